@@ -1,0 +1,98 @@
+package io.ratatoskr.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells everyone who works for a request that nobody waits for the answer any more, or that its time is up.
+ *
+ * <p>Guarantees: {@link #cancel} takes effect once; every action registered before or after it runs exactly once, unless it was
+ * unregistered first; actions run on the cancelling thread and must not block. Thread-safe.
+ */
+public final class Cancellation {
+    /** Takes back a registered action; harmless when it has run. */
+    @FunctionalInterface
+    public interface Registration {
+        void remove();
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long deadlineNanos;
+    private final List<Runnable> actions = new ArrayList<>(2);
+    private volatile @Nullable String reason;
+
+    private Cancellation(long deadlineNanos) {
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** A cancellation whose time is up after {@code total}. */
+    public static Cancellation within(Duration total) {
+        return new Cancellation(System.nanoTime() + total.toNanos());
+    }
+
+    /** The time that is left; zero when it is up. */
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    public boolean isCancelled() {
+        return reason != null;
+    }
+
+    /** Ends the request. Later calls do nothing. */
+    public void cancel(String why) {
+        List<Runnable> due;
+        lock.lock();
+        try {
+            if (reason != null) {
+                return;
+            }
+            reason = why;
+            due = List.copyOf(actions);
+            actions.clear();
+        } finally {
+            lock.unlock();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    /** Runs the action when the request is cancelled, at once if it is already. */
+    public Registration onCancel(Runnable action) {
+        lock.lock();
+        try {
+            if (reason == null) {
+                actions.add(action);
+                return () -> forget(action);
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+        return () -> {};
+    }
+
+    /** @throws Cancelled when the request is cancelled */
+    public void throwIfCancelled() {
+        String why = reason;
+        if (why != null) {
+            throw new Cancelled(why);
+        }
+    }
+
+    private void forget(Runnable action) {
+        lock.lock();
+        try {
+            for (int i = 0; i < actions.size(); i++) {
+                if (actions.get(i) == action) {
+                    actions.remove(i);
+                    return;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

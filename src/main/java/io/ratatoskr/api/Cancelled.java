@@ -1,0 +1,19 @@
+package io.ratatoskr.api;
+
+/** The caller is gone, or the process stops; nobody waits for the answer. */
+public final class Cancelled extends GatewayException {
+    private static final long serialVersionUID = 1L;
+
+    public Cancelled(String message) {
+        super(message);
+    }
+
+    public Cancelled(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    public Cancelled withMessage(String message) {
+        return copyTo(new Cancelled(message, this));
+    }
+}

@@ -1,0 +1,69 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation to be continued.
+ *
+ * @param stream whether the answer is wanted event by event
+ * @param streamUsage whether the caller asked to see token counts at the end of a stream
+ * @param dialect whose unknown fields the options carry
+ */
+public record ChatRequest(
+        List<Message> messages,
+        List<ToolDefinition> tools,
+        ChatOptions options,
+        boolean stream,
+        boolean streamUsage,
+        String dialect)
+        implements ModelRequest {
+    public ChatRequest {
+        messages = Checks.notEmpty("messages", messages);
+        tools = List.copyOf(tools);
+        requireNonNull(options, "options");
+        requireNonNull(dialect, "dialect");
+    }
+
+    public static ChatRequest of(String model, Message... messages) {
+        return new ChatRequest(List.of(messages), List.of(), ChatOptions.of(model), false, false, Dialects.OPENAI);
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.CHAT;
+    }
+
+    @Override
+    public String model() {
+        return options.model();
+    }
+
+    @Override
+    public @Nullable String provider() {
+        return options.provider();
+    }
+
+    @Override
+    public ChatRequest withModel(String model) {
+        if (model.equals(options.model())) {
+            return this;
+        }
+        return withOptions(options.toBuilder().model(model).build());
+    }
+
+    public ChatRequest withOptions(ChatOptions changed) {
+        return new ChatRequest(messages, tools, changed, stream, streamUsage, dialect);
+    }
+
+    public ChatRequest withTools(List<ToolDefinition> changed) {
+        return new ChatRequest(messages, changed, options, stream, streamUsage, dialect);
+    }
+
+    /** The same request, to be answered as a stream or whole. */
+    public ChatRequest streaming(boolean wanted) {
+        return wanted == stream ? this : new ChatRequest(messages, tools, options, wanted, streamUsage, dialect);
+    }
+}

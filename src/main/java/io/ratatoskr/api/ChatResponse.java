@@ -1,0 +1,56 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole chat answer.
+ *
+ * @param choice the first, and mostly only, alternative
+ * @param furtherChoices the others, when more than one was asked for
+ * @param model the model that answered, as the provider named it
+ * @param provider who answered; empty until the gateway has filled it in
+ * @param created seconds since 1970
+ * @param extra unknown fields of the answer
+ */
+public record ChatResponse(
+        Choice choice,
+        List<Choice> furtherChoices,
+        @Nullable Usage usage,
+        @Nullable String model,
+        String provider,
+        @Nullable String id,
+        @Nullable Long created,
+        Extra extra)
+        implements ModelResponse {
+    public ChatResponse {
+        requireNonNull(choice, "choice");
+        furtherChoices = List.copyOf(furtherChoices);
+        requireNonNull(provider, "provider");
+        requireNonNull(extra, "extra");
+    }
+
+    /** The first choice's text; empty where it has none. */
+    public String text() {
+        return choice.content() == null ? "" : choice.content();
+    }
+
+    public @Nullable String reasoning() {
+        return choice.reasoning();
+    }
+
+    public List<ToolCall> toolCalls() {
+        return choice.toolCalls();
+    }
+
+    public FinishReason finishReason() {
+        return choice.finishReason();
+    }
+
+    @Override
+    public ChatResponse withProvider(String name) {
+        return new ChatResponse(choice, furtherChoices, usage, model, name, id, created, extra);
+    }
+}

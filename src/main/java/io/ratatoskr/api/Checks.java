@@ -1,0 +1,41 @@
+package io.ratatoskr.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold of option values; each failure names the field, what came and what is allowed. */
+final class Checks {
+    private Checks() {}
+
+    static String model(@Nullable String model) {
+        if (model == null || model.isBlank()) {
+            throw new InvalidRequest("model is missing; name one, such as 'openrouter/auto'", "model");
+        }
+        return model;
+    }
+
+    static void finite(String field, @Nullable Double value) {
+        if (value != null && !Double.isFinite(value)) {
+            throw new InvalidRequest("%s is %s; a finite number is wanted".formatted(field, value), field);
+        }
+    }
+
+    static void positive(String field, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new InvalidRequest("%s is %d; it must be at least 1".formatted(field, value), field);
+        }
+    }
+
+    static void notNegative(String field, @Nullable Integer value) {
+        if (value != null && value < 0) {
+            throw new InvalidRequest("%s is %d; it must not be negative".formatted(field, value), field);
+        }
+    }
+
+    static <T> List<T> notEmpty(String field, List<T> values) {
+        if (values.isEmpty()) {
+            throw new InvalidRequest("%s is empty; at least one is wanted".formatted(field), field);
+        }
+        return List.copyOf(values);
+    }
+}

@@ -1,0 +1,35 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alternative of a chat's answer.
+ *
+ * @param index its place, 0 for the first
+ * @param content null where the model only called tools or refused
+ * @param reasoningDetails thinking as the provider gave it, signatures included
+ * @param extra unknown fields of the provider's message
+ */
+public record Choice(
+        int index,
+        @Nullable String content,
+        @Nullable String reasoning,
+        @Nullable JsonText reasoningDetails,
+        @Nullable String refusal,
+        List<ToolCall> toolCalls,
+        FinishReason finishReason,
+        @Nullable JsonText logprobs,
+        Extra extra) {
+    public Choice {
+        toolCalls = List.copyOf(toolCalls);
+        requireNonNull(finishReason, "finishReason");
+        requireNonNull(extra, "extra");
+    }
+
+    public static Choice text(String content, FinishReason finishReason) {
+        return new Choice(0, content, null, null, null, List.of(), finishReason, null, Extra.NONE);
+    }
+}

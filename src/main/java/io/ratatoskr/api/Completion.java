@@ -1,0 +1,15 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/** One completed prompt. */
+public record Completion(
+        int index, String text, FinishReason finishReason, @Nullable JsonText logprobs, Extra extra) {
+    public Completion {
+        requireNonNull(text, "text");
+        requireNonNull(finishReason, "finishReason");
+        requireNonNull(extra, "extra");
+    }
+}

@@ -1,0 +1,38 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vectors in the order of the inputs.
+ *
+ * @param truncated places of the inputs that were longer than the model takes and were cut
+ * @param provider who answered; empty until the gateway has filled it in
+ */
+public record EmbedResponse(
+        List<Embedding> embeddings,
+        List<Integer> truncated,
+        @Nullable Usage usage,
+        @Nullable String model,
+        String provider,
+        Extra extra)
+        implements ModelResponse {
+    public EmbedResponse {
+        embeddings = List.copyOf(embeddings);
+        truncated = List.copyOf(truncated);
+        requireNonNull(provider, "provider");
+        requireNonNull(extra, "extra");
+    }
+
+    /** Length of each vector; 0 when there is none. */
+    public int dimensions() {
+        return embeddings.isEmpty() ? 0 : embeddings.getFirst().dimensions();
+    }
+
+    @Override
+    public EmbedResponse withProvider(String name) {
+        return new EmbedResponse(embeddings, truncated, usage, model, name, extra);
+    }
+}

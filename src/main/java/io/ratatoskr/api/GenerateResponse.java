@@ -1,0 +1,44 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole completion; fields as in {@link ChatResponse}.
+ *
+ * @param completions in order of their index, never empty
+ */
+public record GenerateResponse(
+        List<Completion> completions,
+        @Nullable Usage usage,
+        @Nullable String model,
+        String provider,
+        @Nullable String id,
+        @Nullable Long created,
+        Extra extra)
+        implements ModelResponse {
+    public GenerateResponse {
+        completions = List.copyOf(completions);
+        if (completions.isEmpty()) {
+            throw new IllegalArgumentException("a completion answer without a completion");
+        }
+        requireNonNull(provider, "provider");
+        requireNonNull(extra, "extra");
+    }
+
+    /** The first completion's text. */
+    public String text() {
+        return completions.getFirst().text();
+    }
+
+    public FinishReason finishReason() {
+        return completions.getFirst().finishReason();
+    }
+
+    @Override
+    public GenerateResponse withProvider(String name) {
+        return new GenerateResponse(completions, usage, model, name, id, created, extra);
+    }
+}

@@ -1,0 +1,29 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One JSON value as the text it came in, never re-ordered, re-escaped or rounded. Only the {@code json} package parses it, and
+ * whoever makes one vouches that the text is a single valid JSON value.
+ */
+public record JsonText(String text) {
+    /** JSON's {@code null}. */
+    public static final JsonText NULL = new JsonText("null");
+
+    public JsonText {
+        requireNonNull(text, "text");
+        if (text.isBlank()) {
+            throw new InvalidRequest("a JSON value came as blank text; write null, a number, a string, a list or an object");
+        }
+    }
+
+    /** Whether this is JSON's {@code null}. */
+    public boolean isNull() {
+        return text.equals("null");
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

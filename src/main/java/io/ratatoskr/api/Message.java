@@ -1,0 +1,53 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a conversation.
+ *
+ * @param content null where the assistant only called tools
+ * @param toolCallId which call a tool's message answers
+ * @param reasoning the assistant's thinking as text, sent back to providers that take it
+ * @param reasoningDetails the assistant's thinking as the provider gave it, signatures included; sent back unchanged
+ * @param extra the message's unknown fields
+ */
+public record Message(
+        Role role,
+        @Nullable Content content,
+        List<ToolCall> toolCalls,
+        @Nullable String toolCallId,
+        @Nullable String name,
+        @Nullable String reasoning,
+        @Nullable JsonText reasoningDetails,
+        @Nullable String refusal,
+        Extra extra) {
+    public Message {
+        requireNonNull(role, "role");
+        toolCalls = List.copyOf(toolCalls);
+        requireNonNull(extra, "extra");
+    }
+
+    public static Message system(String text) {
+        return of(Role.SYSTEM, text);
+    }
+
+    public static Message user(String text) {
+        return of(Role.USER, text);
+    }
+
+    public static Message assistant(String text) {
+        return of(Role.ASSISTANT, text);
+    }
+
+    /** The result of the tool call with that id. */
+    public static Message tool(String toolCallId, String text) {
+        return new Message(Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, Extra.NONE);
+    }
+
+    private static Message of(Role role, String text) {
+        return new Message(role, Content.of(text), List.of(), null, null, null, null, null, Extra.NONE);
+    }
+}

@@ -1,0 +1,29 @@
+package io.ratatoskr.api;
+
+import java.util.List;
+
+/**
+ * The gateway as a library: the same operations, routes and providers that the doors use. Thread-safe; calls block the calling
+ * thread, which may be virtual, and end early with {@link Cancelled} when it is interrupted. Every failure is a
+ * {@link GatewayException}.
+ */
+public interface ModelGateway extends AutoCloseable {
+    ChatResponse chat(ChatRequest request);
+
+    /** A chat answer event by event. Returns once the provider has begun to answer; close the stream. */
+    ChatStream stream(ChatRequest request);
+
+    GenerateResponse generate(GenerateRequest request);
+
+    /** A completion event by event; close the stream. */
+    GenerateStream stream(GenerateRequest request);
+
+    EmbedResponse embed(EmbedRequest request);
+
+    /** Every model that the gateway knows, callable ones first. */
+    List<ModelInfo> models();
+
+    /** Cancels what is under way and gives everything back. */
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that the gateway knows at one provider.
+ *
+ * @param contextWindow in tokens
+ * @param dimensions length of an embedding model's vectors
+ * @param callable whether it can be called now; if not, {@code reason} says why
+ */
+public record ModelInfo(
+        String id,
+        String provider,
+        Set<ModelCapability> capabilities,
+        @Nullable Integer contextWindow,
+        @Nullable Integer dimensions,
+        boolean callable,
+        @Nullable String reason) {
+    public ModelInfo {
+        requireNonNull(id, "id");
+        requireNonNull(provider, "provider");
+        capabilities = Set.copyOf(capabilities);
+    }
+}
