@@ -45,8 +45,13 @@ public sealed interface ChatEvent {
     record ReasoningDetail(int choice, JsonText json) implements ChatEvent {}
 
     /** A tool call begins; {@code type} as in {@link ToolCall}. */
-    record ToolCallStart(int choice, int index, String id, String name, @Nullable String type, Extra extra)
-            implements ChatEvent {
+    record ToolCallStart(
+            int choice,
+            int index,
+            String id,
+            String name,
+            @Nullable String type,
+            Extra extra) implements ChatEvent {
         public ToolCallStart {
             requireNonNull(id, "id");
             requireNonNull(name, "name");

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One completed prompt. */
 public record Completion(
-        int index, String text, FinishReason finishReason, @Nullable JsonText logprobs, Extra extra) {
+        int index,
+        String text,
+        FinishReason finishReason,
+        @Nullable JsonText logprobs,
+        Extra extra) {
     public Completion {
         requireNonNull(text, "text");
         requireNonNull(finishReason, "finishReason");

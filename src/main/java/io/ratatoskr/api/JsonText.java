@@ -13,7 +13,8 @@ public record JsonText(String text) {
     public JsonText {
         requireNonNull(text, "text");
         if (text.isBlank()) {
-            throw new InvalidRequest("a JSON value came as blank text; write null, a number, a string, a list or an object");
+            throw new InvalidRequest(
+                    "a JSON value came as blank text; write null, a number, a string, a list or an object");
         }
     }
 

@@ -27,6 +27,7 @@ public enum Operation {
                 return operation;
             }
         }
-        throw new InvalidRequest("no operation '%s'; there are %s".formatted(word, Arrays.stream(values()).map(Operation::word).toList()));
+        throw new InvalidRequest("no operation '%s'; there are %s"
+                .formatted(word, Arrays.stream(values()).map(Operation::word).toList()));
     }
 }

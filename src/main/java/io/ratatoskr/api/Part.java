@@ -32,7 +32,11 @@ public sealed interface Part {
     }
 
     /** A file by the provider's id, or as a {@code data:} URL with its name. */
-    record File(@Nullable String fileId, @Nullable String filename, @Nullable String data, Extra extra) implements Part {}
+    record File(
+            @Nullable String fileId,
+            @Nullable String filename,
+            @Nullable String data,
+            Extra extra) implements Part {}
 
     /** What an assistant refused to say. */
     record Refusal(String text, Extra extra) implements Part {}

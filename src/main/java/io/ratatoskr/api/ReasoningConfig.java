@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param excludeFromOutput think, but do not show it
  */
 public record ReasoningConfig(
-        @Nullable String effort, @Nullable Integer maxTokens, @Nullable Boolean excludeFromOutput, Extra extra) {
+        @Nullable String effort,
+        @Nullable Integer maxTokens,
+        @Nullable Boolean excludeFromOutput,
+        Extra extra) {
     public ReasoningConfig {
         if (maxTokens != null && maxTokens < 0) {
-            throw new InvalidRequest("reasoning.max_tokens is %d; it must not be negative".formatted(maxTokens), "reasoning");
+            throw new InvalidRequest(
+                    "reasoning.max_tokens is %d; it must not be negative".formatted(maxTokens), "reasoning");
         }
     }
 

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param created seconds since 1970
  */
 public record StreamHead(
-        @Nullable String id, @Nullable String model, String provider, @Nullable Long created, Extra extra) {
+        @Nullable String id,
+        @Nullable String model,
+        String provider,
+        @Nullable Long created,
+        Extra extra) {
     public static final StreamHead UNKNOWN = new StreamHead(null, null, "", null, Extra.NONE);
 
     public StreamHead {

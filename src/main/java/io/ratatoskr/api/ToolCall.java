@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A call that a model wants made. {@code arguments} is the JSON text as the model wrote it, valid or not; {@code {}} for a tool
  * without arguments. {@code type} is null for a function, else the other kind's name ({@code custom}).
  */
-public record ToolCall(String id, String name, String arguments, @Nullable String type, Extra extra) {
+public record ToolCall(
+        String id, String name, String arguments, @Nullable String type, Extra extra) {
     public ToolCall {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
