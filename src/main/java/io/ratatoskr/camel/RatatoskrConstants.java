@@ -1,6 +1,6 @@
 package io.ratatoskr.camel;
 
-/** Names of the variables that an exchange carries inside the gateway, and of beans in its registry. */
+/** Names of the variables that an exchange carries inside the gateway, and of the beans that its routes refer to. */
 public final class RatatoskrConstants {
     /** Variable: the request's {@link io.ratatoskr.api.Cancellation}; copies of the exchange share it. */
     public static final String CANCELLATION = "cancellation";
@@ -8,8 +8,29 @@ public final class RatatoskrConstants {
     /** Variable: {@code Boolean}, whether no other provider is left to ask. */
     public static final String LAST = "last";
 
-    /** Variable: {@code Integer}, how many calls to providers the request has cost so far. */
+    /** Variable: the name of the provider that an attempt goes to. */
+    public static final String PROVIDER = "provider";
+
+    /**
+     * Variable: {@link java.util.concurrent.atomic.AtomicInteger}, how many calls to providers the request has cost so far; copies
+     * of the exchange share it.
+     */
     public static final String ATTEMPTS = "attempts";
+
+    /** Bean: the {@code retryWhile} predicate of the provider routes. */
+    public static final String RETRY_BEAN = "ratatoskr-retry";
+
+    /** Bean: the circuit breakers of the provider routes. */
+    public static final String BREAKERS_BEAN = "ratatoskr-breakers";
+
+    /** Bean: what must hold of every request before it is dispatched. */
+    public static final String ADMISSION_BEAN = "ratatoskr-admission";
+
+    /** Bean: the known models. */
+    public static final String MODELS_BEAN = "ratatoskr-models";
+
+    /** Bean: OpenAI's dialect at the HTTP door. */
+    public static final String OPENAI_BEAN = "ratatoskr-openai";
 
     private RatatoskrConstants() {}
 }

@@ -1,0 +1,158 @@
+package io.ratatoskr.camel;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.camel.dispatch.Dispatch;
+import io.ratatoskr.camel.dispatch.InFlight;
+import io.ratatoskr.camel.dispatch.KeyWatch;
+import io.ratatoskr.camel.dispatch.ProviderGroups;
+import io.ratatoskr.camel.provider.Breakers;
+import io.ratatoskr.camel.provider.ProviderComponent;
+import io.ratatoskr.camel.provider.Providers;
+import io.ratatoskr.camel.provider.Retry;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Router;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that a gateway in one CamelContext stands on: made from settings, bound for the routes to refer to, given back at the
+ * end. Making it opens no connection.
+ */
+public final class Assembly implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    /** The hub organisation under which the local models are also known. */
+    private static final String HUB_ORGANISATION = "sentence-transformers/";
+
+    private final Settings settings;
+    private final RouteFiles routes;
+    private final Vertx vertx;
+    private final LocalModels localModels;
+    private final Breakers breakers;
+    private final Providers providers;
+    private final ModelRegistry registry = new ModelRegistry();
+    private final KeyWatch keys = new KeyWatch();
+    private final Dispatch dispatch;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public Assembly(Settings settings, RouteFiles routes) {
+        this.settings = settings;
+        this.routes = routes;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+        this.localModels = LocalModels.of(settings.onnx());
+        this.breakers = new Breakers(settings.providers());
+        this.providers = new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers);
+        fillRegistry();
+        this.dispatch = new Dispatch(
+                new Router(
+                        registry, settings.providers(), settings.routing().order(), keys),
+                registry,
+                settings.providers(),
+                breakers,
+                keys,
+                new InFlight(settings.routing().maxInFlight()));
+    }
+
+    private void fillRegistry() {
+        for (ProviderSettings provider : settings.providers().values()) {
+            List<KnownModel> models = provider.local()
+                    ? localModels.models().stream()
+                            .map(model -> new KnownModel(model, List.of(HUB_ORGANISATION + model.id())))
+                            .toList()
+                    : provider.models().stream()
+                            .map(id -> new KnownModel(
+                                    new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)))
+                            .toList();
+            registry.put(provider.name(), models);
+        }
+    }
+
+    /** The one Vert.x instance of the gateway. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Binds what the routes refer to and loads them. The context may have been started. */
+    public void into(CamelContext context) {
+        var problems = RouteNames.of(routes).collisions(context);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationInvalid(problems);
+        }
+        context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
+        Registry beans = context.getRegistry();
+        beans.bind("ratatoskr-dispatch", dispatch);
+        beans.bind("ratatoskr-providers", providers);
+        beans.bind("ratatoskr-local-models", localModels);
+        beans.bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
+        beans.bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings.providers(), breakers));
+        beans.bind(
+                RatatoskrConstants.ADMISSION_BEAN,
+                new Admission(settings.routing().total()));
+        beans.bind(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
+        context.addLifecycleStrategy(new ProviderGroups());
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                close();
+            }
+        });
+        try {
+            PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources());
+        } catch (Exception e) {
+            throw new ConfigurationInvalid("a route cannot be loaded: " + told(e));
+        }
+        sayWhoIsOff();
+    }
+
+    /** The messages of a failure and its causes, each once. */
+    private static String told(Throwable failure) {
+        var told = new HashSet<String>();
+        var text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (told.add(message)) {
+                text.append(text.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return text.toString();
+    }
+
+    private void sayWhoIsOff() {
+        settings.providers()
+                .values()
+                .forEach(provider -> provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
+    }
+
+    /** Closes connections, models and event loops. Later calls do nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            providers.close();
+            localModels.close();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.ratatoskr.camel;
+
+import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * The gateway over a CamelContext that holds its routes: each call is an exchange to {@code direct:<operation>}. Thread-safe.
+ */
+public final class CamelGateway implements ModelGateway {
+    private final CamelContext context;
+    private final Duration total;
+    private final Runnable afterClose;
+    private final Map<String, Producer> producers = new ConcurrentHashMap<>();
+    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param total the longest that a call may take
+     * @param afterClose gives back what the gateway stands on
+     */
+    public CamelGateway(CamelContext context, Duration total, Runnable afterClose) {
+        this.context = context;
+        this.total = total;
+        this.afterClose = afterClose;
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        return whole(request.streaming(false), ChatResponse.class);
+    }
+
+    @Override
+    public ChatStream stream(ChatRequest request) {
+        var cancellation = begin();
+        try {
+            ChatStream stream = ask(request.streaming(true), cancellation, ChatStream.class);
+            return new WatchedStream.Chat(stream, () -> running.remove(cancellation));
+        } catch (RuntimeException failure) {
+            running.remove(cancellation);
+            throw failure;
+        }
+    }
+
+    @Override
+    public GenerateResponse generate(GenerateRequest request) {
+        return whole(request.streaming(false), GenerateResponse.class);
+    }
+
+    @Override
+    public GenerateStream stream(GenerateRequest request) {
+        var cancellation = begin();
+        try {
+            GenerateStream stream = ask(request.streaming(true), cancellation, GenerateStream.class);
+            return new WatchedStream.Generate(stream, () -> running.remove(cancellation));
+        } catch (RuntimeException failure) {
+            running.remove(cancellation);
+            throw failure;
+        }
+    }
+
+    @Override
+    public EmbedResponse embed(EmbedRequest request) {
+        return whole(request, EmbedResponse.class);
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        var exchange = send("direct:models", "", begin());
+        List<?> models = exchange.getMessage().getBody(List.class);
+        return models.stream().map(ModelInfo.class::cast).toList();
+    }
+
+    private <T> T whole(ModelRequest request, Class<T> type) {
+        var cancellation = begin();
+        try {
+            return ask(request, cancellation, type);
+        } finally {
+            running.remove(cancellation);
+        }
+    }
+
+    private Cancellation begin() {
+        var cancellation = Cancellation.within(total);
+        running.add(cancellation);
+        if (closed.get()) {
+            running.remove(cancellation);
+            throw new Cancelled("the gateway is closed");
+        }
+        return cancellation;
+    }
+
+    private <T> T ask(ModelRequest request, Cancellation cancellation, Class<T> type) {
+        Exchange exchange = send("direct:" + request.operation().word(), request, cancellation);
+        return type.cast(exchange.getMessage().getBody());
+    }
+
+    private Exchange send(String uri, Object body, Cancellation cancellation) {
+        var exchange = new DefaultExchange(context, ExchangePattern.InOut);
+        exchange.getIn().setBody(body);
+        exchange.setVariable(CANCELLATION, cancellation);
+        try {
+            producer(uri).process(exchange);
+        } catch (Exception failure) {
+            exchange.setException(failure);
+        }
+        if (exchange.getException() != null) {
+            throw Failures.of(exchange.getException());
+        }
+        return exchange;
+    }
+
+    private Producer producer(String uri) {
+        return producers.computeIfAbsent(uri, wanted -> {
+            try {
+                Producer producer = context.getEndpoint(wanted).createProducer();
+                ServiceHelper.startService(producer);
+                return producer;
+            } catch (Exception failure) {
+                throw new IllegalStateException("no producer for " + wanted, failure);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            running.forEach(cancellation -> cancellation.cancel("the gateway is closed"));
+            producers.values().forEach(ServiceHelper::stopService);
+            afterClose.run();
+        }
+    }
+}

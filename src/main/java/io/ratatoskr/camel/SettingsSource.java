@@ -1,0 +1,24 @@
+package io.ratatoskr.camel;
+
+import io.ratatoskr.config.Settings;
+import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
+
+/** Lets routes write {@code {{ratatoskr.http.port}}}: the effective settings, secrets left out. */
+final class SettingsSource implements PropertiesSource {
+    private final Settings settings;
+
+    SettingsSource(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String getName() {
+        return "ratatoskr";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+        return settings.plain().get(name);
+    }
+}

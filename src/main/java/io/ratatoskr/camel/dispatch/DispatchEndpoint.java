@@ -1,0 +1,57 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.Operation;
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Offer a request to the providers that may answer it, in order, until one does. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "dispatch",
+        title = "Dispatch",
+        syntax = "dispatch:operation",
+        producerOnly = true,
+        remote = false,
+        category = {Category.AI})
+public class DispatchEndpoint extends DefaultEndpoint {
+    @UriPath(enums = "chat,generate,embed")
+    @Metadata(required = true, description = "The operation; the routes of the group of that name are its providers.")
+    private String operation;
+
+    public DispatchEndpoint(String uri, Component component, String operation) {
+        super(uri, component);
+        this.operation = operation;
+    }
+
+    @Override
+    public Producer createProducer() {
+        Dispatch dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Dispatch.class);
+        return new DispatchProducer(this, Operation.of(operation), dispatch);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("dispatch: endpoints are asked; they send nothing by themselves");
+    }
+
+    @Override
+    public boolean isSingletonProducer() {
+        return true;
+    }
+
+    public String getOperation() {
+        return operation;
+    }
+
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+}

@@ -1,0 +1,174 @@
+package io.ratatoskr.camel.dispatch;
+
+import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPTS;
+import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.RatatoskrConstants.LAST;
+import static io.ratatoskr.camel.RatatoskrConstants.PROVIDER;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.WatchedStream;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.routing.Candidate;
+import io.ratatoskr.routing.Refusal;
+import io.ratatoskr.routing.Selection;
+import io.ratatoskr.routing.Vectors;
+import io.ratatoskr.routing.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offers the request to its candidates in turn, each on an exchange of its own. A failure that another provider may mend goes on to
+ * the next; any other is the answer at once. In: a {@link ModelRequest}. Out: a response or a stream.
+ */
+final class DispatchProducer extends DefaultProducer {
+    private final Operation operation;
+    private final Dispatch dispatch;
+    private final ProviderRoutes routes;
+
+    DispatchProducer(DispatchEndpoint endpoint, Operation operation, Dispatch dispatch) {
+        super(endpoint);
+        this.operation = operation;
+        this.dispatch = dispatch;
+        this.routes = new ProviderRoutes(endpoint.getCamelContext(), operation);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
+        Runnable leave = dispatch.inFlight().enter();
+        boolean streams = false;
+        try {
+            Object answer = offer(exchange, request);
+            streams = answer instanceof ChatStream || answer instanceof GenerateStream;
+            exchange.getMessage()
+                    .setBody(
+                            switch (answer) {
+                                case ChatStream chat -> new WatchedStream.Chat(chat, leave);
+                                case GenerateStream generate -> new WatchedStream.Generate(generate, leave);
+                                default -> answer;
+                            });
+        } finally {
+            if (!streams) {
+                leave.run();
+            }
+        }
+    }
+
+    private Object offer(Exchange exchange, ModelRequest request) throws Exception {
+        Map<String, Producer> producers = routes.byProvider();
+        Selection selection = dispatch.router().select(request, List.copyOf(producers.keySet()));
+        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
+        AtomicInteger attempts = new AtomicInteger();
+        exchange.setVariable(ATTEMPTS, attempts);
+        List<Refusal> refusals = new ArrayList<>(selection.refusals());
+        List<Candidate> candidates = selection.candidates();
+        for (int i = 0; i < candidates.size(); i++) {
+            if (cancellation != null) {
+                cancellation.throwIfCancelled();
+            }
+            Candidate candidate = candidates.get(i);
+            boolean last = i == candidates.size() - 1;
+            attempts.incrementAndGet();
+            Exchange attempt = attempt(exchange, request.withModel(candidate.model()), candidate, last);
+            Producer producer = producers.get(candidate.provider());
+            GatewayException failure = run(producer, attempt, request, candidate);
+            if (failure == null) {
+                return attempt.getMessage().getBody();
+            }
+            if (!failure.nextProvider()) {
+                throw failure;
+            }
+            if (failure instanceof AuthenticationFailed) {
+                dispatch.keys().refused(candidate.provider());
+            }
+            refusals.add(Refusal.of(candidate.provider(), failure));
+        }
+        throw Verdict.of(request.model(), refusals);
+    }
+
+    /** One attempt; null when it answered. */
+    private @Nullable GatewayException run(
+            @Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate) throws Exception {
+        if (producer == null) {
+            throw new IllegalStateException("candidate '" + candidate.provider() + "' has no route");
+        }
+        producer.process(attempt);
+        Exception failure = attempt.getException();
+        if (failure == null) {
+            return attempt.getMessage().getBody() instanceof EmbedResponse vectors && request instanceof EmbedRequest asked
+                    ? Vectors.check(candidate.provider(), asked, vectors, dimensions(candidate))
+                    : null;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GatewayException known) {
+                return known;
+            }
+            if (cause instanceof CallNotPermittedException) {
+                return open(candidate.provider());
+            }
+        }
+        throw failure;
+    }
+
+    private int dimensions(Candidate candidate) {
+        KnownModel known = dispatch.registry().find(candidate.model()).get(candidate.provider());
+        Integer dimensions = known == null ? null : known.info().dimensions();
+        return dimensions == null ? 0 : dimensions;
+    }
+
+    private GatewayException open(String provider) {
+        Duration left = dispatch.breakers().openFor(provider, operation.word());
+        return new CircuitOpen("%s: circuit open for %d s".formatted(provider, left.toSeconds() + 1))
+                .retryAfter(left.plusSeconds(1));
+    }
+
+    /** An exchange of the attempt's own. Of the caller's headers only those go along that the provider's settings name. */
+    private Exchange attempt(Exchange exchange, ModelRequest request, Candidate candidate, boolean last) {
+        var attempt = new DefaultExchange(exchange.getContext(), exchange.getPattern());
+        attempt.setExchangeId(exchange.getExchangeId());
+        attempt.getExchangeExtension().setFromEndpoint(exchange.getFromEndpoint());
+        attempt.getExchangeExtension().setFromRouteId(exchange.getFromRouteId());
+        attempt.getExchangeExtension().setUnitOfWork(exchange.getUnitOfWork());
+        if (exchange.hasVariables()) {
+            exchange.getVariables().forEach(attempt::setVariable);
+        }
+        attempt.setVariable(PROVIDER, candidate.provider());
+        attempt.setVariable(LAST, last);
+        ProviderSettings settings = dispatch.providers().get(candidate.provider());
+        if (settings != null) {
+            for (String header : settings.forwardHeaders()) {
+                Object value = exchange.getMessage().getHeader(header);
+                if (value != null) {
+                    attempt.getIn().setHeader(header, value);
+                }
+            }
+        }
+        attempt.getIn().setBody(request);
+        return attempt;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        routes.close();
+        super.doStop();
+    }
+}

@@ -1,0 +1,75 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.Operation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Producer;
+import org.apache.camel.Route;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider routes of an operation, in their order, each with the producer that leads into it. Read anew when routes come or go;
+ * a route that is replaced under its id is followed by Camel's own producer. Thread-safe.
+ */
+final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
+    private static final String DIRECT = "direct://";
+
+    private final CamelContext context;
+    private final Operation operation;
+    private volatile @Nullable Map<String, Producer> producers;
+
+    ProviderRoutes(CamelContext context, Operation operation) {
+        this.context = context;
+        this.operation = operation;
+        context.addLifecycleStrategy(this);
+    }
+
+    /** Producers by provider. */
+    Map<String, Producer> byProvider() throws Exception {
+        Map<String, Producer> known = producers;
+        if (known == null) {
+            known = read();
+            producers = known;
+        }
+        return known;
+    }
+
+    private Map<String, Producer> read() throws Exception {
+        var found = new LinkedHashMap<String, Producer>();
+        String suffix = "-" + operation.word();
+        for (Route route : context.getRoutesByGroup(operation.word())) {
+            String from = route.getEndpoint().getEndpointUri();
+            if (from.startsWith(DIRECT) && from.endsWith(suffix)) {
+                String provider = from.substring(DIRECT.length(), from.length() - suffix.length());
+                Producer producer = route.getEndpoint().createProducer();
+                ServiceHelper.startService(producer);
+                found.put(provider, producer);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void onRoutesAdd(Collection<Route> routes) {
+        producers = null;
+    }
+
+    @Override
+    public void onRoutesRemove(Collection<Route> routes) {
+        producers = null;
+    }
+
+    @Override
+    public void close() {
+        Map<String, Producer> known = producers;
+        if (known != null) {
+            ServiceHelper.stopService(List.copyOf(known.values()));
+        }
+        producers = null;
+    }
+}

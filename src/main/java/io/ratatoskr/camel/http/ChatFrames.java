@@ -1,0 +1,22 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.provider.openai.ChatChunks;
+import org.jspecify.annotations.Nullable;
+
+/** A chat stream as OpenAI's chunks. */
+final class ChatFrames extends StreamFrames<ChatEvent> {
+    private final ChatChunks chunks;
+
+    ChatFrames(ChatStream stream, ChatRequest request) {
+        super(stream);
+        this.chunks = new ChatChunks(stream.head(), request);
+    }
+
+    @Override
+    byte @Nullable [] frame(ChatEvent event) {
+        return chunks.write(event);
+    }
+}

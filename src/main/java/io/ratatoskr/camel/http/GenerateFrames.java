@@ -1,0 +1,22 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.provider.openai.CompletionChunks;
+import org.jspecify.annotations.Nullable;
+
+/** A completion stream as OpenAI's chunks. */
+final class GenerateFrames extends StreamFrames<GenerateEvent> {
+    private final CompletionChunks chunks;
+
+    GenerateFrames(GenerateStream stream, GenerateRequest request) {
+        super(stream);
+        this.chunks = new CompletionChunks(stream.head(), request);
+    }
+
+    @Override
+    byte @Nullable [] frame(GenerateEvent event) {
+        return chunks.write(event);
+    }
+}

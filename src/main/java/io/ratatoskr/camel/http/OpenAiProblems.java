@@ -1,0 +1,52 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.camel.Failures;
+import io.ratatoskr.provider.openai.OpenAiErrors;
+import java.util.LinkedHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Failures in OpenAI's shape. What is nobody's fault but ours is logged here, with its stack trace, and told without it. */
+public final class OpenAiProblems implements Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiProblems.class);
+
+    @Override
+    public HttpReply of(String path, Throwable failure) {
+        RuntimeException known = Failures.of(failure);
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("content-type", "application/json");
+        if (known instanceof GatewayException told) {
+            told.retryAfter().ifPresent(wait -> {
+                long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+                headers.put("retry-after", Long.toString(seconds));
+            });
+            if (wasRetried(told)) {
+                headers.put("x-should-retry", "false");
+            }
+            LOG.debug("{}: {}", path, told.getMessage());
+        } else {
+            LOG.error("{} failed, and it is our fault", path, failure);
+        }
+        return new HttpReply(
+                OpenAiErrors.status(known), headers, new HttpReply.Content.Whole(OpenAiErrors.body(known)));
+    }
+
+    /** Whether we have asked again ourselves as often as makes sense, so that a client's own retries would only multiply. */
+    private static boolean wasRetried(GatewayException failure) {
+        return failure instanceof ProviderUnavailable
+                || failure instanceof RateLimited
+                || failure instanceof QuotaExceeded
+                || failure instanceof AuthenticationFailed
+                || failure instanceof CircuitOpen
+                || failure instanceof NoProvider
+                || failure instanceof Cancelled;
+    }
+}

@@ -1,0 +1,135 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.HttpCall;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The HTTP client of one provider: its connections, its key, its address. Thread-safe. */
+final class ProviderClient implements AutoCloseable {
+    /** Longest plain answer, decompressed, in bytes. */
+    static final int MAX_BODY = 64 * 1024 * 1024;
+
+    private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
+    /** Headers of a caller that never go to a provider, whatever the configuration says. */
+    private static final List<String> NEVER_FORWARDED =
+            List.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "host", "content-length");
+
+    private final ProviderSettings settings;
+    private final HttpClient client;
+    private final List<Context> contexts;
+    private final AtomicInteger next = new AtomicInteger();
+    private final String host;
+    private final int port;
+    private final boolean ssl;
+    private final String basePath;
+    private final MultiMap standing;
+
+    ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings) {
+        this.settings = settings;
+        this.contexts = contexts;
+        URI base = settings.baseUrl()
+                .orElseThrow(() -> new IllegalArgumentException("provider '" + settings.name() + "' has no base URL"));
+        this.ssl = "https".equalsIgnoreCase(base.getScheme());
+        this.host = base.getHost();
+        this.port = base.getPort() > 0 ? base.getPort() : ssl ? 443 : 80;
+        this.basePath = base.getRawPath() == null ? "" : base.getRawPath();
+        this.client = vertx.createHttpClient(options(), pool());
+        this.standing = standingHeaders();
+    }
+
+    private HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setConnectTimeout((int) settings.timeouts().connect().toMillis())
+                .setTcpNoDelay(true)
+                .setSsl(ssl)
+                .setUseAlpn(ssl)
+                .setProtocolVersion(ssl ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setVerifyHost(true)
+                .setKeepAliveTimeout(30)
+                .setDecompressionSupported(true)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(16 * 1024)
+                .setMaxChunkSize(64 * 1024)
+                .setName("provider-" + settings.name());
+    }
+
+    private PoolOptions pool() {
+        return new PoolOptions()
+                .setHttp1MaxSize(settings.maxConnections())
+                .setHttp2MaxSize(Math.max(1, settings.maxConnections() / 64))
+                .setMaxWaitQueueSize(256);
+    }
+
+    private MultiMap standingHeaders() {
+        MultiMap headers = HttpHeaders.headers();
+        settings.headers().forEach(headers::set);
+        settings.apiKey().ifPresent(key -> {
+            if (settings.apiKeyHeader().equalsIgnoreCase("authorization")) {
+                headers.set(AUTHORIZATION, "Bearer " + key.reveal());
+            } else {
+                headers.set(settings.apiKeyHeader(), key.reveal());
+            }
+        });
+        headers.set(HttpHeaders.USER_AGENT, "ratatoskr");
+        return headers;
+    }
+
+    ProviderSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @param callers the caller's headers, of which only the configured ones go along
+     * @param whole whether the answer is wanted only once it is complete
+     */
+    UpstreamCall start(HttpCall call, Map<String, Object> callers, boolean whole, Cancellation cancellation) {
+        MultiMap headers = HttpHeaders.headers().addAll(standing);
+        call.headers().forEach(headers::set);
+        for (String name : settings.forwardHeaders()) {
+            Object value = callers.get(name);
+            if (value != null && !NEVER_FORWARDED.contains(name)) {
+                headers.set(name, value.toString());
+            }
+        }
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(call.method()))
+                .setHost(host)
+                .setPort(port)
+                .setSsl(ssl)
+                .setURI(basePath + call.path())
+                .setFollowRedirects(false)
+                .setHeaders(headers);
+        Context context = contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size()));
+        return UpstreamCall.start(
+                context,
+                client,
+                options,
+                call.body().length == 0 ? null : Buffer.buffer(call.body()),
+                whole,
+                settings.name(),
+                settings.profile().address(),
+                cancellation);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

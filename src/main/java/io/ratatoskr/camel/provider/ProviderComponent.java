@@ -1,0 +1,68 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.openai.OpenAiProtocol;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends model requests to providers by HTTP. Inside a gateway it shares the gateway's {@link Providers}; alone, as behind a kamelet
+ * in somebody's own route, it makes its own when it starts to be used.
+ */
+@Component("provider")
+public class ProviderComponent extends DefaultComponent {
+    private @Nullable Providers shared;
+    private @Nullable Providers own;
+    private @Nullable Vertx ownVertx;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        var endpoint = new ProviderEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** The providers of the gateway, else this component's own. */
+    Providers providers() {
+        lock.lock();
+        try {
+            if (shared == null) {
+                shared = CamelContextHelper.findSingleByType(getCamelContext(), Providers.class);
+            }
+            if (shared != null) {
+                return shared;
+            }
+            if (own == null) {
+                ownVertx = Vertx.vertx();
+                own = new Providers(ownVertx, protocols(), Map.of(), new Breakers(Map.of()));
+            }
+            return own;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Every protocol that the gateway speaks. */
+    public static List<Protocol> protocols() {
+        return List.of(new OpenAiProtocol());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (own != null) {
+            own.close();
+            own = null;
+        }
+        if (ownVertx != null) {
+            ownVertx.close();
+            ownVertx = null;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.config.Secret;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Protocol;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Ask a model at a provider, in the protocol that it speaks. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "provider",
+        title = "Model Provider",
+        syntax = "provider:protocol",
+        producerOnly = true,
+        category = {Category.AI})
+public class ProviderEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+    @UriPath(enums = "openai")
+    @Metadata(required = true, description = "The protocol that the provider speaks.")
+    private String protocol;
+
+    @UriParam
+    @Metadata(description = "The provider's name, under which ratatoskr.providers.<name>.* holds its settings.")
+    private @Nullable String name;
+
+    @UriParam
+    @Metadata(description = "Root of the API, without a trailing slash; for a provider without settings.")
+    private @Nullable String baseUrl;
+
+    @UriParam(label = "security")
+    @Metadata(secret = true, description = "Bearer token; for a provider without settings.")
+    private @Nullable String apiKey;
+
+    @UriParam
+    @Metadata(
+            enums = "as-sent,max_tokens,max_completion_tokens",
+            description = "The field that the provider reads the answer's limit from; for a provider without settings.")
+    private @Nullable String maxTokensField;
+
+    @UriParam(defaultValue = "effort", enums = "effort,object")
+    @Metadata(description = "How the provider is told to think; for a provider without settings.")
+    private String reasoning = "effort";
+
+    public ProviderEndpoint(String uri, ProviderComponent component, String protocol) {
+        super(uri, component);
+        this.protocol = protocol;
+    }
+
+    @Override
+    public Producer createProducer() {
+        Providers providers = ((ProviderComponent) getComponent()).providers();
+        return new ProviderProducer(this, providers, spoken(providers), settings(providers));
+    }
+
+    private Protocol spoken(Providers providers) {
+        return providers.protocol(protocol);
+    }
+
+    /** The configured settings of that name; what stands in the URI makes settings of its own. */
+    private ProviderSettings settings(Providers providers) {
+        ProviderSettings configured = name == null ? null : providers.settings().get(name);
+        if (baseUrl == null) {
+            if (configured == null) {
+                throw new IllegalArgumentException(
+                        "provider:%s has neither baseUrl nor the name of a configured provider; name is %s, configured are %s"
+                                .formatted(protocol, name, providers.settings().keySet()));
+            }
+            return configured;
+        }
+        URI base = URI.create(baseUrl);
+        if (base.getHost() == null) {
+            throw new IllegalArgumentException("baseUrl is '%s'; write http://host:port/path".formatted(baseUrl));
+        }
+        String known = name == null ? base.getHost() : name;
+        String address = base.getPort() > 0 ? base.getHost() + ":" + base.getPort() : base.getHost();
+        var profile = new Profile(
+                known,
+                address,
+                Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
+                reasoning.equals("object") ? Profile.Reasoning.OBJECT : Profile.Reasoning.EFFORT);
+        return new ProviderSettings(
+                known,
+                Optional.empty(),
+                Optional.of(base),
+                Optional.ofNullable(apiKey).filter(key -> !key.isBlank()).map(Secret::new),
+                "Authorization",
+                Map.of(),
+                List.of(),
+                List.of(),
+                true,
+                false,
+                profile,
+                new ProviderSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(300), Duration.ofSeconds(120), Duration.ofSeconds(600)),
+                new ProviderSettings.Retries(
+                        2, 0, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30)),
+                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
+                4096);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("provider: endpoints are asked; they send nothing by themselves");
+    }
+
+    @Override
+    public boolean isSingletonProducer() {
+        return true;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return baseUrl == null ? String.valueOf(name) : baseUrl;
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    public String getProtocol() {
+        return protocol;
+    }
+
+    public void setProtocol(String protocol) {
+        this.protocol = protocol;
+    }
+
+    public @Nullable String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public @Nullable String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public @Nullable String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public @Nullable String getMaxTokensField() {
+        return maxTokensField;
+    }
+
+    public void setMaxTokensField(String maxTokensField) {
+        this.maxTokensField = maxTokensField;
+    }
+
+    public String getReasoning() {
+        return reasoning;
+    }
+
+    public void setReasoning(String reasoning) {
+        this.reasoning = reasoning;
+    }
+}

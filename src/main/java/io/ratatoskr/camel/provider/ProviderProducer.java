@@ -1,0 +1,141 @@
+package io.ratatoskr.camel.provider;
+
+import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Protocol;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the provider and waits for its answer on the calling thread. In: a {@link ModelRequest}. Out: the response, or a stream that
+ * has come to its first words.
+ */
+final class ProviderProducer extends DefaultProducer {
+    private static final Duration ALONE = Duration.ofSeconds(900);
+    /** The most of an error's body that is read, in bytes. */
+    private static final int ERROR_LIMIT = 1024 * 1024;
+
+    private final Providers providers;
+    private final Protocol protocol;
+    private final ProviderSettings settings;
+    private volatile @Nullable ProviderClient client;
+
+    ProviderProducer(ProviderEndpoint endpoint, Providers providers, Protocol protocol, ProviderSettings settings) {
+        super(endpoint);
+        this.providers = providers;
+        this.protocol = protocol;
+        this.settings = settings;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
+        if (!protocol.operations().contains(request.operation())) {
+            throw new NotSupported("%s: its protocol '%s' has no %s"
+                    .formatted(settings.name(), protocol.name(), request.operation().word()));
+        }
+        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
+        if (cancellation == null) {
+            cancellation = Cancellation.within(ALONE);
+        }
+        cancellation.throwIfCancelled();
+        UpstreamCall call = client()
+                .start(
+                        protocol.encode(request, settings.profile()),
+                        exchange.getMessage().getHeaders(),
+                        !request.stream(),
+                        cancellation);
+        try {
+            exchange.getMessage().setBody(request.stream() ? stream(call, request, cancellation) : plain(call, request, cancellation));
+        } catch (Throwable failure) {
+            call.abort(new Cancelled("the attempt failed"));
+            throw failure;
+        }
+    }
+
+    private Object plain(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+        Duration atMost = shorter(settings.timeouts().answer(), cancellation.remaining());
+        int status = call.status(atMost, "its answer");
+        var answer = new HttpAnswer(status, call.headers(), call.rest(Duration.ZERO, ProviderClient.MAX_BODY));
+        if (status < 200 || status > 299) {
+            throw protocol.failure(request, answer, settings.profile());
+        }
+        return protocol.decode(request, answer, settings.profile()).withProvider(settings.name());
+    }
+
+    private Object stream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+        Duration atMost = shorter(settings.timeouts().firstDelta(), cancellation.remaining());
+        int status = call.status(atMost, "the head of its answer");
+        if (status < 200 || status > 299) {
+            byte[] body = call.rest(shorter(settings.timeouts().idle(), cancellation.remaining()), ERROR_LIMIT);
+            throw protocol.failure(request, new HttpAnswer(status, call.headers(), body), settings.profile());
+        }
+        if (isPlain(call.header("content-type"))) {
+            // An error inside a 200, or a server that does not stream: the codec tells which
+            Duration left = shorter(settings.timeouts().answer(), cancellation.remaining());
+            var answer = new HttpAnswer(status, call.headers(), call.rest(left, ProviderClient.MAX_BODY));
+            return Replay.of(protocol.decode(request, answer, settings.profile()).withProvider(settings.name()));
+        }
+        return switch (request) {
+            case ChatRequest chat ->
+                UpstreamStreams.chat(
+                        call,
+                        protocol.decoder(chat, settings.profile()),
+                        settings,
+                        cancellation,
+                        late(Operation.CHAT));
+            case GenerateRequest generate ->
+                UpstreamStreams.generate(
+                        call,
+                        protocol.decoder(generate, settings.profile()),
+                        settings,
+                        cancellation,
+                        late(Operation.GENERATE));
+            case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
+        };
+    }
+
+    /** The breaker saw a success when the stream opened; a failure after that is reported to it by hand. */
+    private Consumer<Throwable> late(Operation operation) {
+        CircuitBreaker breaker =
+                providers.breakers().find(settings.name(), operation.word()).orElse(null);
+        return breaker == null ? failure -> {} : failure -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+    }
+
+    private static boolean isPlain(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String type = contentType.toLowerCase(Locale.ROOT);
+        return type.startsWith("application/json") || type.startsWith("text/html") || type.startsWith("text/plain");
+    }
+
+    private ProviderClient client() {
+        ProviderClient known = client;
+        if (known == null) {
+            known = providers.client(settings);
+            client = known;
+        }
+        return known;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,83 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.Protocol;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Everything that {@code provider:} endpoints share: protocols, settings, HTTP clients, breakers. Thread-safe; close it with the context. */
+public final class Providers implements AutoCloseable {
+    private final Vertx vertx;
+    private final List<Context> contexts;
+    private final List<Protocol> protocols;
+    private final Map<String, ProviderSettings> settings;
+    private final Breakers breakers;
+    private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
+
+    public Providers(
+            Vertx vertx, List<Protocol> protocols, Map<String, ProviderSettings> settings, Breakers breakers) {
+        this.vertx = vertx;
+        this.contexts = contexts(vertx);
+        this.protocols = List.copyOf(protocols);
+        this.settings = Map.copyOf(settings);
+        this.breakers = breakers;
+    }
+
+    /** One context for each event loop, so that a call stays on the loop of its connection. */
+    private static List<Context> contexts(Vertx vertx) {
+        var contexts = new ArrayList<Context>();
+        var internal = (VertxInternal) vertx;
+        var seen = new ArrayList<Object>();
+        for (int i = 0; i < 256; i++) {
+            var context = internal.createEventLoopContext();
+            if (seen.contains(context.nettyEventLoop())) {
+                break;
+            }
+            seen.add(context.nettyEventLoop());
+            contexts.add(context);
+        }
+        return List.copyOf(contexts);
+    }
+
+    Protocol protocol(String name) {
+        return protocols.stream()
+                .filter(protocol -> protocol.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequest("no protocol '%s'; there are %s"
+                        .formatted(name, protocols.stream().map(Protocol::name).toList())));
+    }
+
+    Map<String, ProviderSettings> settings() {
+        return settings;
+    }
+
+    Breakers breakers() {
+        return breakers;
+    }
+
+    /** The client of a provider, made at its first call; nothing is connected before. */
+    ProviderClient client(ProviderSettings provider) {
+        ProviderClient known = clients.get(provider);
+        if (known != null) {
+            return known;
+        }
+        if (provider.off().isPresent() || provider.baseUrl().isEmpty()) {
+            throw new NoProvider(
+                    "%s: off: %s".formatted(provider.name(), provider.off().orElse("it has no base-url")));
+        }
+        return clients.computeIfAbsent(provider, made -> new ProviderClient(vertx, contexts, made));
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(ProviderClient::close);
+        clients.clear();
+    }
+}

@@ -1,0 +1,59 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.StreamDecoder;
+import java.util.function.Consumer;
+
+/** The two kinds of upstream streams, opened up to their commit point. */
+final class UpstreamStreams {
+    private UpstreamStreams() {}
+
+    static ChatStream chat(
+            UpstreamCall call,
+            StreamDecoder<ChatEvent> decoder,
+            ProviderSettings settings,
+            Cancellation cancellation,
+            Consumer<Throwable> lateFailure) {
+        var stream = new Chat(call, decoder, settings, cancellation, lateFailure);
+        stream.open(ChatEvent::commits);
+        return stream;
+    }
+
+    static GenerateStream generate(
+            UpstreamCall call,
+            StreamDecoder<GenerateEvent> decoder,
+            ProviderSettings settings,
+            Cancellation cancellation,
+            Consumer<Throwable> lateFailure) {
+        var stream = new Generate(call, decoder, settings, cancellation, lateFailure);
+        stream.open(GenerateEvent::commits);
+        return stream;
+    }
+
+    private static final class Chat extends UpstreamStream<ChatEvent> implements ChatStream {
+        Chat(
+                UpstreamCall call,
+                StreamDecoder<ChatEvent> decoder,
+                ProviderSettings settings,
+                Cancellation cancellation,
+                Consumer<Throwable> lateFailure) {
+            super(call, decoder, settings, cancellation, lateFailure);
+        }
+    }
+
+    private static final class Generate extends UpstreamStream<GenerateEvent> implements GenerateStream {
+        Generate(
+                UpstreamCall call,
+                StreamDecoder<GenerateEvent> decoder,
+                ProviderSettings settings,
+                Cancellation cancellation,
+                Consumer<Throwable> lateFailure) {
+            super(call, decoder, settings, cancellation, lateFailure);
+        }
+    }
+}

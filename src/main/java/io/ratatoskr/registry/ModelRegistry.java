@@ -1,0 +1,99 @@
+package io.ratatoskr.registry;
+
+import io.ratatoskr.api.ModelInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The models that the gateway knows, by id and provider. Readers see one immutable snapshot and never wait; a change swaps it.
+ * Thread-safe.
+ */
+public final class ModelRegistry {
+    private record Snapshot(Map<String, List<KnownModel>> byProvider, Map<String, Map<String, KnownModel>> byId) {}
+
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+
+    /** Replaces what is known of a provider's models. */
+    public void put(String provider, Collection<KnownModel> models) {
+        changing.lock();
+        try {
+            var byProvider = new LinkedHashMap<>(snapshot.byProvider);
+            byProvider.put(provider, List.copyOf(models));
+            snapshot = new Snapshot(byProvider, index(byProvider));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** The models that this id means, by provider; empty when nobody is known to have it. Ids are matched as written. */
+    public Map<String, KnownModel> find(String id) {
+        return snapshot.byId.getOrDefault(id, Map.of());
+    }
+
+    /** What is known of that provider's models. */
+    public List<KnownModel> of(String provider) {
+        return snapshot.byProvider.getOrDefault(provider, List.of());
+    }
+
+    /** Every known model, in the order of the providers. */
+    public List<ModelInfo> all() {
+        var all = new ArrayList<ModelInfo>();
+        snapshot.byProvider.values().forEach(models -> models.forEach(model -> all.add(model.info())));
+        return all;
+    }
+
+    /** The known ids nearest to one that does not exist, at most {@code most}, nearest first. */
+    public List<String> nearest(String id, int most) {
+        String wanted = id.toLowerCase(Locale.ROOT);
+        record Near(String id, int distance) {}
+        return snapshot.byId.keySet().stream()
+                .map(known -> new Near(known, distance(wanted, known.toLowerCase(Locale.ROOT))))
+                .filter(near -> near.distance <= Math.max(3, wanted.length() / 3))
+                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))
+                .limit(most)
+                .map(Near::id)
+                .toList();
+    }
+
+    private static Map<String, Map<String, KnownModel>> index(Map<String, List<KnownModel>> byProvider) {
+        var byId = new HashMap<String, Map<String, KnownModel>>();
+        byProvider.forEach((provider, models) -> {
+            for (KnownModel model : models) {
+                byId.computeIfAbsent(model.info().id(), id -> new LinkedHashMap<>())
+                        .putIfAbsent(provider, model);
+                for (String other : model.alsoKnownAs()) {
+                    byId.computeIfAbsent(other, id -> new LinkedHashMap<>()).putIfAbsent(provider, model);
+                }
+            }
+        });
+        return byId;
+    }
+
+    /** Levenshtein's distance: the fewest insertions, deletions and substitutions that make one of the other. */
+    static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        int[] current = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            int[] swap = previous;
+            previous = current;
+            current = swap;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,215 @@
+package io.ratatoskr.routing;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves a model string to the providers that may answer, in order. The forms, tried in turn: {@code provider:model}; an id that
+ * is known at one or more providers; {@code provider/model}; an id that nobody is known to have, which goes to the first provider
+ * that takes such. A pinned provider holds for every form. Pure but for the registry it reads; thread-safe.
+ */
+public final class Router {
+    private final ModelRegistry registry;
+    private final Map<String, ProviderSettings> providers;
+    private final Map<Operation, List<String>> order;
+    private final Availability availability;
+
+    public Router(
+            ModelRegistry registry,
+            Map<String, ProviderSettings> providers,
+            Map<Operation, List<String>> order,
+            Availability availability) {
+        this.registry = registry;
+        this.providers = providers;
+        this.order = order;
+        this.availability = availability;
+    }
+
+    /**
+     * The candidates for a request.
+     *
+     * @param serving the providers that have a route for the request's operation, in the order of the routes
+     * @throws ModelNotFound when no provider has the model, naming the nearest ids
+     * @throws NotSupported when the model is known, but not for this operation
+     * @throws InvalidRequest when the caller pins a provider that does not exist
+     */
+    public Selection select(ModelRequest request, List<String> serving) {
+        Operation operation = request.operation();
+        List<String> ordered = inOrder(operation, serving);
+        String pinned = request.provider();
+        if (pinned != null && !providers.containsKey(pinned)) {
+            throw new InvalidRequest(
+                    "provider is '%s'; there are %s".formatted(pinned, providers.keySet()), "provider");
+        }
+        String model = request.model();
+        int colon = model.indexOf(':');
+        if (colon > 0 && providers.containsKey(model.substring(0, colon))) {
+            return only(model.substring(0, colon), model.substring(colon + 1), pinned, operation, ordered);
+        }
+        Map<String, KnownModel> known = registry.find(model);
+        if (!known.isEmpty()) {
+            return known(model, known, pinned, operation, ordered);
+        }
+        int slash = model.indexOf('/');
+        if (slash > 0 && providers.containsKey(model.substring(0, slash))) {
+            return only(model.substring(0, slash), model.substring(slash + 1), pinned, operation, ordered);
+        }
+        return pinned != null
+                ? only(pinned, model, pinned, operation, ordered)
+                : unknown(model, operation, ordered);
+    }
+
+    private List<String> inOrder(Operation operation, List<String> serving) {
+        List<String> wanted = order.getOrDefault(operation, List.of());
+        return wanted.isEmpty() ? serving : wanted.stream().filter(serving::contains).toList();
+    }
+
+    /** The one provider that the model string or the caller names. */
+    private Selection only(
+            String provider, String model, @Nullable String pinned, Operation operation, List<String> ordered) {
+        if (pinned != null && !pinned.equals(provider)) {
+            throw new InvalidRequest(
+                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, pinned), "provider");
+        }
+        if (model.isBlank()) {
+            throw new InvalidRequest("model names provider '%s', but no model of it".formatted(provider), "model");
+        }
+        if (!ordered.contains(provider)) {
+            throw new NotSupported("provider '%s' serves no %s; those who do: %s"
+                    .formatted(provider, operation.word(), ordered));
+        }
+        KnownModel known = registry.find(model).get(provider);
+        if (known != null) {
+            mustServe(known.info(), operation);
+            return chosen(Map.of(provider, known.info().id()), List.of(provider));
+        }
+        if (isLocal(provider)) {
+            throw notFound(model);
+        }
+        return chosen(Map.of(provider, model), List.of(provider));
+    }
+
+    private Selection known(
+            String model,
+            Map<String, KnownModel> known,
+            @Nullable String pinned,
+            Operation operation,
+            List<String> ordered) {
+        var names = new LinkedHashMap<String, String>();
+        ModelInfo unable = null;
+        for (String provider : ordered) {
+            KnownModel there = known.get(provider);
+            if (there == null || (pinned != null && !pinned.equals(provider))) {
+                continue;
+            }
+            if (serves(there.info(), operation)) {
+                names.put(provider, there.info().id());
+            } else {
+                unable = there.info();
+            }
+        }
+        if (!names.isEmpty()) {
+            return chosen(names, List.copyOf(names.keySet()));
+        }
+        if (pinned != null && !known.containsKey(pinned)) {
+            return only(pinned, model, pinned, operation, ordered);
+        }
+        mustServe(unable == null ? known.values().iterator().next().info() : unable, operation);
+        throw new NotSupported("'%s' is known at %s, but %s goes only to %s"
+                .formatted(model, known.keySet(), operation.word(), ordered));
+    }
+
+    /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
+    private Selection unknown(String model, Operation operation, List<String> ordered) {
+        if (operation == Operation.EMBED) {
+            throw notFound(model);
+        }
+        var refusals = new ArrayList<Refusal>();
+        for (String provider : ordered) {
+            ProviderSettings settings = providers.get(provider);
+            if (settings == null || !settings.acceptUnknownModels()) {
+                continue;
+            }
+            Optional<String> out = outOf(provider);
+            if (out.isEmpty()) {
+                return new Selection(List.of(new Candidate(provider, model)), refusals);
+            }
+            refusals.add(Refusal.notAsked(provider, out.get()));
+        }
+        if (refusals.isEmpty()) {
+            throw notFound(model);
+        }
+        return new Selection(List.of(), refusals);
+    }
+
+    private Selection chosen(Map<String, String> names, List<String> ordered) {
+        var candidates = new ArrayList<Candidate>();
+        var refusals = new ArrayList<Refusal>();
+        for (String provider : ordered) {
+            Optional<String> out = outOf(provider);
+            if (out.isEmpty()) {
+                candidates.add(new Candidate(provider, names.getOrDefault(provider, "")));
+            } else {
+                refusals.add(Refusal.notAsked(provider, out.get()));
+            }
+        }
+        return new Selection(candidates, refusals);
+    }
+
+    private Optional<String> outOf(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        if (settings == null) {
+            return Optional.of("it has a route, but no settings: write ratatoskr.providers." + provider + ".base-url");
+        }
+        return settings.off().isPresent() ? settings.off().map(why -> "off: " + why) : availability.outOf(provider);
+    }
+
+    private boolean isLocal(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings != null && settings.local();
+    }
+
+    private ModelNotFound notFound(String model) {
+        List<String> near = registry.nearest(model, 3);
+        String help = near.isEmpty() ? "GET /v1/models?all=true lists those that are known" : "did you mean " + near;
+        return new ModelNotFound("no provider is known to have model '%s'; %s".formatted(model, help), model);
+    }
+
+    private static void mustServe(ModelInfo info, Operation operation) {
+        if (!serves(info, operation)) {
+            throw new NotSupported("model '%s' of '%s' cannot %s; it can %s"
+                    .formatted(
+                            info.id(),
+                            info.provider(),
+                            operation.word(),
+                            info.capabilities().stream()
+                                    .map(ModelCapability::word)
+                                    .sorted()
+                                    .toList()));
+        }
+    }
+
+    /** A model whose capabilities nobody told may be asked for anything. */
+    private static boolean serves(ModelInfo info, Operation operation) {
+        return info.capabilities().isEmpty()
+                || switch (operation) {
+                    case CHAT -> info.capabilities().contains(ModelCapability.CHAT);
+                    case GENERATE -> info.capabilities().contains(ModelCapability.GENERATE);
+                    case EMBED -> info.capabilities().contains(ModelCapability.EMBED);
+                };
+    }
+}

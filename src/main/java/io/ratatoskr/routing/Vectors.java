@@ -1,0 +1,40 @@
+package io.ratatoskr.routing;
+
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ProviderUnavailable.Cause;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an embedding answer can be one: a vector for each input, all of the length that was asked for or is known. */
+public final class Vectors {
+    private Vectors() {}
+
+    /**
+     * What is wrong with the answer; null when nothing is.
+     *
+     * @param known the model's number of dimensions; 0 when unknown
+     */
+    public static @Nullable ProviderUnavailable check(
+            String provider, EmbedRequest request, EmbedResponse answer, int known) {
+        int inputs = request.input().size();
+        if (answer.embeddings().size() != inputs) {
+            return wrong(provider, "gave %d vectors for %d inputs"
+                    .formatted(answer.embeddings().size(), inputs));
+        }
+        Integer asked = request.dimensions();
+        int wanted = asked != null ? asked : known > 0 ? known : answer.dimensions();
+        for (Embedding embedding : answer.embeddings()) {
+            if (embedding.dimensions() != wanted) {
+                return wrong(provider, "gave a vector of %d dimensions; %d are wanted"
+                        .formatted(embedding.dimensions(), wanted));
+            }
+        }
+        return null;
+    }
+
+    private static ProviderUnavailable wrong(String provider, String what) {
+        return new ProviderUnavailable(provider + ": " + what, Cause.BAD_ANSWER);
+    }
+}

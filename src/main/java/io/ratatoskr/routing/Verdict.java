@@ -1,0 +1,47 @@
+package io.ratatoskr.routing;
+
+import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.NoProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the caller is told when nobody answered. */
+public final class Verdict {
+    private Verdict() {}
+
+    /**
+     * The first failure of a provider that was asked, its message followed by every other refusal; {@link NoProvider} when none
+     * could be asked, because all are off, out or open.
+     */
+    public static GatewayException of(String model, List<Refusal> refusals) {
+        Optional<GatewayException> first = refusals.stream()
+                .map(Refusal::failure)
+                .filter(failure -> failure != null && !(failure instanceof CircuitOpen))
+                .findFirst()
+                .map(failure -> (GatewayException) failure);
+        if (first.isEmpty()) {
+            String reasons = refusals.isEmpty()
+                    ? "none is configured for this operation"
+                    : refusals.stream().map(Refusal::toString).collect(Collectors.joining("; "));
+            Optional<Duration> soonest = refusals.stream()
+                    .map(Refusal::failure)
+                    .flatMap(failure -> failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
+                    .min(Duration::compareTo);
+            return new NoProvider("no provider answered for '%s': %s".formatted(model, reasons))
+                    .retryAfter(soonest.orElse(null));
+        }
+        GatewayException failure = first.get();
+        List<Refusal> others =
+                refusals.stream().filter(refusal -> refusal.failure() != failure).toList();
+        if (others.isEmpty()) {
+            return failure;
+        }
+        return failure.withMessage("%s; also %s"
+                .formatted(
+                        failure.getMessage(),
+                        others.stream().map(Refusal::toString).collect(Collectors.joining("; "))));
+    }
+}

@@ -1,0 +1,170 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.camel.Admission;
+import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.provider.Breakers;
+import io.ratatoskr.camel.provider.Retry;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.routing.Router;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The shipped core routes in a context of their own, with providers that are functions, asked in the order of their names. */
+final class House implements AutoCloseable {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> headers = new ConcurrentHashMap<>();
+
+    private House(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> answers) throws Exception {
+        var settings = new TreeMap<String, ProviderSettings>();
+        answers.keySet().forEach(name -> settings.put(name, settings(name)));
+        var registry = new ModelRegistry();
+        settings.keySet()
+                .forEach(name -> registry.put(
+                        name,
+                        List.of(new KnownModel(
+                                new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
+        var keys = new KeyWatch();
+        var breakers = new Breakers(settings);
+        context.getRegistry()
+                .bind(
+                        "ratatoskr-dispatch",
+                        new Dispatch(
+                                new Router(registry, settings, Map.of(), keys),
+                                registry,
+                                settings,
+                                breakers,
+                                keys,
+                                new InFlight(maxInFlight)));
+        context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
+        context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings, breakers));
+        context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));
+        context.addLifecycleStrategy(new ProviderGroups());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                new TreeMap<>(answers).forEach((name, answer) -> from("direct:answer-" + name)
+                        .routeId("answer-" + name)
+                        .errorHandler(noErrorHandler())
+                        .process(exchange -> {
+                            calls.computeIfAbsent(name, any -> new AtomicInteger()).incrementAndGet();
+                            headers.put(name, Map.copyOf(exchange.getMessage().getHeaders()));
+                            exchange.getMessage()
+                                    .setBody(answer.apply(exchange.getMessage().getBody(ChatRequest.class)));
+                        }));
+            }
+        });
+        var files = new ArrayList<Resource>();
+        for (String file : List.of("core/errors", "core/provider-template", "operations/chat")) {
+            files.add(ResourceHelper.fromBytes(
+                    file + ".camel.yaml", Files.readAllBytes(Path.of("routes", file + ".camel.yaml"))));
+        }
+        files.add(ResourceHelper.fromBytes("providers.camel.yaml", lines(settings.keySet())));
+        PluginHelper.getRoutesLoader(context).loadRoutes(files);
+        context.start();
+    }
+
+    static House of(Map<String, Function<ChatRequest, ChatResponse>> answers) throws Exception {
+        return new House(100, answers);
+    }
+
+    static House limitedTo(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> answers) throws Exception {
+        return new House(maxInFlight, answers);
+    }
+
+    private static byte[] lines(Set<String> names) {
+        var yaml = new StringBuilder();
+        names.forEach(name -> yaml.append(
+                """
+                - templatedRoute: {routeTemplateRef: provider, routeId: %1$s-chat, parameters: [{name: name, value: %1$s}, \
+                {name: operation, value: chat}, {name: uri, value: "direct:answer-%1$s"}]}
+                """
+                        .formatted(name)));
+        return yaml.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ProviderSettings settings(String name) {
+        return new ProviderSettings(
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "Authorization",
+                Map.of(),
+                List.of(),
+                List.of(),
+                true,
+                false,
+                new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
+                new ProviderSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new ProviderSettings.Retries(
+                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30)),
+                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
+                10);
+    }
+
+    ChatResponse chat(ChatRequest request) {
+        Exchange exchange = send(request, null);
+        if (exchange.getException() != null) {
+            throw Failures.of(exchange.getException());
+        }
+        return exchange.getMessage().getBody(ChatResponse.class);
+    }
+
+    Exchange send(ChatRequest request, Cancellation cancellation) {
+        return send(request, cancellation, Map.of());
+    }
+
+    Exchange send(ChatRequest request, Cancellation cancellation, Map<String, Object> callersHeaders) {
+        var exchange = new DefaultExchange(context, ExchangePattern.InOut);
+        exchange.getIn().setBody(request);
+        exchange.getIn().setHeaders(new HashMap<>(callersHeaders));
+        if (cancellation != null) {
+            exchange.setVariable(RatatoskrConstants.CANCELLATION, cancellation);
+        }
+        return context.createProducerTemplate().send("direct:chat", exchange);
+    }
+
+    int calls(String provider) {
+        AtomicInteger count = calls.get(provider);
+        return count == null ? 0 : count.get();
+    }
+
+    Map<String, Object> headersSeen(String provider) {
+        return headers.get(provider);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,198 @@
+package io.ratatoskr.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RouterTest {
+    private static final List<String> SERVING = List.of("local", "openrouter", "openai", "compatible");
+
+    private final ModelRegistry registry = new ModelRegistry();
+    private final Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+    private Router router;
+
+    @BeforeEach
+    void lay() {
+        providers.put("local", settings("local", null, false, true));
+        providers.put("openrouter", settings("openrouter", null, true, false));
+        providers.put("openai", settings("openai", null, true, false));
+        providers.put("compatible", settings("compatible", "no base-url", true, false));
+        registry.put(
+                "local",
+                List.of(new KnownModel(
+                        new ModelInfo(
+                                "all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED), 256, 384, true, null),
+                        List.of("sentence-transformers/all-MiniLM-L6-v2"))));
+        registry.put("openrouter", List.of(known("openrouter/auto", "openrouter"), known("shared-model", "openrouter")));
+        registry.put("openai", List.of(known("text-embedding-3-small", "openai"), known("shared-model", "openai")));
+        router = new Router(registry, providers, Map.of(), provider -> Optional.empty());
+    }
+
+    @Test
+    void provider_before_a_colon_is_the_only_one_asked() {
+        assertThat(chat("openai:gpt-4o").candidates()).containsExactly(new Candidate("openai", "gpt-4o"));
+    }
+
+    @Test
+    void colon_after_a_word_that_is_no_provider_belongs_to_the_id() {
+        assertThat(chat("llama3.2:1b").candidates()).containsExactly(new Candidate("openrouter", "llama3.2:1b"));
+    }
+
+    @Test
+    void id_known_at_several_providers_goes_to_all_of_them_in_order() {
+        assertThat(chat("shared-model").candidates())
+                .containsExactly(new Candidate("openrouter", "shared-model"), new Candidate("openai", "shared-model"));
+    }
+
+    @Test
+    void configured_order_wins_over_the_order_of_the_routes() {
+        router = new Router(
+                registry,
+                providers,
+                Map.of(Operation.CHAT, List.of("openai", "openrouter")),
+                provider -> Optional.empty());
+        assertThat(chat("shared-model").candidates())
+                .containsExactly(new Candidate("openai", "shared-model"), new Candidate("openrouter", "shared-model"));
+    }
+
+    @Test
+    void known_id_that_begins_with_a_providers_name_is_that_id() {
+        assertThat(chat("openrouter/auto").candidates()).containsExactly(new Candidate("openrouter", "openrouter/auto"));
+    }
+
+    @Test
+    void unknown_id_that_begins_with_a_provider_and_a_slash_goes_to_it() {
+        assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openai", "gpt-9"));
+    }
+
+    @Test
+    void unknown_id_goes_to_the_first_provider_that_takes_such() {
+        assertThat(chat("brand/new").candidates()).containsExactly(new Candidate("openrouter", "brand/new"));
+    }
+
+    @Test
+    void unknown_id_skips_providers_that_are_off_and_says_so_when_none_is_left() {
+        providers.put("openrouter", settings("openrouter", "no key", true, false));
+        providers.put("openai", settings("openai", "no key", true, false));
+        Selection selection = chat("brand/new");
+        assertThat(selection.candidates()).isEmpty();
+        assertThat(selection.refusals())
+                .extracting(Refusal::toString)
+                .containsExactly("openrouter: off: no key", "openai: off: no key", "compatible: off: no base-url");
+    }
+
+    @Test
+    void pinned_provider_is_the_only_one_asked() {
+        var pinned = ChatRequest.of("shared-model", Message.user("hi"))
+                .withOptions(ChatOptions.builder("shared-model").provider("openai").build());
+        assertThat(router.select(pinned, SERVING).candidates())
+                .containsExactly(new Candidate("openai", "shared-model"));
+    }
+
+    @Test
+    void unknown_pinned_provider_is_a_mistake_that_names_those_there_are() {
+        var pinned = ChatRequest.of("x", Message.user("hi"))
+                .withOptions(ChatOptions.builder("x").provider("nobody").build());
+        assertThatThrownBy(() -> router.select(pinned, SERVING))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("'nobody'")
+                .hasMessageContaining("openrouter");
+    }
+
+    @Test
+    void local_model_is_known_with_and_without_its_organisation() {
+        for (String id : List.of(
+                "all-MiniLM-L6-v2",
+                "sentence-transformers/all-MiniLM-L6-v2",
+                "local:all-MiniLM-L6-v2",
+                "local/all-MiniLM-L6-v2")) {
+            assertThat(embed(id).candidates()).containsExactly(new Candidate("local", "all-MiniLM-L6-v2"));
+        }
+    }
+
+    @Test
+    void unknown_embedding_model_is_never_guessed() {
+        assertThatThrownBy(() -> embed("all-MiniLM-L6-v3"))
+                .isInstanceOf(ModelNotFound.class)
+                .hasMessageContaining("all-MiniLM-L6-v2");
+    }
+
+    @Test
+    void unknown_model_at_the_local_provider_does_not_exist() {
+        assertThatThrownBy(() -> embed("local:other")).isInstanceOf(ModelNotFound.class);
+    }
+
+    @Test
+    void embedding_model_cannot_chat() {
+        assertThatThrownBy(() -> chat("all-MiniLM-L6-v2"))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("embed");
+    }
+
+    @Test
+    void provider_that_is_out_is_refused_with_the_reason() {
+        router = new Router(
+                registry,
+                providers,
+                Map.of(),
+                provider -> provider.equals("openrouter") ? Optional.of("it refused our key") : Optional.empty());
+        Selection selection = chat("shared-model");
+        assertThat(selection.candidates()).containsExactly(new Candidate("openai", "shared-model"));
+        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("openrouter: it refused our key");
+    }
+
+    private Selection chat(String model) {
+        return router.select(
+                ChatRequest.of(model, Message.user("hi")), List.of("openrouter", "openai", "compatible"));
+    }
+
+    private Selection embed(String model) {
+        return router.select(EmbedRequest.of(model, "hi"), SERVING);
+    }
+
+    private static KnownModel known(String id, String provider) {
+        return new KnownModel(new ModelInfo(id, provider, Set.of(), null, null, true, null));
+    }
+
+    private static ProviderSettings settings(String name, String off, boolean acceptsUnknown, boolean local) {
+        return new ProviderSettings(
+                name,
+                Optional.ofNullable(off),
+                Optional.empty(),
+                Optional.empty(),
+                "Authorization",
+                Map.of(),
+                List.of(),
+                List.of(),
+                acceptsUnknown,
+                local,
+                new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
+                new ProviderSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new ProviderSettings.Retries(2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30)),
+                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
+                10);
+    }
+}
