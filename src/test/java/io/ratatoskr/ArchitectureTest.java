@@ -4,7 +4,6 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatchi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -71,8 +70,7 @@ final class ArchitectureTest {
             .because("it puts the parts together; a part that needs it would put itself together");
 
     @ArchTest
-    static final ArchRule providers_do_not_know_each_other = slices()
-            .matching("io.ratatoskr.provider.(*)..")
+    static final ArchRule providers_do_not_know_each_other = slices().matching("io.ratatoskr.provider.(*)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)
@@ -108,15 +106,15 @@ final class ArchitectureTest {
             .resideInAnyPackage("picocli..", "org.apache.logging..");
 
     @ArchTest
-    static final ArchRule every_package_says_that_null_is_marked = classes().should(new ArchCondition<>(
-            "be in a package with @NullMarked in its package-info.java") {
-        @Override
-        public void check(JavaClass type, ConditionEvents events) {
-            if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
-                events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not @NullMarked"));
-            }
-        }
-    });
+    static final ArchRule every_package_says_that_null_is_marked = classes()
+            .should(new ArchCondition<>("be in a package with @NullMarked in its package-info.java") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+                        events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not @NullMarked"));
+                    }
+                }
+            });
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is = noClasses()
@@ -131,5 +129,6 @@ final class ArchitectureTest {
             .because("a library's standard output is its host's");
 
     @ArchTest
-    static final ArchRule logs_go_to_slf4j = noClasses().should(USE_JAVA_UTIL_LOGGING);
+    static final ArchRule logs_go_to_slf4j =
+            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 }

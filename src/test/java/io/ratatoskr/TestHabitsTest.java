@@ -16,7 +16,8 @@ final class TestHabitsTest {
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
             .callMethod(Thread.class, "sleep", java.time.Duration.class)
-            .because("a sleep is too long on a fast machine and too short on a slow one; Awaitility waits for what is meant");
+            .because(
+                    "a sleep is too long on a fast machine and too short on a slow one; Awaitility waits for what is meant");
 
     @ArchTest
     static final ArchRule tests_use_the_real_thing = noClasses()
