@@ -1,0 +1,38 @@
+package io.ratatoskr;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** How tests are written here. */
+@AnalyzeClasses(packages = "io.ratatoskr", importOptions = OnlyIncludeTests.class)
+final class TestHabitsTest {
+    @ArchTest
+    static final ArchRule tests_do_not_sleep = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", java.time.Duration.class)
+            .because(
+                    "a sleep is too long on a fast machine and too short on a slow one; Awaitility waits for what is meant");
+
+    @ArchTest
+    static final ArchRule tests_use_the_real_thing = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.mockito..", "org.easymock..")
+            .because("a stub provider on a real socket finds what a mock of our own type cannot");
+
+    @ArchTest
+    static final ArchRule tests_speak_one_assertion_language = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.junit.jupiter.api.Assertions")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.hamcrest..")
+            .because("AssertJ says more when it fails");
+}
