@@ -20,6 +20,7 @@ final class Reception implements Handler<HttpServerRequest> {
     private final Script anywhere = new Script();
     private final ConcurrentMap<String, Script> byPath = new ConcurrentHashMap<>();
     private volatile List<String> models = List.of("mock", "mock-embed");
+    private final Memo memo = new Memo();
     private double failuresDue;
 
     Reception(Vertx vertx, MockOptions options, Journal journal) {
@@ -70,7 +71,7 @@ final class Reception implements Handler<HttpServerRequest> {
         Rendered rendered;
         try {
             answer = choose(call);
-            rendered = Rendered.of(answer, call);
+            rendered = memo.rendered(answer, call);
         } catch (IllegalArgumentException e) {
             answer = Answer.error(400, "mock: " + e.getMessage());
             rendered = Rendered.of(answer, call);
