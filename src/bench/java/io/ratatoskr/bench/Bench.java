@@ -1,0 +1,96 @@
+package io.ratatoskr.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The load harness's command line; {@code src/bench/run} calls it. */
+public final class Bench {
+    private static final String USAGE = """
+            bench mock --address-file FILE
+            bench load [SCENARIO …] --direct URL [--gateway URL] [--mock-pid N] [--gateway-pid N] [--prefix compatible:]
+                       [--seconds 3] [--rounds 3] [--rate 2000]
+            bench start --base URL --model MODEL [--times 5] -- COMMAND …
+            scenarios: throughput, embeddings, one-caller, fixed-rate, streams, first-token, many-streams; without one: all""";
+
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        List<String> words = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        List<String> command = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--")) {
+                command.addAll(List.of(args).subList(i + 1, args.length));
+                break;
+            } else if (args[i].startsWith("--") && i + 1 < args.length) {
+                options.put(args[i].substring(2), args[++i]);
+            } else {
+                words.add(args[i]);
+            }
+        }
+        switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "mock" -> BenchMock.serve(Path.of(need(options, "address-file")));
+            case "load" -> load(words.subList(1, words.size()), options);
+            case "start" ->
+                new StartUp(command, URI.create(need(options, "base")), need(options, "model"))
+                        .print(Integer.parseInt(options.getOrDefault("times", "5")));
+            default -> {
+                System.err.println(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+
+    private static void load(List<String> names, Map<String, String> options) {
+        List<Target> targets = new ArrayList<>();
+        targets.add(new Target("direct", URI.create(need(options, "direct")), ""));
+        if (options.containsKey("gateway")) {
+            URI base = URI.create(need(options, "gateway"));
+            targets.add(new Target("gateway", base, options.getOrDefault("prefix", "")));
+        }
+        Duration measured = Duration.ofMillis((long) (number(options, "seconds", 3) * 1_000));
+        ProcessMeter gateway = new ProcessMeter((long) number(options, "gateway-pid", 0));
+        ProcessMeter mock = new ProcessMeter((long) number(options, "mock-pid", 0));
+        try (LoadGenerator generator = new LoadGenerator()) {
+            Comparison comparison = new Comparison(generator, gateway, mock);
+            warmUp(comparison, targets);
+            for (Scenario scenario : Scenario.named(names)) {
+                int rounds = (int) number(options, "rounds", 3);
+                Scenario.Size size = new Scenario.Size(measured, number(options, "rate", 2_000));
+                List<Comparison.Side> sides = comparison.run(targets, rounds, target -> scenario.plan(target, size));
+                Comparison.print(scenario.title(size), targets, sides, scenario.stream());
+            }
+        }
+        if (gateway.pid() != 0) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%ngateway memory: resident %.0f MiB, at most %.0f MiB%n",
+                    gateway.residentMiB(),
+                    gateway.highestResidentMiB());
+        }
+    }
+
+    /** Lets the compilers of all processes see plain and streamed chats before anything is counted. */
+    private static void warmUp(Comparison comparison, List<Target> targets) {
+        Scenario.Size size = new Scenario.Size(Duration.ofSeconds(3), 0);
+        comparison.run(targets, 1, target -> Scenario.THROUGHPUT.plan(target, size));
+        comparison.run(targets, 1, target -> Scenario.STREAMS.plan(target, size));
+    }
+
+    private static double number(Map<String, String> options, String name, double otherwise) {
+        String value = options.get(name);
+        return value == null ? otherwise : Double.parseDouble(value);
+    }
+
+    private static String need(Map<String, String> options, String name) {
+        return requireNonNull(options.get(name), () -> "--" + name + " is missing\n" + USAGE);
+    }
+}

@@ -1,0 +1,38 @@
+package io.ratatoskr.bench;
+
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockOptions;
+import io.ratatoskr.mock.MockProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The provider behind the gateway under load: model {@code mock} answers 16 words at once, model {@code paced} 40 words, one every
+ * 50 ms.
+ */
+final class BenchMock {
+    static final String FAST = "mock";
+    static final String PACED = "paced";
+
+    private BenchMock() {}
+
+    /** Serves until the process ends; its address stands in the file once it does. */
+    static void serve(Path addressFile) throws Exception {
+        MockOptions options = new MockOptions(0, Duration.ZERO, 16, Duration.ZERO, Optional.empty());
+        Duration pace = Duration.ofMillis(50);
+        Answer paced = Answer.text("word ".repeat(40).trim()).delay(pace).between(pace);
+        Answer fast = Answer.text("the squirrel runs up and down the ash and carries words "
+                .repeat(2)
+                .trim());
+        try (MockProvider mock = MockProvider.start(options)) {
+            mock.chat().always(call -> call.model().equals(PACED) ? paced : fast);
+            Path ready = addressFile.resolveSibling(addressFile.getFileName() + ".part");
+            Files.writeString(ready, mock.baseUrl());
+            Files.move(ready, addressFile);
+            new CountDownLatch(1).await();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.ratatoskr.bench;
+
+import io.ratatoskr.api.Cancellation;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What every request pays for being cancellable. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class CancellationBench {
+    private static final Duration TOTAL = Duration.ofMinutes(15);
+    private static final Runnable NOTHING = () -> {};
+
+    /** An attempt that ends well: made, registered for, taken back. */
+    @Benchmark
+    public Cancellation register_and_remove() {
+        Cancellation cancellation = Cancellation.within(TOTAL);
+        Cancellation.Registration upstream = cancellation.onCancel(NOTHING);
+        Cancellation.Registration sleep = cancellation.onCancel(NOTHING);
+        sleep.remove();
+        upstream.remove();
+        return cancellation;
+    }
+}

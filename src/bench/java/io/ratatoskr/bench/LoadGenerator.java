@@ -1,0 +1,89 @@
+package io.ratatoskr.bench;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends load from one thread over raw sockets. Its own cost is a few microseconds per request, so that it can share two cores with
+ * what it measures. Latency counts from when a request was due, not from when it could be sent, so that a stalled server is seen in
+ * full.
+ */
+final class LoadGenerator implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final EventLoopGroup group;
+    private final Class<? extends Channel> channel;
+
+    LoadGenerator() {
+        boolean epoll = Epoll.isAvailable();
+        group = epoll ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
+        channel = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /**
+     * Runs one window and gives what was counted.
+     *
+     * @param around told when the counted part begins and ends
+     */
+    Tally run(Target target, Plan plan, Around around) {
+        CompletableFuture<Tally> done = new CompletableFuture<>();
+        Window window = new Window(plan, group.next(), around, done);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(group)
+                .channel(channel)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
+                .remoteAddress(target.base().getHost(), target.base().getPort())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel opened) {
+                        opened.pipeline().addLast(new Line(window));
+                    }
+                });
+        group.next().execute(() -> window.begin(bootstrap));
+        Duration most = plan.warmUp().plus(plan.measured()).plus(DRAIN).plus(DRAIN);
+        try {
+            return done.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(target.name() + " at " + target.base() + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(target.name() + " at " + target.base() + ": no end within " + most, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Told of the counted part of a window. */
+    interface Around {
+        void begins();
+
+        void ends();
+
+        Around NOTHING = new Around() {
+            @Override
+            public void begins() {}
+
+            @Override
+            public void ends() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

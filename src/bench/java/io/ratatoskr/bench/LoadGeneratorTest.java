@@ -1,0 +1,82 @@
+package io.ratatoskr.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.StreamForm;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The harness sees what is there: counts, delays, stalls and faults that are known beforehand. */
+final class LoadGeneratorTest {
+    private final MockProvider mock = MockProvider.start();
+    private final LoadGenerator generator = new LoadGenerator();
+    private final Target target = new Target("mock", URI.create(mock.baseUrl()), "");
+
+    @AfterEach
+    void close() {
+        generator.close();
+        mock.close();
+    }
+
+    private Tally run(boolean stream, int connections, double perSecond) {
+        Duration none = Duration.ofMillis(20);
+        Plan plan =
+                new Plan(target.chat("m", stream), connections, perSecond, stream, none, Duration.ofMillis(400), none);
+        return generator.run(target, plan, LoadGenerator.Around.NOTHING);
+    }
+
+    @Test
+    void a_closed_loop_keeps_every_connection_at_work() {
+        mock.always(Answer.text("a b c").delay(Duration.ofMillis(20)));
+
+        Tally tally = run(true, 4, 0);
+
+        assertThat(tally.clean()).isTrue();
+        assertThat(tally.answers()).isBetween(8L, 80L);
+        assertThat(tally.events()).isEqualTo(tally.answers() * 6);
+        assertThat(tally.millis(50)).isGreaterThanOrEqualTo(20);
+        assertThat(tally.firstMillis(50)).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void a_fixed_rate_counts_the_time_that_requests_wait_for_a_stalled_server() {
+        CompletableFuture<Void> stall = new CompletableFuture<>();
+        CompletableFuture.delayedExecutor(350, TimeUnit.MILLISECONDS).execute(() -> stall.complete(null));
+        mock.always(Answer.text("a").hold(stall));
+
+        Tally tally = run(false, 2, 200);
+
+        assertThat(tally.clean()).isTrue();
+        assertThat(tally.answers()).isBetween(70L, 90L);
+        assertThat(tally.millis(50)).isGreaterThan(100);
+    }
+
+    @Test
+    void stalls_refusals_cuts_and_missing_ends_are_told() {
+        mock.always(Answer.text("a b c").between(Duration.ofMillis(50)));
+        assertThat(run(true, 1, 0).stalls()).isPositive();
+
+        mock.always(Answer.error(503, "no"));
+        assertThat(run(false, 1, 0).trouble()).contains("last status 503").doesNotContain(" 0 refused");
+
+        mock.always(Answer.text("a").cutAfter(5));
+        assertThat(run(false, 1, 0).clean()).isFalse();
+
+        mock.always(Answer.text("a").ending(StreamForm.Ending.TRUNCATED));
+        assertThat(run(true, 1, 0).clean()).isFalse();
+    }
+
+    @Test
+    void nothing_but_loopback_is_loaded() {
+        assertThatThrownBy(() -> new Target("gateway", URI.create("http://example.invalid:80/v1"), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("127.0.0.1");
+    }
+}

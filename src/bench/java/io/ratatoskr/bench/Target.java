@@ -1,0 +1,51 @@
+package io.ratatoskr.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+
+/**
+ * Where requests go.
+ *
+ * @param name in the report
+ * @param base such as {@code http://127.0.0.1:8080/v1}; loopback only
+ * @param prefix what stands before a model's name, such as {@code compatible:}
+ */
+record Target(String name, URI base, String prefix) {
+    Target {
+        if (!"127.0.0.1".equals(base.getHost()) || !"http".equals(base.getScheme()) || base.getPort() < 1) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; load goes to http://127.0.0.1:<port>/… only".formatted(name, base));
+        }
+    }
+
+    /** A whole POST as it goes on the wire. */
+    byte[] post(String path, String json) {
+        byte[] body = json.getBytes(UTF_8);
+        String head = """
+                POST %s%s HTTP/1.1\r
+                Host: %s\r
+                Content-Type: application/json\r
+                Accept: */*\r
+                Content-Length: %d\r
+                \r
+                """.formatted(base.getPath(), path, base.getAuthority(), body.length);
+        byte[] start = head.getBytes(UTF_8);
+        byte[] whole = new byte[start.length + body.length];
+        System.arraycopy(start, 0, whole, 0, start.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        return whole;
+    }
+
+    byte[] chat(String model, boolean stream) {
+        return post("/chat/completions", """
+                {"model":"%s%s","messages":[{"role":"system","content":"You are a helpful assistant."},\
+                {"role":"user","content":"What runs up and down the world ash, and why?"}],"temperature":0.7%s}""".formatted(prefix, model, stream ? ",\"stream\":true" : ""));
+    }
+
+    byte[] embed(String model, int inputs) {
+        String texts = "\"What runs up and down the world ash, and why?\",".repeat(inputs);
+        return post("/embeddings", """
+                {"model":"%s%s","input":[%s]}""".formatted(prefix, model, texts.substring(0, texts.length() - 1)));
+    }
+}

@@ -1,0 +1,262 @@
+package io.ratatoskr.mock;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ratatoskr.mock.Delivery.Fate;
+import io.ratatoskr.mock.StreamForm.Ending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One answer of a mock provider: what it says, how it is written and how it reaches the wire. Immutable; every method returns
+ * another answer.
+ *
+ * @param headers lower-case names; content-type is added where missing
+ */
+public record Answer(
+        int status, Map<String, String> headers, Body body, StreamForm form, Delivery delivery, boolean gzip) {
+    public Answer {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    private static Answer of(int status, Body body) {
+        return new Answer(status, Map.of(), body, StreamForm.PLAIN, Delivery.AT_ONCE, false);
+    }
+
+    /** Repeats what the user said, after "You said: ". */
+    public static Answer echo() {
+        return of(200, new Body.Spoken(Speech.ECHO));
+    }
+
+    /** These words; a stream carries them one by one. */
+    public static Answer text(String text) {
+        return of(200, new Body.Spoken(Speech.saying(text)));
+    }
+
+    /** Calls a tool; arguments are JSON text. The id is {@code call_1}, and counts up with {@link #andToolCall}. */
+    public static Answer toolCall(String name, String arguments) {
+        return of(200, new Body.Spoken(Speech.calling(List.of(new Speech.Tool("call_1", name, arguments)))));
+    }
+
+    /** Calls every tool that the request offers, with {@code {}}. */
+    public static Answer callOfferedTools() {
+        return of(200, new Body.Spoken(Speech.callingOffered()));
+    }
+
+    /** A vector per input, see {@link Vectors}. */
+    public static Answer embeddings() {
+        return of(200, new Body.Embedded());
+    }
+
+    /** This JSON, whatever was asked. */
+    public static Answer json(String json) {
+        return of(200, new Body.Whole(json.getBytes(UTF_8)));
+    }
+
+    /** These bytes with their length. */
+    public static Answer bytes(String contentType, byte[] body) {
+        return of(200, new Body.Whole(body)).header("content-type", contentType);
+    }
+
+    /** Server-sent events with these payloads, then {@code [DONE]} unless the ending lacks it. */
+    public static Answer events(String... data) {
+        return of(200, new Body.Events(List.of(data)));
+    }
+
+    /** These bytes, each sent by itself, as {@code text/event-stream}. */
+    public static Answer frames(byte[]... frames) {
+        return of(200, new Body.Frames(List.of(frames))).header("content-type", "text/event-stream");
+    }
+
+    /** This frame again and again, as fast as the client reads, until it leaves. */
+    public static Answer endless(byte[] frame) {
+        return of(200, new Body.Endless(frame)).header("content-type", "text/event-stream");
+    }
+
+    /** An error in OpenAI's shape. */
+    public static Answer error(int status, String message) {
+        return json(Json.error(status, message)).status(status);
+    }
+
+    /** An error in OpenAI's shape with this type and code. */
+    public static Answer error(int status, String type, String code, String message) {
+        return json(Json.error(type, code, message)).status(status);
+    }
+
+    /** A web server's error page. */
+    public static Answer html(int status) {
+        String page = "<html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>\n".formatted(status);
+        return bytes("text/html", page.getBytes(UTF_8)).status(status);
+    }
+
+    public static Answer redirect(int status, String location) {
+        return of(status, new Body.Whole(new byte[0])).header("location", location);
+    }
+
+    /** Takes the request and never answers. */
+    public static Answer silence() {
+        return of(200, new Body.Whole(new byte[0])).fate(new Fate.Silence());
+    }
+
+    /** Takes the request and closes the connection. */
+    public static Answer cut() {
+        return of(200, new Body.Whole(new byte[0])).fate(new Fate.CutBeforeHead(false));
+    }
+
+    /** Takes the request and resets the connection. */
+    public static Answer reset() {
+        return of(200, new Body.Whole(new byte[0])).fate(new Fate.CutBeforeHead(true));
+    }
+
+    public Answer status(int code) {
+        return new Answer(code, headers, body, form, delivery, gzip);
+    }
+
+    public Answer header(String lowerCaseName, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(lowerCaseName, value);
+        return new Answer(status, all, body, form, delivery, gzip);
+    }
+
+    /** Adds {@code retry-after} in whole seconds, or {@code retry-after-ms} for a time below one. */
+    public Answer retryAfter(Duration time) {
+        return time.toMillis() % 1_000 == 0
+                ? header("retry-after", Long.toString(time.toSeconds()))
+                : header("retry-after-ms", Long.toString(time.toMillis()));
+    }
+
+    /** Another tool call after those there are. */
+    public Answer andToolCall(String name, String arguments) {
+        Speech speech = speech();
+        List<Speech.Tool> tools = new ArrayList<>(speech.tools());
+        tools.add(new Speech.Tool("call_" + (tools.size() + 1), name, arguments));
+        return speech(new Speech(
+                speech.text(),
+                speech.inOnePiece(),
+                speech.reasoning(),
+                tools,
+                speech.callOffered(),
+                speech.finishReason(),
+                speech.usage()));
+    }
+
+    /** Thoughts before the text. */
+    public Answer reasoning(String thoughts) {
+        return speech(speech().withReasoning(thoughts));
+    }
+
+    public Answer finishReason(String reason) {
+        return speech(speech().withFinishReason(reason));
+    }
+
+    public Answer usage(int promptTokens, int completionTokens) {
+        return speech(speech().withUsage(new Speech.Tokens(promptTokens, completionTokens)));
+    }
+
+    /** A stream carries the whole text in one event. */
+    public Answer inOnePiece() {
+        return speech(speech().withPiece());
+    }
+
+    /** Lines of a stream end so: {@code \n}, {@code \r\n} or {@code \r}. */
+    public Answer lineEnds(String end) {
+        return form(form.withLineEnd(end));
+    }
+
+    /** A stream begins with so many comments {@code : OPENROUTER PROCESSING}. */
+    public Answer comments(int count) {
+        return form(form.withComments(count));
+    }
+
+    /** A stream begins with a chunk that has no choices. */
+    public Answer emptyChoicesFirst() {
+        return form(form.withEmptyChoicesFirst());
+    }
+
+    /** A stream lacks its finish reason, its terminator, or both. */
+    public Answer ending(Ending ending) {
+        return form(form.withEnding(ending));
+    }
+
+    /** Ends with an error behind a 200: instead of the plain answer, or as the last event of a stream. */
+    public Answer failing(String message) {
+        return form(form.withError(Json.error(500, message), Ending.TRUNCATED));
+    }
+
+    /** As {@link #failing}, and a stream has {@code [DONE]} after the error. */
+    public Answer failingThenDone(String message) {
+        return form(form.withError(Json.error(500, message), Ending.WITHOUT_FINISH_REASON));
+    }
+
+    /** Compresses the body. */
+    public Answer gzipped() {
+        return new Answer(status, headers, body, form, delivery, true);
+    }
+
+    /** Waits before the status line. */
+    public Answer delay(Duration time) {
+        return delivery(delivery.withDelay(time));
+    }
+
+    /** Waits before each frame of a stream but the first and, where that is only a role, the second. */
+    public Answer between(Duration time) {
+        return delivery(delivery.withBetween(time));
+    }
+
+    /** Sends nothing, not even the status line, before this completes. */
+    public Answer hold(CompletionStage<?> until) {
+        return delivery(delivery.withHold(Delivery.HEAD, until));
+    }
+
+    /**
+     * Sends the frames before this one and waits with the others. Frames count from 0; a text's stream has comments, then a role,
+     * then a frame per word.
+     */
+    public Answer holdBefore(int frame, CompletionStage<?> until) {
+        return delivery(delivery.withHold(frame, until));
+    }
+
+    /** Writes so many bytes at a time; holds then count such pieces. */
+    public Answer drip(int bytes) {
+        return delivery(delivery.withDrip(bytes));
+    }
+
+    /** Closes the connection after so many bytes of the body. */
+    public Answer cutAfter(long bytes) {
+        return fate(new Fate.CutAfter(bytes, false));
+    }
+
+    /** Resets the connection after so many bytes of the body. */
+    public Answer resetAfter(long bytes) {
+        return fate(new Fate.CutAfter(bytes, true));
+    }
+
+    private Answer fate(Fate fate) {
+        return delivery(delivery.withFate(fate));
+    }
+
+    private Answer delivery(Delivery changed) {
+        return new Answer(status, headers, body, form, changed, gzip);
+    }
+
+    private Answer form(StreamForm changed) {
+        return new Answer(status, headers, body, changed, delivery, gzip);
+    }
+
+    private Speech speech() {
+        if (body instanceof Body.Spoken spoken) {
+            return spoken.speech();
+        }
+        throw new IllegalStateException(
+                "this answer says nothing of its own: " + body.getClass().getSimpleName());
+    }
+
+    private Answer speech(Speech changed) {
+        return new Answer(status, headers, new Body.Spoken(changed), form, delivery, gzip);
+    }
+}

@@ -1,0 +1,195 @@
+package io.ratatoskr.mock;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an {@link Ask} in one pass, without a tree. Not thread-safe; used once. */
+final class AskReader {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Inputs or choices in one request; OpenAI's own limit. */
+    private static final int MOST = 2_048;
+
+    private final JsonParser json;
+    private String model = "";
+    private boolean stream;
+    private boolean includeUsage;
+    private int n = 1;
+    private int words;
+    private List<String> said = List.of();
+    private final List<String> tools = new ArrayList<>(0);
+    private final List<String> inputs = new ArrayList<>(1);
+    private @Nullable Integer dimensions;
+    private boolean base64;
+
+    private AskReader(JsonParser json) {
+        this.json = json;
+    }
+
+    /** @throws IllegalArgumentException when the body is no JSON object, says what is wrong */
+    static Ask read(byte[] body) {
+        try (JsonParser json = FACTORY.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("the request body is no JSON object");
+            }
+            return new AskReader(json).read();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the request body is no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private Ask read() throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "model" -> model = json.getValueAsString("");
+                case "stream" -> stream = value == JsonToken.VALUE_TRUE;
+                case "stream_options" -> streamOptions();
+                case "n" -> n = Math.clamp(json.getValueAsInt(1), 1, 128);
+                case "messages" -> each(this::message);
+                case "prompt" -> said = texts();
+                case "input" -> inputs.addAll(texts());
+                case "tools" -> each(this::tool);
+                case "dimensions" -> dimensions = Math.clamp(json.getValueAsInt(1), 1, 4_096);
+                case "encoding_format" -> base64 = "base64".equals(json.getValueAsString());
+                default -> json.skipChildren();
+            }
+        }
+        if (Math.max(inputs.size(), said.size() * n) > MOST) {
+            throw new IllegalArgumentException("more than %d inputs or choices at once".formatted(MOST));
+        }
+        return new Ask(model, stream, includeUsage, n, said, words, tools, inputs, dimensions, base64);
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private void each(Reading element) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                element.run();
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void streamOptions() throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean usage = json.currentName().equals("include_usage");
+            JsonToken value = json.nextToken();
+            includeUsage |= usage && value == JsonToken.VALUE_TRUE;
+            json.skipChildren();
+        }
+    }
+
+    private void message() throws IOException {
+        String role = "";
+        String text = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            if (name.equals("role")) {
+                role = json.getValueAsString("");
+            } else if (name.equals("content")) {
+                text = content();
+            } else {
+                json.skipChildren();
+            }
+        }
+        words += Words.count(text);
+        if (role.equals("user")) {
+            said = List.of(text);
+        }
+    }
+
+    private String content() throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        StringBuilder text = new StringBuilder();
+        each(() -> {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isText = json.currentName().equals("text");
+                json.nextToken();
+                if (isText) {
+                    text.append(json.getValueAsString(""));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        });
+        return text.toString();
+    }
+
+    private void tool() throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean function = json.currentName().equals("function");
+            if (json.nextToken() != JsonToken.START_OBJECT || !function) {
+                json.skipChildren();
+                continue;
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isName = json.currentName().equals("name");
+                json.nextToken();
+                if (isName) {
+                    tools.add(json.getValueAsString(""));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    /** One text, several, one list of tokens, or several such lists. */
+    private List<String> texts() throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            String text = json.getValueAsString("");
+            words += Words.count(text);
+            json.skipChildren();
+            return List.of(text);
+        }
+        List<String> texts = new ArrayList<>();
+        StringBuilder tokens = new StringBuilder();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken().isNumeric()) {
+                tokens.append(tokens.isEmpty() ? "" : " ").append(json.getText());
+            } else {
+                texts.add(json.isExpectedStartArrayToken() ? tokenList() : counted(json.getValueAsString("")));
+            }
+        }
+        if (!tokens.isEmpty()) {
+            texts.add(counted(tokens.toString()));
+        }
+        return texts;
+    }
+
+    private String tokenList() throws IOException {
+        StringBuilder tokens = new StringBuilder();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            tokens.append(tokens.isEmpty() ? "" : " ").append(json.getValueAsString(""));
+            json.skipChildren();
+        }
+        return counted(tokens.toString());
+    }
+
+    private String counted(String text) {
+        words += Words.count(text);
+        return text;
+    }
+}

@@ -1,0 +1,137 @@
+package io.ratatoskr.mock;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One request that a mock provider got, and how far its answer came. Thread-safe. */
+public final class Call {
+    /** Where an answer stands. */
+    public enum State {
+        /** The answer is not complete. */
+        OPEN,
+        /** The whole answer was given to the socket. */
+        COMPLETE,
+        /** The mock ended the connection early, as told or because it was closed. */
+        CUT,
+        /** The client left before the answer was complete. */
+        ABORTED
+    }
+
+    private final String method;
+    private final String path;
+    private final String query;
+    private final MultiMap headers;
+    private final byte[] body;
+    private final long arrivedAt = System.nanoTime();
+    private volatile State state = State.OPEN;
+    private volatile long endedAt;
+    private volatile long bytesSent;
+    private volatile @Nullable Ask ask;
+
+    Call(String method, String path, String query, MultiMap headers, byte[] body) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** Without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** What follows the question mark; empty when there is none. */
+    public String query() {
+        return query;
+    }
+
+    /** The header's first value, whatever the case of its name. */
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
+    /** All values by lower-case name, in order of the names. */
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new TreeMap<>();
+        for (String name : headers.names()) {
+            all.put(name.toLowerCase(Locale.ROOT), headers.getAll(name));
+        }
+        return all;
+    }
+
+    /** The request's body, not copied. */
+    public byte[] body() {
+        return body;
+    }
+
+    public String text() {
+        return new String(body, UTF_8);
+    }
+
+    /**
+     * The model asked for.
+     *
+     * @throws IllegalArgumentException when the body is no JSON object
+     */
+    public String model() {
+        return ask().model();
+    }
+
+    /** Whether a stream was asked for, in OpenAI's way. */
+    public boolean stream() {
+        return ask().stream();
+    }
+
+    /** When the request was complete, as {@link System#nanoTime}. */
+    public long arrivedAt() {
+        return arrivedAt;
+    }
+
+    /** When the answer was complete, cut or aborted, as {@link System#nanoTime}; 0 while it is open. */
+    public long endedAt() {
+        return endedAt;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Bytes of the answer's body given to the socket so far. */
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    Ask ask() {
+        Ask known = ask;
+        if (known == null) {
+            known = body.length == 0 ? Ask.NOTHING : AskReader.read(body);
+            ask = known;
+        }
+        return known;
+    }
+
+    void sent(long bytes) {
+        bytesSent = bytes;
+    }
+
+    void end(State how) {
+        endedAt = System.nanoTime();
+        state = how;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path + " " + state;
+    }
+}

@@ -1,0 +1,176 @@
+package io.ratatoskr.mock;
+
+import io.netty.channel.ChannelOption;
+import io.ratatoskr.mock.Delivery.Fate;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Brings one answer to the wire as its delivery says. Lives on the request's event loop and never blocks it. */
+final class Playback {
+    /** Frames in a row before other requests get their turn. */
+    private static final int BURST = 64;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Journal journal;
+    private final Call call;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Answer answer;
+    private final Delivery delivery;
+    private final Rendered rendered;
+    private int index;
+    private boolean waited;
+    private long sent;
+    private Future<Void> lastWrite = Future.succeededFuture();
+
+    Playback(Vertx vertx, Journal journal, Call call, HttpServerRequest request, Answer answer, Rendered rendered) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.journal = journal;
+        this.call = call;
+        this.request = request;
+        this.response = request.response();
+        this.answer = answer;
+        this.delivery = answer.delivery();
+        this.rendered = rendered;
+    }
+
+    void begin() {
+        response.closeHandler(closed -> journal.ended(call, Call.State.ABORTED));
+        response.exceptionHandler(failure -> journal.ended(call, Call.State.ABORTED));
+        if (delivery.fate() instanceof Fate.Silence) {
+            return;
+        }
+        CompletionStage<?> hold = delivery.holds().get(Delivery.HEAD);
+        if (hold != null) {
+            hold.whenComplete((value, failure) -> context.runOnContext(released -> afterDelay()));
+        } else {
+            afterDelay();
+        }
+    }
+
+    private void afterDelay() {
+        if (delivery.delay().isZero()) {
+            head();
+        } else {
+            vertx.setTimer(millis(delivery.delay()), timer -> head());
+        }
+    }
+
+    private void head() {
+        if (call.state() != Call.State.OPEN) {
+            return;
+        }
+        if (delivery.fate() instanceof Fate.CutBeforeHead(boolean reset)) {
+            close(reset);
+            return;
+        }
+        response.setStatusCode(answer.status());
+        response.putHeader("content-type", rendered.contentType());
+        if (answer.gzip()) {
+            response.putHeader("content-encoding", "gzip");
+        }
+        answer.headers().forEach(response::putHeader);
+        if (!rendered.whole()) {
+            response.setChunked(true);
+        } else if (rendered.frames().size() == 1 && delivery.holds().isEmpty() && completes()) {
+            Buffer body = rendered.frames().getFirst();
+            call.sent(body.length());
+            end(response.end(body));
+            return;
+        } else {
+            response.putHeader("content-length", Long.toString(rendered.length()));
+        }
+        run();
+    }
+
+    private boolean completes() {
+        return delivery.fate() instanceof Fate.Complete;
+    }
+
+    private void run() {
+        for (int burst = 0; call.state() == Call.State.OPEN; burst++) {
+            if (!rendered.endless() && index == rendered.frames().size()) {
+                end(response.end());
+                return;
+            }
+            if (!waited && waits(burst)) {
+                return;
+            }
+            waited = false;
+            Buffer frame = rendered.frames().get(index % rendered.frames().size());
+            index++;
+            if (!write(frame)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether the next frame has to wait; then the run goes on by itself. */
+    private boolean waits(int burst) {
+        CompletionStage<?> hold = delivery.holds().get(index);
+        if (hold != null) {
+            if (index == 0) {
+                response.writeHead();
+            }
+            hold.whenComplete((value, failure) -> context.runOnContext(released -> resume()));
+        } else if (index >= rendered.opening() && delivery.between().isPositive()) {
+            vertx.setTimer(millis(delivery.between()), timer -> resume());
+        } else if (response.writeQueueFull()) {
+            response.drainHandler(drained -> resume());
+        } else if (delivery.drip() > 0 && !lastWrite.isComplete()) {
+            lastWrite.onComplete(written -> resume());
+        } else if (burst >= BURST) {
+            context.runOnContext(turn -> resume());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void resume() {
+        waited = true;
+        run();
+    }
+
+    private boolean write(Buffer frame) {
+        if (delivery.fate() instanceof Fate.CutAfter(long most, boolean reset) && sent + frame.length() >= most) {
+            int left = (int) (most - sent);
+            call.sent(most);
+            Future<Void> last = left == 0 ? response.writeHead() : response.write(frame.slice(0, left));
+            last.onComplete(written -> close(reset));
+            return false;
+        }
+        if (frame.length() > 0) {
+            lastWrite = response.write(frame);
+            sent += frame.length();
+            call.sent(sent);
+        }
+        return true;
+    }
+
+    private void end(Future<Void> written) {
+        written.onComplete(done -> journal.ended(call, done.succeeded() ? Call.State.COMPLETE : Call.State.ABORTED));
+    }
+
+    private void close(boolean reset) {
+        journal.ended(call, Call.State.CUT);
+        if (reset) {
+            ConnectionBase connection = (ConnectionBase) request.connection();
+            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        request.connection().close();
+    }
+
+    private static long millis(Duration time) {
+        return Math.max(1, time.toMillis());
+    }
+}

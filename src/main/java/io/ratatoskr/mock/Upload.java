@@ -1,0 +1,30 @@
+package io.ratatoskr.mock;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** A request's body as it comes. */
+final class Upload {
+    private static final int MOST_BYTES = 64 << 20;
+
+    private @Nullable Buffer all;
+
+    /** False when the body is longer than a mock takes. */
+    boolean add(Buffer chunk) {
+        Buffer before = all;
+        if (before == null) {
+            all = chunk;
+            return chunk.length() <= MOST_BYTES;
+        }
+        if (before.length() + chunk.length() > MOST_BYTES) {
+            return false;
+        }
+        before.appendBuffer(chunk);
+        return true;
+    }
+
+    byte[] bytes() {
+        Buffer body = all;
+        return body == null ? new byte[0] : body.getBytes();
+    }
+}

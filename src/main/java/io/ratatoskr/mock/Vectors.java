@@ -1,0 +1,69 @@
+package io.ratatoskr.mock;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.SplittableRandom;
+
+/** The embeddings of the mock: unit vectors that depend on text and dimensions alone, the same in every process. */
+public final class Vectors {
+    public static final int DEFAULT_DIMENSIONS = 8;
+
+    private Vectors() {}
+
+    /** The vector that a mock answers for this text. */
+    public static float[] of(String text, int dimensions) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        SplittableRandom random = new SplittableRandom(hash);
+        double[] values = new double[dimensions];
+        double squares = 0;
+        for (int i = 0; i < dimensions; i++) {
+            values[i] = random.nextDouble(-1, 1);
+            squares += values[i] * values[i];
+        }
+        float[] unit = new float[dimensions];
+        double length = Math.sqrt(squares);
+        for (int i = 0; i < dimensions; i++) {
+            unit[i] = (float) (values[i] / length);
+        }
+        return unit;
+    }
+
+    static byte[] answer(Ask ask) {
+        int dimensions = ask.dimensions() == null ? DEFAULT_DIMENSIONS : ask.dimensions();
+        StringBuilder json = new StringBuilder(200 + ask.inputs().size() * (dimensions * 13 + 60));
+        json.append("{\"object\":\"list\",\"data\":[");
+        for (int i = 0; i < ask.inputs().size(); i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"object\":\"embedding\",\"index\":")
+                    .append(i);
+            json.append(",\"embedding\":");
+            append(json, of(ask.inputs().get(i), dimensions), ask.base64());
+            json.append('}');
+        }
+        json.append("],\"model\":");
+        Json.quote(json, ask.model());
+        json.append(",\"usage\":{\"prompt_tokens\":").append(ask.words());
+        json.append(",\"total_tokens\":").append(ask.words()).append("}}");
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void append(StringBuilder json, float[] vector, boolean base64) {
+        if (base64) {
+            ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(vector);
+            json.append('"')
+                    .append(Base64.getEncoder().encodeToString(bytes.array()))
+                    .append('"');
+            return;
+        }
+        for (int i = 0; i < vector.length; i++) {
+            json.append(i == 0 ? '[' : ',').append(vector[i]);
+        }
+        json.append(']');
+    }
+}

@@ -1,0 +1,64 @@
+package io.ratatoskr.mock;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Texts as the mock counts them: a word is a token. */
+final class Words {
+    private static final String[] TALE = {
+        "the", "squirrel", "runs", "up", "and", "down", "the", "ash", "and", "carries", "words"
+    };
+
+    private Words() {}
+
+    static int count(String text) {
+        int words = 0;
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean letter = text.charAt(i) > ' ';
+            words += letter && !inside ? 1 : 0;
+            inside = letter;
+        }
+        return words;
+    }
+
+    /** The text cut before each run of spaces; joined again it is the text. */
+    static List<String> pieces(String text) {
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) == ' ' && text.charAt(i - 1) != ' ') {
+                pieces.add(text.substring(start, i));
+                start = i;
+            }
+        }
+        if (start < text.length()) {
+            pieces.add(text.substring(start));
+        }
+        return pieces;
+    }
+
+    /** The text cut into parts of about so many characters, surrogate pairs kept together. */
+    static List<String> parts(String text, int size) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            int end = Math.min(text.length(), start + size);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end++;
+            }
+            parts.add(text.substring(start, end));
+            start = end;
+        }
+        return parts;
+    }
+
+    /** So many words, the same ones each time. */
+    static String tale(int words) {
+        StringBuilder text = new StringBuilder(words * 6);
+        for (int i = 0; i < words; i++) {
+            text.append(i == 0 ? "" : " ").append(TALE[i % TALE.length]);
+        }
+        return text.toString();
+    }
+}

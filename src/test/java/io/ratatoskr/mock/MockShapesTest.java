@@ -1,0 +1,226 @@
+package io.ratatoskr.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ratatoskr.testing.StubProvider;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the mock says when nobody scripts it, and when its words are scripted. */
+final class MockShapesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    static final StubProvider stub = StubProvider.start();
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (Exception e) {
+            throw new AssertionError("no JSON: " + text, e);
+        }
+    }
+
+    private static List<JsonNode> chunks(String body) {
+        List<JsonNode> chunks = new ArrayList<>();
+        for (String frame : body.split("\n\n")) {
+            assertThat(frame).startsWith("data: ");
+            if (!frame.equals("data: [DONE]")) {
+                chunks.add(json(frame.substring(6)));
+            }
+        }
+        return chunks;
+    }
+
+    private static String said(List<JsonNode> chunks, String pointer) {
+        StringBuilder text = new StringBuilder();
+        chunks.forEach(chunk -> text.append(chunk.at(pointer).asText("")));
+        return text.toString();
+    }
+
+    @Test
+    void a_plain_chat_repeats_what_the_user_said() {
+        var answer = Asking.chat(stub.mock(), Asking.CHAT);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        JsonNode body = json(answer.body());
+        assertThat(body.at("/choices/0/message/content").asText()).isEqualTo("You said: hello there");
+        assertThat(body.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+        assertThat(body.at("/model").asText()).isEqualTo("m");
+        assertThat(body.at("/usage/prompt_tokens").asInt()).isEqualTo(4);
+        assertThat(body.at("/usage/completion_tokens").asInt()).isEqualTo(4);
+        assertThat(body.at("/usage/total_tokens").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void text_parts_and_odd_characters_are_repeated_faithfully() {
+        var answer = Asking.chat(stub.mock(), """
+                {"model":"m","messages":[{"role":"user","content":[
+                  {"type":"text","text":"a \\"quote\\"\\n"},
+                  {"type":"image_url","image_url":{"url":"data:,"}},
+                  {"type":"text","text":"\\ud83d\\udc3f ü"}]}],"metadata":{"stream":true}}""");
+
+        assertThat(json(answer.body()).at("/choices/0/message/content").asText())
+                .isEqualTo("You said: a \"quote\"\n\uD83D\uDC3F ü");
+    }
+
+    @Test
+    void a_streamed_chat_has_role_words_finish_reason_and_terminator() {
+        var answer = Asking.chat(stub.mock(), Asking.STREAM);
+
+        assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n").doesNotContain("usage");
+        List<JsonNode> chunks = chunks(answer.body());
+        assertThat(chunks.getFirst().at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+        assertThat(said(chunks, "/choices/0/delta/content")).isEqualTo("You said: hello there");
+        assertThat(chunks).hasSize(6);
+        assertThat(chunks.getLast().at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+    }
+
+    @Test
+    void usage_comes_in_a_chunk_of_its_own_when_asked_for() {
+        String body = Asking.STREAM.replace("{\"stream\"", "{\"stream_options\":{\"include_usage\":true},\"stream\"");
+
+        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), body).body());
+
+        assertThat(chunks.getLast().at("/choices")).isEmpty();
+        assertThat(chunks.getLast().at("/usage/total_tokens").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void several_choices_are_interleaved() {
+        String body = Asking.STREAM.replace("{\"stream\"", "{\"n\":2,\"stream\"");
+        stub.enqueue(Answer.text("a b"));
+
+        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), body).body());
+
+        assertThat(chunks.stream().map(chunk -> chunk.at("/choices/0/index").asInt()))
+                .containsExactly(0, 1, 0, 1, 0, 1, 0, 1);
+    }
+
+    @Test
+    void tool_calls_come_whole_or_in_pieces() {
+        Answer answer = Answer.toolCall("weather", "{\"city\":\"Uppsala\"}").andToolCall("time", "{}");
+        stub.enqueue(answer, answer);
+
+        JsonNode plain = json(Asking.chat(stub.mock(), Asking.CHAT).body());
+        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), Asking.STREAM).body());
+
+        assertThat(plain.at("/choices/0/message/content").isNull()).isTrue();
+        assertThat(plain.at("/choices/0/message/tool_calls/1/function/name").asText())
+                .isEqualTo("time");
+        assertThat(plain.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
+        assertThat(said(chunks, "/choices/0/delta/tool_calls/0/function/arguments"))
+                .isEqualTo("{\"city\":\"Uppsala\"}{}");
+        assertThat(said(chunks, "/choices/0/delta/tool_calls/0/id")).isEqualTo("call_1call_2");
+    }
+
+    @Test
+    void offered_tools_are_called() {
+        String body = Asking.CHAT.replace("{\"model\"", """
+                {"tools":[{"type":"function","function":{"description":"d","parameters":{"name":{}},"name":"f"}}],"model\"""");
+        stub.enqueue(Answer.callOfferedTools());
+
+        JsonNode plain = json(Asking.chat(stub.mock(), body).body());
+
+        assertThat(plain.at("/choices/0/message/tool_calls")).hasSize(1);
+        assertThat(plain.at("/choices/0/message/tool_calls/0/function/name").asText())
+                .isEqualTo("f");
+    }
+
+    @Test
+    void reasoning_finish_reason_and_usage_are_as_told() {
+        Answer answer = Answer.text("yes")
+                .reasoning("let me see")
+                .finishReason("length")
+                .usage(3, 7);
+        stub.enqueue(answer, answer);
+
+        JsonNode plain = json(Asking.chat(stub.mock(), Asking.CHAT).body());
+        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), Asking.STREAM).body());
+
+        assertThat(plain.at("/choices/0/message/reasoning_content").asText()).isEqualTo("let me see");
+        assertThat(plain.at("/choices/0/finish_reason").asText()).isEqualTo("length");
+        assertThat(plain.at("/usage/total_tokens").asInt()).isEqualTo(10);
+        assertThat(said(chunks, "/choices/0/delta/reasoning_content")).isEqualTo("let me see");
+    }
+
+    @Test
+    void completions_answer_every_prompt() {
+        String body = "{\"model\":\"m\",\"prompt\":[\"one\",\"two\"]}";
+
+        JsonNode plain = json(Asking.post(stub.mock(), "/v1/completions", body).body());
+        List<JsonNode> chunks = chunks(
+                Asking.post(stub.mock(), "/v1/completions", "{\"model\":\"m\",\"prompt\":\"one\",\"stream\":true}")
+                        .body());
+
+        assertThat(plain.at("/object").asText()).isEqualTo("text_completion");
+        assertThat(plain.at("/choices/1/text").asText()).isEqualTo("You said: two");
+        assertThat(said(chunks, "/choices/0/text")).isEqualTo("You said: one");
+    }
+
+    @Test
+    void embeddings_are_unit_vectors_of_the_text_in_both_encodings() {
+        String body = "{\"model\":\"m\",\"input\":[\"a\",\"b\",\"a\"]%s}";
+        var floats = json(
+                Asking.post(stub.mock(), "/v1/embeddings", body.formatted("")).body());
+        var base64 = json(Asking.post(
+                        stub.mock(),
+                        "/v1/embeddings",
+                        body.formatted(",\"encoding_format\":\"base64\",\"dimensions\":3"))
+                .body());
+
+        assertThat(floats.at("/data")).hasSize(3);
+        assertThat(floats.at("/data/0/embedding"))
+                .hasSize(8)
+                .isEqualTo(floats.at("/data/2/embedding"))
+                .isNotEqualTo(floats.at("/data/1/embedding"));
+        byte[] bytes = Base64.getDecoder().decode(base64.at("/data/1/embedding").asText());
+        float[] vector = new float[bytes.length / 4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        assertThat(vector).containsExactly(Vectors.of("b", 3));
+        assertThat(vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2])
+                .isCloseTo(1, within(1e-5f));
+    }
+
+    @Test
+    void token_lists_count_as_one_text_each() {
+        var one = json(Asking.post(stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[1,2,3]}")
+                .body());
+        var two = json(Asking.post(stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[[1,2],[3]]}")
+                .body());
+
+        assertThat(one.at("/data")).hasSize(1);
+        assertThat(two.at("/data")).hasSize(2);
+        assertThat(two.at("/usage/prompt_tokens").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void models_are_listed() {
+        JsonNode body = json(Asking.get(stub.mock(), "/v1/models").body());
+
+        assertThat(body.at("/data/0/id").asText()).isEqualTo("mock");
+    }
+
+    @Test
+    void what_is_no_request_gets_an_error_in_openais_shape() {
+        var noJson = Asking.chat(stub.mock(), "{\"model\":");
+        var noModel = Asking.chat(stub.mock(), "{}");
+        var tooMany = Asking.post(
+                stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[\"\"" + ",\"\"".repeat(2048) + "]}");
+        var unknown = Asking.post(stub.mock(), "/v1/nothing", "{}");
+
+        assertThat(List.of(noJson.statusCode(), noModel.statusCode(), tooMany.statusCode(), unknown.statusCode()))
+                .containsExactly(400, 400, 400, 404);
+        assertThat(json(noModel.body()).at("/error/message").asText()).isEqualTo("you must provide a model parameter");
+    }
+}

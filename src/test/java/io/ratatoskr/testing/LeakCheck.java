@@ -1,0 +1,23 @@
+package io.ratatoskr.testing;
+
+import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockProvider;
+import java.time.Duration;
+import java.util.List;
+
+/** Fails a test that leaves something open. */
+public final class LeakCheck {
+    private LeakCheck() {}
+
+    /** Waits until every call to the mock has ended; fails, naming those that have not. */
+    public static void nothingOpen(MockProvider mock, Duration atMost) {
+        try {
+            mock.awaitIdle(atMost);
+        } catch (AssertionError e) {
+            List<Call> open = mock.calls().stream()
+                    .filter(call -> call.state() == Call.State.OPEN)
+                    .toList();
+            throw new AssertionError("%d upstream calls were left open: %s".formatted(mock.open(), open), e);
+        }
+    }
+}
