@@ -1,0 +1,58 @@
+package io.ratatoskr.camel.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Answer a request from a model that runs in this process. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "onnx",
+        title = "ONNX",
+        syntax = "onnx:model",
+        producerOnly = true,
+        remote = false,
+        category = {Category.AI})
+public class OnnxEndpoint extends DefaultEndpoint {
+    /** Stands for the model that the request names. */
+    static final String ANY = "*";
+
+    @UriPath(description = "The id of a local model, or an asterisk for the one that the request names")
+    @Metadata(required = true)
+    private String model;
+
+    public OnnxEndpoint(String uri, OnnxComponent component, String model) {
+        super(uri, component);
+        this.model = requireNonNull(model, "model");
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new OnnxProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("onnx:" + model + " answers requests; a route cannot start from it");
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(String model) {
+        this.model = model;
+    }
+}

@@ -1,0 +1,75 @@
+package io.ratatoskr.camel.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.onnx.LocalModels;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Hands the body to the local models and waits for the answer. The thread that calls may be virtual; it computes nothing. */
+class OnnxProducer extends DefaultProducer {
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private final OnnxEndpoint endpoint;
+    private @Nullable LocalModels models;
+
+    OnnxProducer(OnnxEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        LocalModels found = endpoint.getCamelContext().getRegistry().findSingleByType(LocalModels.class);
+        if (found == null) {
+            throw new IllegalStateException("onnx:%s finds no local models; bind exactly one %s in the registry"
+                    .formatted(endpoint.getModel(), LocalModels.class.getName()));
+        }
+        if (fixed() && found.find(endpoint.getModel()).isEmpty()) {
+            throw new IllegalArgumentException("onnx:%s names no local model; there are %s"
+                    .formatted(
+                            endpoint.getModel(),
+                            found.models().stream().map(model -> model.id()).toList()));
+        }
+        models = found;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
+        exchange.getMessage().setBody(answer(fixed() ? request.withModel(endpoint.getModel()) : request, exchange));
+    }
+
+    private ModelResponse answer(ModelRequest request, Exchange exchange) {
+        return switch (request) {
+            case EmbedRequest embed -> requireNonNull(models, "not started").embed(embed, cancellation(exchange));
+            case ChatRequest chat -> throw notSupported(chat);
+            case GenerateRequest generate -> throw notSupported(generate);
+        };
+    }
+
+    private static NotSupported notSupported(ModelRequest request) {
+        return new NotSupported("local models can embed, not %s; ask another provider for that"
+                .formatted(request.operation().word()));
+    }
+
+    private static Cancellation cancellation(Exchange exchange) {
+        Cancellation given = exchange.getVariable(RatatoskrConstants.CANCELLATION, Cancellation.class);
+        return given == null ? Cancellation.within(LONGEST) : given;
+    }
+
+    private boolean fixed() {
+        return !OnnxEndpoint.ANY.equals(endpoint.getModel());
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code onnx:<model>}: local models as Camel endpoints. */
+@NullMarked
+package io.ratatoskr.camel.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,270 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.Overloaded;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that compute: platform threads, started with the first work. Each request has a lane; the lanes are served in turn, a
+ * piece of each, so that a request of two thousand texts delays one of a single text by a piece only. Bounded: a request for whose
+ * texts there is no room is refused at once.
+ *
+ * <p>Native code runs on these threads only, so once {@link #close} has returned nobody uses a session any more. Thread-safe.
+ */
+final class InferencePool implements AutoCloseable {
+    /**
+     * Work that is not interrupted: one run, or some tokenising.
+     *
+     * @param texts how many texts wait no longer once it begins
+     * @param refused told instead when the pool closes before it begins
+     */
+    record Piece(int texts, Runnable work, Consumer<GatewayException> refused) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
+    private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final int size;
+    private final int maxQueued;
+    private final List<Thread> threads = new ArrayList<>();
+    private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+    private int busy;
+    private int waiting;
+    private double nanosPerText;
+    private boolean closed;
+
+    /** @param maxQueued the most texts that wait for a thread */
+    InferencePool(int size, int maxQueued) {
+        this.size = size;
+        this.maxQueued = maxQueued;
+    }
+
+    /** How many pieces run at once. */
+    int size() {
+        return size;
+    }
+
+    /**
+     * A lane for a request.
+     *
+     * @param released called once, when the lane is closed and nothing of it runs any more
+     * @throws Overloaded when the texts would have to wait and the queue is full
+     * @throws BatchTooLarge when they would not even fit alone
+     * @throws ModelNotAvailable when the pool is closed
+     */
+    Lane lane(int texts, Runnable released) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw closedFailure();
+            }
+            int most = maxQueued + size;
+            if (texts > most) {
+                throw new BatchTooLarge(
+                        "%d texts in one request; local models take at most %d at once".formatted(texts, most), most);
+            }
+            if (waiting + texts > maxQueued + size - busy) {
+                throw new Overloaded("local models are busy: %d texts wait for a thread, at most %d may"
+                                .formatted(waiting, maxQueued))
+                        .retryAfter(patience());
+            }
+            start();
+            waiting += texts;
+            return new Lane(texts, released);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The time in which the waiting texts are probably done, in whole seconds. */
+    private Duration patience() {
+        long seconds = 1 + (long) (nanosPerText * waiting / size / 1e9);
+        return Duration.ofSeconds(Math.min(seconds, MOST_PATIENCE.toSeconds()));
+    }
+
+    private void start() {
+        while (threads.size() < size) {
+            Thread thread = Thread.ofPlatform()
+                    .name("ratatoskr-inference-" + (threads.size() + 1))
+                    .daemon()
+                    .unstarted(this::serve);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    private void serve() {
+        for (Turn turn = next(); turn != null; turn = next()) {
+            long started = System.nanoTime();
+            try {
+                turn.piece.work().run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a piece of inference failed beyond its request", e);
+            } finally {
+                turn.lane.ran(turn.piece, System.nanoTime() - started);
+            }
+        }
+    }
+
+    private record Turn(Lane lane, Piece piece) {}
+
+    private @Nullable Turn next() {
+        lock.lock();
+        try {
+            while (turns.isEmpty()) {
+                if (closed) {
+                    return null;
+                }
+                work.awaitUninterruptibly();
+            }
+            busy++;
+            Lane lane = turns.removeFirst();
+            return new Turn(lane, lane.begin());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses new work, drops what has not begun, and waits for what runs. */
+    @Override
+    public void close() {
+        List<Lane> dropped;
+        lock.lock();
+        try {
+            closed = true;
+            dropped = List.copyOf(turns);
+            work.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        dropped.forEach(Lane::refuse);
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ModelNotAvailable closedFailure() {
+        return new ModelNotAvailable("local models are closed; the gateway is stopping");
+    }
+
+    /** A request's pieces, begun in the order they were added. */
+    final class Lane implements AutoCloseable {
+        private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+        private final Runnable released;
+        private int reserved;
+        private int running;
+        private boolean over;
+
+        private Lane(int texts, Runnable released) {
+            this.reserved = texts;
+            this.released = released;
+        }
+
+        /** @throws ModelNotAvailable when the pool is closed */
+        void add(List<Piece> more) {
+            lock.lock();
+            try {
+                if (closed) {
+                    throw closedFailure();
+                }
+                if (over || more.isEmpty()) {
+                    return;
+                }
+                if (pieces.isEmpty()) {
+                    turns.addLast(this);
+                }
+                pieces.addAll(more);
+                work.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private Piece begin() {
+            Piece piece = pieces.removeFirst();
+            running++;
+            reserved -= piece.texts();
+            waiting -= piece.texts();
+            if (!pieces.isEmpty()) {
+                turns.addLast(this);
+            }
+            return piece;
+        }
+
+        private void ran(Piece piece, long nanos) {
+            boolean last;
+            lock.lock();
+            try {
+                busy--;
+                running--;
+                last = over && running == 0;
+                if (piece.texts() > 0) {
+                    double each = (double) nanos / piece.texts();
+                    nanosPerText = nanosPerText == 0 ? each : 0.9 * nanosPerText + 0.1 * each;
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (last) {
+                released.run();
+            }
+        }
+
+        private void refuse() {
+            List<Piece> never;
+            lock.lock();
+            try {
+                never = List.copyOf(pieces);
+            } finally {
+                lock.unlock();
+            }
+            close();
+            never.forEach(piece -> piece.refused().accept(closedFailure()));
+        }
+
+        /** Drops what has not begun. What runs goes on to its end. */
+        @Override
+        public void close() {
+            boolean last;
+            lock.lock();
+            try {
+                if (over) {
+                    return;
+                }
+                over = true;
+                waiting -= reserved;
+                reserved = 0;
+                pieces.clear();
+                turns.remove(this);
+                last = running == 0;
+            } finally {
+                lock.unlock();
+            }
+            if (last) {
+                released.run();
+            }
+        }
+    }
+}

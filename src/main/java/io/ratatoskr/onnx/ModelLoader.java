@@ -1,0 +1,65 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ModelNotAvailable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a model into memory, on threads of its own: graph and tokenizer at the same time. */
+final class ModelLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+    private final Execution execution;
+
+    ModelLoader(Execution execution) {
+        this.execution = execution;
+    }
+
+    /** Begins to load. The future fails with {@link ModelNotAvailable}. */
+    CompletableFuture<LoadedModel> load(LocalModel model) {
+        CompletableFuture<LoadedModel> result = new CompletableFuture<>();
+        Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {
+            try {
+                result.complete(read(model));
+            } catch (GatewayException e) {
+                result.completeExceptionally(e);
+            } catch (Throwable e) {
+                LOG.warn("local model {} cannot be loaded", model.id(), e);
+                result.completeExceptionally(new ModelNotAvailable(
+                        "local model '%s' cannot be loaded: %s".formatted(model.id(), reason(e)), e));
+            }
+        });
+        return result;
+    }
+
+    private LoadedModel read(LocalModel model) throws Exception {
+        model.source().missing().ifPresent(missing -> {
+            throw new ModelNotAvailable("local model '%s': %s".formatted(model.id(), missing));
+        });
+        long started = System.nanoTime();
+        FutureTask<Object> runtime = new FutureTask<>(NativeLibraries::runtime);
+        Thread.ofPlatform().name("ratatoskr-load-runtime").daemon().start(runtime);
+        try (ModelFiles files = model.source().open()) {
+            Tokenizer tokenizer = new Tokenizer(files.tokenizer(), model.maxTokens());
+            try {
+                LoadedModel loaded = new LoadedModel(model, tokenizer, files, execution);
+                LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
+                return loaded;
+            } catch (Throwable e) {
+                tokenizer.close();
+                throw e;
+            }
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while ((root instanceof ExceptionInInitializerError || root instanceof CompletionException) && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,82 @@
+package io.ratatoskr.onnx;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import com.sun.jna.NativeLibrary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the native libraries so that neither speaks to anyone.
+ *
+ * <p>ONNX Runtime 1.29 on Linux and macOS sends process, session and performance events to its maker from the moment the
+ * environment exists; only the variable {@value #ORT_OPT_OUT} in the process's environment, looked at once, prevents it. Without
+ * it the runtime also matches the whole command line with a recursive expression, which overflows the stack, and so ends the JVM,
+ * when the class path has some ten thousand characters. DJL reports the start of a tokenizer unless {@value #DJL_OPT_OUT} is set,
+ * and on a machine with CUDA downloads a library unless it is offline.
+ */
+final class NativeLibraries {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+    private static final String ORT_OPT_OUT = "ORT_DISABLE_TELEMETRY";
+    private static final String DJL_OPT_OUT = "OPT_OUT_TRACKING";
+    private static final String DJL_OFFLINE = "ai.djl.offline";
+
+    private NativeLibraries() {}
+
+    /** The runtime's one environment per process; never closed. */
+    static OrtEnvironment runtime() {
+        return Runtime.ENVIRONMENT;
+    }
+
+    static void loadTokenizers() {
+        Tokenizers.load();
+    }
+
+    /** Loaded by the first session. */
+    private static final class Runtime {
+        static final OrtEnvironment ENVIRONMENT = environment();
+
+        private static OrtEnvironment environment() {
+            silence();
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            try {
+                environment.setTelemetry(false);
+            } catch (OrtException e) {
+                LOG.warn("ONNX Runtime's telemetry events cannot be switched off: {}", e.getMessage());
+            }
+            return environment;
+        }
+
+        /** An operator who has set the variable, to whatever value, has decided. */
+        private static void silence() {
+            boolean unix = !System.getProperty("os.name", "").startsWith("Windows");
+            if (unix && System.getenv(ORT_OPT_OUT) == null) {
+                Object[] keepExisting = {ORT_OPT_OUT, "1", 0};
+                NativeLibrary.getProcess().getFunction("setenv").invokeInt(keepExisting);
+            }
+        }
+    }
+
+    /** Loaded by the first tokenizer. Offline only while the library loads: the host's own use of DJL may download. */
+    private static final class Tokenizers {
+        static {
+            if (System.getProperty(DJL_OPT_OUT) == null) {
+                System.setProperty(DJL_OPT_OUT, "true");
+            }
+            boolean ours = System.getProperty(DJL_OFFLINE) == null;
+            if (ours) {
+                System.setProperty(DJL_OFFLINE, "true");
+            }
+            try {
+                LibUtils.checkStatus();
+            } finally {
+                if (ours) {
+                    System.clearProperty(DJL_OFFLINE);
+                }
+            }
+        }
+
+        static void load() {}
+    }
+}

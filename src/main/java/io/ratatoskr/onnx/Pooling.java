@@ -1,0 +1,36 @@
+package io.ratatoskr.onnx;
+
+/** How the vectors of a text's tokens become the text's one vector. */
+public enum Pooling {
+    /** The mean over the text's tokens; padding does not count. */
+    MEAN {
+        @Override
+        void pool(float[] hidden, int from, int tokens, float[] into) {
+            int width = into.length;
+            for (int token = 0; token < tokens; token++) {
+                int row = from + token * width;
+                for (int i = 0; i < width; i++) {
+                    into[i] += hidden[row + i];
+                }
+            }
+            for (int i = 0; i < width; i++) {
+                into[i] /= tokens;
+            }
+        }
+    },
+    /** The first token's vector. */
+    CLS {
+        @Override
+        void pool(float[] hidden, int from, int tokens, float[] into) {
+            System.arraycopy(hidden, from, into, 0, into.length);
+        }
+    };
+
+    /**
+     * @param hidden the vectors of a batch's tokens, one after another
+     * @param from where the text's first token begins
+     * @param tokens how many tokens the text has; padding follows them
+     * @param into zeros, as long as a vector
+     */
+    abstract void pool(float[] hidden, int from, int tokens, float[] into);
+}

@@ -1,0 +1,59 @@
+package io.ratatoskr.onnx;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Texts to token ids, as the model was trained on them. Padding and truncation that the tokenizer's file asks for are off; this
+ * gateway cuts by itself. Thread-safe, but must not be closed while it works.
+ */
+final class Tokenizer implements AutoCloseable {
+    private final HuggingFaceTokenizer tokenizer;
+    private final int maxTokens;
+
+    /**
+     * @param json the tokenizer's file
+     * @throws IOException when it cannot be read or the native library not be loaded
+     */
+    Tokenizer(byte[] json, int maxTokens) throws IOException {
+        this.maxTokens = maxTokens;
+        NativeLibraries.loadTokenizers();
+        this.tokenizer = HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
+    }
+
+    /**
+     * At most {@code maxTokens} ids, the special ones included. A lone surrogate counts as U+FFFD, which like NUL and other control
+     * characters leaves no token.
+     */
+    Tokens tokenise(String text) {
+        long[] ids = tokenizer.encode(wellFormed(Excerpt.of(text, maxTokens))).getIds();
+        if (ids.length <= maxTokens) {
+            return new Tokens(ids, false);
+        }
+        long[] cut = new long[maxTokens];
+        System.arraycopy(ids, 0, cut, 0, maxTokens - 1);
+        cut[maxTokens - 1] = ids[ids.length - 1];
+        return new Tokens(cut, true);
+    }
+
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                StringBuilder whole = new StringBuilder(text.length());
+                text.codePoints()
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                        .forEach(whole::appendCodePoint);
+                return whole.toString();
+            }
+        }
+        return text;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

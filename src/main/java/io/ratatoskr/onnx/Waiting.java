@@ -1,0 +1,55 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ProviderUnavailable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** How a caller waits for what others compute: until it is there, the request is cancelled, or its time is up. */
+final class Waiting {
+    private Waiting() {}
+
+    /**
+     * @param late what was the matter when the time was up
+     * @throws Cancelled when nobody waits any more
+     * @throws ProviderUnavailable when the time is up
+     * @throws GatewayException as which the future failed
+     */
+    static <T> T on(CompletableFuture<T> shared, Cancellation cancellation, String late) {
+        cancellation.throwIfCancelled();
+        CompletableFuture<T> mine = shared.copy();
+        Cancellation.Registration registration = cancellation.onCancel(() -> mine.cancel(false));
+        try {
+            return mine.get(cancellation.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (CancellationException e) {
+            cancellation.throwIfCancelled();
+            throw new Cancelled("the request was cancelled", e);
+        } catch (TimeoutException e) {
+            throw new ProviderUnavailable(late + " when the request's time was up", ProviderUnavailable.Cause.TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled("the waiting thread was interrupted", e);
+        } catch (ExecutionException e) {
+            throw told(e);
+        } finally {
+            registration.remove();
+        }
+    }
+
+    private static RuntimeException told(ExecutionException failure) {
+        Throwable root = failure;
+        while ((root instanceof ExecutionException || root instanceof CompletionException) && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof GatewayException known
+                ? known
+                : new ProviderUnavailable(
+                        "local inference failed: " + root, ProviderUnavailable.Cause.UNAVAILABLE, root);
+    }
+}

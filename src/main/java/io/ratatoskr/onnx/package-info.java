@@ -1,0 +1,5 @@
+/** Local inference: models, their tokenizers and sessions, and the threads that run them. Pure of Camel. */
+@NullMarked
+package io.ratatoskr.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.ratatoskr.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class ExcerptTest {
+    private static final long SEED = 41;
+
+    private static final List<String> SCRAPS = List.of(
+            "the ",
+            "x",
+            " ",
+            "\n\t ",
+            "\u0000",
+            "\u0301\u0302",
+            "é",
+            "—",
+            "!?",
+            "松",
+            "สวัสดี",
+            "\uD83D\uDC3F\uFE0F",
+            "±",
+            "[SEP]",
+            "\uFFFD",
+            "가",
+            "q".repeat(90),
+            "z".repeat(150),
+            " ".repeat(300),
+            "\u200B".repeat(200),
+            "_",
+            "½²");
+
+    @Test
+    void first_tokens_of_an_excerpt_are_those_of_the_text() throws IOException {
+        NativeLibraries.loadTokenizers();
+        try (ModelFiles files = BundledModels.ALL.getLast().source().open();
+                Tokenizer cutting = new Tokenizer(files.tokenizer(), 256);
+                HuggingFaceTokenizer whole = HuggingFaceTokenizer.newInstance(
+                        new ByteArrayInputStream(files.tokenizer()), Map.of("truncation", "false", "padding", "false"))) {
+            Random random = new Random(SEED);
+            for (int round = 0; round < 150; round++) {
+                String text = text(random);
+                long[] all = whole.encode(text).getIds();
+                Tokens cut = cutting.tokenise(text);
+                long[] wanted = all.length <= 256 ? all : Arrays.copyOf(all, 256);
+                wanted[wanted.length - 1] = all[all.length - 1];
+
+                assertThat(cut.ids()).as("seed %d, round %d", SEED, round).isEqualTo(wanted);
+                assertThat(cut.cut()).as("seed %d, round %d", SEED, round).isEqualTo(all.length > 256);
+            }
+        }
+    }
+
+    @Test
+    void an_excerpt_is_small() {
+        assertThat(Excerpt.of("x".repeat(1_000_000), 256)).hasSize(128);
+        assertThat(Excerpt.of(" \u0000".repeat(1_000_000), 256)).hasSize(2);
+        assertThat(Excerpt.of("word ".repeat(1_000_000), 256)).hasSizeLessThan(257 * 5);
+        assertThat(Excerpt.of("—".repeat(1_000_000), 256)).hasSize(131_072);
+    }
+
+    /** A few kinds of scraps per text, so that long runs of each occur. */
+    private static String text(Random random) {
+        List<String> few = List.of(scrap(random), scrap(random), scrap(random));
+        StringBuilder text = new StringBuilder();
+        int length = 2_100 + random.nextInt(8_000);
+        while (text.length() < length) {
+            String scrap = random.nextInt(20) == 0 ? scrap(random) : few.get(random.nextInt(few.size()));
+            text.append(scrap.repeat(random.nextInt(10) == 0 ? 100 : 1));
+        }
+        return text.toString();
+    }
+
+    private static String scrap(Random random) {
+        return SCRAPS.get(random.nextInt(SCRAPS.size()));
+    }
+}

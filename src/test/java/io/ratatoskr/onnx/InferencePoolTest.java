@@ -1,0 +1,155 @@
+package io.ratatoskr.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.onnx.InferencePool.Lane;
+import io.ratatoskr.onnx.InferencePool.Piece;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class InferencePoolTest {
+    private final InferencePool pool = new InferencePool(1, 10);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicInteger released = new AtomicInteger();
+    private final Queue<String> ran = new ConcurrentLinkedQueue<>();
+    private final Queue<GatewayException> refused = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        pool.close();
+    }
+
+    @Test
+    void a_single_text_waits_for_one_piece_of_a_large_request_only() {
+        occupy();
+        Lane large = lane(8);
+        large.add(IntStream.range(0, 8).mapToObj(i -> piece("large")).toList());
+        lane(1).add(List.of(piece("single")));
+
+        gate.countDown();
+
+        await().until(() -> ran.size() == 9);
+        assertThat(List.copyOf(ran).indexOf("single")).isEqualTo(1);
+    }
+
+    @Test
+    void more_waiting_texts_than_the_queue_holds_are_refused_with_a_time_to_come_again() {
+        occupy();
+        lane(10);
+
+        assertThatExceptionOfType(Overloaded.class)
+                .isThrownBy(() -> lane(1))
+                .withMessage("local models are busy: 10 texts wait for a thread, at most 10 may")
+                .satisfies(e -> assertThat(e.retryAfter())
+                        .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void a_request_that_would_never_fit_is_told_the_most() {
+        assertThatExceptionOfType(BatchTooLarge.class)
+                .isThrownBy(() -> lane(12))
+                .satisfies(e -> assertThat(e.max()).isEqualTo(11));
+    }
+
+    @Test
+    void a_closed_lane_makes_room_and_runs_nothing_more() {
+        occupy();
+        Lane dropped = lane(10);
+        dropped.add(List.of(piece("dropped")));
+        dropped.close();
+        lane(10).add(List.of(piece("kept")));
+
+        gate.countDown();
+
+        await().until(() -> ran.contains("kept"));
+        assertThat(ran).containsExactly("kept");
+    }
+
+    @Test
+    void a_lane_is_released_once_when_its_last_piece_has_ended() {
+        CountDownLatch begun = new CountDownLatch(1);
+        Lane lane = lane(2);
+        lane.add(List.of(new Piece(1, () -> hold(begun), refused::add), piece("second")));
+        awaitLatch(begun);
+
+        lane.close();
+        lane.close();
+        assertThat(released).hasValue(0);
+        gate.countDown();
+
+        await().until(() -> released.get() == 1);
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void closing_refuses_what_waits_and_ends_the_threads() {
+        CountDownLatch begun = occupy();
+        awaitLatch(begun);
+        lane(1).add(List.of(piece("never")));
+        Thread closer = Thread.ofVirtual().start(pool::close);
+
+        await().until(() -> refused.size() == 1);
+        assertThat(refused.peek()).isInstanceOf(ModelNotAvailable.class);
+        assertThat(closer.isAlive()).isTrue();
+        gate.countDown();
+
+        await().until(() -> !closer.isAlive());
+        assertThat(ran).isEmpty();
+        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> lane(1));
+    }
+
+    @Test
+    void a_piece_that_throws_does_not_end_its_thread() {
+        lane(1).add(List.of(new Piece(
+                1,
+                () -> {
+                    throw new IllegalStateException("meant to fail");
+                },
+                refused::add)));
+        lane(1).add(List.of(piece("next")));
+
+        await().until(() -> ran.contains("next"));
+    }
+
+    private CountDownLatch occupy() {
+        CountDownLatch begun = new CountDownLatch(1);
+        lane(1).add(List.of(new Piece(1, () -> hold(begun), refused::add)));
+        awaitLatch(begun);
+        return begun;
+    }
+
+    private Lane lane(int texts) {
+        return pool.lane(texts, released::incrementAndGet);
+    }
+
+    private Piece piece(String name) {
+        return new Piece(1, () -> ran.add(name), refused::add);
+    }
+
+    private void hold(CountDownLatch begun) {
+        begun.countDown();
+        awaitLatch(gate);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

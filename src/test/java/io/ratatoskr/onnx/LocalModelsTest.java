@@ -1,0 +1,234 @@
+package io.ratatoskr.onnx;
+
+import static io.ratatoskr.onnx.SharedModels.FP32;
+import static io.ratatoskr.onnx.SharedModels.INT8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.jna.NativeLibrary;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.config.Settings.OnnxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class LocalModelsTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @RegisterExtension
+    static final SharedModels local = new SharedModels();
+
+    @Test
+    void the_bundled_models_are_listed() {
+        assertThat(local.models().models())
+                .containsExactly(
+                        new ModelInfo(FP32, "local", capabilities(), 256, 384, true, null),
+                        new ModelInfo(INT8, "local", capabilities(), 256, 384, true, null));
+    }
+
+    @Test
+    void an_id_with_and_without_its_organisation_is_the_same_model() {
+        assertThat(local.models().find("sentence-transformers/all-MiniLM-L6-v2"))
+                .isPresent()
+                .isEqualTo(local.models().find("all-minilm-l6-v2"));
+        assertThat(local.models().find("someone/all-MiniLM-L6-v2")).isEmpty();
+    }
+
+    @Test
+    void a_model_without_its_artifact_says_which_one_to_add() {
+        LocalModel absent = model("absent", new ModelSource.ClassPath("/absent.onnx", "/absent.json", "org:absent"));
+        try (LocalModels models = LocalModels.of(SharedModels.SETTINGS, List.of(absent))) {
+            ModelInfo info = models.models().getFirst();
+
+            assertThat(info.callable()).isFalse();
+            assertThat(info.reason()).isEqualTo("its files are not on the class path; add the artifact org:absent");
+            assertThatExceptionOfType(ModelNotAvailable.class)
+                    .isThrownBy(() -> embed(models, "absent"))
+                    .withMessage("local model 'absent': its files are not on the class path; add the artifact org:absent");
+        }
+    }
+
+    @Test
+    void concurrent_first_requests_load_once_and_a_failure_is_told_to_all_and_tried_again() throws Exception {
+        String tokenizer = "/all-minilm-l6-v2-q-tokenizer.json";
+        LocalModel broken = model("broken", new ModelSource.ClassPath("/golden/minilm.tsv", tokenizer, "org:broken"));
+        AtomicInteger loads = new AtomicInteger();
+        ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
+        try (ModelSlot slot = new ModelSlot(broken, model -> {
+                    loads.incrementAndGet();
+                    return loader.load(model);
+                });
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Loan>> waiting = IntStream.range(0, 8)
+                    .mapToObj(i -> callers.submit(() -> slot.borrow(Cancellation.within(LONG))))
+                    .toList();
+            for (Future<Loan> one : waiting) {
+                assertThat(one).failsWithin(LONG).withThrowableThat().havingRootCause().withMessageContaining("rotobuf");
+            }
+            int before = loads.get();
+            assertThatExceptionOfType(ModelNotAvailable.class)
+                    .isThrownBy(() -> slot.borrow(Cancellation.within(LONG)))
+                    .withMessageStartingWith("local model 'broken' cannot be loaded: ");
+            assertThat(loads).hasValue(before + 1);
+        }
+    }
+
+    @Test
+    void a_model_is_loaded_once_and_given_back_by_every_borrower() throws Exception {
+        AtomicInteger loads = new AtomicInteger();
+        ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
+        try (ModelSlot slot = new ModelSlot(BundledModels.ALL.getLast(), model -> {
+                    loads.incrementAndGet();
+                    return loader.load(model);
+                });
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Loan>> loans = IntStream.range(0, 8)
+                    .mapToObj(i -> callers.submit(() -> slot.borrow(Cancellation.within(LONG))))
+                    .toList();
+            LoadedModel first = loans.getFirst().get().model();
+            for (Future<Loan> loan : loans) {
+                assertThat(loan.get().model()).isSameAs(first);
+            }
+            assertThat(loads).hasValue(1);
+            assertThat(slot.loans()).isEqualTo(8);
+            for (Future<Loan> loan : loans) {
+                loan.get().close();
+                loan.get().close();
+            }
+            assertThat(slot.loans()).isZero();
+        }
+    }
+
+    @Test
+    void a_cancelled_request_ends_at_once() {
+        Cancellation cancellation = Cancellation.within(LONG);
+        CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(() -> cancellation.cancel("client is gone"));
+        long started = System.nanoTime();
+
+        assertThatExceptionOfType(Cancelled.class)
+                .isThrownBy(() -> local.models().embed(EmbedRequest.of(INT8, manyTexts()), cancellation))
+                .withMessage("client is gone");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_request_whose_time_is_up_is_a_timeout() {
+        assertThatExceptionOfType(ProviderUnavailable.class)
+                .isThrownBy(() -> local.models()
+                        .embed(EmbedRequest.of(INT8, manyTexts()), Cancellation.within(Duration.ofMillis(50))))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(ProviderUnavailable.Cause.TIMEOUT));
+    }
+
+    @Test
+    void a_full_queue_refuses_and_closing_ends_what_waits_and_gives_threads_and_files_back() throws Exception {
+        LocalModels models = LocalModels.of(new OnnxSettings(1, 2000, false));
+        Set<Thread> before = inferenceThreads();
+        embed(models, INT8);
+        List<Thread> own = new ArrayList<>(inferenceThreads());
+        own.removeAll(before);
+        Future<?> large;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            large = callers.submit(() -> models.embed(EmbedRequest.of(INT8, manyTexts()), Cancellation.within(LONG)));
+            await().untilAsserted(() -> assertThatExceptionOfType(Overloaded.class)
+                    .isThrownBy(() -> models.embed(
+                            EmbedRequest.of(INT8, manyTexts().subList(0, 1500)),
+                            Cancellation.within(Duration.ofMillis(20)))));
+            models.close();
+        }
+
+        assertThat(large).failsWithin(LONG).withThrowableThat().withCauseInstanceOf(ModelNotAvailable.class);
+        assertThat(own).hasSize(1).noneMatch(Thread::isAlive);
+        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> embed(models, INT8));
+        models.close();
+    }
+
+    @Test
+    void making_and_closing_without_a_request_starts_nothing() {
+        Set<Thread> before = inferenceThreads();
+        try (LocalModels models = LocalModels.of(SharedModels.SETTINGS)) {
+            assertThat(models.models()).hasSize(2);
+            assertThat(models.find(FP32)).isPresent();
+        }
+        assertThat(before).isNotNull();
+    }
+
+    @Test
+    void spinning_gives_the_same_vectors() {
+        try (LocalModels spinning = LocalModels.of(new OnnxSettings(2, 10, true))) {
+            float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.within(LONG))
+                    .embeddings()
+                    .getFirst()
+                    .values();
+
+            assertThat(vector).isEqualTo(local.vector(INT8, "hello world"));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void the_native_libraries_tell_nobody() throws IOException {
+        local.vector(INT8, "hello");
+
+        assertThat(NativeLibrary.getProcess().getFunction("getenv").invokeString(new Object[] {"ORT_DISABLE_TELEMETRY"}, false))
+                .isEqualTo("1");
+        assertThat(System.getProperty("OPT_OUT_TRACKING")).isEqualTo("true");
+        assertThat(System.getProperty("ai.djl.offline")).isNull();
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(open.map(LocalModelsTest::target)).noneMatch(target -> target.contains("Microsoft"));
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static Set<Thread> inferenceThreads() {
+        return Set.copyOf(Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("ratatoskr-inference"))
+                .toList());
+    }
+
+    private static void embed(LocalModels models, String model) {
+        models.embed(EmbedRequest.of(model, "hello"), Cancellation.within(LONG));
+    }
+
+    private static List<String> manyTexts() {
+        return IntStream.range(0, 2000).mapToObj(i -> "text number " + i + " tells nothing").toList();
+    }
+
+    private static LocalModel model(String id, ModelSource source) {
+        return new LocalModel(id, "org", ModelKind.EMBEDDING, Precision.FLOAT32, Pooling.MEAN, 256, 384, source);
+    }
+
+    private static Set<ModelCapability> capabilities() {
+        return Set.of(ModelCapability.EMBED, ModelCapability.LOCAL_INFERENCE);
+    }
+}
