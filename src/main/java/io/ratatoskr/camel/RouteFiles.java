@@ -20,7 +20,7 @@ import org.apache.camel.support.ResourceHelper;
  */
 public final class RouteFiles {
     /** The files that the jar carries, in the order in which they are loaded. */
-    static final List<String> SHIPPED = List.of(
+    public static final List<String> SHIPPED = List.of(
             "core/errors.camel.yaml",
             "core/provider-template.camel.yaml",
             "core/providers.camel.yaml",

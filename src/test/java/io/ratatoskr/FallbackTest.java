@@ -1,0 +1,200 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.StreamForm.Ending;
+import io.ratatoskr.testing.LeakCheck;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two providers behind the real service: the first fails in every way there is. */
+final class FallbackTest {
+    private static final String PLAIN =
+            """
+            {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""";
+    private static final String STREAM =
+            """
+            {"model":"shared","stream":true,"messages":[{"role":"user","content":"2 + 2?"}]}""";
+
+    private static MockProvider first;
+    private static MockProvider second;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        first = MockProvider.start();
+        second = MockProvider.start();
+        var providers = new LinkedHashMap<String, MockProvider>();
+        providers.put("first", first);
+        providers.put("second", second);
+        gateway = TestGateway.chain(
+                folder,
+                providers,
+                "ratatoskr.provider-defaults.first-delta-timeout",
+                "700ms",
+                "ratatoskr.provider-defaults.answer-timeout",
+                "700ms",
+                "ratatoskr.provider-defaults.idle-timeout",
+                "700ms",
+                "ratatoskr.provider-defaults.breaker-minimum-calls",
+                "1000",
+                "ratatoskr.provider-defaults.breaker-window",
+                "1000");
+    }
+
+    @AfterEach
+    void nothing_is_left_open() {
+        LeakCheck.nothingOpen(first, Duration.ofSeconds(10));
+        LeakCheck.nothingOpen(second, Duration.ofSeconds(10));
+        first.reset();
+        second.reset();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        first.close();
+        second.close();
+    }
+
+    static Stream<Arguments> failuresOfThePlainAnswer() {
+        return failures(Map.of(
+                "an error behind a 200", Answer.text("no").failing("overloaded"),
+                "half an answer", Answer.text("a rather long answer").cutAfter(20),
+                "half an answer, then a reset", Answer.text("a rather long answer").resetAfter(20),
+                "nonsense", Answer.json("{\"hello\":1}"),
+                "no JSON", Answer.bytes("application/json", "{\"choices\":[{".getBytes(StandardCharsets.UTF_8)),
+                "nothing", Answer.bytes("application/json", new byte[0])));
+    }
+
+    static Stream<Arguments> failuresBeforeTheFirstDelta() {
+        return failures(Map.of(
+                "an error as first event",
+                Answer.events("{\"error\":{\"message\":\"overloaded\",\"code\":502}}"),
+                "an error as first event, then done",
+                Answer.events("{\"error\":{\"message\":\"overloaded\",\"code\":502}}", "[DONE]"),
+                "an error as JSON",
+                Answer.json("{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}"),
+                "a role and then the end",
+                Answer.events("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}"),
+                "a role, then a reset",
+                Answer.text("four").resetAfter(120),
+                "comments and then the end",
+                Answer.frames(": OPENROUTER PROCESSING\n\n".getBytes(StandardCharsets.UTF_8)),
+                "no JSON",
+                Answer.events("{\"choices\":[{"),
+                "nothing",
+                Answer.frames()));
+    }
+
+    private static Stream<Arguments> failures(Map<String, Answer> special) {
+        var all = new LinkedHashMap<>(Map.of(
+                "HTTP 500", Answer.error(500, "broken"),
+                "HTTP 503", Answer.error(503, "not now"),
+                "HTTP 529", Answer.error(529, "overloaded"),
+                "HTTP 429", Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(7)),
+                "HTTP 404", Answer.error(404, "no such model"),
+                "quota", Answer.error(429, "insufficient_quota", "insufficient_quota", "no money"),
+                "an HTML page", Answer.html(502),
+                "an HTML page with 200", Answer.html(200),
+                "a redirect", Answer.redirect(302, "http://127.0.0.1:1/elsewhere"),
+                "a cut connection", Answer.cut()));
+        all.put("a reset connection", Answer.reset());
+        all.put("silence", Answer.silence());
+        all.putAll(special);
+        return all.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failuresOfThePlainAnswer")
+    void second_provider_answers_when_the_first_gives(String what, Answer failure) {
+        first.always(failure);
+        second.always(Answer.text("four"));
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", PLAIN);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"four\"");
+        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+        assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("2");
+        assertThat(first.callCount()).isOne();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failuresBeforeTheFirstDelta")
+    void second_provider_streams_when_the_first_begins_with(String what, Answer failure) {
+        first.always(failure);
+        second.always(Answer.text("four"));
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+        assertThat(answer.body()).contains("\"content\":\"four\"").endsWith("data: [DONE]\n\n");
+        assertThat(first.callCount()).isOne();
+    }
+
+    static Stream<Arguments> failuresAfterTheFirstDelta() {
+        return Stream.of(
+                Arguments.of("an error event", Answer.text("one two three").failing("overloaded")),
+                Arguments.of("an error event and done", Answer.text("one two three").failingThenDone("overloaded")),
+                Arguments.of("its end without a finish reason", Answer.text("one two three").ending(Ending.TRUNCATED)),
+                Arguments.of("a reset", Answer.text("one two three").resetAfter(600)),
+                Arguments.of("a cut", Answer.text("one two three").cutAfter(600)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failuresAfterTheFirstDelta")
+    void no_other_provider_is_asked_once_words_were_followed_by(String what, Answer failure) {
+        first.always(failure);
+        second.always(Answer.text("four"));
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"content\":\"one").contains("data: {\"error\":{").doesNotContain("[DONE]");
+        assertThat(second.callCount()).isZero();
+    }
+
+    @Test
+    void first_failure_is_told_with_the_others_when_nobody_answers() {
+        first.always(Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(77)));
+        second.always(Answer.error(503, "not now"));
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", PLAIN);
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("retry-after")).contains("77");
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(answer.body()).contains("first: HTTP 429").contains("second: HTTP 503");
+        assertThat(first.callCount()).isOne();
+        assertThat(second.callCount()).as("the last one is asked again").isEqualTo(3);
+    }
+
+    @Test
+    void request_that_the_provider_finds_wrong_is_the_callers_to_mend() {
+        first.always(Answer.error(400, "invalid_request_error", "bad_role", "no such role"));
+        second.always(Answer.text("four"));
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", PLAIN);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("no such role");
+        assertThat(second.callCount()).isZero();
+    }
+}

@@ -1,0 +1,162 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LeakCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gateway inside somebody's program. */
+final class LibraryTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private MockProvider mock;
+
+    @BeforeEach
+    void start() {
+        mock = MockProvider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        try {
+            LeakCheck.nothingOpen(mock, SOON);
+        } finally {
+            mock.close();
+        }
+    }
+
+    private Ratatoskr.Builder builder() {
+        return Ratatoskr.builder()
+                .environment(Map.of())
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+    }
+
+    @Test
+    void chats_generates_streams_and_embeds() {
+        mock.always(Answer.text("one two three").usage(4, 3));
+        try (ModelGateway gateway = builder().build()) {
+            ChatRequest question = ChatRequest.of("compatible:m", Message.user("count"));
+            assertThat(gateway.chat(question).text()).isEqualTo("one two three");
+            assertThat(gateway.chat(question).provider()).isEqualTo("compatible");
+            assertThat(gateway.generate(GenerateRequest.of("compatible:m", "count")).text())
+                    .isEqualTo("one two three");
+
+            var text = new StringBuilder();
+            List<ChatEvent> events = new ArrayList<>();
+            try (ChatStream stream = gateway.stream(question)) {
+                for (ChatEvent event : stream) {
+                    events.add(event);
+                    if (event instanceof ChatEvent.Content content) {
+                        text.append(content.text());
+                    }
+                }
+            }
+            assertThat(text).hasToString("one two three");
+            assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
+
+            EmbedResponse vectors = gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
+            assertThat(vectors.dimensions()).isEqualTo(384);
+            assertThat(vectors.provider()).isEqualTo("local");
+        }
+    }
+
+    @Test
+    void building_calls_nobody() {
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(gateway.models()).extracting(ModelInfo::id).contains("all-MiniLM-L6-v2");
+        }
+        assertThat(mock.callCount()).isZero();
+    }
+
+    @Test
+    void model_that_nobody_can_serve_names_what_would_help() {
+        try (ModelGateway gateway = Ratatoskr.builder().environment(Map.of()).build()) {
+            assertThatThrownBy(() -> gateway.chat(ChatRequest.of("some/model", Message.user("hi"))))
+                    .isInstanceOf(NoProvider.class)
+                    .hasMessageContaining("OPENROUTER_API_KEY");
+        }
+    }
+
+    @Test
+    void closing_the_gateway_ends_what_is_under_way() throws Exception {
+        mock.always(Answer.silence());
+        ModelGateway gateway = builder().build();
+        var asking = CompletableFuture.supplyAsync(
+                () -> gateway.chat(ChatRequest.of("compatible:m", Message.user("hi"))), Thread::startVirtualThread);
+        mock.awaitCalls(1, SOON);
+        gateway.close();
+        assertThatThrownBy(asking::join).hasCauseInstanceOf(Cancelled.class);
+        mock.awaitAborted(1, SOON);
+    }
+
+    @Test
+    void closing_a_stream_ends_the_providers_work() {
+        mock.always(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()));
+        try (ModelGateway gateway = builder().build()) {
+            try (ChatStream stream = gateway.stream(ChatRequest.of("compatible:m", Message.user("hi")))) {
+                assertThat(stream.next()).isInstanceOf(ChatEvent.Content.class);
+            }
+            mock.awaitAborted(1, SOON);
+        }
+    }
+
+    @Test
+    void lives_in_somebody_elses_context_and_ends_with_it() throws Exception {
+        mock.always(Answer.text("four"));
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.start();
+            ModelGateway gateway = builder().into(context);
+            assertThat(gateway.chat(ChatRequest.of("compatible:m", Message.user("2 + 2?"))).text())
+                    .isEqualTo("four");
+            gateway.close();
+            assertThat(context.isStarted()).isTrue();
+            assertThat(context.getRoute("chat")).isNotNull();
+            assertThat(context.getRoute("http-chat")).as("front doors are not added").isNull();
+        }
+    }
+
+    @Test
+    void refuses_a_context_that_has_its_names() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:chat").routeId("mine").log("theirs");
+                    from("direct:other").routeId("embed").log("theirs");
+                }
+            });
+            context.start();
+            assertThatThrownBy(() -> builder().into(context))
+                    .isInstanceOf(ConfigurationInvalid.class)
+                    .hasMessageContaining("route id 'embed'")
+                    .hasMessageContaining("direct:chat");
+            assertThat(context.getRoutes()).hasSize(2);
+        }
+    }
+}

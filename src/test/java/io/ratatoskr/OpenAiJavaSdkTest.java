@@ -1,0 +1,208 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.InternalServerException;
+import com.openai.errors.NotFoundException;
+import com.openai.errors.RateLimitException;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionFunctionTool;
+import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.models.Model;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** OpenAI's own SDK for Java against the real service. */
+final class OpenAiJavaSdkTest {
+    private static MockProvider mock;
+    private static TestGateway gateway;
+    private static OpenAIClient openai;
+
+    @BeforeAll
+    static void start() {
+        mock = MockProvider.start();
+        gateway = TestGateway.over(mock);
+        openai = OpenAIOkHttpClient.builder()
+                .baseUrl(gateway.url() + "/v1")
+                .apiKey("none")
+                .maxRetries(0)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    @AfterEach
+    void forget() {
+        mock.reset();
+    }
+
+    @AfterAll
+    static void stop() {
+        openai.close();
+        gateway.close();
+        mock.close();
+    }
+
+    @Test
+    void chat_is_answered() {
+        mock.always(Answer.text("four").usage(12, 1));
+
+        ChatCompletion answer = openai.chat().completions().create(question().build());
+
+        assertThat(answer.choices().getFirst().message().content()).contains("four");
+        assertThat(answer.choices().getFirst().finishReason())
+                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(answer.usage().orElseThrow().promptTokens()).isEqualTo(12);
+    }
+
+    @Test
+    void streamed_chat_is_put_together_by_the_accumulator() {
+        mock.always(Answer.text("one two three").usage(12, 3));
+        var accumulator = ChatCompletionAccumulator.create();
+        var params = question()
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
+
+        try (StreamResponse<ChatCompletionChunk> stream =
+                openai.chat().completions().createStreaming(params)) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+
+        ChatCompletion answer = accumulator.chatCompletion();
+        assertThat(answer.choices().getFirst().message().content()).contains("one two three");
+        assertThat(answer.usage().orElseThrow().completionTokens()).isEqualTo(3);
+    }
+
+    @Test
+    void parallel_tool_calls_keep_their_order_and_arguments() {
+        mock.always(Answer.toolCall("weather", "{\"city\":\"Oslo\"}").andToolCall("weather", "{\"city\":\"Rome\"}"));
+        ChatCompletionCreateParams params = withTool(question()).parallelToolCalls(true).build();
+
+        List<ChatCompletionMessageFunctionToolCall> whole =
+                calls(openai.chat().completions().create(params));
+        var accumulator = ChatCompletionAccumulator.create();
+        try (StreamResponse<ChatCompletionChunk> stream =
+                openai.chat().completions().createStreaming(params)) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        List<ChatCompletionMessageFunctionToolCall> streamed = calls(accumulator.chatCompletion());
+
+        for (List<ChatCompletionMessageFunctionToolCall> calls : List.of(whole, streamed)) {
+            assertThat(calls).extracting(call -> call.function().arguments())
+                    .containsExactly("{\"city\":\"Oslo\"}", "{\"city\":\"Rome\"}");
+            assertThat(calls).extracting(ChatCompletionMessageFunctionToolCall::id).doesNotHaveDuplicates();
+        }
+        assertThat(mock.lastCall().text()).contains("\"enum\":[\"Oslo\",\"Rome\"]");
+    }
+
+    /** What the model is made to answer. */
+    static final class Person {
+        @JsonPropertyDescription("As others call them.")
+        public String name;
+
+        public int born;
+    }
+
+    @Test
+    void structured_output_comes_back_as_an_object() {
+        mock.always(Answer.text("{\"name\":\"Ada\",\"born\":1815}"));
+
+        Person person = openai.chat().completions().create(question().responseFormat(Person.class).build()).choices().stream()
+                .flatMap(choice -> choice.message().content().stream())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(person.name).isEqualTo("Ada");
+        assertThat(person.born).isEqualTo(1815);
+        assertThat(mock.lastCall().text()).contains("\"json_schema\"").contains("\"strict\":true");
+    }
+
+    @Test
+    void completion_is_answered() {
+        mock.always(Answer.text("four"));
+        var params = CompletionCreateParams.builder()
+                .model("compatible:mock")
+                .prompt("2 + 2 =")
+                .build();
+        assertThat(openai.completions().create(params).choices().getFirst().text()).isEqualTo("four");
+    }
+
+    @Test
+    void embeddings_are_computed_locally() {
+        CreateEmbeddingResponse answer = openai.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model("all-MiniLM-L6-v2")
+                        .inputOfArrayOfStrings(List.of("Hello world", "Hallo Welt"))
+                        .build());
+        assertThat(answer.data()).hasSize(2);
+        assertThat(answer.data().getFirst().embedding()).hasSize(384);
+        assertThat(answer.usage().promptTokens()).isPositive();
+    }
+
+    @Test
+    void models_are_listed_and_found() {
+        List<String> ids = openai.models().list().data().stream().map(Model::id).toList();
+        assertThat(ids).contains("all-MiniLM-L6-v2");
+        assertThat(openai.models().retrieve("all-MiniLM-L6-v2").ownedBy()).isEqualTo("local");
+    }
+
+    @Test
+    void failures_come_as_the_types_that_users_catch() {
+        mock.enqueue(Answer.error(400, "invalid_request_error", "bad", "no"));
+        assertThatThrownBy(this::ask).isInstanceOf(BadRequestException.class);
+        mock.always(Answer.error(429, "slow down").retryAfter(Duration.ofHours(1)));
+        assertThatThrownBy(this::ask).isInstanceOf(RateLimitException.class);
+        mock.always(Answer.error(500, "broken"));
+        assertThatThrownBy(this::ask).isInstanceOf(InternalServerException.class);
+        assertThatThrownBy(() -> openai.models().retrieve("no-such-model")).isInstanceOf(NotFoundException.class);
+    }
+
+    private void ask() {
+        openai.chat().completions().create(question().build());
+    }
+
+    private static ChatCompletionCreateParams.Builder question() {
+        return ChatCompletionCreateParams.builder().model("compatible:mock").addUserMessage("2 + 2?");
+    }
+
+    private static ChatCompletionCreateParams.Builder withTool(ChatCompletionCreateParams.Builder params) {
+        var city = Map.of("type", "object", "properties", Map.of("city", Map.of("enum", List.of("Oslo", "Rome"))));
+        var parameters = FunctionParameters.builder();
+        city.forEach((name, value) -> parameters.putAdditionalProperty(name, JsonValue.from(value)));
+        return params.addTool(ChatCompletionFunctionTool.builder()
+                .function(FunctionDefinition.builder()
+                        .name("weather")
+                        .parameters(parameters.build())
+                        .build())
+                .build());
+    }
+
+    private static List<ChatCompletionMessageFunctionToolCall> calls(ChatCompletion answer) {
+        return answer.choices().getFirst().message().toolCalls().orElseThrow().stream()
+                .map(call -> call.asFunction())
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.ratatoskr;
+
+import io.ratatoskr.mock.MockProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The whole service in this JVM, on a free port, with an environment of its own. */
+public final class TestGateway implements AutoCloseable {
+    private final Server server;
+    private final int port;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private TestGateway(Ratatoskr.Builder builder) {
+        server = new Server(builder.set("ratatoskr.http.port", "0"));
+        port = server.start();
+    }
+
+    /** A gateway as a user starts it who points the provider `compatible` at the mock. */
+    public static TestGateway over(MockProvider mock, String... keysAndValues) {
+        Ratatoskr.Builder builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+        return new TestGateway(withKeys(builder, keysAndValues));
+    }
+
+    /** A gateway whose providers {@code first}, {@code second}, … are the mocks, asked in that order, by a route file of ops. */
+    public static TestGateway chain(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
+        var lines = new StringBuilder();
+        var names = new LinkedHashMap<String, String>();
+        providers.forEach((name, mock) -> {
+            names.put(name, mock.baseUrl());
+            for (String operation : new String[] {"chat", "generate", "embed"}) {
+                lines.append(
+                        """
+                        - templatedRoute: {routeTemplateRef: provider, routeId: %1$s-%2$s, parameters: [{name: name, value: %1$s}, \
+                        {name: operation, value: %2$s}, {name: uri, value: "provider:openai?name=%1$s"}]}
+                        """
+                                .formatted(name, operation));
+            }
+        });
+        try {
+            Path file = folder.resolve("core/providers.camel.yaml");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Ratatoskr.Builder builder = Ratatoskr.builder().environment(Map.of()).routes(folder);
+        names.forEach((name, url) -> builder.set("ratatoskr.providers." + name + ".base-url", url)
+                .set("ratatoskr.providers." + name + ".models", "shared"));
+        return new TestGateway(withKeys(builder, keysAndValues));
+    }
+
+    private static Ratatoskr.Builder withKeys(Ratatoskr.Builder builder, String... keysAndValues) {
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            builder.set(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return builder;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where the door is, without a path. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public HttpResponse<String> post(String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path).header("content-type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.POST(BodyPublishers.ofString(json)).build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    public HttpClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
