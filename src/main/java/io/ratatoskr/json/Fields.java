@@ -35,6 +35,11 @@ public final class Fields {
         return fields == null;
     }
 
+    /** Forgets all fields. */
+    public void clear() {
+        fields = null;
+    }
+
     public Extra extra() {
         return fields == null ? Extra.NONE : new Extra(fields);
     }

@@ -11,9 +11,14 @@ final class Nested {
     private Nested() {}
 
     /** The fields that belong into the nested object. */
-    static JsonWriter write(JsonWriter writer, String name, Extra extra) {
+    static Extra inside(String name, Extra extra) {
         JsonText rest = extra.get(name);
-        return rest == null || !rest.text().startsWith("{") ? writer : writer.fields(Json.fields(rest));
+        return rest == null || !rest.text().startsWith("{") ? Extra.NONE : Json.fields(rest);
+    }
+
+    /** Writes the fields that belong into the nested object. */
+    static JsonWriter write(JsonWriter writer, String name, Extra extra) {
+        return writer.fields(inside(name, extra));
     }
 
     /** The fields around it. */
