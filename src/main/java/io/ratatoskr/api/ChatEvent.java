@@ -75,8 +75,29 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** Fields that the gateway has no word for: of a chunk's delta where {@code delta}, else of the chunk. */
-    record Unknown(int choice, Extra extra, boolean delta) implements ChatEvent {}
+    /** Fields that the gateway has no word for, and where they stood. */
+    record Unknown(int choice, Extra extra, Place place) implements ChatEvent {
+        /** A chunk has choices, a choice has a delta. */
+        public enum Place {
+            CHUNK,
+            CHOICE,
+            DELTA
+        }
+
+        public Unknown {
+            requireNonNull(extra, "extra");
+            requireNonNull(place, "place");
+        }
+
+        /** Fields of the delta where {@code delta}, else of the chunk. */
+        public Unknown(int choice, Extra extra, boolean delta) {
+            this(choice, extra, delta ? Place.DELTA : Place.CHUNK);
+        }
+
+        public boolean delta() {
+            return place == Place.DELTA;
+        }
+    }
 
     /** Token counts so far; each replaces the one before, none is a sum. */
     record Counted(Usage usage) implements ChatEvent {}

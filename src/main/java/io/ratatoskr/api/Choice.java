@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param content null where the model only called tools or refused
  * @param reasoningDetails thinking as the provider gave it, signatures included
  * @param extra unknown fields of the provider's message
+ * @param outer unknown fields of the choice, around the message
  */
 public record Choice(
         int index,
@@ -22,11 +23,36 @@ public record Choice(
         List<ToolCall> toolCalls,
         FinishReason finishReason,
         @Nullable JsonText logprobs,
-        Extra extra) {
+        Extra extra,
+        Extra outer) {
     public Choice {
         toolCalls = List.copyOf(toolCalls);
         requireNonNull(finishReason, "finishReason");
         requireNonNull(extra, "extra");
+        requireNonNull(outer, "outer");
+    }
+
+    public Choice(
+            int index,
+            @Nullable String content,
+            @Nullable String reasoning,
+            @Nullable JsonText reasoningDetails,
+            @Nullable String refusal,
+            List<ToolCall> toolCalls,
+            FinishReason finishReason,
+            @Nullable JsonText logprobs,
+            Extra extra) {
+        this(
+                index,
+                content,
+                reasoning,
+                reasoningDetails,
+                refusal,
+                toolCalls,
+                finishReason,
+                logprobs,
+                extra,
+                Extra.NONE);
     }
 
     public static Choice text(String content, FinishReason finishReason) {

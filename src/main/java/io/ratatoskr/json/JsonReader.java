@@ -1,0 +1,332 @@
+package io.ratatoskr.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON document from bytes, value by value, and can keep any value exactly as it is written. Every failure is an
+ * {@link InvalidRequest} that says where, what came and what is allowed. The bytes must not change meanwhile. Not thread-safe.
+ *
+ * <p>The reader stands on a value. {@link #nextField} and {@link #nextElement} move to the next one of the object or list
+ * entered last; what was not read of the value before must have been read or {@link #skip skipped}.
+ */
+public final class JsonReader implements AutoCloseable {
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private final byte[] bytes;
+    private final int base;
+    private final int limit;
+    private final JsonParser parser;
+    private JsonToken token = JsonToken.NOT_AVAILABLE;
+    private String name = "";
+
+    private JsonReader(byte[] bytes, int offset, int length) {
+        Json.checkLength(length);
+        this.bytes = bytes;
+        this.base = offset;
+        this.limit = offset + length;
+        try {
+            this.parser = Json.FACTORY.createParser(bytes, offset, length);
+        } catch (IOException e) {
+            throw new AssertionError("a parser over bytes reads nothing when it is made", e);
+        }
+        advance();
+    }
+
+    /** A reader on the document's value. */
+    public static JsonReader of(byte[] document) {
+        return of(document, 0, document.length);
+    }
+
+    /** A reader on the value of a document inside an array; a byte order mark before it is skipped. */
+    public static JsonReader of(byte[] bytes, int offset, int length) {
+        boolean mark = length >= 3
+                && bytes[offset] == (byte) 0xEF
+                && bytes[offset + 1] == (byte) 0xBB
+                && bytes[offset + 2] == (byte) 0xBF;
+        return mark ? new JsonReader(bytes, offset + 3, length - 3) : new JsonReader(bytes, offset, length);
+    }
+
+    /** Enters the object that the reader stands on. */
+    public void beginObject() {
+        if (token != JsonToken.START_OBJECT) {
+            throw wrong("an object");
+        }
+    }
+
+    /** Enters the list that the reader stands on. */
+    public void beginList() {
+        if (token != JsonToken.START_ARRAY) {
+            throw wrong("a list");
+        }
+    }
+
+    /** Moves to the value of the next field; false at the end of the object. */
+    public boolean nextField() {
+        try {
+            String next = parser.nextFieldName();
+            if (next == null) {
+                token = current();
+                return false;
+            }
+            name = next;
+            token = parser.nextToken();
+            return true;
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    /** Moves to the next value of the list; false at its end. */
+    public boolean nextElement() {
+        advance();
+        return token != JsonToken.END_ARRAY;
+    }
+
+    /** The name of the field that {@link #nextField} moved to. */
+    public String name() {
+        return name;
+    }
+
+    public boolean isNull() {
+        return token == JsonToken.VALUE_NULL;
+    }
+
+    public boolean isText() {
+        return token == JsonToken.VALUE_STRING;
+    }
+
+    public boolean isObject() {
+        return token == JsonToken.START_OBJECT;
+    }
+
+    public boolean isList() {
+        return token == JsonToken.START_ARRAY;
+    }
+
+    public boolean isNumber() {
+        return token.isNumeric();
+    }
+
+    public String text() {
+        if (token != JsonToken.VALUE_STRING) {
+            throw wrong("a string");
+        }
+        return scalar();
+    }
+
+    public @Nullable String textOrNull() {
+        return isNull() ? null : text();
+    }
+
+    public boolean bool() {
+        if (!token.isBoolean()) {
+            throw wrong("true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    public @Nullable Boolean boolOrNull() {
+        return isNull() ? null : bool();
+    }
+
+    public double number() {
+        if (!isNumber()) {
+            throw wrong("a number");
+        }
+        try {
+            return parser.getDoubleValue();
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    public @Nullable Double numberOrNull() {
+        return isNull() ? null : number();
+    }
+
+    /** As {@link #number()}, parsed with the precision of a float. */
+    public float single() {
+        if (!isNumber()) {
+            throw wrong("a number");
+        }
+        try {
+            return parser.getFloatValue();
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    /** A number without a fraction; {@code 5.0} is one. */
+    public long whole() {
+        try {
+            if (token == JsonToken.VALUE_NUMBER_INT) {
+                return parser.getLongValue();
+            }
+            if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                double value = parser.getDoubleValue();
+                if (Math.rint(value) == value && Math.abs(value) < 1L << 53) {
+                    return (long) value;
+                }
+            }
+        } catch (InputCoercionException e) {
+            throw wrong("a whole number of at most 64 bits");
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+        throw wrong("a whole number");
+    }
+
+    public @Nullable Long wholeOrNull() {
+        return isNull() ? null : whole();
+    }
+
+    public int integer() {
+        long value = whole();
+        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+            throw wrong("a whole number of at most 32 bits");
+        }
+        return (int) value;
+    }
+
+    public @Nullable Integer integerOrNull() {
+        return isNull() ? null : integer();
+    }
+
+    /** The value exactly as it is written. */
+    public JsonText raw() {
+        int start = start();
+        skip();
+        return since(start);
+    }
+
+    /** Moves to the end of the value. */
+    public void skip() {
+        try {
+            if (token.isStructStart()) {
+                parser.skipChildren();
+                token = current();
+            } else {
+                parser.finishToken();
+            }
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    /** Where the value begins in the array; for {@link #since}. */
+    public int start() {
+        return base + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** What is written from there up to the end of the value just read to its end. */
+    public JsonText since(int start) {
+        int end = position();
+        if (end - start == 4 && Arrays.equals(bytes, start, end, NULL, 0, 4)) {
+            return JsonText.NULL;
+        }
+        return new JsonText(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The text of the field {@code type} in the object that the reader stands on, wherever it is there; null without one. The
+     * reader does not move.
+     */
+    public @Nullable String type() {
+        if (!isObject()) {
+            throw wrong("an object");
+        }
+        int start = start();
+        String first = TypeField.first(bytes, start, limit);
+        return first != null ? first : TypeField.find(bytes, start, limit);
+    }
+
+    /** Checks that nothing follows the document. */
+    public void end() {
+        try {
+            if (parser.nextToken() != null) {
+                throw new InvalidRequest(
+                        "something follows the JSON value; the body must be one value " + Malformed.at(parser));
+            }
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    /** Where the reader is, such as {@code messages[2].content}; empty at the root. */
+    public String path() {
+        return Paths.of(parser.getParsingContext());
+    }
+
+    /** The failure that the value is not what is wanted, such as {@code "a string"}. */
+    public InvalidRequest wrong(String wanted) {
+        String path = path();
+        return new InvalidRequest(
+                "%s is %s; %s is wanted".formatted(path.isEmpty() ? "the body" : path, came(), wanted), path);
+    }
+
+    /** The failure that a field of the object just read to its end is not there. */
+    public InvalidRequest missing(String field, String wanted) {
+        String path = path();
+        String full = path.isEmpty() ? field : path + "." + field;
+        return new InvalidRequest("%s is missing; %s is wanted".formatted(full, wanted), full);
+    }
+
+    @Override
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    private String came() {
+        return switch (token) {
+            case START_OBJECT, END_OBJECT -> "an object";
+            case START_ARRAY, END_ARRAY -> "a list";
+            case VALUE_STRING -> '"' + Paths.brief(scalar()) + '"';
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Paths.brief(scalar());
+            case VALUE_TRUE -> "true";
+            case VALUE_FALSE -> "false";
+            case VALUE_NULL -> "null";
+            case NOT_AVAILABLE, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "something else";
+        };
+    }
+
+    private String scalar() {
+        try {
+            return parser.getText();
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    private int position() {
+        return base + (int) parser.currentLocation().getByteOffset();
+    }
+
+    private void advance() {
+        try {
+            JsonToken next = parser.nextToken();
+            if (next == null) {
+                throw new InvalidRequest("the body is empty; a JSON value is wanted");
+            }
+            token = next;
+        } catch (IOException e) {
+            throw Malformed.of(e);
+        }
+    }
+
+    private JsonToken current() {
+        JsonToken now = parser.currentToken();
+        return now == null ? JsonToken.NOT_AVAILABLE : now;
+    }
+}

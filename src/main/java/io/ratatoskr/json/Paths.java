@@ -1,0 +1,45 @@
+package io.ratatoskr.json;
+
+import com.fasterxml.jackson.core.JsonStreamContext;
+
+/** Words about a place in a document, made only when something is wrong there. */
+final class Paths {
+    private static final int LONGEST = 40;
+
+    private Paths() {}
+
+    static String of(JsonStreamContext context) {
+        var path = new StringBuilder();
+        append(path, context);
+        return path.toString();
+    }
+
+    private static void append(StringBuilder path, JsonStreamContext context) {
+        JsonStreamContext parent = context.getParent();
+        if (parent != null) {
+            append(path, parent);
+        }
+        if (context.inArray() && context.hasCurrentIndex()) {
+            path.append('[').append(context.getCurrentIndex()).append(']');
+        } else if (context.inObject() && context.getCurrentName() != null) {
+            if (!path.isEmpty()) {
+                path.append('.');
+            }
+            path.append(brief(context.getCurrentName()));
+        }
+    }
+
+    /** At most 40 characters, none of them a control character. */
+    static String brief(String text) {
+        int end = Math.min(text.length(), LONGEST);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        var brief = new StringBuilder(end + 1);
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            brief.append(Character.isISOControl(c) ? ' ' : c);
+        }
+        return end < text.length() ? brief.append('…').toString() : brief.toString();
+    }
+}

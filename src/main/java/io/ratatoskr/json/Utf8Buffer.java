@@ -1,0 +1,147 @@
+package io.ratatoskr.json;
+
+import java.util.Arrays;
+
+/** An array of bytes that grows, and takes text as UTF-8. A lone surrogate becomes U+FFFD. Not thread-safe. */
+final class Utf8Buffer {
+    /** What is put after the backslash; 0: the character stands for itself; 'u': as a hexadecimal escape. */
+    private static final byte[] ESCAPES = new byte[128];
+
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    /** The longest form of one character: a hexadecimal escape. */
+    private static final int WIDEST = 6;
+
+    static {
+        Arrays.fill(ESCAPES, 0, 0x20, (byte) 'u');
+        ESCAPES['"'] = '"';
+        ESCAPES['\\'] = '\\';
+        ESCAPES['\n'] = 'n';
+        ESCAPES['\r'] = 'r';
+        ESCAPES['\t'] = 't';
+        ESCAPES['\b'] = 'b';
+        ESCAPES['\f'] = 'f';
+    }
+
+    byte[] bytes;
+    int size;
+
+    Utf8Buffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    void put(char ascii) {
+        ensure(1);
+        bytes[size++] = (byte) ascii;
+    }
+
+    void put(byte[] part) {
+        ensure(part.length);
+        System.arraycopy(part, 0, bytes, size, part.length);
+        size += part.length;
+    }
+
+    void putAscii(CharSequence text) {
+        int length = text.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            bytes[size++] = (byte) text.charAt(i);
+        }
+    }
+
+    /** The text as the inside of a JSON string. */
+    void putEscaped(String text) {
+        int length = text.length();
+        ensure(length);
+        byte[] to = bytes;
+        int at = size;
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                break;
+            }
+            to[at++] = (byte) c;
+            i++;
+        }
+        size = at;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                i += wide(text, i, length);
+                continue;
+            }
+            ensure(WIDEST + length - i);
+            byte escape = ESCAPES[c];
+            if (escape == 0) {
+                bytes[size++] = (byte) c;
+            } else {
+                escape(c, escape);
+            }
+            i++;
+        }
+    }
+
+    /** The text as it is. */
+    void putText(String text) {
+        int length = text.length();
+        ensure(length);
+        for (int i = 0; i < length; ) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                ensure(length - i);
+                bytes[size++] = (byte) c;
+                i++;
+            } else {
+                i += wide(text, i, length);
+            }
+        }
+    }
+
+    void ensure(int more) {
+        if (bytes.length - size < more) {
+            long wanted = Math.max((long) size + more, bytes.length + (long) (bytes.length >> 1));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+        }
+    }
+
+    private void escape(char c, byte escape) {
+        bytes[size++] = '\\';
+        bytes[size++] = escape;
+        if (escape == 'u') {
+            bytes[size++] = '0';
+            bytes[size++] = '0';
+            bytes[size++] = HEX[c >> 4];
+            bytes[size++] = HEX[c & 0xF];
+        }
+    }
+
+    /** Puts a character beyond ASCII; tells how many chars it was. */
+    private int wide(String text, int i, int length) {
+        ensure(WIDEST + length - i);
+        char c = text.charAt(i);
+        if (c < 0x800) {
+            bytes[size++] = (byte) (0xC0 | c >> 6);
+            bytes[size++] = (byte) (0x80 | c & 0x3F);
+            return 1;
+        }
+        int point = c;
+        int chars = 1;
+        if (Character.isSurrogate(c)) {
+            if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+                point = Character.toCodePoint(c, text.charAt(i + 1));
+                chars = 2;
+                bytes[size++] = (byte) (0xF0 | point >> 18);
+                bytes[size++] = (byte) (0x80 | point >> 12 & 0x3F);
+                bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
+                bytes[size++] = (byte) (0x80 | point & 0x3F);
+                return chars;
+            }
+            point = 0xFFFD;
+        }
+        bytes[size++] = (byte) (0xE0 | point >> 12);
+        bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
+        bytes[size++] = (byte) (0x80 | point & 0x3F);
+        return chars;
+    }
+}

@@ -1,0 +1,66 @@
+package io.ratatoskr.provider;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Server-sent events as bytes. A line end in data begins another line of data, so nothing in it can forge an event. */
+public final class SseWriter {
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
+
+    private SseWriter() {}
+
+    /** An event without a type. */
+    public static byte[] data(byte[] data) {
+        var frame = new ByteArrayOutputStream(data.length + DATA.length + 2);
+        lines(frame, data);
+        frame.write('\n');
+        return frame.toByteArray();
+    }
+
+    /** An event of a type; line ends in the type are left out. */
+    public static byte[] event(String type, byte[] data) {
+        var frame = new ByteArrayOutputStream(data.length + type.length() + 24);
+        frame.writeBytes(EVENT);
+        frame.writeBytes(oneLine(type));
+        frame.write('\n');
+        lines(frame, data);
+        frame.write('\n');
+        return frame.toByteArray();
+    }
+
+    /** A comment, which clients ignore; line ends in it are left out. */
+    public static byte[] comment(String text) {
+        var frame = new ByteArrayOutputStream(text.length() + 8);
+        frame.write(':');
+        frame.write(' ');
+        frame.writeBytes(oneLine(text));
+        frame.write('\n');
+        frame.write('\n');
+        return frame.toByteArray();
+    }
+
+    private static void lines(ByteArrayOutputStream frame, byte[] data) {
+        int from = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n' || data[i] == '\r') {
+                line(frame, data, from, i);
+                if (data[i] == '\r' && i + 1 < data.length && data[i + 1] == '\n') {
+                    i++;
+                }
+                from = i + 1;
+            }
+        }
+        line(frame, data, from, data.length);
+    }
+
+    private static void line(ByteArrayOutputStream frame, byte[] data, int from, int to) {
+        frame.writeBytes(DATA);
+        frame.write(data, from, to - from);
+        frame.write('\n');
+    }
+
+    private static byte[] oneLine(String text) {
+        return text.replace("\r", "").replace("\n", "").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,70 @@
+package io.ratatoskr.provider;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What may be repeated of a provider's words: one line, short, and nothing that looks like a key. */
+public final class Wording {
+    /** The most characters of a provider's message that are repeated. */
+    public static final int LONGEST = 500;
+
+    private static final int LONGEST_BODY = 200;
+
+    private static final Pattern KEY = Pattern.compile("(?i)\\bBearer\\s+[^\\s\"',}]+"
+            + "|\\b(?:sk|gsk|xai|rk|pk|pplx|nvapi)-[A-Za-z0-9_*.\\-]{4,}"
+            + "|\\b(?:hf|r8|gsk)_[A-Za-z0-9*]{4,}"
+            + "|\\bAIza[A-Za-z0-9_*\\-]{4,}"
+            + "|(?<=[?&](?:key|api_key|api-key|apikey|token)=)[^\\s&\"']+");
+
+    private Wording() {}
+
+    /** The text with everything that looks like a key replaced. */
+    public static String masked(String text) {
+        return KEY.matcher(text).replaceAll("***");
+    }
+
+    /** The text masked, on one line, at most {@link #LONGEST} characters. */
+    public static String of(String text) {
+        return line(text, LONGEST);
+    }
+
+    /** A few words on a body that is not what it should be. */
+    public static String body(byte[] body, @Nullable String contentType) {
+        int length = Math.min(body.length, 4 * LONGEST_BODY);
+        String start = new String(body, 0, length, StandardCharsets.UTF_8).strip();
+        if (start.isEmpty()) {
+            return "an empty body";
+        }
+        String lower = start.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
+            return "an HTML page";
+        }
+        String type = contentType == null || contentType.isBlank() ? "" : " (" + line(contentType, 60) + ")";
+        return "%,d bytes%s: %s".formatted(body.length, type, line(start, LONGEST_BODY));
+    }
+
+    private static String line(String text, int longest) {
+        // Masked before it is cut, so that no half of a key is left; bounded, since hostile texts are long
+        String part = masked(text.length() > 4 * longest ? text.substring(0, 4 * longest) : text);
+        var line = new StringBuilder(Math.min(part.length(), longest) + 1);
+        boolean space = false;
+        for (int i = 0; i < part.length() && line.length() < longest; i++) {
+            char c = part.charAt(i);
+            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+                space = !line.isEmpty();
+                continue;
+            }
+            if (space) {
+                line.append(' ');
+                space = false;
+            }
+            line.append(c);
+        }
+        if (!line.isEmpty() && Character.isHighSurrogate(line.charAt(line.length() - 1))) {
+            line.setLength(line.length() - 1);
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.JsonWriter;
+import java.util.List;
+
+/** Writes the choices of whole answers. */
+final class AnswerWriter {
+    private AnswerWriter() {}
+
+    static void choice(JsonWriter writer, Choice choice) {
+        writer.beginObject().name("index").number(choice.index());
+        writer.name("message");
+        message(writer, choice);
+        writer.name("logprobs");
+        if (choice.logprobs() == null) {
+            writer.nullValue();
+        } else {
+            writer.raw(choice.logprobs());
+        }
+        writer.name("finish_reason").string(choice.finishReason().word());
+        writer.fields(choice.outer()).endObject();
+    }
+
+    private static void message(JsonWriter writer, Choice choice) {
+        writer.beginObject().name("role").string("assistant").name("content");
+        if (choice.content() == null) {
+            writer.nullValue();
+        } else {
+            writer.string(choice.content());
+        }
+        writer.name("refusal");
+        if (choice.refusal() == null) {
+            writer.nullValue();
+        } else {
+            writer.string(choice.refusal());
+        }
+        // Clients of OpenRouter read the one name, those of DeepSeek and vLLM the other
+        writer.field("reasoning", choice.reasoning())
+                .field("reasoning_content", choice.reasoning())
+                .field("reasoning_details", choice.reasoningDetails());
+        List<ToolCall> calls = choice.toolCalls();
+        if (!calls.isEmpty()) {
+            writer.name("tool_calls").beginList();
+            for (ToolCall call : calls) {
+                ToolCalls.write(writer, call, true);
+            }
+            writer.endList();
+        }
+        writer.fields(choice.extra()).endObject();
+    }
+
+    static void completion(JsonWriter writer, Completion completion) {
+        writer.beginObject().name("index").number(completion.index());
+        writer.name("text").string(completion.text()).name("logprobs");
+        if (completion.logprobs() == null) {
+            writer.nullValue();
+        } else {
+            writer.raw(completion.logprobs());
+        }
+        writer.name("finish_reason").string(completion.finishReason().word());
+        writer.fields(completion.extra()).endObject();
+    }
+}

@@ -1,0 +1,101 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of a whole chat answer while it is read. */
+final class ChoiceReader {
+    int index;
+
+    @Nullable
+    String finish;
+
+    @Nullable
+    ErrorBody error;
+
+    private final MessageText text = new MessageText();
+    private @Nullable JsonText reasoningDetails;
+    private @Nullable String refusal;
+    private @Nullable JsonText logprobs;
+    private final List<ToolCallDraft> calls = new ArrayList<>(2);
+    private final Fields extra = new Fields();
+    private final Fields outer = new Fields();
+
+    ChoiceReader(int index) {
+        this.index = index;
+    }
+
+    void read(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "index" -> {
+                    Integer given = Lax.integer(reader);
+                    index = given == null ? index : given;
+                }
+                case "message" -> message(reader);
+                case "finish_reason" -> finish = Lax.text(reader);
+                case "logprobs" -> logprobs = reader.isNull() ? null : reader.raw();
+                case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
+                default -> outer.take(reader);
+            }
+        }
+    }
+
+    Choice choice(CallIds ids) {
+        List<ToolCall> made = new ArrayList<>(calls.size());
+        for (int i = 0; i < calls.size(); i++) {
+            ToolCallDraft call = calls.get(i);
+            made.add(call.call(call.id != null ? call.id : ids.id(index, i)));
+        }
+        return new Choice(
+                index,
+                text.content(),
+                text.reasoning(),
+                reasoningDetails,
+                refusal,
+                made,
+                FinishReasons.of(finish, !made.isEmpty()),
+                logprobs,
+                extra.extra(),
+                outer.extra());
+    }
+
+    private void message(JsonReader reader) {
+        if (!reader.isObject()) {
+            throw reader.wrong("an object");
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "role" -> reader.skip();
+                case "content" -> text.content(reader, extra);
+                case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
+                case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.raw();
+                case "refusal" -> refusal = Lax.text(reader);
+                case "tool_calls" -> calls(reader);
+                default -> extra.take(reader);
+            }
+        }
+    }
+
+    private void calls(JsonReader reader) {
+        if (!reader.isList()) {
+            reader.skip();
+            return;
+        }
+        reader.beginList();
+        while (reader.nextElement()) {
+            var call = new ToolCallDraft();
+            call.read(reader);
+            calls.add(call);
+        }
+    }
+}

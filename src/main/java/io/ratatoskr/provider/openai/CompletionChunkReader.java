@@ -1,0 +1,74 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Profile;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The events of a streamed completion. */
+final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
+    CompletionChunkReader(Profile profile) {
+        super(profile);
+    }
+
+    @Override
+    void choice(JsonReader reader) {
+        var choice = new TextChoice(0);
+        choice.read(reader);
+        ended(choice.index, choice.finish, choice.error);
+        String text = choice.text;
+        if (text != null && !text.isEmpty() || choice.logprobs != null) {
+            emit(new GenerateEvent.Text(choice.index, text == null ? "" : text, choice.logprobs));
+        }
+        if (!choice.extra.isEmpty()) {
+            emit(new GenerateEvent.Unknown(choice.index, choice.extra.extra()));
+        }
+    }
+
+    @Override
+    void whole(byte[] body) {
+        GenerateResponse answer = AnswerReader.generate(body, profile);
+        head(new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra()));
+        Map<Integer, FinishReason> further = new HashMap<>();
+        for (Completion completion : answer.completions()) {
+            int index = completion.index();
+            emit(new GenerateEvent.Text(index, completion.text(), completion.logprobs()));
+            if (!completion.extra().isEmpty()) {
+                emit(new GenerateEvent.Unknown(index, completion.extra()));
+            }
+            further.put(index, completion.finishReason());
+        }
+        further.remove(answer.completions().getFirst().index());
+        if (answer.usage() != null) {
+            emit(new GenerateEvent.Counted(answer.usage()));
+        }
+        emit(new GenerateEvent.Done(answer.finishReason(), further));
+    }
+
+    @Override
+    void finish(FinishReason reason, Map<Integer, FinishReason> further) {
+        emit(new GenerateEvent.Done(reason, further));
+    }
+
+    @Override
+    GenerateEvent unknown(Extra extra) {
+        return new GenerateEvent.Unknown(0, extra);
+    }
+
+    @Override
+    GenerateEvent counted(Usage counts) {
+        return new GenerateEvent.Counted(counts);
+    }
+
+    @Override
+    boolean calledTools(int choice) {
+        return false;
+    }
+}

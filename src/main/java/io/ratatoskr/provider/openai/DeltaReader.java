@@ -1,0 +1,114 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of a chat chunk while it is read; used again for each. A null says nothing and is passed over. */
+final class DeltaReader {
+    private static final String NOTHING = "[]";
+
+    int index;
+
+    @Nullable
+    String finish;
+
+    @Nullable
+    ErrorBody error;
+
+    @Nullable
+    JsonText logprobs;
+
+    @Nullable
+    JsonText reasoningDetails;
+
+    @Nullable
+    String refusal;
+
+    final MessageText text = new MessageText();
+    final List<ToolCallDraft> calls = new ArrayList<>(2);
+    final Fields extra = new Fields();
+    final Fields outer = new Fields();
+
+    void read(JsonReader reader) {
+        clear();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "index" -> {
+                    Integer given = Lax.integer(reader);
+                    index = given == null ? 0 : given;
+                }
+                case "delta", "message" -> delta(reader);
+                case "finish_reason" -> finish = Lax.text(reader);
+                case "logprobs" -> logprobs = known(reader);
+                case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
+                default -> other(reader, outer);
+            }
+        }
+    }
+
+    private void delta(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return;
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "content" -> text.content(reader, extra);
+                case "role" -> reader.skip();
+                case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
+                case "reasoning_details" -> {
+                    JsonText details = known(reader);
+                    reasoningDetails = details == null || details.text().equals(NOTHING) ? null : details;
+                }
+                case "refusal" -> refusal = Lax.text(reader);
+                case "tool_calls" -> calls(reader);
+                default -> other(reader, extra);
+            }
+        }
+    }
+
+    private void calls(JsonReader reader) {
+        if (!reader.isList()) {
+            reader.skip();
+            return;
+        }
+        reader.beginList();
+        while (reader.nextElement()) {
+            var call = new ToolCallDraft();
+            call.read(reader);
+            calls.add(call);
+        }
+    }
+
+    private void clear() {
+        index = 0;
+        finish = null;
+        error = null;
+        logprobs = null;
+        reasoningDetails = null;
+        refusal = null;
+        text.clear();
+        calls.clear();
+        extra.clear();
+        outer.clear();
+    }
+
+    private static @Nullable JsonText known(JsonReader reader) {
+        return reader.isNull() ? null : reader.raw();
+    }
+
+    private static void other(JsonReader reader, Fields to) {
+        if (reader.isNull()) {
+            reader.skip();
+        } else {
+            to.take(reader);
+        }
+    }
+}

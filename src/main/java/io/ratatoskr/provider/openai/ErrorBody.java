@@ -1,0 +1,97 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider's error says, whatever its shape: {@code {"error":{…}}}, {@code {"error":"text"}}, a bare error object,
+ * {@code {"detail":…}}, any of them in a list. Every part may be missing.
+ *
+ * @param raw the error object as it is written; null where it is no object
+ * @param moderated whether it gives reasons of a moderation
+ * @param limit the model's context length in tokens; 0 when unknown
+ */
+record ErrorBody(
+        @Nullable Integer status,
+        @Nullable String type,
+        @Nullable String code,
+        @Nullable String param,
+        @Nullable String message,
+        @Nullable JsonText raw,
+        boolean moderated,
+        int limit) {
+    static final ErrorBody NONE = new ErrorBody(null, null, null, null, null, null, false, 0);
+
+    static ErrorBody message(String text) {
+        return new ErrorBody(null, null, null, null, text, null, false, 0);
+    }
+
+    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    static ErrorBody in(byte[] body) {
+        return in(body, 0, body.length);
+    }
+
+    static ErrorBody in(byte[] bytes, int offset, int length) {
+        try (JsonReader reader = JsonReader.of(bytes, offset, length)) {
+            return document(reader);
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            return NONE;
+        }
+    }
+
+    private static ErrorBody document(JsonReader reader) {
+        if (reader.isList()) {
+            reader.beginList();
+            return reader.nextElement() ? document(reader) : NONE;
+        }
+        if (!reader.isObject()) {
+            return reader.isText() ? message(reader.text()) : NONE;
+        }
+        var whole = new ErrorDraft();
+        ErrorBody inner = null;
+        int start = reader.start();
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("error") && !reader.isNull()) {
+                inner = of(reader);
+            } else {
+                whole.field(reader);
+            }
+        }
+        if (inner == null) {
+            return whole.error(reader.since(start));
+        }
+        return inner.message != null ? inner : inner.withMessage(whole.message);
+    }
+
+    /** The error that the reader stands on: an object, or a text. */
+    static ErrorBody of(JsonReader reader) {
+        if (!reader.isObject()) {
+            String text = Lax.textOrJson(reader);
+            return text == null ? NONE : message(text);
+        }
+        var draft = new ErrorDraft();
+        int start = reader.start();
+        reader.beginObject();
+        while (reader.nextField()) {
+            draft.field(reader);
+        }
+        return draft.error(reader.since(start));
+    }
+
+    /** Whether anything was said. */
+    boolean isSomething() {
+        return message != null || code != null || type != null || status != null;
+    }
+
+    boolean is(String word) {
+        return word.equals(code) || word.equals(type);
+    }
+
+    private ErrorBody withMessage(@Nullable String text) {
+        return new ErrorBody(status, type, code, param, text, raw, moderated, limit);
+    }
+}

@@ -1,0 +1,101 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** An error object while its fields are read. */
+final class ErrorDraft {
+    @Nullable
+    String message;
+
+    private @Nullable Integer status;
+    private @Nullable String type;
+    private @Nullable String code;
+    private @Nullable String param;
+    private @Nullable String innerCode;
+    private @Nullable String upstream;
+    private boolean moderated;
+    private int limit;
+
+    void field(JsonReader reader) {
+        switch (reader.name()) {
+            case "message", "msg" -> message = Lax.textOrJson(reader);
+            case "detail", "details", "error_description" -> {
+                String text = Lax.textOrJson(reader);
+                if (message == null) {
+                    message = text;
+                }
+            }
+            case "type", "error_type" -> type = Lax.text(reader);
+            case "code" -> code(reader);
+            case "status_code", "http_code" -> number(Lax.text(reader));
+            case "param" -> param = Lax.text(reader);
+            case "metadata" -> metadata(reader);
+            case "innererror", "inner_error" -> innerError(reader);
+            case "n_ctx" -> {
+                Integer tokens = Lax.integer(reader);
+                limit = tokens == null ? 0 : Math.max(0, tokens);
+            }
+            default -> reader.skip();
+        }
+    }
+
+    ErrorBody error(JsonText raw) {
+        String said = message;
+        if (upstream != null) {
+            said = said == null ? upstream : said + ": " + upstream;
+        }
+        String word = "ResponsibleAIPolicyViolation".equals(innerCode) ? "content_filter" : code;
+        return new ErrorBody(status, type, word, param, said, raw, moderated, limit);
+    }
+
+    private void code(JsonReader reader) {
+        String text = Lax.text(reader);
+        if (text == null || !number(text)) {
+            code = text;
+        }
+    }
+
+    private boolean number(@Nullable String text) {
+        if (text == null || text.length() != 3 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        status = Integer.valueOf(text);
+        return true;
+    }
+
+    /** OpenRouter's: why moderation refused, and what the provider behind it said. */
+    private void metadata(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return;
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "reasons" -> {
+                    moderated |= reader.isList();
+                    reader.skip();
+                }
+                case "raw" -> upstream = Lax.textOrJson(reader);
+                default -> reader.skip();
+            }
+        }
+    }
+
+    private void innerError(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return;
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("code")) {
+                innerCode = Lax.text(reader);
+            } else {
+                reader.skip();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.FinishReason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The words that providers end an answer with. */
+final class FinishReasons {
+    /** Not a reason but a failure. */
+    static final String ERROR = "error";
+
+    private FinishReasons() {}
+
+    /**
+     * The reason behind a word; an unknown or missing one is an ordinary end.
+     *
+     * @param calls whether tools were called, which some providers end with a plain stop
+     */
+    static FinishReason of(@Nullable String word, boolean calls) {
+        FinishReason reason = word == null ? FinishReason.STOP : of(word);
+        return reason == FinishReason.STOP && calls ? FinishReason.TOOL_CALLS : reason;
+    }
+
+    private static FinishReason of(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded" ->
+                FinishReason.LENGTH;
+            case "tool_calls", "tool_call", "tool_use", "function_call" -> FinishReason.TOOL_CALLS;
+            case "content_filter", "safety", "refusal", "recitation", "blocklist", "prohibited_content", "sensitive" ->
+                FinishReason.CONTENT_FILTER;
+            default -> FinishReason.STOP;
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.GenerateOptions;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A completion request while its fields are read. */
+final class GenerateDraft {
+    private final Fields extra = new Fields();
+    private final ReasoningDraft reasoning = new ReasoningDraft();
+    private final StreamDraft stream = new StreamDraft();
+    private String model = "";
+    private @Nullable Input prompt;
+    private @Nullable Integer maxTokens;
+    private @Nullable Double temperature;
+    private @Nullable Double topP;
+    private @Nullable Integer topK;
+    private List<String> stop = List.of();
+    private @Nullable Double frequencyPenalty;
+    private @Nullable Double presencePenalty;
+    private @Nullable Long seed;
+    private @Nullable JsonText raw;
+    private @Nullable String provider;
+
+    void field(JsonReader reader) {
+        switch (reader.name()) {
+            case "model" -> model = reader.isNull() ? "" : reader.text();
+            case "prompt" -> prompt = InputReader.read(reader, true);
+            case "max_tokens" -> maxTokens = reader.integerOrNull();
+            case "temperature" -> temperature = reader.numberOrNull();
+            case "top_p" -> topP = reader.numberOrNull();
+            case "top_k" -> topK = reader.integerOrNull();
+            case "stop" -> stop = OptionReader.stop(reader);
+            case "frequency_penalty" -> frequencyPenalty = reader.numberOrNull();
+            case "presence_penalty" -> presencePenalty = reader.numberOrNull();
+            case "seed" -> seed = reader.wholeOrNull();
+            case "reasoning", "reasoning_effort" -> reasoning.field(reader);
+            case "stream", "stream_options" -> stream.field(reader, extra);
+            case "raw_provider_options" -> raw = OptionReader.raw(reader);
+            case "provider" -> provider = OptionReader.provider(reader, extra);
+            // The gateway's own field, and nothing in a plain completion could use it
+            case "cache_prompt" -> reader.boolOrNull();
+            default -> extra.take(reader);
+        }
+    }
+
+    GenerateRequest request() {
+        if (prompt == null) {
+            throw new InvalidRequest("prompt is missing; %s is wanted".formatted(InputReader.FORMS), "prompt");
+        }
+        var options = new GenerateOptions(
+                model,
+                maxTokens,
+                temperature,
+                topP,
+                topK,
+                stop,
+                frequencyPenalty,
+                presencePenalty,
+                seed,
+                reasoning.config(),
+                raw,
+                provider,
+                extra.extra());
+        return new GenerateRequest(prompt, options, stream.wanted(), stream.usageWanted(), Dialects.OPENAI);
+    }
+}

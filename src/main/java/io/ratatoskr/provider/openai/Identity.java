@@ -1,0 +1,30 @@
+package io.ratatoskr.provider.openai;
+
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer must say about itself where the provider did not. */
+final class Identity {
+    static final String UNKNOWN_MODEL = "unknown";
+
+    private Identity() {}
+
+    /** The id, or a new one such as {@code chatcmpl-3f…}. */
+    static String id(@Nullable String id, String prefix) {
+        if (id != null) {
+            return id;
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return prefix + hex(random.nextLong()) + hex(random.nextLong());
+    }
+
+    /** The time, or now, in seconds since 1970. */
+    static long created(@Nullable Long created) {
+        return created != null ? created : System.currentTimeMillis() / 1000;
+    }
+
+    private static String hex(long bits) {
+        String digits = Long.toHexString(bits);
+        return "0".repeat(16 - digits.length()) + digits;
+    }
+}

@@ -1,0 +1,85 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.json.JsonReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code input} and {@code prompt}: a text, a list of texts, token ids, or a list of lists of token ids. */
+final class InputReader {
+    static final String FORMS = "a string, a list of strings, or token ids";
+
+    private InputReader() {}
+
+    /** @param emptyAllowed whether a text may be empty */
+    static @Nullable Input read(JsonReader reader, boolean emptyAllowed) {
+        if (reader.isNull()) {
+            return null;
+        }
+        if (reader.isText()) {
+            return Input.of(text(reader, emptyAllowed));
+        }
+        if (!reader.isList()) {
+            throw reader.wrong(FORMS);
+        }
+        String field = reader.name();
+        reader.beginList();
+        if (!reader.nextElement()) {
+            throw new InvalidRequest("%s is empty; at least one is wanted".formatted(field), field);
+        }
+        if (reader.isText()) {
+            return texts(reader, emptyAllowed);
+        }
+        if (reader.isNumber()) {
+            return new Input.Tokens(List.of(ids(reader)), true);
+        }
+        if (!reader.isList()) {
+            throw reader.wrong("a string, a token id, or a list of token ids");
+        }
+        List<int[]> tokens = new ArrayList<>();
+        do {
+            reader.beginList();
+            if (!reader.nextElement()) {
+                throw reader.wrong("a token id or more");
+            }
+            tokens.add(ids(reader));
+        } while (reader.nextElement());
+        return new Input.Tokens(tokens, false);
+    }
+
+    private static Input texts(JsonReader reader, boolean emptyAllowed) {
+        List<String> texts = new ArrayList<>();
+        do {
+            texts.add(text(reader, emptyAllowed));
+        } while (reader.nextElement());
+        return Input.of(texts);
+    }
+
+    private static String text(JsonReader reader, boolean emptyAllowed) {
+        String text = reader.text();
+        if (text.isEmpty() && !emptyAllowed) {
+            throw reader.wrong("a text that is not empty");
+        }
+        return text;
+    }
+
+    /** The ids from the reader's value to the end of the list. */
+    private static int[] ids(JsonReader reader) {
+        int[] ids = new int[16];
+        int count = 0;
+        do {
+            int id = reader.integer();
+            if (id < 0) {
+                throw reader.wrong("a token id");
+            }
+            if (count == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * count);
+            }
+            ids[count++] = id;
+        } while (reader.nextElement());
+        return Arrays.copyOf(ids, count);
+    }
+}

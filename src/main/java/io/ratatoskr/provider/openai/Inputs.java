@@ -1,0 +1,42 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Input;
+import io.ratatoskr.json.JsonWriter;
+
+/** Writes {@code input} and {@code prompt}, in the form that the caller chose. */
+final class Inputs {
+    private Inputs() {}
+
+    static void write(JsonWriter writer, Input input) {
+        switch (input) {
+            case Input.Texts texts -> {
+                if (texts.single()) {
+                    writer.string(texts.texts().getFirst());
+                    return;
+                }
+                writer.beginList();
+                texts.texts().forEach(writer::string);
+                writer.endList();
+            }
+            case Input.Tokens tokens -> {
+                if (tokens.single()) {
+                    ids(writer, tokens.tokens().getFirst());
+                    return;
+                }
+                writer.beginList();
+                for (int[] ids : tokens.tokens()) {
+                    ids(writer, ids);
+                }
+                writer.endList();
+            }
+        }
+    }
+
+    private static void ids(JsonWriter writer, int[] ids) {
+        writer.beginList();
+        for (int id : ids) {
+            writer.number(id);
+        }
+        writer.endList();
+    }
+}

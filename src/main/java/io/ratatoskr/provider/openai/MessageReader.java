@@ -1,0 +1,105 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.Role;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the messages of a chat. */
+final class MessageReader {
+    private static final String ROLES = "system, developer, user, assistant or tool";
+
+    private @Nullable Role role;
+    private @Nullable Content content;
+    private List<ToolCall> toolCalls = List.of();
+    private @Nullable String toolCallId;
+    private @Nullable String name;
+    private @Nullable String reasoning;
+    private @Nullable JsonText reasoningDetails;
+    private @Nullable String refusal;
+    private final Fields extra = new Fields();
+
+    private MessageReader() {}
+
+    static List<Message> list(JsonReader reader) {
+        List<Message> messages = new ArrayList<>();
+        reader.beginList();
+        while (reader.nextElement()) {
+            messages.add(new MessageReader().read(reader));
+        }
+        return messages;
+    }
+
+    private Message read(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            field(reader);
+        }
+        if (role == null) {
+            throw reader.missing("role", ROLES);
+        }
+        if (role == Role.TOOL && toolCallId == null) {
+            throw reader.missing("tool_call_id", "the id of the call that this answers");
+        }
+        return new Message(
+                role,
+                content != null ? content : empty(reader, role),
+                toolCalls,
+                toolCallId,
+                name,
+                reasoning,
+                reasoningDetails,
+                refusal,
+                extra.extra());
+    }
+
+    private void field(JsonReader reader) {
+        switch (reader.name()) {
+            case "role" -> role = role(reader);
+            case "content" -> content = PartReader.content(reader);
+            case "tool_calls" -> toolCalls = reader.isNull() ? List.of() : ToolCalls.list(reader);
+            case "tool_call_id" -> toolCallId = reader.textOrNull();
+            case "name" -> name = reader.textOrNull();
+            case "reasoning", "reasoning_content" -> reasoning(reader);
+            case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.raw();
+            case "refusal" -> refusal = reader.textOrNull();
+            default -> extra.take(reader);
+        }
+    }
+
+    /** Two names for the same; the shorter one counts first, whatever their order. */
+    private void reasoning(JsonReader reader) {
+        if (reader.isText()) {
+            boolean first = reader.name().equals("reasoning");
+            String text = reader.text();
+            if (reasoning == null || reasoning.isEmpty() || first && !text.isEmpty()) {
+                reasoning = text;
+            }
+        } else if (!reader.isNull()) {
+            extra.take(reader);
+        }
+    }
+
+    private static Role role(JsonReader reader) {
+        Role role = reader.isText() ? Role.of(reader.text()) : null;
+        if (role == null) {
+            throw reader.wrong(ROLES);
+        }
+        return role;
+    }
+
+    /** An assistant may only call tools, and a tool may return nothing; others must say something. */
+    private static @Nullable Content empty(JsonReader reader, Role role) {
+        return switch (role) {
+            case ASSISTANT -> null;
+            case TOOL -> Content.of("");
+            case SYSTEM, DEVELOPER, USER -> throw reader.missing("content", "a string or a list of parts");
+        };
+    }
+}

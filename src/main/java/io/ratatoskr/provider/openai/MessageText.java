@@ -1,0 +1,126 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text and the thinking of a message or a piece of one while they are read. Content may be a text, or parts, some of which
+ * may be thinking; thinking may come under either of two names, or both with the same text. Can be used again.
+ */
+final class MessageText {
+    private @Nullable String content;
+    private @Nullable String reasoning;
+
+    void clear() {
+        content = null;
+        reasoning = null;
+    }
+
+    /** Null when there was none. */
+    @Nullable
+    String content() {
+        return content;
+    }
+
+    /** Null when there was none. */
+    @Nullable
+    String reasoning() {
+        return reasoning;
+    }
+
+    void content(JsonReader reader, Fields extra) {
+        if (reader.isText()) {
+            content = reader.text();
+        } else if (reader.isList()) {
+            parts(reader, extra);
+        } else if (reader.isNull()) {
+            content = null;
+        } else {
+            throw reader.wrong("a string or a list of parts");
+        }
+    }
+
+    void reasoning(JsonReader reader, Fields extra) {
+        if (reader.isText()) {
+            String text = reader.text();
+            if (reasoning == null || reasoning.isEmpty()) {
+                reasoning = text;
+            }
+        } else if (!reader.isNull()) {
+            extra.take(reader);
+        }
+    }
+
+    private void parts(JsonReader reader, Fields extra) {
+        int start = reader.start();
+        boolean unknown = false;
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (reader.isText()) {
+                content = joined(content, reader.text());
+            } else if (reader.isObject()) {
+                unknown |= !part(reader);
+            } else {
+                unknown = true;
+                reader.skip();
+            }
+        }
+        if (unknown) {
+            extra.put("content_parts", reader.since(start));
+        }
+    }
+
+    /** Whether the part was of a known kind. */
+    private boolean part(JsonReader reader) {
+        String said = null;
+        String thought = null;
+        String type = "";
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "type" -> type = reader.text();
+                case "text" -> said = Lax.text(reader);
+                case "thinking" -> thought = thinking(reader);
+                default -> reader.skip();
+            }
+        }
+        if (thought != null) {
+            reasoning = joined(reasoning, thought);
+            return true;
+        }
+        if (said != null && (type.equals("text") || type.equals("output_text") || type.isEmpty())) {
+            content = joined(content, said);
+            return true;
+        }
+        return false;
+    }
+
+    /** A text, or a list of parts with texts. */
+    private static @Nullable String thinking(JsonReader reader) {
+        if (!reader.isList()) {
+            return Lax.text(reader);
+        }
+        String thought = null;
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (!reader.isObject()) {
+                reader.skip();
+                continue;
+            }
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("text") && reader.isText()) {
+                    thought = joined(thought, reader.text());
+                } else {
+                    reader.skip();
+                }
+            }
+        }
+        return thought;
+    }
+
+    private static String joined(@Nullable String before, String more) {
+        return before == null ? more : before + more;
+    }
+}

@@ -1,0 +1,110 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.ContentFiltered;
+import io.ratatoskr.api.ContextLengthExceeded;
+import io.ratatoskr.api.Forbidden;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.Unauthorized;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Failures as OpenAI's clients know them: a status and {@code {"error":{message,type,param,code}}}. Thread-safe. */
+public final class OpenAiErrors {
+    /** Stands in logs and metrics where the client was gone before an answer; never sent. */
+    public static final int CLIENT_GONE = 499;
+
+    private static final String OURS = "the gateway failed; its log has the reason";
+
+    private OpenAiErrors() {}
+
+    /** What the dialect says of a failure. */
+    private record Face(int status, String type, @Nullable String param, @Nullable String code) {}
+
+    /** The HTTP status; 500 for what is no GatewayException. */
+    public static int status(Throwable failure) {
+        return face(failure).status();
+    }
+
+    /** The body; what is no GatewayException shows nothing of itself. */
+    public static byte[] body(Throwable failure) {
+        var writer = new JsonWriter(512);
+        write(writer, failure);
+        return writer.toBytes();
+    }
+
+    static void write(JsonWriter writer, Throwable failure) {
+        Face face = face(failure);
+        String message = failure instanceof GatewayException known ? known.getMessage() : OURS;
+        writer.beginObject().name("error").beginObject();
+        writer.name("message").string(message == null ? OURS : message);
+        writer.name("type").string(face.type());
+        orNull(writer.name("param"), face.param());
+        orNull(writer.name("code"), face.code());
+        writer.endObject().endObject();
+    }
+
+    private static Face face(Throwable failure) {
+        if (!(failure instanceof GatewayException known)) {
+            return new Face(500, "server_error", null, "internal_error");
+        }
+        return switch (known) {
+            case InvalidRequest e ->
+                invalid(400, e.field().orElse(null), e.code().orElse(null));
+            case UnsupportedParameter e -> invalid(400, e.parameter(), "unsupported_parameter");
+            case ContextLengthExceeded e -> invalid(400, "messages", "context_length_exceeded");
+            case ContentFiltered e -> invalid(400, null, "content_filter");
+            case PayloadTooLarge e -> invalid(413, null, "payload_too_large");
+            case BatchTooLarge e -> invalid(413, "input", "batch_too_large");
+            case ModelNotFound e -> invalid(404, "model", "model_not_found");
+            case ModelNotAvailable e ->
+                e.retryAfter().isPresent()
+                        ? new Face(503, "server_error", "model", "model_not_available")
+                        : invalid(404, "model", "model_not_found");
+            case NotSupported e -> invalid(501, null, "not_supported");
+            case Unauthorized e -> new Face(401, "authentication_error", null, "invalid_api_key");
+            case Forbidden e -> new Face(403, "permission_error", null, "forbidden");
+            case RateLimited e -> new Face(429, "rate_limit_error", null, "rate_limit_exceeded");
+            case Overloaded e -> new Face(429, "rate_limit_error", null, "overloaded");
+            case QuotaExceeded e -> new Face(429, "insufficient_quota", null, "insufficient_quota");
+            case AuthenticationFailed e -> new Face(502, "server_error", null, "provider_authentication_failed");
+            case CircuitOpen e -> new Face(503, "server_error", null, "circuit_open");
+            case NoProvider e -> new Face(503, "server_error", null, "no_provider");
+            case ProviderUnavailable e ->
+                switch (e.kind()) {
+                    case UNAVAILABLE -> new Face(503, "server_error", null, "provider_unavailable");
+                    case BAD_ANSWER -> new Face(502, "server_error", null, "provider_bad_answer");
+                    case TIMEOUT -> new Face(504, "server_error", null, "provider_timeout");
+                };
+            case Cancelled e -> new Face(CLIENT_GONE, "server_error", null, "cancelled");
+            case ConfigurationInvalid e -> new Face(500, "server_error", null, "configuration_invalid");
+        };
+    }
+
+    private static Face invalid(int status, @Nullable String param, @Nullable String code) {
+        return new Face(status, "invalid_request_error", param, code);
+    }
+
+    private static void orNull(JsonWriter writer, @Nullable String value) {
+        if (value == null) {
+            writer.nullValue();
+        } else {
+            writer.string(value);
+        }
+    }
+}

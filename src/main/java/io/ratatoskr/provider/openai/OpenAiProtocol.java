@@ -1,0 +1,73 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.StreamDecoder;
+import java.util.Map;
+import java.util.Set;
+
+/** The protocol of OpenAI and of everyone compatible: OpenRouter, vLLM, llama.cpp, Groq, Mistral, DeepSeek, Azure and more. */
+public final class OpenAiProtocol implements Protocol {
+    private static final Map<String, String> JSON =
+            Map.of("content-type", "application/json", "accept", "application/json");
+    private static final Map<String, String> STREAM =
+            Map.of("content-type", "application/json", "accept", "text/event-stream");
+
+    @Override
+    public String name() {
+        return "openai";
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);
+    }
+
+    @Override
+    public HttpCall encode(ModelRequest request, Profile profile) {
+        return switch (request) {
+            case ChatRequest chat -> call("/chat/completions", chat, ChatBody.write(chat, profile));
+            case GenerateRequest generate -> call("/completions", generate, GenerateBody.write(generate, profile));
+            case EmbedRequest embed -> call("/embeddings", embed, EmbedBody.write(embed));
+        };
+    }
+
+    @Override
+    public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
+        return switch (request) {
+            case ChatRequest chat -> AnswerReader.chat(answer.body(), profile);
+            case GenerateRequest generate -> AnswerReader.generate(answer.body(), profile);
+            case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
+        };
+    }
+
+    @Override
+    public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
+        return new ChatChunkReader(profile);
+    }
+
+    @Override
+    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
+        return new CompletionChunkReader(profile);
+    }
+
+    @Override
+    public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
+        return OpenAiFailures.of(answer, profile);
+    }
+
+    private static HttpCall call(String path, ModelRequest request, byte[] body) {
+        return new HttpCall("POST", path, request.stream() ? STREAM : JSON, body);
+    }
+}

@@ -1,0 +1,85 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes options that chats and completions have in common. */
+final class Options {
+    private static final String STREAM_OPTIONS = "stream_options";
+
+    private Options() {}
+
+    static void stop(JsonWriter writer, List<String> stop) {
+        if (stop.isEmpty()) {
+            return;
+        }
+        writer.name("stop").beginList();
+        stop.forEach(writer::string);
+        writer.endList();
+    }
+
+    /** In the provider's spelling; in that of an effort, an object has what the effort cannot say. */
+    static void reasoning(JsonWriter writer, @Nullable ReasoningConfig config, Profile profile, boolean own) {
+        if (config == null) {
+            return;
+        }
+        Extra extra = own ? config.extra() : Extra.NONE;
+        boolean beyond = config.maxTokens() != null || config.excludeFromOutput() != null || !extra.isEmpty();
+        boolean effortInside =
+                switch (profile.reasoning()) {
+                    case EFFORT -> {
+                        writer.field("reasoning_effort", config.effort());
+                        yield false;
+                    }
+                    case OBJECT -> config.effort() != null;
+                };
+        if (!beyond && !effortInside) {
+            return;
+        }
+        writer.name("reasoning").beginObject();
+        if (effortInside) {
+            writer.field("effort", config.effort());
+        }
+        writer.field("max_tokens", config.maxTokens())
+                .field("exclude", config.excludeFromOutput())
+                .fields(extra)
+                .endObject();
+    }
+
+    /** A stream always with token counts; the caller's other wishes for it are kept. */
+    static void stream(JsonWriter writer, Extra extra) {
+        writer.name("stream").bool(true).name(STREAM_OPTIONS).beginObject();
+        JsonText wishes = extra.get(STREAM_OPTIONS);
+        if (wishes != null && wishes.text().startsWith("{")) {
+            writer.fields(Json.fields(wishes).without("include_usage"));
+        }
+        writer.name("include_usage").bool(true).endObject();
+    }
+
+    static void extra(JsonWriter writer, Extra extra) {
+        Nested.writeOthers(writer, extra, STREAM_OPTIONS);
+    }
+
+    /** The body, with the caller's own fields for this provider in place of ours. */
+    static byte[] merged(JsonWriter body, @Nullable JsonText raw) {
+        byte[] plain = body.toBytes();
+        if (raw == null) {
+            return plain;
+        }
+        Map<String, JsonText> fields = new LinkedHashMap<>(Json.fields(plain).fields());
+        fields.putAll(Json.fields(raw).fields());
+        return new JsonWriter(plain.length + raw.text().length())
+                .beginObject()
+                .fields(new Extra(fields))
+                .endObject()
+                .toBytes();
+    }
+}

@@ -1,0 +1,50 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** The fields {@code reasoning_effort} and {@code reasoning} while they are read; an effort in the object counts first. */
+final class ReasoningDraft {
+    private @Nullable String plainEffort;
+    private @Nullable ReasoningConfig object;
+
+    void field(JsonReader reader) {
+        if (reader.name().equals("reasoning_effort")) {
+            plainEffort = reader.textOrNull();
+        } else if (reader.isNull()) {
+            object = null;
+        } else {
+            object = object(reader);
+        }
+    }
+
+    @Nullable
+    ReasoningConfig config() {
+        if (object == null) {
+            return plainEffort == null ? null : ReasoningConfig.ofEffort(plainEffort);
+        }
+        if (object.effort() == null && plainEffort != null) {
+            return new ReasoningConfig(plainEffort, object.maxTokens(), object.excludeFromOutput(), object.extra());
+        }
+        return object;
+    }
+
+    private static ReasoningConfig object(JsonReader reader) {
+        String effort = null;
+        Integer maxTokens = null;
+        Boolean exclude = null;
+        var extra = new Fields();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "effort" -> effort = reader.textOrNull();
+                case "max_tokens" -> maxTokens = reader.integerOrNull();
+                case "exclude" -> exclude = reader.boolOrNull();
+                default -> extra.take(reader);
+            }
+        }
+        return new ReasoningConfig(effort, maxTokens, exclude, extra.extra());
+    }
+}

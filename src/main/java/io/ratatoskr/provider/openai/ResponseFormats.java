@@ -1,0 +1,112 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code response_format}, both ways. */
+final class ResponseFormats {
+    private static final String TYPES = "text, json_object or json_schema";
+
+    private ResponseFormats() {}
+
+    static @Nullable ResponseFormat read(JsonReader reader) {
+        if (reader.isNull()) {
+            return null;
+        }
+        String type = reader.type();
+        if (type == null) {
+            throw Untyped.at(reader, TYPES);
+        }
+        return switch (type) {
+            case "text" -> known(reader, ResponseFormat.TEXT);
+            case "json_object" -> known(reader, ResponseFormat.JSON_OBJECT);
+            case "json_schema" -> schema(reader);
+            default -> new ResponseFormat.Other(type, reader.raw());
+        };
+    }
+
+    /** One of the formats without fields, unless it came with some. */
+    private static ResponseFormat known(JsonReader reader, ResponseFormat format) {
+        int start = reader.start();
+        String type = "";
+        boolean more = false;
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("type")) {
+                type = reader.text();
+            } else {
+                more = true;
+                reader.skip();
+            }
+        }
+        return more ? new ResponseFormat.Other(type, reader.since(start)) : format;
+    }
+
+    private static ResponseFormat schema(JsonReader reader) {
+        int start = reader.start();
+        ResponseFormat format = null;
+        boolean more = false;
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "json_schema" -> format = jsonSchema(reader);
+                case "type" -> reader.skip();
+                default -> {
+                    more = true;
+                    reader.skip();
+                }
+            }
+        }
+        if (format == null) {
+            throw reader.missing("json_schema", "an object");
+        }
+        return more ? new ResponseFormat.Other("json_schema", reader.since(start)) : format;
+    }
+
+    private static ResponseFormat jsonSchema(JsonReader reader) {
+        String name = null;
+        String description = null;
+        JsonText schema = null;
+        Boolean strict = null;
+        var extra = new Fields();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "name" -> name = reader.textOrNull();
+                case "description" -> description = reader.textOrNull();
+                case "schema" -> schema = reader.isNull() ? null : reader.raw();
+                case "strict" -> strict = reader.boolOrNull();
+                default -> extra.take(reader);
+            }
+        }
+        return new ResponseFormat.JsonSchema(name, description, schema, strict, extra.extra());
+    }
+
+    static void write(JsonWriter writer, ResponseFormat format, boolean own) {
+        switch (format) {
+            case ResponseFormat.Text text -> type(writer, "text").endObject();
+            case ResponseFormat.JsonObject object -> type(writer, "json_object").endObject();
+            case ResponseFormat.JsonSchema schema -> {
+                type(writer, "json_schema").name("json_schema").beginObject();
+                // OpenAI wants a name; other dialects have none
+                writer.field("name", schema.name() == null ? "answer" : schema.name())
+                        .field("description", schema.description())
+                        .field("schema", schema.schema())
+                        .field("strict", schema.strict())
+                        .fields(own ? schema.extra() : Extra.NONE)
+                        .endObject()
+                        .endObject();
+            }
+            case ResponseFormat.Other other -> writer.raw(other.json());
+        }
+    }
+
+    private static JsonWriter type(JsonWriter writer, String type) {
+        return writer.beginObject().name("type").string(type);
+    }
+}

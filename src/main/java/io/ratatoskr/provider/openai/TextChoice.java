@@ -1,0 +1,58 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of a completion, whole or a piece of it, while it is read. */
+final class TextChoice {
+    int index;
+
+    @Nullable
+    String text;
+
+    @Nullable
+    JsonText logprobs;
+
+    @Nullable
+    String finish;
+
+    @Nullable
+    ErrorBody error;
+
+    final Fields extra = new Fields();
+
+    TextChoice(int index) {
+        this.index = index;
+    }
+
+    void read(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "index" -> {
+                    Integer given = Lax.integer(reader);
+                    index = given == null ? index : given;
+                }
+                case "text" -> text = Lax.textOrJson(reader);
+                case "logprobs" -> logprobs = reader.isNull() ? null : reader.raw();
+                case "finish_reason" -> finish = Lax.text(reader);
+                case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
+                default -> {
+                    if (reader.isNull()) {
+                        reader.skip();
+                    } else {
+                        extra.take(reader);
+                    }
+                }
+            }
+        }
+    }
+
+    Completion completion() {
+        return new Completion(
+                index, text == null ? "" : text, FinishReasons.of(finish, false), logprobs, extra.extra());
+    }
+}

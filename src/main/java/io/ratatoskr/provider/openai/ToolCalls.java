@@ -1,0 +1,133 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tool calls in a message, both ways. */
+final class ToolCalls {
+    static final String NO_ARGUMENTS = "{}";
+
+    private ToolCalls() {}
+
+    /** The calls in a caller's message; each must have an id. */
+    static List<ToolCall> list(JsonReader reader) {
+        List<ToolCall> calls = new ArrayList<>();
+        reader.beginList();
+        while (reader.nextElement()) {
+            var draft = new ToolCallDraft();
+            draft.read(reader);
+            if (draft.id == null) {
+                throw reader.missing("id", "the call's id");
+            }
+            if (draft.name == null && draft.isFunction()) {
+                throw reader.missing("function.name", "the function's name");
+            }
+            calls.add(draft.call(draft.id));
+        }
+        return calls;
+    }
+
+    static void write(JsonWriter writer, ToolCall call, boolean own) {
+        writer.beginObject().name("id").string(call.id());
+        String kind = call.type() == null ? "function" : call.type();
+        writer.name("type").string(kind);
+        Extra extra = own ? call.extra() : Extra.NONE;
+        if (call.type() == null || !call.name().isEmpty()) {
+            boolean custom = call.type() != null;
+            writer.name(kind).beginObject().name("name").string(call.name());
+            writer.name(custom ? "input" : "arguments").string(call.arguments());
+            Nested.write(writer, kind, extra).endObject();
+            Nested.writeOthers(writer, extra, kind);
+        } else {
+            writer.fields(extra);
+        }
+        writer.endObject();
+    }
+
+    /** One entry of {@code tool_calls}, whole or a piece of it, while it is read. */
+    static final class ToolCallDraft {
+        @Nullable
+        Integer index;
+
+        @Nullable
+        String id;
+
+        @Nullable
+        String name;
+
+        /** JSON text; null: nothing came. */
+        @Nullable
+        String arguments;
+
+        @Nullable
+        String type;
+
+        Fields extra = new Fields();
+
+        boolean isFunction() {
+            return type == null || type.equals("function");
+        }
+
+        void read(JsonReader reader) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "index" -> index = Lax.integer(reader);
+                    case "id" -> id = blankAsNull(Lax.text(reader));
+                    case "type" -> type = blankAsNull(Lax.text(reader));
+                    case "function", "custom" -> nested(reader);
+                    default -> {
+                        if (reader.isNull()) {
+                            reader.skip();
+                        } else {
+                            extra.take(reader);
+                        }
+                    }
+                }
+            }
+        }
+
+        ToolCall call(String knownId) {
+            boolean function = isFunction();
+            String given = arguments == null || arguments.isBlank() ? (function ? NO_ARGUMENTS : "") : arguments;
+            return new ToolCall(knownId, name == null ? "" : name, given, function ? null : type, extra.extra());
+        }
+
+        private void nested(JsonReader reader) {
+            if (!reader.isObject()) {
+                reader.skip();
+                return;
+            }
+            String kind = reader.name();
+            var rest = new Fields();
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "name" -> name = blankAsNull(Lax.text(reader));
+                    case "arguments", "input" -> arguments = Lax.textOrJson(reader);
+                    default -> {
+                        if (reader.isNull()) {
+                            reader.skip();
+                        } else {
+                            rest.take(reader);
+                        }
+                    }
+                }
+            }
+            if (kind.equals("custom") && type == null) {
+                type = kind;
+            }
+            extra.nest(kind, rest);
+        }
+
+        private static @Nullable String blankAsNull(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects token counts: of each field, the last that is not null counts; nothing is summed up. What is left of nested details
+ * stays under their name. Not thread-safe.
+ */
+final class UsageReader {
+    private @Nullable Long prompt;
+    private @Nullable Long completion;
+    private @Nullable Long total;
+    private @Nullable Long reasoning;
+    private @Nullable Long cached;
+    private @Nullable Long cacheWrite;
+    private final Fields extra = new Fields();
+
+    /** Takes the {@code usage} that the reader stands on; null and what is no object are passed over. */
+    void read(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return;
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "prompt_tokens" -> prompt = count(reader, prompt);
+                case "completion_tokens" -> completion = count(reader, completion);
+                case "total_tokens" -> total = count(reader, total);
+                case "reasoning_tokens" -> reasoning = count(reader, reasoning);
+                case "prompt_tokens_details", "completion_tokens_details" -> details(reader);
+                case "cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens" -> {
+                    if (reader.isNumber()) {
+                        // Kept under its own name as well, for clients of that provider
+                        cached = count(reader, cached);
+                        extra.take(reader);
+                    } else {
+                        other(reader);
+                    }
+                }
+                case "cache_creation_input_tokens" -> {
+                    if (reader.isNumber()) {
+                        cacheWrite = count(reader, cacheWrite);
+                        extra.take(reader);
+                    } else {
+                        other(reader);
+                    }
+                }
+                default -> other(reader);
+            }
+        }
+    }
+
+    /** The counts so far; null while there are none. */
+    @Nullable
+    Usage usage() {
+        if (prompt == null && completion == null && total == null) {
+            return null;
+        }
+        long in = prompt == null ? 0 : prompt;
+        long out = completion != null ? completion : total == null ? 0 : Math.max(0, total - in);
+        long thought = reasoning == null ? 0 : reasoning;
+        // Some count thinking beside the completion, which only the sum shows
+        if (total != null && thought > 0 && total == in + out + thought) {
+            out += thought;
+        }
+        return new Usage(in, out, total == null ? in + out : total, reasoning, cached, cacheWrite, extra.extra());
+    }
+
+    private void details(JsonReader reader) {
+        if (!reader.isObject()) {
+            other(reader);
+            return;
+        }
+        String name = reader.name();
+        var rest = new Fields();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "cached_tokens" -> cached = count(reader, cached);
+                case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = count(reader, cacheWrite);
+                case "reasoning_tokens" -> reasoning = count(reader, reasoning);
+                default -> rest.take(reader);
+            }
+        }
+        extra.nest(name, rest);
+    }
+
+    private void other(JsonReader reader) {
+        if (reader.isNull()) {
+            reader.skip();
+        } else {
+            extra.take(reader);
+        }
+    }
+
+    private static @Nullable Long count(JsonReader reader, @Nullable Long before) {
+        Long count = Lax.whole(reader);
+        return count == null || count < 0 ? before : count;
+    }
+}

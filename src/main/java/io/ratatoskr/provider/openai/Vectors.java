@@ -1,0 +1,84 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Vectors as lists of numbers, or as base64 of little-endian 32-bit floats. */
+final class Vectors {
+    private static final byte[] QUOTE = {'"'};
+
+    private Vectors() {}
+
+    /** A vector in either form; never empty, and every number finite. */
+    static float[] read(JsonReader reader) {
+        if (reader.isText()) {
+            return decoded(reader);
+        }
+        if (!reader.isList()) {
+            throw reader.wrong("a list of numbers or base64");
+        }
+        float[] values = new float[1024];
+        int count = 0;
+        reader.beginList();
+        while (reader.nextElement()) {
+            float value = reader.single();
+            if (!Float.isFinite(value)) {
+                throw reader.wrong("a finite number");
+            }
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = value;
+        }
+        if (count == 0) {
+            throw reader.wrong("a number or more");
+        }
+        return Arrays.copyOf(values, count);
+    }
+
+    private static float[] decoded(JsonReader reader) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(reader.text().getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            throw reader.wrong("base64");
+        }
+        if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
+            throw reader.wrong("base64 of 32-bit floats");
+        }
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw reader.wrong("base64 of finite numbers");
+            }
+        }
+        return values;
+    }
+
+    /** @param digits scratch space, used again for each vector */
+    static void writeNumbers(JsonWriter writer, float[] values, StringBuilder digits) {
+        writer.beginList();
+        for (float value : values) {
+            digits.setLength(0);
+            if (Float.isFinite(value)) {
+                digits.append(value);
+            } else {
+                digits.append("null");
+            }
+            writer.ascii(digits);
+        }
+        writer.endList();
+    }
+
+    static void writeBase64(JsonWriter writer, float[] values) {
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        writer.bytes(QUOTE).bytes(Base64.getEncoder().encode(bytes)).bytes(QUOTE).separated(true);
+    }
+}
