@@ -11,5 +11,8 @@ public final class RatatoskrConstants {
     /** Variable: {@code Integer}, how many calls to providers the request has cost so far. */
     public static final String ATTEMPTS = "attempts";
 
+    /** Variable: {@code String}, the id that a door gave the request or took from its client. */
+    public static final String REQUEST_ID = "requestId";
+
     private RatatoskrConstants() {}
 }

@@ -1,0 +1,496 @@
+package io.ratatoskr.camel.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.ratatoskr.api.InvalidRequest;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1 connection, or one HTTP/2 stream, which is a conversation of a single request.
+ *
+ * <p>Requests are answered one after the other, in order; what a client sends ahead waits, within bounds. A client that closes its
+ * side, even half of it, is gone: its call is cancelled at once. State belongs to the event loop; the methods that take a {@link Call}
+ * are for that call's thread.
+ */
+final class Conversation extends ChannelInboundHandlerAdapter implements LoopWatch.Watched {
+    private enum Phase {
+        /** Between two requests. */
+        IDLE,
+        /** A body is coming in. */
+        BODY,
+        /** A call is at work. */
+        WORKING,
+        /** Answered already; the rest of the request is read and thrown away. */
+        DISCARDING,
+        CLOSED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final HttpResponseStatus CONTINUE = HttpResponseStatus.CONTINUE;
+    /** Longest body of a turned away request that is read only to keep the connection. */
+    private static final int WORTH_DISCARDING = 64 * 1024;
+    /** How long a client that is to be cut may take to read why. */
+    private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+    /** Beyond the total, so that whoever works for the request gives up first and says why. */
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+    /** A body may take its pauses, but not forever: bytes per second. */
+    private static final long SLOWEST_BODY = 1024;
+    /** Messages sent ahead at which reading pauses, and at which the client has had its last answer. */
+    private static final int PAUSE_AT = 64;
+
+    private static final int OVERRUN_AT = 1024;
+
+    private final Front front;
+    private final LoopWatch watch;
+    private final boolean multiplexed;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
+    private final StallClock stall = new StallClock();
+
+    @SuppressWarnings("NullAway.Init") // set before any event
+    private ChannelHandlerContext ctx;
+
+    private Phase phase = Phase.IDLE;
+    private long since = System.nanoTime();
+    private long lastRead;
+    /** Whether a head has begun to come; the first one is expected from the start. */
+    private boolean headBegun = true;
+
+    private boolean messageInThisRead;
+    /** Whether the decoder has given up on what comes. */
+    private boolean malformed;
+
+    private boolean overrun;
+    private boolean consuming;
+    private boolean keepAlive;
+    private String id = "";
+    private Intake.@Nullable Accepted accepted;
+    private @Nullable BodyCollector body;
+    private @Nullable Call call;
+    private volatile @Nullable Thread writer;
+
+    Conversation(Front front, LoopWatch watch, boolean multiplexed) {
+        this.front = front;
+        this.watch = watch;
+        this.multiplexed = multiplexed;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        watch.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        over("the client closed the connection");
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        over("the client closed the connection");
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Http2ResetFrame) {
+            over("the client reset the stream");
+            context.close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{}: {}", context.channel(), cause.toString());
+        context.close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            LockSupport.unpark(writer);
+            consumeWaiting();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    // ---- reading
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        messageInThisRead = true;
+        if (phase == Phase.CLOSED || overrun) {
+            ReferenceCountUtil.release(message);
+        } else if (waiting.isEmpty() && !consuming && isReady()) {
+            consume(message);
+        } else {
+            waiting.add(message);
+            if (waiting.size() == PAUSE_AT) {
+                context.channel().config().setAutoRead(false);
+            } else if (waiting.size() == OVERRUN_AT) {
+                overrun = true;
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (phase == Phase.IDLE && !messageInThisRead && !headBegun) {
+            headBegun = true;
+            since = System.nanoTime();
+        }
+        messageInThisRead = false;
+        context.fireChannelReadComplete();
+    }
+
+    /** Whether the next message may be looked at: no answer is due before it, and the last one is mostly read. */
+    private boolean isReady() {
+        return phase != Phase.WORKING && (phase != Phase.IDLE || ctx.channel().isWritable());
+    }
+
+    private void consumeWaiting() {
+        if (consuming) {
+            return;
+        }
+        consuming = true;
+        while (isReady() && phase != Phase.CLOSED) {
+            Object message = waiting.poll();
+            if (message == null) {
+                break;
+            }
+            consume(message);
+        }
+        consuming = false;
+        if (waiting.isEmpty() && phase != Phase.CLOSED) {
+            if (overrun && phase != Phase.WORKING) {
+                ctx.close();
+            } else if (!ctx.channel().config().isAutoRead()) {
+                ctx.channel().config().setAutoRead(true);
+            }
+        }
+    }
+
+    private void consume(Object message) {
+        try {
+            if (message instanceof HttpRequest head) {
+                begin(head);
+            }
+            if (message instanceof HttpContent content) {
+                gather(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        keepAlive = multiplexed || HttpUtil.isKeepAlive(head);
+        headBegun = false;
+        malformed = head.decoderResult().isFailure();
+        id = front.ids().of(head.headers().get(Responses.REQUEST_ID));
+        switch (front.intake().decide(head, multiplexed)) {
+            case Rejection rejection -> reject(head, rejection);
+            case Intake.Accepted request -> {
+                accepted = request;
+                body = new BodyCollector(front.budget(), front.settings().bodyLimit(), request.length());
+                enter(Phase.BODY);
+                if (HttpUtil.is100ContinueExpected(head)) {
+                    ctx.writeAndFlush(
+                            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, CONTINUE, Unpooled.EMPTY_BUFFER));
+                }
+            }
+        }
+    }
+
+    private void gather(HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        if (phase == Phase.BODY && accepted != null && body != null) {
+            lastRead = System.nanoTime();
+            malformed = content.decoderResult().isFailure();
+            Rejection rejection = malformed
+                    ? Rejection.badRequest(new InvalidRequest("the body is not well-formed HTTP"))
+                    : body.add(content.content(), last);
+            if (rejection != null) {
+                keepAlive = multiplexed;
+                reject(accepted.head(), rejection);
+            } else if (last) {
+                work(accepted, body);
+            }
+        }
+        if (phase == Phase.DISCARDING && last && !malformed) {
+            done();
+        }
+    }
+
+    private void work(Intake.Accepted request, BodyCollector complete) {
+        request.consumer().begun();
+        if (!request.consumer().isServing()) {
+            request.consumer().ended();
+            reject(request.head(), Rejection.stopping());
+            return;
+        }
+        Call begun = new Call(this, request, id, complete, front);
+        call = begun;
+        body = null;
+        accepted = null;
+        enter(Phase.WORKING);
+        Thread.ofVirtual().name(id).start(begun);
+    }
+
+    /** Answers at once. The rest of the request is read where that is cheap, else the connection ends when the client had time to read. */
+    private void reject(HttpRequest head, Rejection rejection) {
+        dropBody();
+        LOG.debug("{}: {} {}", id, rejection.status(), rejection.why().getMessage());
+        long length = multiplexed ? 0 : declaredLength(head);
+        boolean cheap = length >= 0 && length <= WORTH_DISCARDING && !HttpUtil.is100ContinueExpected(head);
+        keepAlive &= cheap && rejection.status() != 503;
+        String path = head.uri();
+        int question = path.indexOf('?');
+        HttpReply reply = rejection.reply(front.problems(), question < 0 ? path : path.substring(0, question));
+        enter(Phase.DISCARDING);
+        if (reply.content() instanceof HttpReply.Content.Whole(byte[] bytes)) {
+            ctx.writeAndFlush(Responses.whole(head, reply, bytes, id, keepAlive));
+        } else {
+            ctx.close();
+        }
+    }
+
+    private static long declaredLength(HttpRequest head) {
+        return HttpUtil.isTransferEncodingChunked(head) || head.decoderResult().isFailure()
+                ? -1
+                : head.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? HttpUtil.getContentLength(head, -1L) : 0;
+    }
+
+    // ---- writing
+
+    /** Sends the whole answer of the call. */
+    void answer(Call done, HttpReply reply, byte[] bytes) {
+        HttpResponse response;
+        try {
+            response = Responses.whole(done.request().head(), reply, bytes, done.id(), keepAlive);
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: the answer has a header that HTTP does not allow: {}", done.id(), e.getMessage());
+            abort(done);
+            return;
+        }
+        ctx.executor().execute(() -> {
+            if (call == done) {
+                ctx.writeAndFlush(response);
+                done();
+            } else {
+                ReferenceCountUtil.release(response);
+            }
+        });
+    }
+
+    /**
+     * Sends the head and the first frame.
+     *
+     * @return false when nothing more is wanted
+     */
+    boolean beginStream(Call done, HttpReply reply, byte @Nullable [] first) {
+        boolean onlyHead = done.request().head().method().equals(HttpMethod.HEAD);
+        boolean untilClose = done.request().head().protocolVersion().equals(HttpVersion.HTTP_1_0);
+        writer = Thread.currentThread();
+        HttpResponse head;
+        try {
+            head = Responses.streamHead(done.request().head(), reply, done.id(), keepAlive && !untilClose);
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: the answer has a header that HTTP does not allow: {}", done.id(), e.getMessage());
+            abort(done);
+            return false;
+        }
+        ctx.executor().execute(() -> {
+            if (call == done) {
+                keepAlive &= !untilClose;
+                ctx.write(head);
+                if (onlyHead) {
+                    ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+                    done();
+                } else if (first == null) {
+                    ctx.flush();
+                } else {
+                    ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(first)));
+                }
+            }
+        });
+        return !onlyHead;
+    }
+
+    /** Sends a frame. */
+    void frame(byte[] bytes) {
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    /** Waits until the client has read most of what it was sent; false when it is gone. */
+    boolean awaitWritable(Call current) {
+        Channel channel = ctx.channel();
+        while (channel.isActive() && !current.cancellation().isCancelled()) {
+            if (channel.isWritable()) {
+                return true;
+            }
+            LockSupport.parkNanos(this, GRACE);
+        }
+        return false;
+    }
+
+    /** @param good whether it ended as it should; otherwise the connection ends with it */
+    void endStream(Call done, boolean good) {
+        ctx.executor().execute(() -> {
+            if (call == done) {
+                keepAlive &= good;
+                ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+                done();
+            }
+        });
+    }
+
+    /** Ends a call that has no answer. */
+    void abort(Call done) {
+        ctx.executor().execute(() -> {
+            if (call == done) {
+                ctx.close();
+            }
+        });
+    }
+
+    /** The request is answered and read. */
+    private void done() {
+        call = null;
+        writer = null;
+        if (keepAlive && !multiplexed) {
+            enter(Phase.IDLE);
+            consumeWaiting();
+        } else if (!multiplexed) {
+            phase = Phase.CLOSED;
+            releaseWaiting();
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            enter(Phase.IDLE);
+        }
+    }
+
+    // ---- ends
+
+    private void over(String why) {
+        watch.remove(this);
+        phase = Phase.CLOSED;
+        dropBody();
+        releaseWaiting();
+        Call lost = call;
+        if (lost != null) {
+            call = null;
+            lost.gone(why);
+            LockSupport.unpark(writer);
+        }
+    }
+
+    private void dropBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+        accepted = null;
+    }
+
+    private void releaseWaiting() {
+        for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        since = System.nanoTime();
+        lastRead = since;
+    }
+
+    /** Ends a connection that nobody reads: what waits for the client is thrown away. */
+    private void cut(String why) {
+        LOG.debug("{}: cut: {}", id, why);
+        over(why);
+        if (ctx.channel() instanceof SocketChannel socket) {
+            socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        ctx.close();
+    }
+
+    @Override
+    public void check(long now) {
+        if (stall.stalled(ctx.channel(), now, front.settings().stalledReader().toNanos())) {
+            cut("the client does not read its answer");
+            return;
+        }
+        long age = now - since;
+        switch (phase) {
+            case IDLE -> {
+                if (headBegun && age > front.settings().headerTimeout().toNanos()) {
+                    cut("the request's head did not come in time");
+                } else if (age > front.settings().keepAlive().toNanos()) {
+                    ctx.close();
+                }
+            }
+            case BODY -> checkBody(now, age);
+            case WORKING -> {
+                if (call != null && age > front.total().toNanos() + GRACE) {
+                    call.gone("the time for the request is up");
+                }
+            }
+            case DISCARDING -> {
+                if (age > LINGER) {
+                    ctx.close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void checkBody(long now, long age) {
+        long patience = front.settings().bodyTimeout().toNanos();
+        long earned = body == null ? 0 : TimeUnit.SECONDS.toNanos(body.length() / SLOWEST_BODY);
+        if (accepted != null && (now - lastRead > patience || age > 2 * patience + earned)) {
+            keepAlive = multiplexed;
+            reject(accepted.head(), Rejection.timeout("the body did not come in time"));
+        }
+    }
+
+    /** Ends the call of that consumer. */
+    void cancel(HttpDoorConsumer consumer) {
+        if (call != null && call.request().consumer() == consumer) {
+            call.gone("the gateway stops");
+        }
+    }
+
+    @Override
+    public void shut() {
+        over("the gateway stops");
+        ChannelFuture closed = ctx.close();
+        LOG.trace("{}: closed by the door: {}", id, closed);
+    }
+}
