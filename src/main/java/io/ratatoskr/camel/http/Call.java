@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Call implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
-    private final Conversation conversation;
+    private final Outlet outlet;
     private final Intake.Accepted request;
     private final String id;
     private final BodyCollector body;
@@ -29,8 +29,8 @@ final class Call implements Runnable {
     private final Cancellation cancellation;
 
     /** @param body given back when the call is over */
-    Call(Conversation conversation, Intake.Accepted request, String id, BodyCollector body, Front front) {
-        this.conversation = conversation;
+    Call(Outlet outlet, Intake.Accepted request, String id, BodyCollector body, Front front) {
+        this.outlet = outlet;
         this.request = request;
         this.id = id;
         this.body = body;
@@ -70,7 +70,7 @@ final class Call implements Runnable {
             }
         } catch (Throwable e) {
             LOG.error("{}: the request could not be brought to its end", id, e);
-            conversation.abort(this);
+            outlet.abort(e.toString());
         } finally {
             body.release();
             consumer.ended();
@@ -85,9 +85,9 @@ final class Call implements Runnable {
             reply = problem(e);
         }
         switch (reply.content()) {
-            case HttpReply.Content.Whole(byte[] bytes) -> conversation.answer(this, reply, bytes);
+            case HttpReply.Content.Whole(byte[] bytes) -> outlet.whole(reply, bytes);
             case HttpReply.Content.Streamed(FrameSource frames) ->
-                new StreamedAnswer(this, conversation, front.settings(), reply, frames).write();
+                new StreamedAnswer(this, outlet, front.settings().heartbeat(), reply, frames).write();
         }
     }
 

@@ -1,20 +1,15 @@
 package io.ratatoskr.camel.http;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -22,9 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.ratatoskr.api.InvalidRequest;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * One HTTP/1 connection, or one HTTP/2 stream, which is a conversation of a single request.
  *
  * <p>Requests are answered one after the other, in order; what a client sends ahead waits, within bounds. A client that closes its
- * side, even half of it, is gone: its call is cancelled at once. State belongs to the event loop; the methods that take a {@link Call}
- * are for that call's thread.
+ * side, even half of it, is gone: its call is cancelled at once. All state belongs to the event loop.
  */
 final class Conversation extends ChannelInboundHandlerAdapter implements LoopWatch.Watched {
     private enum Phase {
@@ -59,15 +51,11 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
     private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
     /** A body may take its pauses, but not forever: bytes per second. */
     private static final long SLOWEST_BODY = 1024;
-    /** Messages sent ahead at which reading pauses, and at which the client has had its last answer. */
-    private static final int PAUSE_AT = 64;
-
-    private static final int OVERRUN_AT = 1024;
 
     private final Front front;
     private final LoopWatch watch;
     private final boolean multiplexed;
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
+    private final SentAhead waiting = new SentAhead();
     private final StallClock stall = new StallClock();
 
     @SuppressWarnings("NullAway.Init") // set before any event
@@ -83,14 +71,13 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
     /** Whether the decoder has given up on what comes. */
     private boolean malformed;
 
-    private boolean overrun;
     private boolean consuming;
     private boolean keepAlive;
     private String id = "";
     private Intake.@Nullable Accepted accepted;
     private @Nullable BodyCollector body;
     private @Nullable Call call;
-    private volatile @Nullable Thread writer;
+    private @Nullable Outlet outlet;
 
     Conversation(Front front, LoopWatch watch, boolean multiplexed) {
         this.front = front;
@@ -134,28 +121,23 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            LockSupport.unpark(writer);
+            if (outlet != null) {
+                outlet.wake();
+            }
             consumeWaiting();
         }
         context.fireChannelWritabilityChanged();
     }
 
-    // ---- reading
-
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         messageInThisRead = true;
-        if (phase == Phase.CLOSED || overrun) {
+        if (phase == Phase.CLOSED) {
             ReferenceCountUtil.release(message);
         } else if (waiting.isEmpty() && !consuming && isReady()) {
             consume(message);
         } else {
-            waiting.add(message);
-            if (waiting.size() == PAUSE_AT) {
-                context.channel().config().setAutoRead(false);
-            } else if (waiting.size() == OVERRUN_AT) {
-                overrun = true;
-            }
+            waiting.add(message, context.channel());
         }
     }
 
@@ -179,21 +161,17 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
             return;
         }
         consuming = true;
-        while (isReady() && phase != Phase.CLOSED) {
-            Object message = waiting.poll();
+        while (phase != Phase.CLOSED && isReady()) {
+            Object message = waiting.poll(ctx.channel());
             if (message == null) {
+                if (waiting.overrun()) {
+                    ctx.close();
+                }
                 break;
             }
             consume(message);
         }
         consuming = false;
-        if (waiting.isEmpty() && phase != Phase.CLOSED) {
-            if (overrun && phase != Phase.WORKING) {
-                ctx.close();
-            } else if (!ctx.channel().config().isAutoRead()) {
-                ctx.channel().config().setAutoRead(true);
-            }
-        }
     }
 
     private void consume(Object message) {
@@ -255,7 +233,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
             reject(request.head(), Rejection.stopping());
             return;
         }
-        Call begun = new Call(this, request, id, complete, front);
+        Outlet out = new Outlet(this, ctx, request.head(), id, keepAlive);
+        Call begun = new Call(out, request, id, complete, front);
+        outlet = out;
         call = begun;
         body = null;
         accepted = null;
@@ -287,127 +267,38 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
                 : head.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? HttpUtil.getContentLength(head, -1L) : 0;
     }
 
-    // ---- writing
-
-    /** Sends the whole answer of the call. */
-    void answer(Call done, HttpReply reply, byte[] bytes) {
-        HttpResponse response;
-        try {
-            response = Responses.whole(done.request().head(), reply, bytes, done.id(), keepAlive);
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: the answer has a header that HTTP does not allow: {}", done.id(), e.getMessage());
-            abort(done);
-            return;
-        }
-        ctx.executor().execute(() -> {
-            if (call == done) {
-                ctx.writeAndFlush(response);
-                done();
-            } else {
-                ReferenceCountUtil.release(response);
-            }
-        });
-    }
-
-    /**
-     * Sends the head and the first frame.
-     *
-     * @return false when nothing more is wanted
-     */
-    boolean beginStream(Call done, HttpReply reply, byte @Nullable [] first) {
-        boolean onlyHead = done.request().head().method().equals(HttpMethod.HEAD);
-        boolean untilClose = done.request().head().protocolVersion().equals(HttpVersion.HTTP_1_0);
-        writer = Thread.currentThread();
-        HttpResponse head;
-        try {
-            head = Responses.streamHead(done.request().head(), reply, done.id(), keepAlive && !untilClose);
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: the answer has a header that HTTP does not allow: {}", done.id(), e.getMessage());
-            abort(done);
-            return false;
-        }
-        ctx.executor().execute(() -> {
-            if (call == done) {
-                keepAlive &= !untilClose;
-                ctx.write(head);
-                if (onlyHead) {
-                    ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-                    done();
-                } else if (first == null) {
-                    ctx.flush();
-                } else {
-                    ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(first)));
-                }
-            }
-        });
-        return !onlyHead;
-    }
-
-    /** Sends a frame. */
-    void frame(byte[] bytes) {
-        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
-    }
-
-    /** Waits until the client has read most of what it was sent; false when it is gone. */
-    boolean awaitWritable(Call current) {
-        Channel channel = ctx.channel();
-        while (channel.isActive() && !current.cancellation().isCancelled()) {
-            if (channel.isWritable()) {
-                return true;
-            }
-            LockSupport.parkNanos(this, GRACE);
-        }
-        return false;
-    }
-
-    /** @param good whether it ended as it should; otherwise the connection ends with it */
-    void endStream(Call done, boolean good) {
-        ctx.executor().execute(() -> {
-            if (call == done) {
-                keepAlive &= good;
-                ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-                done();
-            }
-        });
-    }
-
-    /** Ends a call that has no answer. */
-    void abort(Call done) {
-        ctx.executor().execute(() -> {
-            if (call == done) {
-                ctx.close();
-            }
-        });
+    /** The call's answer is on its way. */
+    void answered(boolean connectionGoesOn) {
+        keepAlive = connectionGoesOn;
+        call = null;
+        outlet = null;
+        done();
     }
 
     /** The request is answered and read. */
     private void done() {
-        call = null;
-        writer = null;
-        if (keepAlive && !multiplexed) {
+        if (keepAlive) {
             enter(Phase.IDLE);
             consumeWaiting();
-        } else if (!multiplexed) {
-            phase = Phase.CLOSED;
-            releaseWaiting();
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
-            enter(Phase.IDLE);
+            phase = Phase.CLOSED;
+            waiting.clear();
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
-
-    // ---- ends
 
     private void over(String why) {
         watch.remove(this);
         phase = Phase.CLOSED;
         dropBody();
-        releaseWaiting();
+        waiting.clear();
         Call lost = call;
-        if (lost != null) {
-            call = null;
+        Outlet unread = outlet;
+        call = null;
+        outlet = null;
+        if (lost != null && unread != null) {
             lost.gone(why);
-            LockSupport.unpark(writer);
+            unread.close();
         }
     }
 
@@ -417,12 +308,6 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
             body = null;
         }
         accepted = null;
-    }
-
-    private void releaseWaiting() {
-        for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
-            ReferenceCountUtil.release(message);
-        }
     }
 
     private void enter(Phase next) {
@@ -490,7 +375,6 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
     @Override
     public void shut() {
         over("the gateway stops");
-        ChannelFuture closed = ctx.close();
-        LOG.trace("{}: closed by the door: {}", id, closed);
+        ctx.close();
     }
 }

@@ -11,8 +11,6 @@ import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.config.HttpSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -196,9 +194,7 @@ public final class HttpDoor {
 
     private ConfigurationInvalid unusable(Throwable cause) {
         String address = settings.host() + ":" + settings.port();
-        boolean inUse = cause instanceof BindException
-                || (cause instanceof IOException
-                        && String.valueOf(cause.getMessage()).contains("in use"));
+        boolean inUse = String.valueOf(cause.getMessage()).contains("in use");
         return new ConfigurationInvalid(
                 inUse
                         ? "%s is in use: another gateway? choose ratatoskr.http.port".formatted(address)

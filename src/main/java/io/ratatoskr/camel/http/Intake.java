@@ -56,6 +56,9 @@ final class Intake {
         if (head.decoderResult().isFailure()) {
             return malformed(head.decoderResult().cause());
         }
+        if (head.protocolVersion().majorVersion() != 1) {
+            return Rejection.version(head.protocolVersion().text());
+        }
         RequestTarget target;
         try {
             target = RequestTarget.parse(head.uri());

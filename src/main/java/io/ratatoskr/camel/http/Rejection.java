@@ -89,6 +89,11 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
                 417, new InvalidRequest("'Expect: %s' cannot be met; leave it out".formatted(shorten(expect))));
     }
 
+    static Rejection version(String version) {
+        return new Rejection(
+                505, new InvalidRequest("%s is not spoken here; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
+    }
+
     static Rejection tooLarge(int limit) {
         return new Rejection(413, new PayloadTooLarge("the body is longer than %d bytes".formatted(limit)));
     }

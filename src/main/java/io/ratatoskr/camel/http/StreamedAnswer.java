@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.config.HttpSettings;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +14,16 @@ final class StreamedAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
 
     private final Call call;
-    private final Conversation conversation;
-    private final HttpSettings settings;
+    private final Outlet outlet;
+    private final Duration heartbeat;
     private final HttpReply reply;
     private final FrameSource frames;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    StreamedAnswer(Call call, Conversation conversation, HttpSettings settings, HttpReply reply, FrameSource frames) {
+    StreamedAnswer(Call call, Outlet outlet, Duration heartbeat, HttpReply reply, FrameSource frames) {
         this.call = call;
-        this.conversation = conversation;
-        this.settings = settings;
+        this.outlet = outlet;
+        this.heartbeat = heartbeat;
         this.reply = reply;
         this.frames = frames;
     }
@@ -39,11 +39,11 @@ final class StreamedAnswer {
                 refuse(call.problem(e));
                 return;
             }
-            if (!conversation.beginStream(call, reply, first)) {
+            if (!outlet.begin(reply, first)) {
                 return;
             }
             boolean good = first == null || writeRest();
-            conversation.endStream(call, good);
+            outlet.end(good);
         } finally {
             registration.remove();
             close();
@@ -52,30 +52,30 @@ final class StreamedAnswer {
 
     private void refuse(HttpReply problem) {
         if (problem.content() instanceof HttpReply.Content.Whole(byte[] bytes)) {
-            conversation.answer(call, problem, bytes);
+            outlet.whole(problem, bytes);
         } else {
-            conversation.abort(call);
+            outlet.abort("the dialect streams its errors");
         }
     }
 
     private boolean writeRest() {
         try {
-            while (conversation.awaitWritable(call)) {
-                if (!frames.await(settings.heartbeat())) {
-                    conversation.frame(frames.heartbeat());
+            while (outlet.awaitRoom(call.cancellation())) {
+                if (!frames.await(heartbeat)) {
+                    outlet.frame(frames.heartbeat());
                     continue;
                 }
                 byte[] frame = frames.next();
                 if (frame == null) {
                     return true;
                 }
-                conversation.frame(frame);
+                outlet.frame(frame);
             }
             return false;
         } catch (RuntimeException e) {
             LOG.debug("{}: the stream broke off: {}", call.id(), e.toString());
-            if (conversation.awaitWritable(call)) {
-                conversation.frame(frames.failure(e));
+            if (outlet.awaitRoom(call.cancellation())) {
+                outlet.frame(frames.failure(e));
             }
             return false;
         }
