@@ -32,5 +32,8 @@ public final class RatatoskrConstants {
     /** Bean: OpenAI's dialect at the HTTP door. */
     public static final String OPENAI_BEAN = "ratatoskr-openai";
 
+    /** Variable: {@code String}, the id that a door gave the request or took from its client. */
+    public static final String REQUEST_ID = "requestId";
+
     private RatatoskrConstants() {}
 }

@@ -1,5 +1,7 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.api.GatewayException;
+
 /** How a failure looks in the dialect that a path speaks. Never throws, never shows a stack trace or a key. */
 @FunctionalInterface
 public interface Problems {
@@ -8,4 +10,13 @@ public interface Problems {
      * @param failure a GatewayException, or anything else, which is our own fault and told as such
      */
     HttpReply of(String path, Throwable failure);
+
+    /**
+     * A failure that HTTP has a status of its own for, such as 404 for a path or 405; a dialect whose body repeats the status
+     * overrides this.
+     */
+    default HttpReply of(String path, GatewayException failure, int status) {
+        HttpReply reply = of(path, failure);
+        return new HttpReply(status, reply.headers(), reply.content());
+    }
 }

@@ -1,0 +1,140 @@
+package io.ratatoskr.camel.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets up a new connection: HTTP/1.1, or HTTP/2 by ALPN or by prior knowledge. Connections beyond the most are closed at once. */
+final class DoorPipeline extends ChannelInitializer<Channel> {
+    private static final Logger LOG = LoggerFactory.getLogger(DoorPipeline.class);
+    private static final int MOST_STREAMS = 1024;
+    private static final int STREAM_WINDOW = 256 * 1024;
+    private static final int MOST_RESETS = 400;
+    private static final int RESET_WINDOW_SECONDS = 30;
+    private static final long GOODBYE_MILLIS = 500;
+
+    private final Front front;
+    private final @Nullable SslContext tls;
+    private final Function<Channel, LoopWatch> watches;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    DoorPipeline(Front front, @Nullable SslContext tls, Function<Channel, LoopWatch> watches) {
+        this.front = front;
+        this.tls = tls;
+        this.watches = watches;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        int open = connections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (open > front.settings().maxConnections()) {
+            LOG.debug("{}: closed, {} connections are open already", channel, open - 1);
+            channel.close();
+        } else if (tls == null) {
+            channel.pipeline().addLast(new PrefaceDetector(this));
+            http1(channel.pipeline());
+        } else {
+            secure(channel, tls);
+        }
+    }
+
+    private void secure(Channel channel, SslContext context) {
+        SslHandler handler = context.newHandler(channel.alloc());
+        handler.setHandshakeTimeout(front.settings().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        channel.pipeline().addLast(handler, new ByAlpn());
+    }
+
+    private void http1(ChannelPipeline pipeline) {
+        int limit = front.settings().headerLimit();
+        pipeline.addLast(
+                "http1",
+                new HttpServerCodec(
+                        new HttpDecoderConfig().setMaxInitialLineLength(limit).setMaxHeaderSize(limit)));
+        pipeline.addLast("conversation", new Conversation(front, watches.apply(pipeline.channel()), false));
+    }
+
+    /** Takes back what {@link #http1} added. */
+    void switchToHttp2(ChannelPipeline pipeline) {
+        pipeline.remove("conversation");
+        pipeline.remove("http1");
+        http2(pipeline);
+    }
+
+    private void http2(ChannelPipeline pipeline) {
+        LoopWatch watch = watches.apply(pipeline.channel());
+        Http2Settings settings = Http2Settings.defaultSettings()
+                .maxConcurrentStreams(MOST_STREAMS)
+                .initialWindowSize(STREAM_WINDOW)
+                .maxHeaderListSize(front.settings().headerLimit());
+        Http2Peer peer = new Http2Peer(front.settings(), watch);
+        pipeline.addLast(Http2FrameCodecBuilder.forServer()
+                .initialSettings(settings)
+                .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
+                .gracefulShutdownTimeoutMillis(GOODBYE_MILLIS)
+                .build());
+        pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                peer.opened(stream);
+                stream.pipeline()
+                        .addLast(new Http2StreamFrameToHttpObjectCodec(true), new Conversation(front, watch, true));
+            }
+        }));
+        pipeline.addLast(peer);
+    }
+
+    /** Waits for the handshake to say which protocol was chosen. */
+    private final class ByAlpn extends ApplicationProtocolNegotiationHandler {
+        ByAlpn() {
+            super(ApplicationProtocolNames.HTTP_1_1);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                http2(ctx.pipeline());
+            } else {
+                http1(ctx.pipeline());
+            }
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+            exceptionCaught(ctx, cause);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.debug("{}: {}", ctx.channel(), cause.toString());
+            ctx.close();
+        }
+    }
+
+    /** The shortest of the times that are looked after, in parts fine enough. */
+    static long tickNanos(Duration... times) {
+        long shortest = Long.MAX_VALUE;
+        for (Duration time : times) {
+            shortest = Math.min(shortest, time.toNanos());
+        }
+        return Math.clamp(shortest / 8, TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1));
+    }
+}

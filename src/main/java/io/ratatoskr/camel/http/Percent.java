@@ -1,0 +1,95 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.InvalidRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Strict percent-decoding: bad escapes, bad UTF-8 and control characters are refused, never repaired. */
+final class Percent {
+    /** Stands for an encoded slash while a path is matched; no valid input decodes to it. */
+    static final char ENCODED_SLASH = '\uFFFF';
+
+    private Percent() {}
+
+    /** A path's text in which an encoded slash is still told from a raw one. */
+    static String decodePath(String raw) {
+        return clean(raw) ? raw : decode(raw, false, true);
+    }
+
+    /** A query's name or value; plus is a space. */
+    static String decodeQuery(String raw) {
+        return clean(raw) && raw.indexOf('+') < 0 ? raw : decode(raw, true, false);
+    }
+
+    private static boolean clean(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c <= ' ' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decode(String raw, boolean plusIsSpace, boolean markSlash) {
+        byte[] bytes = new byte[raw.length() * 3];
+        int length = 0;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c > 0xff) {
+                throw bad(raw);
+            }
+            byte b = (byte) c;
+            if (c == '%') {
+                b = octet(raw, i);
+                i += 2;
+                if (b == '/' && markSlash) {
+                    // U+FFFF in UTF-8; refused below when it comes from outside
+                    bytes[length++] = (byte) 0xef;
+                    bytes[length++] = (byte) 0xbf;
+                    b = (byte) 0xbf;
+                } else if (isMarker(bytes, length, b)) {
+                    throw bad(raw);
+                }
+            } else if (c == '+' && plusIsSpace) {
+                b = ' ';
+            } else if (isMarker(bytes, length, b)) {
+                throw bad(raw);
+            }
+            if (b >= 0 && (b < ' ' || b == 0x7f)) {
+                throw bad(raw);
+            }
+            bytes[length++] = b;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw bad(raw);
+        }
+    }
+
+    private static boolean isMarker(byte[] bytes, int length, byte last) {
+        return last == (byte) 0xbf
+                && length >= 2
+                && bytes[length - 1] == (byte) 0xbf
+                && bytes[length - 2] == (byte) 0xef;
+    }
+
+    private static byte octet(String raw, int at) {
+        int high = at + 2 < raw.length() ? Character.digit(raw.charAt(at + 1), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(raw.charAt(at + 2), 16);
+        if (low < 0) {
+            throw bad(raw);
+        }
+        return (byte) (high << 4 | low);
+    }
+
+    private static InvalidRequest bad(String raw) {
+        return new InvalidRequest(
+                "the address has an invalid percent-encoding; encode it as UTF-8, two hex digits per byte");
+    }
+}

@@ -1,0 +1,85 @@
+package io.ratatoskr.camel.http;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.ExtendedStartupListener;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code platform-http:} routes at an {@link HttpDoor}. Bind it as {@code platform-http-engine}.
+ *
+ * <p>The door opens when every route of the context stands, turns new requests away once the context begins to stop, and closes when
+ * the routes are down. A door that cannot open fails the context's start.
+ */
+public final class RatatoskrHttpEngine extends ServiceSupport
+        implements PlatformHttpEngine, CamelContextAware, ExtendedStartupListener {
+    private final HttpDoor door;
+    private @Nullable CamelContext context;
+
+    public RatatoskrHttpEngine(HttpDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.context = camelContext;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        CamelContext camel = context;
+        if (camel == null) {
+            throw new IllegalStateException("the HTTP engine has no CamelContext; bind it as platform-http-engine");
+        }
+        camel.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                door.drain();
+            }
+
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                door.stop();
+            }
+        });
+        camel.addStartupListener(this);
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext camel, boolean alreadyStarted) {
+        if (alreadyStarted) {
+            door.start();
+        }
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext camel, boolean alreadyStarted) {
+        door.start();
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        return new HttpDoorConsumer(endpoint, processor, door);
+    }
+
+    @Override
+    public int getServerPort() {
+        return door.port();
+    }
+
+    @Override
+    public String getScheme() {
+        return door.scheme();
+    }
+}

@@ -1,0 +1,130 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.Forbidden;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.Unauthorized;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request that the door answers itself.
+ *
+ * @param headers beyond those of the dialect
+ */
+record Rejection(int status, GatewayException why, Map<String, String> headers) implements Intake.Decision {
+    private static final int LONGEST_ECHO = 120;
+
+    private Rejection(int status, GatewayException why) {
+        this(status, why, Map.of());
+    }
+
+    static Rejection badRequest(GatewayException why) {
+        return new Rejection(400, why);
+    }
+
+    static Rejection timeout(String what) {
+        return new Rejection(408, new InvalidRequest(what));
+    }
+
+    static Rejection lineTooLong(int limit) {
+        return new Rejection(414, new InvalidRequest("the request line is longer than %d bytes".formatted(limit)));
+    }
+
+    static Rejection headersTooLarge(int limit) {
+        return new Rejection(431, new InvalidRequest("the headers are longer than %d bytes".formatted(limit)));
+    }
+
+    static Rejection misdirected(String host) {
+        return new Rejection(
+                421,
+                new InvalidRequest("this gateway does not serve the host '%s'; add it to ratatoskr.http.allowed-hosts"
+                        .formatted(shorten(host))));
+    }
+
+    static Rejection origin(String origin) {
+        return new Rejection(
+                403,
+                new Forbidden("web pages of '%s' may not call this gateway; add it to ratatoskr.http.allowed-origins"
+                        .formatted(shorten(origin))));
+    }
+
+    static Rejection unauthorized() {
+        return new Rejection(
+                401,
+                new Unauthorized(
+                        "the request has no key of this gateway; send one as 'Authorization: Bearer …' or 'x-api-key: …'"),
+                Map.of("www-authenticate", "Bearer"));
+    }
+
+    static Rejection noSuchPath(String path) {
+        return new Rejection(
+                404, new InvalidRequest("there is nothing at %s".formatted(shorten(path)), null, "unknown_url"));
+    }
+
+    static Rejection wrongMethod(String method, String path, Set<String> allowed) {
+        String list = String.join(", ", allowed);
+        return new Rejection(
+                405,
+                new InvalidRequest(
+                        "%s is not served at %s; allowed: %s".formatted(shorten(method), shorten(path), list),
+                        null,
+                        "method_not_supported"),
+                Map.of("allow", list));
+    }
+
+    static Rejection unsupportedMedia(String contentType, String wanted) {
+        return new Rejection(
+                415,
+                new InvalidRequest("the content type is '%s'; this path takes %s"
+                        .formatted(contentType.isEmpty() ? "missing" : shorten(contentType), wanted)));
+    }
+
+    static Rejection expectation(String expect) {
+        return new Rejection(
+                417, new InvalidRequest("'Expect: %s' cannot be met; leave it out".formatted(shorten(expect))));
+    }
+
+    static Rejection version(String version) {
+        return new Rejection(
+                505, new InvalidRequest("%s is not spoken here; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
+    }
+
+    static Rejection tooLarge(int limit) {
+        return new Rejection(413, new PayloadTooLarge("the body is longer than %d bytes".formatted(limit)));
+    }
+
+    static Rejection bodiesFull() {
+        return new Rejection(
+                429,
+                new Overloaded(
+                                "the bodies of the requests at work fill the memory set aside for them; ask again in 1 s")
+                        .retryAfter(Duration.ofSeconds(1)));
+    }
+
+    static Rejection stopping() {
+        return new Rejection(
+                503, new Overloaded("this gateway is stopping; ask again in 1 s").retryAfter(Duration.ofSeconds(1)));
+    }
+
+    /** The answer in the dialect of the path. */
+    HttpReply reply(Problems problems, String path) {
+        HttpReply reply = problems.of(path, why, status);
+        if (headers.isEmpty() && why.retryAfter().isEmpty()) {
+            return reply;
+        }
+        Map<String, String> all = new LinkedHashMap<>(reply.headers());
+        all.putAll(headers);
+        why.retryAfter()
+                .ifPresent(wait -> all.putIfAbsent("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
+        return new HttpReply(status, all, reply.content());
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
+    }
+}

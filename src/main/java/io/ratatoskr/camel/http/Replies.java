@@ -1,0 +1,60 @@
+package io.ratatoskr.camel.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.jspecify.annotations.Nullable;
+
+/** What a finished exchange answers. */
+final class Replies {
+    private Replies() {}
+
+    /**
+     * @param requestType the request's content type as it was put on the message, which is not the answer's
+     * @throws Exception the exchange's own, or what went wrong with the body
+     */
+    static HttpReply of(Exchange exchange, @Nullable Object requestType) throws Exception {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            throw failure;
+        }
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        if (body instanceof HttpReply reply) {
+            return reply;
+        }
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        String type = explicitType(message, requestType);
+        return switch (body) {
+            case null -> whole(status, type, new byte[0]);
+            case byte[] bytes -> whole(status, type == null ? "application/octet-stream" : type, bytes);
+            case String text ->
+                whole(status, type == null ? "text/plain; charset=utf-8" : type, text.getBytes(StandardCharsets.UTF_8));
+            default -> whole(status, type == null ? "application/octet-stream" : type, bytes(exchange, body));
+        };
+    }
+
+    private static HttpReply whole(int status, @Nullable String type, byte[] bytes) {
+        return new HttpReply(
+                status, type == null ? Map.of() : Map.of("content-type", type), new HttpReply.Content.Whole(bytes));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a route that sets the same text has set it
+    private static @Nullable String explicitType(Message message, @Nullable Object requestType) {
+        Object type = message.getHeader(Exchange.CONTENT_TYPE);
+        return type == null || type == requestType ? null : type.toString();
+    }
+
+    private static byte[] bytes(Exchange exchange, Object body) throws IOException, NoTypeConversionAvailableException {
+        if (body instanceof InputStream stream) {
+            try (stream) {
+                return stream.readAllBytes();
+            }
+        }
+        return exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body);
+    }
+}

@@ -1,0 +1,125 @@
+package io.ratatoskr.camel.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Which consumer serves which path and method. Reads take no lock; thread-safe. */
+final class RouteTable {
+    /** What a path leads to. */
+    sealed interface Lookup {
+        /** @param parameters of the path, decoded */
+        record Found(HttpDoorConsumer consumer, Map<String, String> parameters) implements Lookup {}
+
+        /** @param allowed methods, sorted */
+        record WrongMethod(Set<String> allowed) implements Lookup {}
+
+        record NoSuchPath() implements Lookup {}
+    }
+
+    private record Entry(PathTemplate template, Set<String> methods, HttpDoorConsumer consumer) {
+        boolean serves(String method) {
+            return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
+        }
+    }
+
+    private record Snapshot(List<Entry> all, Map<String, List<Entry>> fixed, List<Entry> templates) {
+        static Snapshot of(List<Entry> all) {
+            Map<String, List<Entry>> fixed = new HashMap<>();
+            List<Entry> templates = new ArrayList<>();
+            for (Entry entry : all) {
+                String path = entry.template.fixed();
+                if (path == null) {
+                    templates.add(entry);
+                } else {
+                    fixed.computeIfAbsent(path, p -> new ArrayList<>()).add(entry);
+                }
+            }
+            templates.sort(Comparator.comparing(Entry::template, PathTemplate.MOST_SPECIFIC_FIRST));
+            return new Snapshot(List.copyOf(all), fixed, templates);
+        }
+    }
+
+    private static final Lookup.NoSuchPath NO_SUCH_PATH = new Lookup.NoSuchPath();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Snapshot snapshot = Snapshot.of(List.of());
+
+    /**
+     * @param methods empty: all of them
+     * @throws IllegalArgumentException when another consumer has the same path and one of the methods
+     */
+    void add(PathTemplate template, Set<String> methods, HttpDoorConsumer consumer) {
+        lock.lock();
+        try {
+            List<Entry> entries = new ArrayList<>(snapshot.all);
+            for (Entry other : entries) {
+                if (other.template.sameAs(template)
+                        && (methods.isEmpty()
+                                || other.methods.isEmpty()
+                                || methods.stream().anyMatch(other.methods::contains))) {
+                    throw new IllegalArgumentException("two routes serve %s; give one another path or method"
+                            .formatted(consumer.getEndpoint().getEndpointUri()));
+                }
+            }
+            entries.add(new Entry(template, Set.copyOf(methods), consumer));
+            snapshot = Snapshot.of(entries);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very consumer
+    void remove(HttpDoorConsumer consumer) {
+        lock.lock();
+        try {
+            snapshot = Snapshot.of(snapshot.all.stream()
+                    .filter(entry -> entry.consumer != consumer)
+                    .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param path decoded, its encoded slashes marked */
+    Lookup find(String method, String path) {
+        Snapshot now = snapshot;
+        List<Entry> fixed = now.fixed.get(path);
+        if (fixed != null) {
+            for (Entry entry : fixed) {
+                if (entry.serves(method)) {
+                    return new Lookup.Found(entry.consumer, Map.of());
+                }
+            }
+            return wrongMethod(fixed);
+        }
+        List<Entry> refused = new ArrayList<>(0);
+        for (Entry entry : now.templates) {
+            Map<String, String> parameters = entry.template.match(path);
+            if (parameters != null) {
+                if (!refused.isEmpty() && !refused.getFirst().template.sameAs(entry.template)) {
+                    break;
+                }
+                if (entry.serves(method)) {
+                    return new Lookup.Found(entry.consumer, parameters);
+                }
+                refused.add(entry);
+            }
+        }
+        return refused.isEmpty() ? NO_SUCH_PATH : wrongMethod(refused);
+    }
+
+    private static Lookup wrongMethod(List<Entry> refused) {
+        Set<String> allowed = new TreeSet<>();
+        refused.forEach(entry -> allowed.addAll(entry.methods));
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        return new Lookup.WrongMethod(allowed);
+    }
+}

@@ -1,0 +1,108 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.InvalidRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps web pages out: a page can make a browser send requests to this door, but it cannot forge the Host that it reached the
+ * door by, nor its own Origin. Thread-safe.
+ */
+final class WebGuard {
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+    private static final String ANY = "*";
+
+    private final Set<String> hosts = new HashSet<>();
+    private final Set<String> origins = new HashSet<>();
+    /** Most clients say the same again and again. */
+    private volatile String lastServed = "localhost";
+
+    /**
+     * @param ownHost the address that the door is bound to; served unless it is a wildcard
+     * @param allowedHosts names, with a port when only that port is meant; {@code *}: any
+     * @param allowedOrigins with their scheme
+     */
+    WebGuard(String ownHost, List<String> allowedHosts, List<String> allowedOrigins) {
+        allowedHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+        if (!ownHost.equals("0.0.0.0") && !ownHost.equals("::")) {
+            hosts.add((ownHost.indexOf(':') >= 0 ? "[" + ownHost + "]" : ownHost).toLowerCase(Locale.ROOT));
+        }
+        for (String origin : allowedOrigins) {
+            String plain = origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
+            origins.add(plain.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * Why the request may not pass, or null.
+     *
+     * @param authority of an absolute request target
+     * @param hostRequired whether HTTP demands exactly one Host
+     */
+    @Nullable
+    Rejection check(
+            @Nullable String authority, List<String> hostHeaders, List<String> originHeaders, boolean hostRequired) {
+        if (hostRequired && hostHeaders.size() != 1) {
+            return Rejection.badRequest(new InvalidRequest("the request has %s Host header; exactly one is wanted"
+                    .formatted(hostHeaders.isEmpty() ? "no" : "more than one")));
+        }
+        if (authority != null && !served(authority)) {
+            return Rejection.misdirected(authority);
+        }
+        for (String host : hostHeaders) {
+            if (!served(host)) {
+                return Rejection.misdirected(host);
+            }
+        }
+        for (String origin : originHeaders) {
+            if (!origins.contains(origin.toLowerCase(Locale.ROOT))) {
+                return Rejection.origin(origin);
+            }
+        }
+        return null;
+    }
+
+    private boolean served(String authority) {
+        if (authority.equals(lastServed)) {
+            return true;
+        }
+        boolean served = isServed(authority);
+        if (served) {
+            lastServed = authority;
+        }
+        return served;
+    }
+
+    private boolean isServed(String authority) {
+        if (hosts.contains(ANY)) {
+            return true;
+        }
+        String full = authority.toLowerCase(Locale.ROOT);
+        String name = nameOf(full);
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || hosts.contains(name)
+                || hosts.contains(full)
+                || LOOPBACK_V4.matcher(name).matches();
+    }
+
+    /** The name without port and final dot; empty when it is no authority. */
+    private static String nameOf(String authority) {
+        int bracket = authority.indexOf(']');
+        int colon = authority.indexOf(':', Math.max(0, bracket));
+        String name = colon < 0 ? authority : authority.substring(0, colon);
+        for (int i = colon + 1; colon >= 0 && i < authority.length(); i++) {
+            if (!Character.isDigit(authority.charAt(i))) {
+                return "";
+            }
+        }
+        if (bracket >= 0 && bracket != name.length() - 1) {
+            return "";
+        }
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+}

@@ -1,0 +1,245 @@
+package io.ratatoskr.camel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ProviderUnavailable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HttpDoorStreamsTest {
+    private final ScriptedFrames frames = new ScriptedFrames();
+    private final AtomicReference<Cancellation> cancellation = new AtomicReference<>();
+    private OpenDoor door;
+
+    private RawClient open(UnaryOperator<OpenDoor.Wish> wishes) {
+        door = OpenDoor.with(wishes, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/stream").process(e -> {
+                    cancellation.set(e.getVariable("cancellation", Cancellation.class));
+                    e.getMessage()
+                            .setBody(new HttpReply(
+                                    200,
+                                    Map.of("content-type", "text/event-stream"),
+                                    new HttpReply.Content.Streamed(frames)));
+                });
+                from("platform-http:/hello").setBody(constant("hello"));
+            }
+        });
+        return door.client();
+    }
+
+    @AfterEach
+    void close() {
+        frames.close();
+        door.close();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void frames_arrive_one_by_one_and_the_connection_lives_on() {
+        try (RawClient client = open(wish -> wish)) {
+            client.get("/stream");
+            frames.add("data: 1\n\n");
+            assertThat(client.readHead().headers())
+                    .containsEntry("content-type", "text/event-stream")
+                    .containsEntry("transfer-encoding", "chunked");
+            assertThat(text(client.chunk())).isEqualTo("data: 1\n\n");
+            frames.add("data: 2\n\n");
+            assertThat(text(client.chunk())).isEqualTo("data: 2\n\n");
+            frames.add("data: [DONE]\n\n").end();
+            assertThat(text(client.chunk())).isEqualTo("data: [DONE]\n\n");
+            assertThat(client.chunk()).isEmpty();
+            assertThat(client.get("/hello").read().body()).isEqualTo("hello");
+            await().until(() -> frames.closes.get() == 1);
+        }
+    }
+
+    @Test
+    void silence_after_the_first_frame_is_filled_with_heartbeats() {
+        try (RawClient client = open(wish -> {
+            wish.heartbeat = Duration.ofMillis(100);
+            return wish;
+        })) {
+            client.get("/stream");
+            frames.add("data: 1\n\n");
+            client.readHead();
+            client.chunk();
+            assertThat(text(client.chunk())).isEqualTo(": still here\n\n");
+            frames.add("data: 2\n\n").end();
+            assertThat(text(client.chunk())).isIn(": still here\n\n", "data: 2\n\n");
+        }
+    }
+
+    @Test
+    void a_failure_before_the_first_frame_is_an_ordinary_error() {
+        try (RawClient client = open(wish -> wish)) {
+            client.get("/stream");
+            frames.fail(new ProviderUnavailable("nobody answers"));
+            RawClient.Answer answer = client.read();
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("nobody answers");
+            assertThat(client.get("/hello").read().body()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void a_failure_after_the_first_frame_is_the_last_frame_and_the_connection_ends() {
+        try (RawClient client = open(wish -> wish)) {
+            client.get("/stream");
+            frames.add("data: 1\n\n").fail(new ProviderUnavailable("broke off"));
+            assertThat(text(client.read().bytes())).isEqualTo("data: 1\n\ndata: error broke off\n\n");
+            assertThat(client.next()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_stream_without_frames_is_an_empty_answer() {
+        try (RawClient client = open(wish -> wish)) {
+            client.get("/stream");
+            frames.end();
+            assertThat(client.read().bytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void http_1_0_gets_the_frames_until_the_end_of_the_connection() {
+        try (RawClient client = open(wish -> wish)) {
+            client.send("GET /stream HTTP/1.0\r\nconnection: keep-alive\r\n\r\n");
+            frames.add("ab").end();
+            assertThat(client.readHead().headers())
+                    .containsEntry("connection", "close")
+                    .doesNotContainKey("transfer-encoding");
+            assertThat((char) client.next()).isEqualTo('a');
+            assertThat((char) client.next()).isEqualTo('b');
+            assertThat(client.next()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void head_opens_the_stream_and_closes_it() {
+        try (RawClient client = open(wish -> wish)) {
+            client.send("HEAD /stream HTTP/1.1\r\nhost: localhost\r\n\r\n");
+            frames.add("data: 1\n\n");
+            assertThat(client.readHead().status()).isEqualTo(200);
+            await().until(() -> frames.closes.get() == 1);
+            assertThat(client.get("/hello").read().body()).isEqualTo("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_client_that_leaves_closes_the_source(boolean begun) throws Exception {
+        RawClient client = open(wish -> wish).get("/stream");
+        if (begun) {
+            frames.add("data: 1\n\n");
+            client.readHead();
+            client.chunk();
+        }
+        await().until(() -> cancellation.get() != null);
+        long left = System.nanoTime();
+        client.close();
+        assertThat(frames.closed.await(1, TimeUnit.SECONDS)).isTrue();
+        System.out.printf("begun %s: closed after %.1f ms%n", begun, (System.nanoTime() - left) / 1e6);
+        assertThat(cancellation.get().isCancelled()).isTrue();
+        await().until(() -> frames.closes.get() == 1);
+    }
+
+    @Test
+    void a_reader_that_stalls_holds_the_source_back_and_is_cut() throws Exception {
+        try (RawClient client = open(wish -> {
+            wish.stalledReader = Duration.ofMillis(500);
+            return wish;
+        })) {
+            String frame = "x".repeat(64 << 10);
+            for (int i = 0; i < 1000; i++) {
+                frames.add(frame);
+            }
+            client.get("/stream");
+            assertThat(frames.closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(cancellation.get().isCancelled()).isTrue();
+            int pulled = frames.pulled.get();
+            System.out.printf("pulled %d KiB before the socket was full%n", pulled * 64);
+            assertThat(pulled).isLessThan(300);
+        }
+    }
+
+    @Test
+    void a_slow_reader_gets_everything() {
+        try (RawClient client = open(wish -> wish)) {
+            String frame = "x".repeat(64 << 10);
+            for (int i = 0; i < 400; i++) {
+                frames.add(frame);
+            }
+            frames.end();
+            client.get("/stream");
+            assertThat(client.readHead().status()).isEqualTo(200);
+            int held = frames.pulled.get();
+            assertThat(held).isLessThan(400);
+            int chunks = 0;
+            while (client.chunk().length > 0) {
+                chunks++;
+            }
+            assertThat(chunks).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void a_source_that_cannot_even_tell_its_failure_ends_the_connection_short() {
+        FrameSource broken = new FrameSource() {
+            private int calls;
+
+            @Override
+            public boolean await(Duration atMost) {
+                return true;
+            }
+
+            @Override
+            public byte[] next() {
+                if (calls++ > 0) {
+                    throw new IllegalStateException("broke");
+                }
+                return new byte[] {'a'};
+            }
+
+            @Override
+            public byte[] failure(Throwable failure) {
+                throw new IllegalStateException("broke again");
+            }
+
+            @Override
+            public byte[] heartbeat() {
+                return new byte[] {'h'};
+            }
+
+            @Override
+            public void close() {}
+        };
+        door = OpenDoor.with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/broken")
+                        .process(e -> e.getMessage()
+                                .setBody(new HttpReply(200, Map.of(), new HttpReply.Content.Streamed(broken))));
+            }
+        });
+        try (RawClient client = door.client()) {
+            assertThatThrownBy(() -> client.get("/broken").read()).hasMessageContaining("closed the connection");
+        }
+    }
+}

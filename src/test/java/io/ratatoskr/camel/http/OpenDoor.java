@@ -1,0 +1,119 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.config.HttpSettings;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A door on a free port, with Java routes behind it. */
+final class OpenDoor implements AutoCloseable {
+    /** The door's settings as a test may change them. */
+    static final class Wish {
+        String host = "127.0.0.1";
+        int port;
+        int bodyLimit = 64 << 20;
+        long bodyBudget;
+        int headerLimit = 16 << 10;
+        Duration headerTimeout = Duration.ofSeconds(10);
+        Duration bodyTimeout = Duration.ofSeconds(30);
+        Duration keepAlive = Duration.ofSeconds(60);
+        Duration stalledReader = Duration.ofSeconds(60);
+        Duration heartbeat = Duration.ofSeconds(15);
+        int maxConnections = 10_000;
+        List<String> allowedHosts = List.of();
+        List<String> allowedOrigins = List.of();
+        Optional<Path> keysFile = Optional.empty();
+        boolean allowAnonymous;
+        Optional<HttpSettings.Tls> tls = Optional.empty();
+        Duration total = Duration.ofSeconds(900);
+
+        HttpSettings settings() {
+            return new HttpSettings(
+                    host,
+                    port,
+                    bodyLimit,
+                    bodyBudget,
+                    headerLimit,
+                    headerTimeout,
+                    bodyTimeout,
+                    keepAlive,
+                    stalledReader,
+                    heartbeat,
+                    maxConnections,
+                    allowedHosts,
+                    allowedOrigins,
+                    keysFile,
+                    allowAnonymous,
+                    tls);
+        }
+    }
+
+    private final Vertx vertx = Vertx.vertx();
+    final CamelContext camel = new DefaultCamelContext();
+    final HttpDoor door;
+
+    private OpenDoor(Wish wish, RouteBuilder routes) {
+        door = new HttpDoor(vertx, wish.settings(), OpenDoor::problem, wish.total);
+        try {
+            camel.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(door));
+            camel.addRoutes(routes);
+            camel.start();
+        } catch (Exception e) {
+            close();
+            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        }
+    }
+
+    static OpenDoor with(RouteBuilder routes) {
+        return with(wish -> wish, routes);
+    }
+
+    static OpenDoor with(UnaryOperator<Wish> wishes, RouteBuilder routes) {
+        return new OpenDoor(wishes.apply(new Wish()), routes);
+    }
+
+    RawClient client() {
+        return new RawClient(door.port());
+    }
+
+    String url(String path) {
+        return door.scheme() + "://localhost:" + door.port() + path;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The stand-in for a dialect. */
+    private static HttpReply problem(String path, Throwable failure) {
+        int status = failure instanceof GatewayException known
+                ? switch (known) {
+                    case InvalidRequest e -> 400;
+                    case Overloaded e -> 429;
+                    case BatchTooLarge e -> 413;
+                    case Cancelled e -> 499;
+                    case ProviderUnavailable e -> 502;
+                    default -> 500;
+                }
+                : 500;
+        String message = failure instanceof GatewayException ? failure.getMessage() : "our own fault";
+        return HttpReply.json(
+                status,
+                "{\"error\":\"%s\"}".formatted(message.replace('"', '\'')).getBytes(StandardCharsets.UTF_8));
+    }
+}

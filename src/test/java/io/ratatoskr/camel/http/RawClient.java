@@ -1,0 +1,163 @@
+package io.ratatoskr.camel.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client that says exactly what a test wants on a socket, and reads what comes. */
+final class RawClient implements AutoCloseable {
+    /** @param headers by lower-case name */
+    record Answer(int status, Map<String, String> headers, byte[] bytes) {
+        String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    final Socket socket = new Socket();
+    private final InputStream in;
+
+    RawClient(int port) {
+        try {
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.setSoTimeout(20_000);
+            socket.setTcpNoDelay(true);
+            in = socket.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawClient send(String text) {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    RawClient send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawClient get(String path, String... headers) {
+        return send("GET " + path + " HTTP/1.1\r\n" + lines(headers) + "\r\n");
+    }
+
+    RawClient post(String path, String body, String... headers) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send("POST " + path + " HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: " + bytes.length
+                        + "\r\n" + lines(headers) + "\r\n")
+                .send(bytes);
+    }
+
+    /** A Host is added where none is given. */
+    private static String lines(String... headers) {
+        StringBuilder lines = new StringBuilder();
+        boolean host = false;
+        for (String header : headers) {
+            host |= header.toLowerCase(Locale.ROOT).startsWith("host:");
+            lines.append(header).append("\r\n");
+        }
+        return host ? lines.toString() : "host: localhost\r\n" + lines;
+    }
+
+    /** Reads one answer that has a body by its framing. */
+    Answer read() {
+        return read(true);
+    }
+
+    Answer readHead() {
+        return read(false);
+    }
+
+    private Answer read(boolean withBody) {
+        try {
+            String statusLine = line();
+            int status = Integer.parseInt(statusLine.split(" ")[1]);
+            Map<String, String> headers = new TreeMap<>();
+            for (String line = line(); !line.isEmpty(); line = line()) {
+                int colon = line.indexOf(':');
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
+            }
+            byte[] body = {};
+            if (withBody && headers.containsKey("content-length")) {
+                body = in.readNBytes(Integer.parseInt(headers.get("content-length")));
+            } else if (withBody && headers.containsKey("transfer-encoding")) {
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
+                    all.write(chunk);
+                }
+                body = all.toByteArray();
+            }
+            return new Answer(status, headers, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next chunk of a chunked body; empty at its end. */
+    byte[] chunk() {
+        try {
+            byte[] bytes = in.readNBytes(Integer.parseInt(line(), 16));
+            line();
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next byte, or -1 when the door has closed the connection. */
+    int next() {
+        try {
+            return in.read();
+        } catch (java.net.SocketException reset) {
+            return -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes with a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("the door has closed the connection after '" + line + "'");
+            }
+            if (b != '\r') {
+                line.write(b);
+            }
+        }
+        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
