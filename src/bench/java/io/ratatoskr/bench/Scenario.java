@@ -3,6 +3,7 @@ package io.ratatoskr.bench;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The loads that are measured. */
 enum Scenario {
@@ -45,9 +46,13 @@ enum Scenario {
     MANY_STREAMS("500 streams at once, a word every 50 ms each", true) {
         @Override
         Plan plan(Target target, Size size) {
-            return Plan.closed(target.chat(BenchMock.PACED, true), 500, true, size.measured());
+            Duration several = size.measured().compareTo(PACED_ROUNDS) > 0 ? size.measured() : PACED_ROUNDS;
+            return Plan.closed(target.chat(BenchMock.PACED, true), 500, true, several);
         }
     };
+
+    /** Time for each paced stream to run twice. */
+    private static final Duration PACED_ROUNDS = Duration.ofSeconds(5);
 
     /** @param perSecond of the fixed rate */
     record Size(Duration measured, double perSecond) {}
@@ -71,7 +76,7 @@ enum Scenario {
     }
 
     private String option() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Those named; all without a name. */

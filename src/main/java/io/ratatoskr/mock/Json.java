@@ -1,6 +1,7 @@
 package io.ratatoskr.mock;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import org.jspecify.annotations.Nullable;
 
 /** JSON written by hand, so that an answer costs about a microsecond. */
 final class Json {
@@ -31,7 +32,7 @@ final class Json {
         return error(type, null, message);
     }
 
-    static String error(String type, @org.jspecify.annotations.Nullable String code, String message) {
+    static String error(String type, @Nullable String code, String message) {
         return "{\"error\":{\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}}"
                 .formatted(quote(message), quote(type), code == null ? "null" : quote(code));
     }

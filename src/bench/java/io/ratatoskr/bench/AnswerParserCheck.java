@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-final class AnswerParserTest {
+final class AnswerParserCheck {
     private static AnswerParser inPieces(String answer, int size) {
         AnswerParser parser = new AnswerParser();
         byte[] bytes = answer.getBytes(US_ASCII);
