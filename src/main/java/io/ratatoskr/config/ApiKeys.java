@@ -69,12 +69,13 @@ final class ApiKeys {
             if (value.isPresent() && baseUrl.isPresent()) {
                 String host = baseUrl.get().getHost();
                 if (!customary.owns(host) && !Urls.loopback(host)) {
-                    warnings.add("provider %s: %s goes to %s, which is not the provider's own; set %s to say it is meant"
-                            .formatted(
-                                    provider,
-                                    variable,
-                                    host,
-                                    Key.variable(ProviderKeys.name(provider, ProviderKeys.API_KEY))));
+                    warnings.add(
+                            "provider %s: %s goes to %s, which is not the provider's own; set %s to say it is meant"
+                                    .formatted(
+                                            provider,
+                                            variable,
+                                            host,
+                                            Key.variable(ProviderKeys.name(provider, ProviderKeys.API_KEY))));
                 }
                 return clean(variable, value.get());
             }
@@ -97,8 +98,7 @@ final class ApiKeys {
             warnIfOthersCanRead(key, path);
             return clean(key, text);
         } catch (IOException e) {
-            values.mistake(
-                    key, "%s cannot be read (%s)", path, e.getClass().getSimpleName());
+            values.mistake(key, "%s cannot be read (%s)", path, e.getClass().getSimpleName());
             return Optional.empty();
         }
     }

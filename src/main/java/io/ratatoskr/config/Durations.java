@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time, written with their units: {@code 200ms}, {@code 5s}, {@code 1m30s}, {@code 2h}. */
-final class Durations {
+public final class Durations {
     private static final Pattern FORM =
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
@@ -13,8 +13,8 @@ final class Durations {
 
     /** A duration in that range, both ends included. */
     static Type<Duration> between(String least, String most) {
-        Duration from = constant(least);
-        Duration to = constant(most);
+        Duration from = parse(least);
+        Duration to = parse(most);
         return text -> {
             Duration value = read(text);
             if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
@@ -38,11 +38,16 @@ final class Durations {
         throw new Unfit("'%s' is no duration; write one with its unit, such as 200ms, 5s, 1m30s or 2h", text);
     }
 
-    private static Duration constant(String text) {
+    /**
+     * The duration of that text.
+     *
+     * @throws IllegalArgumentException with what came and what is allowed
+     */
+    public static Duration parse(String text) {
         try {
             return read(text);
         } catch (Unfit e) {
-            throw new IllegalArgumentException(e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

@@ -71,7 +71,8 @@ final class Headers {
             String name = NAME.read(piece.substring(0, colon).strip());
             String value = piece.substring(colon + 1).strip();
             if (secret(name)) {
-                throw new Unfit("'%s' holds a key (not shown); use api-key-header, with the key in the environment", name);
+                throw new Unfit(
+                        "'%s' holds a key (not shown); use api-key-header, with the key in the environment", name);
             }
             if (WIRE.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new Unfit("'%s' belongs to the connection and cannot be set", name);

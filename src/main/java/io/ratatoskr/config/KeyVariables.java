@@ -23,9 +23,7 @@ final class KeyVariables {
             Map.entry("cohere", customary("COHERE_API_KEY", "cohere.com", "cohere.ai")),
             Map.entry("deepseek", customary("DEEPSEEK_API_KEY", "deepseek.com")),
             Map.entry("fireworks", customary("FIREWORKS_API_KEY", "fireworks.ai")),
-            Map.entry(
-                    "gemini",
-                    new Customary(List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), List.of("googleapis.com"))),
+            Map.entry("gemini", new Customary(List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), List.of("googleapis.com"))),
             Map.entry("groq", customary("GROQ_API_KEY", "groq.com")),
             Map.entry("huggingface", customary("HF_TOKEN", "huggingface.co")),
             Map.entry("mistral", customary("MISTRAL_API_KEY", "mistral.ai")),

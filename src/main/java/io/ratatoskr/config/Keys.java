@@ -21,8 +21,11 @@ final class Keys {
             "Address that the HTTP door listens on. Beyond this machine it wants keys-file, or allow-anonymous.");
     static final Key<Integer> HTTP_PORT =
             key("http.port", Types.count(0, 65_535), "9740", "Port of the HTTP door; 0 takes any free one.");
-    static final Key<Integer> HTTP_BODY_LIMIT =
-            key("http.body-limit", Sizes.array("1KiB"), "64MiB", "Longest request body; a longer one is answered with 413.");
+    static final Key<Integer> HTTP_BODY_LIMIT = key(
+            "http.body-limit",
+            Sizes.array("1KiB"),
+            "64MiB",
+            "Longest request body; a longer one is answered with 413.");
     static final Key<Optional<Long>> HTTP_BODY_BUDGET = key(
             "http.body-budget",
             Sizes.between("1KiB", "1024GiB").optional(),
@@ -40,8 +43,8 @@ final class Keys {
             Durations.between("10ms", "1h"),
             "30s",
             "How long a client may pause while it sends a body.");
-    static final Key<Duration> HTTP_KEEP_ALIVE = key(
-            "http.keep-alive", Durations.between("1s", "24h"), "75s", "How long an idle connection is kept open.");
+    static final Key<Duration> HTTP_KEEP_ALIVE =
+            key("http.keep-alive", Durations.between("1s", "24h"), "75s", "How long an idle connection is kept open.");
     static final Key<Duration> HTTP_STALLED_READER = key(
             "http.stalled-reader",
             Durations.between("10ms", "24h"),
@@ -107,8 +110,8 @@ final class Keys {
             "false",
             "Whether idle inference threads burn CPU to answer the next text a little sooner.");
 
-    static final Key<String> CLI_EMBED_MODEL = key(
-            "cli.embed-model", Types.TEXT, "all-MiniLM-L6-v2", "Model of the embed command when none is named.");
+    static final Key<String> CLI_EMBED_MODEL =
+            key("cli.embed-model", Types.TEXT, "all-MiniLM-L6-v2", "Model of the embed command when none is named.");
     static final Key<Optional<String>> CLI_CHAT_MODEL = key(
             "cli.chat-model",
             Types.TEXT.optional(),

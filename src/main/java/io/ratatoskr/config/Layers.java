@@ -34,7 +34,8 @@ final class Layers {
     }
 
     /** The value that wins; null when nobody says anything. */
-    @Nullable Found find(String key) {
+    @Nullable
+    Found find(String key) {
         Found found = find(above, key);
         if (found != null) {
             return found;

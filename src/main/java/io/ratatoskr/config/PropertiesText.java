@@ -28,8 +28,7 @@ final class PropertiesText {
         try {
             collector.load(new StringReader(text));
         } catch (IllegalArgumentException e) {
-            mistakes.add(
-                    "%s: holds a malformed \\u sequence; write the character itself, in UTF-8".formatted(name));
+            mistakes.add("%s: holds a malformed \\u sequence; write the character itself, in UTF-8".formatted(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,11 +39,8 @@ final class ProviderKeys {
             "File that holds the provider's key. The variable RATATOSKR_PROVIDERS_<NAME>_API_KEY comes before it.");
     static final Key<Boolean> REQUIRES_KEY =
             own("requires-key", Types.SWITCH, "false", "Whether the provider is off as long as it has no key.");
-    static final Key<Map<String, String>> HEADERS = own(
-            "headers",
-            Headers.FIXED,
-            "",
-            "Headers for every call, as Name: value; Name2: value2. Never for keys.");
+    static final Key<Map<String, String>> HEADERS =
+            own("headers", Headers.FIXED, "", "Headers for every call, as Name: value; Name2: value2. Never for keys.");
     static final Key<List<String>> MODELS =
             own("models", Types.LIST, "", "Model ids that the provider is known to have, between commas.");
     static final Key<Optional<Boolean>> LOCAL = own(
@@ -94,10 +91,9 @@ final class ProviderKeys {
 
     static final Key<Duration> CONNECT_TIMEOUT =
             shared("connect-timeout", WAIT, "5s", "How long until the connection stands.");
-    static final Key<Duration> FIRST_DELTA_TIMEOUT = shared(
-            "first-delta-timeout", WAIT, "300s", "How long until a stream's first event that says something.");
-    static final Key<Duration> IDLE_TIMEOUT =
-            shared("idle-timeout", WAIT, "120s", "Longest silence inside a stream.");
+    static final Key<Duration> FIRST_DELTA_TIMEOUT =
+            shared("first-delta-timeout", WAIT, "300s", "How long until a stream's first event that says something.");
+    static final Key<Duration> IDLE_TIMEOUT = shared("idle-timeout", WAIT, "120s", "Longest silence inside a stream.");
     static final Key<Duration> ANSWER_TIMEOUT =
             shared("answer-timeout", WAIT, "600s", "How long until an answer that is no stream is complete.");
 
@@ -118,10 +114,7 @@ final class ProviderKeys {
             "Longest wait that a provider may ask for; when it asks for more it is not asked again.");
 
     static final Key<Float> BREAKER_FAILURE_RATE = shared(
-            "breaker-failure-rate",
-            Types.PERCENT,
-            "50%",
-            "Share of failed calls that opens the circuit breaker.");
+            "breaker-failure-rate", Types.PERCENT, "50%", "Share of failed calls that opens the circuit breaker.");
     static final Key<Integer> BREAKER_WINDOW =
             shared("breaker-window", Types.count(1, 10_000), "20", "How many of the last calls count for that share.");
     static final Key<Integer> BREAKER_MINIMUM_CALLS = shared(
@@ -139,7 +132,8 @@ final class ProviderKeys {
 
     /** The names of all keys that a provider has, that of its secret included. */
     static final List<String> NAMES = Stream.concat(
-                    Stream.of(API_KEY), Stream.concat(OWN.stream(), SHARED.stream()).map(Key::name))
+                    Stream.of(API_KEY),
+                    Stream.concat(OWN.stream(), SHARED.stream()).map(Key::name))
             .toList();
 
     private ProviderKeys() {}

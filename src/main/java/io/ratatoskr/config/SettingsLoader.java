@@ -38,9 +38,7 @@ public final class SettingsLoader {
         HttpSettings http = new HttpReader(sources.home(), values).read();
         RoutingSettings routing = routing(values, names);
         var onnx = new OnnxSettings(
-                values.read(Keys.ONNX_THREADS),
-                values.read(Keys.ONNX_MAX_QUEUED),
-                values.read(Keys.ONNX_CPU_SPINNING));
+                values.read(Keys.ONNX_THREADS), values.read(Keys.ONNX_MAX_QUEUED), values.read(Keys.ONNX_CPU_SPINNING));
         var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
         values.read(Keys.LOG_LEVEL);
         values.read(Keys.LOG_OTHERS);
@@ -67,8 +65,8 @@ public final class SettingsLoader {
             List<String> order = values.read(key);
             order.stream()
                     .filter(name -> !names.contains(name))
-                    .forEach(name -> values.mistake(
-                            Key.PREFIX + key.name(), "no provider '%s'; known are %s", name, names));
+                    .forEach(name ->
+                            values.mistake(Key.PREFIX + key.name(), "no provider '%s'; known are %s", name, names));
             if (!order.isEmpty()) {
                 orders.put(operation, order);
             }

@@ -38,7 +38,8 @@ final class Types {
 
     /** Per cent of something, from 1 to 100, with or without the sign. */
     static final Type<Float> PERCENT = text -> {
-        String number = text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : text;
+        String number =
+                text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : text;
         if (!number.matches("\\d{1,3}(\\.\\d{1,3})?")) {
             throw new Unfit("'%s' is no percentage; write one such as 50%%", text);
         }

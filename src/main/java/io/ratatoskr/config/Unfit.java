@@ -8,6 +8,7 @@ final class Unfit extends Exception {
         super(message, null, false, false);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     Unfit(String message, Object... parts) {
         this(message.formatted(parts));
     }

@@ -16,7 +16,8 @@ final class Urls {
         }
         URI uri = base(text);
         if (!uri.getRawPath().isEmpty()) {
-            throw new Unfit("'%s' has a path; an origin is scheme, host and port, such as https://app.example.com", text);
+            throw new Unfit(
+                    "'%s' has a path; an origin is scheme, host and port, such as https://app.example.com", text);
         }
         return text.toLowerCase(Locale.ROOT);
     };

@@ -36,6 +36,7 @@ final class Values {
     }
 
     /** Notes what is wrong with a key. */
+    @SuppressWarnings("AnnotateFormatMethod")
     void mistake(String key, String what, Object... parts) {
         mistakes.add(key + ": " + what.formatted(parts));
     }
@@ -63,7 +64,7 @@ final class Values {
     }
 
     private void note(Key<?> key, String name, String text) {
-        if (key != ProviderKeys.HEADERS) {
+        if (!key.equals(ProviderKeys.HEADERS)) {
             plain.put(name, text);
         }
     }

@@ -33,7 +33,9 @@ class DefaultsFileTest {
         Map<String, Line> file = lines();
         file.keySet().removeIf(key -> !key.startsWith("camel."));
 
-        assertThat(file).isNotEmpty().allSatisfy((key, line) -> assertThat(line.comment()).as(key).isNotEmpty());
+        assertThat(file)
+                .isNotEmpty()
+                .allSatisfy((key, line) -> assertThat(line.comment()).as(key).isNotEmpty());
     }
 
     @Test

@@ -154,7 +154,9 @@ class SettingsLoaderTest {
     void a_customary_key_that_goes_to_another_host_is_a_warning() {
         environment.put("OPENAI_API_KEY", KEY);
         file = "ratatoskr.providers.openai.base-url=https://proxy.example.com/v1";
-        assertThat(loaded().warnings()).singleElement().asString()
+        assertThat(loaded().warnings())
+                .singleElement()
+                .asString()
                 .contains("OPENAI_API_KEY goes to proxy.example.com")
                 .doesNotContain(KEY);
 
@@ -185,7 +187,11 @@ class SettingsLoaderTest {
         Files.setPosixFilePermissions(home.resolve("key"), PosixFilePermissions.fromString("rw-r--r--"));
         file = "ratatoskr.providers.openai.api-key-file=key";
 
-        assertThat(loaded().warnings()).singleElement().asString().contains("chmod 600").doesNotContain(KEY);
+        assertThat(loaded().warnings())
+                .singleElement()
+                .asString()
+                .contains("chmod 600")
+                .doesNotContain(KEY);
     }
 
     @Test
@@ -222,9 +228,11 @@ class SettingsLoaderTest {
         environment.put("OPENAI_API_KEY", "sk-hush\nsk-more");
         environment.put("RATATOSKR_PROVIDERS_COMPATIBLE_API_KEY", "Bearer hush");
 
-        assertThat(mistakes()).hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("the key (not shown) holds a blank")
-                .doesNotContain("hush"));
+        assertThat(mistakes())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("the key (not shown) holds a blank")
+                        .doesNotContain("hush"));
     }
 
     @Test
@@ -234,8 +242,9 @@ class SettingsLoaderTest {
         Loaded loaded = loaded();
 
         assertThat(loaded.toString()).doesNotContain(KEY);
-        assertThat(loaded.settings().plain()).doesNotContainValue(KEY).doesNotContainKey(
-                "ratatoskr.providers.openai.api-key");
+        assertThat(loaded.settings().plain())
+                .doesNotContainValue(KEY)
+                .doesNotContainKey("ratatoskr.providers.openai.api-key");
         assertThat(loaded.settings().providers().get("openai").headers()).containsEntry("X-Odd", KEY);
     }
 
@@ -317,7 +326,8 @@ class SettingsLoaderTest {
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.host: '0.0.0.0' opens the door"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: is missing"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.body-budget: is 1048576 bytes"))
-                .anySatisfy(line -> assertThat(line).contains("breaker-minimum-calls: is 30; at most breaker-window, 20"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("breaker-minimum-calls: is 30; at most breaker-window, 20"))
                 .anySatisfy(line -> assertThat(line).contains("retries-before-fallback: is 3; at most retries, 2"))
                 .anySatisfy(line -> assertThat(line).contains("retry-delay: is 6000 ms"))
                 .anySatisfy(line -> assertThat(line).contains("lan.base-url", "plain http beyond this machine"));
@@ -395,8 +405,7 @@ class SettingsLoaderTest {
 
         Path missing = home.resolve("missing.properties");
         assertThat(catchThrowableOfType(
-                        ConfigurationInvalid.class,
-                        () -> Sources.ofProcess(home, Optional.of(missing), Map.of())))
+                        ConfigurationInvalid.class, () -> Sources.ofProcess(home, Optional.of(missing), Map.of())))
                 .hasMessageContaining("missing.properties: the file cannot be read");
     }
 

@@ -35,8 +35,7 @@ class TypesTest {
         for (int i = 0; i < 500; i++) {
             var value = Duration.ofMillis(random.nextLong(Duration.ofHours(24).toMillis()));
             String text = "%dh%dm%ds%dms"
-                    .formatted(
-                            value.toHours(), value.toMinutesPart(), value.toSecondsPart(), value.toMillisPart());
+                    .formatted(value.toHours(), value.toMinutesPart(), value.toSecondsPart(), value.toMillisPart());
             assertThat(DURATION.read(text)).as("seed %d", seed).isEqualTo(value);
         }
     }
@@ -123,8 +122,8 @@ class TypesTest {
     @Test
     void fixed_headers_keep_their_order_and_never_hold_keys() throws Unfit {
         Map<String, String> headers = Headers.FIXED.read("X-Title: My: App; HTTP-Referer: https://example.com/x");
-        assertThat(headers).containsExactly(
-                Map.entry("X-Title", "My: App"), Map.entry("HTTP-Referer", "https://example.com/x"));
+        assertThat(headers)
+                .containsExactly(Map.entry("X-Title", "My: App"), Map.entry("HTTP-Referer", "https://example.com/x"));
         refused(Headers.FIXED, "no colon", "has no colon");
         refused(Headers.FIXED, "X-A: 1; x-a: 2", "twice");
         refused(Headers.FIXED, "Host: example.com", "belongs to the connection");
@@ -144,8 +143,6 @@ class TypesTest {
     }
 
     private static void refused(Type<?> type, String text, String message) {
-        assertThatExceptionOfType(Unfit.class)
-                .isThrownBy(() -> type.read(text))
-                .withMessageContaining(message);
+        assertThatExceptionOfType(Unfit.class).isThrownBy(() -> type.read(text)).withMessageContaining(message);
     }
 }
