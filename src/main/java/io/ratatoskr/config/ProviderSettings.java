@@ -44,6 +44,13 @@ public record ProviderSettings(
         models = List.copyOf(models);
     }
 
+    /** Without the values of headers, which may be somebody's secret. */
+    @Override
+    public String toString() {
+        return "ProviderSettings[%s, off=%s, baseUrl=%s, apiKey=%s, apiKeyHeader=%s, headers=%s, local=%s]"
+                .formatted(name, off, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
+    }
+
     /**
      * @param connect until the connection stands
      * @param firstDelta until a stream's first event that says something

@@ -1,0 +1,182 @@
+package io.ratatoskr.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelGateway;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks a model one thing. */
+@Command(
+        name = "chat",
+        description = "Ask a model and print its answer as it comes.",
+        footer = {
+            "",
+            "For example:",
+            "  ratatoskr chat --model openrouter:openrouter/auto \"What is Yggdrasil?\"",
+            "  ratatoskr chat --system \"Summarise.\" - < report.txt"
+        })
+final class ChatCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "MESSAGE",
+            arity = "0..*",
+            description =
+                    "What to say; several words are joined. '-', or nothing while nobody types: the standard input.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.chat-model.")
+    private @Nullable String model;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "Instructions that come before the message.")
+    private @Nullable String system;
+
+    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Longest answer in tokens.")
+    private @Nullable Integer maxTokens;
+
+    @Option(names = "--temperature", paramLabel = "NUMBER", description = "How freely the model chooses its words.")
+    private @Nullable Double temperature;
+
+    @Option(names = "--no-stream", description = "Wait for the whole answer.")
+    private boolean noStream;
+
+    @Option(names = "--json", description = "Print events as JSON lines; with --no-stream, the answer as one.")
+    private boolean json;
+
+    ChatCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ChatRequest request = request(model(), message());
+        try (ModelGateway gateway = root.gateway()) {
+            return noStream ? whole(gateway.chat(request)) : streamed(gateway, request);
+        }
+    }
+
+    private String model() {
+        return model != null
+                ? model
+                : root.settings()
+                        .cli()
+                        .chatModel()
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "chat has no model; name one, such as --model openrouter:openrouter/auto,"
+                                        + " or set ratatoskr.cli.chat-model"));
+    }
+
+    private String message() {
+        boolean fromInput = words.isEmpty() ? !root.starts().interactive() : words.equals(List.of("-"));
+        String message = fromInput ? root.input().all().strip() : String.join(" ", words);
+        if (message.isBlank()) {
+            throw new ParameterException(
+                    spec.commandLine(), "chat needs a message, as an argument or on the standard input");
+        }
+        return message;
+    }
+
+    private ChatRequest request(String model, String message) {
+        var messages = new ArrayList<Message>();
+        if (system != null) {
+            messages.add(Message.system(system));
+        }
+        messages.add(Message.user(message));
+        ChatOptions options = ChatOptions.builder(model)
+                .maxTokens(maxTokens)
+                .temperature(temperature)
+                .build();
+        return new ChatRequest(messages, List.of(), options, !noStream, json, Dialects.OPENAI);
+    }
+
+    private int whole(ChatResponse answer) throws IOException {
+        if (json) {
+            try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+                Json.write(generator, answer);
+            }
+        } else {
+            root.output().text(answer.text());
+            if (answer.choice().refusal() != null) {
+                root.output().text(answer.choice().refusal());
+            }
+            root.output().endLine();
+            explain(answer.finishReason());
+        }
+        return ExitCodes.OK;
+    }
+
+    private int streamed(ModelGateway gateway, ChatRequest request) throws IOException {
+        try (ChatStream stream = gateway.stream(request);
+                OnInterrupt stopped = OnInterrupt.run(stream::close)) {
+            try {
+                if (json) {
+                    printJson(stream);
+                } else {
+                    printText(stream);
+                }
+            } catch (RuntimeException e) {
+                if (!stopped.fired()) {
+                    throw e;
+                }
+            }
+            return stopped.fired() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+        }
+    }
+
+    private void printText(ChatStream stream) {
+        FinishReason reason = FinishReason.STOP;
+        try {
+            for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
+                if (event instanceof ChatEvent.Content content) {
+                    root.output().text(content.text());
+                } else if (event instanceof ChatEvent.Refusal refusal) {
+                    root.output().text(refusal.text());
+                } else if (event instanceof ChatEvent.Done done) {
+                    reason = done.finishReason();
+                }
+            }
+        } finally {
+            root.output().endLine();
+        }
+        explain(reason);
+    }
+
+    private void printJson(ChatStream stream) throws IOException {
+        try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+            for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
+                Json.write(generator, event);
+                generator.flush();
+            }
+        }
+    }
+
+    /** Says on the error output why an answer is not all that the model had to say. */
+    private void explain(FinishReason reason) {
+        switch (reason) {
+            case LENGTH -> root.note("the answer was cut at its token limit");
+            case CONTENT_FILTER -> root.note("the provider's content filter ended the answer");
+            case STOP, TOOL_CALLS -> {}
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.ModelGateway;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Embeds texts, a bounded number at a time, so that the input may be of any length. */
+@Command(
+        name = "embed",
+        description = "Turn texts into vectors.",
+        footer = {"", "For example:", "  ratatoskr embed \"Hello world\"", "  ratatoskr embed --json - < lines.txt"})
+final class EmbedCommand implements Callable<Integer> {
+    /** Texts in one request. */
+    static final int BATCH = 256;
+
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "0..*",
+            description =
+                    "Each text gets a vector. '-', or no text while nobody types: the lines of the standard input.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.embed-model.")
+    private @Nullable String model;
+
+    @Option(names = "--json", description = "Print one JSON object with whole vectors.")
+    private boolean json;
+
+    EmbedCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        StandardInput lines = fromInput() ? root.input() : null;
+        Iterator<String> given = texts.iterator();
+        List<String> batch = next(lines, given);
+        if (batch.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "embed needs a text, as an argument or as lines on the standard input");
+        }
+        String wanted = model != null ? model : root.settings().cli().embedModel();
+        try (ModelGateway gateway = root.gateway();
+                EmbedWriter writer = json ? new EmbedWriter.AsJson(root.output()) : new EmbedWriter.AsLines(root)) {
+            while (!batch.isEmpty()) {
+                EmbedResponse answer = gateway.embed(EmbedRequest.of(wanted, batch));
+                writer.write(answer);
+                batch = next(lines, given);
+            }
+            writer.end();
+        }
+        return ExitCodes.OK;
+    }
+
+    private boolean fromInput() {
+        return texts.isEmpty() ? !root.starts().interactive() : texts.equals(List.of("-"));
+    }
+
+    private static List<String> next(@Nullable StandardInput lines, Iterator<String> given) {
+        if (lines != null) {
+            return lines.lines(BATCH);
+        }
+        var batch = new ArrayList<String>();
+        while (given.hasNext() && batch.size() < BATCH) {
+            batch.add(given.next());
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,130 @@
+package io.ratatoskr.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Usage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Prints vectors as they come, batch by batch. Not thread-safe. */
+sealed interface EmbedWriter extends Closeable {
+    void write(EmbedResponse batch) throws IOException;
+
+    /** Completes the output after the last batch. */
+    void end() throws IOException;
+
+    /** A line per text: dimensions and the first values. */
+    final class AsLines implements EmbedWriter {
+        private static final int SHOWN = 5;
+
+        private final Root root;
+        private int written;
+
+        AsLines(Root root) {
+            this.root = root;
+        }
+
+        @Override
+        public void write(EmbedResponse batch) {
+            for (Embedding embedding : batch.embeddings()) {
+                root.output().line(line(embedding.values()));
+            }
+            root.output().flush();
+            for (int place : batch.truncated()) {
+                root.note("text %d is longer than the model takes and was cut".formatted(written + place + 1));
+            }
+            written += batch.embeddings().size();
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {}
+
+        private static String line(float[] values) {
+            String first = IntStream.range(0, Math.min(SHOWN, values.length))
+                    .mapToObj(i -> String.format(Locale.ROOT, "%.4f", values[i]))
+                    .collect(Collectors.joining(", "));
+            return "%d dimensions: [%s%s]".formatted(values.length, first, values.length > SHOWN ? ", …" : "");
+        }
+    }
+
+    /** One JSON object; the sums of what was counted and the places of cut texts follow the vectors. */
+    final class AsJson implements EmbedWriter {
+        private final JsonGenerator json;
+        private final List<Integer> truncated = new ArrayList<>();
+        private @Nullable Usage usage;
+        private int written;
+        private boolean open;
+
+        AsJson(Output output) throws IOException {
+            this.json = Json.generator(output.bytes()).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+        }
+
+        @Override
+        public void write(EmbedResponse batch) throws IOException {
+            if (!open) {
+                open = true;
+                json.writeStartObject();
+                json.writeStringField("model", Objects.requireNonNullElse(batch.model(), ""));
+                json.writeStringField("provider", batch.provider());
+                json.writeNumberField("dimensions", batch.dimensions());
+                json.writeArrayFieldStart("embeddings");
+            }
+            for (Embedding embedding : batch.embeddings()) {
+                json.writeStartArray();
+                for (float value : embedding.values()) {
+                    json.writeNumber(value);
+                }
+                json.writeEndArray();
+            }
+            for (int place : batch.truncated()) {
+                truncated.add(written + place);
+            }
+            written += batch.embeddings().size();
+            usage = sum(usage, batch.usage());
+        }
+
+        @Override
+        public void end() throws IOException {
+            json.writeEndArray();
+            json.writeArrayFieldStart("truncated");
+            for (int place : truncated) {
+                json.writeNumber(place);
+            }
+            json.writeEndArray();
+            Json.usage(json, "usage", usage);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+
+        @Override
+        public void close() throws IOException {
+            json.close();
+        }
+
+        private static @Nullable Usage sum(@Nullable Usage one, @Nullable Usage other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return new Usage(
+                    one.promptTokens() + other.promptTokens(),
+                    one.completionTokens() + other.completionTokens(),
+                    one.totalTokens() + other.totalTokens(),
+                    null,
+                    null,
+                    null,
+                    Extra.NONE);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.ContentFiltered;
+import io.ratatoskr.api.ContextLengthExceeded;
+import io.ratatoskr.api.Forbidden;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.Unauthorized;
+import io.ratatoskr.api.UnsupportedParameter;
+
+/** What the process tells the shell. */
+final class ExitCodes {
+    static final int OK = 0;
+    /** Gateway or provider failed; the same command may work later. */
+    static final int FAILED = 1;
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+    /** The configuration has mistakes. */
+    static final int CONFIGURATION = 3;
+    /** The request cannot be served as it stands, or nobody has the model. */
+    static final int REQUEST = 4;
+    /** Interrupted from the keyboard: 128 and SIGINT's number, as shells have it. */
+    static final int INTERRUPTED = 130;
+    /** Whoever read the output has gone: 128 and SIGPIPE's number, as shells have it. */
+    static final int BROKEN_PIPE = 141;
+
+    private ExitCodes() {}
+
+    static int of(GatewayException failure) {
+        return switch (failure) {
+            case ConfigurationInvalid e -> CONFIGURATION;
+            case InvalidRequest e -> REQUEST;
+            case ModelNotFound e -> REQUEST;
+            case UnsupportedParameter e -> REQUEST;
+            case ContextLengthExceeded e -> REQUEST;
+            case ContentFiltered e -> REQUEST;
+            case PayloadTooLarge e -> REQUEST;
+            case BatchTooLarge e -> REQUEST;
+            case NotSupported e -> REQUEST;
+            case Cancelled e -> INTERRUPTED;
+            case AuthenticationFailed e -> FAILED;
+            case CircuitOpen e -> FAILED;
+            case Forbidden e -> FAILED;
+            case ModelNotAvailable e -> FAILED;
+            case NoProvider e -> FAILED;
+            case Overloaded e -> FAILED;
+            case ProviderUnavailable e -> FAILED;
+            case QuotaExceeded e -> FAILED;
+            case RateLimited e -> FAILED;
+            case Unauthorized e -> FAILED;
+        };
+    }
+}

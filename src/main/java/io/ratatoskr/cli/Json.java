@@ -1,0 +1,213 @@
+package io.ratatoskr.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.Usage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Native JSON of what the gateway answers, one value a line. Absent fields are left out. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /** A generator of UTF-8 that puts a line feed after each value. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        JsonGenerator json = FACTORY.createGenerator(out);
+        json.setRootValueSeparator(null);
+        return json;
+    }
+
+    /** An event as {@code {"type": …, "data": …}}; {@code choice} and {@code logprobs} stand beside them where they say something. */
+    static void write(JsonGenerator json, ChatEvent event) throws IOException {
+        switch (event) {
+            case ChatEvent.Content content -> {
+                open(json, "content", content.choice());
+                json.writeStringField("data", content.text());
+                raw(json, "logprobs", content.logprobs());
+            }
+            case ChatEvent.Reasoning reasoning -> {
+                open(json, "reasoning", reasoning.choice());
+                json.writeStringField("data", reasoning.text());
+            }
+            case ChatEvent.ReasoningDetail detail -> {
+                open(json, "reasoning_detail", detail.choice());
+                raw(json, "data", detail.json());
+            }
+            case ChatEvent.ToolCallStart start -> {
+                open(json, "tool_call_start", start.choice());
+                json.writeObjectFieldStart("data");
+                json.writeNumberField("index", start.index());
+                json.writeStringField("id", start.id());
+                json.writeStringField("name", start.name());
+                text(json, "type", start.type());
+                json.writeEndObject();
+            }
+            case ChatEvent.ToolCallDelta delta -> {
+                open(json, "tool_call_delta", delta.choice());
+                json.writeObjectFieldStart("data");
+                json.writeNumberField("index", delta.index());
+                json.writeStringField("arguments", delta.arguments());
+                json.writeEndObject();
+            }
+            case ChatEvent.ToolCallEnd end -> {
+                open(json, "tool_call_end", end.choice());
+                json.writeObjectFieldStart("data");
+                json.writeNumberField("index", end.index());
+                json.writeEndObject();
+            }
+            case ChatEvent.Refusal refusal -> {
+                open(json, "refusal", refusal.choice());
+                json.writeStringField("data", refusal.text());
+            }
+            case ChatEvent.Unknown unknown -> {
+                open(json, "extra", unknown.choice());
+                extra(json, "data", unknown.extra());
+            }
+            case ChatEvent.Counted counted -> {
+                open(json, "usage", 0);
+                usage(json, "data", counted.usage());
+            }
+            case ChatEvent.Done done -> {
+                open(json, "done", 0);
+                json.writeStringField("data", done.finishReason().word());
+                further(json, done.further());
+            }
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    static void write(JsonGenerator json, ChatResponse answer) throws IOException {
+        json.writeStartObject();
+        text(json, "id", answer.id());
+        text(json, "model", answer.model());
+        json.writeStringField("provider", answer.provider());
+        if (answer.created() != null) {
+            json.writeNumberField("created", answer.created());
+        }
+        text(json, "content", answer.choice().content());
+        text(json, "reasoning", answer.reasoning());
+        raw(json, "reasoning_details", answer.choice().reasoningDetails());
+        text(json, "refusal", answer.choice().refusal());
+        if (!answer.toolCalls().isEmpty()) {
+            json.writeArrayFieldStart("tool_calls");
+            for (ToolCall call : answer.toolCalls()) {
+                json.writeStartObject();
+                json.writeStringField("id", call.id());
+                json.writeStringField("name", call.name());
+                json.writeStringField("arguments", call.arguments());
+                text(json, "type", call.type());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeStringField("finish_reason", answer.finishReason().word());
+        raw(json, "logprobs", answer.choice().logprobs());
+        usage(json, "usage", answer.usage());
+        if (!answer.extra().isEmpty()) {
+            extra(json, "extra", answer.extra());
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    static void write(JsonGenerator json, ModelInfo model) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", model.id());
+        json.writeStringField("provider", model.provider());
+        json.writeArrayFieldStart("capabilities");
+        for (String word : model.capabilities().stream()
+                .sorted()
+                .map(ModelCapability::word)
+                .toList()) {
+            json.writeString(word);
+        }
+        json.writeEndArray();
+        if (model.contextWindow() != null) {
+            json.writeNumberField("context_window", model.contextWindow());
+        }
+        if (model.dimensions() != null) {
+            json.writeNumberField("dimensions", model.dimensions());
+        }
+        json.writeBooleanField("callable", model.callable());
+        text(json, "reason", model.reason());
+        json.writeEndObject();
+    }
+
+    static void usage(JsonGenerator json, String field, @Nullable Usage usage) throws IOException {
+        if (usage == null) {
+            return;
+        }
+        json.writeObjectFieldStart(field);
+        json.writeNumberField("prompt_tokens", usage.promptTokens());
+        json.writeNumberField("completion_tokens", usage.completionTokens());
+        json.writeNumberField("total_tokens", usage.totalTokens());
+        number(json, "reasoning_tokens", usage.reasoningTokens());
+        number(json, "cached_tokens", usage.cachedTokens());
+        number(json, "cache_write_tokens", usage.cacheWriteTokens());
+        if (!usage.extra().isEmpty()) {
+            extra(json, "extra", usage.extra());
+        }
+        json.writeEndObject();
+    }
+
+    private static void open(JsonGenerator json, String type, int choice) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", type);
+        if (choice != 0) {
+            json.writeNumberField("choice", choice);
+        }
+    }
+
+    private static void further(JsonGenerator json, Map<Integer, FinishReason> reasons) throws IOException {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("further");
+        for (var entry : new TreeMap<>(reasons).entrySet()) {
+            json.writeStringField(entry.getKey().toString(), entry.getValue().word());
+        }
+        json.writeEndObject();
+    }
+
+    private static void extra(JsonGenerator json, String field, Extra extra) throws IOException {
+        json.writeObjectFieldStart(field);
+        for (var entry : extra.fields().entrySet()) {
+            raw(json, entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(field, value);
+        }
+    }
+
+    private static void number(JsonGenerator json, String field, @Nullable Long value) throws IOException {
+        if (value != null) {
+            json.writeNumberField(field, value);
+        }
+    }
+
+    /** A line feed in JSON text stands between tokens only, so that a blank in its place changes nothing. */
+    private static void raw(JsonGenerator json, String field, @Nullable JsonText value) throws IOException {
+        if (value != null) {
+            json.writeFieldName(field);
+            json.writeRawValue(value.text().replace('\n', ' ').replace('\r', ' '));
+        }
+    }
+}

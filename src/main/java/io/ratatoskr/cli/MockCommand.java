@@ -1,0 +1,98 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.config.Durations;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs a mock provider until it is interrupted. */
+@Command(
+        name = "mock",
+        description = "Run a mock provider that speaks the OpenAI protocol, to try things out and for load tests.")
+final class MockCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "4010",
+            description = "Port on 127.0.0.1 (default: ${DEFAULT-VALUE}); 0: any free one.")
+    private int port;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "TIME",
+            defaultValue = "0ms",
+            converter = Time.class,
+            description = "Wait before an answer begins, such as 50ms (default: ${DEFAULT-VALUE}).")
+    private Duration delay = Duration.ZERO;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "COUNT",
+            defaultValue = "0",
+            description = "Words in each answer (default: 0: it repeats what the user said).")
+    private int tokens;
+
+    @Option(
+            names = "--token-delay",
+            paramLabel = "TIME",
+            defaultValue = "0ms",
+            converter = Time.class,
+            description = "Wait between two tokens of a stream (default: ${DEFAULT-VALUE}).")
+    private Duration tokenDelay = Duration.ZERO;
+
+    @Option(names = "--api-key", paramLabel = "KEY", description = "Bearer token that requests must have.")
+    private @Nullable String apiKey;
+
+    MockCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        var settings = new MockSettings(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey));
+        try (Starts.Mock mock = start(settings);
+                OnInterrupt stopped = OnInterrupt.run(mock::close)) {
+            root.output().line("mock provider at " + mock.baseUrl() + " until interrupted");
+            root.output().flush();
+            new CountDownLatch(1).await();
+            return stopped.fired() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCodes.INTERRUPTED;
+        }
+    }
+
+    private Starts.Mock start(MockSettings settings) {
+        try {
+            return root.starts().mock(settings);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A duration with its unit. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                return Durations.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.ratatoskr.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a mock provider should do.
+ *
+ * @param port on 127.0.0.1; 0: any free one
+ * @param delay wait before an answer begins
+ * @param tokens words in each answer; 0: the answer repeats what the user said
+ * @param tokenDelay wait between two tokens of a streamed answer
+ * @param apiKey the bearer token that every request must have; empty: none is asked for
+ */
+public record MockSettings(int port, Duration delay, int tokens, Duration tokenDelay, Optional<String> apiKey) {}

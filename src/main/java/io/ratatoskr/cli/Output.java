@@ -1,0 +1,112 @@
+package io.ratatoskr.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/**
+ * Where answers are printed. Text of models and providers loses its control characters but line feed and tab, so that it cannot
+ * command the terminal. Every method throws {@link ReaderGone} when nobody reads any more. Not thread-safe.
+ */
+final class Output {
+    private final PrintStream out;
+    /** First half of a character whose second half comes with the next piece of text; 0: none. */
+    private char half;
+
+    private boolean lineOpen;
+
+    Output(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints a piece of text at once. */
+    void text(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        String whole = half == 0 ? text : half + text;
+        half = 0;
+        char last = whole.charAt(whole.length() - 1);
+        if (Character.isHighSurrogate(last)) {
+            half = last;
+            whole = whole.substring(0, whole.length() - 1);
+        }
+        String clean = clean(whole);
+        if (!clean.isEmpty()) {
+            out.print(clean);
+            lineOpen = !clean.endsWith("\n");
+        }
+        flush();
+    }
+
+    /** Prints a line. */
+    void line(String text) {
+        out.println(clean(text));
+        lineOpen = false;
+    }
+
+    /** Ends the line that text has begun, if it has. */
+    void endLine() {
+        if (lineOpen) {
+            out.println();
+            lineOpen = false;
+        }
+        flush();
+    }
+
+    void flush() {
+        if (out.checkError()) {
+            throw new ReaderGone();
+        }
+    }
+
+    /** The same output for bytes; closing it only flushes. */
+    OutputStream bytes() {
+        return new BufferedOutputStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        out.write(b);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) {
+                        out.write(bytes, offset, length);
+                    }
+
+                    @Override
+                    public void flush() {
+                        Output.this.flush();
+                    }
+                },
+                64 << 10) {
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
+
+    /** The text without control characters but line feed and tab. */
+    static String clean(String text) {
+        int i = 0;
+        while (i < text.length() && harmless(text.charAt(i))) {
+            i++;
+        }
+        if (i == text.length()) {
+            return text;
+        }
+        var clean = new StringBuilder(text.length()).append(text, 0, i);
+        for (; i < text.length(); i++) {
+            if (harmless(text.charAt(i))) {
+                clean.append(text.charAt(i));
+            }
+        }
+        return clean.toString();
+    }
+
+    private static boolean harmless(char c) {
+        return !Character.isISOControl(c) || c == '\n' || c == '\t';
+    }
+}

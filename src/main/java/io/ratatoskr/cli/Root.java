@@ -1,0 +1,131 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.config.Settings;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command without a command: what all of them share. Not thread-safe. */
+@Command(
+        name = "ratatoskr",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        description = "A model gateway: cloud providers and local models behind one door.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:done",
+            "  1:the gateway or a provider failed",
+            "  2:the command line is wrong",
+            "  3:the configuration has mistakes",
+            "  4:the request cannot be served as it stands, or nobody has the model",
+            "130:interrupted",
+            "141:the reader of the output has gone"
+        })
+final class Root {
+    private final Starts starts;
+    private final Output output;
+    private final PrintStream err;
+    private final InputStream in;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Properties file with what differs from the defaults, instead of config/application.properties.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Folder with config/ and routes/, where relative paths start.")
+    private @Nullable Path home;
+
+    /** Filled by {@link Setting}, because picocli empties a list when a subcommand begins. */
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            parameterConsumer = Setting.class,
+            description = "A configuration key that wins over files and environment; may be repeated. Not for secrets.")
+    @SuppressWarnings("UnusedVariable")
+    private List<String> shown = List.of();
+
+    private final Map<String, String> set = new LinkedHashMap<>();
+
+    Root(Starts starts, PrintStream out, PrintStream err, InputStream in) {
+        this.starts = starts;
+        this.output = new Output(out);
+        this.err = err;
+        this.in = in;
+    }
+
+    Starts starts() {
+        return starts;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    StandardInput input() {
+        return new StandardInput(in);
+    }
+
+    /** Tells the user something beside the answer, on one line. */
+    void note(String text) {
+        err.println(Output.clean(text));
+        err.flush();
+    }
+
+    Settings settings() {
+        return starts.settings(options());
+    }
+
+    ModelGateway gateway() {
+        return starts.gateway(options());
+    }
+
+    Options options() {
+        return options(Map.of());
+    }
+
+    /** What the user said about configuration, a command's own keys last. */
+    Options options(Map<String, String> more) {
+        var keys = new LinkedHashMap<>(set);
+        keys.putAll(more);
+        return new Options(Optional.ofNullable(config), Optional.ofNullable(home), keys);
+    }
+
+    /** Takes {@code key=value}, wherever in the line it stands. */
+    static final class Setting implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
+            String one = args.isEmpty() ? "" : args.pop();
+            int equals = one.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(
+                        command.commandLine(), "--set wants key=value, such as --set ratatoskr.http.port=8080");
+            }
+            Root root = (Root) command.root().userObject();
+            root.set.put(one.substring(0, equals).strip(), one.substring(equals + 1));
+        }
+    }
+}

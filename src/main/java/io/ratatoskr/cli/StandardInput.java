@@ -1,0 +1,99 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.PayloadTooLarge;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Texts from the standard input, in UTF-8 and bounded. Not thread-safe. */
+final class StandardInput {
+    /** Most characters of one text. */
+    static final int LONGEST = 16 << 20;
+
+    private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
+
+    private final Reader reader;
+
+    StandardInput(InputStream in) {
+        this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    /** Whether a terminal is behind the process's standard input. */
+    static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(DESCRIPTOR).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return consoleIsTerminal();
+        }
+    }
+
+    /** From JDK 22 on there may be a console without a terminal; it says so itself, by a method that 21 lacks. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean consoleIsTerminal() {
+        Console console = System.console();
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    /** Everything that is left, as one text. */
+    String all() {
+        var text = new StringBuilder();
+        for (int c = read(); c >= 0; c = read()) {
+            append(text, c);
+        }
+        return text.toString();
+    }
+
+    /** The next lines, at most so many, blank ones left out; empty at the end. */
+    List<String> lines(int most) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        while (lines.size() < most) {
+            int c = read();
+            if (c >= 0 && c != '\n') {
+                append(line, c);
+                continue;
+            }
+            String text = line.toString().strip();
+            if (!text.isEmpty()) {
+                lines.add(text);
+            }
+            line.setLength(0);
+            if (c < 0) {
+                break;
+            }
+        }
+        return lines;
+    }
+
+    private static void append(StringBuilder text, int c) {
+        if (text.length() == LONGEST) {
+            throw new PayloadTooLarge("a text on the standard input is longer than 16 MiB; send it in parts");
+        }
+        text.append((char) c);
+    }
+
+    private int read() {
+        try {
+            return reader.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the standard input cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

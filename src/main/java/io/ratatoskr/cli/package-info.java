@@ -1,0 +1,5 @@
+/** The command line: commands over {@link io.ratatoskr.api.ModelGateway}, which the composition root starts for them. */
+@NullMarked
+package io.ratatoskr.cli;
+
+import org.jspecify.annotations.NullMarked;

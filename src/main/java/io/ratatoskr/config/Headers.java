@@ -1,0 +1,90 @@
+package io.ratatoskr.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** HTTP header names and fixed headers, {@code Name: value; Name2: value2}. */
+final class Headers {
+    /** The name of a header. */
+    static final Type<String> NAME = text -> {
+        if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
+            throw new Unfit("'%s' is no header name", text);
+        }
+        return text;
+    };
+
+    /** Lower-case names of the caller's headers that may travel on. */
+    static final Type<List<String>> FORWARDED = Types.list(text -> {
+        String name = NAME.read(text).toLowerCase(Locale.ROOT);
+        if (secret(name)) {
+            throw new Unfit("'%s' holds the caller's own credentials, which never reach a provider", name);
+        }
+        if (Headers.WIRE.contains(name)) {
+            throw new Unfit("'%s' belongs to the connection and cannot be passed on", name);
+        }
+        return name;
+    });
+
+    /** Headers with their values, in order. */
+    static final Type<Map<String, String>> FIXED = Headers::fixed;
+
+    private static final Set<String> WIRE = Set.of(
+            "accept-encoding",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private Headers() {}
+
+    /** Whether a header of that name mostly holds a key. */
+    static boolean secret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.contains("authorization")
+                || lower.contains("api-key")
+                || lower.contains("apikey")
+                || lower.contains("token")
+                || lower.contains("secret")
+                || lower.contains("password")
+                || lower.contains("cookie");
+    }
+
+    private static Map<String, String> fixed(String text) throws Unfit {
+        var headers = new LinkedHashMap<String, String>();
+        var seen = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        for (String piece : text.isEmpty() ? new String[0] : text.split(";", -1)) {
+            int colon = piece.indexOf(':');
+            if (colon < 0) {
+                throw new Unfit("a header has no colon; write Name: value; Name2: value2 (values without ';')");
+            }
+            String name = NAME.read(piece.substring(0, colon).strip());
+            String value = piece.substring(colon + 1).strip();
+            if (secret(name)) {
+                throw new Unfit(
+                        "'%s' holds a key (not shown); use api-key-header, with the key in the environment", name);
+            }
+            if (WIRE.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new Unfit("'%s' belongs to the connection and cannot be set", name);
+            }
+            if (value.isEmpty() || !value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                throw new Unfit("'%s' has an empty value or one beyond printable ASCII", name);
+            }
+            if (seen.put(name, value) != null) {
+                throw new Unfit("'%s' stands there twice", name);
+            }
+            headers.put(name, value);
+        }
+        return headers;
+    }
+}

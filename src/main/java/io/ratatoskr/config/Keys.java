@@ -1,0 +1,169 @@
+package io.ratatoskr.config;
+
+import io.ratatoskr.api.Operation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every key that exists once, under {@code ratatoskr.}; those of providers are in {@link ProviderKeys}. */
+final class Keys {
+    private static final List<Key<?>> REGISTERED = new ArrayList<>();
+
+    static final Key<String> HTTP_HOST = key(
+            "http.host",
+            Urls.HOST,
+            "127.0.0.1",
+            "Address that the HTTP door listens on. Beyond this machine it wants keys-file, or allow-anonymous.");
+    static final Key<Integer> HTTP_PORT =
+            key("http.port", Types.count(0, 65_535), "9740", "Port of the HTTP door; 0 takes any free one.");
+    static final Key<Integer> HTTP_BODY_LIMIT = key(
+            "http.body-limit",
+            Sizes.array("1KiB"),
+            "64MiB",
+            "Longest request body; a longer one is answered with 413.");
+    static final Key<Optional<Long>> HTTP_BODY_BUDGET = key(
+            "http.body-budget",
+            Sizes.between("1KiB", "1024GiB").optional(),
+            "",
+            "Most bytes that all request bodies held at once may have; empty: a quarter of the heap.");
+    static final Key<Integer> HTTP_HEADER_LIMIT =
+            key("http.header-limit", Sizes.array("1KiB"), "32KiB", "Longest request line with its headers.");
+    static final Key<Duration> HTTP_HEADER_TIMEOUT = key(
+            "http.header-timeout",
+            Durations.between("10ms", "1h"),
+            "10s",
+            "How long a client may take to send its request line and headers.");
+    static final Key<Duration> HTTP_BODY_TIMEOUT = key(
+            "http.body-timeout",
+            Durations.between("10ms", "1h"),
+            "30s",
+            "How long a client may pause while it sends a body.");
+    static final Key<Duration> HTTP_KEEP_ALIVE =
+            key("http.keep-alive", Durations.between("1s", "24h"), "75s", "How long an idle connection is kept open.");
+    static final Key<Duration> HTTP_STALLED_READER = key(
+            "http.stalled-reader",
+            Durations.between("10ms", "24h"),
+            "60s",
+            "How long a client may leave an answer unread before its connection is cut.");
+    static final Key<Duration> HTTP_HEARTBEAT = key(
+            "http.heartbeat",
+            Durations.between("10ms", "1h"),
+            "15s",
+            "Silence after which a stream gets a comment, so that nothing on the way closes the connection.");
+    static final Key<Integer> HTTP_MAX_CONNECTIONS =
+            key("http.max-connections", Types.count(1, 1_000_000), "10000", "Most client connections at once.");
+    static final Key<List<String>> HTTP_ALLOWED_HOSTS = key(
+            "http.allowed-hosts",
+            Types.list(Urls.HOST),
+            "",
+            "Host names, beyond those of loopback, that requests may be addressed to, between commas.");
+    static final Key<List<String>> HTTP_ALLOWED_ORIGINS = key(
+            "http.allowed-origins",
+            Types.list(Urls.ORIGIN),
+            "",
+            "Web origins whose pages may call, such as https://app.example.com, between commas.");
+    static final Key<Optional<Path>> HTTP_KEYS_FILE = key(
+            "http.keys-file",
+            Types.FILE.optional(),
+            "",
+            "File with a caller's key per line; with it, every request needs one of them.");
+    static final Key<Boolean> HTTP_ALLOW_ANONYMOUS = key(
+            "http.allow-anonymous",
+            Types.SWITCH,
+            "false",
+            "Whether the door may listen beyond this machine without a keys-file.");
+    static final Key<Optional<Path>> HTTP_TLS_CERTIFICATE = key(
+            "http.tls-certificate",
+            Types.FILE.optional(),
+            "",
+            "PEM file of the door's certificate chain; with tls-key the door speaks HTTPS.");
+    static final Key<Optional<Path>> HTTP_TLS_KEY =
+            key("http.tls-key", Types.FILE.optional(), "", "PEM file of the private key to tls-certificate.");
+
+    static final Key<Duration> ROUTING_TOTAL = key(
+            "routing.total",
+            Durations.between("10ms", "24h"),
+            "900s",
+            "Longest that a request may take, all attempts at all providers together.");
+    static final Key<Integer> ROUTING_MAX_IN_FLIGHT = key(
+            "routing.max-in-flight",
+            Types.count(1, 1_000_000),
+            "4096",
+            "Most requests at work at once; further ones are answered with 429.");
+    static final Map<Operation, Key<List<String>>> ROUTING_ORDER = orders();
+
+    static final Key<Integer> ONNX_THREADS =
+            key("onnx.threads", Types.count(0, 1_024), "0", "Threads for local inference; 0: one per core.");
+    static final Key<Integer> ONNX_MAX_QUEUED = key(
+            "onnx.max-queued",
+            Types.count(1, 10_000_000),
+            "10000",
+            "Most texts waiting for local inference; further ones are answered with 429.");
+    static final Key<Boolean> ONNX_CPU_SPINNING = key(
+            "onnx.cpu-spinning",
+            Types.SWITCH,
+            "false",
+            "Whether idle inference threads burn CPU to answer the next text a little sooner.");
+
+    static final Key<String> CLI_EMBED_MODEL =
+            key("cli.embed-model", Types.TEXT, "all-MiniLM-L6-v2", "Model of the embed command when none is named.");
+    static final Key<Optional<String>> CLI_CHAT_MODEL = key(
+            "cli.chat-model",
+            Types.TEXT.optional(),
+            "",
+            "Model of the chat command when none is named, such as openrouter:openrouter/auto.");
+
+    static final Key<Optional<LogLevel>> LOG_LEVEL = key(
+            "log.level",
+            Types.choice(LogLevel.class).optional(),
+            "",
+            "How much the gateway itself logs: error, warn, info, debug or trace;"
+                    + " empty: info for the service, warn for a single command.");
+
+    static final Key<Optional<LogLevel>> LOG_OTHERS = key(
+            "log.others",
+            Types.choice(LogLevel.class).optional(),
+            "",
+            "How much the libraries log, in the same words; empty: warn.");
+
+    /** All of them, in the order of the file of defaults. */
+    static final List<Key<?>> ALL = List.copyOf(REGISTERED);
+
+    private Keys() {}
+
+    private static Map<Operation, Key<List<String>>> orders() {
+        var orders = new EnumMap<Operation, Key<List<String>>>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            orders.put(
+                    operation,
+                    key(
+                            "routing." + operation.word(),
+                            Types.LIST,
+                            "",
+                            ("Providers to ask for %s, in order, between commas;"
+                                            + " empty: the order of the lines in routes/core/providers.camel.yaml.")
+                                    .formatted(operation.word())));
+        }
+        return Collections.unmodifiableMap(orders);
+    }
+
+    private static <T> Key<T> key(String name, Type<T> type, String byDefault, String sentence) {
+        var key = new Key<>(name, type, byDefault, sentence);
+        REGISTERED.add(key);
+        return key;
+    }
+
+    /** The levels of log lines. */
+    enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+}

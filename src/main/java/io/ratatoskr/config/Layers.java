@@ -1,0 +1,109 @@
+package io.ratatoskr.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The sources on top of each other: the command line, system properties, the environment, the user's file, the defaults. */
+final class Layers {
+    /** One source of literal keys. {@code note} tells in messages where a value is from, where that is not easily seen. */
+    private record Layer(String name, String note, Map<String, String> values) {}
+
+    /** A value, and a note in brackets on where it is from, empty when that is easily seen. */
+    record Found(String text, String note) {}
+
+    private final List<Layer> above;
+    private final Map<String, String> environment;
+    private final List<Layer> below;
+
+    Layers(Sources sources, Set<String> mistakes) {
+        above = List.of(
+                new Layer("--set", "", strip(sources.set())),
+                new Layer("a system property", " (a system property)", ours(strip(sources.system()))));
+        environment = sources.environment();
+        var defaults = new Layer("the defaults", "", PropertiesText.read("the defaults", sources.defaults(), mistakes));
+        below = sources.file()
+                .map(file -> new Layer(file.name(), "", PropertiesText.read(file.name(), file.text(), mistakes)))
+                .map(file -> List.of(file, defaults))
+                .orElse(List.of(defaults));
+    }
+
+    /** The value that wins; null when nobody says anything. */
+    @Nullable
+    Found find(String key) {
+        Found found = find(above, key);
+        if (found != null) {
+            return found;
+        }
+        String variable = Key.variable(key);
+        String value = variable(variable).orElse(null);
+        return value == null ? find(below, key) : new Found(value, " (from " + variable + ")");
+    }
+
+    /** An environment variable; a blank one counts as absent. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The names of all environment variables, sorted. */
+    Set<String> variables() {
+        return new TreeSet<>(environment.keySet());
+    }
+
+    /** Every key that stands in a file, in {@code --set} or among the system properties of ours and Camel's, sorted. */
+    Set<String> keys() {
+        var keys = new TreeSet<String>();
+        literal().forEach(layer -> keys.addAll(layer.values().keySet()));
+        return keys;
+    }
+
+    /** Keys of {@code --set}. */
+    Set<String> setKeys() {
+        return above.getFirst().values().keySet();
+    }
+
+    /** Keys of the files. */
+    Set<String> fileKeys() {
+        var keys = new TreeSet<String>();
+        below.forEach(layer -> keys.addAll(layer.values().keySet()));
+        return keys;
+    }
+
+    /** The sources, the environment aside, in which the key stands, as messages call them. */
+    List<String> literally(String key) {
+        return literal()
+                .filter(layer -> layer.values().containsKey(key))
+                .map(Layer::name)
+                .toList();
+    }
+
+    private Stream<Layer> literal() {
+        return Stream.concat(above.stream(), below.stream());
+    }
+
+    private static @Nullable Found find(List<Layer> layers, String key) {
+        for (Layer layer : layers) {
+            String value = layer.values().get(key);
+            if (value != null) {
+                return new Found(value, layer.note());
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, String> strip(Map<String, String> values) {
+        var stripped = new TreeMap<String, String>();
+        values.forEach((key, value) -> stripped.put(key, value.strip()));
+        return stripped;
+    }
+
+    private static Map<String, String> ours(Map<String, String> values) {
+        values.keySet().removeIf(key -> !key.startsWith(Key.PREFIX) && !key.startsWith("camel."));
+        return values;
+    }
+}

@@ -1,0 +1,50 @@
+package io.ratatoskr.config;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name that somebody probably meant. */
+final class Nearest {
+    private static final int FAR = 4;
+
+    private Nearest() {}
+
+    /** The known name with the fewest differing letters, when they are few. Case and the sort of separator do not count. */
+    static Optional<String> to(String name, Collection<String> known) {
+        String best = "";
+        int least = FAR;
+        for (String candidate : known) {
+            if (Math.abs(candidate.length() - name.length()) < least) {
+                int distance = distance(alike(name), alike(candidate));
+                if (distance < least) {
+                    least = distance;
+                    best = candidate;
+                }
+            }
+        }
+        return Optional.of(best).filter(found -> !found.isEmpty());
+    }
+
+    /** How many letters must be added, taken away or changed. */
+    static int distance(String from, String to) {
+        int[] above = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int[] row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int changed = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(changed, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[to.length()];
+    }
+
+    private static String alike(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+    }
+}

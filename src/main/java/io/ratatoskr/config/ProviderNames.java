@@ -1,0 +1,73 @@
+package io.ratatoskr.config;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Which providers are configured: those that a key of any source names. */
+final class ProviderNames {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
+    private static final String VARIABLE = Key.variable(ProviderKeys.PROVIDERS);
+    /** The first segment of a preset, {@code ratatoskr:<tier>/<capability>}. */
+    private static final String RESERVED = "ratatoskr";
+
+    private ProviderNames() {}
+
+    /** The names, sorted; notes those that are none. */
+    static Set<String> of(Layers layers, Set<String> mistakes) {
+        var names = new TreeSet<String>();
+        for (String key : layers.keys()) {
+            if (key.startsWith(ProviderKeys.PROVIDERS)) {
+                String rest = key.substring(ProviderKeys.PROVIDERS.length());
+                int dot = rest.indexOf('.');
+                String name = dot < 0 ? rest : rest.substring(0, dot);
+                if (name.equals(RESERVED)) {
+                    mistakes.add(key + ": 'ratatoskr' names presets; give the provider another name");
+                } else if (!NAME.matcher(name).matches()) {
+                    mistakes.add(("%s: '%s' is no provider name; lower-case letters, digits and '-' are allowed,"
+                                    + " a letter first")
+                            .formatted(key, name));
+                } else if (dot >= 0) {
+                    names.add(name);
+                }
+            }
+        }
+        names.addAll(fromEnvironment(layers, names));
+        return names;
+    }
+
+    private static Set<String> fromEnvironment(Layers layers, Set<String> known) {
+        var taken = new TreeSet<String>();
+        KnownKeys.of(known).forEach(key -> taken.add(Key.variable(key)));
+        var names = new TreeSet<String>();
+        for (String variable : layers.variables()) {
+            if (variable.startsWith(VARIABLE)
+                    && !taken.contains(variable)
+                    && layers.variable(variable).isPresent()) {
+                String name = name(variable.substring(VARIABLE.length()));
+                if (NAME.matcher(name).matches() && !name.equals(RESERVED)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The name in {@code NAME_KNOWN_KEY}, split so that the key is the longest possible; empty when there is none. */
+    private static String name(String rest) {
+        String shortest = "";
+        for (String leaf : ProviderKeys.NAMES) {
+            String end = "_" + Key.variable(leaf);
+            if (rest.endsWith(end)) {
+                String name = rest.substring(0, rest.length() - end.length());
+                if (VARIABLE_NAME.matcher(name).matches()
+                        && (shortest.isEmpty() || name.length() < shortest.length())) {
+                    shortest = name;
+                }
+            }
+        }
+        return shortest.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,87 @@
+package io.ratatoskr.config;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.Settings.CliSettings;
+import io.ratatoskr.config.Settings.OnnxSettings;
+import io.ratatoskr.config.Settings.RoutingSettings;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads the configuration. Pure but for the key files that it names: the same sources give the same settings. */
+public final class SettingsLoader {
+    /**
+     * A configuration without mistakes.
+     *
+     * @param others keys outside {@code ratatoskr.} with their values: Camel's, and the user's own for placeholders
+     * @param warnings what is allowed but should be known, a sentence each
+     */
+    public record Loaded(Settings settings, Map<String, String> others, List<String> warnings) {}
+
+    private SettingsLoader() {}
+
+    /** @throws ConfigurationInvalid naming every mistake, none of which shows a secret */
+    public static Loaded load(Sources sources) {
+        var mistakes = new LinkedHashSet<String>();
+        var warnings = new ArrayList<String>();
+        var layers = new Layers(sources, mistakes);
+        var values = new Values(layers, mistakes);
+        Set<String> names = ProviderNames.of(layers, mistakes);
+        KnownKeys.check(layers, names, mistakes);
+
+        HttpSettings http = new HttpReader(sources.home(), values).read();
+        RoutingSettings routing = routing(values, names);
+        var onnx = new OnnxSettings(
+                values.read(Keys.ONNX_THREADS), values.read(Keys.ONNX_MAX_QUEUED), values.read(Keys.ONNX_CPU_SPINNING));
+        var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
+        values.read(Keys.LOG_LEVEL);
+        values.read(Keys.LOG_OTHERS);
+        Map<String, ProviderSettings> providers = providers(sources, layers, values, names, warnings);
+        if (!mistakes.isEmpty()) {
+            throw new ConfigurationInvalid(List.copyOf(mistakes));
+        }
+        var settings = new Settings(http, routing, onnx, cli, providers, values.plain());
+        return new Loaded(settings, others(layers), List.copyOf(warnings));
+    }
+
+    private static Map<String, ProviderSettings> providers(
+            Sources sources, Layers layers, Values values, Set<String> names, List<String> warnings) {
+        values.readProviderDefaults();
+        var reader = new ProviderReader(values, new ApiKeys(sources.home(), layers, values, warnings));
+        var providers = new LinkedHashMap<String, ProviderSettings>();
+        names.forEach(name -> providers.put(name, reader.read(name)));
+        return providers;
+    }
+
+    private static RoutingSettings routing(Values values, Set<String> names) {
+        var orders = new EnumMap<Operation, List<String>>(Operation.class);
+        Keys.ROUTING_ORDER.forEach((operation, key) -> {
+            List<String> order = values.read(key);
+            order.stream()
+                    .filter(name -> !names.contains(name))
+                    .forEach(name ->
+                            values.mistake(Key.PREFIX + key.name(), "no provider '%s'; known are %s", name, names));
+            if (!order.isEmpty()) {
+                orders.put(operation, order);
+            }
+        });
+        return new RoutingSettings(orders, values.read(Keys.ROUTING_TOTAL), values.read(Keys.ROUTING_MAX_IN_FLIGHT));
+    }
+
+    private static Map<String, String> others(Layers layers) {
+        var others = new TreeMap<String, String>();
+        for (String key : layers.keys()) {
+            Layers.Found found = layers.find(key);
+            if (found != null && !key.startsWith(Key.PREFIX)) {
+                others.put(key, found.text());
+            }
+        }
+        return others;
+    }
+}

@@ -1,0 +1,63 @@
+package io.ratatoskr.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers of bytes, written with their units: {@code 512KiB} and {@code 64MiB} in powers of 1024, {@code 16MB} of 1000. */
+final class Sizes {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s?([A-Za-z]*)");
+    private static final Map<String, Long> UNITS = Map.of(
+            "B", 1L,
+            "KB", 1_000L,
+            "MB", 1_000_000L,
+            "GB", 1_000_000_000L,
+            "KiB", 1L << 10,
+            "MiB", 1L << 20,
+            "GiB", 1L << 30);
+
+    private Sizes() {}
+
+    /** Bytes that fit an array, in that range. */
+    static Type<Integer> array(String least) {
+        Type<Long> size = between(least, "2147483639B");
+        return text -> Math.toIntExact(size.read(text));
+    }
+
+    /** Bytes in that range, both ends included. */
+    static Type<Long> between(String least, String most) {
+        long from = constant(least);
+        long to = constant(most);
+        return text -> {
+            long value = read(text);
+            if (value < from || value > to) {
+                throw new Unfit("'%s' is out of range; %s to %s are allowed", text, least, most);
+            }
+            return value;
+        };
+    }
+
+    private static long read(String text) throws Unfit {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new Unfit("'%s' is no size; write one with its unit, such as 512KiB, 64MiB or 16MB", text);
+        }
+        if (parts.group(2).isEmpty()) {
+            throw new Unfit("'%s' has no unit; write %sMiB, %sKiB or %sB", text, text, text, text);
+        }
+        Long unit = UNITS.get(parts.group(2));
+        if (unit == null) {
+            throw new Unfit("'%s' has an unknown unit; there are B, KB, MB, GB, KiB, MiB and GiB", text);
+        }
+        long number = Long.parseLong(parts.group(1));
+        return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;
+    }
+
+    private static long constant(String text) {
+        try {
+            return read(text);
+        } catch (Unfit e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

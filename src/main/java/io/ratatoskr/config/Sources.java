@@ -1,0 +1,97 @@
+package io.ratatoskr.config;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where configuration comes from, gathered at the edge so that reading it is a pure function. What comes first wins: {@code set},
+ * {@code system}, {@code environment}, {@code file}, {@code defaults}.
+ *
+ * @param home folder that relative paths start from
+ * @param defaults text of the properties file in the jar
+ * @param file the user's own properties file, holding what differs
+ * @param set keys and values of the command line
+ * @param system the JVM's system properties
+ * @param environment the process environment
+ */
+public record Sources(
+        Path home,
+        String defaults,
+        Optional<UserFile> file,
+        Map<String, String> set,
+        Map<String, String> system,
+        Map<String, String> environment) {
+    private static final String FILE = "config/application.properties";
+    private static final String IN_JAR = "META-INF/ratatoskr/" + FILE;
+    private static final int LONGEST = 4 << 20;
+
+    /**
+     * A properties file.
+     *
+     * @param name as messages call it
+     */
+    public record UserFile(String name, String text) {}
+
+    public Sources {
+        set = Map.copyOf(set);
+        system = Map.copyOf(system);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The sources of this process.
+     *
+     * @param config the user's file; without one {@code config/application.properties} in {@code home}, if it is there
+     * @throws ConfigurationInvalid when a file cannot be read
+     */
+    public static Sources ofProcess(Path home, Optional<Path> config, Map<String, String> set) {
+        return new Sources(home, packagedDefaults(), userFile(home, config), set, systemProperties(), System.getenv());
+    }
+
+    /** The text of the defaults in the jar. */
+    public static String packagedDefaults() {
+        try (InputStream in = Sources.class.getClassLoader().getResourceAsStream(IN_JAR)) {
+            if (in == null) {
+                throw new ConfigurationInvalid("no " + IN_JAR + " on the class path; the installation is not complete");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ConfigurationInvalid(IN_JAR + " on the class path cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Optional<UserFile> userFile(Path home, Optional<Path> config) {
+        Path path = config.orElse(home.resolve(FILE));
+        if (config.isEmpty() && !Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            if (Files.size(path) > LONGEST) {
+                throw new ConfigurationInvalid(path + " is longer than 4 MiB; is it a properties file?");
+            }
+            return Optional.of(new UserFile(path.toString(), Files.readString(path)));
+        } catch (IOException e) {
+            throw new ConfigurationInvalid(List.of("%s: the file cannot be read (%s); it must be there, in UTF-8"
+                    .formatted(path, e.getClass().getSimpleName())));
+        }
+    }
+
+    private static Map<String, String> systemProperties() {
+        var copy = new TreeMap<String, String>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                copy.put(name, value);
+            }
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,125 @@
+package io.ratatoskr.config;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/** The types of values that need no class of their own. */
+final class Types {
+    /** Some text on one line. */
+    static final Type<String> TEXT = text -> {
+        if (text.isEmpty()) {
+            throw new Unfit("is empty; a value is wanted");
+        }
+        return plain(text);
+    };
+
+    /** {@code true} or {@code false}. */
+    static final Type<Boolean> SWITCH = text -> switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new Unfit("'%s' is neither; write true or false", text);
+    };
+
+    /** A file; relative to the gateway's home. */
+    static final Type<Path> FILE = text -> {
+        try {
+            return Path.of(TEXT.read(text));
+        } catch (InvalidPathException e) {
+            throw new Unfit("'%s' is no path of a file", text);
+        }
+    };
+
+    /** Per cent of something, from 1 to 100, with or without the sign. */
+    static final Type<Float> PERCENT = text -> {
+        String number =
+                text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : text;
+        if (!number.matches("\\d{1,3}(\\.\\d{1,3})?")) {
+            throw new Unfit("'%s' is no percentage; write one such as 50%%", text);
+        }
+        float value = Float.parseFloat(number);
+        if (value < 1 || value > 100) {
+            throw new Unfit("'%s' is out of range; 1%% to 100%% are allowed", text);
+        }
+        return value;
+    };
+
+    /** Words between commas; none twice. */
+    static final Type<List<String>> LIST = text -> {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        var words = new ArrayList<String>();
+        var seen = new HashSet<String>();
+        for (String piece : plain(text).split(",", -1)) {
+            String word = piece.strip();
+            if (word.isEmpty()) {
+                throw new Unfit("'%s' has an empty place; write a,b,c", text);
+            }
+            if (!seen.add(word)) {
+                throw new Unfit("'%s' stands there twice", word);
+            }
+            words.add(word);
+        }
+        return List.copyOf(words);
+    };
+
+    private Types() {}
+
+    /** A whole number in that range, both ends included. */
+    static Type<Integer> count(int least, int most) {
+        return text -> {
+            if (!text.matches("-?\\d{1,18}")) {
+                throw new Unfit("'%s' is no whole number; %d to %d are allowed", text, least, most);
+            }
+            long value = Long.parseLong(text);
+            if (value < least || value > most) {
+                throw new Unfit("'%s' is out of range; %d to %d are allowed", text, least, most);
+            }
+            return (int) value;
+        };
+    }
+
+    /** One of an enum's constants, written as the lower-case words with hyphens. */
+    static <E extends Enum<E>> Type<E> choice(Class<E> family) {
+        E[] all = family.getEnumConstants();
+        return text -> {
+            for (E one : all) {
+                if (word(one).equals(text)) {
+                    return one;
+                }
+            }
+            throw new Unfit(
+                    "'%s' is no choice; there are %s",
+                    text, Arrays.stream(all).map(Types::word).collect(joining(", ")));
+        };
+    }
+
+    /** A list whose words all pass that check. */
+    static Type<List<String>> list(Type<String> word) {
+        return text -> {
+            var words = new ArrayList<String>();
+            for (String one : LIST.read(text)) {
+                words.add(word.read(one));
+            }
+            return List.copyOf(words);
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String plain(String text) throws Unfit {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new Unfit("holds a control character; write it on one line");
+        }
+        return text;
+    }
+}

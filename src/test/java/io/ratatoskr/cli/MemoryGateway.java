@@ -1,0 +1,159 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A gateway that answers from memory: chats with the given events, embeddings from the length of the text. */
+final class MemoryGateway implements ModelGateway {
+    final List<ChatRequest> chats = new ArrayList<>();
+    final List<EmbedRequest> embeds = new ArrayList<>();
+    final CountDownLatch waiting = new CountDownLatch(1);
+    List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
+    List<ModelInfo> models = List.of();
+    List<Integer> truncated = List.of();
+    GatewayException failure;
+    GatewayException lateFailure;
+    boolean hangs;
+    int openStreams;
+    boolean closed;
+
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        chats.add(request);
+        failIfTold();
+        var text = new StringBuilder();
+        var reason = FinishReason.STOP;
+        for (ChatEvent event : events) {
+            if (event instanceof ChatEvent.Content content) {
+                text.append(content.text());
+            } else if (event instanceof ChatEvent.Done done) {
+                reason = done.finishReason();
+            }
+        }
+        return new ChatResponse(
+                Choice.text(text.toString(), reason),
+                List.of(),
+                Usage.of(3, 5),
+                "the-model",
+                "memory",
+                "id-1",
+                null,
+                Extra.NONE);
+    }
+
+    @Override
+    public ChatStream stream(ChatRequest request) {
+        chats.add(request);
+        failIfTold();
+        openStreams++;
+        Iterator<ChatEvent> rest = events.iterator();
+        return new ChatStream() {
+            private boolean open = true;
+
+            @Override
+            public StreamHead head() {
+                return StreamHead.UNKNOWN.withProvider("memory");
+            }
+
+            @Override
+            public ChatEvent next() {
+                if (rest.hasNext()) {
+                    return rest.next();
+                }
+                if (hangs) {
+                    waiting.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        throw new Cancelled("interrupted");
+                    }
+                }
+                if (lateFailure != null) {
+                    throw lateFailure;
+                }
+                return null;
+            }
+
+            @Override
+            public boolean await(Duration atMost) {
+                return true;
+            }
+
+            @Override
+            public void close() {
+                if (open) {
+                    open = false;
+                    openStreams--;
+                }
+            }
+        };
+    }
+
+    @Override
+    public GenerateResponse generate(GenerateRequest request) {
+        throw new NotSupported("no completions from memory");
+    }
+
+    @Override
+    public GenerateStream stream(GenerateRequest request) {
+        throw new NotSupported("no completions from memory");
+    }
+
+    @Override
+    public EmbedResponse embed(EmbedRequest request) {
+        embeds.add(request);
+        failIfTold();
+        List<Embedding> vectors = ((Input.Texts) request.input())
+                .texts().stream()
+                        .map(text -> {
+                            var values = new float[384];
+                            values[0] = text.length();
+                            values[1] = -0.5f;
+                            return new Embedding(values);
+                        })
+                        .toList();
+        return new EmbedResponse(
+                vectors, truncated, Usage.of(vectors.size(), 0), request.model(), "memory", Extra.NONE);
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        failIfTold();
+        return models;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void failIfTold() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

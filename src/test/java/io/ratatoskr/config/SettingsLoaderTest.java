@@ -1,0 +1,431 @@
+package io.ratatoskr.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.config.Sources.UserFile;
+import io.ratatoskr.provider.Profile.Reasoning;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsLoaderTest {
+    private static final String KEY = "sk-hush-0123456789";
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> set = new HashMap<>();
+    private final Map<String, String> system = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private String file = "";
+
+    @Test
+    void defaults_hold_when_nobody_says_anything() {
+        Settings settings = load();
+
+        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().port()).isEqualTo(9740);
+        assertThat(settings.http().bodyLimit()).isEqualTo(64 << 20);
+        assertThat(settings.http().bodyBudget()).isZero();
+        assertThat(settings.http().headerTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.http().keysFile()).isEmpty();
+        assertThat(settings.http().tls()).isEmpty();
+        assertThat(settings.routing().total()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(settings.routing().maxInFlight()).isEqualTo(4096);
+        assertThat(settings.routing().order()).isEmpty();
+        assertThat(settings.onnx().maxQueued()).isEqualTo(10_000);
+        assertThat(settings.cli().embedModel()).isEqualTo("all-MiniLM-L6-v2");
+        assertThat(settings.cli().chatModel()).isEmpty();
+        assertThat(settings.providers()).containsOnlyKeys("compatible", "local", "openai", "openrouter");
+    }
+
+    @Test
+    void default_providers_have_their_ways() {
+        environment.put("OPENROUTER_API_KEY", KEY);
+        Map<String, ProviderSettings> providers = load().providers();
+
+        ProviderSettings openrouter = providers.get("openrouter");
+        assertThat(openrouter.off()).isEmpty();
+        assertThat(openrouter.baseUrl()).contains(URI.create("https://openrouter.ai/api/v1"));
+        assertThat(openrouter.profile().reasoning()).isEqualTo(Reasoning.OBJECT);
+        assertThat(openrouter.profile().maxTokensField()).isEmpty();
+        assertThat(openrouter.profile().address()).isEqualTo("openrouter.ai");
+        assertThat(openrouter.acceptUnknownModels()).isTrue();
+        assertThat(openrouter.timeouts().firstDelta()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(openrouter.breaker().failureRate()).isEqualTo(50f);
+        assertThat(openrouter.local()).isFalse();
+        assertThat(providers.get("openai").profile().maxTokensField()).contains("max_completion_tokens");
+        assertThat(providers.get("local").local()).isTrue();
+        assertThat(providers.get("local").off()).isEmpty();
+        assertThat(providers.get("local").acceptUnknownModels()).isFalse();
+    }
+
+    @Test
+    void a_provider_that_is_off_says_why() {
+        file = "ratatoskr.providers.local.enabled=false\nratatoskr.providers.lan.base-url=https://lan.example.com\n"
+                + "ratatoskr.providers.lan.requires-key=true";
+        Map<String, ProviderSettings> providers = load().providers();
+
+        assertThat(providers.get("openrouter").off())
+                .contains("no key: set OPENROUTER_API_KEY or ratatoskr.providers.openrouter.api-key-file");
+        assertThat(providers.get("compatible").off())
+                .contains("no base-url: set ratatoskr.providers.compatible.base-url"
+                        + " or RATATOSKR_PROVIDERS_COMPATIBLE_BASE_URL");
+        assertThat(providers.get("lan").off())
+                .contains("no key: set RATATOSKR_PROVIDERS_LAN_API_KEY or ratatoskr.providers.lan.api-key-file");
+        assertThat(providers.get("local").off()).contains("switched off by ratatoskr.providers.local.enabled");
+    }
+
+    @Test
+    void what_is_nearer_to_the_caller_wins() {
+        file = "ratatoskr.http.port=1";
+        assertThat(load().http().port()).isEqualTo(1);
+        environment.put("RATATOSKR_HTTP_PORT", "2");
+        assertThat(load().http().port()).isEqualTo(2);
+        system.put("ratatoskr.http.port", "3");
+        assertThat(load().http().port()).isEqualTo(3);
+        set.put("ratatoskr.http.port", "4");
+        assertThat(load().http().port()).isEqualTo(4);
+    }
+
+    @Test
+    void a_blank_variable_counts_as_absent() {
+        environment.put("RATATOSKR_HTTP_PORT", "  ");
+        environment.put("OPENAI_API_KEY", "\t");
+        environment.put("RATATOSKR_PROVIDERS_OTHER_BASE_URL", "");
+
+        Settings settings = load();
+
+        assertThat(settings.http().port()).isEqualTo(9740);
+        assertThat(settings.providers().get("openai").apiKey()).isEmpty();
+        assertThat(settings.providers()).doesNotContainKey("other");
+    }
+
+    @Test
+    void shared_keys_hold_for_every_provider_without_its_own() {
+        file = "ratatoskr.provider-defaults.idle-timeout=7s\nratatoskr.providers.openai.idle-timeout=8s";
+        Map<String, ProviderSettings> providers = load().providers();
+
+        assertThat(providers.get("openrouter").timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(providers.get("openai").timeouts().idle()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void a_provider_may_stand_in_the_environment_alone() {
+        environment.put("RATATOSKR_PROVIDERS_MY_PROXY_BASE_URL", "https://proxy.example.com/v1");
+        environment.put("RATATOSKR_PROVIDERS_MY_PROXY_API_KEY", " " + KEY + "\n");
+        environment.put("RATATOSKR_PROVIDERS_MY_PROXY_ACCEPT_UNKNOWN_MODELS", "false");
+        environment.put("RATATOSKR_SOMETHING_ELSE", "ignored");
+        environment.put("RATATOSKR_PROVIDERS_FOO_BAR", "ignored");
+
+        ProviderSettings proxy = load().providers().get("my-proxy");
+
+        assertThat(proxy.baseUrl()).contains(URI.create("https://proxy.example.com/v1"));
+        assertThat(proxy.apiKey()).contains(new Secret(KEY));
+        assertThat(proxy.acceptUnknownModels()).isFalse();
+        assertThat(load().providers()).doesNotContainKeys("foo", "my-proxy-accept-unknown");
+    }
+
+    @Test
+    void a_customary_key_goes_to_its_own_provider_only() {
+        environment.put("OPENAI_API_KEY", KEY);
+        file = "ratatoskr.providers.compatible.base-url=https://api.openai.com/v1";
+        Map<String, ProviderSettings> providers = load().providers();
+
+        assertThat(providers.get("openai").apiKey()).contains(new Secret(KEY));
+        assertThat(providers.get("compatible").apiKey()).isEmpty();
+        assertThat(providers.get("openrouter").apiKey()).isEmpty();
+    }
+
+    @Test
+    void a_customary_key_that_goes_to_another_host_is_a_warning() {
+        environment.put("OPENAI_API_KEY", KEY);
+        file = "ratatoskr.providers.openai.base-url=https://proxy.example.com/v1";
+        assertThat(loaded().warnings())
+                .singleElement()
+                .asString()
+                .contains("OPENAI_API_KEY goes to proxy.example.com")
+                .doesNotContain(KEY);
+
+        file = "ratatoskr.providers.openai.base-url=http://localhost:4000/v1";
+        assertThat(loaded().warnings()).isEmpty();
+
+        file = "ratatoskr.providers.openai.base-url=https://proxy.example.com/v1";
+        environment.put("RATATOSKR_PROVIDERS_OPENAI_API_KEY", KEY);
+        assertThat(loaded().warnings()).isEmpty();
+    }
+
+    @Test
+    void a_key_comes_from_its_variable_before_its_file_before_the_customary_one() throws IOException {
+        Files.writeString(home.resolve("key"), "from-file\n");
+        Files.setPosixFilePermissions(home.resolve("key"), PosixFilePermissions.fromString("rw-------"));
+        environment.put("OPENAI_API_KEY", "customary");
+        file = "ratatoskr.providers.openai.api-key-file=key";
+        assertThat(load().providers().get("openai").apiKey()).contains(new Secret("from-file"));
+        assertThat(loaded().warnings()).isEmpty();
+
+        environment.put("RATATOSKR_PROVIDERS_OPENAI_API_KEY", "own");
+        assertThat(load().providers().get("openai").apiKey()).contains(new Secret("own"));
+    }
+
+    @Test
+    void a_key_file_that_everybody_can_read_is_a_warning() throws IOException {
+        Files.writeString(home.resolve("key"), KEY);
+        Files.setPosixFilePermissions(home.resolve("key"), PosixFilePermissions.fromString("rw-r--r--"));
+        file = "ratatoskr.providers.openai.api-key-file=key";
+
+        assertThat(loaded().warnings())
+                .singleElement()
+                .asString()
+                .contains("chmod 600")
+                .doesNotContain(KEY);
+    }
+
+    @Test
+    void a_key_file_that_is_missing_empty_or_huge_is_a_mistake() throws IOException {
+        Files.writeString(home.resolve("empty"), " \n");
+        Files.writeString(home.resolve("huge"), "k".repeat((64 << 10) + 1));
+        file = "ratatoskr.providers.a.api-key-file=missing\nratatoskr.providers.b.api-key-file=empty\n"
+                + "ratatoskr.providers.c.api-key-file=huge\n";
+
+        assertThat(mistakes())
+                .anySatisfy(line -> assertThat(line).contains("a.api-key-file: ", "cannot be read"))
+                .anySatisfy(line -> assertThat(line).contains("b.api-key-file: ", "is empty"))
+                .anySatisfy(line -> assertThat(line).contains("c.api-key-file: ", "longer than 64 KiB"));
+    }
+
+    @Test
+    void a_key_is_never_taken_from_where_others_can_see_it() {
+        file = "ratatoskr.providers.openai.api-key=" + KEY;
+        system.put("ratatoskr.providers.compatible.api-key", KEY);
+        set.put("ratatoskr.providers.openrouter.api-key", KEY);
+
+        assertThat(mistakes())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("providers.openai.api-key: stands in user.properties (not shown)")
+                        .contains("RATATOSKR_PROVIDERS_OPENAI_API_KEY"))
+                .anySatisfy(line -> assertThat(line).contains("compatible.api-key: stands in a system property"))
+                .anySatisfy(line -> assertThat(line).contains("openrouter.api-key: stands in --set"))
+                .noneSatisfy(line -> assertThat(line).contains(KEY));
+    }
+
+    @Test
+    void a_key_with_a_line_break_inside_is_a_mistake_that_does_not_show_it() {
+        environment.put("OPENAI_API_KEY", "sk-hush\nsk-more");
+        environment.put("RATATOSKR_PROVIDERS_COMPATIBLE_API_KEY", "Bearer hush");
+
+        assertThat(mistakes())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("the key (not shown) holds a blank")
+                        .doesNotContain("hush"));
+    }
+
+    @Test
+    void no_secret_is_ever_printed() {
+        environment.put("OPENAI_API_KEY", KEY);
+        set.put("ratatoskr.providers.openai.headers", "X-Odd: " + KEY);
+        Loaded loaded = loaded();
+
+        assertThat(loaded.toString()).doesNotContain(KEY);
+        assertThat(loaded.settings().plain())
+                .doesNotContainValue(KEY)
+                .doesNotContainKey("ratatoskr.providers.openai.api-key");
+        assertThat(loaded.settings().providers().get("openai").headers()).containsEntry("X-Odd", KEY);
+    }
+
+    @Test
+    void all_mistakes_come_together() {
+        file = "ratatoskr.routing.embd=local\n"
+                + "ratatoskr.providers.ollama.base-url=localhost:11434\n"
+                + "ratatoskr.http.keep-alive=75\n"
+                + "ratatoskr.routing.chat=openai,nobody\n";
+        environment.put("RATATOSKR_HTTP_PORT", "many");
+
+        ConfigurationInvalid invalid = catchThrowableOfType(ConfigurationInvalid.class, this::load);
+
+        assertThat(invalid).hasMessageStartingWith("config has 5 problems:\n");
+        assertThat(mistakes())
+                .containsExactlyInAnyOrder(
+                        "ratatoskr.routing.embd: there is no such key; did you mean ratatoskr.routing.embed?",
+                        "ratatoskr.http.port (from RATATOSKR_HTTP_PORT): 'many' is no whole number; 0 to 65535 are allowed",
+                        "ratatoskr.http.keep-alive: '75' has no unit; write 75s",
+                        "ratatoskr.routing.chat: no provider 'nobody'; known are"
+                                + " [compatible, local, ollama, openai, openrouter]",
+                        "ratatoskr.providers.ollama.base-url: 'localhost:11434' has no scheme;"
+                                + " write http://localhost:11434");
+    }
+
+    @Test
+    void a_mistake_in_the_shared_keys_is_reported_once() {
+        file = "ratatoskr.provider-defaults.idle-timeout=forever";
+
+        assertThat(mistakes()).singleElement().asString().startsWith("ratatoskr.provider-defaults.idle-timeout: ");
+    }
+
+    @Test
+    void unknown_keys_get_the_nearest_known_one() {
+        set.put("ratatoskr.http.prot", "1");
+        set.put("http.port", "1");
+        system.put("ratatoskr.providers.openai.api_key_file", "x");
+        file = "ratatosk.http.port=1\nratatoskr.nothing.like.it=1\nmy.own=fine\ncamel.main.name=fine";
+
+        assertThat(mistakes())
+                .containsExactlyInAnyOrder(
+                        "ratatoskr.http.prot: there is no such key; did you mean ratatoskr.http.port?",
+                        "http.port: --set takes keys of ratatoskr., of camel. and of the file;"
+                                + " write ratatoskr.http.port",
+                        "ratatoskr.providers.openai.api_key_file: there is no such key;"
+                                + " did you mean ratatoskr.providers.openai.api-key-file?",
+                        "ratatosk.http.port: there is no such key; ours begin with ratatoskr.",
+                        "ratatoskr.nothing.like.it: there is no such key;"
+                                + " config/application.properties in the distribution has them all");
+    }
+
+    @Test
+    void names_of_providers_are_checked() {
+        file = "ratatoskr.providers.My_Proxy.base-url=https://example.com\n"
+                + "ratatoskr.providers.ratatoskr.base-url=https://example.com\n"
+                + "ratatoskr.providers.x.models=m\nratatoskr.providers.x-accept-unknown.models=m\n";
+
+        assertThat(mistakes())
+                .anySatisfy(line -> assertThat(line).contains("'My_Proxy' is no provider name"))
+                .anySatisfy(line -> assertThat(line).contains("'ratatoskr' names presets"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("same environment variable", "RATATOSKR_PROVIDERS_X_ACCEPT_UNKNOWN_MODELS"));
+    }
+
+    @Test
+    void what_does_not_fit_together_is_a_mistake() throws IOException {
+        Files.writeString(home.resolve("cert.pem"), "x");
+        file = """
+                ratatoskr.http.host=0.0.0.0
+                ratatoskr.http.tls-certificate=cert.pem
+                ratatoskr.http.body-budget=1MiB
+                ratatoskr.providers.openai.breaker-minimum-calls=30
+                ratatoskr.providers.openai.retries-before-fallback=3
+                ratatoskr.providers.openai.retry-delay=6s
+                ratatoskr.providers.lan.base-url=http://10.0.0.1:8080
+                """;
+        assertThat(mistakes())
+                .hasSize(7)
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.host: '0.0.0.0' opens the door"))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: is missing"))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.body-budget: is 1048576 bytes"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("breaker-minimum-calls: is 30; at most breaker-window, 20"))
+                .anySatisfy(line -> assertThat(line).contains("retries-before-fallback: is 3; at most retries, 2"))
+                .anySatisfy(line -> assertThat(line).contains("retry-delay: is 6000 ms"))
+                .anySatisfy(line -> assertThat(line).contains("lan.base-url", "plain http beyond this machine"));
+    }
+
+    @Test
+    void files_are_found_from_home_and_must_be_there() throws IOException {
+        file = "ratatoskr.http.keys-file=keys";
+        assertThat(mistakes()).singleElement().asString().contains("http.keys-file: ", "is not there");
+
+        Files.writeString(home.resolve("keys"), "k");
+        assertThat(load().http().keysFile()).contains(home.resolve("keys"));
+    }
+
+    @Test
+    void loopback_providers_are_local_unless_said_otherwise() {
+        file = """
+                ratatoskr.providers.ollama.base-url=http://localhost:11434/v1
+                ratatoskr.providers.proxy.base-url=http://127.0.0.1:4000
+                ratatoskr.providers.proxy.local=false
+                ratatoskr.providers.lan.base-url=http://10.0.0.1:8080
+                ratatoskr.providers.lan.allow-http=true
+                ratatoskr.routing.embed=local,ollama
+                """;
+        Settings settings = load();
+
+        assertThat(settings.providers().get("ollama").local()).isTrue();
+        assertThat(settings.providers().get("ollama").profile().address()).isEqualTo("localhost:11434");
+        assertThat(settings.providers().get("proxy").local()).isFalse();
+        assertThat(settings.providers().get("lan").local()).isFalse();
+        assertThat(settings.routing().order()).containsExactly(Map.entry(Operation.EMBED, List.of("local", "ollama")));
+    }
+
+    @Test
+    void a_key_that_stands_twice_in_a_file_is_a_mistake() {
+        file = "ratatoskr.http.port=1\nratatoskr.http.port=2";
+
+        assertThat(mistakes()).containsExactly("ratatoskr.http.port: stands twice in user.properties; keep one");
+    }
+
+    @Test
+    void other_keys_are_handed_on_with_the_same_precedence() {
+        file = "my.own=file\ncamel.main.name=file";
+        set.put("my.own", "set");
+        system.put("camel.main.extra", "system");
+        system.put("java.home", "not ours");
+        environment.put("CAMEL_MAIN_NAME", "environment");
+
+        assertThat(loaded().others())
+                .containsEntry("my.own", "set")
+                .containsEntry("camel.main.name", "environment")
+                .containsEntry("camel.main.extra", "system")
+                .containsKey("camel.main.shutdownTimeout")
+                .doesNotContainKey("java.home")
+                .doesNotContainKey("ratatoskr.http.port");
+    }
+
+    @Test
+    void plain_has_every_effective_value_under_its_own_key() {
+        set.put("ratatoskr.provider-defaults.idle-timeout", "9s");
+
+        assertThat(load().plain())
+                .containsEntry("ratatoskr.http.port", "9740")
+                .containsEntry("ratatoskr.providers.openai.idle-timeout", "9s")
+                .containsEntry("ratatoskr.providers.openrouter.base-url", "https://openrouter.ai/api/v1")
+                .containsEntry("ratatoskr.log.level", "");
+    }
+
+    @Test
+    void sources_of_the_process_read_the_users_file() throws IOException {
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/application.properties"), "ratatoskr.http.port=1234");
+        assertThat(Sources.ofProcess(home, Optional.empty(), Map.of()).file())
+                .hasValueSatisfying(found -> assertThat(found.text()).contains("1234"));
+
+        Path missing = home.resolve("missing.properties");
+        assertThat(catchThrowableOfType(
+                        ConfigurationInvalid.class, () -> Sources.ofProcess(home, Optional.of(missing), Map.of())))
+                .hasMessageContaining("missing.properties: the file cannot be read");
+    }
+
+    private Settings load() {
+        return loaded().settings();
+    }
+
+    private Loaded loaded() {
+        return SettingsLoader.load(new Sources(
+                home,
+                Sources.packagedDefaults(),
+                Optional.of(new UserFile("user.properties", file)),
+                set,
+                system,
+                environment));
+    }
+
+    private List<String> mistakes() {
+        ConfigurationInvalid invalid = catchThrowableOfType(ConfigurationInvalid.class, this::load);
+        assertThat(invalid).isNotNull();
+        return invalid.getMessage().lines().skip(1).map(String::strip).toList();
+    }
+}
