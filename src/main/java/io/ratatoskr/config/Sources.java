@@ -49,11 +49,19 @@ public record Sources(
     /**
      * The sources of this process.
      *
-     * @param config the user's file; without one {@code config/application.properties} in {@code home}, if it is there
+     * @param config the user's file
+     * @param lookInHome whether without one {@code config/application.properties} in {@code home} is taken, if it is there
      * @throws ConfigurationInvalid when a file cannot be read
      */
-    public static Sources ofProcess(Path home, Optional<Path> config, Map<String, String> set) {
-        return new Sources(home, packagedDefaults(), userFile(home, config), set, systemProperties(), System.getenv());
+    public static Sources ofProcess(
+            Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
+        Optional<UserFile> file = config.isPresent() || lookInHome ? userFile(home, config) : Optional.empty();
+        return new Sources(home, packagedDefaults(), file, set, systemProperties(), System.getenv());
+    }
+
+    /** The same, with other environment variables. */
+    public Sources withEnvironment(Map<String, String> variables) {
+        return new Sources(home, defaults, file, set, system, variables);
     }
 
     /** The text of the defaults in the jar. */

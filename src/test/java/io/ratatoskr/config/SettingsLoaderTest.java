@@ -400,12 +400,12 @@ class SettingsLoaderTest {
     void sources_of_the_process_read_the_users_file() throws IOException {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/application.properties"), "ratatoskr.http.port=1234");
-        assertThat(Sources.ofProcess(home, Optional.empty(), Map.of()).file())
+        assertThat(Sources.ofProcess(home, Optional.empty(), true, Map.of()).file())
                 .hasValueSatisfying(found -> assertThat(found.text()).contains("1234"));
 
         Path missing = home.resolve("missing.properties");
         assertThat(catchThrowableOfType(
-                        ConfigurationInvalid.class, () -> Sources.ofProcess(home, Optional.of(missing), Map.of())))
+                        ConfigurationInvalid.class, () -> Sources.ofProcess(home, Optional.of(missing), true, Map.of())))
                 .hasMessageContaining("missing.properties: the file cannot be read");
     }
 

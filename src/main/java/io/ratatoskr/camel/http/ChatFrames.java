@@ -3,7 +3,7 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.provider.openai.ChatChunks;
+import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
 import org.jspecify.annotations.Nullable;
 
 /** A chat stream as OpenAI's chunks. */
@@ -18,5 +18,20 @@ final class ChatFrames extends StreamFrames<ChatEvent> {
     @Override
     byte @Nullable [] frame(ChatEvent event) {
         return chunks.write(event);
+    }
+
+    @Override
+    byte[] end() {
+        return chunks.done();
+    }
+
+    @Override
+    public byte[] failure(Throwable failure) {
+        return chunks.error(failure);
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return chunks.heartbeat();
     }
 }

@@ -3,7 +3,7 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.provider.openai.CompletionChunks;
+import io.ratatoskr.provider.openai.OpenAiEvents.CompletionChunks;
 import org.jspecify.annotations.Nullable;
 
 /** A completion stream as OpenAI's chunks. */
@@ -18,5 +18,20 @@ final class GenerateFrames extends StreamFrames<GenerateEvent> {
     @Override
     byte @Nullable [] frame(GenerateEvent event) {
         return chunks.write(event);
+    }
+
+    @Override
+    byte[] end() {
+        return chunks.done();
+    }
+
+    @Override
+    public byte[] failure(Throwable failure) {
+        return chunks.error(failure);
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return chunks.heartbeat();
     }
 }

@@ -1,7 +1,6 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.ModelStream;
-import io.ratatoskr.provider.openai.OpenAiEvents;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,9 @@ abstract class StreamFrames<E> implements FrameSource {
     /** The event's frame; null when the dialect writes nothing for it. */
     abstract byte @Nullable [] frame(E event);
 
+    /** The frame after the last event of a stream that ended well. */
+    abstract byte[] end();
+
     @Override
     public final boolean await(Duration atMost) {
         return done || stream.await(atMost);
@@ -28,7 +30,7 @@ abstract class StreamFrames<E> implements FrameSource {
             E event = stream.next();
             if (event == null) {
                 done = true;
-                return OpenAiEvents.done();
+                return end();
             }
             byte[] frame = frame(event);
             if (frame != null) {
@@ -36,16 +38,6 @@ abstract class StreamFrames<E> implements FrameSource {
             }
         }
         return null;
-    }
-
-    @Override
-    public final byte[] failure(Throwable failure) {
-        return OpenAiEvents.error(failure);
-    }
-
-    @Override
-    public final byte[] heartbeat() {
-        return OpenAiEvents.heartbeat();
     }
 
     @Override

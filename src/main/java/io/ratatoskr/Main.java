@@ -1,0 +1,110 @@
+package io.ratatoskr;
+
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.cli.Cli;
+import io.ratatoskr.cli.MockSettings;
+import io.ratatoskr.cli.Options;
+import io.ratatoskr.cli.Starts;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.mock.MockOptions;
+import io.ratatoskr.mock.MockProvider;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The process: the command line over the library and the server. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 1 && args[0].equals("warmup")) {
+            Warmup.run();
+            return;
+        }
+        quietUnlessServing(args);
+        int code = Cli.run(
+                args,
+                new Root(),
+                new PrintStream(System.out, false, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                System.in);
+        System.exit(code);
+    }
+
+    /** A command that answers and ends has nothing to log but trouble. */
+    private static void quietUnlessServing(String[] args) {
+        String level = "ratatoskr.log.level";
+        for (String arg : args) {
+            if (arg.equals("serve") || arg.equals("mock")) {
+                return;
+            }
+        }
+        if (System.getProperty(level) == null && System.getenv("RATATOSKR_LOG_LEVEL") == null) {
+            System.setProperty(level, "warn");
+        }
+    }
+
+    static Ratatoskr.Builder builder(Options options) {
+        Path home = options.home().orElseGet(() -> Path.of(System.getProperty("ratatoskr.home", "")));
+        Ratatoskr.Builder builder = Ratatoskr.builder().home(home);
+        options.config().ifPresent(builder::config);
+        options.set().forEach(builder::set);
+        return builder;
+    }
+
+    private static final class Root implements Starts {
+        @Override
+        public Settings settings(Options options) {
+            return builder(options).load().settings();
+        }
+
+        @Override
+        public ModelGateway gateway(Options options) {
+            return builder(options).build();
+        }
+
+        @Override
+        public int serve(Options options) {
+            return new Server(builder(options)).run();
+        }
+
+        @Override
+        public Mock mock(MockSettings settings) {
+            MockProvider mock = MockProvider.start(new MockOptions(
+                            settings.port(),
+                            settings.delay(),
+                            settings.tokens(),
+                            settings.tokenDelay(),
+                            settings.apiKey())
+                    .withRecorded(0));
+            return new Mock() {
+                @Override
+                public String baseUrl() {
+                    return mock.baseUrl();
+                }
+
+                @Override
+                public void close() {
+                    mock.close();
+                }
+            };
+        }
+    }
+
+    /** What the AOT cache is trained on: a start, one request of each kind through the door, and an end. */
+    private static final class Warmup {
+        static void run() throws Exception {
+            try (MockProvider mock = MockProvider.start()) {
+                var builder = Ratatoskr.builder()
+                        .environment(Map.of())
+                        .home(Path.of(System.getProperty("ratatoskr.home", "")))
+                        .set("ratatoskr.http.port", "0")
+                        .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+                try (var server = new Server(builder)) {
+                    Visitor.askEverything(server.start());
+                }
+            }
+        }
+    }
+}

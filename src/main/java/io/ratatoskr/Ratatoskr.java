@@ -1,0 +1,140 @@
+package io.ratatoskr;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.camel.Assembly;
+import io.ratatoskr.camel.CamelGateway;
+import io.ratatoskr.camel.RouteFiles;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.config.Sources;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway as a library.
+ *
+ * <pre>{@code
+ * try (ModelGateway gateway = Ratatoskr.builder().build()) {
+ *     EmbedResponse answer = gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
+ * }
+ * }</pre>
+ */
+public final class Ratatoskr {
+    private Ratatoskr() {}
+
+    /** Starts a gateway of its own, with its own CamelContext and without front doors. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Adds the gateway's operations to somebody else's context, with the configuration of the environment: {@code direct:chat},
+     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It ends with the context.
+     *
+     * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
+     */
+    public static ModelGateway into(CamelContext context) {
+        return builder().into(context);
+    }
+
+    /** Collects what differs from the defaults. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> set = new LinkedHashMap<>();
+        private Path home = Path.of("").toAbsolutePath();
+        private @Nullable Path config;
+        private @Nullable Path routes;
+        private Map<String, String> environment = System.getenv();
+        private boolean readsDisk;
+
+        private Builder() {}
+
+        /** Sets a {@code ratatoskr.*} key; wins over every other source. Secrets come from the environment or files. */
+        public Builder set(String key, String value) {
+            set.put(key, value);
+            return this;
+        }
+
+        /** A properties file that holds what differs from the defaults. */
+        public Builder config(Path file) {
+            config = file;
+            return this;
+        }
+
+        /** A folder of route files; each replaces the shipped one of the same name, others are added. */
+        public Builder routes(Path folder) {
+            routes = folder;
+            return this;
+        }
+
+        /** A folder with {@code config/application.properties} and {@code routes/}, as the server reads them; both are optional. */
+        public Builder home(Path folder) {
+            home = folder.toAbsolutePath();
+            readsDisk = true;
+            return this;
+        }
+
+        /** Environment variables to read instead of the process's own. */
+        public Builder environment(Map<String, String> variables) {
+            environment = Map.copyOf(variables);
+            return this;
+        }
+
+        /**
+         * Starts the gateway. Makes no network call and loads no model.
+         *
+         * @throws ConfigurationInvalid naming every mistake of the configuration
+         */
+        public ModelGateway build() {
+            Assembly assembly = assemble(true);
+            try {
+                var context = new DefaultCamelContext();
+                context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
+                assembly.into(context);
+                context.start();
+                return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
+            } catch (RuntimeException failure) {
+                assembly.close();
+                throw failure;
+            }
+        }
+
+        /**
+         * Adds the operations to a context, which may have been started; closing the gateway leaves the context as it is.
+         *
+         * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
+         */
+        public ModelGateway into(CamelContext context) {
+            Assembly assembly = assemble(true);
+            try {
+                assembly.into(context);
+                return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
+            } catch (RuntimeException failure) {
+                assembly.close();
+                throw failure;
+            }
+        }
+
+        Loaded load() {
+            return SettingsLoader.load(
+                    Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set).withEnvironment(environment));
+        }
+
+        RouteFiles routeFiles() {
+            Optional<Path> folder =
+                    routes != null ? Optional.of(routes) : readsDisk ? Optional.of(home.resolve("routes")) : Optional.empty();
+            return RouteFiles.find(folder);
+        }
+
+        private Assembly assemble(boolean withoutDoors) {
+            RouteFiles files = routeFiles();
+            return new Assembly(load().settings(), withoutDoors ? files.withoutDoors() : files);
+        }
+    }
+}

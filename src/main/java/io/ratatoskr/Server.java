@@ -1,0 +1,85 @@
+package io.ratatoskr;
+
+import io.ratatoskr.camel.Assembly;
+import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.http.HttpDoor;
+import io.ratatoskr.camel.http.OpenAiDoor;
+import io.ratatoskr.camel.http.OpenAiProblems;
+import io.ratatoskr.camel.http.RatatoskrHttpEngine;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: the gateway with its front doors, run by Camel Main until it is told to stop. */
+final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Assembly assembly;
+    private final HttpDoor door;
+    private final Main main = new Main();
+
+    Server(Ratatoskr.Builder builder) {
+        Loaded loaded = builder.load();
+        loaded.warnings().forEach(LOG::warn);
+        this.assembly = new Assembly(loaded.settings(), builder.routeFiles());
+        this.door = new HttpDoor(
+                assembly.vertx(),
+                loaded.settings().http(),
+                new OpenAiProblems(),
+                loaded.settings().routing().total());
+        main.setPropertyPlaceholderLocations("false");
+        loaded.others().forEach(main::addInitialProperty);
+        main.configure().withRoutesIncludePattern("false");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport configured) {
+                furnish(configured.getCamelContext());
+            }
+        });
+    }
+
+    private void furnish(CamelContext context) {
+        context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(door));
+        context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
+        assembly.into(context);
+    }
+
+    /** Runs until the process is told to stop; the exit code. */
+    int run() {
+        try {
+            main.run();
+            return main.getExitCode();
+        } catch (Exception failure) {
+            throw Failures.of(failure);
+        } finally {
+            assembly.close();
+        }
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Starts and returns; the door's port. */
+    int start() {
+        try {
+            main.start();
+            return door.port();
+        } catch (Exception failure) {
+            close();
+            throw Failures.of(failure);
+        }
+    }
+
+    /** Ends what {@link #start} started: requests at work may finish, within Camel's shutdown timeout. */
+    @Override
+    public void close() {
+        main.stop();
+        assembly.close();
+    }
+}

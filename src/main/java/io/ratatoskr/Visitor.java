@@ -1,0 +1,41 @@
+package io.ratatoskr;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Asks the HTTP door once for each thing that it can do; for training runs. */
+final class Visitor {
+    private Visitor() {}
+
+    static void askEverything(int port) {
+        String chat = "\"model\":\"compatible:mock\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]";
+        for (int i = 0; i < 3; i++) {
+            ask(port, "GET", "/v1/models", "");
+            ask(port, "POST", "/v1/chat/completions", "{" + chat + "}");
+            ask(port, "POST", "/v1/chat/completions", "{" + chat + ",\"stream\":true}");
+            ask(port, "POST", "/v1/completions", "{\"model\":\"compatible:mock\",\"prompt\":\"hello\"}");
+            ask(port, "POST", "/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"hello\"}");
+        }
+    }
+
+    private static void ask(int port, String method, String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+                .formatted(method, path, bytes.length);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes);
+            InputStream in = socket.getInputStream();
+            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (!answer.startsWith("HTTP/1.1 200 ")) {
+                throw new IllegalStateException(path + " answered: " + answer.lines().findFirst().orElse("nothing"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
