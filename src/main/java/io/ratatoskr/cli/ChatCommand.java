@@ -8,6 +8,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelGateway;
 import java.io.IOException;
@@ -70,8 +71,9 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ChatRequest request = request(model(), message());
-        try (ModelGateway gateway = root.gateway()) {
-            return noStream ? whole(gateway.chat(request)) : streamed(gateway, request);
+        try (OnInterrupt stopped = OnInterrupt.watch();
+                ModelGateway gateway = root.gateway()) {
+            return noStream ? whole(gateway.chat(request)) : streamed(gateway, request, stopped);
         }
     }
 
@@ -126,21 +128,20 @@ final class ChatCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private int streamed(ModelGateway gateway, ChatRequest request) throws IOException {
-        try (ChatStream stream = gateway.stream(request);
-                OnInterrupt stopped = OnInterrupt.run(stream::close)) {
-            try {
-                if (json) {
-                    printJson(stream);
-                } else {
-                    printText(stream);
-                }
-            } catch (RuntimeException e) {
-                if (!stopped.fired()) {
-                    throw e;
-                }
+    private int streamed(ModelGateway gateway, ChatRequest request, OnInterrupt stopped) throws IOException {
+        try (ChatStream stream = gateway.stream(request)) {
+            stopped.then(stream::close);
+            if (json) {
+                printJson(stream);
+            } else {
+                printText(stream);
             }
             return stopped.fired() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+        } catch (GatewayException e) {
+            if (!stopped.fired()) {
+                throw e;
+            }
+            return ExitCodes.INTERRUPTED;
         }
     }
 

@@ -64,12 +64,14 @@ final class MockCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var settings = new MockSettings(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey));
-        try (Starts.Mock mock = start(settings);
-                OnInterrupt stopped = OnInterrupt.run(mock::close)) {
+        var ended = new CountDownLatch(1);
+        try (OnInterrupt stopped = OnInterrupt.watch();
+                Starts.Mock mock = start(settings)) {
+            stopped.then(ended::countDown);
             root.output().line("mock provider at " + mock.baseUrl() + " until interrupted");
             root.output().flush();
-            new CountDownLatch(1).await();
-            return stopped.fired() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+            ended.await();
+            return ExitCodes.INTERRUPTED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCodes.INTERRUPTED;

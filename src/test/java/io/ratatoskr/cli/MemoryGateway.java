@@ -40,6 +40,7 @@ final class MemoryGateway implements ModelGateway {
     boolean hangs;
     int openStreams;
     boolean closed;
+    Runnable onClose = () -> {};
 
     @Override
     public ChatResponse chat(ChatRequest request) {
@@ -72,7 +73,7 @@ final class MemoryGateway implements ModelGateway {
         openStreams++;
         Iterator<ChatEvent> rest = events.iterator();
         return new ChatStream() {
-            private boolean open = true;
+            private final CountDownLatch over = new CountDownLatch(1);
 
             @Override
             public StreamHead head() {
@@ -87,7 +88,7 @@ final class MemoryGateway implements ModelGateway {
                 if (hangs) {
                     waiting.countDown();
                     try {
-                        new CountDownLatch(1).await();
+                        over.await();
                     } catch (InterruptedException e) {
                         throw new Cancelled("interrupted");
                     }
@@ -105,10 +106,10 @@ final class MemoryGateway implements ModelGateway {
 
             @Override
             public void close() {
-                if (open) {
-                    open = false;
+                if (over.getCount() > 0) {
                     openStreams--;
                 }
+                over.countDown();
             }
         };
     }
@@ -149,6 +150,7 @@ final class MemoryGateway implements ModelGateway {
     @Override
     public void close() {
         closed = true;
+        onClose.run();
     }
 
     private void failIfTold() {
