@@ -1,0 +1,107 @@
+package io.ratatoskr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockProvider;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** OpenAI's own SDK for Node against the real service. What it asks and expects stands in src/test/node/openai.test.mjs. */
+final class NodeSdkTest {
+    private static final Path FOLDER = Path.of("src/test/node");
+    private static final String KEY = "a-key-for-the-door";
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    @Timeout(150)
+    void official_sdk_for_node_gets_what_it_expects() throws Exception {
+        assumeTrue(isOnPath("node"), "skipped: there is no node on the PATH");
+        assumeTrue(
+                Files.isDirectory(FOLDER.resolve("node_modules/openai")),
+                "skipped: the SDK is not installed; run npm ci in " + FOLDER);
+        Path keys = Files.writeString(temporary.resolve("keys"), KEY + "\n");
+
+        try (MockProvider mock = MockProvider.start().always(NodeSdkTest::answer);
+                TestGateway open = TestGateway.over(mock);
+                TestGateway keyed = TestGateway.over(mock, "ratatoskr.http.keys-file", keys.toString())) {
+            runNode(open, keyed);
+
+            assertThat(mock.calls())
+                    .as("calls for a limited model: the gateway retried, the SDK did not multiply that")
+                    .filteredOn(call -> call.model().equals("limited"))
+                    .hasSize(3);
+            mock.awaitAborted(2, Duration.ofSeconds(5));
+        }
+    }
+
+    private void runNode(TestGateway open, TestGateway keyed) throws IOException, InterruptedException {
+        Path output = temporary.resolve("output");
+        ProcessBuilder command = new ProcessBuilder("node", "--test", "--test-reporter=spec", "openai.test.mjs")
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        command.environment().put("GATEWAY_URL", open.url());
+        command.environment().put("KEYED_GATEWAY_URL", keyed.url());
+        command.environment().put("GATEWAY_KEY", KEY);
+        Process node = command.start();
+        try {
+            assertThat(node.waitFor(120, TimeUnit.SECONDS))
+                    .as(() -> "node ends in time; it said:\n" + read(output))
+                    .isTrue();
+            assertThat(node.exitValue()).as(() -> read(output)).isZero();
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    /** What the provider answers goes by the model's name. */
+    private static Answer answer(Call call) {
+        return switch (call.model()) {
+            case "tools" ->
+                call.text().contains("\"tool_call_id\"")
+                        ? Answer.text("Oslo has 12 degrees, Rome 28.")
+                        : Answer.toolCall("weather", "{\"city\":\"Oslo\"}")
+                                .andToolCall("weather", "{\"city\":\"Rome\"}");
+            case "person" ->
+                call.text().contains("\"json_schema\"")
+                        ? Answer.text("{\"name\":\"Ada\",\"born\":1815}")
+                        : Answer.error(400, "response_format got lost");
+            case "breaks" -> Answer.text("one two three").failing("overheated");
+            case "absent" -> Answer.error(404, "no such model here");
+            case "refused" -> Answer.error(400, "refused");
+            case "locked" -> Answer.error(401, "wrong key");
+            case "limited" -> Answer.error(429, "slow down").retryAfter(Duration.ofMillis(20));
+            case "slow" ->
+                Answer.text("one two three four five six seven eight").between(Duration.ofMillis(300));
+            case "silent" -> Answer.silence();
+            default -> Answer.echo();
+        };
+    }
+
+    private static boolean isOnPath(String program) {
+        return List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, UTF_8);
+        } catch (IOException e) {
+            return "nothing that could be read: " + e;
+        }
+    }
+}
