@@ -2,10 +2,12 @@ package io.ratatoskr;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.cli.Cli;
+import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.MockSettings;
 import io.ratatoskr.cli.Options;
 import io.ratatoskr.cli.Starts;
 import io.ratatoskr.config.Settings;
+import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
 import java.io.PrintStream;
@@ -22,7 +24,6 @@ public final class Main {
             Warmup.run();
             return;
         }
-        quietUnlessServing(args);
         int code = Cli.run(
                 args,
                 new Root(),
@@ -32,22 +33,14 @@ public final class Main {
         System.exit(code);
     }
 
-    /** A command that answers and ends has nothing to log but trouble. */
-    private static void quietUnlessServing(String[] args) {
-        String level = "ratatoskr.log.level";
-        for (String arg : args) {
-            if (arg.equals("serve") || arg.equals("mock")) {
-                return;
-            }
-        }
-        if (System.getProperty(level) == null && System.getenv("RATATOSKR_LOG_LEVEL") == null) {
-            System.setProperty(level, "warn");
-        }
+    private static Path home(Options options) {
+        return options.home()
+                .orElseGet(() -> Path.of(System.getProperty("ratatoskr.home", "")))
+                .toAbsolutePath();
     }
 
-    static Ratatoskr.Builder builder(Options options) {
-        Path home = options.home().orElseGet(() -> Path.of(System.getProperty("ratatoskr.home", "")));
-        Ratatoskr.Builder builder = Ratatoskr.builder().home(home);
+    private static Ratatoskr.Builder builder(Options options) {
+        Ratatoskr.Builder builder = Ratatoskr.builder().home(home(options));
         options.config().ifPresent(builder::config);
         options.set().forEach(builder::set);
         return builder;
@@ -61,12 +54,18 @@ public final class Main {
 
         @Override
         public ModelGateway gateway(Options options) {
-            return builder(options).build();
+            Ratatoskr.Builder builder = builder(options);
+            Loaded loaded = builder.load();
+            Logging.prepare(home(options), loaded.settings(), true);
+            return builder.build(loaded);
         }
 
         @Override
         public int serve(Options options) {
-            return new Server(builder(options)).run();
+            Ratatoskr.Builder builder = builder(options);
+            Loaded loaded = builder.load();
+            Logging.prepare(home(options), loaded.settings(), false);
+            return new Server(loaded, builder.routeFiles()).run();
         }
 
         @Override

@@ -92,7 +92,11 @@ public final class Ratatoskr {
          * @throws ConfigurationInvalid naming every mistake of the configuration
          */
         public ModelGateway build() {
-            Assembly assembly = assemble(true);
+            return build(load());
+        }
+
+        ModelGateway build(Loaded loaded) {
+            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 var context = new DefaultCamelContext();
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
@@ -111,7 +115,7 @@ public final class Ratatoskr {
          * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
          */
         public ModelGateway into(CamelContext context) {
-            Assembly assembly = assemble(true);
+            var assembly = new Assembly(load().settings(), routeFiles().withoutDoors());
             try {
                 assembly.into(context);
                 return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
@@ -130,11 +134,6 @@ public final class Ratatoskr {
             Optional<Path> folder =
                     routes != null ? Optional.of(routes) : readsDisk ? Optional.of(home.resolve("routes")) : Optional.empty();
             return RouteFiles.find(folder);
-        }
-
-        private Assembly assemble(boolean withoutDoors) {
-            RouteFiles files = routeFiles();
-            return new Assembly(load().settings(), withoutDoors ? files.withoutDoors() : files);
         }
     }
 }

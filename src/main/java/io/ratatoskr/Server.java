@@ -3,6 +3,7 @@ package io.ratatoskr;
 import io.ratatoskr.camel.Assembly;
 import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.camel.http.HttpDoor;
 import io.ratatoskr.camel.http.OpenAiDoor;
 import io.ratatoskr.camel.http.OpenAiProblems;
@@ -24,9 +25,12 @@ final class Server implements AutoCloseable {
     private final Main main = new Main();
 
     Server(Ratatoskr.Builder builder) {
-        Loaded loaded = builder.load();
+        this(builder.load(), builder.routeFiles());
+    }
+
+    Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
-        this.assembly = new Assembly(loaded.settings(), builder.routeFiles());
+        this.assembly = new Assembly(loaded.settings(), routes);
         this.door = new HttpDoor(
                 assembly.vertx(),
                 loaded.settings().http(),
