@@ -55,6 +55,7 @@ public final class Assembly implements AutoCloseable {
         this.routes = routes;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
@@ -74,7 +75,7 @@ public final class Assembly implements AutoCloseable {
 
     private void fillRegistry() {
         for (ProviderSettings provider : settings.providers().values()) {
-            List<KnownModel> models = provider.local()
+            List<KnownModel> models = provider.inProcess()
                     ? localModels.models().stream()
                             .map(model -> new KnownModel(model, List.of(HUB_ORGANISATION + model.id())))
                             .toList()

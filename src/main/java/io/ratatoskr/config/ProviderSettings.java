@@ -51,6 +51,11 @@ public record ProviderSettings(
                 .formatted(name, off, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
     }
 
+    /** Whether this is the provider of the models that the gateway runs itself, all of which are known. */
+    public boolean inProcess() {
+        return local && baseUrl.isEmpty();
+    }
+
     /**
      * @param connect until the connection stands
      * @param firstDelta until a stream's first event that says something

@@ -97,7 +97,7 @@ public final class Router {
             mustServe(known.info(), operation);
             return chosen(Map.of(provider, known.info().id()), List.of(provider));
         }
-        if (isLocal(provider)) {
+        if (isInProcess(provider)) {
             throw notFound(model);
         }
         return chosen(Map.of(provider, model), List.of(provider));
@@ -178,9 +178,9 @@ public final class Router {
         return settings.off().isPresent() ? settings.off().map(why -> "off: " + why) : availability.outOf(provider);
     }
 
-    private boolean isLocal(String provider) {
+    private boolean isInProcess(String provider) {
         ProviderSettings settings = providers.get(provider);
-        return settings != null && settings.local();
+        return settings != null && settings.inProcess();
     }
 
     private ModelNotFound notFound(String model) {

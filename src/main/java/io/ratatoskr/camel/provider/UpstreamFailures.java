@@ -7,8 +7,8 @@ import io.ratatoskr.api.ProviderUnavailable.Cause;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
@@ -31,7 +31,7 @@ final class UpstreamFailures {
                 unavailable(provider, "too many calls to " + address + " wait for a connection", Cause.UNAVAILABLE, busy);
             case HttpClosedException closed -> broken(provider, address, closed);
             case StreamResetException reset -> broken(provider, address, reset);
-            case SocketException reset -> broken(provider, address, reset);
+            case IOException reset -> broken(provider, address, reset);
             default ->
                 unavailable(
                         provider,
