@@ -64,6 +64,11 @@ final class HttpDoorLifecycleTest {
             assertThat(status(door, "/late")).isEqualTo(200);
             door.camel.getRouteController().stopRoute("late");
             assertThat(status(door, "/late")).isEqualTo(404);
+            door.camel.getRouteController().startRoute("late");
+            assertThat(status(door, "/late")).isEqualTo(200);
+            door.camel.getRouteController().stopRoute("late");
+            door.camel.removeRoute("late");
+            assertThat(status(door, "/late")).isEqualTo(404);
         }
     }
 
