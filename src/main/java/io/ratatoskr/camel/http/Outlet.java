@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.ratatoskr.api.Cancellation;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +26,16 @@ final class Outlet {
     /** A wake-up cannot be missed for longer than this. */
     private static final long NAP = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long MOST_ON_THE_WAY = 64 * 1024;
+
     private final Conversation conversation;
     private final ChannelHandlerContext ctx;
     private final HttpRequest head;
     private final String id;
     private final boolean keepAlive;
+    /** Bytes handed over that the event loop has not taken yet; an HTTP/2 channel counts none of them. */
+    private final AtomicLong onTheWay = new AtomicLong();
+
     private volatile @Nullable Thread writer;
     /** Whether the answer is complete or unwanted; the event loop's. */
     private boolean closed;
@@ -91,14 +97,23 @@ final class Outlet {
 
     /** Sends one frame at once. */
     void frame(byte[] bytes) {
-        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+        onTheWay.addAndGet(bytes.length);
+        ctx.executor().execute(() -> {
+            if (!closed) {
+                ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+            }
+            long left = onTheWay.addAndGet(-bytes.length);
+            if (left < MOST_ON_THE_WAY && left + bytes.length >= MOST_ON_THE_WAY) {
+                wake();
+            }
+        });
     }
 
     /** Waits until the client has read most of what it was sent; false when it is gone. */
     boolean awaitRoom(Cancellation cancellation) {
         Channel channel = ctx.channel();
         while (channel.isActive() && !cancellation.isCancelled()) {
-            if (channel.isWritable()) {
+            if (channel.isWritable() && onTheWay.get() < MOST_ON_THE_WAY) {
                 return true;
             }
             LockSupport.parkNanos(this, NAP);

@@ -1,0 +1,266 @@
+package io.ratatoskr.camel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.config.HttpSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.ReadStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class HttpDoorProtocolsTest {
+    private final ScriptedFrames frames = new ScriptedFrames();
+    private final AtomicReference<Cancellation> cancellation = new AtomicReference<>();
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicInteger parked = new AtomicInteger();
+    private final Vertx vertx = Vertx.vertx();
+    private HttpClient client;
+    private OpenDoor door;
+
+    private void open(UnaryOperator<OpenDoor.Wish> wishes) {
+        door = OpenDoor.with(wishes, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/echo").process(e -> {
+                    byte[] body = e.getMessage().getBody(byte[].class);
+                    e.getMessage().setBody(body == null ? new byte[0] : body);
+                });
+                from("platform-http:/slow").process(e -> {
+                    cancellation.set(e.getVariable("cancellation", Cancellation.class));
+                    parked.incrementAndGet();
+                    go.await();
+                    e.getMessage().setBody("done");
+                });
+                from("platform-http:/stream").process(e -> {
+                    cancellation.set(e.getVariable("cancellation", Cancellation.class));
+                    e.getMessage()
+                            .setBody(new HttpReply(
+                                    200,
+                                    Map.of("content-type", "text/event-stream"),
+                                    new HttpReply.Content.Streamed(frames)));
+                });
+            }
+        });
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setDefaultHost("localhost")
+                .setDefaultPort(door.door.port()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        go.countDown();
+        frames.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        door.close();
+    }
+
+    private HttpClientRequest request(HttpMethod method, String path) throws Exception {
+        return get(client.request(method, path)).putHeader("content-type", "application/json");
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void http_2_by_prior_knowledge_is_spoken() throws Exception {
+        open(wish -> wish);
+        AtomicReference<Buffer> body = new AtomicReference<>();
+        HttpClientResponse answer =
+                get(request(HttpMethod.POST, "/echo").send("{\"a\":1}").onSuccess(got -> got.bodyHandler(body::set)));
+        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().names())
+                .containsExactlyInAnyOrder("content-type", "content-length", "x-request-id");
+        await().untilAsserted(() -> assertThat(body.get()).hasToString("{\"a\":1}"));
+    }
+
+    @Test
+    void http_2_carries_large_bodies_both_ways() throws Exception {
+        open(wish -> wish);
+        Buffer body = Buffer.buffer(new byte[8 << 20]);
+        Buffer back = get(request(HttpMethod.POST, "/echo").send(body).compose(HttpClientResponse::body));
+        assertThat(back.length()).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void http_2_is_guarded_as_http_1_is() throws Exception {
+        open(wish -> {
+            wish.bodyLimit = 100;
+            return wish;
+        });
+        assertThat(get(request(HttpMethod.GET, "/nowhere").send()).statusCode()).isEqualTo(404);
+        assertThat(get(request(HttpMethod.GET, "/echo").setHost("evil.example").send())
+                        .statusCode())
+                .isEqualTo(421);
+        assertThat(get(request(HttpMethod.GET, "/echo")
+                                .putHeader("origin", "https://evil.example")
+                                .send())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get(request(HttpMethod.POST, "/echo")
+                                .putHeader("content-type", "text/plain")
+                                .send("a"))
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(get(request(HttpMethod.POST, "/echo").send("a".repeat(101))).statusCode())
+                .isEqualTo(413);
+        assertThat(get(request(HttpMethod.HEAD, "/echo").send()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void streams_of_http_2_wait_beside_each_other() throws Exception {
+        open(wish -> wish);
+        List<Future<HttpClientResponse>> waiting = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            waiting.add(request(HttpMethod.GET, "/slow").send());
+        }
+        await().until(() -> parked.get() == 200);
+        assertThat(get(request(HttpMethod.POST, "/echo").send("1")).statusCode())
+                .isEqualTo(200);
+        go.countDown();
+        for (Future<HttpClientResponse> answer : waiting) {
+            assertThat(get(answer).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_reset_stream_cancels_its_call_and_leaves_the_connection() throws Exception {
+        open(wish -> wish);
+        HttpClientRequest slow = request(HttpMethod.GET, "/slow");
+        slow.send();
+        await().until(() -> parked.get() == 1);
+        assertThat(slow.reset()).isTrue();
+        await().atMost(Duration.ofSeconds(1)).until(() -> cancellation.get().isCancelled());
+        assertThat(get(request(HttpMethod.POST, "/echo").send("1")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void frames_arrive_one_by_one_by_http_2() throws Exception {
+        open(wish -> wish);
+        frames.add("data: 1\n\n");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpClientResponse answer = get(request(HttpMethod.GET, "/stream")
+                .send()
+                .onSuccess(got -> got.handler(chunk -> seen.add(chunk.toString()))));
+        await().until(() -> seen.equals(List.of("data: 1\n\n")));
+        frames.add("data: 2\n\n").end();
+        get(answer.end());
+        assertThat(String.join("", seen)).isEqualTo("data: 1\n\ndata: 2\n\n");
+        await().until(() -> frames.closes.get() == 1);
+    }
+
+    @Test
+    void a_stalled_reader_of_http_2_holds_the_source_back_and_is_cut() throws Exception {
+        open(wish -> {
+            wish.stalledReader = Duration.ofMillis(500);
+            return wish;
+        });
+        String frame = "x".repeat(64 << 10);
+        for (int i = 0; i < 1000; i++) {
+            frames.add(frame);
+        }
+        HttpClientResponse answer =
+                get(request(HttpMethod.GET, "/stream").send().onSuccess(ReadStream::pause));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(frames.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(frames.pulled.get()).isLessThan(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(java.net.http.HttpClient.Version.class)
+    void tls_offers_both_versions(java.net.http.HttpClient.Version version, @TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        open(wish -> {
+            wish.tls = Optional.of(certificate.pem());
+            return wish;
+        });
+        try (java.net.http.HttpClient https = java.net.http.HttpClient.newBuilder()
+                .sslContext(certificate.client())
+                .version(version)
+                .build()) {
+            HttpResponse<String> answer = https.send(
+                    HttpRequest.newBuilder(URI.create(door.url("/echo")))
+                            .header("content-type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).isEqualTo("{}");
+            assertThat(answer.version()).isEqualTo(version);
+        }
+        try (RawClient plain = door.client()) {
+            plain.get("/echo");
+            assertThatThrownBy(plain::read).hasMessageContaining("closed the connection");
+        }
+    }
+
+    @Test
+    void jdk_clients_that_ask_for_an_upgrade_are_served_by_http_1() throws Exception {
+        open(wish -> wish);
+        try (java.net.http.HttpClient jdk = java.net.http.HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = jdk.send(
+                    HttpRequest.newBuilder(URI.create(door.url("/echo")))
+                            .header("content-type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).isEqualTo("{}");
+            assertThat(answer.version()).isEqualTo(java.net.http.HttpClient.Version.HTTP_1_1);
+        }
+    }
+
+    @Test
+    void a_certificate_that_cannot_be_used_fails_the_start(@TempDir Path folder) throws Exception {
+        Path nothing = Files.writeString(folder.resolve("nothing.pem"), "nothing");
+        open(wish -> wish);
+        assertThatThrownBy(() -> OpenDoor.with(
+                        wish -> {
+                            wish.tls = Optional.of(new HttpSettings.Tls(nothing, nothing));
+                            return wish;
+                        },
+                        new RouteBuilder() {
+                            @Override
+                            public void configure() {
+                                from("platform-http:/a").setBody(constant("a"));
+                            }
+                        }))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("nothing.pem")
+                .hasMessageContaining("PKCS#8");
+    }
+}
