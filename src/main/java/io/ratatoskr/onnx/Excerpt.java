@@ -51,13 +51,12 @@ final class Excerpt {
             int c = text.codePointAt(at);
             at += Character.charCount(c);
             Sort sort = sort(c);
-            boolean keep =
-                    switch (sort) {
-                        case SPACE -> !spaced;
-                        case VANISHING -> last != Sort.VANISHING;
-                        case LETTER -> ++letters <= WORD;
-                        case TOKEN, BRACKET, OTHER -> true;
-                    };
+            boolean keep = switch (sort) {
+                case SPACE -> !spaced;
+                case VANISHING -> last != Sort.VANISHING;
+                case LETTER -> ++letters <= WORD;
+                case TOKEN, BRACKET, OTHER -> true;
+            };
             if (sort == Sort.TOKEN || (sort == Sort.LETTER && parted)) {
                 counted++;
             }

@@ -11,7 +11,9 @@ import io.ratatoskr.config.Settings.OnnxSettings;
  */
 record Execution(int runs, int threadsPerRun, boolean spinning) {
     static Execution of(OnnxSettings settings) {
-        int threads = settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
+        int threads = settings.threads() > 0
+                ? settings.threads()
+                : Runtime.getRuntime().availableProcessors();
         return settings.cpuSpinning() ? new Execution(1, threads, true) : new Execution(threads, 1, false);
     }
 }

@@ -56,6 +56,16 @@ final class InferencePool implements AutoCloseable {
         return size;
     }
 
+    /** The threads started so far. */
+    List<Thread> threads() {
+        lock.lock();
+        try {
+            return List.copyOf(threads);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * A lane for a request.
      *
@@ -151,7 +161,7 @@ final class InferencePool implements AutoCloseable {
         }
         dropped.forEach(Lane::refuse);
         boolean interrupted = false;
-        for (Thread thread : threads) {
+        for (Thread thread : threads()) {
             while (thread.isAlive()) {
                 try {
                     thread.join();

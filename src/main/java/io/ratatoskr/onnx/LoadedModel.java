@@ -24,13 +24,15 @@ final class LoadedModel implements AutoCloseable {
     private static final String TYPES = "token_type_ids";
     private static final String OUTPUT = "last_hidden_state";
 
+    /** Memory for the inputs of a thread's next run. */
+    private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
+
     private final LocalModel model;
     private final Tokenizer tokenizer;
     private final OrtEnvironment runtime;
     private final OrtSession session;
     private final Set<String> inputs;
     private final String output;
-    private final ThreadLocal<LongBuffer> scratch = new ThreadLocal<>();
 
     /** @throws OrtException when the graph cannot be loaded, or is none for this kind of model */
     LoadedModel(LocalModel model, Tokenizer tokenizer, ModelFiles files, Execution execution) throws OrtException {
@@ -48,7 +50,8 @@ final class LoadedModel implements AutoCloseable {
         this.output = outputs.contains(OUTPUT) ? OUTPUT : outputs.iterator().next();
         if (!Set.of(IDS, MASK, TYPES).containsAll(inputs)) {
             session.close();
-            throw new OrtException("the graph wants the inputs " + inputs + "; an embedding model has ids, mask and types");
+            throw new OrtException(
+                    "the graph wants the inputs " + inputs + "; an embedding model has ids, mask and types");
         }
     }
 
@@ -100,12 +103,12 @@ final class LoadedModel implements AutoCloseable {
     }
 
     private LongBuffer scratch(int size) {
-        LongBuffer memory = scratch.get();
+        LongBuffer memory = SCRATCH.get();
         if (memory == null || memory.capacity() < size) {
             memory = ByteBuffer.allocateDirect(Math.max(size, 3 * 512) * Long.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asLongBuffer();
-            scratch.set(memory);
+            SCRATCH.set(memory);
         }
         return memory;
     }

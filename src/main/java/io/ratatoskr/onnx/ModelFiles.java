@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
  * @param tokenizer the JSON of a fast tokenizer, not copied
  * @param temporary whether the graph is deleted on close
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record ModelFiles(Path graph, byte[] tokenizer, boolean temporary) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFiles.class);
 

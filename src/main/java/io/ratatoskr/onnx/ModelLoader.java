@@ -57,7 +57,8 @@ final class ModelLoader {
 
     private static String reason(Throwable failure) {
         Throwable root = failure;
-        while ((root instanceof ExceptionInInitializerError || root instanceof CompletionException) && root.getCause() != null) {
+        while ((root instanceof ExceptionInInitializerError || root instanceof CompletionException)
+                && root.getCause() != null) {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

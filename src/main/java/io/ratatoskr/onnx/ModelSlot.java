@@ -62,11 +62,13 @@ final class ModelSlot implements AutoCloseable {
             lock.unlock();
         }
         if (last != null) {
-            last.handle((ready, failure) -> ready).thenAccept(ready -> {
-                if (ready != null) {
-                    ready.close();
-                }
-            }).join();
+            last.handle((ready, failure) -> ready)
+                    .thenAccept(ready -> {
+                        if (ready != null) {
+                            ready.close();
+                        }
+                    })
+                    .join();
         }
     }
 }

@@ -26,7 +26,7 @@ final class NativeLibraries {
 
     /** The runtime's one environment per process; never closed. */
     static OrtEnvironment runtime() {
-        return Runtime.ENVIRONMENT;
+        return OnnxRuntime.ENVIRONMENT;
     }
 
     static void loadTokenizers() {
@@ -34,7 +34,7 @@ final class NativeLibraries {
     }
 
     /** Loaded by the first session. */
-    private static final class Runtime {
+    private static final class OnnxRuntime {
         static final OrtEnvironment ENVIRONMENT = environment();
 
         private static OrtEnvironment environment() {
@@ -53,7 +53,10 @@ final class NativeLibraries {
             boolean unix = !System.getProperty("os.name", "").startsWith("Windows");
             if (unix && System.getenv(ORT_OPT_OUT) == null) {
                 Object[] keepExisting = {ORT_OPT_OUT, "1", 0};
-                NativeLibrary.getProcess().getFunction("setenv").invokeInt(keepExisting);
+                if (NativeLibrary.getProcess().getFunction("setenv").invokeInt(keepExisting) != 0) {
+                    throw new IllegalStateException("ONNX Runtime's telemetry cannot be switched off; set "
+                            + ORT_OPT_OUT + "=1 in the environment");
+                }
             }
         }
     }

@@ -42,7 +42,8 @@ final class BadInputTest {
     void another_length_of_vector_is_refused() {
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> embed(withDimensions(256)))
-                .withMessage("dimensions is 256; the vectors of 'all-MiniLM-L6-v2-q' cannot be cut, only 384 is allowed")
+                .withMessage(
+                        "dimensions is 256; the vectors of 'all-MiniLM-L6-v2-q' cannot be cut, only 384 is allowed")
                 .satisfies(e -> assertThat(e.field()).contains("dimensions"));
         assertThat(embed(withDimensions(384)).dimensions()).isEqualTo(384);
     }
@@ -63,7 +64,9 @@ final class BadInputTest {
 
         assertThat(local.vector(INT8, "a\uD800b \uD83D\uDC3F x\uDFFF")).isEqualTo(clean);
         assertThat(local.vector(INT8, "a\u0000b\u0007 \uD83D\uDC3F \uFFFDx")).isEqualTo(clean);
-        assertThat(local.vector(INT8, "\uD800")).isEqualTo(local.vector(INT8, "\u0000")).isEqualTo(local.vector(INT8, " "));
+        assertThat(local.vector(INT8, "\uD800"))
+                .isEqualTo(local.vector(INT8, "\u0000"))
+                .isEqualTo(local.vector(INT8, " "));
     }
 
     @Test
@@ -78,8 +81,8 @@ final class BadInputTest {
                 " \u0000".repeat(size / 2) + "a",
                 "\uD800".repeat(size));
 
-        EmbedResponse response = local.models()
-                .embed(EmbedRequest.of(INT8, texts), Cancellation.within(Duration.ofSeconds(10)));
+        EmbedResponse response =
+                local.models().embed(EmbedRequest.of(INT8, texts), Cancellation.within(Duration.ofSeconds(10)));
 
         assertThat(response.truncated()).containsExactly(2, 3);
         assertThat(response.embeddings().get(0)).isEqualTo(response.embeddings().get(5));

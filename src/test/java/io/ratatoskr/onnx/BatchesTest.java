@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BatchesTest {
@@ -19,8 +20,7 @@ final class BatchesTest {
 
             assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted())
                     .as("seed %d, round %d", SEED, round)
-                    .containsExactly(
-                            java.util.stream.IntStream.range(0, lengths.length).boxed().toArray(Integer[]::new));
+                    .containsExactly(IntStream.range(0, lengths.length).boxed().toArray(Integer[]::new));
             for (int[] batch : batches) {
                 int longest = Arrays.stream(batch).map(i -> lengths[i]).max().orElseThrow();
                 assertThat(batch.length).isLessThanOrEqualTo(8);

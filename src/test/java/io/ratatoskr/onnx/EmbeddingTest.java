@@ -37,13 +37,16 @@ final class EmbeddingTest {
         }
     }
 
-    /** Without VNNI the int8 kernels saturate and round differently, so only the direction is compared. */
+    /**
+     * Where a rounding tips to the other side an activation moves by a whole step: releases of the runtime differ by cosines of
+     * 0.999. Batching, which must not happen, would show as 0.995.
+     */
     @Test
-    void int8_vectors_point_where_those_of_another_runtime_point() throws IOException {
+    void int8_vectors_are_nearly_those_of_another_runtime() throws IOException {
         for (Golden golden : Golden.of(INT8)) {
             assertThat(Vectors.dot(local.vector(INT8, golden.text()), golden.vector()))
                     .as(golden.text())
-                    .isGreaterThan(0.98);
+                    .isGreaterThan(0.998);
         }
     }
 
@@ -61,21 +64,20 @@ final class EmbeddingTest {
     @ParameterizedTest
     @CsvSource({
         "0.7067, 0.7023, Someone is performing music with a guitar.",
-        "-0.0922, -0.0930, The stock market fell sharply today.",
+        "-0.0031, -0.0008, How do I reset my password?",
     })
     void meaning_decides_the_angle(double fp32, double int8, String other) {
-        double seen = Vectors.dot(local.vector(FP32, STAGE), local.vector(FP32, other));
-        double quantised = Vectors.dot(local.vector(INT8, STAGE), local.vector(INT8, other));
-
-        assertThat(seen).isCloseTo(fp32, within(0.2));
-        assertThat(quantised).isCloseTo(int8, within(0.2));
+        assertThat(Vectors.dot(local.vector(FP32, STAGE), local.vector(FP32, other)))
+                .isCloseTo(fp32, within(2e-4));
+        assertThat(Vectors.dot(local.vector(INT8, STAGE), local.vector(INT8, other)))
+                .isCloseTo(int8, within(5e-3));
     }
 
     @Test
     void the_first_numbers_are_the_known_ones() {
         float[] vector = local.vector(FP32, STAGE);
 
-        assertThat(vector).hasSize(384).startsWith(new float[] {vector[0]});
+        assertThat(vector).hasSize(384);
         assertThat(vector[0]).isCloseTo(0.01859f, within(1e-5f));
         assertThat(vector[1]).isCloseTo(0.03584f, within(1e-5f));
         assertThat(vector[2]).isCloseTo(-0.01521f, within(1e-5f));
@@ -96,7 +98,8 @@ final class EmbeddingTest {
     void a_vector_does_not_depend_on_company_order_or_load(String model, double tolerance) throws Exception {
         Random random = new Random(SEED);
         List<String> texts = texts(random, 24);
-        List<float[]> alone = texts.stream().map(text -> local.vector(model, text)).toList();
+        List<float[]> alone =
+                texts.stream().map(text -> local.vector(model, text)).toList();
         List<List<Integer>> orders = new ArrayList<>();
         for (int round = 0; round < 4; round++) {
             List<Integer> order = new ArrayList<>();

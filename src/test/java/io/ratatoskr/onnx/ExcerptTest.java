@@ -44,7 +44,8 @@ final class ExcerptTest {
         try (ModelFiles files = BundledModels.ALL.getLast().source().open();
                 Tokenizer cutting = new Tokenizer(files.tokenizer(), 256);
                 HuggingFaceTokenizer whole = HuggingFaceTokenizer.newInstance(
-                        new ByteArrayInputStream(files.tokenizer()), Map.of("truncation", "false", "padding", "false"))) {
+                        new ByteArrayInputStream(files.tokenizer()),
+                        Map.of("truncation", "false", "padding", "false"))) {
             Random random = new Random(SEED);
             for (int round = 0; round < 150; round++) {
                 String text = text(random);

@@ -113,6 +113,15 @@ final class InferencePoolTest {
     }
 
     @Test
+    void threads_start_with_the_first_lane_and_end_with_the_pool() {
+        assertThat(pool.threads()).isEmpty();
+        lane(1);
+        assertThat(pool.threads()).hasSize(1).allMatch(Thread::isAlive);
+        pool.close();
+        assertThat(pool.threads()).hasSize(1).noneMatch(Thread::isAlive);
+    }
+
+    @Test
     void a_piece_that_throws_does_not_end_its_thread() {
         lane(1).add(List.of(new Piece(
                 1,

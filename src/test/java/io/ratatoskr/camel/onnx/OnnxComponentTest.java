@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class OnnxComponentTest {
-    private static final String ROUTES =
-            """
+    private static final String ROUTES = """
             - route:
                 id: any
                 from:
@@ -87,7 +86,8 @@ final class OnnxComponentTest {
 
     @Test
     void an_unknown_model_is_not_available() {
-        assertThat(send("direct:any", EmbedRequest.of("whatever", "hello"), null).getException())
+        assertThat(send("direct:any", EmbedRequest.of("whatever", "hello"), null)
+                        .getException())
                 .isInstanceOf(ModelNotAvailable.class);
     }
 
@@ -105,7 +105,8 @@ final class OnnxComponentTest {
         Cancellation cancellation = Cancellation.within(Duration.ofMinutes(1));
         cancellation.cancel("client is gone");
 
-        assertThat(send("direct:any", EmbedRequest.of(INT8, "hello"), cancellation).getException())
+        assertThat(send("direct:any", EmbedRequest.of(INT8, "hello"), cancellation)
+                        .getException())
                 .isInstanceOf(Cancelled.class)
                 .hasMessage("client is gone");
     }
@@ -114,11 +115,14 @@ final class OnnxComponentTest {
     void a_route_from_onnx_or_to_an_unknown_model_or_without_models_does_not_start() throws Exception {
         assertThatThrownBy(() -> context.getEndpoint("onnx:*").createConsumer(exchange -> {}))
                 .hasMessage("onnx:* answers requests; a route cannot start from it");
-        assertThatThrownBy(() -> context.getEndpoint("onnx:nope").createProducer().start())
-                .hasStackTraceContaining("onnx:nope names no local model; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q]");
+        assertThatThrownBy(
+                        () -> context.getEndpoint("onnx:nope").createProducer().start())
+                .hasStackTraceContaining(
+                        "onnx:nope names no local model; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q]");
         try (DefaultCamelContext empty = new DefaultCamelContext()) {
             empty.start();
-            assertThatThrownBy(() -> empty.getEndpoint("onnx:*").createProducer().start())
+            assertThatThrownBy(
+                            () -> empty.getEndpoint("onnx:*").createProducer().start())
                     .hasStackTraceContaining("bind exactly one io.ratatoskr.onnx.LocalModels in the registry");
         }
         assertThat(context.getEndpoint("onnx:*").isSingleton()).isTrue();
@@ -133,7 +137,8 @@ final class OnnxComponentTest {
     }
 
     private Exchange send(String uri, Object request, Cancellation cancellation) {
-        Exchange exchange = ExchangeBuilder.anExchange(context).withBody(request).build();
+        Exchange exchange =
+                ExchangeBuilder.anExchange(context).withBody(request).build();
         if (cancellation != null) {
             exchange.setVariable(RatatoskrConstants.CANCELLATION, cancellation);
         }
