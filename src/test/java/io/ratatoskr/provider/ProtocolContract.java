@@ -1,0 +1,409 @@
+package io.ratatoskr.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.Usage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds of every protocol. A protocol's test extends this, and keeps samples of its wire under
+ * {@code provider/<name>/contract/}; each sample says the same in every protocol. A gate is closed where the protocol has no such
+ * thing.
+ *
+ * <ul>
+ *   <li>{@code chat}: "Hello there, Ægir! 😀", stop, 12 prompt and 5 completion tokens; {@code chat-stream} the same
+ *   <li>{@code tools}: get_weather {"city":"Oslo"}, then get_time without arguments; 40 and 9 tokens; {@code tools-stream} the same
+ *   <li>{@code truncated-stream}: breaks off after the text of {@code chat-stream}; {@code error-stream}: "Hel", then an error
+ *   <li>{@code generate}: " four", length, 5 and 1 tokens; {@code generate-stream} the same
+ *   <li>{@code embed}: (0.25, 0, -2.5) and (0.5, -0.001, 3) for two inputs, 7 tokens
+ * </ul>
+ */
+public abstract class ProtocolContract {
+    protected static final String TEXT = "Hello there, Ægir! 😀";
+
+    protected abstract Protocol protocol();
+
+    protected boolean supportsGenerate() {
+        return true;
+    }
+
+    protected boolean supportsEmbed() {
+        return true;
+    }
+
+    protected boolean supportsTools() {
+        return true;
+    }
+
+    /** Whether token counts come with answers and streams. */
+    protected boolean supportsUsage() {
+        return true;
+    }
+
+    /** Whether calls have ids of the provider's. */
+    protected boolean supportsCallIds() {
+        return true;
+    }
+
+    /** The ending of stream samples. */
+    protected String streamSuffix() {
+        return "sse";
+    }
+
+    protected Profile profile() {
+        return new Profile("acme", "acme.test:443", Optional.empty(), Profile.Reasoning.EFFORT);
+    }
+
+    protected final byte[] sample(String name) {
+        String file = name + (name.endsWith("-stream") ? "." + streamSuffix() : ".json");
+        String path = "/provider/" + protocol().name() + "/contract/" + file;
+        try (InputStream in = ProtocolContract.class.getResourceAsStream(path)) {
+            assertThat(in).as(path).isNotNull();
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    /** All events, the bytes fed in pieces; what the stream throws is thrown after them. */
+    public static <E> List<E> events(StreamDecoder<E> decoder, byte[] bytes, int piece) {
+        List<E> events = new ArrayList<>();
+        events(decoder, bytes, piece, events);
+        return events;
+    }
+
+    public static <E> void events(StreamDecoder<E> decoder, byte[] bytes, int piece, List<E> events) {
+        for (int at = 0; at < bytes.length; at += piece) {
+            decoder.feed(bytes, at, Math.min(piece, bytes.length - at));
+            drain(decoder, events);
+        }
+        decoder.end();
+        drain(decoder, events);
+    }
+
+    private static <E> void drain(StreamDecoder<E> decoder, List<E> events) {
+        for (E event = decoder.poll(); event != null; event = decoder.poll()) {
+            events.add(event);
+        }
+    }
+
+    /** The events with neighbouring pieces of the same text joined. */
+    public static List<ChatEvent> joined(List<ChatEvent> events) {
+        List<ChatEvent> joined = new ArrayList<>();
+        for (ChatEvent event : events) {
+            ChatEvent last = joined.isEmpty() ? null : joined.getLast();
+            ChatEvent both = null;
+            if (event instanceof ChatEvent.Content b && last instanceof ChatEvent.Content a && a.choice() == b.choice()
+                    && a.logprobs() == null && b.logprobs() == null) {
+                both = new ChatEvent.Content(a.choice(), a.text() + b.text(), null);
+            } else if (event instanceof ChatEvent.ToolCallDelta b && last instanceof ChatEvent.ToolCallDelta a
+                    && a.choice() == b.choice() && a.index() == b.index()) {
+                both = new ChatEvent.ToolCallDelta(a.choice(), a.index(), a.arguments() + b.arguments());
+            }
+            if (both != null) {
+                joined.removeLast();
+            }
+            joined.add(both != null ? both : event);
+        }
+        return joined;
+    }
+
+    protected static ChatRequest chat() {
+        return ChatRequest.of("a-model", Message.user("Hello?"));
+    }
+
+    private HttpAnswer ok(byte[] body) {
+        return new HttpAnswer(200, Map.of("content-type", "application/json"), body);
+    }
+
+    private static void counts(Usage usage, long prompt, long completion) {
+        assertThat(usage).isNotNull();
+        assertThat(usage.promptTokens()).isEqualTo(prompt);
+        assertThat(usage.completionTokens()).isEqualTo(completion);
+        assertThat(usage.totalTokens()).isEqualTo(prompt + completion);
+    }
+
+    @Test
+    void every_system_message_and_every_text_is_sent() {
+        ChatRequest request = ChatRequest.of(
+                "a-model", Message.system("alpha"), Message.user("bravo"), Message.system("charlie"), Message.user("delta"));
+        HttpCall call = protocol().encode(request, profile());
+        assertThat(call.method()).isEqualTo("POST");
+        assertThat(call.path()).startsWith("/");
+        assertThat(new String(call.body(), UTF_8) + call.path()).contains("a-model", "alpha", "bravo", "charlie", "delta");
+    }
+
+    @Test
+    void unknown_fields_of_another_dialect_are_not_sent() {
+        Extra extra = Extra.NONE.with("martian_option", new JsonText("5"));
+        ChatRequest request = new ChatRequest(
+                List.of(Message.user("x")),
+                List.of(),
+                ChatOptions.builder("m").extra(extra).build(),
+                false,
+                false,
+                "martian");
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).doesNotContain("martian");
+    }
+
+    @Test
+    void a_lone_surrogate_does_not_stop_a_request() {
+        HttpCall call = protocol().encode(ChatRequest.of("m", Message.user("a\uD800b")), profile());
+        assertThat(new String(call.body(), UTF_8)).contains("a\uFFFDb");
+    }
+
+    @Test
+    void raw_provider_options_win() {
+        ChatOptions options = ChatOptions.builder("m")
+                .temperature(0.5)
+                .rawProviderOptions(new JsonText("{\"raw_field\":{\"b\":1,\"a\":2.0}}"))
+                .build();
+        ChatRequest request = chat().withOptions(options);
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
+                .contains("\"raw_field\":{\"b\":1,\"a\":2.0}");
+    }
+
+    @Test
+    void a_whole_answer_is_read() {
+        ChatResponse answer = (ChatResponse) protocol().decode(chat(), ok(sample("chat")), profile());
+        assertThat(answer.text()).isEqualTo(TEXT);
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(answer.toolCalls()).isEmpty();
+        if (supportsUsage()) {
+            counts(answer.usage(), 12, 5);
+        }
+    }
+
+    @Test
+    void tool_calls_are_read_whole() {
+        assumeTrue(supportsTools());
+        ChatResponse answer = (ChatResponse) protocol().decode(chat(), ok(sample("tools")), profile());
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(answer.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
+        assertThat(answer.toolCalls().getFirst().arguments().replace(" ", "")).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(answer.toolCalls().getLast().arguments()).isEqualTo("{}");
+        assertThat(answer.toolCalls()).extracting(ToolCall::id).doesNotHaveDuplicates().doesNotContain("");
+        if (supportsCallIds()) {
+            assertThat(answer.toolCalls()).extracting(ToolCall::id).containsExactly("call_a", "call_b");
+        }
+    }
+
+    @Test
+    void a_nested_schema_is_sent_token_for_token() {
+        assumeTrue(supportsTools());
+        String schema = "{\"type\":\"object\",\"properties\":{\"z\":{\"anyOf\":[{\"enum\":[1.0,1e2,null]},"
+                + "{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/n\"}}]},\"a\":{\"type\":\"string\"}},"
+                + "\"$defs\":{\"n\":{\"const\":\"\\u00e9\"}},\"required\":[\"z\"]}";
+        ChatRequest request = chat().withTools(List.of(new ToolDefinition.Function("f", "does", new JsonText(schema))));
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).contains(schema);
+    }
+
+    @Test
+    void a_stream_gives_the_same_events_however_it_is_cut() {
+        byte[] bytes = sample("chat-stream");
+        List<ChatEvent> whole = events(protocol().decoder(chat().streaming(true), profile()), bytes, bytes.length);
+        assertThat(joined(whole)).contains(new ChatEvent.Content(0, TEXT, null));
+        assertThat(whole.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
+        assertThat(whole.stream().filter(ChatEvent.Done.class::isInstance)).hasSize(1);
+        if (supportsUsage()) {
+            counts(lastCount(whole), 12, 5);
+        }
+        for (int piece : new int[] {1, 2, 3, 5, 7, 64, 1000}) {
+            StreamDecoder<ChatEvent> decoder = protocol().decoder(chat().streaming(true), profile());
+            assertThat(events(decoder, bytes, piece)).as("pieces of %d", piece).isEqualTo(whole);
+            assertThat(decoder.finished()).isTrue();
+        }
+    }
+
+    @Test
+    void streamed_tool_calls_have_slots_from_zero_and_complete_arguments() {
+        assumeTrue(supportsTools());
+        byte[] bytes = sample("tools-stream");
+        List<ChatEvent> events = joined(events(protocol().decoder(chat().streaming(true), profile()), bytes, 11));
+        var starts = events.stream().filter(ChatEvent.ToolCallStart.class::isInstance).map(ChatEvent.ToolCallStart.class::cast).toList();
+        assertThat(starts).extracting(ChatEvent.ToolCallStart::index).containsExactly(0, 1);
+        assertThat(starts).extracting(ChatEvent.ToolCallStart::name).containsExactly("get_weather", "get_time");
+        if (supportsCallIds()) {
+            assertThat(starts).extracting(ChatEvent.ToolCallStart::id).containsExactly("call_a", "call_b");
+        }
+        assertThat(arguments(events, 0).replace(" ", "")).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(arguments(events, 1)).isEqualTo("{}");
+        assertThat(events).contains(new ChatEvent.ToolCallEnd(0, 0), new ChatEvent.ToolCallEnd(0, 1));
+        assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.TOOL_CALLS));
+    }
+
+    private static String arguments(List<ChatEvent> events, int index) {
+        var text = new StringBuilder();
+        for (ChatEvent event : events) {
+            if (event instanceof ChatEvent.ToolCallDelta delta && delta.index() == index) {
+                text.append(delta.arguments());
+            }
+        }
+        return text.toString();
+    }
+
+    private static Usage lastCount(List<ChatEvent> events) {
+        Usage usage = null;
+        for (ChatEvent event : events) {
+            usage = event instanceof ChatEvent.Counted counted ? counted.usage() : usage;
+        }
+        return usage;
+    }
+
+    @Test
+    void a_stream_that_breaks_off_is_an_error_after_what_it_said() {
+        List<ChatEvent> events = new ArrayList<>();
+        byte[] bytes = sample("truncated-stream");
+        assertThatThrownBy(() -> events(protocol().decoder(chat().streaming(true), profile()), bytes, 100, events))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageStartingWith("acme: ")
+                .satisfies(e -> assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+        assertThat(joined(events)).contains(new ChatEvent.Content(0, TEXT, null));
+    }
+
+    @Test
+    void an_error_inside_a_stream_is_an_error_after_what_it_said() {
+        List<ChatEvent> events = new ArrayList<>();
+        byte[] bytes = sample("error-stream");
+        assertThatThrownBy(() -> events(protocol().decoder(chat().streaming(true), profile()), bytes, bytes.length, events))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageStartingWith("acme: ");
+        assertThat(events).contains(new ChatEvent.Content(0, "Hel", null));
+        assertThat(events).noneMatch(ChatEvent.Done.class::isInstance);
+    }
+
+    @Test
+    void an_answer_that_is_none_is_named_for_what_it_is() {
+        for (String body : List.of("", "  ", "<html><body>502</body></html>", "{}", "{\"choices\":", "[]", "null", "42", "not json")) {
+            Supplier<Object> plain = () -> protocol().decode(chat(), ok(body.getBytes(UTF_8)), profile());
+            Supplier<Object> stream = () -> events(
+                    protocol().decoder(chat().streaming(true), profile()), body.getBytes(UTF_8), 1);
+            for (Supplier<Object> call : List.of(plain, stream)) {
+                var failure = catchThrowableOfType(ProviderUnavailable.class, call::get);
+                assertThat(failure).as("'%s'", body).isNotNull();
+                assertThat(failure.kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER);
+                assertThat(failure).hasMessageStartingWith("acme: ");
+                assertThat(failure.getMessage()).hasSizeLessThan(700);
+            }
+        }
+    }
+
+    @Test
+    void statuses_without_a_body_have_their_meaning() {
+        assertThat(failure(401)).isInstanceOf(AuthenticationFailed.class);
+        assertThat(failure(404)).isInstanceOf(ModelNotAvailable.class);
+        assertThat(failure(413)).isInstanceOf(PayloadTooLarge.class);
+        assertThat(failure(429)).isInstanceOf(RateLimited.class);
+        for (int status : new int[] {500, 502, 503, 529}) {
+            assertThat(failure(status)).as("%d", status).isInstanceOf(ProviderUnavailable.class);
+        }
+        assertThat(((ProviderUnavailable) failure(504)).kind()).isEqualTo(ProviderUnavailable.Cause.TIMEOUT);
+    }
+
+    private GatewayException failure(int status) {
+        GatewayException failure = protocol().failure(chat(), new HttpAnswer(status, Map.of(), new byte[0]), profile());
+        assertThat(failure).hasMessageStartingWith("acme: ");
+        return failure;
+    }
+
+    @Test
+    void a_redirect_names_where_it_leads() {
+        var answer = new HttpAnswer(302, Map.of("location", "https://elsewhere.test/x?token=abc"), new byte[0]);
+        assertThat(protocol().failure(chat(), answer, profile()))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageContaining("elsewhere.test")
+                .hasMessageNotContaining("abc");
+    }
+
+    @Test
+    void a_refused_key_never_shows_the_providers_words() {
+        byte[] body = "{\"error\":{\"message\":\"Incorrect API key: sekret-1234\"},\"message\":\"sekret-1234\"}".getBytes(UTF_8);
+        GatewayException failure = protocol().failure(chat(), new HttpAnswer(401, Map.of(), body), profile());
+        assertThat(failure).isInstanceOf(AuthenticationFailed.class).hasMessageNotContaining("sekret");
+        assertThat(failure.providerError()).isEmpty();
+    }
+
+    @Test
+    void a_completion_is_read() {
+        assumeTrue(supportsGenerate());
+        assertThat(protocol().operations()).contains(Operation.GENERATE);
+        ModelRequest request = GenerateRequest.of("m", "2 + 2 =");
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).contains("2 + 2 =");
+        GenerateResponse answer = (GenerateResponse) protocol().decode(request, ok(sample("generate")), profile());
+        assertThat(answer.text()).isEqualTo(" four");
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
+        if (supportsUsage()) {
+            counts(answer.usage(), 5, 1);
+        }
+    }
+
+    @Test
+    void a_streamed_completion_is_read() {
+        assumeTrue(supportsGenerate());
+        GenerateRequest request = GenerateRequest.of("m", "2 + 2 =").streaming(true);
+        byte[] bytes = sample("generate-stream");
+        List<GenerateEvent> events = events(protocol().decoder(request, profile()), bytes, 9);
+        var text = new StringBuilder();
+        for (GenerateEvent event : events) {
+            text.append(event instanceof GenerateEvent.Text piece ? piece.text() : "");
+        }
+        assertThat(text).hasToString(" four");
+        assertThat(events.getLast()).isEqualTo(new GenerateEvent.Done(FinishReason.LENGTH, Map.of()));
+    }
+
+    @Test
+    void vectors_are_read_in_the_order_of_the_inputs() {
+        assumeTrue(supportsEmbed());
+        EmbedRequest request = EmbedRequest.of("m", List.of("one", "two"));
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).contains("one", "two");
+        EmbedResponse answer = (EmbedResponse) protocol().decode(request, ok(sample("embed")), profile());
+        assertThat(answer.embeddings().getFirst().values()).containsExactly(0.25f, 0f, -2.5f);
+        assertThat(answer.embeddings().getLast().values()).containsExactly(0.5f, -0.001f, 3f);
+        if (supportsUsage()) {
+            assertThat(answer.usage()).isNotNull();
+            assertThat(answer.usage().promptTokens()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void a_missing_vector_is_an_error() {
+        assumeTrue(supportsEmbed());
+        EmbedRequest request = EmbedRequest.of("m", List.of("one", "two", "three"));
+        assertThatThrownBy(() -> protocol().decode(request, ok(sample("embed")), profile()))
+                .isInstanceOf(ProviderUnavailable.class);
+    }
+}
