@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +118,7 @@ final class FallbackTest {
         all.put("a reset connection", Answer.reset());
         all.put("silence", Answer.silence());
         all.putAll(special);
-        return all.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return new TreeMap<>(all).entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -144,7 +145,7 @@ final class FallbackTest {
         HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).as(answer.body()).contains("second");
         assertThat(answer.body()).contains("\"content\":\"four\"").endsWith("data: [DONE]\n\n");
         assertThat(first.callCount()).isOne();
     }
@@ -154,7 +155,9 @@ final class FallbackTest {
                 Arguments.of("an error event", Answer.text("one two three").failing("overloaded")),
                 Arguments.of("an error event and done", Answer.text("one two three").failingThenDone("overloaded")),
                 Arguments.of("its end without a finish reason", Answer.text("one two three").ending(Ending.TRUNCATED)),
-                Arguments.of("a reset", Answer.text("one two three").resetAfter(600)),
+                Arguments.of(
+                        "a reset",
+                        Answer.text("one two three").between(Duration.ofMillis(100)).resetAfter(600)),
                 Arguments.of("a cut", Answer.text("one two three").cutAfter(600)));
     }
 
