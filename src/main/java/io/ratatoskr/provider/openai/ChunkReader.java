@@ -154,9 +154,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     @Override
     public final StreamHead head() {
         StreamHead fixed = fixedHead;
-        return fixed != null
-                ? fixed
-                : new StreamHead(head.id, head.model, "", head.created, new Extra(known));
+        return fixed != null ? fixed : new StreamHead(head.id, head.model, "", head.created, new Extra(known));
     }
 
     /** Goes one event on; false when more bytes are needed. */
@@ -200,7 +198,8 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
             throw inStream(
                     told.isSomething()
                             ? told
-                            : ErrorBody.message(new String(data, from, Math.min(length, 2_000), StandardCharsets.UTF_8)));
+                            : ErrorBody.message(
+                                    new String(data, from, Math.min(length, 2_000), StandardCharsets.UTF_8)));
         }
         chunk(data, from, length);
     }
@@ -216,8 +215,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
             throw BadAnswers.bad(
-                    profile,
-                    "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+                    profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
         }
         if (!answer && error == null) {
             ErrorBody bare = ErrorBody.in(data, from, length);
