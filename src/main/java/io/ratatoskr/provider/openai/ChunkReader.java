@@ -48,6 +48,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     private @Nullable Usage counted;
     private @Nullable ErrorBody error;
     private @Nullable GatewayException failure;
+    private boolean said;
     private boolean ended;
     private boolean complete;
 
@@ -80,8 +81,12 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     abstract boolean calledTools(int choice);
 
     final void emit(E event) {
+        said |= commits(event);
         events.add(event);
     }
+
+    /** Whether the event says something. */
+    abstract boolean commits(E event);
 
     /** Notes what a choice told of its end. */
     final void ended(int choice, @Nullable String finish, @Nullable ErrorBody told) {
@@ -297,10 +302,12 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
 
     private void complete(boolean terminated) {
         boolean open = choices.isEmpty();
+        boolean finished = false;
         for (ChoiceEnd end : choices) {
             open |= end != null && end.finish == null;
+            finished |= end != null && end.finish != null;
         }
-        if (choices.isEmpty() && terminated) {
+        if (terminated && !said && !finished) {
             throw BadAnswers.bad(profile, "a stream without an answer");
         }
         if (open && !terminated) {
