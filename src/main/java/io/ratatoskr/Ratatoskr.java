@@ -126,13 +126,14 @@ public final class Ratatoskr {
         }
 
         Loaded load() {
-            return SettingsLoader.load(
-                    Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set).withEnvironment(environment));
+            return SettingsLoader.load(Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
+                    .withEnvironment(environment));
         }
 
         RouteFiles routeFiles() {
-            Optional<Path> folder =
-                    routes != null ? Optional.of(routes) : readsDisk ? Optional.of(home.resolve("routes")) : Optional.empty();
+            Optional<Path> folder = routes != null
+                    ? Optional.of(routes)
+                    : readsDisk ? Optional.of(home.resolve("routes")) : Optional.empty();
             return RouteFiles.find(folder);
         }
     }

@@ -24,15 +24,17 @@ final class Visitor {
 
     private static void ask(int port, String method, String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-                .formatted(method, path, bytes.length);
+        String head =
+                "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+                        .formatted(method, path, bytes.length);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(bytes);
             InputStream in = socket.getInputStream();
             String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             if (!answer.startsWith("HTTP/1.1 200 ")) {
-                throw new IllegalStateException(path + " answered: " + answer.lines().findFirst().orElse("nothing"));
+                throw new IllegalStateException(
+                        path + " answered: " + answer.lines().findFirst().orElse("nothing"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

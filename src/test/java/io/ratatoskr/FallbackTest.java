@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two providers behind the real service: the first fails in every way there is. */
 final class FallbackTest {
-    private static final String PLAIN =
-            """
+    private static final String PLAIN = """
             {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""";
-    private static final String STREAM =
-            """
+    private static final String STREAM = """
             {"model":"shared","stream":true,"messages":[{"role":"user","content":"2 + 2?"}]}""";
 
     private static MockProvider first;
@@ -76,7 +75,8 @@ final class FallbackTest {
         return failures(Map.of(
                 "an error behind a 200", Answer.text("no").failing("overloaded"),
                 "half an answer", Answer.text("a rather long answer").cutAfter(20),
-                "half an answer, then a reset", Answer.text("a rather long answer").resetAfter(20),
+                "half an answer, then a reset",
+                        Answer.text("a rather long answer").resetAfter(20),
                 "nonsense", Answer.json("{\"hello\":1}"),
                 "no JSON", Answer.bytes("application/json", "{\"choices\":[{".getBytes(StandardCharsets.UTF_8)),
                 "nothing", Answer.bytes("application/json", new byte[0])));
@@ -117,7 +117,7 @@ final class FallbackTest {
         all.put("a reset connection", Answer.reset());
         all.put("silence", Answer.silence());
         all.putAll(special);
-        return all.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return new TreeMap<>(all).entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -144,7 +144,9 @@ final class FallbackTest {
         HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+        assertThat(answer.headers().firstValue("x-ratatoskr-provider"))
+                .as(answer.body())
+                .contains("second");
         assertThat(answer.body()).contains("\"content\":\"four\"").endsWith("data: [DONE]\n\n");
         assertThat(first.callCount()).isOne();
     }
@@ -152,9 +154,16 @@ final class FallbackTest {
     static Stream<Arguments> failuresAfterTheFirstDelta() {
         return Stream.of(
                 Arguments.of("an error event", Answer.text("one two three").failing("overloaded")),
-                Arguments.of("an error event and done", Answer.text("one two three").failingThenDone("overloaded")),
-                Arguments.of("its end without a finish reason", Answer.text("one two three").ending(Ending.TRUNCATED)),
-                Arguments.of("a reset", Answer.text("one two three").resetAfter(600)),
+                Arguments.of(
+                        "an error event and done", Answer.text("one two three").failingThenDone("overloaded")),
+                Arguments.of(
+                        "its end without a finish reason",
+                        Answer.text("one two three").ending(Ending.TRUNCATED)),
+                Arguments.of(
+                        "a reset",
+                        Answer.text("one two three")
+                                .between(Duration.ofMillis(100))
+                                .resetAfter(600)),
                 Arguments.of("a cut", Answer.text("one two three").cutAfter(600)));
     }
 
@@ -167,7 +176,10 @@ final class FallbackTest {
         HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"content\":\"one").contains("data: {\"error\":{").doesNotContain("[DONE]");
+        assertThat(answer.body())
+                .contains("\"content\":\"one")
+                .contains("data: {\"error\":{")
+                .doesNotContain("[DONE]");
         assertThat(second.callCount()).isZero();
     }
 

@@ -52,9 +52,7 @@ final class LibraryTest {
     }
 
     private Ratatoskr.Builder builder() {
-        return Ratatoskr.builder()
-                .environment(Map.of())
-                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+        return Ratatoskr.builder().environment(Map.of()).set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
     }
 
     @Test
@@ -64,7 +62,8 @@ final class LibraryTest {
             ChatRequest question = ChatRequest.of("compatible:m", Message.user("count"));
             assertThat(gateway.chat(question).text()).isEqualTo("one two three");
             assertThat(gateway.chat(question).provider()).isEqualTo("compatible");
-            assertThat(gateway.generate(GenerateRequest.of("compatible:m", "count")).text())
+            assertThat(gateway.generate(GenerateRequest.of("compatible:m", "count"))
+                            .text())
                     .isEqualTo("one two three");
 
             var text = new StringBuilder();
@@ -132,12 +131,15 @@ final class LibraryTest {
         try (CamelContext context = new DefaultCamelContext()) {
             context.start();
             ModelGateway gateway = builder().into(context);
-            assertThat(gateway.chat(ChatRequest.of("compatible:m", Message.user("2 + 2?"))).text())
+            assertThat(gateway.chat(ChatRequest.of("compatible:m", Message.user("2 + 2?")))
+                            .text())
                     .isEqualTo("four");
             gateway.close();
             assertThat(context.isStarted()).isTrue();
             assertThat(context.getRoute("chat")).isNotNull();
-            assertThat(context.getRoute("http-chat")).as("front doors are not added").isNull();
+            assertThat(context.getRoute("http-chat"))
+                    .as("front doors are not added")
+                    .isNull();
         }
     }
 

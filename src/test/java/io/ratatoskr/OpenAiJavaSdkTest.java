@@ -72,8 +72,7 @@ final class OpenAiJavaSdkTest {
         ChatCompletion answer = openai.chat().completions().create(question().build());
 
         assertThat(answer.choices().getFirst().message().content()).contains("four");
-        assertThat(answer.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(answer.usage().orElseThrow().promptTokens()).isEqualTo(12);
     }
 
@@ -99,7 +98,8 @@ final class OpenAiJavaSdkTest {
     @Test
     void parallel_tool_calls_keep_their_order_and_arguments() {
         mock.always(Answer.toolCall("weather", "{\"city\":\"Oslo\"}").andToolCall("weather", "{\"city\":\"Rome\"}"));
-        ChatCompletionCreateParams params = withTool(question()).parallelToolCalls(true).build();
+        ChatCompletionCreateParams params =
+                withTool(question()).parallelToolCalls(true).build();
 
         List<ChatCompletionMessageFunctionToolCall> whole =
                 calls(openai.chat().completions().create(params));
@@ -111,9 +111,12 @@ final class OpenAiJavaSdkTest {
         List<ChatCompletionMessageFunctionToolCall> streamed = calls(accumulator.chatCompletion());
 
         for (List<ChatCompletionMessageFunctionToolCall> calls : List.of(whole, streamed)) {
-            assertThat(calls).extracting(call -> call.function().arguments())
+            assertThat(calls)
+                    .extracting(call -> call.function().arguments())
                     .containsExactly("{\"city\":\"Oslo\"}", "{\"city\":\"Rome\"}");
-            assertThat(calls).extracting(ChatCompletionMessageFunctionToolCall::id).doesNotHaveDuplicates();
+            assertThat(calls)
+                    .extracting(ChatCompletionMessageFunctionToolCall::id)
+                    .doesNotHaveDuplicates();
         }
         assertThat(mock.lastCall().text()).contains("\"enum\":[\"Oslo\",\"Rome\"]");
     }
@@ -130,10 +133,16 @@ final class OpenAiJavaSdkTest {
     void structured_output_comes_back_as_an_object() {
         mock.always(Answer.text("{\"name\":\"Ada\",\"born\":1815}"));
 
-        Person person = openai.chat().completions().create(question().responseFormat(Person.class).build()).choices().stream()
-                .flatMap(choice -> choice.message().content().stream())
-                .findFirst()
-                .orElseThrow();
+        Person person =
+                openai
+                        .chat()
+                        .completions()
+                        .create(question().responseFormat(Person.class).build())
+                        .choices()
+                        .stream()
+                        .flatMap(choice -> choice.message().content().stream())
+                        .findFirst()
+                        .orElseThrow();
 
         assertThat(person.name).isEqualTo("Ada");
         assertThat(person.born).isEqualTo(1815);
@@ -147,7 +156,8 @@ final class OpenAiJavaSdkTest {
                 .model("compatible:mock")
                 .prompt("2 + 2 =")
                 .build();
-        assertThat(openai.completions().create(params).choices().getFirst().text()).isEqualTo("four");
+        assertThat(openai.completions().create(params).choices().getFirst().text())
+                .isEqualTo("four");
     }
 
     @Test

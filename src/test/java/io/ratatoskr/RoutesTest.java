@@ -44,14 +44,27 @@ final class RoutesTest {
             assertThat(routes)
                     .extracting(Route::getRouteId)
                     .contains(
-                            "chat", "generate", "embed", "models", "http-chat", "http-completions", "http-embeddings",
-                            "http-models", "http-model", "local-embed", "openrouter-chat", "compatible-generate");
+                            "chat",
+                            "generate",
+                            "embed",
+                            "models",
+                            "http-chat",
+                            "http-completions",
+                            "http-embeddings",
+                            "http-models",
+                            "http-model",
+                            "local-embed",
+                            "openrouter-chat",
+                            "compatible-generate");
             for (Route route : routes) {
                 String id = route.getRouteId();
                 assertThat(server.context().getRouteController().getRouteStatus(id))
                         .as(id)
                         .isEqualTo(ServiceStatus.Started);
-                assertThat(route.getDescription()).as("description of " + id).isNotBlank().endsWith(".");
+                assertThat(route.getDescription())
+                        .as("description of " + id)
+                        .isNotBlank()
+                        .endsWith(".");
                 assertThat(route.getGroup()).as("group of " + id).isNotBlank();
             }
         }
@@ -66,7 +79,8 @@ final class RoutesTest {
 
     static Stream<Path> kamelets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("kamelets"))) {
-            return files.filter(file -> file.toString().endsWith(".kamelet.yaml"))
+            return files
+                    .filter(file -> file.toString().endsWith(".kamelet.yaml"))
                     .sorted(Comparator.naturalOrder())
                     .toList()
                     .stream();
@@ -81,8 +95,7 @@ final class RoutesTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:ask")
-                            .to("kamelet:" + name + "?baseUrl=http://127.0.0.1:9/v1&apiKey=RAW(secret)");
+                    from("direct:ask").to("kamelet:" + name + "?baseUrl=http://127.0.0.1:9/v1&apiKey=RAW(secret)");
                 }
             });
             context.start();

@@ -24,11 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a streaming client sees of the real service, and what its provider sees of the client. */
 final class StreamingTest {
-    private static final String STREAM =
-            """
+    private static final String STREAM = """
             {"model":"compatible:m","stream":true,"messages":[{"role":"user","content":"hi"}]}""";
-    private static final String PLAIN =
-            """
+    private static final String PLAIN = """
             {"model":"compatible:m","messages":[{"role":"user","content":"hi"}]}""";
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -108,7 +106,8 @@ final class StreamingTest {
 
     @Test
     void reader_that_stalls_stalls_the_provider_and_is_cut() throws Exception {
-        byte[] event = ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "x".repeat(16 * 1024) + "\"}}]}\n\n")
+        byte[] event = ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "x".repeat(16 * 1024)
+                        + "\"}}]}\n\n")
                 .getBytes(StandardCharsets.UTF_8);
         mock.always(Answer.endless(event));
         try (Socket client = open(STREAM)) {
@@ -149,9 +148,10 @@ final class StreamingTest {
         var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
         socket.setSoTimeout(30_000);
         socket.getOutputStream()
-                .write("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                        .formatted(body.length(), body)
-                        .getBytes(StandardCharsets.US_ASCII));
+                .write(
+                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                .formatted(body.length(), body)
+                                .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

@@ -44,12 +44,10 @@ public final class TestGateway implements AutoCloseable {
         providers.forEach((name, mock) -> {
             names.put(name, mock.baseUrl());
             for (String operation : new String[] {"chat", "generate", "embed"}) {
-                lines.append(
-                        """
+                lines.append("""
                         - templatedRoute: {routeTemplateRef: provider, routeId: %1$s-%2$s, parameters: [{name: name, value: %1$s}, \
                         {name: operation, value: %2$s}, {name: uri, value: "provider:openai?name=%1$s"}]}
-                        """
-                                .formatted(name, operation));
+                        """.formatted(name, operation));
             }
         });
         try {

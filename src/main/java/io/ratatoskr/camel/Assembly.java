@@ -56,16 +56,14 @@ public final class Assembly implements AutoCloseable {
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx());
         this.breakers = new Breakers(settings.providers());
         this.providers = new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers);
         fillRegistry();
         this.dispatch = new Dispatch(
-                new Router(
-                        registry, settings.providers(), settings.routing().order(), keys),
+                new Router(registry, settings.providers(), settings.routing().order(), keys),
                 registry,
                 settings.providers(),
                 breakers,
@@ -144,7 +142,8 @@ public final class Assembly implements AutoCloseable {
     private void sayWhoIsOff() {
         settings.providers()
                 .values()
-                .forEach(provider -> provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
+                .forEach(provider ->
+                        provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
     }
 
     /** Closes connections, models and event loops. Later calls do nothing. */

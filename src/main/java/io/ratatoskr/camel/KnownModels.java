@@ -15,8 +15,7 @@ public final class KnownModels {
     private final Map<String, ProviderSettings> providers;
     private final Availability availability;
 
-    public KnownModels(
-            ModelRegistry registry, Map<String, ProviderSettings> providers, Availability availability) {
+    public KnownModels(ModelRegistry registry, Map<String, ProviderSettings> providers, Availability availability) {
         this.registry = registry;
         this.providers = providers;
         this.availability = availability;

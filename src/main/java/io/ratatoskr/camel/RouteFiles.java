@@ -50,12 +50,15 @@ public final class RouteFiles {
 
     private static void addFrom(Path folder, Map<String, byte[]> files) {
         try (Stream<Path> found = Files.walk(folder)) {
-            for (Path file : found.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
+            for (Path file : found.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
                 files.put(name, Files.readAllBytes(file));
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new ConfigurationInvalid("the route files in %s cannot be read: %s".formatted(folder, e.getMessage()));
+            throw new ConfigurationInvalid(
+                    "the route files in %s cannot be read: %s".formatted(folder, e.getMessage()));
         }
     }
 

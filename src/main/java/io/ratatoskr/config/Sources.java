@@ -53,8 +53,7 @@ public record Sources(
      * @param lookInHome whether without one {@code config/application.properties} in {@code home} is taken, if it is there
      * @throws ConfigurationInvalid when a file cannot be read
      */
-    public static Sources ofProcess(
-            Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
+    public static Sources ofProcess(Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
         Optional<UserFile> file = config.isPresent() || lookInHome ? userFile(home, config) : Optional.empty();
         return new Sources(home, packagedDefaults(), file, set, systemProperties(), System.getenv());
     }

@@ -63,7 +63,9 @@ public final class JsonWriter {
         if (!Double.isFinite(value)) {
             return ascii("null");
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? number((long) value) : ascii(Double.toString(value));
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? number((long) value)
+                : ascii(Double.toString(value));
     }
 
     public JsonWriter bool(boolean value) {

@@ -12,11 +12,11 @@ public final class Wording {
 
     private static final int LONGEST_BODY = 200;
 
-    private static final Pattern KEY = Pattern.compile("(?i)\\bBearer\\s+[^\\s\"',}]+"
+    private static final Pattern KEY = Pattern.compile("(?i)\\bBearer\\s+[^\\s\"',}\\\\]+"
             + "|\\b(?:sk|gsk|xai|rk|pk|pplx|nvapi)-[A-Za-z0-9_*.\\-]{4,}"
             + "|\\b(?:hf|r8|gsk)_[A-Za-z0-9*]{4,}"
             + "|\\bAIza[A-Za-z0-9_*\\-]{4,}"
-            + "|(?<=[?&](?:key|api_key|api-key|apikey|token)=)[^\\s&\"']+");
+            + "|(?<=[?&](?:key|api_key|api-key|apikey|token)=)[^\\s&\"'\\\\]+");
 
     private Wording() {}
 

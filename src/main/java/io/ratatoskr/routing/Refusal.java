@@ -19,7 +19,8 @@ public record Refusal(String provider, String why, @Nullable GatewayException fa
     public static Refusal of(String provider, GatewayException failure) {
         String message = String.valueOf(failure.getMessage());
         String prefix = provider + ": ";
-        return new Refusal(provider, message.startsWith(prefix) ? message.substring(prefix.length()) : message, failure);
+        return new Refusal(
+                provider, message.startsWith(prefix) ? message.substring(prefix.length()) : message, failure);
     }
 
     @Override

@@ -68,14 +68,14 @@ public final class Router {
         if (slash > 0 && providers.containsKey(model.substring(0, slash))) {
             return only(model.substring(0, slash), model.substring(slash + 1), pinned, operation, ordered);
         }
-        return pinned != null
-                ? only(pinned, model, pinned, operation, ordered)
-                : unknown(model, operation, ordered);
+        return pinned != null ? only(pinned, model, pinned, operation, ordered) : unknown(model, operation, ordered);
     }
 
     private List<String> inOrder(Operation operation, List<String> serving) {
         List<String> wanted = order.getOrDefault(operation, List.of());
-        return wanted.isEmpty() ? serving : wanted.stream().filter(serving::contains).toList();
+        return wanted.isEmpty()
+                ? serving
+                : wanted.stream().filter(serving::contains).toList();
     }
 
     /** The one provider that the model string or the caller names. */
@@ -83,14 +83,15 @@ public final class Router {
             String provider, String model, @Nullable String pinned, Operation operation, List<String> ordered) {
         if (pinned != null && !pinned.equals(provider)) {
             throw new InvalidRequest(
-                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, pinned), "provider");
+                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, pinned),
+                    "provider");
         }
         if (model.isBlank()) {
             throw new InvalidRequest("model names provider '%s', but no model of it".formatted(provider), "model");
         }
         if (!ordered.contains(provider)) {
-            throw new NotSupported("provider '%s' serves no %s; those who do: %s"
-                    .formatted(provider, operation.word(), ordered));
+            throw new NotSupported(
+                    "provider '%s' serves no %s; those who do: %s".formatted(provider, operation.word(), ordered));
         }
         KnownModel known = registry.find(model).get(provider);
         if (known != null) {

@@ -20,15 +20,18 @@ public final class Vectors {
             String provider, EmbedRequest request, EmbedResponse answer, int known) {
         int inputs = request.input().size();
         if (answer.embeddings().size() != inputs) {
-            return wrong(provider, "gave %d vectors for %d inputs"
-                    .formatted(answer.embeddings().size(), inputs));
+            return wrong(
+                    provider,
+                    "gave %d vectors for %d inputs"
+                            .formatted(answer.embeddings().size(), inputs));
         }
         Integer asked = request.dimensions();
         int wanted = asked != null ? asked : known > 0 ? known : answer.dimensions();
         for (Embedding embedding : answer.embeddings()) {
             if (embedding.dimensions() != wanted) {
-                return wrong(provider, "gave a vector of %d dimensions; %d are wanted"
-                        .formatted(embedding.dimensions(), wanted));
+                return wrong(
+                        provider,
+                        "gave a vector of %d dimensions; %d are wanted".formatted(embedding.dimensions(), wanted));
             }
         }
         return null;

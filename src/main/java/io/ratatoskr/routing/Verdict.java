@@ -28,14 +28,16 @@ public final class Verdict {
                     : refusals.stream().map(Refusal::toString).collect(Collectors.joining("; "));
             Optional<Duration> soonest = refusals.stream()
                     .map(Refusal::failure)
-                    .flatMap(failure -> failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
+                    .flatMap(failure ->
+                            failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
                     .min(Duration::compareTo);
             return new NoProvider("no provider answered for '%s': %s".formatted(model, reasons))
                     .retryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();
-        List<Refusal> others =
-                refusals.stream().filter(refusal -> refusal.failure() != failure).toList();
+        List<Refusal> others = refusals.stream()
+                .filter(refusal -> refusal.failure() != failure)
+                .toList();
         if (others.isEmpty()) {
             return failure;
         }

@@ -405,7 +405,8 @@ class SettingsLoaderTest {
 
         Path missing = home.resolve("missing.properties");
         assertThat(catchThrowableOfType(
-                        ConfigurationInvalid.class, () -> Sources.ofProcess(home, Optional.of(missing), true, Map.of())))
+                        ConfigurationInvalid.class,
+                        () -> Sources.ofProcess(home, Optional.of(missing), true, Map.of())))
                 .hasMessageContaining("missing.properties: the file cannot be read");
     }
 

@@ -64,7 +64,9 @@ class JsonReaderTest {
             for (int i = 0; i < count; i++) {
                 String value = value(random, 0);
                 expected.add(value);
-                document.append(i == 0 ? "" : ",").append(" ".repeat(random.nextInt(3))).append(value);
+                document.append(i == 0 ? "" : ",")
+                        .append(" ".repeat(random.nextInt(3)))
+                        .append(value);
                 document.append(random.nextBoolean() ? "\n" : "");
             }
             byte[] bytes = ("xx" + document + "]yyy").getBytes(UTF_8);
@@ -150,7 +152,19 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\":1", "{\"a\" 1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{'a':1}", "{\"a\":1,}", "{\"a\":tru}", "[1", "{\"a\":\"\n\"}", "// x\n{}"})
+    @ValueSource(
+            strings = {
+                "{\"a\":1",
+                "{\"a\" 1}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "{\"a\":tru}",
+                "[1",
+                "{\"a\":\"\n\"}",
+                "// x\n{}"
+            })
     void malformed_json_is_told_by_position_only(String document) {
         assertThatThrownBy(() -> Json.checked(document))
                 .isInstanceOf(InvalidRequest.class)
@@ -159,7 +173,9 @@ class JsonReaderTest {
 
     @Test
     void what_follows_the_value_is_refused() {
-        assertThatThrownBy(() -> Json.checked("{} {}")).hasMessageContaining("something follows").hasMessageContaining("column 4");
+        assertThatThrownBy(() -> Json.checked("{} {}"))
+                .hasMessageContaining("something follows")
+                .hasMessageContaining("column 4");
         assertThatThrownBy(() -> Json.checked("1 x")).isInstanceOf(InvalidRequest.class);
         assertThatThrownBy(() -> Json.checked("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> Json.checked(" \n")).hasMessageContaining("empty");
@@ -189,8 +205,10 @@ class JsonReaderTest {
     @Test
     void whole_numbers_may_be_written_with_an_empty_fraction() {
         assertThat(JsonReader.of("5.0".getBytes(UTF_8)).whole()).isEqualTo(5);
-        assertThatThrownBy(() -> JsonReader.of("5.5".getBytes(UTF_8)).whole()).hasMessage("the body is 5.5; a whole number is wanted");
-        assertThatThrownBy(() -> JsonReader.of("99999999999999999999".getBytes(UTF_8)).whole())
+        assertThatThrownBy(() -> JsonReader.of("5.5".getBytes(UTF_8)).whole())
+                .hasMessage("the body is 5.5; a whole number is wanted");
+        assertThatThrownBy(() ->
+                        JsonReader.of("99999999999999999999".getBytes(UTF_8)).whole())
                 .hasMessageContaining("64 bits");
         assertThatThrownBy(() -> JsonReader.of("3000000000".getBytes(UTF_8)).integer())
                 .hasMessageContaining("32 bits");
@@ -198,7 +216,8 @@ class JsonReaderTest {
 
     @Test
     void the_last_of_a_repeated_name_counts() {
-        assertThat(Json.fields(new JsonText("{\"a\":1,\"b\":2,\"a\":3}")).get("a")).isEqualTo(new JsonText("3"));
+        assertThat(Json.fields(new JsonText("{\"a\":1,\"b\":2,\"a\":3}")).get("a"))
+                .isEqualTo(new JsonText("3"));
     }
 
     @Test

@@ -13,8 +13,20 @@ class JsonWriterTest {
     @Test
     void commas_stand_where_they_must() {
         var writer = new JsonWriter(1);
-        writer.beginObject().field("a", 1).name("b").beginList().string("x").number(2).beginList().endList();
-        writer.beginObject().endObject().endList().field("c", (String) null).field("d", true).endObject();
+        writer.beginObject()
+                .field("a", 1)
+                .name("b")
+                .beginList()
+                .string("x")
+                .number(2)
+                .beginList()
+                .endList();
+        writer.beginObject()
+                .endObject()
+                .endList()
+                .field("c", (String) null)
+                .field("d", true)
+                .endObject();
         assertThat(writer.toJson().text()).isEqualTo("{\"a\":1,\"b\":[\"x\",2,[],{}],\"d\":true}");
     }
 
@@ -37,7 +49,9 @@ class JsonWriterTest {
             }
             String expected = new String(scalars(text.toString()).getBytes(UTF_8), UTF_8);
             byte[] written = writer.reset().string(text.toString()).toBytes();
-            assertThat(Json.mapper().readValue(written, String.class)).as("seed %d, round %d", seed, round).isEqualTo(expected);
+            assertThat(Json.mapper().readValue(written, String.class))
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(expected);
         }
     }
 
@@ -50,7 +64,13 @@ class JsonWriterTest {
     @Test
     void numbers_are_plain() {
         var writer = new JsonWriter(8).beginList();
-        writer.number(0.7).number(1.0).number(-0.0).number(1e-7).number(1e20).number(Double.NaN).endList();
+        writer.number(0.7)
+                .number(1.0)
+                .number(-0.0)
+                .number(1e-7)
+                .number(1e20)
+                .number(Double.NaN)
+                .endList();
         assertThat(writer.toJson().text()).isEqualTo("[0.7,1,0,1.0E-7,1.0E20,null]");
     }
 

@@ -127,11 +127,16 @@ public abstract class ProtocolContract {
         for (ChatEvent event : events) {
             ChatEvent last = joined.isEmpty() ? null : joined.getLast();
             ChatEvent both = null;
-            if (event instanceof ChatEvent.Content b && last instanceof ChatEvent.Content a && a.choice() == b.choice()
-                    && a.logprobs() == null && b.logprobs() == null) {
+            if (event instanceof ChatEvent.Content b
+                    && last instanceof ChatEvent.Content a
+                    && a.choice() == b.choice()
+                    && a.logprobs() == null
+                    && b.logprobs() == null) {
                 both = new ChatEvent.Content(a.choice(), a.text() + b.text(), null);
-            } else if (event instanceof ChatEvent.ToolCallDelta b && last instanceof ChatEvent.ToolCallDelta a
-                    && a.choice() == b.choice() && a.index() == b.index()) {
+            } else if (event instanceof ChatEvent.ToolCallDelta b
+                    && last instanceof ChatEvent.ToolCallDelta a
+                    && a.choice() == b.choice()
+                    && a.index() == b.index()) {
                 both = new ChatEvent.ToolCallDelta(a.choice(), a.index(), a.arguments() + b.arguments());
             }
             if (both != null) {
@@ -160,11 +165,16 @@ public abstract class ProtocolContract {
     @Test
     void every_system_message_and_every_text_is_sent() {
         ChatRequest request = ChatRequest.of(
-                "a-model", Message.system("alpha"), Message.user("bravo"), Message.system("charlie"), Message.user("delta"));
+                "a-model",
+                Message.system("alpha"),
+                Message.user("bravo"),
+                Message.system("charlie"),
+                Message.user("delta"));
         HttpCall call = protocol().encode(request, profile());
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).startsWith("/");
-        assertThat(new String(call.body(), UTF_8) + call.path()).contains("a-model", "alpha", "bravo", "charlie", "delta");
+        assertThat(new String(call.body(), UTF_8) + call.path())
+                .contains("a-model", "alpha", "bravo", "charlie", "delta");
     }
 
     @Test
@@ -177,7 +187,8 @@ public abstract class ProtocolContract {
                 false,
                 false,
                 "martian");
-        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).doesNotContain("martian");
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
+                .doesNotContain("martian");
     }
 
     @Test
@@ -216,7 +227,10 @@ public abstract class ProtocolContract {
         assertThat(answer.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
         assertThat(answer.toolCalls().getFirst().arguments().replace(" ", "")).isEqualTo("{\"city\":\"Oslo\"}");
         assertThat(answer.toolCalls().getLast().arguments()).isEqualTo("{}");
-        assertThat(answer.toolCalls()).extracting(ToolCall::id).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(answer.toolCalls())
+                .extracting(ToolCall::id)
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
         if (supportsCallIds()) {
             assertThat(answer.toolCalls()).extracting(ToolCall::id).containsExactly("call_a", "call_b");
         }
@@ -229,7 +243,8 @@ public abstract class ProtocolContract {
                 + "{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/n\"}}]},\"a\":{\"type\":\"string\"}},"
                 + "\"$defs\":{\"n\":{\"const\":\"\\u00e9\"}},\"required\":[\"z\"]}";
         ChatRequest request = chat().withTools(List.of(new ToolDefinition.Function("f", "does", new JsonText(schema))));
-        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).contains(schema);
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
+                .contains(schema);
     }
 
     @Test
@@ -254,7 +269,10 @@ public abstract class ProtocolContract {
         assumeTrue(supportsTools());
         byte[] bytes = sample("tools-stream");
         List<ChatEvent> events = joined(events(protocol().decoder(chat().streaming(true), profile()), bytes, 11));
-        var starts = events.stream().filter(ChatEvent.ToolCallStart.class::isInstance).map(ChatEvent.ToolCallStart.class::cast).toList();
+        var starts = events.stream()
+                .filter(ChatEvent.ToolCallStart.class::isInstance)
+                .map(ChatEvent.ToolCallStart.class::cast)
+                .toList();
         assertThat(starts).extracting(ChatEvent.ToolCallStart::index).containsExactly(0, 1);
         assertThat(starts).extracting(ChatEvent.ToolCallStart::name).containsExactly("get_weather", "get_time");
         if (supportsCallIds()) {
@@ -291,7 +309,8 @@ public abstract class ProtocolContract {
         assertThatThrownBy(() -> events(protocol().decoder(chat().streaming(true), profile()), bytes, 100, events))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageStartingWith("acme: ")
-                .satisfies(e -> assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+                .satisfies(e ->
+                        assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
         assertThat(joined(events)).contains(new ChatEvent.Content(0, TEXT, null));
     }
 
@@ -299,7 +318,8 @@ public abstract class ProtocolContract {
     void an_error_inside_a_stream_is_an_error_after_what_it_said() {
         List<ChatEvent> events = new ArrayList<>();
         byte[] bytes = sample("error-stream");
-        assertThatThrownBy(() -> events(protocol().decoder(chat().streaming(true), profile()), bytes, bytes.length, events))
+        assertThatThrownBy(() ->
+                        events(protocol().decoder(chat().streaming(true), profile()), bytes, bytes.length, events))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageStartingWith("acme: ");
         assertThat(events).contains(new ChatEvent.Content(0, "Hel", null));
@@ -308,10 +328,11 @@ public abstract class ProtocolContract {
 
     @Test
     void an_answer_that_is_none_is_named_for_what_it_is() {
-        for (String body : List.of("", "  ", "<html><body>502</body></html>", "{}", "{\"choices\":", "[]", "null", "42", "not json")) {
+        for (String body : List.of(
+                "", "  ", "<html><body>502</body></html>", "{}", "{\"choices\":", "[]", "null", "42", "not json")) {
             Supplier<Object> plain = () -> protocol().decode(chat(), ok(body.getBytes(UTF_8)), profile());
-            Supplier<Object> stream = () -> events(
-                    protocol().decoder(chat().streaming(true), profile()), body.getBytes(UTF_8), 1);
+            Supplier<Object> stream =
+                    () -> events(protocol().decoder(chat().streaming(true), profile()), body.getBytes(UTF_8), 1);
             for (Supplier<Object> call : List.of(plain, stream)) {
                 var failure = catchThrowableOfType(ProviderUnavailable.class, call::get);
                 assertThat(failure).as("'%s'", body).isNotNull();
@@ -351,7 +372,8 @@ public abstract class ProtocolContract {
 
     @Test
     void a_refused_key_never_shows_the_providers_words() {
-        byte[] body = "{\"error\":{\"message\":\"Incorrect API key: sekret-1234\"},\"message\":\"sekret-1234\"}".getBytes(UTF_8);
+        byte[] body = "{\"error\":{\"message\":\"Incorrect API key: sekret-1234\"},\"message\":\"sekret-1234\"}"
+                .getBytes(UTF_8);
         GatewayException failure = protocol().failure(chat(), new HttpAnswer(401, Map.of(), body), profile());
         assertThat(failure).isInstanceOf(AuthenticationFailed.class).hasMessageNotContaining("sekret");
         assertThat(failure.providerError()).isEmpty();
@@ -362,7 +384,8 @@ public abstract class ProtocolContract {
         assumeTrue(supportsGenerate());
         assertThat(protocol().operations()).contains(Operation.GENERATE);
         ModelRequest request = GenerateRequest.of("m", "2 + 2 =");
-        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).contains("2 + 2 =");
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
+                .contains("2 + 2 =");
         GenerateResponse answer = (GenerateResponse) protocol().decode(request, ok(sample("generate")), profile());
         assertThat(answer.text()).isEqualTo(" four");
         assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
@@ -389,7 +412,8 @@ public abstract class ProtocolContract {
     void vectors_are_read_in_the_order_of_the_inputs() {
         assumeTrue(supportsEmbed());
         EmbedRequest request = EmbedRequest.of("m", List.of("one", "two"));
-        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8)).contains("one", "two");
+        assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
+                .contains("one", "two");
         EmbedResponse answer = (EmbedResponse) protocol().decode(request, ok(sample("embed")), profile());
         assertThat(answer.embeddings().getFirst().values()).containsExactly(0.25f, 0f, -2.5f);
         assertThat(answer.embeddings().getLast().values()).containsExactly(0.5f, -0.001f, 3f);

@@ -35,12 +35,20 @@ class RetryAfterTest {
 
     @Test
     void the_reset_of_the_spent_limit_counts() {
-        assertThat(of("x-ratelimit-reset-requests", "120ms", "x-ratelimit-remaining-requests", "0",
-                        "x-ratelimit-reset-tokens", "6m0s", "x-ratelimit-remaining-tokens", "500"))
+        assertThat(of(
+                        "x-ratelimit-reset-requests",
+                        "120ms",
+                        "x-ratelimit-remaining-requests",
+                        "0",
+                        "x-ratelimit-reset-tokens",
+                        "6m0s",
+                        "x-ratelimit-remaining-tokens",
+                        "500"))
                 .isEqualTo(Duration.ofMillis(120));
         assertThat(of("x-ratelimit-reset-requests", "1s", "x-ratelimit-reset-tokens", "1m2.5s"))
                 .isEqualTo(Duration.ofMillis(62_500));
-        assertThat(of("x-ratelimit-reset", Long.toString(NOW.toEpochMilli() + 4000))).isEqualTo(Duration.ofSeconds(4));
+        assertThat(of("x-ratelimit-reset", Long.toString(NOW.toEpochMilli() + 4000)))
+                .isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test

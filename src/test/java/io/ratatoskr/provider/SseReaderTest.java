@@ -106,7 +106,8 @@ class SseReaderTest {
 
     private static void drain(SseReader reader, List<String> events) {
         while (reader.next()) {
-            events.add(reader.event() + "|" + new String(reader.data(), reader.dataOffset(), reader.dataLength(), UTF_8));
+            events.add(
+                    reader.event() + "|" + new String(reader.data(), reader.dataOffset(), reader.dataLength(), UTF_8));
         }
     }
 
@@ -149,7 +150,10 @@ class SseReaderTest {
     @Test
     void what_the_writer_frames_the_reader_reads_and_nothing_is_forged() {
         byte[] data = "a\ndata: forged\r\n\r\nevent: x\rb".getBytes(UTF_8);
-        byte[] frames = concat(SseWriter.comment("x\n\ndata: forged"), SseWriter.event("t\r\ndata: y", data), SseWriter.data(new byte[0]));
+        byte[] frames = concat(
+                SseWriter.comment("x\n\ndata: forged"),
+                SseWriter.event("t\r\ndata: y", data),
+                SseWriter.data(new byte[0]));
         assertThat(read(frames, 3)).containsExactly("tdata: y|a\ndata: forged\n\nevent: x\nb", "null|");
     }
 

@@ -9,9 +9,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WordingTest {
     @ParameterizedTest
-    @ValueSource(strings = {"sk-proj-SECRETabcdef", "sk-or-v1-SECRET123", "Bearer SECRETtoken", "hf_SECRETabc", "AIzaSECRETxyz", "gsk_SECRETabc", "xai-SECRET99", "https://x/y?key=SECRET&a=b"})
+    @ValueSource(
+            strings = {
+                "sk-proj-SECRETabcdef",
+                "sk-or-v1-SECRET123",
+                "Bearer SECRETtoken",
+                "hf_SECRETabc",
+                "AIzaSECRETxyz",
+                "gsk_SECRETabc",
+                "xai-SECRET99",
+                "https://x/y?key=SECRET&a=b"
+            })
     void what_looks_like_a_key_is_masked(String key) {
-        assertThat(Wording.of("no: " + key + " is wrong")).doesNotContain("SECRET").contains("***").contains("is wrong".substring(3));
+        assertThat(Wording.of("no: " + key + " is wrong"))
+                .doesNotContain("SECRET")
+                .contains("***")
+                .contains("is wrong".substring(3));
     }
 
     @Test
@@ -22,9 +35,11 @@ class WordingTest {
 
     @Test
     void a_body_is_named_by_what_it_is() {
-        assertThat(Wording.body("\n<!DOCTYPE html><p>".getBytes(UTF_8), "text/html")).isEqualTo("an HTML page");
+        assertThat(Wording.body("\n<!DOCTYPE html><p>".getBytes(UTF_8), "text/html"))
+                .isEqualTo("an HTML page");
         assertThat(Wording.body(new byte[0], null)).isEqualTo("an empty body");
-        assertThat(Wording.body("upstream died".getBytes(UTF_8), "text/plain")).isEqualTo("13 bytes (text/plain): upstream died");
+        assertThat(Wording.body("upstream died".getBytes(UTF_8), "text/plain"))
+                .isEqualTo("13 bytes (text/plain): upstream died");
         assertThat(Wording.body("y".repeat(100_000).getBytes(UTF_8), null)).hasSizeLessThan(230);
     }
 }

@@ -42,10 +42,10 @@ final class RouterTest {
         registry.put(
                 "local",
                 List.of(new KnownModel(
-                        new ModelInfo(
-                                "all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED), 256, 384, true, null),
+                        new ModelInfo("all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED), 256, 384, true, null),
                         List.of("sentence-transformers/all-MiniLM-L6-v2"))));
-        registry.put("openrouter", List.of(known("openrouter/auto", "openrouter"), known("shared-model", "openrouter")));
+        registry.put(
+                "openrouter", List.of(known("openrouter/auto", "openrouter"), known("shared-model", "openrouter")));
         registry.put("openai", List.of(known("text-embedding-3-small", "openai"), known("shared-model", "openai")));
         router = new Router(registry, providers, Map.of(), provider -> Optional.empty());
     }
@@ -79,7 +79,8 @@ final class RouterTest {
 
     @Test
     void known_id_that_begins_with_a_providers_name_is_that_id() {
-        assertThat(chat("openrouter/auto").candidates()).containsExactly(new Candidate("openrouter", "openrouter/auto"));
+        assertThat(chat("openrouter/auto").candidates())
+                .containsExactly(new Candidate("openrouter", "openrouter/auto"));
     }
 
     @Test
@@ -106,7 +107,8 @@ final class RouterTest {
     @Test
     void pinned_provider_is_the_only_one_asked() {
         var pinned = ChatRequest.of("shared-model", Message.user("hi"))
-                .withOptions(ChatOptions.builder("shared-model").provider("openai").build());
+                .withOptions(
+                        ChatOptions.builder("shared-model").provider("openai").build());
         assertThat(router.select(pinned, SERVING).candidates())
                 .containsExactly(new Candidate("openai", "shared-model"));
     }
@@ -160,12 +162,13 @@ final class RouterTest {
                 provider -> provider.equals("openrouter") ? Optional.of("it refused our key") : Optional.empty());
         Selection selection = chat("shared-model");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "shared-model"));
-        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("openrouter: it refused our key");
+        assertThat(selection.refusals())
+                .extracting(Refusal::toString)
+                .containsExactly("openrouter: it refused our key");
     }
 
     private Selection chat(String model) {
-        return router.select(
-                ChatRequest.of(model, Message.user("hi")), List.of("openrouter", "openai", "compatible"));
+        return router.select(ChatRequest.of(model, Message.user("hi")), List.of("openrouter", "openai", "compatible"));
     }
 
     private Selection embed(String model) {

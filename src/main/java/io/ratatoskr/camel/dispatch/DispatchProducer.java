@@ -114,7 +114,8 @@ final class DispatchProducer extends DefaultProducer {
         producer.process(attempt);
         Exception failure = attempt.getException();
         if (failure == null) {
-            return attempt.getMessage().getBody() instanceof EmbedResponse vectors && request instanceof EmbedRequest asked
+            return attempt.getMessage().getBody() instanceof EmbedResponse vectors
+                            && request instanceof EmbedRequest asked
                     ? Vectors.check(candidate.provider(), asked, vectors, dimensions(candidate))
                     : null;
         }

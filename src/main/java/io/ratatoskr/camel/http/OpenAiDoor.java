@@ -74,8 +74,9 @@ public final class OpenAiDoor {
 
     public void modelsReply(Exchange exchange) {
         boolean all = "true".equals(exchange.getMessage().getHeader("all", String.class));
-        List<ModelInfo> models =
-                models(exchange).stream().filter(model -> all || model.callable()).toList();
+        List<ModelInfo> models = models(exchange).stream()
+                .filter(model -> all || model.callable())
+                .toList();
         reply(exchange, HttpReply.json(200, OpenAiAnswers.models(models)));
     }
 
@@ -119,7 +120,9 @@ public final class OpenAiDoor {
         Map<String, String> headers = served(exchange, response.provider(), response.model());
         headers.put("content-type", "application/json");
         if (response instanceof EmbedResponse vectors && !vectors.truncated().isEmpty()) {
-            headers.put("x-ratatoskr-truncated", Integer.toString(vectors.truncated().size()));
+            headers.put(
+                    "x-ratatoskr-truncated",
+                    Integer.toString(vectors.truncated().size()));
         }
         return new HttpReply(200, headers, new HttpReply.Content.Whole(json));
     }

@@ -106,7 +106,10 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 false,
                 profile,
                 new ProviderSettings.Timeouts(
-                        Duration.ofSeconds(5), Duration.ofSeconds(300), Duration.ofSeconds(120), Duration.ofSeconds(600)),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(300),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(600)),
                 new ProviderSettings.Retries(
                         2, 0, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30)),
                 new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),

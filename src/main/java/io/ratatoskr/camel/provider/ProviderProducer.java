@@ -48,21 +48,27 @@ final class ProviderProducer extends DefaultProducer {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         if (!protocol.operations().contains(request.operation())) {
             throw new NotSupported("%s: its protocol '%s' has no %s"
-                    .formatted(settings.name(), protocol.name(), request.operation().word()));
+                    .formatted(
+                            settings.name(),
+                            protocol.name(),
+                            request.operation().word()));
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
             cancellation = Cancellation.within(ALONE);
         }
         cancellation.throwIfCancelled();
-        UpstreamCall call = client()
-                .start(
+        UpstreamCall call = client().start(
                         protocol.encode(request, settings.profile()),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         cancellation);
         try {
-            exchange.getMessage().setBody(request.stream() ? stream(call, request, cancellation) : plain(call, request, cancellation));
+            exchange.getMessage()
+                    .setBody(
+                            request.stream()
+                                    ? stream(call, request, cancellation)
+                                    : plain(call, request, cancellation));
         } catch (Throwable failure) {
             call.abort(new Cancelled("the attempt failed"));
             throw failure;
@@ -90,16 +96,13 @@ final class ProviderProducer extends DefaultProducer {
             // An error inside a 200, or a server that does not stream: the codec tells which
             Duration left = shorter(settings.timeouts().answer(), cancellation.remaining());
             var answer = new HttpAnswer(status, call.headers(), call.rest(left, ProviderClient.MAX_BODY));
-            return Replay.of(protocol.decode(request, answer, settings.profile()).withProvider(settings.name()));
+            return Replay.of(
+                    protocol.decode(request, answer, settings.profile()).withProvider(settings.name()));
         }
         return switch (request) {
             case ChatRequest chat ->
                 UpstreamStreams.chat(
-                        call,
-                        protocol.decoder(chat, settings.profile()),
-                        settings,
-                        cancellation,
-                        late(Operation.CHAT));
+                        call, protocol.decoder(chat, settings.profile()), settings, cancellation, late(Operation.CHAT));
             case GenerateRequest generate ->
                 UpstreamStreams.generate(
                         call,

@@ -21,8 +21,7 @@ public final class Providers implements AutoCloseable {
     private final Breakers breakers;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
-    public Providers(
-            Vertx vertx, List<Protocol> protocols, Map<String, ProviderSettings> settings, Breakers breakers) {
+    public Providers(Vertx vertx, List<Protocol> protocols, Map<String, ProviderSettings> settings, Breakers breakers) {
         this.vertx = vertx;
         this.contexts = contexts(vertx);
         this.protocols = List.copyOf(protocols);

@@ -43,7 +43,12 @@ public final class Retry implements Predicate {
         int attempt = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
         boolean last = exchange.getVariable(LAST, true, Boolean.class);
         Optional<Duration> pause = pause(
-                refused, attempt, last, settings.retries(), cancellation.remaining(), ThreadLocalRandom.current().nextDouble());
+                refused,
+                attempt,
+                last,
+                settings.retries(),
+                cancellation.remaining(),
+                ThreadLocalRandom.current().nextDouble());
         if (pause.isEmpty() || isOpen(exchange, settings.name()) || !waited(pause.get(), cancellation)) {
             return false;
         }
@@ -86,8 +91,8 @@ public final class Retry implements Predicate {
                 return Optional.empty();
             }
         } else {
-            long ceiling = Math.min(
-                    retries.maxDelay().toNanos(), retries.delay().toNanos() << Math.min(attempt - 1, 20));
+            long ceiling =
+                    Math.min(retries.maxDelay().toNanos(), retries.delay().toNanos() << Math.min(attempt - 1, 20));
             wait = Duration.ofNanos((long) (ceiling * random));
         }
         return wait.compareTo(remaining) < 0 ? Optional.of(wait) : Optional.empty();

@@ -49,7 +49,11 @@ final class UpstreamCall {
     private boolean paused;
     private boolean ended;
     private boolean released;
+    /** What ended the call for its reader, at once. */
     private @Nullable GatewayException failure;
+    /** What ended the call on the wire; the reader gets it after the bytes that came before. */
+    private @Nullable GatewayException brokenOff;
+
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private Cancellation.Registration registration = () -> {};
@@ -187,7 +191,16 @@ final class UpstreamCall {
     }
 
     private void fail(Throwable cause) {
-        abort(UpstreamFailures.of(provider, address, cause));
+        lock.lock();
+        try {
+            if (brokenOff == null && !ended) {
+                brokenOff = UpstreamFailures.of(provider, address, cause);
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        registration.remove();
     }
 
     /** Ends the call: resets it if it still runs, and tells the reader why. Does nothing when it is over. */
@@ -356,6 +369,10 @@ final class UpstreamCall {
             }
             if (condition.getAsBoolean()) {
                 return true;
+            }
+            GatewayException broken = brokenOff;
+            if (broken != null) {
+                throw broken;
             }
             if (left <= 0) {
                 return false;

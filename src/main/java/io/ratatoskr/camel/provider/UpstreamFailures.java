@@ -22,27 +22,32 @@ final class UpstreamFailures {
             case ConnectTimeoutException timeout ->
                 unavailable(provider, "no connection to " + address + " in time", Cause.TIMEOUT, timeout);
             case ConnectException refused ->
-                unavailable(provider, "connection refused at " + address + " (is it running?)", Cause.UNAVAILABLE, refused);
+                unavailable(
+                        provider, "connection refused at " + address + " (is it running?)", Cause.UNAVAILABLE, refused);
             case UnknownHostException unknown ->
                 unavailable(provider, "no host of that name: " + address, Cause.UNAVAILABLE, unknown);
             case SSLException tls ->
-                unavailable(provider, "no TLS connection to " + address + ": " + tls.getMessage(), Cause.UNAVAILABLE, tls);
+                unavailable(
+                        provider, "no TLS connection to " + address + ": " + tls.getMessage(), Cause.UNAVAILABLE, tls);
             case ConnectionPoolTooBusyException busy ->
-                unavailable(provider, "too many calls to " + address + " wait for a connection", Cause.UNAVAILABLE, busy);
+                unavailable(
+                        provider, "too many calls to " + address + " wait for a connection", Cause.UNAVAILABLE, busy);
             case HttpClosedException closed -> broken(provider, address, closed);
             case StreamResetException reset -> broken(provider, address, reset);
             case IOException reset -> broken(provider, address, reset);
             default ->
                 unavailable(
                         provider,
-                        "the call to " + address + " failed: " + cause.getClass().getSimpleName(),
+                        "the call to " + address + " failed: "
+                                + cause.getClass().getSimpleName(),
                         Cause.BAD_ANSWER,
                         cause);
         };
     }
 
     private static ProviderUnavailable broken(String provider, String address, Throwable cause) {
-        return unavailable(provider, address + " closed the connection before its answer was complete", Cause.BAD_ANSWER, cause);
+        return unavailable(
+                provider, address + " closed the connection before its answer was complete", Cause.BAD_ANSWER, cause);
     }
 
     private static ProviderUnavailable unavailable(String provider, String what, Cause kind, Throwable cause) {

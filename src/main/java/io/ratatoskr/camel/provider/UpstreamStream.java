@@ -33,6 +33,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     private boolean fedEnd;
     /** A failure met while waiting, to be thrown by the next read. */
     private @Nullable GatewayException awaited;
+
     private long lastBytes = System.nanoTime();
 
     UpstreamStream(

@@ -90,8 +90,7 @@ final class AnswerReader {
             completions.add(choice.completion());
         }
         completions.sort(Comparator.comparingInt(Completion::index));
-        return new GenerateResponse(
-                completions, usage.usage(), head.model, "", head.id, head.created, extra.extra());
+        return new GenerateResponse(completions, usage.usage(), head.model, "", head.id, head.created, extra.extra());
     }
 
     private void field(JsonReader reader) {

@@ -11,7 +11,9 @@ final class CallIds {
 
     /** @param answerId the answer's own id, if it has one */
     CallIds(@Nullable String answerId) {
-        stem = answerId == null || answerId.isEmpty() ? "call_" : "call_" + Integer.toHexString(answerId.hashCode()) + "_";
+        stem = answerId == null || answerId.isEmpty()
+                ? "call_"
+                : "call_" + Integer.toHexString(answerId.hashCode()) + "_";
     }
 
     /** @param call the call's place among those of the choice */

@@ -110,4 +110,9 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
         }
         return ids.id(choice, call);
     }
+
+    @Override
+    boolean commits(ChatEvent event) {
+        return event.commits();
+    }
 }

@@ -105,7 +105,11 @@ final class ChatFrames {
         delta(start.choice()).out.name("tool_calls").beginList().beginObject();
         frame.out.name("index").number(start.index()).name("id").string(start.id());
         frame.out.name("type").string(kind).name(kind).beginObject();
-        frame.out.name("name").string(start.name()).name(custom ? "input" : "arguments").string("");
+        frame.out
+                .name("name")
+                .string(start.name())
+                .name(custom ? "input" : "arguments")
+                .string("");
         frame.out.lineFields(Nested.inside(kind, start.extra())).endObject();
         frame.out.lineFields(start.extra().without(kind)).endObject().endList();
         close();
@@ -114,7 +118,11 @@ final class ChatFrames {
     private void arguments(ChatEvent.ToolCallDelta delta) {
         boolean custom = !customCalls.isEmpty() && customCalls.contains(key(delta.choice(), delta.index()));
         delta(delta.choice()).out.name("tool_calls").beginList().beginObject();
-        frame.out.name("index").number(delta.index()).name(custom ? "custom" : "function").beginObject();
+        frame.out
+                .name("index")
+                .number(delta.index())
+                .name(custom ? "custom" : "function")
+                .beginObject();
         frame.out.name(custom ? "input" : "arguments").string(delta.arguments());
         frame.out.endObject().endObject().endList();
         close();

@@ -48,6 +48,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     private @Nullable Usage counted;
     private @Nullable ErrorBody error;
     private @Nullable GatewayException failure;
+    private boolean said;
     private boolean ended;
     private boolean complete;
 
@@ -80,8 +81,12 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     abstract boolean calledTools(int choice);
 
     final void emit(E event) {
+        said |= commits(event);
         events.add(event);
     }
+
+    /** Whether the event says something. */
+    abstract boolean commits(E event);
 
     /** Notes what a choice told of its end. */
     final void ended(int choice, @Nullable String finish, @Nullable ErrorBody told) {
@@ -154,9 +159,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     @Override
     public final StreamHead head() {
         StreamHead fixed = fixedHead;
-        return fixed != null
-                ? fixed
-                : new StreamHead(head.id, head.model, "", head.created, new Extra(known));
+        return fixed != null ? fixed : new StreamHead(head.id, head.model, "", head.created, new Extra(known));
     }
 
     /** Goes one event on; false when more bytes are needed. */
@@ -200,7 +203,8 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
             throw inStream(
                     told.isSomething()
                             ? told
-                            : ErrorBody.message(new String(data, from, Math.min(length, 2_000), StandardCharsets.UTF_8)));
+                            : ErrorBody.message(
+                                    new String(data, from, Math.min(length, 2_000), StandardCharsets.UTF_8)));
         }
         chunk(data, from, length);
     }
@@ -216,8 +220,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
             throw BadAnswers.bad(
-                    profile,
-                    "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+                    profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
         }
         if (!answer && error == null) {
             ErrorBody bare = ErrorBody.in(data, from, length);
@@ -299,10 +302,12 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
 
     private void complete(boolean terminated) {
         boolean open = choices.isEmpty();
+        boolean finished = false;
         for (ChoiceEnd end : choices) {
             open |= end != null && end.finish == null;
+            finished |= end != null && end.finish != null;
         }
-        if (choices.isEmpty() && terminated) {
+        if (terminated && !said && !finished) {
             throw BadAnswers.bad(profile, "a stream without an answer");
         }
         if (open && !terminated) {

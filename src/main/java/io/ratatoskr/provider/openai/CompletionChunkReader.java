@@ -71,4 +71,9 @@ final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
     boolean calledTools(int choice) {
         return false;
     }
+
+    @Override
+    boolean commits(GenerateEvent event) {
+        return event.commits();
+    }
 }

@@ -56,8 +56,7 @@ final class EmbedAnswerReader {
         if (wrong != null) {
             throw BadAnswers.bad(profile, wrong);
         }
-        return new EmbedResponse(
-                Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.extra());
+        return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.extra());
     }
 
     private void field(JsonReader reader) {

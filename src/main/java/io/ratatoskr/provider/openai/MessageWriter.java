@@ -14,11 +14,10 @@ final class MessageWriter {
     private MessageWriter() {}
 
     static void list(JsonWriter writer, List<Message> messages, Profile profile, boolean own) {
-        String reasoning =
-                switch (profile.reasoning()) {
-                    case EFFORT -> "reasoning_content";
-                    case OBJECT -> "reasoning";
-                };
+        String reasoning = switch (profile.reasoning()) {
+            case EFFORT -> "reasoning_content";
+            case OBJECT -> "reasoning";
+        };
         writer.beginList();
         for (Message message : messages) {
             message(writer, message, reasoning, own);

@@ -21,7 +21,8 @@ public final class OpenAiAnswers {
 
     /** The answer to {@code POST /chat/completions}. */
     public static byte[] write(ChatResponse answer) {
-        var writer = new JsonWriter(640 + length(answer.choice().content()) + length(answer.choice().reasoning()));
+        var writer = new JsonWriter(
+                640 + length(answer.choice().content()) + length(answer.choice().reasoning()));
         open(writer, Identity.id(answer.id(), "chatcmpl-"), "chat.completion", answer.created(), answer);
         writer.name("choices").beginList();
         AnswerWriter.choice(writer, answer.choice());
@@ -49,17 +50,20 @@ public final class OpenAiAnswers {
     /** The answer to {@code POST /embeddings}. */
     public static byte[] write(EmbedResponse answer, EmbedRequest.Encoding encoding) {
         List<Embedding> embeddings = answer.embeddings();
-        int each =
-                switch (encoding) {
-                    case FLOAT -> 13 * answer.dimensions();
-                    case BASE64 -> 16 * answer.dimensions() / 3;
-                };
+        int each = switch (encoding) {
+            case FLOAT -> 13 * answer.dimensions();
+            case BASE64 -> 16 * answer.dimensions() / 3;
+        };
         var writer = new JsonWriter((int) Math.min(16 << 20, 256 + embeddings.size() * (64L + each)));
         writer.beginObject().name("object").string("list").name("data").beginList();
         var digits = new StringBuilder(24);
         for (int i = 0; i < embeddings.size(); i++) {
             float[] values = embeddings.get(i).values();
-            writer.beginObject().name("object").string("embedding").name("index").number(i);
+            writer.beginObject()
+                    .name("object")
+                    .string("embedding")
+                    .name("index")
+                    .number(i);
             writer.name("embedding");
             switch (encoding) {
                 case FLOAT -> Vectors.writeNumbers(writer, values, digits);
@@ -119,7 +123,8 @@ public final class OpenAiAnswers {
                 .endObject();
     }
 
-    private static void open(JsonWriter writer, String id, String object, @Nullable Long created, ModelResponse answer) {
+    private static void open(
+            JsonWriter writer, String id, String object, @Nullable Long created, ModelResponse answer) {
         writer.beginObject().name("id").string(id).name("object").string(object);
         writer.name("created").number(Identity.created(created)).name("model").string(model(answer));
     }

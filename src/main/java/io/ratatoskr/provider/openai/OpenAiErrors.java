@@ -34,7 +34,11 @@ public final class OpenAiErrors {
     private OpenAiErrors() {}
 
     /** What the dialect says of a failure. */
-    private record Face(int status, String type, @Nullable String param, @Nullable String code) {}
+    private record Face(
+            int status,
+            String type,
+            @Nullable String param,
+            @Nullable String code) {}
 
     /** The HTTP status; 500 for what is no GatewayException. */
     public static int status(Throwable failure) {

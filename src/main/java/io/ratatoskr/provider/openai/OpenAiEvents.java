@@ -20,7 +20,8 @@ public final class OpenAiEvents {
         private final ChatFrames frames;
 
         public ChatChunks(StreamHead head, ChatRequest request) {
-            frames = new ChatFrames(new Frame("chatcmpl-", "chat.completion.chunk", head, request.model()), request.streamUsage());
+            frames = new ChatFrames(
+                    new Frame("chatcmpl-", "chat.completion.chunk", head, request.model()), request.streamUsage());
         }
 
         /** The frame or frames for an event; null where it writes nothing. */

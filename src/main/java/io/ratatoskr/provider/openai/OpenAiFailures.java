@@ -35,8 +35,9 @@ final class OpenAiFailures {
         int status = answer.status();
         String what = "HTTP " + status;
         if (status >= 300 && status < 400) {
-            return new ProviderUnavailable("%s: %s redirects to %s; redirects are not followed, set the base URL to where it is"
-                    .formatted(profile.name(), what, host(answer.header("location"))));
+            return new ProviderUnavailable(
+                    "%s: %s redirects to %s; redirects are not followed, set the base URL to where it is"
+                            .formatted(profile.name(), what, host(answer.header("location"))));
         }
         ErrorBody error = ErrorBody.in(answer.body());
         String said = error.message() != null
@@ -58,8 +59,7 @@ final class OpenAiFailures {
         return classified(status(error), error, profile, where, said);
     }
 
-    private static GatewayException classified(
-            int status, ErrorBody error, Profile profile, String what, String said) {
+    private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
         String message = "%s: %s: %s".formatted(profile.name(), what, said);
         GatewayException failure = failure(status, error, message);
         if (failure instanceof AuthenticationFailed) {
@@ -77,7 +77,8 @@ final class OpenAiFailures {
         return switch (status) {
             case 400, 422 -> refused(error, message);
             case 401 -> new AuthenticationFailed(message);
-            case 403 -> error.moderated() || filtered(error) ? new ContentFiltered(message) : new AuthenticationFailed(message);
+            case 403 ->
+                error.moderated() || filtered(error) ? new ContentFiltered(message) : new AuthenticationFailed(message);
             case 402 -> new QuotaExceeded(message);
             case 404, 410 -> new ModelNotAvailable(message);
             case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);

@@ -33,14 +33,13 @@ final class Options {
         }
         Extra extra = own ? config.extra() : Extra.NONE;
         boolean beyond = config.maxTokens() != null || config.excludeFromOutput() != null || !extra.isEmpty();
-        boolean effortInside =
-                switch (profile.reasoning()) {
-                    case EFFORT -> {
-                        writer.field("reasoning_effort", config.effort());
-                        yield false;
-                    }
-                    case OBJECT -> config.effort() != null;
-                };
+        boolean effortInside = switch (profile.reasoning()) {
+            case EFFORT -> {
+                writer.field("reasoning_effort", config.effort());
+                yield false;
+            }
+            case OBJECT -> config.effort() != null;
+        };
         if (!beyond && !effortInside) {
             return;
         }

@@ -26,7 +26,11 @@ final class PartWriter {
     private static void part(JsonWriter writer, Part part, boolean own) {
         switch (part) {
             case Part.Text text ->
-                type(writer, "text").name("text").string(text.text()).fields(extra(text.extra(), own)).endObject();
+                type(writer, "text")
+                        .name("text")
+                        .string(text.text())
+                        .fields(extra(text.extra(), own))
+                        .endObject();
             case Part.Refusal refusal ->
                 type(writer, "refusal")
                         .name("refusal")

@@ -79,6 +79,9 @@ final class Vectors {
     static void writeBase64(JsonWriter writer, float[] values) {
         byte[] bytes = new byte[values.length * Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-        writer.bytes(QUOTE).bytes(Base64.getEncoder().encode(bytes)).bytes(QUOTE).separated(true);
+        writer.bytes(QUOTE)
+                .bytes(Base64.getEncoder().encode(bytes))
+                .bytes(QUOTE)
+                .separated(true);
     }
 }

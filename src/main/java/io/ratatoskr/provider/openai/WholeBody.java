@@ -27,8 +27,8 @@ final class WholeBody {
         }
         if (whole) {
             if (bytes.size() + length > SseReader.MAX_EVENT) {
-                throw BadAnswers.bad(profile, "a body of more than %d MiB instead of a stream"
-                        .formatted(SseReader.MAX_EVENT >> 20));
+                throw BadAnswers.bad(
+                        profile, "a body of more than %d MiB instead of a stream".formatted(SseReader.MAX_EVENT >> 20));
             }
             bytes.write(more, offset, length);
         }

@@ -42,10 +42,12 @@ final class DispatchTest {
 
     @Test
     void second_provider_answers_when_the_first_is_rate_limited() throws Exception {
-        try (var house = House.of(Map.of(
-                "a", failing(() -> new RateLimited("a: HTTP 429: slow down")), "b", answering("four")))) {
+        try (var house = House.of(
+                Map.of("a", failing(() -> new RateLimited("a: HTTP 429: slow down")), "b", answering("four")))) {
             assertThat(house.chat(REQUEST).text()).isEqualTo("four");
-            assertThat(house.calls("a")).as("sideways first: no retry while another is left").isOne();
+            assertThat(house.calls("a"))
+                    .as("sideways first: no retry while another is left")
+                    .isOne();
         }
     }
 
@@ -60,7 +62,8 @@ final class DispatchTest {
         }))) {
             Exchange exchange = house.send(REQUEST, null);
             assertThat(exchange.getMessage().getBody(ChatResponse.class).text()).isEqualTo("four");
-            assertThat(exchange.getVariable(RatatoskrConstants.ATTEMPTS, AtomicInteger.class).get())
+            assertThat(exchange.getVariable(RatatoskrConstants.ATTEMPTS, AtomicInteger.class)
+                            .get())
                     .isEqualTo(3);
         }
     }
@@ -116,12 +119,14 @@ final class DispatchTest {
 
     @Test
     void circuit_opens_after_many_failures_and_others_answer_meanwhile() throws Exception {
-        try (var house = House.of(Map.of(
-                "a", failing(() -> new ProviderUnavailable("a: HTTP 500: broken")), "b", answering("four")))) {
+        try (var house = House.of(
+                Map.of("a", failing(() -> new ProviderUnavailable("a: HTTP 500: broken")), "b", answering("four")))) {
             for (int i = 0; i < 15; i++) {
                 assertThat(house.chat(REQUEST).text()).isEqualTo("four");
             }
-            assertThat(house.calls("a")).as("the breaker opens after 10 failures").isEqualTo(10);
+            assertThat(house.calls("a"))
+                    .as("the breaker opens after 10 failures")
+                    .isEqualTo(10);
         }
     }
 
@@ -145,7 +150,9 @@ final class DispatchTest {
             if (call > 40) {
                 return answer("four");
             }
-            throw call % 2 == 0 ? new InvalidRequest("a: no") : new RateLimited("a: later").retryAfter(Duration.ofHours(1));
+            throw call % 2 == 0
+                    ? new InvalidRequest("a: no")
+                    : new RateLimited("a: later").retryAfter(Duration.ofHours(1));
         }))) {
             for (int i = 0; i < 40; i++) {
                 assertThatThrownBy(() -> house.chat(REQUEST)).isNotInstanceOf(NoProvider.class);
@@ -212,8 +219,7 @@ final class DispatchTest {
     }
 
     private static ChatResponse answer(String text) {
-        return new ChatResponse(
-                Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, Extra.NONE);
+        return new ChatResponse(Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, Extra.NONE);
     }
 
     private static Function<ChatRequest, ChatResponse> answering(String text) {

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.camel.Admission;
 import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RatatoskrConstants;
@@ -10,9 +11,8 @@ import io.ratatoskr.camel.provider.Breakers;
 import io.ratatoskr.camel.provider.Retry;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Profile;
-import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Router;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,8 +50,7 @@ final class House implements AutoCloseable {
         settings.keySet()
                 .forEach(name -> registry.put(
                         name,
-                        List.of(new KnownModel(
-                                new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
+                        List.of(new KnownModel(new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
         var keys = new KeyWatch();
         var breakers = new Breakers(settings);
         context.getRegistry()
@@ -71,15 +70,20 @@ final class House implements AutoCloseable {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                new TreeMap<>(answers).forEach((name, answer) -> from("direct:answer-" + name)
-                        .routeId("answer-" + name)
-                        .errorHandler(noErrorHandler())
-                        .process(exchange -> {
-                            calls.computeIfAbsent(name, any -> new AtomicInteger()).incrementAndGet();
-                            headers.put(name, Map.copyOf(exchange.getMessage().getHeaders()));
-                            exchange.getMessage()
-                                    .setBody(answer.apply(exchange.getMessage().getBody(ChatRequest.class)));
-                        }));
+                new TreeMap<>(answers)
+                        .forEach((name, answer) -> from("direct:answer-" + name)
+                                .routeId("answer-" + name)
+                                .errorHandler(noErrorHandler())
+                                .process(exchange -> {
+                                    calls.computeIfAbsent(name, any -> new AtomicInteger())
+                                            .incrementAndGet();
+                                    headers.put(
+                                            name,
+                                            Map.copyOf(exchange.getMessage().getHeaders()));
+                                    exchange.getMessage()
+                                            .setBody(answer.apply(
+                                                    exchange.getMessage().getBody(ChatRequest.class)));
+                                }));
             }
         });
         var files = new ArrayList<Resource>();
@@ -102,12 +106,10 @@ final class House implements AutoCloseable {
 
     private static byte[] lines(Set<String> names) {
         var yaml = new StringBuilder();
-        names.forEach(name -> yaml.append(
-                """
+        names.forEach(name -> yaml.append("""
                 - templatedRoute: {routeTemplateRef: provider, routeId: %1$s-chat, parameters: [{name: name, value: %1$s}, \
                 {name: operation, value: chat}, {name: uri, value: "direct:answer-%1$s"}]}
-                """
-                        .formatted(name)));
+                """.formatted(name)));
         return yaml.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -126,8 +128,7 @@ final class House implements AutoCloseable {
                 new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
                 new ProviderSettings.Timeouts(
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new ProviderSettings.Retries(
-                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30)),
+                new ProviderSettings.Retries(2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30)),
                 new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
                 10);
     }

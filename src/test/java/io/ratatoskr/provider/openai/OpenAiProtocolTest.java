@@ -20,11 +20,11 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.Role;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.HttpAnswer;
@@ -106,43 +106,56 @@ class OpenAiProtocolTest extends ProtocolContract {
     void nested_schemas_arrive_byte_for_byte() {
         assertThat(body(read(FULL), profile()))
                 .contains("{\"type\":\"object\",\"properties\":{\"q\":{\"enum\":[1.50,\"x\",null]}},\"$defs\":{}}")
-                .contains("{\"name\":\"flat\",\"type\":\"web_search_preview\",\"user_location\":{\"type\":\"approximate\"}}");
+                .contains(
+                        "{\"name\":\"flat\",\"type\":\"web_search_preview\",\"user_location\":{\"type\":\"approximate\"}}");
     }
 
     @Test
     void what_was_read_and_written_reads_the_same() {
         ChatRequest once = read(FULL);
         ChatRequest twice = read(body(once, profile()));
-        assertThat(twice).usingRecursiveComparison().ignoringFields("streamUsage").isEqualTo(once);
+        assertThat(twice)
+                .usingRecursiveComparison()
+                .ignoringFields("streamUsage")
+                .isEqualTo(once);
     }
 
     @Test
     void the_limit_goes_in_the_field_that_the_provider_reads() {
-        ChatRequest old = read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":5}");
+        ChatRequest old =
+                read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":5}");
         assertThat(body(old, profile(null, Reasoning.EFFORT))).contains("\"max_tokens\":5");
-        assertThat(body(old, profile("max_completion_tokens", Reasoning.EFFORT))).contains("\"max_completion_tokens\":5");
+        assertThat(body(old, profile("max_completion_tokens", Reasoning.EFFORT)))
+                .contains("\"max_completion_tokens\":5");
         assertThat(body(read(FULL), profile(null, Reasoning.EFFORT))).contains("\"max_completion_tokens\":77");
     }
 
     @Test
     void reasoning_goes_in_the_providers_spelling() throws IOException {
         var config = new ReasoningConfig("high", 500, true, Extra.NONE.with("summary", new JsonText("\"auto\"")));
-        ChatRequest request = chat().withOptions(ChatOptions.builder("m").reasoning(config).build());
+        ChatRequest request =
+                chat().withOptions(ChatOptions.builder("m").reasoning(config).build());
         JsonNode object = tree(request, profile(null, Reasoning.OBJECT));
-        assertThat(object.get("reasoning")).isEqualTo(Json.mapper().readTree("{\"effort\":\"high\",\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
+        assertThat(object.get("reasoning"))
+                .isEqualTo(Json.mapper()
+                        .readTree("{\"effort\":\"high\",\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
         assertThat(object.has("reasoning_effort")).isFalse();
         JsonNode effort = tree(request, profile(null, Reasoning.EFFORT));
         assertThat(effort.get("reasoning_effort").asText()).isEqualTo("high");
-        assertThat(effort.get("reasoning")).isEqualTo(Json.mapper().readTree("{\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
-        ChatRequest simple = chat().withOptions(
-                ChatOptions.builder("m").reasoning(ReasoningConfig.ofEffort("low")).build());
-        assertThat(tree(simple, profile(null, Reasoning.EFFORT)).has("reasoning")).isFalse();
+        assertThat(effort.get("reasoning"))
+                .isEqualTo(Json.mapper().readTree("{\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
+        ChatRequest simple = chat().withOptions(ChatOptions.builder("m")
+                .reasoning(ReasoningConfig.ofEffort("low"))
+                .build());
+        assertThat(tree(simple, profile(null, Reasoning.EFFORT)).has("reasoning"))
+                .isFalse();
     }
 
     @Test
     void the_gateways_own_fields_are_not_sent_and_raw_options_win() {
-        ChatRequest request = read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":1,"
-                + "\"provider\":\"acme\",\"cache_prompt\":true,\"raw_provider_options\":{\"temperature\":0.25,\"new\":{\"b\":1, \"a\":2}}}");
+        ChatRequest request = read(
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":1,"
+                        + "\"provider\":\"acme\",\"cache_prompt\":true,\"raw_provider_options\":{\"temperature\":0.25,\"new\":{\"b\":1, \"a\":2}}}");
         assertThat(request.provider()).isEqualTo("acme");
         assertThat(body(request, profile()))
                 .doesNotContain("provider", "cache_prompt", "raw_provider_options")
@@ -152,7 +165,7 @@ class OpenAiProtocolTest extends ProtocolContract {
     @Test
     void a_tool_choice_without_tools_is_tolerated() {
         ChatRequest request = chat().withOptions(
-                ChatOptions.builder("m").toolChoice(ToolChoice.REQUIRED).build());
+                        ChatOptions.builder("m").toolChoice(ToolChoice.REQUIRED).build());
         assertThat(body(request, profile())).doesNotContain("tool_choice");
     }
 
@@ -165,11 +178,13 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void completions_and_embeddings_are_sent_in_the_callers_form() throws IOException {
-        String generate = "{\"model\":\"m\",\"prompt\":[\"a\",\"b\"],\"max_tokens\":5,\"stop\":[\"x\"],\"echo\":true,\"suffix\":\"s\",\"n\":2}";
+        String generate =
+                "{\"model\":\"m\",\"prompt\":[\"a\",\"b\"],\"max_tokens\":5,\"stop\":[\"x\"],\"echo\":true,\"suffix\":\"s\",\"n\":2}";
         GenerateRequest request = OpenAiRequests.readGenerate(generate.getBytes(UTF_8));
         assertThat(tree(request, profile())).isEqualTo(Json.mapper().readTree(generate));
         for (String input : List.of("\"a\"", "[\"a\",\"b\"]", "[1,2]", "[[1,2],[3]]")) {
-            String embed = "{\"model\":\"m\",\"input\":" + input + ",\"dimensions\":8,\"encoding_format\":\"base64\",\"input_type\":\"query\",\"user\":\"u\"}";
+            String embed = "{\"model\":\"m\",\"input\":" + input
+                    + ",\"dimensions\":8,\"encoding_format\":\"base64\",\"input_type\":\"query\",\"user\":\"u\"}";
             EmbedRequest embedding = OpenAiRequests.readEmbed(embed.getBytes(UTF_8));
             assertThat(tree(embedding, profile())).isEqualTo(Json.mapper().readTree(embed));
             assertThat(protocol().encode(embedding, profile()).path()).isEqualTo("/embeddings");
@@ -182,8 +197,8 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void counts_details_and_unknown_fields_of_an_answer_are_kept() {
-        ChatResponse answer = (ChatResponse)
-                protocol().decode(chat(), new HttpAnswer(200, Map.of(), sample("chat")), profile());
+        ChatResponse answer =
+                (ChatResponse) protocol().decode(chat(), new HttpAnswer(200, Map.of(), sample("chat")), profile());
         assertThat(answer.id()).isEqualTo("chatcmpl-B1");
         assertThat(answer.created()).isEqualTo(1763800000);
         assertThat(answer.model()).isEqualTo("gpt-test-2026");
@@ -194,29 +209,34 @@ class OpenAiProtocolTest extends ProtocolContract {
         assertThat(usage.cachedTokens()).isEqualTo(4);
         assertThat(usage.reasoningTokens()).isEqualTo(2);
         assertThat(usage.extra().get("prompt_tokens_details")).isEqualTo(new JsonText("{\"audio_tokens\":0}"));
-        assertThat(usage.extra().get("completion_tokens_details")).isEqualTo(new JsonText("{\"accepted_prediction_tokens\":1}"));
+        assertThat(usage.extra().get("completion_tokens_details"))
+                .isEqualTo(new JsonText("{\"accepted_prediction_tokens\":1}"));
     }
 
     @Test
     void loose_answers_are_read() {
-        ChatResponse answer = decode("{\"choices\":[{\"message\":{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}],"
-                + "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"x\": 1.0}}},{\"id\":\"\",\"function\":{\"name\":\"g\",\"arguments\":null}},{\"function\":{\"name\":\"h\"}}]},"
-                + "\"finish_reason\":\"stop\",\"stop_reason\":null}]}");
+        ChatResponse answer = decode(
+                "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}],"
+                        + "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"x\": 1.0}}},{\"id\":\"\",\"function\":{\"name\":\"g\",\"arguments\":null}},{\"function\":{\"name\":\"h\"}}]},"
+                        + "\"finish_reason\":\"stop\",\"stop_reason\":null}]}");
         assertThat(answer.text()).isEqualTo("ab");
         assertThat(answer.reasoning()).isEqualTo("hm");
         assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-        assertThat(answer.toolCalls()).extracting(c -> c.id() + c.name() + c.arguments())
+        assertThat(answer.toolCalls())
+                .extracting(c -> c.id() + c.name() + c.arguments())
                 .containsExactly("call_0f{\"x\": 1.0}", "call_1g{}", "call_2h{}");
     }
 
     @Test
     void several_choices_keep_their_index_and_their_fields() {
-        ChatResponse answer = decode("{\"choices\":[{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":\"max_tokens\",\"native_finish_reason\":\"x\"},"
-                + "{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"eos\",\"logprobs\":{\"content\":[]}}]}");
+        ChatResponse answer = decode(
+                "{\"choices\":[{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":\"max_tokens\",\"native_finish_reason\":\"x\"},"
+                        + "{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"eos\",\"logprobs\":{\"content\":[]}}]}");
         assertThat(answer.text()).isEqualTo("a");
         assertThat(answer.choice().logprobs()).isEqualTo(new JsonText("{\"content\":[]}"));
         assertThat(answer.furtherChoices().getFirst().finishReason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(answer.furtherChoices().getFirst().outer().get("native_finish_reason")).isEqualTo(new JsonText("\"x\""));
+        assertThat(answer.furtherChoices().getFirst().outer().get("native_finish_reason"))
+                .isEqualTo(new JsonText("\"x\""));
     }
 
     @Test
@@ -224,10 +244,14 @@ class OpenAiProtocolTest extends ProtocolContract {
         assertThatThrownBy(() -> decode("{\"error\":{\"code\":429,\"message\":\"slow\\ndown\"}}"))
                 .isInstanceOf(RateLimited.class)
                 .hasMessage("acme: error in a 200 answer: slow down");
-        assertThatThrownBy(() -> decode("{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"gone\"}}]}"))
+        assertThatThrownBy(
+                        () -> decode(
+                                "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"gone\"}}]}"))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageContaining("gone");
-        assertThatThrownBy(() -> decode("{\"object\":\"error\",\"message\":\"bad temperature\",\"code\":\"unsupported_value\",\"param\":\"temperature\"}"))
+        assertThatThrownBy(
+                        () -> decode(
+                                "{\"object\":\"error\",\"message\":\"bad temperature\",\"code\":\"unsupported_value\",\"param\":\"temperature\"}"))
                 .isInstanceOf(UnsupportedParameter.class);
         assertThatThrownBy(() -> decode("[{\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}]"))
                 .isInstanceOf(ProviderUnavailable.class)
@@ -236,8 +260,9 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void thinking_counted_beside_the_completion_is_added_to_it() {
-        ChatResponse answer = decode("{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
-                + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":35,\"completion_tokens_details\":{\"reasoning_tokens\":20}}}");
+        ChatResponse answer = decode(
+                "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+                        + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":35,\"completion_tokens_details\":{\"reasoning_tokens\":20}}}");
         assertThat(answer.usage()).isNotNull();
         assertThat(answer.usage().completionTokens()).isEqualTo(25);
     }
@@ -251,7 +276,8 @@ class OpenAiProtocolTest extends ProtocolContract {
         assertThat(answer.embeddings().getFirst().values()).containsExactly(1f, -2f);
         for (String bad : List.of("\"AAA=\"", "\"!\"", "[]", "[\"a\"]", "[1e99]", "{}", "\"\"")) {
             String body = "{\"data\":[{\"embedding\":" + bad + "}]}";
-            assertThatThrownBy(() -> protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile()))
+            assertThatThrownBy(() ->
+                            protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile()))
                     .as(bad)
                     .isInstanceOf(ProviderUnavailable.class);
         }
@@ -260,7 +286,8 @@ class OpenAiProtocolTest extends ProtocolContract {
     @Test
     void several_completions_are_read() {
         GenerateRequest request = GenerateRequest.of("m", "p");
-        String body = "{\"choices\":[{\"text\":\"b\",\"index\":1,\"finish_reason\":null},{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\",\"logprobs\":{\"tokens\":[]}}]}";
+        String body =
+                "{\"choices\":[{\"text\":\"b\",\"index\":1,\"finish_reason\":null},{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\",\"logprobs\":{\"tokens\":[]}}]}";
         GenerateResponse answer = (GenerateResponse)
                 protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile());
         assertThat(answer.completions()).extracting(c -> c.index() + c.text()).containsExactly("0a", "1b");

@@ -1,0 +1,167 @@
+package io.ratatoskr.provider.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.core.ObjectMappers;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedRequest.Encoding;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+class OpenAiAnswersTest {
+    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+
+    private static ModelResponse back(ModelRequest request, byte[] body) {
+        return new OpenAiProtocol().decode(request, new HttpAnswer(200, Map.of(), body), ACME);
+    }
+
+    private static Extra extra(String name, String json) {
+        return Extra.NONE.with(name, new JsonText(json));
+    }
+
+    private static ChatResponse answer() {
+        var calls = List.of(
+                new ToolCall("c1", "f", "{\"a\":\"é\"}", null, extra("extra_content", "{\"s\":1.0}")),
+                new ToolCall("c2", "g", "free", "custom", Extra.NONE));
+        var first = new Choice(
+                0,
+                "Hi \"you\"\n",
+                "hm",
+                new JsonText("[{\"signature\":\"s\"}]"),
+                null,
+                calls,
+                FinishReason.TOOL_CALLS,
+                new JsonText("{\"content\":[]}"),
+                extra("annotations", "[]"),
+                extra("native_finish_reason", "\"x\""));
+        var second = new Choice(1, null, null, null, "no", List.of(), FinishReason.CONTENT_FILTER, null, Extra.NONE);
+        Extra counts = extra("prompt_tokens_details", "{\"audio_tokens\":0}").with("cost", new JsonText("1.20"));
+        return new ChatResponse(
+                first,
+                List.of(second),
+                new Usage(10, 5, 15, 2L, 4L, 1L, counts),
+                "model-x",
+                "",
+                "id-1",
+                1763800000L,
+                extra("system_fingerprint", "\"fp\""));
+    }
+
+    @Test
+    void an_answer_written_and_read_is_the_same() {
+        ChatResponse answer = answer();
+        assertThat(back(ChatRequest.of("m", Message.user("x")), OpenAiAnswers.write(answer)))
+                .isEqualTo(answer);
+    }
+
+    @Test
+    void the_official_sdk_accepts_an_answer() throws Exception {
+        for (ChatResponse answer : List.of(
+                answer(),
+                new ChatResponse(
+                        Choice.text("", FinishReason.STOP), List.of(), null, null, "", null, null, Extra.NONE))) {
+            ChatCompletion read =
+                    ObjectMappers.jsonMapper().readValue(OpenAiAnswers.write(answer), ChatCompletion.class);
+            read.validate();
+            assertThat(read.id()).isNotBlank();
+        }
+    }
+
+    @Test
+    void what_a_provider_left_out_is_made_up() throws Exception {
+        var bare = new ChatResponse(
+                Choice.text("x", FinishReason.STOP), List.of(), null, null, "", null, null, Extra.NONE);
+        JsonNode tree = Json.mapper().readTree(OpenAiAnswers.write(bare));
+        assertThat(tree.get("id").asText()).matches("chatcmpl-[0-9a-f]{32}");
+        assertThat(tree.get("object").asText()).isEqualTo("chat.completion");
+        assertThat(tree.get("created").asLong()).isGreaterThan(1_700_000_000);
+        assertThat(tree.has("usage")).isFalse();
+        assertThat(tree.at("/choices/0/message/refusal").isNull()).isTrue();
+    }
+
+    @Test
+    void completions_come_back() {
+        var answer = new GenerateResponse(
+                List.of(
+                        new Completion(0, "a\u2028\n", FinishReason.LENGTH, null, Extra.NONE),
+                        new Completion(1, "", FinishReason.STOP, new JsonText("{\"tokens\":[]}"), extra("x", "1"))),
+                Usage.of(1, 2),
+                "m",
+                "",
+                "cmpl-1",
+                5L,
+                extra("y", "[ ]"));
+        assertThat(back(GenerateRequest.of("m", "p"), OpenAiAnswers.write(answer)))
+                .isEqualTo(answer);
+    }
+
+    @Test
+    void vectors_come_back_exactly_in_both_encodings() throws Exception {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<Embedding> embeddings = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            float[] values = new float[384];
+            for (int j = 0; j < values.length; j++) {
+                float value = Float.intBitsToFloat(random.nextInt());
+                values[j] = random.nextBoolean() || !Float.isFinite(value) ? random.nextFloat() - 0.5f : value;
+            }
+            embeddings.add(new Embedding(values));
+        }
+        var answer = new EmbedResponse(embeddings, List.of(), Usage.of(7, 0), "m", "", Extra.NONE);
+        var request = EmbedRequest.of("m", Input.of(List.of("1", "2", "3", "4", "5")));
+        for (Encoding encoding : Encoding.values()) {
+            byte[] body = OpenAiAnswers.write(answer, encoding);
+            EmbedResponse read = (EmbedResponse) back(request, body);
+            assertThat(read.embeddings()).as("seed %d, %s", seed, encoding).isEqualTo(embeddings);
+            CreateEmbeddingResponse sdk = ObjectMappers.jsonMapper().readValue(body, CreateEmbeddingResponse.class);
+            assertThat(sdk.data()).hasSize(5);
+            assertThat(sdk.usage().promptTokens()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void models_are_listed_with_what_is_known_of_them() throws Exception {
+        var model = new ModelInfo(
+                "a/b", "acme", Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT), 8192, null, false, "no key");
+        assertThat(new String(OpenAiAnswers.model(model), UTF_8))
+                .isEqualTo(
+                        "{\"id\":\"a/b\",\"object\":\"model\",\"created\":0,\"owned_by\":\"acme\",\"provider\":\"acme\","
+                                + "\"capabilities\":[\"chat\",\"tool_use\"],\"context_window\":8192,\"callable\":false,\"reason\":\"no key\"}");
+        JsonNode list = Json.mapper().readTree(OpenAiAnswers.models(List.of(model, model)));
+        assertThat(list.get("object").asText()).isEqualTo("list");
+        assertThat(list.get("data")).hasSize(2);
+    }
+}

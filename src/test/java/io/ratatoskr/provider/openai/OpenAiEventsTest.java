@@ -1,0 +1,263 @@
+package io.ratatoskr.provider.openai;
+
+import static io.ratatoskr.provider.ProtocolContract.events;
+import static io.ratatoskr.provider.ProtocolContract.joined;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.core.ObjectMappers;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.completions.Completion;
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
+import io.ratatoskr.provider.openai.OpenAiEvents.CompletionChunks;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+class OpenAiEventsTest {
+    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final StreamHead HEAD = new StreamHead(
+            "id-1",
+            "mo\"del",
+            "",
+            1763800000L,
+            Extra.NONE
+                    .with("system_fingerprint", new JsonText("\"fp\""))
+                    .with("pretty", new JsonText("{\n\"a\":\r\n1}")));
+
+    private static ChatRequest request(boolean usage) {
+        ChatRequest plain = ChatRequest.of("m", Message.user("x"));
+        return new ChatRequest(plain.messages(), plain.tools(), plain.options(), true, usage, plain.dialect());
+    }
+
+    private static byte[] stream(StreamHead head, List<ChatEvent> events, boolean usage) {
+        var chunks = new ChatChunks(head, request(usage));
+        var out = new ByteArrayOutputStream();
+        for (ChatEvent event : events) {
+            byte[] frame = chunks.write(event);
+            if (frame != null) {
+                out.writeBytes(frame);
+            }
+            out.writeBytes(chunks.heartbeat());
+        }
+        out.writeBytes(chunks.done());
+        return out.toByteArray();
+    }
+
+    @Test
+    void any_events_come_back_from_their_frames_however_they_are_cut() {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        for (int round = 0; round < 300; round++) {
+            List<ChatEvent> events = random(random);
+            byte[] bytes = stream(HEAD, events, true);
+            int piece = random.nextBoolean() ? 1 : 1 + random.nextInt(200);
+            StreamDecoder<ChatEvent> decoder = new OpenAiProtocol().decoder(request(true), ACME);
+            List<ChatEvent> back = events(decoder, bytes, piece);
+            assertThat(normal(back)).as("seed %d, round %d", seed, round).isEqualTo(normal(events));
+            assertThat(decoder.head().id()).isEqualTo("id-1");
+            assertThat(decoder.head().model()).isEqualTo("mo\"del");
+            assertThat(decoder.head().extra().get("pretty")).isEqualTo(new JsonText("{ \"a\":  1}"));
+        }
+    }
+
+    /** Choices are independent of each other, ends of calls and counts may move towards the end. */
+    private static Map<String, List<ChatEvent>> normal(List<ChatEvent> events) {
+        Map<String, List<ChatEvent>> byKind = new TreeMap<>();
+        for (ChatEvent event : events) {
+            String key = switch (event) {
+                case ChatEvent.ToolCallEnd end -> "end " + end.choice() + " " + end.index();
+                case ChatEvent.ToolCallStart start -> "call " + start.choice() + " " + start.index();
+                case ChatEvent.ToolCallDelta delta -> "call " + delta.choice() + " " + delta.index();
+                case ChatEvent.Content e -> "choice " + e.choice();
+                case ChatEvent.Reasoning e -> "choice " + e.choice();
+                case ChatEvent.Refusal e -> "choice " + e.choice();
+                case ChatEvent.ReasoningDetail e -> "choice " + e.choice();
+                case ChatEvent.Unknown e -> "choice " + e.choice();
+                case ChatEvent.Counted e -> "counted";
+                case ChatEvent.Done e -> "done";
+            };
+            byKind.computeIfAbsent(key, k -> new ArrayList<>()).add(event);
+        }
+        byKind.replaceAll((key, list) -> joined(list));
+        return byKind;
+    }
+
+    private static List<ChatEvent> random(RandomGenerator random) {
+        List<ChatEvent> events = new ArrayList<>();
+        int choices = random.nextInt(4) == 0 ? 3 : 1;
+        int[] calls = new int[choices];
+        boolean[] custom = new boolean[choices];
+        int length = 1 + random.nextInt(20);
+        events.add(new ChatEvent.Content(0, "start", null));
+        for (int i = 0; i < length; i++) {
+            int choice = random.nextInt(choices);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 ->
+                    events.add(new ChatEvent.Content(
+                            choice, text(random), random.nextInt(4) == 0 ? new JsonText("{\"content\":[]}") : null));
+                case 3 -> events.add(new ChatEvent.Reasoning(choice, text(random)));
+                case 4 -> events.add(new ChatEvent.Refusal(choice, text(random)));
+                case 5 -> events.add(new ChatEvent.ReasoningDetail(choice, new JsonText("[{\"s\":\"" + i + "\"}]")));
+                case 6 ->
+                    events.add(new ChatEvent.Unknown(
+                            choice,
+                            Extra.NONE.with("x" + i, new JsonText("[1.0]")),
+                            random.nextBoolean() ? Place.DELTA : Place.CHOICE));
+                default -> {
+                    int index = calls[choice]++;
+                    custom[choice] = random.nextInt(4) == 0;
+                    events.add(new ChatEvent.ToolCallStart(
+                            choice,
+                            index,
+                            "c" + choice + index,
+                            "f\n" + index,
+                            custom[choice] ? "custom" : null,
+                            Extra.NONE));
+                    String arguments =
+                            "{\"k\":\"" + text(random).replace("\\", "").replace("\"", "") + "\"}";
+                    int cut = random.nextInt(arguments.length() - 1) + 1;
+                    if (Character.isLowSurrogate(arguments.charAt(cut))) {
+                        cut--;
+                    }
+                    events.add(new ChatEvent.ToolCallDelta(choice, index, arguments.substring(0, cut)));
+                    events.add(new ChatEvent.ToolCallDelta(choice, index, arguments.substring(cut)));
+                    events.add(new ChatEvent.ToolCallEnd(choice, index));
+                }
+            }
+        }
+        Extra extra = Extra.NONE
+                .with("completion_tokens_details", new JsonText("{\"other\":1}"))
+                .with("cost", new JsonText("0.10"));
+        events.add(new ChatEvent.Counted(new Usage(10, 5, 15, 3L, 4L, null, extra)));
+        Map<Integer, FinishReason> further = new TreeMap<>();
+        for (int choice = 1; choice < choices; choice++) {
+            further.put(choice, calls[choice] > 0 ? FinishReason.TOOL_CALLS : FinishReason.LENGTH);
+        }
+        events.add(new ChatEvent.Done(calls[0] > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP, further));
+        return events;
+    }
+
+    private static String text(RandomGenerator random) {
+        String[] bits = {
+            "a", "é", "日本", "\uD835\uDCB3", "\n\n", "\r", "data: {}", "\"", "\\", "\u2028", "\u0000", "[DONE]"
+        };
+        var text = new StringBuilder();
+        int length = 1 + random.nextInt(6);
+        for (int i = 0; i < length; i++) {
+            text.append(bits[random.nextInt(bits.length)]);
+        }
+        return text.toString();
+    }
+
+    private static String frame(byte[] bytes) {
+        assertThat(bytes).isNotNull();
+        return new String(bytes, UTF_8);
+    }
+
+    @Test
+    void the_first_frame_has_the_role_and_the_heads_fields() {
+        var chunks = new ChatChunks(HEAD, request(false));
+        String prefix =
+                "data: {\"id\":\"id-1\",\"object\":\"chat.completion.chunk\",\"created\":1763800000,\"model\":\"mo\\\"del\"";
+        assertThat(frame(chunks.write(new ChatEvent.Content(0, "a\nb", null))))
+                .isEqualTo(
+                        prefix
+                                + ",\"system_fingerprint\":\"fp\",\"pretty\":{ \"a\":  1},\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"a\\nb\"},\"finish_reason\":null}]}\n\n");
+        assertThat(frame(chunks.write(new ChatEvent.Content(0, "c", null))))
+                .isEqualTo(prefix
+                        + ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"c\"},\"finish_reason\":null}]}\n\n");
+        assertThat(frame(chunks.write(new ChatEvent.Done(FinishReason.STOP))))
+                .isEqualTo(prefix + ",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+    }
+
+    @Test
+    void counts_are_shown_only_to_those_who_asked() {
+        for (boolean asked : new boolean[] {true, false}) {
+            var chunks = new ChatChunks(HEAD, request(asked));
+            assertThat(chunks.write(new ChatEvent.Counted(Usage.of(3, 4)))).isNull();
+            String end = frame(chunks.write(new ChatEvent.Done(FinishReason.STOP)));
+            assertThat(
+                            end.contains(
+                                    "\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}"))
+                    .isEqualTo(asked);
+            assertThat(end.split("\n\n")).hasSize(asked ? 2 : 1);
+        }
+    }
+
+    @Test
+    void terminator_error_and_heartbeat_are_whole_frames() {
+        var chunks = new ChatChunks(StreamHead.UNKNOWN, request(false));
+        assertThat(frame(chunks.done())).isEqualTo("data: [DONE]\n\n");
+        assertThat(frame(chunks.heartbeat())).startsWith(": ").endsWith("\n\n");
+        assertThat(frame(chunks.error(new RateLimited("acme: HTTP 429: slow\ndown"))))
+                .isEqualTo(
+                        "data: {\"error\":{\"message\":\"acme: HTTP 429: slow\\ndown\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}\n\n");
+    }
+
+    @Test
+    void the_official_sdk_accepts_every_frame() throws Exception {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        for (int round = 0; round < 20; round++) {
+            var chunks = new ChatChunks(StreamHead.UNKNOWN, request(true));
+            for (ChatEvent event : random(random)) {
+                if (event instanceof ChatEvent.ToolCallStart start && start.type() != null) {
+                    break;
+                }
+                byte[] frames = chunks.write(event);
+                for (String frame : frames == null ? new String[0] : new String(frames, UTF_8).split("\n\n")) {
+                    ObjectMappers.jsonMapper()
+                            .readValue(frame.substring(6), ChatCompletionChunk.class)
+                            .validate();
+                }
+            }
+        }
+    }
+
+    @Test
+    void completions_are_framed_and_read_back() throws Exception {
+        GenerateRequest asked = GenerateRequest.of("m", "p");
+        GenerateRequest request = new GenerateRequest(asked.prompt(), asked.options(), true, true, asked.dialect());
+        var chunks = new CompletionChunks(HEAD, request);
+        List<GenerateEvent> events = List.of(
+                new GenerateEvent.Text(0, "a\r\n\"日", null),
+                new GenerateEvent.Text(1, "b", new JsonText("{\"tokens\":[]}")),
+                new GenerateEvent.Counted(Usage.of(1, 2)),
+                new GenerateEvent.Done(FinishReason.LENGTH, Map.of(1, FinishReason.STOP)));
+        var out = new ByteArrayOutputStream();
+        for (GenerateEvent event : events) {
+            byte[] frame = chunks.write(event);
+            out.writeBytes(frame == null ? new byte[0] : frame);
+        }
+        out.writeBytes(chunks.done());
+        assertThat(events(new OpenAiProtocol().decoder(request, ACME), out.toByteArray(), 3))
+                .isEqualTo(events);
+        for (String frame : out.toString(UTF_8).split("\n\n")) {
+            if (!frame.contains("[DONE]") && !frame.contains("finish_reason\":null")) {
+                ObjectMappers.jsonMapper()
+                        .readValue(frame.substring(6), Completion.class)
+                        .validate();
+            }
+        }
+    }
+}

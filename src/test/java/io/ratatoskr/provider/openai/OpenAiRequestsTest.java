@@ -1,0 +1,181 @@
+package io.ratatoskr.provider.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Part;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.ToolChoice;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenAiRequestsTest {
+    private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+    private static ChatRequest read(String fields) {
+        return OpenAiRequests.readChat(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"messages\":[]|messages|messages is empty",
+                "\"n\":1|messages|messages is missing",
+                "\"messages\":null|messages|messages is null; a list is wanted",
+                "\"messages\":{}|messages|messages is an object; a list is wanted",
+                "\"messages\":[5]|messages[0]|messages[0] is 5; an object is wanted",
+                "\"messages\":[{\"content\":\"x\"}]|messages[0].role|messages[0].role is missing",
+                "\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]|messages[0].role|messages[0].role is \"wizard\"; system, developer, user, assistant or tool is wanted",
+                "\"messages\":[{\"role\":\"user\"}]|messages[0].content|messages[0].content is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":5}]|messages[0].content|messages[0].content is 5; a string or a list of parts is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]|messages[0].content[0].text|messages[0].content[0].text is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}]|messages[0].content[0].type|messages[0].content[0].type is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"x\",\"type\":7}]}]|messages[0].content[0].type|messages[0].content[0].type is 7",
+                "\"messages\":[{\"role\":\"user\",\"content\":[\"x\"]}]|messages[0].content[0]|messages[0].content[0] is \"x\"; an object is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}]|messages[0].content[0].image_url.url|is missing",
+                "\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]|messages[0].tool_call_id|is missing",
+                "\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"function\":{\"name\":\"f\"}}]}]|messages[0].tool_calls[0].id|is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":\"hot\"|temperature|temperature is \"hot\"; a number is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":1e999|temperature|temperature is Infinity",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":0|max_tokens|max_tokens is 0; it must be at least 1",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":1.5|max_tokens|max_tokens is 1.5; a whole number is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":\"yes\"|stream|stream is \"yes\"; true or false is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stop\":[\"a\",1]|stop[1]|stop[1] is 1; a string is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[{\"type\":\"function\"}]|tools[0].function|is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[{\"type\":\"function\",\"function\":{}}]|tools[0].function.name|is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tool_choice\":\"maybe\"|tool_choice|tool_choice is \"maybe\"; auto, none, required",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"response_format\":{\"type\":\"json_schema\"}|response_format.json_schema|is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"provider\":5|provider|provider is 5",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"raw_provider_options\":[]|raw_provider_options|raw_provider_options is a list; an object is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"raw_provider_options\":{\"stream\":true}|raw_provider_options.stream|cannot be set",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":null|model|model is missing",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":7|model|model is 7; a string is wanted",
+            })
+    void what_is_wrong_is_named_by_field(String fields, String field, String message) {
+        assertThatThrownBy(() -> read(fields))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.field()).contains(field))
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "5", "null", "{\"model\":\"m\"", "{\"model\":NaN}"})
+    void a_body_that_is_no_request_is_invalid(String body) {
+        assertThatThrownBy(() -> OpenAiRequests.readChat(body.getBytes(UTF_8))).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> OpenAiRequests.readGenerate(body.getBytes(UTF_8)))
+                .isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> OpenAiRequests.readEmbed(body.getBytes(UTF_8))).isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
+    void nulls_in_known_fields_mean_absent() {
+        ChatRequest bare = read(HI);
+        ChatRequest nulls = read(
+                HI + ",\"tools\":null,\"tool_choice\":null,\"parallel_tool_calls\":null,\"response_format\":null,"
+                        + "\"temperature\":null,\"top_p\":null,\"top_k\":null,\"max_tokens\":null,\"max_completion_tokens\":null,\"frequency_penalty\":null,"
+                        + "\"presence_penalty\":null,\"seed\":null,\"stop\":null,\"reasoning\":null,\"reasoning_effort\":null,\"stream\":null,"
+                        + "\"stream_options\":null,\"cache_prompt\":null,\"raw_provider_options\":null,\"provider\":null");
+        assertThat(nulls).isEqualTo(bare);
+    }
+
+    @Test
+    void everything_unknown_is_kept_as_it_is_written() {
+        ChatRequest request = read(HI + ",\"n\":2,\"logit_bias\":{\"5\" : -1.0},\"store\":null");
+        assertThat(request.options().extra().fields())
+                .containsEntry("n", new JsonText("2"))
+                .containsEntry("logit_bias", new JsonText("{\"5\" : -1.0}"))
+                .containsEntry("store", JsonText.NULL)
+                .hasSize(3);
+    }
+
+    @Test
+    void variants_of_one_thing_are_one() {
+        ChatRequest request = read(
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":\"data:x\"}]},"
+                        + "{\"role\":\"assistant\",\"content\":null,\"reasoning\":\"r\",\"reasoning_content\":\"r2\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{\"x\":1}}}]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":null}],\"stop\":\"end\",\"reasoning_effort\":\"low\",\"reasoning\":{\"max_tokens\":9},"
+                        + "\"tool_choice\":\"any\",\"stream_options\":{\"include_usage\":true},\"stream\":true");
+        assertThat(request.messages().getFirst().content())
+                .isEqualTo(new Content.Parts(List.of(new Part.Image("data:x", null, Extra.NONE))));
+        assertThat(request.messages().get(1).reasoning()).isEqualTo("r");
+        assertThat(request.messages().get(1).toolCalls().getFirst().arguments()).isEqualTo("{\"x\":1}");
+        assertThat(request.messages().get(2).content()).isEqualTo(Content.of(""));
+        assertThat(request.options().stop()).containsExactly("end");
+        assertThat(request.options().reasoning().effort()).isEqualTo("low");
+        assertThat(request.options().reasoning().maxTokens()).isEqualTo(9);
+        assertThat(request.options().toolChoice()).isEqualTo(ToolChoice.REQUIRED);
+        assertThat(request.streamUsage()).isTrue();
+    }
+
+    @Test
+    void formats_and_choices_without_a_word_of_ours_are_kept_whole() {
+        ChatRequest request = read(HI + ",\"response_format\":{\"type\":\"grammar\",\"g\":[1]},"
+                + "\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}");
+        assertThat(request.options().responseFormat())
+                .isEqualTo(new ResponseFormat.Other("grammar", new JsonText("{\"type\":\"grammar\",\"g\":[1]}")));
+        assertThat(request.options().toolChoice())
+                .isEqualTo(new ToolChoice.Other(new JsonText(
+                        "{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}")));
+    }
+
+    private static EmbedRequest embed(String fields) {
+        return OpenAiRequests.readEmbed(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8));
+    }
+
+    @Test
+    void inputs_come_in_four_forms() {
+        assertThat(embed("\"input\":\"a\"").input()).isEqualTo(Input.of("a"));
+        assertThat(embed("\"input\":[\"a\",\"b\"]").input()).isEqualTo(Input.of(List.of("a", "b")));
+        assertThat(((Input.Tokens) embed("\"input\":[1,2]").input()).tokens().getFirst())
+                .containsExactly(1, 2);
+        assertThat(((Input.Tokens) embed("\"input\":[[1],[2,3]]").input()).tokens())
+                .hasSize(2);
+        assertThat(OpenAiRequests.readGenerate("{\"model\":\"m\",\"prompt\":\"\"}".getBytes(UTF_8))
+                        .prompt())
+                .isEqualTo(Input.of(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"n\":1|input|input is missing",
+                "\"input\":null|input|input is missing",
+                "\"input\":[]|input|input is empty",
+                "\"input\":\"\"|input|input is \"\"",
+                "\"input\":[\"a\",\"\"]|input[1]|input[1] is \"\"",
+                "\"input\":[\"a\",1]|input[1]|input[1] is 1; a string is wanted",
+                "\"input\":[1,-1]|input[1]|input[1] is -1; a token id is wanted",
+                "\"input\":[[1],[]]|input[1]|is a list; a token id or more is wanted",
+                "\"input\":{}|input|input is an object",
+                "\"input\":\"a\",\"encoding_format\":\"int8\"|encoding_format|encoding_format is \"int8\"; float or base64 is wanted",
+                "\"input\":\"a\",\"dimensions\":0|dimensions|dimensions is 0",
+            })
+    void wrong_inputs_are_named(String fields, String field, String message) {
+        assertThatThrownBy(() -> embed(fields))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.field()).contains(field))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void raw_options_of_an_embedding_become_its_fields() {
+        EmbedRequest request = embed(
+                "\"input\":\"a\",\"user\":\"u\",\"raw_provider_options\":{\"truncate\":\"END\"},\"cache_prompt\":true");
+        assertThat(request.extra().fields().keySet()).containsExactly("user", "truncate");
+    }
+}
