@@ -94,13 +94,16 @@ public final class Main {
     /** What the AOT cache is trained on: a start, one request of each kind through the door, and an end. */
     private static final class Warmup {
         static void run() throws Exception {
+            Cli.run(new String[] {"--version"}, new Root(), System.out, System.err, System.in);
             try (MockProvider mock = MockProvider.start()) {
                 var builder = Ratatoskr.builder()
                         .environment(Map.of())
                         .home(Path.of(System.getProperty("ratatoskr.home", "")))
                         .set("ratatoskr.http.port", "0")
                         .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
-                try (var server = new Server(builder)) {
+                Loaded loaded = builder.load();
+                Logging.prepare(Path.of(System.getProperty("ratatoskr.home", "")), loaded.settings(), false);
+                try (var server = new Server(loaded, builder.routeFiles())) {
                     Visitor.askEverything(server.start());
                 }
             }

@@ -100,7 +100,7 @@ public final class Ratatoskr {
             try {
                 var context = new DefaultCamelContext();
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
-                assembly.into(context);
+                assembly.intoForLife(context);
                 context.start();
                 return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
             } catch (RuntimeException failure) {
@@ -117,7 +117,7 @@ public final class Ratatoskr {
         public ModelGateway into(CamelContext context) {
             var assembly = new Assembly(load().settings(), routeFiles().withoutDoors());
             try {
-                assembly.into(context);
+                assembly.intoForLife(context);
                 return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
             } catch (RuntimeException failure) {
                 assembly.close();

@@ -94,6 +94,17 @@ public final class Assembly implements AutoCloseable {
         return settings;
     }
 
+    /** As {@link #into}; what was bound is closed when the context stops. */
+    public void intoForLife(CamelContext context) {
+        into(context);
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                close();
+            }
+        });
+    }
+
     /** Binds what the routes refer to and loads them. The context may have been started. */
     public void into(CamelContext context) {
         var problems = RouteNames.of(routes).collisions(context);
@@ -112,12 +123,6 @@ public final class Assembly implements AutoCloseable {
                 new Admission(settings.routing().total()));
         beans.bind(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
         context.addLifecycleStrategy(new ProviderGroups());
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopped(CamelContext stopped) {
-                close();
-            }
-        });
         try {
             PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources());
         } catch (Exception e) {

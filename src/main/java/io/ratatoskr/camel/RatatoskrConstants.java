@@ -5,17 +5,17 @@ public final class RatatoskrConstants {
     /** Variable: the request's {@link io.ratatoskr.api.Cancellation}; copies of the exchange share it. */
     public static final String CANCELLATION = "cancellation";
 
-    /** Variable: {@code Boolean}, whether no other provider is left to ask. */
-    public static final String LAST = "last";
-
-    /** Variable: the name of the provider that an attempt goes to. */
-    public static final String PROVIDER = "provider";
+    /** Variable: the {@link Attempt} that an exchange to a provider is. */
+    public static final String ATTEMPT = "attempt";
 
     /**
      * Variable: {@link java.util.concurrent.atomic.AtomicInteger}, how many calls to providers the request has cost so far; copies
      * of the exchange share it.
      */
     public static final String ATTEMPTS = "attempts";
+
+    /** Variable: the request as it came to a door, which decides how the answer is written; attempts do not carry it. */
+    public static final String REQUEST = "request";
 
     /** Bean: the {@code retryWhile} predicate of the provider routes. */
     public static final String RETRY_BEAN = "ratatoskr-retry";

@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.dispatch;
 
+import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPTS;
 import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.RatatoskrConstants.LAST;
-import static io.ratatoskr.camel.RatatoskrConstants.PROVIDER;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.ratatoskr.api.AuthenticationFailed;
@@ -16,6 +16,7 @@ import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.WatchedStream;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.KnownModel;
@@ -88,7 +89,8 @@ final class DispatchProducer extends DefaultProducer {
             Candidate candidate = candidates.get(i);
             boolean last = i == candidates.size() - 1;
             attempts.incrementAndGet();
-            Exchange attempt = attempt(exchange, request.withModel(candidate.model()), candidate, last);
+            Exchange attempt = attempt(
+                    exchange, request.withModel(candidate.model()), new Attempt(candidate.provider(), last, attempts));
             Producer producer = producers.get(candidate.provider());
             GatewayException failure = run(producer, attempt, request, candidate);
             if (failure == null) {
@@ -143,18 +145,21 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     /** An exchange of the attempt's own. Of the caller's headers only those go along that the provider's settings name. */
-    private Exchange attempt(Exchange exchange, ModelRequest request, Candidate candidate, boolean last) {
+    private Exchange attempt(Exchange exchange, ModelRequest request, Attempt made) {
         var attempt = new DefaultExchange(exchange.getContext(), exchange.getPattern());
         attempt.setExchangeId(exchange.getExchangeId());
         attempt.getExchangeExtension().setFromEndpoint(exchange.getFromEndpoint());
         attempt.getExchangeExtension().setFromRouteId(exchange.getFromRouteId());
         attempt.getExchangeExtension().setUnitOfWork(exchange.getUnitOfWork());
         if (exchange.hasVariables()) {
-            exchange.getVariables().forEach(attempt::setVariable);
+            exchange.getVariables().forEach((name, value) -> {
+                if (!name.equals(REQUEST) && !name.equals(ATTEMPTS)) {
+                    attempt.setVariable(name, value);
+                }
+            });
         }
-        attempt.setVariable(PROVIDER, candidate.provider());
-        attempt.setVariable(LAST, last);
-        ProviderSettings settings = dispatch.providers().get(candidate.provider());
+        attempt.setVariable(ATTEMPT, made);
+        ProviderSettings settings = dispatch.providers().get(made.provider());
         if (settings != null) {
             for (String header : settings.forwardHeaders()) {
                 Object value = exchange.getMessage().getHeader(header);

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPTS;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class OpenAiDoor {
-    /** Variable: the request as it came, which decides how the answer is written. */
-    private static final String REQUEST = "request";
-
     public void chatRequest(Exchange exchange) {
         ask(exchange, OpenAiRequests.readChat(body(exchange)));
     }

@@ -1,13 +1,12 @@
 package io.ratatoskr.camel.provider;
 
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPTS;
+import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.RatatoskrConstants.LAST;
-import static io.ratatoskr.camel.RatatoskrConstants.PROVIDER;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
@@ -34,28 +32,27 @@ public final class Retry implements Predicate {
 
     @Override
     public boolean matches(Exchange exchange) {
-        ProviderSettings settings = providers.get(exchange.getVariable(PROVIDER, "", String.class));
+        if (!(exchange.getVariable(ATTEMPT) instanceof Attempt made)) {
+            return false;
+        }
+        ProviderSettings settings = providers.get(made.provider());
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (settings == null || cancellation == null || !(failure instanceof GatewayException refused)) {
             return false;
         }
         int attempt = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
-        boolean last = exchange.getVariable(LAST, true, Boolean.class);
         Optional<Duration> pause = pause(
                 refused,
                 attempt,
-                last,
+                made.last(),
                 settings.retries(),
                 cancellation.remaining(),
                 ThreadLocalRandom.current().nextDouble());
         if (pause.isEmpty() || isOpen(exchange, settings.name()) || !waited(pause.get(), cancellation)) {
             return false;
         }
-        AtomicInteger attempts = exchange.getVariable(ATTEMPTS, AtomicInteger.class);
-        if (attempts != null) {
-            attempts.incrementAndGet();
-        }
+        made.calls().incrementAndGet();
         return true;
     }
 
