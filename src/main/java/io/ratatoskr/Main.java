@@ -5,6 +5,7 @@ import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.MockSettings;
 import io.ratatoskr.cli.Options;
+import io.ratatoskr.cli.ServeAlone;
 import io.ratatoskr.cli.Starts;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.config.SettingsLoader.Loaded;
@@ -24,13 +25,10 @@ public final class Main {
             Warmup.run();
             return;
         }
-        int code = Cli.run(
-                args,
-                new Root(),
-                new PrintStream(System.out, false, StandardCharsets.UTF_8),
-                new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                System.in);
-        System.exit(code);
+        var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        Starts starts = new Root();
+        System.exit(ServeAlone.is(args) ? ServeAlone.run(starts, err) : Cli.run(args, starts, out, err, System.in));
     }
 
     private static Path home(Options options) {
@@ -95,15 +93,13 @@ public final class Main {
     private static final class Warmup {
         static void run() throws Exception {
             Cli.run(new String[] {"--version"}, new Root(), System.out, System.err, System.in);
+            Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
+            var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
+            // Before the first logger, which the mock has
+            Logging.prepare(home, builder.load().settings(), false);
             try (MockProvider mock = MockProvider.start()) {
-                var builder = Ratatoskr.builder()
-                        .environment(Map.of())
-                        .home(Path.of(System.getProperty("ratatoskr.home", "")))
-                        .set("ratatoskr.http.port", "0")
-                        .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
-                Loaded loaded = builder.load();
-                Logging.prepare(Path.of(System.getProperty("ratatoskr.home", "")), loaded.settings(), false);
-                try (var server = new Server(loaded, builder.routeFiles())) {
+                builder.set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+                try (var server = new Server(builder)) {
                     Visitor.askEverything(server.start());
                 }
             }

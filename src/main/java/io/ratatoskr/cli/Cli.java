@@ -1,14 +1,9 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.api.GatewayException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -40,7 +35,7 @@ public final class Cli {
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setParameterExceptionHandler((failure, given) -> usage(failure, root))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root));
+                .setExecutionExceptionHandler((failure, command, parsed) -> Trouble.tell(failure, root::note));
         int code = line.execute(args);
         out.flush();
         err.flush();
@@ -49,44 +44,14 @@ public final class Cli {
 
     private static int usage(ParameterException failure, Root root) {
         CommandLine command = failure.getCommandLine();
-        root.note(oneLine(failure));
+        root.note(Trouble.oneLine(failure));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             root.note("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         }
         return ExitCodes.USAGE;
     }
 
-    private static int failed(Exception failure, Root root) {
-        if (failure instanceof ReaderGone) {
-            return ExitCodes.BROKEN_PIPE;
-        }
-        if (failure instanceof ConfigurationInvalid invalid) {
-            root.note(String.valueOf(invalid.getMessage()));
-            return ExitCodes.CONFIGURATION;
-        }
-        if (failure instanceof GatewayException known) {
-            int code = ExitCodes.of(known);
-            if (code != ExitCodes.INTERRUPTED) {
-                root.note(oneLine(known));
-            }
-            return code;
-        }
-        if (failure instanceof UncheckedIOException) {
-            root.note(oneLine(failure));
-            return ExitCodes.FAILED;
-        }
-        Logger log = LoggerFactory.getLogger(Cli.class);
-        log.debug("unexpected failure", failure);
-        root.note("unexpected failure, %s: %s (-Dratatoskr.log.level=debug tells more)"
-                .formatted(failure.getClass().getName(), oneLine(failure)));
-        return ExitCodes.FAILED;
-    }
-
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
-    }
-
-    private static String oneLine(Exception failure) {
-        return String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 }
