@@ -21,22 +21,30 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
 
     private final CamelContext context;
     private final Operation operation;
-    private volatile @Nullable Map<String, Producer> producers;
+    private volatile @Nullable Read last;
+
+    /** @param routes how many routes the context had: it tells of a change just before it makes it */
+    private record Read(int routes, Map<String, Producer> producers) {}
 
     ProviderRoutes(CamelContext context, Operation operation) {
         this.context = context;
         this.operation = operation;
+    }
+
+    /** Begins to follow the routes that come and go, until closed. */
+    void watch() {
         context.addLifecycleStrategy(this);
     }
 
     /** Producers by provider. */
     Map<String, Producer> byProvider() throws Exception {
-        Map<String, Producer> known = producers;
-        if (known == null) {
-            known = read();
-            producers = known;
+        Read known = last;
+        int routes = context.getRoutesSize();
+        if (known == null || known.routes != routes) {
+            known = new Read(routes, read());
+            last = known;
         }
-        return known;
+        return known.producers;
     }
 
     private Map<String, Producer> read() throws Exception {
@@ -56,20 +64,21 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        producers = null;
+        last = null;
     }
 
     @Override
     public void onRoutesRemove(Collection<Route> routes) {
-        producers = null;
+        last = null;
     }
 
     @Override
     public void close() {
-        Map<String, Producer> known = producers;
+        context.getLifecycleStrategies().remove(this);
+        Read known = last;
         if (known != null) {
-            ServiceHelper.stopService(List.copyOf(known.values()));
+            ServiceHelper.stopService(List.copyOf(known.producers.values()));
         }
-        producers = null;
+        last = null;
     }
 }
