@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,30 @@ final class BoundsTest {
             assertThatThrownBy(() -> gateway.stream(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
                     .hasMessageContaining("longer than");
+        }
+    }
+
+    @Test
+    void calls_that_count_neither_way_do_not_use_up_a_half_open_circuit() {
+        mock.enqueue(Answer.error(500, "broken"));
+        try (ModelGateway gateway = gateway(
+                "ratatoskr.providers.compatible.breaker-window",
+                "1",
+                "ratatoskr.providers.compatible.breaker-minimum-calls",
+                "1",
+                "ratatoskr.providers.compatible.breaker-open",
+                "50ms")) {
+            assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            mock.always(Answer.error(400, "no such role"));
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class));
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class);
+            }
+            mock.always(Answer.text("four"));
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
         }
     }
 }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
@@ -205,6 +206,23 @@ final class HostContextTest {
             });
             context.addRouteFromTemplate("my-chat", "theirs", Map.of("who", "my"));
             assertThat(context.getRoute("my-chat").getGroup()).isNull();
+        }
+    }
+
+    @Test
+    void stopped_provider_route_is_a_refusal_and_not_a_long_wait() throws Exception {
+        mock.always(Answer.text("four"));
+        try (var gateway =
+                builder().set("ratatoskr.providers.compatible.retries", "0").into(context)) {
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+            context.getRouteController().stopRoute("compatible-chat");
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> gateway.chat(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("compatible: its route is stopped");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            context.getRouteController().startRoute("compatible-chat");
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
         }
     }
 

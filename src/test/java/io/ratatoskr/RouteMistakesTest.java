@@ -66,6 +66,20 @@ final class RouteMistakesTest {
                 "name is nobody");
     }
 
+    @Test
+    void service_is_told_the_same() throws IOException {
+        Files.createDirectories(folder.resolve("custom"));
+        Files.writeString(
+                folder.resolve("custom/more.camel.yaml"),
+                "- route: {id: x, from: {uri: \"direct:x\", steps: [{to: {uri: \"provider:openai?name=nobody\"}}]}}");
+        var builder = Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0");
+        try (var server = new Server(builder)) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(ConfigurationInvalid.class)
+                    .hasMessageContaining("name is nobody");
+        }
+    }
+
     private static String line(String id, String provider, String operation, String more) {
         return """
                 - templatedRoute: {routeTemplateRef: provider, routeId: %s, parameters: [{name: name, value: %s}, \

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -144,7 +145,11 @@ final class DispatchProducer extends DefaultProducer {
         if (producer == null) {
             throw new IllegalStateException("candidate '" + candidate.provider() + "' has no route");
         }
-        producer.process(attempt);
+        try {
+            producer.process(attempt);
+        } catch (DirectConsumerNotAvailableException gone) {
+            attempt.setException(gone);
+        }
         Exception failure = attempt.getException();
         if (failure == null) {
             return attempt.getMessage().getBody() instanceof EmbedResponse vectors
@@ -158,6 +163,9 @@ final class DispatchProducer extends DefaultProducer {
             }
             if (cause instanceof CallNotPermittedException) {
                 return open(candidate.provider());
+            }
+            if (cause instanceof DirectConsumerNotAvailableException) {
+                return new ProviderUnavailable(candidate.provider() + ": its route is stopped");
             }
         }
         throw failure;

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
+    /** How long a request waits for a route that is being replaced. */
+    private static final long SWAP_MILLIS = 2_000;
 
     private final CamelContext context;
     private final Operation operation;
@@ -54,6 +57,9 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
             String from = route.getEndpoint().getEndpointUri();
             if (from.startsWith(DIRECT) && from.endsWith(suffix)) {
                 String provider = from.substring(DIRECT.length(), from.length() - suffix.length());
+                if (route.getEndpoint() instanceof DirectEndpoint direct) {
+                    direct.setTimeout(SWAP_MILLIS);
+                }
                 Producer producer = route.getEndpoint().createProducer();
                 ServiceHelper.startService(producer);
                 found.put(provider, producer);
