@@ -1,6 +1,7 @@
 package io.ratatoskr;
 
 import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.camel.Assembly;
 import io.ratatoskr.camel.CamelGateway;
@@ -97,15 +98,18 @@ public final class Ratatoskr {
 
         ModelGateway build(Loaded loaded) {
             var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            var context = new DefaultCamelContext();
             try {
-                var context = new DefaultCamelContext();
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
                 assembly.intoForLife(context);
                 context.start();
                 return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
             } catch (RuntimeException failure) {
+                context.stop();
                 assembly.close();
-                throw failure;
+                throw failure instanceof GatewayException told
+                        ? told
+                        : new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure));
             }
         }
 

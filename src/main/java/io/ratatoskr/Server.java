@@ -1,5 +1,7 @@
 package io.ratatoskr;
 
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.camel.Assembly;
 import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RatatoskrConstants;
@@ -10,6 +12,9 @@ import io.ratatoskr.camel.http.OpenAiProblems;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -59,7 +64,7 @@ final class Server implements AutoCloseable {
             main.run();
             return main.getExitCode();
         } catch (Exception failure) {
-            throw Failures.of(failure);
+            throw told(failure);
         } finally {
             assembly.close();
         }
@@ -76,8 +81,22 @@ final class Server implements AutoCloseable {
             return door.port();
         } catch (Exception failure) {
             close();
-            throw Failures.of(failure);
+            throw told(failure);
         }
+    }
+
+    /** A mistake in a route shows only when Camel makes its endpoints, and then in Camel's words. */
+    private static RuntimeException told(Exception failure) {
+        RuntimeException known = Failures.of(failure);
+        boolean route = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            route |= cause instanceof FailedToCreateRouteException
+                    || cause instanceof FailedToStartRouteException
+                    || cause instanceof ResolveEndpointFailedException;
+        }
+        return route && !(known instanceof GatewayException)
+                ? new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure))
+                : known;
     }
 
     /** Ends what {@link #start} started: requests at work may finish, within Camel's shutdown timeout. */

@@ -3,9 +3,11 @@ package io.ratatoskr.camel;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.camel.dispatch.Dispatch;
+import io.ratatoskr.camel.dispatch.DispatchComponent;
 import io.ratatoskr.camel.dispatch.InFlight;
 import io.ratatoskr.camel.dispatch.KeyWatch;
 import io.ratatoskr.camel.dispatch.ProviderGroups;
+import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Breakers;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.provider.Providers;
@@ -19,12 +21,14 @@ import io.ratatoskr.routing.Router;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
@@ -38,6 +42,12 @@ public final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     /** The hub organisation under which the local models are also known. */
     private static final String HUB_ORGANISATION = "sentence-transformers/";
+
+    /** The components that the routes use, by scheme. */
+    private static final Map<String, Class<?>> COMPONENTS = Map.of(
+            "dispatch", DispatchComponent.class,
+            "onnx", OnnxComponent.class,
+            "provider", ProviderComponent.class);
 
     private final Settings settings;
     private final RouteFiles routes;
@@ -105,34 +115,49 @@ public final class Assembly implements AutoCloseable {
         });
     }
 
-    /** Binds what the routes refer to and loads them. The context may have been started. */
+    /**
+     * Binds what the routes refer to and loads them. The context may have been started.
+     *
+     * @throws ConfigurationInvalid when a route file has mistakes or a name is taken; the context is then as it was
+     */
     public void into(CamelContext context) {
-        var problems = RouteNames.of(routes).collisions(context);
+        Map<String, Object> beans = beans();
+        var names = RouteNames.of(routes);
+        var problems = new ArrayList<>(names.mistakes(settings.providers().keySet()));
+        problems.addAll(names.collisions(context));
+        problems.addAll(Footprint.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
         if (!problems.isEmpty()) {
             throw new ConfigurationInvalid(problems);
         }
-        context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
-        Registry beans = context.getRegistry();
-        beans.bind("ratatoskr-dispatch", dispatch);
-        beans.bind("ratatoskr-providers", providers);
-        beans.bind("ratatoskr-local-models", localModels);
-        beans.bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
-        beans.bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings.providers(), breakers));
-        beans.bind(
-                RatatoskrConstants.ADMISSION_BEAN,
-                new Admission(settings.routing().total()));
-        beans.bind(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
-        context.addLifecycleStrategy(new ProviderGroups());
+        var footprint = new Footprint(context);
         try {
+            footprint.add(new SettingsSource(settings));
+            beans.forEach(footprint::bind);
+            footprint.add(new ProviderGroups());
             PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources());
         } catch (Exception e) {
+            footprint.erase();
             throw new ConfigurationInvalid("a route cannot be loaded: " + told(e));
         }
         sayWhoIsOff();
     }
 
+    private Map<String, Object> beans() {
+        var beans = new LinkedHashMap<String, Object>();
+        beans.put("ratatoskr-dispatch", dispatch);
+        beans.put("ratatoskr-providers", providers);
+        beans.put("ratatoskr-local-models", localModels);
+        beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
+        beans.put(RatatoskrConstants.RETRY_BEAN, new Retry(settings.providers(), breakers));
+        beans.put(
+                RatatoskrConstants.ADMISSION_BEAN,
+                new Admission(settings.routing().total()));
+        beans.put(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
+        return beans;
+    }
+
     /** The messages of a failure and its causes, each once. */
-    private static String told(Throwable failure) {
+    public static String told(Throwable failure) {
         var told = new HashSet<String>();
         var text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

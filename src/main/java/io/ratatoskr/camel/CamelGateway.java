@@ -15,6 +15,7 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,14 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public List<ModelInfo> models() {
-        var exchange = send("direct:models", "", begin());
-        List<?> models = exchange.getMessage().getBody(List.class);
-        return models.stream().map(ModelInfo.class::cast).toList();
+        var cancellation = begin();
+        try {
+            List<?> models =
+                    send("direct:models", "", cancellation).getMessage().getBody(List.class);
+            return models.stream().map(ModelInfo.class::cast).toList();
+        } finally {
+            running.remove(cancellation);
+        }
     }
 
     private <T> T whole(ModelRequest request, Class<T> type) {
@@ -115,8 +121,21 @@ public final class CamelGateway implements ModelGateway {
     }
 
     private <T> T ask(ModelRequest request, Cancellation cancellation, Class<T> type) {
-        Exchange exchange = send("direct:" + request.operation().word(), request, cancellation);
-        return type.cast(exchange.getMessage().getBody());
+        String uri = "direct:" + request.operation().word();
+        Object answer = send(uri, request, cancellation).getMessage().getBody();
+        if (!type.isInstance(answer)) {
+            if (answer instanceof ModelStream<?> stream) {
+                stream.close();
+            }
+            throw new IllegalStateException("the route of %s answered with %s; a %s is wanted"
+                    .formatted(
+                            uri,
+                            answer == null
+                                    ? "nothing"
+                                    : "a " + answer.getClass().getName(),
+                            type.getSimpleName()));
+        }
+        return type.cast(answer);
     }
 
     private Exchange send(String uri, Object body, Cancellation cancellation) {

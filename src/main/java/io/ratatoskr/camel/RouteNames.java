@@ -1,10 +1,14 @@
 package io.ratatoskr.camel;
 
+import io.ratatoskr.api.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -13,20 +17,77 @@ import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The route ids and {@code direct:} names in route files, read without loading them; and who else has them. */
+/** The names in route files, read without loading them; what is wrong with them, and who else has them. */
 final class RouteNames {
+    /** The template of the provider routes. */
+    private static final String PROVIDER = "provider";
+
     private static final String DIRECT = "direct:";
 
     private final Set<String> ids = new TreeSet<>();
     private final Set<String> directs = new TreeSet<>();
+    private final Set<String> configurations = new TreeSet<>();
+    /** Declared parameters by template. */
+    private final Map<String, Set<String>> templates = new TreeMap<>();
+
+    private final List<Line> lines = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    /** A templated route as it stands in a file. */
+    private record Line(String file, String template, String id, Map<String, String> parameters) {
+        @Override
+        public String toString() {
+            return "%s: templatedRoute '%s'".formatted(file, id);
+        }
+    }
 
     private RouteNames() {}
 
     static RouteNames of(RouteFiles files) {
         var names = new RouteNames();
-        files.byName().forEach((file, yaml) -> names.read(file, yaml));
+        files.byName().forEach((file, yaml) -> names.read("routes/" + file, yaml));
         return names;
+    }
+
+    /** What is wrong with the files in themselves, as far as Camel would not say it, or not with the file's name. */
+    List<String> mistakes(Set<String> providers) {
+        var all = new ArrayList<>(mistakes);
+        for (Line line : lines) {
+            Set<String> declared = templates.get(line.template);
+            if (declared != null) {
+                for (String name : line.parameters.keySet()) {
+                    if (!declared.contains(name)) {
+                        all.add("%s: no parameter '%s'; template '%s' has %s"
+                                .formatted(line, name, line.template, declared));
+                    }
+                }
+            }
+            if (line.template.equals(PROVIDER)) {
+                provider(line, providers, all);
+            }
+        }
+        return all;
+    }
+
+    private static void provider(Line line, Set<String> providers, List<String> all) {
+        String operation = line.parameters.get("operation");
+        List<String> words =
+                Arrays.stream(Operation.values()).map(Operation::word).toList();
+        if (operation != null && !isPlaceholder(operation) && !words.contains(operation)) {
+            all.add("%s: no operation '%s'; there are %s".formatted(line, operation, words));
+        }
+        String name = line.parameters.get("name");
+        if (name != null && !isPlaceholder(name) && !providers.contains(name)) {
+            all.add("%s: no provider '%s' is configured; set ratatoskr.providers.%s.base-url"
+                    .formatted(line, name, name));
+        }
+    }
+
+    private static boolean isPlaceholder(String value) {
+        return value.contains("{{");
     }
 
     Set<String> ids() {
@@ -54,6 +115,18 @@ final class RouteNames {
                 addDirect(theirDirects, route.getInput().getEndpointUri());
             }
         }
+        if (context instanceof ModelCamelContext model) {
+            for (String template : templates.keySet()) {
+                if (model.getRouteTemplateDefinition(template) != null) {
+                    problems.add("route template '%s' is taken by one of this context".formatted(template));
+                }
+            }
+            for (String configuration : configurations) {
+                if (model.getRouteConfigurationDefinition(configuration) != null) {
+                    problems.add("route configuration '%s' is taken by one of this context".formatted(configuration));
+                }
+            }
+        }
         theirIds.retainAll(ids);
         theirDirects.retainAll(directs);
         theirIds.forEach(id -> problems.add("route id '%s' is taken by a route of this context".formatted(id)));
@@ -66,48 +139,95 @@ final class RouteNames {
     }
 
     private void read(String file, byte[] yaml) {
-        Object loaded = new Load(LoadSettings.builder().setLabel(file).build())
-                .loadFromString(new String(yaml, StandardCharsets.UTF_8));
+        Object loaded;
+        try {
+            loaded = new Load(LoadSettings.builder().setLabel(file).build())
+                    .loadFromString(new String(yaml, StandardCharsets.UTF_8));
+        } catch (YamlEngineException e) {
+            mistakes.add("%s is no YAML: %s".formatted(file, told(e)));
+            return;
+        }
         if (loaded instanceof List<?> items) {
             for (Object item : items) {
                 if (item instanceof Map<?, ?> map) {
-                    route(map.get("route"));
-                    templated(map.get("templatedRoute"));
+                    route(file, map.get("route"));
+                    templated(file, map.get("templatedRoute"));
+                    template(map.get("routeTemplate"));
+                    if (map.get("routeConfiguration") instanceof Map<?, ?> configuration
+                            && configuration.get("id") instanceof String id) {
+                        configurations.add(id);
+                    }
                 }
             }
         }
     }
 
-    private void route(@Nullable Object route) {
+    private static String told(YamlEngineException failure) {
+        return failure instanceof MarkedYamlEngineException marked
+                        && marked.getProblemMark().isPresent()
+                ? "%s, in line %d"
+                        .formatted(
+                                marked.getProblem(),
+                                marked.getProblemMark().get().getLine() + 1)
+                : String.valueOf(failure.getMessage());
+    }
+
+    private void id(String file, Object id) {
+        if (id instanceof String text && !ids.add(text)) {
+            mistakes.add("%s: route id '%s' stands in the files twice".formatted(file, text));
+        }
+    }
+
+    private void route(String file, @Nullable Object route) {
         if (route instanceof Map<?, ?> map) {
-            if (map.get("id") instanceof String id) {
-                ids.add(id);
+            if (map.get("id") != null) {
+                id(file, map.get("id"));
             }
             if (map.get("from") instanceof Map<?, ?> from && from.get("uri") instanceof String uri) {
-                addDirect(directs, uri);
+                if (uri.equals("direct")
+                        && from.get("parameters") instanceof Map<?, ?> parameters
+                        && parameters.get("name") instanceof String name) {
+                    directs.add(name);
+                } else {
+                    addDirect(directs, uri);
+                }
             }
+        }
+    }
+
+    private void template(@Nullable Object template) {
+        if (template instanceof Map<?, ?> map && map.get("id") instanceof String id) {
+            templates.put(
+                    id, new TreeSet<>(pairs(map.get("parameters"), "required").keySet()));
         }
     }
 
     /** The provider template's input is {@code direct:<name>-<operation>}. */
-    private void templated(@Nullable Object templated) {
+    private void templated(String file, @Nullable Object templated) {
         if (templated instanceof Map<?, ?> map) {
-            if (map.get("routeId") instanceof String id) {
-                ids.add(id);
+            if (map.get("routeId") != null) {
+                id(file, map.get("routeId"));
             }
-            String name = "";
-            String operation = "";
-            if (map.get("parameters") instanceof List<?> parameters) {
-                for (Object parameter : parameters) {
-                    if (parameter instanceof Map<?, ?> pair) {
-                        String value = String.valueOf(pair.get("value"));
-                        name = "name".equals(pair.get("name")) ? value : name;
-                        operation = "operation".equals(pair.get("name")) ? value : operation;
-                    }
+            Map<String, String> parameters = pairs(map.get("parameters"), "value");
+            var line = new Line(
+                    file, String.valueOf(map.get("routeTemplateRef")), String.valueOf(map.get("routeId")), parameters);
+            lines.add(line);
+            if (line.template.equals(PROVIDER)) {
+                directs.add(parameters.get("name") + "-" + parameters.get("operation"));
+            }
+        }
+    }
+
+    private static Map<String, String> pairs(@Nullable Object list, String value) {
+        var pairs = new LinkedHashMap<String, String>();
+        if (list instanceof List<?> parameters) {
+            for (Object parameter : parameters) {
+                if (parameter instanceof Map<?, ?> pair && pair.get("name") instanceof String name) {
+                    pairs.put(name, String.valueOf(pair.get(value)));
                 }
             }
-            directs.add(name + "-" + operation);
         }
+        return pairs;
     }
 
     private static void addDirect(Set<String> names, String uri) {

@@ -9,14 +9,14 @@ import io.ratatoskr.api.StreamHead;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that does something when it is closed. */
+/** A stream that does something when it is over: closed, at its end or failed. It may do so more than once. */
 public abstract class WatchedStream<E> implements ModelStream<E> {
     private final ModelStream<E> stream;
-    private final Runnable afterClose;
+    private final Runnable whenOver;
 
-    private WatchedStream(ModelStream<E> stream, Runnable afterClose) {
+    private WatchedStream(ModelStream<E> stream, Runnable whenOver) {
         this.stream = stream;
-        this.afterClose = afterClose;
+        this.whenOver = whenOver;
     }
 
     @Override
@@ -26,7 +26,17 @@ public abstract class WatchedStream<E> implements ModelStream<E> {
 
     @Override
     public @Nullable E next() {
-        return stream.next();
+        E event;
+        try {
+            event = stream.next();
+        } catch (RuntimeException failure) {
+            whenOver.run();
+            throw failure;
+        }
+        if (event == null) {
+            whenOver.run();
+        }
+        return event;
     }
 
     @Override
@@ -39,19 +49,19 @@ public abstract class WatchedStream<E> implements ModelStream<E> {
         try {
             stream.close();
         } finally {
-            afterClose.run();
+            whenOver.run();
         }
     }
 
     public static final class Chat extends WatchedStream<ChatEvent> implements ChatStream {
-        public Chat(ChatStream stream, Runnable afterClose) {
-            super(stream, afterClose);
+        public Chat(ChatStream stream, Runnable whenOver) {
+            super(stream, whenOver);
         }
     }
 
     public static final class Generate extends WatchedStream<GenerateEvent> implements GenerateStream {
-        public Generate(GenerateStream stream, Runnable afterClose) {
-            super(stream, afterClose);
+        public Generate(GenerateStream stream, Runnable whenOver) {
+            super(stream, whenOver);
         }
     }
 }

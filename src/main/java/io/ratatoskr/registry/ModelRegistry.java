@@ -18,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ModelRegistry {
     private record Snapshot(Map<String, List<KnownModel>> byProvider, Map<String, Map<String, KnownModel>> byId) {}
 
+    /** The longest id, in characters, for which others like it are looked for: the work grows with the product of the lengths. */
+    private static final int LONGEST_LIKE = 200;
+
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
 
@@ -52,9 +55,13 @@ public final class ModelRegistry {
 
     /** The known ids nearest to one that does not exist, at most {@code most}, nearest first. */
     public List<String> nearest(String id, int most) {
+        if (id.length() > LONGEST_LIKE) {
+            return List.of();
+        }
         String wanted = id.toLowerCase(Locale.ROOT);
         record Near(String id, int distance) {}
         return snapshot.byId.keySet().stream()
+                .filter(known -> known.length() <= LONGEST_LIKE)
                 .map(known -> new Near(known, distance(wanted, known.toLowerCase(Locale.ROOT))))
                 .filter(near -> near.distance <= Math.max(3, wanted.length() / 3))
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))

@@ -53,22 +53,24 @@ public final class Router {
         String pinned = request.provider();
         if (pinned != null && !providers.containsKey(pinned)) {
             throw new InvalidRequest(
-                    "provider is '%s'; there are %s".formatted(pinned, providers.keySet()), "provider");
+                    "provider is '%s'; there are %s".formatted(Excerpt.of(pinned), providers.keySet()), "provider");
         }
         String model = request.model();
         int colon = model.indexOf(':');
         if (colon > 0 && providers.containsKey(model.substring(0, colon))) {
-            return only(model.substring(0, colon), model.substring(colon + 1), pinned, operation, ordered);
+            return only(model.substring(0, colon), model.substring(colon + 1), pinned, operation, ordered, serving);
         }
         Map<String, KnownModel> known = registry.find(model);
         if (!known.isEmpty()) {
-            return known(model, known, pinned, operation, ordered);
+            return known(model, known, pinned, operation, ordered, serving);
         }
         int slash = model.indexOf('/');
         if (slash > 0 && providers.containsKey(model.substring(0, slash))) {
-            return only(model.substring(0, slash), model.substring(slash + 1), pinned, operation, ordered);
+            return only(model.substring(0, slash), model.substring(slash + 1), pinned, operation, ordered, serving);
         }
-        return pinned != null ? only(pinned, model, pinned, operation, ordered) : unknown(model, operation, ordered);
+        return pinned != null
+                ? only(pinned, model, pinned, operation, ordered, serving)
+                : unknown(model, operation, ordered);
     }
 
     private List<String> inOrder(Operation operation, List<String> serving) {
@@ -80,7 +82,12 @@ public final class Router {
 
     /** The one provider that the model string or the caller names. */
     private Selection only(
-            String provider, String model, @Nullable String pinned, Operation operation, List<String> ordered) {
+            String provider,
+            String model,
+            @Nullable String pinned,
+            Operation operation,
+            List<String> ordered,
+            List<String> serving) {
         if (pinned != null && !pinned.equals(provider)) {
             throw new InvalidRequest(
                     "model names provider '%s', but provider is '%s'; drop one".formatted(provider, pinned),
@@ -91,7 +98,11 @@ public final class Router {
         }
         if (!ordered.contains(provider)) {
             throw new NotSupported(
-                    "provider '%s' serves no %s; those who do: %s".formatted(provider, operation.word(), ordered));
+                    serving.contains(provider)
+                            ? "provider '%s' is left out of ratatoskr.routing.%s, which names %s"
+                                    .formatted(provider, operation.word(), ordered)
+                            : "provider '%s' serves no %s; those who do: %s"
+                                    .formatted(provider, operation.word(), ordered));
         }
         KnownModel known = registry.find(model).get(provider);
         if (known != null) {
@@ -109,7 +120,8 @@ public final class Router {
             Map<String, KnownModel> known,
             @Nullable String pinned,
             Operation operation,
-            List<String> ordered) {
+            List<String> ordered,
+            List<String> serving) {
         var names = new LinkedHashMap<String, String>();
         ModelInfo unable = null;
         for (String provider : ordered) {
@@ -123,15 +135,25 @@ public final class Router {
                 unable = there.info();
             }
         }
+        keepLocal(names, pinned, operation);
         if (!names.isEmpty()) {
             return chosen(names, List.copyOf(names.keySet()));
         }
         if (pinned != null && !known.containsKey(pinned)) {
-            return only(pinned, model, pinned, operation, ordered);
+            return only(pinned, model, pinned, operation, ordered, serving);
         }
         mustServe(unable == null ? known.values().iterator().next().info() : unable, operation);
         throw new NotSupported("'%s' is known at %s, but %s goes only to %s"
-                .formatted(model, known.keySet(), operation.word(), ordered));
+                .formatted(Excerpt.of(model), known.keySet(), operation.word(), ordered));
+    }
+
+    /** What a local provider has goes to others only where the configured order, or the caller, names them. */
+    private void keepLocal(Map<String, String> names, @Nullable String pinned, Operation operation) {
+        if (pinned == null
+                && order.getOrDefault(operation, List.of()).isEmpty()
+                && names.keySet().stream().anyMatch(this::isLocal)) {
+            names.keySet().removeIf(provider -> !isLocal(provider));
+        }
     }
 
     /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
@@ -142,7 +164,7 @@ public final class Router {
         var refusals = new ArrayList<Refusal>();
         for (String provider : ordered) {
             ProviderSettings settings = providers.get(provider);
-            if (settings == null || !settings.acceptUnknownModels()) {
+            if (settings == null || settings.inProcess() || !settings.acceptUnknownModels()) {
                 continue;
             }
             Optional<String> out = outOf(provider);
@@ -179,6 +201,11 @@ public final class Router {
         return settings.off().isPresent() ? settings.off().map(why -> "off: " + why) : availability.outOf(provider);
     }
 
+    private boolean isLocal(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings != null && settings.local();
+    }
+
     private boolean isInProcess(String provider) {
         ProviderSettings settings = providers.get(provider);
         return settings != null && settings.inProcess();
@@ -187,7 +214,8 @@ public final class Router {
     private ModelNotFound notFound(String model) {
         List<String> near = registry.nearest(model, 3);
         String help = near.isEmpty() ? "GET /v1/models?all=true lists those that are known" : "did you mean " + near;
-        return new ModelNotFound("no provider is known to have model '%s'; %s".formatted(model, help), model);
+        return new ModelNotFound(
+                "no provider is known to have model '%s'; %s".formatted(Excerpt.of(model), help), model);
     }
 
     private static void mustServe(ModelInfo info, Operation operation) {

@@ -31,7 +31,7 @@ public final class Verdict {
                     .flatMap(failure ->
                             failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
                     .min(Duration::compareTo);
-            return new NoProvider("no provider answered for '%s': %s".formatted(model, reasons))
+            return new NoProvider("no provider answered for '%s': %s".formatted(Excerpt.of(model), reasons))
                     .retryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();

@@ -105,6 +105,46 @@ final class RouterTest {
     }
 
     @Test
+    void provider_that_the_configured_order_leaves_out_is_told_so() {
+        router = new Router(
+                registry, providers, Map.of(Operation.CHAT, List.of("openai")), provider -> Optional.empty());
+        assertThatThrownBy(() -> chat("openrouter:some/model"))
+                .isInstanceOf(NotSupported.class)
+                .hasMessage("provider 'openrouter' is left out of ratatoskr.routing.chat, which names [openai]");
+    }
+
+    @Test
+    void texts_for_a_model_that_a_local_provider_has_stay_local() {
+        registry.put("openai", List.of(known("all-MiniLM-L6-v2", "openai")));
+        var request = EmbedRequest.of("all-MiniLM-L6-v2", "hi");
+        assertThat(router.select(request, List.of("openai", "local")).candidates())
+                .containsExactly(new Candidate("local", "all-MiniLM-L6-v2"));
+        providers.put("local", settings("local", "switched off", false, true));
+        assertThat(router.select(request, List.of("local", "openai")).candidates())
+                .isEmpty();
+    }
+
+    @Test
+    void texts_leave_for_a_remote_that_the_configured_order_names() {
+        registry.put("openai", List.of(known("all-MiniLM-L6-v2", "openai")));
+        router = new Router(
+                registry, providers, Map.of(Operation.EMBED, List.of("local", "openai")), provider -> Optional.empty());
+        assertThat(router.select(EmbedRequest.of("all-MiniLM-L6-v2", "hi"), SERVING)
+                        .candidates())
+                .extracting(Candidate::provider)
+                .containsExactly("local", "openai");
+    }
+
+    @Test
+    void long_ids_and_control_characters_are_cut_out_of_messages() {
+        var request = EmbedRequest.of("x\n\u001b[2J" + "y".repeat(1_000_000), "hi");
+        assertThatThrownBy(() -> router.select(request, SERVING))
+                .isInstanceOf(ModelNotFound.class)
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500))
+                .satisfies(failure -> assertThat(failure.getMessage().chars()).noneMatch(Character::isISOControl));
+    }
+
+    @Test
     void pinned_provider_is_the_only_one_asked() {
         var pinned = ChatRequest.of("shared-model", Message.user("hi"))
                 .withOptions(

@@ -8,6 +8,7 @@ import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.CircuitOpen;
 import io.ratatoskr.api.EmbedRequest;
@@ -16,6 +17,8 @@ import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ProviderUnavailable.Cause;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.WatchedStream;
 import io.ratatoskr.config.ProviderSettings;
@@ -32,8 +35,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,19 +64,31 @@ final class DispatchProducer extends DefaultProducer {
         boolean streams = false;
         try {
             Object answer = offer(exchange, request);
-            streams = answer instanceof ChatStream || answer instanceof GenerateStream;
-            exchange.getMessage()
-                    .setBody(
-                            switch (answer) {
-                                case ChatStream chat -> new WatchedStream.Chat(chat, leave);
-                                case GenerateStream generate -> new WatchedStream.Generate(generate, leave);
-                                default -> answer;
-                            });
+            Object body = switch (answer) {
+                case ChatStream chat -> new WatchedStream.Chat(chat, leave);
+                case GenerateStream generate -> new WatchedStream.Generate(generate, leave);
+                default -> answer;
+            };
+            if (body instanceof WatchedStream<?> stream) {
+                closeIfNobodyCan(exchange, stream);
+                streams = true;
+            }
+            exchange.getMessage().setBody(body);
         } finally {
             if (!streams) {
                 leave.run();
             }
         }
+    }
+
+    /** A stream whose exchange fails at a later step reaches no reader. */
+    private static void closeIfNobodyCan(Exchange exchange, WatchedStream<?> stream) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange failed) {
+                stream.close();
+            }
+        });
     }
 
     private Object offer(Exchange exchange, ModelRequest request) throws Exception {
@@ -85,6 +102,10 @@ final class DispatchProducer extends DefaultProducer {
         for (int i = 0; i < candidates.size(); i++) {
             if (cancellation != null) {
                 cancellation.throwIfCancelled();
+                if (cancellation.remaining().isZero()) {
+                    refusals.add(Refusal.of(candidates.get(i).provider(), outOfTime("not asked")));
+                    break;
+                }
             }
             Candidate candidate = candidates.get(i);
             boolean last = i == candidates.size() - 1;
@@ -95,6 +116,13 @@ final class DispatchProducer extends DefaultProducer {
             GatewayException failure = run(producer, attempt, request, candidate);
             if (failure == null) {
                 return attempt.getMessage().getBody();
+            }
+            if (failure instanceof Cancelled
+                    && cancellation != null
+                    && !cancellation.isCancelled()
+                    && cancellation.remaining().isZero()) {
+                refusals.add(Refusal.of(candidate.provider(), outOfTime("no answer")));
+                break;
             }
             if (!failure.nextProvider()) {
                 throw failure;
@@ -107,13 +135,21 @@ final class DispatchProducer extends DefaultProducer {
         throw Verdict.of(request.model(), refusals);
     }
 
+    private static ProviderUnavailable outOfTime(String what) {
+        return new ProviderUnavailable(what + " within the time that a request may take", Cause.TIMEOUT);
+    }
+
     /** One attempt; null when it answered. */
     private @Nullable GatewayException run(
             @Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate) throws Exception {
         if (producer == null) {
             throw new IllegalStateException("candidate '" + candidate.provider() + "' has no route");
         }
-        producer.process(attempt);
+        try {
+            producer.process(attempt);
+        } catch (DirectConsumerNotAvailableException gone) {
+            attempt.setException(gone);
+        }
         Exception failure = attempt.getException();
         if (failure == null) {
             return attempt.getMessage().getBody() instanceof EmbedResponse vectors
@@ -127,6 +163,9 @@ final class DispatchProducer extends DefaultProducer {
             }
             if (cause instanceof CallNotPermittedException) {
                 return open(candidate.provider());
+            }
+            if (cause instanceof DirectConsumerNotAvailableException) {
+                return new ProviderUnavailable(candidate.provider() + ": its route is stopped");
             }
         }
         throw failure;
@@ -170,6 +209,12 @@ final class DispatchProducer extends DefaultProducer {
         }
         attempt.getIn().setBody(request);
         return attempt;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        routes.watch();
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.Operation;
 import java.util.Collection;
+import java.util.Map;
 import org.apache.camel.Route;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -16,14 +18,21 @@ public final class ProviderGroups extends LifecycleStrategySupport {
     public void onRoutesAdd(Collection<Route> routes) {
         for (Route route : routes) {
             String from = route.getEndpoint().getEndpointUri();
-            if (route.isCreatedByRouteTemplate() && route.getGroup() == null && from.startsWith(DIRECT)) {
-                String word = from.substring(from.lastIndexOf('-') + 1);
+            if (route.getGroup() == null && route.getRoute() instanceof RouteDefinition made) {
                 for (Operation operation : Operation.values()) {
-                    if (operation.word().equals(word)) {
-                        route.getProperties().put(Route.GROUP_PROPERTY, word);
+                    if (isMade(made, operation.word(), from)) {
+                        route.getProperties().put(Route.GROUP_PROPERTY, operation.word());
                     }
                 }
             }
         }
+    }
+
+    /** Whether the template's parameters say so; a host's own templates have others. */
+    private static boolean isMade(RouteDefinition route, String operation, String from) {
+        Map<String, Object> parameters = route.getTemplateParameters();
+        return parameters != null
+                && operation.equals(parameters.get("operation"))
+                && from.equals(DIRECT + parameters.get("name") + "-" + operation);
     }
 }

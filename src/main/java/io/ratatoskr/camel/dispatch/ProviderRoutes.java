@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
+    /** How long a request waits for a route that is being replaced. */
+    private static final long SWAP_MILLIS = 2_000;
 
     private final CamelContext context;
     private final Operation operation;
-    private volatile @Nullable Map<String, Producer> producers;
+    private volatile @Nullable Read last;
+
+    /** @param routes how many routes the context had: it tells of a change just before it makes it */
+    private record Read(int routes, Map<String, Producer> producers) {}
 
     ProviderRoutes(CamelContext context, Operation operation) {
         this.context = context;
         this.operation = operation;
+    }
+
+    /** Begins to follow the routes that come and go, until closed. */
+    void watch() {
         context.addLifecycleStrategy(this);
     }
 
     /** Producers by provider. */
     Map<String, Producer> byProvider() throws Exception {
-        Map<String, Producer> known = producers;
-        if (known == null) {
-            known = read();
-            producers = known;
+        Read known = last;
+        int routes = context.getRoutesSize();
+        if (known == null || known.routes != routes) {
+            known = new Read(routes, read());
+            last = known;
         }
-        return known;
+        return known.producers;
     }
 
     private Map<String, Producer> read() throws Exception {
@@ -46,6 +57,9 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
             String from = route.getEndpoint().getEndpointUri();
             if (from.startsWith(DIRECT) && from.endsWith(suffix)) {
                 String provider = from.substring(DIRECT.length(), from.length() - suffix.length());
+                if (route.getEndpoint() instanceof DirectEndpoint direct) {
+                    direct.setTimeout(SWAP_MILLIS);
+                }
                 Producer producer = route.getEndpoint().createProducer();
                 ServiceHelper.startService(producer);
                 found.put(provider, producer);
@@ -56,20 +70,21 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        producers = null;
+        last = null;
     }
 
     @Override
     public void onRoutesRemove(Collection<Route> routes) {
-        producers = null;
+        last = null;
     }
 
     @Override
     public void close() {
-        Map<String, Producer> known = producers;
+        context.getLifecycleStrategies().remove(this);
+        Read known = last;
         if (known != null) {
-            ServiceHelper.stopService(List.copyOf(known.values()));
+            ServiceHelper.stopService(List.copyOf(known.producers.values()));
         }
-        producers = null;
+        last = null;
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.HttpCall;
 import io.vertx.core.Context;
@@ -15,9 +16,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** The HTTP client of one provider: its connections, its key, its address. Thread-safe. */
 final class ProviderClient implements AutoCloseable {
@@ -68,15 +71,20 @@ final class ProviderClient implements AutoCloseable {
                 .setName("provider-" + settings.name());
     }
 
+    /**
+     * Until the first TLS connection stands nobody knows whether it will carry many calls: they all wait for it, so the queue must hold
+     * as many as there may be connections.
+     */
     private PoolOptions pool() {
         return new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
                 .setHttp2MaxSize(Math.max(1, settings.maxConnections() / 64))
-                .setMaxWaitQueueSize(256);
+                .setMaxWaitQueueSize(Math.max(256, settings.maxConnections()));
     }
 
     private MultiMap standingHeaders() {
         MultiMap headers = HttpHeaders.headers();
+        headers.set(HttpHeaders.USER_AGENT, "ratatoskr");
         settings.headers().forEach(headers::set);
         settings.apiKey().ifPresent(key -> {
             if (settings.apiKeyHeader().equalsIgnoreCase("authorization")) {
@@ -85,7 +93,6 @@ final class ProviderClient implements AutoCloseable {
                 headers.set(settings.apiKeyHeader(), key.reveal());
             }
         });
-        headers.set(HttpHeaders.USER_AGENT, "ratatoskr");
         return headers;
     }
 
@@ -105,7 +112,7 @@ final class ProviderClient implements AutoCloseable {
         for (String name : settings.forwardHeaders()) {
             Object value = callers.get(name);
             if (value != null && !NEVER_FORWARDED.contains(name)) {
-                headers.set(name, value.toString());
+                headers.set(name, forwarded(name, value));
             }
         }
         var options = new RequestOptions()
@@ -126,6 +133,17 @@ final class ProviderClient implements AutoCloseable {
                 settings.name(),
                 settings.profile().address(),
                 cancellation);
+    }
+
+    /** A header's value, several joined as HTTP has it. Line breaks would let a caller write headers of its own. */
+    private static String forwarded(String name, Object value) {
+        String text = value instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : value.toString();
+        if (text.chars().anyMatch(c -> c != '\t' && (c < ' ' || c == 0x7f || c > 0xff))) {
+            throw new InvalidRequest("header '%s' holds a character that no header may hold".formatted(name), name);
+        }
+        return text;
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Component("provider")
 public class ProviderComponent extends DefaultComponent {
-    private @Nullable Providers shared;
     private @Nullable Providers own;
     private @Nullable Vertx ownVertx;
 
@@ -32,9 +31,7 @@ public class ProviderComponent extends DefaultComponent {
     Providers providers() {
         lock.lock();
         try {
-            if (shared == null) {
-                shared = CamelContextHelper.findSingleByType(getCamelContext(), Providers.class);
-            }
+            Providers shared = CamelContextHelper.findSingleByType(getCamelContext(), Providers.class);
             if (shared != null) {
                 return shared;
             }

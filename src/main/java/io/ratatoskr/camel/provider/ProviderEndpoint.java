@@ -5,6 +5,7 @@ import io.ratatoskr.config.Secret;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +83,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
             }
             return configured;
         }
-        URI base = URI.create(baseUrl);
-        if (base.getHost() == null) {
-            throw new IllegalArgumentException("baseUrl is '%s'; write http://host:port/path".formatted(baseUrl));
-        }
+        URI base = root(baseUrl);
         String known = name == null ? base.getHost() : name;
         String address = base.getPort() > 0 ? base.getHost() + ":" + base.getPort() : base.getHost();
         var profile = new Profile(
@@ -114,6 +112,25 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                         2, 0, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30)),
                 new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
                 4096);
+    }
+
+    /** The text is not repeated in messages: it may hold a password. */
+    private static URI root(String text) {
+        try {
+            var base = new URI(text.replaceAll("/+$", ""));
+            boolean http = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
+            if (http
+                    && base.getHost() != null
+                    && base.getRawUserInfo() == null
+                    && base.getRawQuery() == null
+                    && base.getRawFragment() == null) {
+                return base;
+            }
+        } catch (URISyntaxException e) {
+            // Told below, without the text that the exception repeats
+        }
+        throw new IllegalArgumentException(
+                "baseUrl (not shown) is no root of an API; write https://host:port/path, without user, query and fragment");
     }
 
     @Override

@@ -86,6 +86,7 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     private Object stream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+        long deadline = System.nanoTime() + settings.timeouts().firstDelta().toNanos();
         Duration atMost = shorter(settings.timeouts().firstDelta(), cancellation.remaining());
         int status = call.status(atMost, "the head of its answer");
         if (status < 200 || status > 299) {
@@ -102,14 +103,20 @@ final class ProviderProducer extends DefaultProducer {
         return switch (request) {
             case ChatRequest chat ->
                 UpstreamStreams.chat(
-                        call, protocol.decoder(chat, settings.profile()), settings, cancellation, late(Operation.CHAT));
+                        call,
+                        protocol.decoder(chat, settings.profile()),
+                        settings,
+                        cancellation,
+                        late(Operation.CHAT),
+                        deadline);
             case GenerateRequest generate ->
                 UpstreamStreams.generate(
                         call,
                         protocol.decoder(generate, settings.profile()),
                         settings,
                         cancellation,
-                        late(Operation.GENERATE));
+                        late(Operation.GENERATE),
+                        deadline);
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
         };
     }
@@ -136,6 +143,12 @@ final class ProviderProducer extends DefaultProducer {
             client = known;
         }
         return known;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        client = null;
+        super.doStop();
     }
 
     private static Duration shorter(Duration a, Duration b) {

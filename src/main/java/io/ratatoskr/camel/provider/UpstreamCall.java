@@ -36,6 +36,8 @@ final class UpstreamCall {
     /** Time for a provider to end an answer after its terminator. */
     private static final long GRACE_MILLIS = 2_000;
 
+    private static final long NO_TIMER = -1;
+
     private final Context context;
     private final String provider;
     private final String address;
@@ -56,13 +58,17 @@ final class UpstreamCall {
 
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
+    private final Cancellation cancellation;
     private Cancellation.Registration registration = () -> {};
+    /** The timer that cuts a released answer; the event loop's. */
+    private long grace = NO_TIMER;
 
-    private UpstreamCall(Context context, String provider, String address, boolean whole) {
+    private UpstreamCall(Context context, String provider, String address, boolean whole, Cancellation cancellation) {
         this.context = context;
         this.provider = provider;
         this.address = address;
         this.whole = whole;
+        this.cancellation = cancellation;
     }
 
     /** Starts a call; returns before anything is sent. */
@@ -75,9 +81,10 @@ final class UpstreamCall {
             String provider,
             String address,
             Cancellation cancellation) {
-        var call = new UpstreamCall(context, provider, address, whole);
-        context.runOnContext(ignored -> call.send(client, options, body));
+        var call = new UpstreamCall(context, provider, address, whole, cancellation);
+        // Before the event loop knows the call, which takes the registration back at the call's end
         call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("the caller is gone")));
+        context.runOnContext(ignored -> call.send(client, options, body));
         return call;
     }
 
@@ -128,6 +135,8 @@ final class UpstreamCall {
 
     private void add(Buffer piece) {
         boolean pause = false;
+        boolean tooLong = false;
+        HttpClientResponse answer;
         lock.lock();
         try {
             if (failure != null || released) {
@@ -135,7 +144,10 @@ final class UpstreamCall {
             }
             pieces.add(piece);
             held += piece.length();
-            if (!whole) {
+            answer = response;
+            if (whole) {
+                tooLong = held > ProviderClient.MAX_BODY;
+            } else {
                 pause = held >= HIGH && !paused;
                 paused |= pause;
                 changed.signal();
@@ -143,10 +155,9 @@ final class UpstreamCall {
         } finally {
             lock.unlock();
         }
-        HttpClientResponse answer = response;
         if (pause && answer != null) {
             answer.pause();
-        } else if (whole && held > ProviderClient.MAX_BODY) {
+        } else if (tooLong) {
             abort(new ProviderUnavailable(
                     "%s: its answer is longer than %d MiB".formatted(provider, ProviderClient.MAX_BODY >> 20),
                     Cause.BAD_ANSWER));
@@ -161,7 +172,16 @@ final class UpstreamCall {
         } finally {
             lock.unlock();
         }
+        over();
+    }
+
+    /** Nothing more comes by the wire. Event loop only. */
+    private void over() {
         registration.remove();
+        if (grace != NO_TIMER) {
+            context.owner().cancelTimer(grace);
+            grace = NO_TIMER;
+        }
     }
 
     /**
@@ -172,7 +192,7 @@ final class UpstreamCall {
         HttpClientResponse answer;
         lock.lock();
         try {
-            if (ended || failure != null) {
+            if (ended || failure != null || brokenOff != null) {
                 return;
             }
             released = true;
@@ -183,11 +203,23 @@ final class UpstreamCall {
             lock.unlock();
         }
         context.runOnContext(ignored -> {
+            if (onTheWire()) {
+                grace = context.owner()
+                        .setTimer(GRACE_MILLIS, timer -> abort(new Cancelled("the answer was complete")));
+            }
             if (answer != null) {
                 answer.resume();
             }
-            context.owner().setTimer(GRACE_MILLIS, timer -> abort(new Cancelled("the answer was complete")));
         });
+    }
+
+    private boolean onTheWire() {
+        lock.lock();
+        try {
+            return !ended && failure == null && brokenOff == null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void fail(Throwable cause) {
@@ -200,7 +232,7 @@ final class UpstreamCall {
         } finally {
             lock.unlock();
         }
-        registration.remove();
+        over();
     }
 
     /** Ends the call: resets it if it still runs, and tells the reader why. Does nothing when it is over. */
@@ -277,10 +309,12 @@ final class UpstreamCall {
     @Nullable
     Buffer poll() {
         Buffer piece;
+        HttpClientResponse answer;
         boolean resume = false;
         lock.lock();
         try {
             piece = pieces.poll();
+            answer = response;
             if (piece != null) {
                 held -= piece.length();
                 resume = paused && held <= LOW;
@@ -289,7 +323,6 @@ final class UpstreamCall {
         } finally {
             lock.unlock();
         }
-        HttpClientResponse answer = response;
         if (resume && answer != null) {
             context.runOnContext(ignored -> answer.resume());
         }
@@ -334,7 +367,7 @@ final class UpstreamCall {
 
     /** Headers by lower-case name; call after {@link #status}. */
     Map<String, String> headers() {
-        HttpClientResponse answer = response;
+        HttpClientResponse answer = answer();
         var headers = new HashMap<String, String>();
         if (answer != null) {
             answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
@@ -344,13 +377,26 @@ final class UpstreamCall {
 
     @Nullable
     String header(CharSequence name) {
-        HttpClientResponse answer = response;
+        HttpClientResponse answer = answer();
         return answer == null ? null : answer.headers().get(name);
     }
 
-    private ProviderUnavailable late(Duration atMost, String waitingFor) {
-        var late = new ProviderUnavailable(
-                "%s: no answer in time: waited %s for %s".formatted(provider, text(atMost), waitingFor), Cause.TIMEOUT);
+    private @Nullable HttpClientResponse answer() {
+        lock.lock();
+        try {
+            return response;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to say of a wait in vain: the provider's fault, or, when the request's own time is up, nobody's. */
+    GatewayException late(Duration atMost, String waitingFor) {
+        GatewayException late = cancellation.remaining().isZero()
+                ? new Cancelled("%s: the request's time was up while it waited for %s".formatted(provider, waitingFor))
+                : new ProviderUnavailable(
+                        "%s: no answer in time: waited %s for %s".formatted(provider, text(atMost), waitingFor),
+                        Cause.TIMEOUT);
         abort(late);
         return late;
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * bytes of {@link UpstreamCall} and one event.
  */
 abstract class UpstreamStream<E> implements ModelStream<E> {
+    private static final String REST = "more of its answer";
+
     private final UpstreamCall call;
     private final StreamDecoder<E> decoder;
     private final ProviderSettings settings;
@@ -49,9 +51,12 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
         this.lateFailure = lateFailure;
     }
 
-    /** Reads until the first event that says something. Failures up to there are the attempt's own. */
-    final void open(Predicate<E> commits) {
-        long deadline = System.nanoTime() + settings.timeouts().firstDelta().toNanos();
+    /**
+     * Reads until the first event that says something. Failures up to there are the attempt's own.
+     *
+     * @param deadline when the time for that is up, by {@link System#nanoTime}
+     */
+    final void open(Predicate<E> commits, long deadline) {
         try {
             while (true) {
                 E event = decode();
@@ -63,8 +68,15 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
                 } else if (over) {
                     return;
                 } else {
-                    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                    fill(shorter(left, settings.timeouts().idle()), "the first words of its answer");
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0 || !fill(left)) {
+                        boolean silent = deadline - System.nanoTime() > 0;
+                        throw call.late(
+                                silent
+                                        ? settings.timeouts().idle()
+                                        : settings.timeouts().firstDelta(),
+                                "the first words of its answer");
+                    }
                 }
             }
         } catch (GatewayException failure) {
@@ -94,25 +106,38 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
                 if (event != null || over) {
                     return event;
                 }
-                fill(settings.timeouts().idle().minusNanos(System.nanoTime() - lastBytes), "more of its answer");
+                if (!fill(Long.MAX_VALUE)) {
+                    throw call.late(settings.timeouts().idle(), REST);
+                }
             }
         } catch (GatewayException failure) {
             over = true;
             call.abort(failure);
-            if (!(failure instanceof Cancelled)) {
-                lateFailure.accept(failure);
-            }
-            throw failure;
+            throw told(failure);
         }
+    }
+
+    /** Tells the breaker of a failure that is the provider's; a request whose own time is up is nobody's. */
+    private GatewayException told(GatewayException failure) {
+        if (failure instanceof ProviderUnavailable) {
+            lateFailure.accept(failure);
+        } else if (failure instanceof Cancelled && !closed.get() && !cancellation.isCancelled() && outOfTime()) {
+            return new ProviderUnavailable(String.valueOf(failure.getMessage()), Cause.TIMEOUT, failure);
+        }
+        return failure;
+    }
+
+    private boolean outOfTime() {
+        return cancellation.remaining().isZero();
     }
 
     @Override
     public final boolean await(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        boolean tried = false;
         while (ahead.isEmpty() && !over && awaited == null) {
-            E event;
             try {
-                event = decode();
+                E event = decode();
                 if (event != null) {
                     ahead.add(event);
                     return true;
@@ -120,15 +145,17 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
                 if (over) {
                     return true;
                 }
-                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                Duration idle = settings.timeouts().idle().minusNanos(System.nanoTime() - lastBytes);
-                if (!call.await(shorter(left, shorter(idle, cancellation.remaining())))) {
-                    if (idle.compareTo(left) <= 0 || cancellation.remaining().isZero()) {
-                        throw silent("more of its answer");
+                long left = Math.max(0, deadline - System.nanoTime());
+                if (tried && left == 0) {
+                    return false;
+                }
+                tried = true;
+                if (!fill(left)) {
+                    if (outOfTime() || idleLeft() <= 0) {
+                        throw call.late(settings.timeouts().idle(), REST);
                     }
                     return false;
                 }
-                feed();
             } catch (GatewayException failure) {
                 awaited = failure;
                 return true;
@@ -147,20 +174,25 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
         return event;
     }
 
-    private void fill(Duration atMost, String waitingFor) {
-        Duration total = cancellation.remaining();
-        Duration wait = shorter(atMost, total);
-        if (!call.await(wait)) {
-            throw silent(waitingFor);
+    /**
+     * Takes what has come, after waiting for it at most so many nanoseconds, the idle time and what is left of the request's time;
+     * false when nothing came or that time is up. Bytes that are there count however late their reader is.
+     */
+    private boolean fill(long atMost) {
+        long total = cancellation.remaining().toNanos();
+        if (total <= 0) {
+            return false;
+        }
+        long wait = Math.min(Math.min(atMost, total), Math.max(0, idleLeft()));
+        if (!call.await(Duration.ofNanos(wait))) {
+            return false;
         }
         feed();
+        return true;
     }
 
-    private ProviderUnavailable silent(String waitingFor) {
-        return new ProviderUnavailable(
-                "%s: no answer in time: waited %d ms for %s"
-                        .formatted(settings.name(), (System.nanoTime() - lastBytes) / 1_000_000, waitingFor),
-                Cause.TIMEOUT);
+    private long idleLeft() {
+        return settings.timeouts().idle().toNanos() - (System.nanoTime() - lastBytes);
     }
 
     private void feed() {
@@ -174,10 +206,6 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
             fedEnd = true;
             decoder.end();
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.StreamDecoder;
 import java.util.function.Consumer;
 
-/** The two kinds of upstream streams, opened up to their commit point. */
+/** The two kinds of upstream streams, opened up to their commit point, which must come before a deadline by {@link System#nanoTime}. */
 final class UpstreamStreams {
     private UpstreamStreams() {}
 
@@ -18,9 +18,10 @@ final class UpstreamStreams {
             StreamDecoder<ChatEvent> decoder,
             ProviderSettings settings,
             Cancellation cancellation,
-            Consumer<Throwable> lateFailure) {
+            Consumer<Throwable> lateFailure,
+            long deadline) {
         var stream = new Chat(call, decoder, settings, cancellation, lateFailure);
-        stream.open(ChatEvent::commits);
+        stream.open(ChatEvent::commits, deadline);
         return stream;
     }
 
@@ -29,9 +30,10 @@ final class UpstreamStreams {
             StreamDecoder<GenerateEvent> decoder,
             ProviderSettings settings,
             Cancellation cancellation,
-            Consumer<Throwable> lateFailure) {
+            Consumer<Throwable> lateFailure,
+            long deadline) {
         var stream = new Generate(call, decoder, settings, cancellation, lateFailure);
-        stream.open(GenerateEvent::commits);
+        stream.open(GenerateEvent::commits, deadline);
         return stream;
     }
 

@@ -1,0 +1,113 @@
+package io.ratatoskr.camel;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a gateway adds to a context, so that it can be taken back when the whole of it does not come about. */
+final class Footprint {
+    private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
+
+    private final CamelContext context;
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final List<LifecycleStrategy> strategies = new ArrayList<>();
+    private final List<SettingsSource> sources = new ArrayList<>();
+    /** Routes, templates and configurations that were there before. */
+    private final Set<Object> before;
+
+    Footprint(CamelContext context) {
+        this.context = context;
+        this.before = Collections.newSetFromMap(new IdentityHashMap<>());
+        this.before.addAll(definitions());
+    }
+
+    void bind(String name, Object bean) {
+        beans.put(name, bean);
+        context.getRegistry().bind(name, bean);
+    }
+
+    void add(LifecycleStrategy strategy) {
+        strategies.add(strategy);
+        context.addLifecycleStrategy(strategy);
+    }
+
+    void add(SettingsSource source) {
+        sources.add(source);
+        context.getPropertiesComponent().addPropertiesSource(source);
+    }
+
+    /** The bean names, of those, that the context has already, and its own components of our schemes. */
+    static List<String> collisions(CamelContext context, List<String> names, Map<String, Class<?>> components) {
+        var problems = new ArrayList<String>();
+        for (String name : names) {
+            if (context.getRegistry().lookupByName(name) != null) {
+                problems.add("bean '%s' is taken by one of this context; is there a gateway in it?".formatted(name));
+            }
+        }
+        components.forEach((scheme, ours) -> {
+            Component theirs = context.hasComponent(scheme);
+            Object bean = theirs == null ? context.getRegistry().lookupByNameAndType(scheme, Component.class) : theirs;
+            if (bean != null && !ours.isInstance(bean)) {
+                problems.add("component '%s' is taken by one of this context: %s"
+                        .formatted(scheme, bean.getClass().getName()));
+            }
+        });
+        return problems;
+    }
+
+    /** Takes everything back that was added since this was made. */
+    void erase() {
+        if (context instanceof ModelCamelContext model) {
+            for (var route : List.copyOf(model.getRouteDefinitions())) {
+                attempt(route, () -> model.removeRouteDefinition(route));
+            }
+            for (var template : List.copyOf(model.getRouteTemplateDefinitions())) {
+                attempt(template, () -> model.removeRouteTemplateDefinition(template));
+            }
+            for (var configuration : List.copyOf(model.getRouteConfigurationDefinitions())) {
+                attempt(configuration, () -> model.removeRouteConfiguration(configuration));
+            }
+        }
+        beans.keySet().forEach(context.getRegistry()::unbind);
+        context.getLifecycleStrategies().removeAll(strategies);
+        if (context.getPropertiesComponent() instanceof PropertiesComponent properties) {
+            properties.getPropertiesSources().removeAll(sources);
+        }
+    }
+
+    private interface Removal {
+        void run() throws Exception;
+    }
+
+    private void attempt(Object definition, Removal removal) {
+        if (before.contains(definition)) {
+            return;
+        }
+        try {
+            removal.run();
+        } catch (Exception e) {
+            LOG.warn("{} could not be taken out of the context again: {}", definition, e.toString());
+        }
+    }
+
+    private List<Object> definitions() {
+        var all = new ArrayList<>();
+        if (context instanceof ModelCamelContext model) {
+            all.addAll(model.getRouteDefinitions());
+            all.addAll(model.getRouteTemplateDefinitions());
+            all.addAll(model.getRouteConfigurationDefinitions());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,186 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LeakCheck;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What bounds a request and its answer, and whose fault it is when one goes beyond. */
+@Timeout(60)
+final class BoundsTest {
+    private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private MockProvider mock;
+
+    @BeforeEach
+    void start() {
+        mock = MockProvider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        try {
+            LeakCheck.nothingOpen(mock, SOON);
+        } finally {
+            mock.close();
+        }
+    }
+
+    private ModelGateway gateway(String... keysAndValues) {
+        var builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
+                .set("ratatoskr.providers.compatible.retries", "0");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            builder.set(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void pings_without_end_do_not_outlive_the_first_delta_timeout() {
+        mock.always(Answer.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-delta-timeout", "500ms")) {
+            assertThatThrownBy(() -> gateway.stream(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("waited 500 ms for the first words");
+        }
+    }
+
+    @Test
+    void words_without_end_do_not_outlive_the_requests_time() {
+        mock.always(Answer.endless("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"more\"}}]}\n\n"
+                .repeat(500)
+                .getBytes(StandardCharsets.US_ASCII)));
+        try (ModelGateway gateway = gateway("ratatoskr.routing.total", "1s");
+                ChatStream stream = gateway.stream(REQUEST)) {
+            assertThatThrownBy(() -> stream.forEach(event -> {}))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("the request's time was up");
+        }
+    }
+
+    @Test
+    void time_until_the_head_counts_for_the_first_delta() {
+        mock.always(Answer.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-delta-timeout", "1500ms")) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+        }
+    }
+
+    @Test
+    void request_whose_own_time_is_up_does_not_count_against_the_provider() {
+        mock.enqueue(Answer.silence(), Answer.silence(), Answer.text("four"));
+        try (ModelGateway gateway = gateway(
+                "ratatoskr.routing.total",
+                "700ms",
+                "ratatoskr.providers.compatible.breaker-window",
+                "1",
+                "ratatoskr.providers.compatible.breaker-minimum-calls",
+                "1")) {
+            var plain = catchThrowableOfType(ProviderUnavailable.class, () -> gateway.chat(REQUEST));
+            assertThat(plain).hasMessageContaining("within the time that a request may take");
+            assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+
+    @Test
+    void provider_is_not_asked_when_the_requests_time_is_up(@TempDir Path folder) {
+        mock.always(Answer.silence());
+        try (var second = MockProvider.start()) {
+            var providers = new LinkedHashMap<String, MockProvider>();
+            providers.put("first", mock);
+            providers.put("second", second);
+            try (var gateway = TestGateway.chain(folder, providers, "ratatoskr.routing.total", "600ms")) {
+                HttpResponse<String> answer = gateway.post("/v1/chat/completions", """
+                        {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""");
+                assertThat(answer.statusCode()).isEqualTo(504);
+                assertThat(second.callCount()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void interrupted_caller_stops_waiting_and_the_provider_is_let_go() throws Exception {
+        mock.always(Answer.silence());
+        try (ModelGateway gateway = gateway()) {
+            var told = new CompletableFuture<Throwable>();
+            Thread caller = Thread.startVirtualThread(() -> {
+                try {
+                    gateway.chat(REQUEST);
+                } catch (RuntimeException failure) {
+                    told.complete(failure);
+                }
+            });
+            mock.awaitCalls(1, SOON);
+            caller.interrupt();
+            assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+            mock.awaitAborted(1, SOON);
+        }
+    }
+
+    @Test
+    void small_answer_that_unpacks_to_too_much_is_refused() {
+        mock.always(Answer.bytes("application/json", new byte[70 << 20]).gzipped());
+        try (ModelGateway gateway = gateway()) {
+            assertThatThrownBy(() -> gateway.chat(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("longer than 64 MiB");
+            assertThatThrownBy(() -> gateway.stream(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("longer than");
+        }
+    }
+
+    @Test
+    void calls_that_count_neither_way_do_not_use_up_a_half_open_circuit() {
+        mock.enqueue(Answer.error(500, "broken"));
+        try (ModelGateway gateway = gateway(
+                "ratatoskr.providers.compatible.breaker-window",
+                "1",
+                "ratatoskr.providers.compatible.breaker-minimum-calls",
+                "1",
+                "ratatoskr.providers.compatible.breaker-open",
+                "50ms")) {
+            assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            mock.always(Answer.error(400, "no such role"));
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class));
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class);
+            }
+            mock.always(Answer.text("four"));
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LeakCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway in a context that is somebody else's: what it takes, what it leaves alone, what it does for their routes. */
+@Timeout(60)
+final class HostContextTest {
+    private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private MockProvider mock;
+    private DefaultCamelContext context;
+
+    @BeforeEach
+    void start() {
+        mock = MockProvider.start();
+        context = new DefaultCamelContext();
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        try {
+            context.stop();
+            LeakCheck.nothingOpen(mock, SOON);
+        } finally {
+            mock.close();
+        }
+    }
+
+    private Ratatoskr.Builder builder() {
+        return Ratatoskr.builder().environment(Map.of()).set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+    }
+
+    @Test
+    void context_is_as_it_was_when_a_route_cannot_be_loaded(@TempDir Path folder) throws Exception {
+        host(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs").routeId("theirs").log("theirs");
+            }
+        });
+        write(folder, "custom/mine.camel.yaml", """
+                - route: {id: mine, from: {uri: "direct:mine", steps: [{to: {uri: "nosuchscheme:x"}}]}}
+                """);
+        int strategies = context.getLifecycleStrategies().size();
+        assertThatThrownBy(() -> builder().routes(folder).into(context))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("nosuchscheme");
+        assertThat(context.getRoutes()).extracting(Route::getRouteId).containsExactly("theirs");
+        assertThat(context.getRouteDefinitions()).hasSize(1);
+        assertThat(context.getRouteTemplateDefinitions()).isEmpty();
+        assertThat(context.getRouteConfigurationDefinitions()).isEmpty();
+        assertThat(context.getRegistry().lookupByName("ratatoskr-dispatch")).isNull();
+        assertThat(context.getLifecycleStrategies()).hasSize(strategies);
+
+        mock.always(Answer.text("four"));
+        assertThat(builder().into(context).chat(REQUEST).text()).isEqualTo("four");
+    }
+
+    @Test
+    void second_gateway_in_a_context_is_refused() {
+        mock.always(Answer.text("four"));
+        try (var first = builder().into(context)) {
+            assertThatThrownBy(() -> builder().into(context))
+                    .isInstanceOf(ConfigurationInvalid.class)
+                    .hasMessageContaining("bean 'ratatoskr-dispatch' is taken");
+            assertThat(first.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+
+    @Test
+    void names_of_templates_configurations_and_components_that_are_taken_are_told() throws Exception {
+        host(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("retry").onException(Exception.class).maximumRedeliveries(1);
+            }
+        });
+        host(new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("provider").from("direct:from-template").log("theirs");
+            }
+        });
+        context.addComponent("dispatch", context.getComponent("direct"));
+        assertThatThrownBy(() -> builder().into(context))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("route template 'provider'")
+                .hasMessageContaining("route configuration 'retry'")
+                .hasMessageContaining("component 'dispatch'");
+    }
+
+    @Test
+    void stream_whose_exchange_fails_later_is_closed_and_gives_its_place_back() throws Exception {
+        mock.chat().enqueue(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()), Answer.text("four"));
+        try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
+            host(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:theirs").routeId("theirs").to("direct:chat").process(exchange -> {
+                        throw new IllegalStateException("a later step fails");
+                    });
+                }
+            });
+            assertThatThrownBy(() ->
+                            context.createProducerTemplate().requestBody("direct:theirs", REQUEST.streaming(true)))
+                    .isInstanceOf(CamelExecutionException.class);
+            mock.awaitAborted(1, SOON);
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+
+    @Test
+    void stream_read_to_its_end_gives_its_place_back_though_nobody_closes_it() {
+        mock.always(Answer.text("one two"));
+        try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
+            gateway.stream(REQUEST).forEach(event -> {});
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("one two");
+        }
+    }
+
+    @Test
+    void forwarded_header_with_several_values_is_one_and_with_a_line_break_is_refused() {
+        mock.always(Answer.text("four"));
+        try (var gateway = builder()
+                .set("ratatoskr.providers.compatible.forward-headers", "x-trace")
+                .set("ratatoskr.providers.compatible.headers", "User-Agent: mine")
+                .into(context)) {
+            assertThat(gateway.models()).isNotEmpty();
+            var template = context.createProducerTemplate();
+            Object answer = template.requestBodyAndHeader("direct:chat", REQUEST, "X-Trace", List.of("a", "b"));
+            assertThat(((ChatResponse) answer).text()).isEqualTo("four");
+            assertThat(mock.lastCall().headers()).containsEntry("x-trace", List.of("a, b"));
+            assertThat(mock.lastCall().headers()).containsEntry("user-agent", List.of("mine"));
+            assertThatThrownBy(() -> template.requestBodyAndHeader("direct:chat", REQUEST, "x-trace", "a\r\n b: c"))
+                    .hasCauseInstanceOf(InvalidRequest.class);
+        }
+    }
+
+    @Test
+    void route_that_comes_while_requests_run_is_asked(@TempDir Path folder) throws Exception {
+        mock.always(Answer.text("four"));
+        try (var gateway = builder()
+                .set("ratatoskr.providers.late.base-url", mock.baseUrl())
+                .into(context)) {
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+            // Camel tells of a route before it can be seen: whoever looks then must look again
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onRoutesAdd(Collection<Route> routes) {
+                    gateway.chat(REQUEST);
+                }
+            });
+            context.addRouteFromTemplate(
+                    "late-chat",
+                    "provider",
+                    Map.of("name", "late", "operation", "chat", "uri", "provider:openai?name=late"));
+            assertThat(gateway.chat(ChatRequest.of("late:m", Message.user("hi")))
+                            .provider())
+                    .isEqualTo("late");
+        }
+    }
+
+    @Test
+    void templated_route_of_the_host_is_no_provider() throws Exception {
+        try (var gateway = builder().into(context)) {
+            host(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    routeTemplate("theirs")
+                            .templateParameter("who")
+                            .from("direct:{{who}}-chat")
+                            .log("theirs");
+                }
+            });
+            context.addRouteFromTemplate("my-chat", "theirs", Map.of("who", "my"));
+            assertThat(context.getRoute("my-chat").getGroup()).isNull();
+        }
+    }
+
+    @Test
+    void stopped_provider_route_is_a_refusal_and_not_a_long_wait() throws Exception {
+        mock.always(Answer.text("four"));
+        try (var gateway =
+                builder().set("ratatoskr.providers.compatible.retries", "0").into(context)) {
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+            context.getRouteController().stopRoute("compatible-chat");
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> gateway.chat(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("compatible: its route is stopped");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            context.getRouteController().startRoute("compatible-chat");
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+
+    private void host(RoutesBuilder routes) throws Exception {
+        context.addRoutes(routes);
+    }
+
+    private static void write(Path folder, String name, String text) throws Exception {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

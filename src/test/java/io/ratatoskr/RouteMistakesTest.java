@@ -1,0 +1,102 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ops are told who make a mistake in a route file. */
+final class RouteMistakesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void broken_yaml_is_told_with_file_and_line() throws IOException {
+        refused(
+                "custom/broken.camel.yaml",
+                "- route:\n    id: x\n   from: [",
+                "routes/custom/broken.camel.yaml",
+                "line 3");
+    }
+
+    @Test
+    void unknown_parameter_of_a_template_is_told() throws IOException {
+        refused(
+                "custom/more.camel.yaml",
+                line("compatible-more", "compatible", "chat", ", {name: retries, value: 3}"),
+                "routes/custom/more.camel.yaml: templatedRoute 'compatible-more': no parameter 'retries'");
+    }
+
+    @Test
+    void unknown_operation_and_unknown_provider_are_told_together() throws IOException {
+        refused(
+                "custom/more.camel.yaml",
+                line("nobody-chatt", "nobody", "chatt", ""),
+                "no operation 'chatt'; there are [chat, generate, embed]",
+                "no provider 'nobody' is configured; set ratatoskr.providers.nobody.base-url");
+    }
+
+    @Test
+    void route_id_that_stands_twice_is_told() throws IOException {
+        refused(
+                "custom/more.camel.yaml",
+                line("compatible-chat", "compatible", "chat", ""),
+                "routes/custom/more.camel.yaml: route id 'compatible-chat' stands in the files twice");
+    }
+
+    @Test
+    void unknown_step_is_told_with_its_file() throws IOException {
+        refused(
+                "custom/more.camel.yaml",
+                "- route: {id: x, from: {uri: \"direct:x\", steps: [{nosuchstep: {a: b}}]}}",
+                "more.camel.yaml",
+                "nosuchstep");
+    }
+
+    @Test
+    void endpoint_of_a_provider_without_settings_is_told() throws IOException {
+        refused(
+                "custom/more.camel.yaml",
+                "- route: {id: x, from: {uri: \"direct:x\", steps: [{to: {uri: \"provider:openai?name=nobody\"}}]}}",
+                "name is nobody");
+    }
+
+    @Test
+    void service_is_told_the_same() throws IOException {
+        Files.createDirectories(folder.resolve("custom"));
+        Files.writeString(
+                folder.resolve("custom/more.camel.yaml"),
+                "- route: {id: x, from: {uri: \"direct:x\", steps: [{to: {uri: \"provider:openai?name=nobody\"}}]}}");
+        var builder = Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0");
+        try (var server = new Server(builder)) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(ConfigurationInvalid.class)
+                    .hasMessageContaining("name is nobody");
+        }
+    }
+
+    private static String line(String id, String provider, String operation, String more) {
+        return """
+                - templatedRoute: {routeTemplateRef: provider, routeId: %s, parameters: [{name: name, value: %s}, \
+                {name: operation, value: %s}, {name: uri, value: "provider:openai?name=compatible"}%s]}
+                """.formatted(id, provider, operation, more);
+    }
+
+    private void refused(String name, String text, String... told) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> Ratatoskr.builder()
+                        .environment(Map.of())
+                        .routes(folder)
+                        .build()
+                        .close())
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContainingAll(told);
+    }
+}
