@@ -8,11 +8,8 @@ public final class RatatoskrConstants {
     /** Variable: the {@link Attempt} that an exchange to a provider is. */
     public static final String ATTEMPT = "attempt";
 
-    /**
-     * Variable: {@link java.util.concurrent.atomic.AtomicInteger}, how many calls to providers the request has cost so far; copies
-     * of the exchange share it.
-     */
-    public static final String ATTEMPTS = "attempts";
+    /** Variable: what the request has {@link Spent} so far; copies of the exchange share it. */
+    public static final String SPENT = "spent";
 
     /** Variable: the request as it came to a door, which decides how the answer is written; attempts do not carry it. */
     public static final String REQUEST = "request";

@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.dispatch;
 
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPTS;
 import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.ratatoskr.api.AuthenticationFailed;
@@ -20,6 +20,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Cause;
 import io.ratatoskr.camel.Attempt;
+import io.ratatoskr.camel.Spent;
 import io.ratatoskr.camel.WatchedStream;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.KnownModel;
@@ -32,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
@@ -95,8 +95,11 @@ final class DispatchProducer extends DefaultProducer {
         Map<String, Producer> producers = routes.byProvider();
         Selection selection = dispatch.router().select(request, List.copyOf(producers.keySet()));
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
-        AtomicInteger attempts = new AtomicInteger();
-        exchange.setVariable(ATTEMPTS, attempts);
+        Spent spent = exchange.getVariable(SPENT, Spent.class);
+        if (spent == null) {
+            spent = new Spent();
+            exchange.setVariable(SPENT, spent);
+        }
         List<Refusal> refusals = new ArrayList<>(selection.refusals());
         List<Candidate> candidates = selection.candidates();
         for (int i = 0; i < candidates.size(); i++) {
@@ -109,9 +112,9 @@ final class DispatchProducer extends DefaultProducer {
             }
             Candidate candidate = candidates.get(i);
             boolean last = i == candidates.size() - 1;
-            attempts.incrementAndGet();
+            spent.call();
             Exchange attempt = attempt(
-                    exchange, request.withModel(candidate.model()), new Attempt(candidate.provider(), last, attempts));
+                    exchange, request.withModel(candidate.model()), new Attempt(candidate.provider(), last, spent));
             Producer producer = producers.get(candidate.provider());
             GatewayException failure = run(producer, attempt, request, candidate);
             if (failure == null) {
@@ -192,7 +195,7 @@ final class DispatchProducer extends DefaultProducer {
         attempt.getExchangeExtension().setUnitOfWork(exchange.getUnitOfWork());
         if (exchange.hasVariables()) {
             exchange.getVariables().forEach((name, value) -> {
-                if (!name.equals(REQUEST) && !name.equals(ATTEMPTS)) {
+                if (!name.equals(REQUEST) && !name.equals(SPENT)) {
                     attempt.setVariable(name, value);
                 }
             });

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPTS;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
@@ -14,14 +14,16 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.camel.Spent;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.provider.openai.OpenAiRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiDoor {
     public void chatRequest(Exchange exchange) {
-        ask(exchange, OpenAiRequests.readChat(body(exchange)));
+        ask(exchange, OpenAiRequests::readChat);
     }
 
     public void generateRequest(Exchange exchange) {
-        ask(exchange, OpenAiRequests.readGenerate(body(exchange)));
+        ask(exchange, OpenAiRequests::readGenerate);
     }
 
     public void embedRequest(Exchange exchange) {
-        ask(exchange, OpenAiRequests.readEmbed(body(exchange)));
+        ask(exchange, OpenAiRequests::readEmbed);
     }
 
     public void chatReply(Exchange exchange) {
@@ -88,7 +90,9 @@ public final class OpenAiDoor {
         reply(exchange, HttpReply.json(200, OpenAiAnswers.model(found)));
     }
 
-    private static void ask(Exchange exchange, Object request) {
+    private static void ask(Exchange exchange, Function<byte[], ? extends ModelRequest> reader) {
+        exchange.setVariable(SPENT, new Spent());
+        ModelRequest request = reader.apply(body(exchange));
         exchange.setVariable(REQUEST, request);
         exchange.getMessage().setBody(request);
     }
@@ -133,18 +137,26 @@ public final class OpenAiDoor {
         return new HttpReply(200, headers, new HttpReply.Content.Streamed(frames));
     }
 
-    /** Who answered, and how many calls to providers it took. */
+    /** Who answered, how many calls to providers it took, and how much of the time was our own. */
     private static Map<String, String> served(Exchange exchange, String provider, @Nullable String model) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("x-ratatoskr-provider", provider);
         if (model != null) {
             headers.put("x-ratatoskr-model", printable(model));
         }
-        AtomicInteger attempts = exchange.getVariable(ATTEMPTS, AtomicInteger.class);
-        if (attempts != null) {
-            headers.put("x-ratatoskr-attempts", Integer.toString(attempts.get()));
+        Spent spent = exchange.getVariable(SPENT, Spent.class);
+        if (spent != null) {
+            headers.put("x-ratatoskr-attempts", Integer.toString(spent.calls()));
+            headers.put("x-ratatoskr-overhead-ms", millis(spent.ownNanos()));
         }
         return headers;
+    }
+
+    /** With three decimals. */
+    private static String millis(long nanos) {
+        long micros = Math.max(0, nanos / 1_000);
+        String fraction = Long.toString(micros % 1_000);
+        return micros / 1_000 + "." + "000".substring(fraction.length()) + fraction;
     }
 
     private static String printable(String text) {

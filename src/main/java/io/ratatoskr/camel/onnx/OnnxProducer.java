@@ -9,6 +9,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.onnx.LocalModels;
 import java.time.Duration;
@@ -48,7 +49,14 @@ class OnnxProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        exchange.getMessage().setBody(answer(fixed() ? request.withModel(endpoint.getModel()) : request, exchange));
+        long start = System.nanoTime();
+        try {
+            exchange.getMessage().setBody(answer(fixed() ? request.withModel(endpoint.getModel()) : request, exchange));
+        } finally {
+            if (exchange.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt attempt) {
+                attempt.spent().waitedSince(start);
+            }
+        }
     }
 
     private ModelResponse answer(ModelRequest request, Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.provider;
 
+import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -11,6 +12,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Protocol;
@@ -63,6 +65,7 @@ final class ProviderProducer extends DefaultProducer {
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         cancellation);
+        long start = System.nanoTime();
         try {
             exchange.getMessage()
                     .setBody(
@@ -72,6 +75,10 @@ final class ProviderProducer extends DefaultProducer {
         } catch (Throwable failure) {
             call.abort(new Cancelled("the attempt failed"));
             throw failure;
+        } finally {
+            if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+                attempt.spent().waitedSince(start);
+            }
         }
     }
 

@@ -49,10 +49,16 @@ public final class Retry implements Predicate {
                 settings.retries(),
                 cancellation.remaining(),
                 ThreadLocalRandom.current().nextDouble());
-        if (pause.isEmpty() || isOpen(exchange, settings.name()) || !waited(pause.get(), cancellation)) {
+        if (pause.isEmpty() || isOpen(exchange, settings.name())) {
             return false;
         }
-        made.calls().incrementAndGet();
+        long start = System.nanoTime();
+        boolean waited = waited(pause.get(), cancellation);
+        made.spent().waitedSince(start);
+        if (!waited) {
+            return false;
+        }
+        made.spent().call();
         return true;
     }
 

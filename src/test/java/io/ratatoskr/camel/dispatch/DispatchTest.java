@@ -19,6 +19,7 @@ import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.Spent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,8 @@ final class DispatchTest {
         }))) {
             Exchange exchange = house.send(REQUEST, null);
             assertThat(exchange.getMessage().getBody(ChatResponse.class).text()).isEqualTo("four");
-            assertThat(exchange.getVariable(RatatoskrConstants.ATTEMPTS, AtomicInteger.class)
-                            .get())
+            assertThat(exchange.getVariable(RatatoskrConstants.SPENT, Spent.class)
+                            .calls())
                     .isEqualTo(3);
         }
     }

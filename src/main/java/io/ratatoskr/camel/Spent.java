@@ -1,0 +1,31 @@
+package io.ratatoskr.camel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a request has cost so far: calls to providers, and time spent waiting for them. Thread-safe. */
+public final class Spent {
+    private final long startNanos = System.nanoTime();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicLong waitedNanos = new AtomicLong();
+
+    /** Notes one more call to a provider. */
+    public void call() {
+        calls.incrementAndGet();
+    }
+
+    /** Notes that the time since then was spent with a provider or a model, or waiting to ask one again. */
+    public void waitedSince(long startNanos) {
+        waitedNanos.addAndGet(System.nanoTime() - startNanos);
+    }
+
+    /** Calls to providers, retries included. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** The gateway's own part of the time since this was made, in nanoseconds. */
+    public long ownNanos() {
+        return System.nanoTime() - startNanos - waitedNanos.get();
+    }
+}
