@@ -8,6 +8,7 @@ import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.config.Sources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -126,6 +127,9 @@ public final class Ratatoskr {
         }
 
         Loaded load() {
+            if (readsDisk && !Files.isDirectory(home)) {
+                throw new ConfigurationInvalid("home: %s is no folder; it holds config/ and routes/".formatted(home));
+            }
             return SettingsLoader.load(Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
                     .withEnvironment(environment));
         }

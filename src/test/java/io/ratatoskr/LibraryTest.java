@@ -19,6 +19,7 @@ import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,15 @@ final class LibraryTest {
                     .as("front doors are not added")
                     .isNull();
         }
+    }
+
+    @Test
+    void home_that_does_not_exist_is_a_mistake() {
+        var builder = Ratatoskr.builder().environment(Map.of()).home(Path.of("target/no-such-folder"));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("no-such-folder is no folder");
     }
 
     @Test

@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-    /** The hub organisation under which the local models are also known. */
-    private static final String HUB_ORGANISATION = "sentence-transformers/";
-
     private final Settings settings;
     private final RouteFiles routes;
     private final Vertx vertx;
@@ -75,7 +72,8 @@ public final class Assembly implements AutoCloseable {
         for (ProviderSettings provider : settings.providers().values()) {
             List<KnownModel> models = provider.inProcess()
                     ? localModels.models().stream()
-                            .map(model -> new KnownModel(model, List.of(HUB_ORGANISATION + model.id())))
+                            .map(model ->
+                                    new KnownModel(model, List.of(RatatoskrConstants.HUB_ORGANISATION + model.id())))
                             .toList()
                     : provider.models().stream()
                             .map(id -> new KnownModel(

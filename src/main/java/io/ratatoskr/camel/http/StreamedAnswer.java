@@ -67,16 +67,16 @@ final class StreamedAnswer {
                 }
                 byte[] frame = frames.next();
                 if (frame == null) {
+                    call.cancellation().throwIfCancelled();
                     return true;
                 }
                 outlet.frame(frame);
             }
+            call.cancellation().throwIfCancelled();
             return false;
         } catch (RuntimeException e) {
             LOG.debug("{}: the stream broke off: {}", call.id(), e.toString());
-            if (outlet.awaitRoom(call.cancellation())) {
-                outlet.frame(frames.failure(e));
-            }
+            outlet.frame(frames.failure(e));
             return false;
         }
     }
