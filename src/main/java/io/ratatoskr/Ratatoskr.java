@@ -4,6 +4,7 @@ import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.camel.Assembly;
 import io.ratatoskr.camel.CamelGateway;
+import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
@@ -106,7 +107,7 @@ public final class Ratatoskr {
                 return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
             } catch (RuntimeException failure) {
                 assembly.close();
-                throw failure;
+                throw Failures.of(failure);
             }
         }
 

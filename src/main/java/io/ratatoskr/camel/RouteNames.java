@@ -1,5 +1,6 @@
 package io.ratatoskr.camel;
 
+import io.ratatoskr.api.ConfigurationInvalid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The route ids and {@code direct:} names in route files, read without loading them; and who else has them. */
 final class RouteNames {
@@ -66,8 +68,13 @@ final class RouteNames {
     }
 
     private void read(String file, byte[] yaml) {
-        Object loaded = new Load(LoadSettings.builder().setLabel(file).build())
-                .loadFromString(new String(yaml, StandardCharsets.UTF_8));
+        Object loaded;
+        try {
+            loaded = new Load(LoadSettings.builder().setLabel(file).build())
+                    .loadFromString(new String(yaml, StandardCharsets.UTF_8));
+        } catch (YamlEngineException e) {
+            throw new ConfigurationInvalid("a route cannot be loaded: %s: %s".formatted(file, e.getMessage()));
+        }
         if (loaded instanceof List<?> items) {
             for (Object item : items) {
                 if (item instanceof Map<?, ?> map) {
