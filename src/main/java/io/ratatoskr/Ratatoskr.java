@@ -18,6 +18,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gateway as a library.
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Ratatoskr {
+    private static final Logger LOG = LoggerFactory.getLogger(Ratatoskr.class);
+
     private Ratatoskr() {}
 
     /** Starts a gateway of its own, with its own CamelContext and without front doors. */
@@ -98,6 +102,7 @@ public final class Ratatoskr {
         }
 
         ModelGateway build(Loaded loaded) {
+            loaded.warnings().forEach(LOG::warn);
             var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 var context = new DefaultCamelContext();
@@ -117,7 +122,9 @@ public final class Ratatoskr {
          * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
          */
         public ModelGateway into(CamelContext context) {
-            var assembly = new Assembly(load().settings(), routeFiles().withoutDoors());
+            Loaded loaded = load();
+            loaded.warnings().forEach(LOG::warn);
+            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 assembly.intoForLife(context);
                 return new CamelGateway(context, assembly.settings().routing().total(), () -> {});

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -76,8 +77,18 @@ final class StreamedAnswer {
             return false;
         } catch (RuntimeException e) {
             LOG.debug("{}: the stream broke off: {}", call.id(), e.toString());
-            outlet.frame(frames.failure(e));
+            outlet.frame(frames.failure(reason(e)));
             return false;
+        }
+    }
+
+    /** Why a cancelled request ended says more than what broke in consequence. */
+    private RuntimeException reason(RuntimeException failure) {
+        try {
+            call.cancellation().throwIfCancelled();
+            return failure;
+        } catch (Cancelled reason) {
+            return reason;
         }
     }
 
