@@ -18,8 +18,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway as a library.
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Ratatoskr {
-    private static final Logger LOG = LoggerFactory.getLogger(Ratatoskr.class);
-
     private Ratatoskr() {}
 
     /** Starts a gateway of its own, with its own CamelContext and without front doors. */
@@ -102,7 +98,7 @@ public final class Ratatoskr {
         }
 
         ModelGateway build(Loaded loaded) {
-            loaded.warnings().forEach(LOG::warn);
+            Assembly.warn(loaded.warnings());
             var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 var context = new DefaultCamelContext();
@@ -123,7 +119,7 @@ public final class Ratatoskr {
          */
         public ModelGateway into(CamelContext context) {
             Loaded loaded = load();
-            loaded.warnings().forEach(LOG::warn);
+            Assembly.warn(loaded.warnings());
             var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 assembly.intoForLife(context);

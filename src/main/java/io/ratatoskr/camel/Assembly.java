@@ -142,6 +142,11 @@ public final class Assembly implements AutoCloseable {
         return text.toString();
     }
 
+    /** Logs what is allowed but should be known. Not in the composition root: its loggers would be made before the log is set up. */
+    public static void warn(List<String> warnings) {
+        warnings.forEach(LOG::warn);
+    }
+
     private void sayWhoIsOff() {
         settings.providers()
                 .values()
