@@ -9,6 +9,7 @@ import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.config.Sources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -97,6 +98,7 @@ public final class Ratatoskr {
         }
 
         ModelGateway build(Loaded loaded) {
+            Assembly.warn(loaded.warnings());
             var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             var context = new DefaultCamelContext();
             try {
@@ -119,7 +121,9 @@ public final class Ratatoskr {
          * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
          */
         public ModelGateway into(CamelContext context) {
-            var assembly = new Assembly(load().settings(), routeFiles().withoutDoors());
+            Loaded loaded = load();
+            Assembly.warn(loaded.warnings());
+            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 assembly.intoForLife(context);
                 return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
@@ -130,6 +134,9 @@ public final class Ratatoskr {
         }
 
         Loaded load() {
+            if (readsDisk && !Files.isDirectory(home)) {
+                throw new ConfigurationInvalid("home: %s is no folder; it holds config/ and routes/".formatted(home));
+            }
             return SettingsLoader.load(Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
                     .withEnvironment(environment));
         }

@@ -132,7 +132,8 @@ final class FallbackTest {
         assertThat(answer.body()).contains("\"four\"");
         assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
         assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("2");
-        assertThat(answer.headers().firstValue("x-ratatoskr-overhead-ms").orElseThrow()).matches("\\d+\\.\\d{3}");
+        assertThat(answer.headers().firstValue("x-ratatoskr-overhead-ms").orElseThrow())
+                .matches("\\d+\\.\\d{3}");
         assertThat(first.callCount()).isOne();
     }
 

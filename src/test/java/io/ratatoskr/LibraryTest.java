@@ -19,6 +19,8 @@ import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway inside somebody's program. */
 final class LibraryTest {
@@ -141,6 +146,28 @@ final class LibraryTest {
                     .as("front doors are not added")
                     .isNull();
         }
+    }
+
+    @Test
+    void home_that_does_not_exist_is_a_mistake() {
+        var builder = Ratatoskr.builder().environment(Map.of()).home(Path.of("target/no-such-folder"));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("no-such-folder is no folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- route: [", "- route: {id: x, from: {uri: 'nope:foo', steps: [{to: 'direct:chat'}]}}"})
+    void mistake_in_a_route_file_is_told_with_its_place(String yaml, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("custom/mine.camel.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, yaml);
+        var builder = Ratatoskr.builder().environment(Map.of()).routes(folder);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("custom/mine.camel.yaml");
     }
 
     @Test

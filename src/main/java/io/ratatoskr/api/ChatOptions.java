@@ -36,6 +36,7 @@ public record ChatOptions(
         Extra extra) {
     public ChatOptions {
         model = Checks.model(model);
+        provider = Checks.provider(provider);
         Checks.finite("temperature", temperature);
         Checks.finite("top_p", topP);
         Checks.finite("frequency_penalty", frequencyPenalty);

@@ -5,13 +5,29 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold of option values; each failure names the field, what came and what is allowed. */
 final class Checks {
+    private static final int LONGEST_NAME = 512;
+
     private Checks() {}
 
     static String model(@Nullable String model) {
         if (model == null || model.isBlank()) {
             throw new InvalidRequest("model is missing; name one, such as 'openrouter/auto'", "model");
         }
-        return model;
+        return name("model", model);
+    }
+
+    static @Nullable String provider(@Nullable String provider) {
+        return provider == null ? null : name("provider", provider);
+    }
+
+    /** Names come back in headers, messages and log lines. */
+    private static String name(String field, String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw new InvalidRequest(
+                    "%s has %d characters; at most %d are allowed".formatted(field, name.length(), LONGEST_NAME),
+                    field);
+        }
+        return name;
     }
 
     static void finite(String field, @Nullable Double value) {

@@ -33,6 +33,7 @@ public record EmbedRequest(
     public EmbedRequest {
         requireNonNull(input, "input");
         model = Checks.model(model);
+        provider = Checks.provider(provider);
         Checks.positive("dimensions", dimensions);
         requireNonNull(encoding, "encoding");
         requireNonNull(extra, "extra");

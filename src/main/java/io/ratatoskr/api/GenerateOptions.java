@@ -28,6 +28,7 @@ public record GenerateOptions(
         Extra extra) {
     public GenerateOptions {
         model = Checks.model(model);
+        provider = Checks.provider(provider);
         Checks.notNegative("max_tokens", maxTokens);
         Checks.finite("temperature", temperature);
         Checks.finite("top_p", topP);

@@ -40,9 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-    /** The hub organisation under which the local models are also known. */
-    private static final String HUB_ORGANISATION = "sentence-transformers/";
-
     /** The components that the routes use, by scheme. */
     private static final Map<String, Class<?>> COMPONENTS = Map.of(
             "dispatch", DispatchComponent.class,
@@ -85,7 +82,8 @@ public final class Assembly implements AutoCloseable {
         for (ProviderSettings provider : settings.providers().values()) {
             List<KnownModel> models = provider.inProcess()
                     ? localModels.models().stream()
-                            .map(model -> new KnownModel(model, List.of(HUB_ORGANISATION + model.id())))
+                            .map(model ->
+                                    new KnownModel(model, List.of(RatatoskrConstants.HUB_ORGANISATION + model.id())))
                             .toList()
                     : provider.models().stream()
                             .map(id -> new KnownModel(
@@ -167,6 +165,11 @@ public final class Assembly implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** Logs what is allowed but should be known. Not in the composition root: its loggers would be made before the log is set up. */
+    public static void warn(List<String> warnings) {
+        warnings.forEach(LOG::warn);
     }
 
     private void sayWhoIsOff() {

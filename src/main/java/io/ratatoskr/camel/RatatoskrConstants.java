@@ -29,6 +29,9 @@ public final class RatatoskrConstants {
     /** Bean: OpenAI's dialect at the HTTP door. */
     public static final String OPENAI_BEAN = "ratatoskr-openai";
 
+    /** The hub organisation under which the local models are also known. */
+    public static final String HUB_ORGANISATION = "sentence-transformers/";
+
     /** Variable: {@code String}, the id that a door gave the request or took from its client. */
     public static final String REQUEST_ID = "requestId";
 

@@ -268,8 +268,9 @@ public final class JsonReader implements AutoCloseable {
     /** The failure that the value is not what is wanted, such as {@code "a string"}. */
     public InvalidRequest wrong(String wanted) {
         String path = path();
-        return new InvalidRequest(
-                "%s is %s; %s is wanted".formatted(path.isEmpty() ? "the body" : path, came(), wanted), path);
+        return path.isEmpty()
+                ? new InvalidRequest("the body is %s; %s is wanted".formatted(came(), wanted))
+                : new InvalidRequest("%s is %s; %s is wanted".formatted(path, came(), wanted), path);
     }
 
     /** The failure that a field of the object just read to its end is not there. */

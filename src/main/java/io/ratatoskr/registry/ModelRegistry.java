@@ -63,7 +63,7 @@ public final class ModelRegistry {
         return snapshot.byId.keySet().stream()
                 .filter(known -> known.length() <= LONGEST_LIKE)
                 .map(known -> new Near(known, distance(wanted, known.toLowerCase(Locale.ROOT))))
-                .filter(near -> near.distance <= Math.max(3, wanted.length() / 3))
+                .filter(near -> near.distance <= Math.max(2, wanted.length() / 3) && near.distance < wanted.length())
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))
                 .limit(most)
                 .map(Near::id)

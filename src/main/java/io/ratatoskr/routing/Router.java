@@ -213,7 +213,9 @@ public final class Router {
 
     private ModelNotFound notFound(String model) {
         List<String> near = registry.nearest(model, 3);
-        String help = near.isEmpty() ? "GET /v1/models?all=true lists those that are known" : "did you mean " + near;
+        String help = near.isEmpty()
+                ? "GET /v1/models?all=true lists those that are known"
+                : "did you mean " + String.join(" or ", near) + "?";
         return new ModelNotFound(
                 "no provider is known to have model '%s'; %s".formatted(Excerpt.of(model), help), model);
     }

@@ -107,6 +107,10 @@ final class Intake {
         if ((hasBody || WITH_BODY.contains(head.method().name())) && !consumer.takes(contentType)) {
             return Rejection.unsupportedMedia(contentType, consumer.wanted(JSON));
         }
+        String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+        if (hasBody && encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            return Rejection.unsupportedEncoding(encoding);
+        }
         if (length > settings.bodyLimit()) {
             return Rejection.tooLarge(settings.bodyLimit());
         }

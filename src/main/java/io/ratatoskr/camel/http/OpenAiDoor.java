@@ -12,11 +12,13 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.Spent;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.provider.openai.OpenAiRequests;
@@ -83,11 +85,20 @@ public final class OpenAiDoor {
     public void modelReply(Exchange exchange) {
         String id = exchange.getMessage().getHeader("id", "", String.class);
         ModelInfo found = models(exchange).stream()
-                .filter(model -> model.id().equals(id) || (model.provider() + ":" + model.id()).equals(id))
+                .filter(model -> isMeant(id, model))
                 .findFirst()
                 .orElseThrow(() -> new ModelNotFound(
-                        "no model '%s' is known; GET /v1/models?all=true lists those that are".formatted(id), id));
+                        "no model '%s' is known; GET /v1/models?all=true lists those that are"
+                                .formatted(Rejection.shorten(id)),
+                        Rejection.shorten(id)));
         reply(exchange, HttpReply.json(200, OpenAiAnswers.model(found)));
+    }
+
+    private static boolean isMeant(String id, ModelInfo model) {
+        return id.equals(model.id())
+                || id.equals(model.provider() + ":" + model.id())
+                || (model.capabilities().contains(ModelCapability.LOCAL_INFERENCE)
+                        && id.equals(RatatoskrConstants.HUB_ORGANISATION + model.id()));
     }
 
     private static void ask(Exchange exchange, Function<byte[], ? extends ModelRequest> reader) {

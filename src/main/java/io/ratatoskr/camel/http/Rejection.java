@@ -80,8 +80,15 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
     static Rejection unsupportedMedia(String contentType, String wanted) {
         return new Rejection(
                 415,
-                new InvalidRequest("the content type is '%s'; this path takes %s"
-                        .formatted(contentType.isEmpty() ? "missing" : shorten(contentType), wanted)));
+                new InvalidRequest("the content type is %s; this path takes %s"
+                        .formatted(contentType.isEmpty() ? "missing" : "'" + shorten(contentType) + "'", wanted)));
+    }
+
+    static Rejection unsupportedEncoding(String encoding) {
+        return new Rejection(
+                415,
+                new InvalidRequest(
+                        "the body's content-encoding is '%s'; send it as it is".formatted(shorten(encoding))));
     }
 
     static Rejection expectation(String expect) {
@@ -124,7 +131,7 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
         return new HttpReply(status, all, reply.content());
     }
 
-    private static String shorten(String text) {
+    static String shorten(String text) {
         return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -67,17 +68,27 @@ final class StreamedAnswer {
                 }
                 byte[] frame = frames.next();
                 if (frame == null) {
+                    call.cancellation().throwIfCancelled();
                     return true;
                 }
                 outlet.frame(frame);
             }
+            call.cancellation().throwIfCancelled();
             return false;
         } catch (RuntimeException e) {
             LOG.debug("{}: the stream broke off: {}", call.id(), e.toString());
-            if (outlet.awaitRoom(call.cancellation())) {
-                outlet.frame(frames.failure(e));
-            }
+            outlet.frame(frames.failure(reason(e)));
             return false;
+        }
+    }
+
+    /** Why a cancelled request ended says more than what broke in consequence. */
+    private RuntimeException reason(RuntimeException failure) {
+        try {
+            call.cancellation().throwIfCancelled();
+            return failure;
+        } catch (Cancelled reason) {
+            return reason;
         }
     }
 

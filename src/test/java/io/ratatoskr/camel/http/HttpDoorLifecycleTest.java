@@ -105,6 +105,9 @@ final class HttpDoorLifecycleTest {
             client.chunk();
             door.close();
             assertThat(frames.closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(client.chunk(), StandardCharsets.UTF_8))
+                    .as("an end without a word would look like a whole answer")
+                    .isEqualTo("data: error the gateway stops\n\n");
         }
     }
 

@@ -242,6 +242,17 @@ final class HttpDoorRequestsTest {
     }
 
     @Test
+    void a_compressed_body_is_415_and_says_why() {
+        try (RawClient client = door.client()) {
+            client.send("POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                    + "content-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}");
+            RawClient.Answer answer = client.read();
+            assertThat(answer.status()).isEqualTo(415);
+            assertThat(answer.body()).contains("content-encoding is 'gzip'");
+        }
+    }
+
+    @Test
     void a_post_without_a_type_or_body_is_415_too() {
         try (RawClient client = door.client()) {
             client.send("POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n");

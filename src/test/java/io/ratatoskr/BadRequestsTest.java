@@ -1,0 +1,75 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.mock.MockProvider;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are wrong, or odd, as a client meets the answers. */
+final class BadRequestsTest {
+    private static MockProvider mock;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        mock = MockProvider.start();
+        gateway = TestGateway.over(mock);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        mock.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "provider"})
+    void endless_name_is_refused_and_not_repeated(String field) {
+        HttpResponse<String> answer = gateway.post(
+                "/v1/embeddings",
+                "{\"model\":\"m\",\"%s\":\"%s\",\"input\":\"a\"}".formatted(field, "x".repeat(100_000)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains(field + " has 100000 characters; at most 512 are allowed")
+                .contains("\"param\":\"" + field + "\"")
+                .hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "1", "\"x\""})
+    void body_that_is_no_object_names_no_field(String body) {
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("an object is wanted").contains("\"param\":null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "all-MiniLM-L6-v2",
+                "local:all-MiniLM-L6-v2",
+                "sentence-transformers/all-MiniLM-L6-v2",
+                "sentence-transformers%2Fall-MiniLM-L6-v2"
+            })
+    void model_is_shown_under_every_name_it_can_be_called_by(String id) {
+        HttpResponse<String> answer = gateway.get("/v1/models/" + id);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("{\"id\":\"all-MiniLM-L6-v2\"");
+    }
+
+    @Test
+    void endless_id_of_a_model_is_not_repeated() {
+        HttpResponse<String> answer = gateway.get("/v1/models/" + "x".repeat(5000));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).hasSizeLessThan(500);
+    }
+}
