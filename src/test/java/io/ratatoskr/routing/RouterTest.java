@@ -137,7 +137,7 @@ final class RouterTest {
 
     @Test
     void long_ids_and_control_characters_are_cut_out_of_messages() {
-        var request = EmbedRequest.of("x\n\u001b[2J" + "y".repeat(1_000_000), "hi");
+        var request = EmbedRequest.of("x\n\u001b[2J" + "y".repeat(500), "hi");
         assertThatThrownBy(() -> router.select(request, SERVING))
                 .isInstanceOf(ModelNotFound.class)
                 .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500))
