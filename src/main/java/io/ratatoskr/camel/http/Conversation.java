@@ -365,6 +365,13 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
         }
     }
 
+    /** Ends the call at work, which may still say why. */
+    void cancel() {
+        if (call != null) {
+            call.gone("the gateway stops");
+        }
+    }
+
     /** Ends the call of that consumer. */
     void cancel(HttpDoorConsumer consumer) {
         if (call != null && call.request().consumer() == consumer) {

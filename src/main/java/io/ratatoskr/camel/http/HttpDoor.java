@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class HttpDoor {
     private static final int BACKLOG = 4096;
     private static final long KEYS_EVERY_MILLIS = 1000;
     private static final long CLOSE_WITHIN_MILLIS = 2000;
+    private static final long LAST_WORDS_MILLIS = 1000;
 
     private final VertxInternal vertx;
     private final HttpSettings settings;
@@ -46,6 +49,9 @@ public final class HttpDoor {
     private final RouteTable routes = new RouteTable();
     private final Map<EventLoop, LoopWatch> watches = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+    /** Requests at work, streams until their last frame has been handed to the socket. */
+    private final AtomicInteger atWork = new AtomicInteger();
+
     private @Nullable Channel server;
     private volatile @Nullable Intake intake;
     private volatile int port;
@@ -122,6 +128,7 @@ public final class HttpDoor {
                 keysCheck = null;
             }
             open.close().awaitUninterruptibly(CLOSE_WITHIN_MILLIS);
+            endCalls();
             List<Future<?>> shut = new ArrayList<>();
             watches.values().forEach(watch -> shut.add(watch.loop().submit(watch::stop)));
             shut.forEach(done -> done.awaitUninterruptibly(CLOSE_WITHIN_MILLIS));
@@ -155,6 +162,30 @@ public final class HttpDoor {
                         }
                     }));
         }
+    }
+
+    /** Cancels what is at work, and lets it tell its clients so before their connections close. */
+    private void endCalls() {
+        for (LoopWatch watch : watches.values()) {
+            watch.loop()
+                    .execute(() -> watch.forEach(watched -> {
+                        if (watched instanceof Conversation conversation) {
+                            conversation.cancel();
+                        }
+                    }));
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
+        while (atWork.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    void begun() {
+        atWork.incrementAndGet();
+    }
+
+    void ended() {
+        atWork.decrementAndGet();
     }
 
     private void refuseToBeOpenToAll() {

@@ -86,10 +86,12 @@ final class HttpDoorConsumer extends DefaultConsumer implements PlatformHttpCons
 
     void begun() {
         atWork.incrementAndGet();
+        door.begun();
     }
 
     void ended() {
         atWork.decrementAndGet();
+        door.ended();
     }
 
     @Override
