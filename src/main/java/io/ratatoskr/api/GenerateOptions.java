@@ -60,21 +60,4 @@ public record GenerateOptions(
                 provider,
                 extra);
     }
-
-    public GenerateOptions withMaxTokens(@Nullable Integer changed) {
-        return new GenerateOptions(
-                model,
-                changed,
-                temperature,
-                topP,
-                topK,
-                stopSequences,
-                frequencyPenalty,
-                presencePenalty,
-                seed,
-                reasoning,
-                rawProviderOptions,
-                provider,
-                extra);
-    }
 }

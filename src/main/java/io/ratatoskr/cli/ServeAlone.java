@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * {@code serve} without a further word, as service managers and containers call it. It does what {@link Cli} would, without loading
- * the parser of command lines, which is a third of a start.
+ * the parser of command lines, which takes about a sixth of a start from the AOT cache.
  */
 public final class ServeAlone {
     private ServeAlone() {}
