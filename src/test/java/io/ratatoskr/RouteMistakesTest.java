@@ -37,7 +37,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("nobody-chatt", "nobody", "chatt", ""),
-                "no operation 'chatt'; there are [chat, generate, embed]",
+                "no operation 'chatt'; there are [chat, generate, embed, nli, zero-shot,",
                 "no provider 'nobody' is configured; set ratatoskr.providers.nobody.base-url");
     }
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.api;
 
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,5 +54,39 @@ final class Checks {
             throw new InvalidRequest("%s is empty; at least one is wanted".formatted(field), field);
         }
         return List.copyOf(values);
+    }
+
+    static String notBlank(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new InvalidRequest("%s is missing".formatted(field), field);
+        }
+        return text;
+    }
+
+    static List<String> labels(List<String> labels) {
+        if (labels.isEmpty()) {
+            throw new InvalidRequest("labels is empty; at least one is wanted", "labels");
+        }
+        var seen = new HashSet<String>();
+        for (String label : labels) {
+            notBlank("labels", label);
+            if (!seen.add(label)) {
+                throw new InvalidRequest("labels has '%s' twice; each may stand once".formatted(label), "labels");
+            }
+        }
+        return List.copyOf(labels);
+    }
+
+    static void template(@Nullable String template) {
+        if (template != null && (!template.contains("{}") || template.indexOf("{}") != template.lastIndexOf("{}"))) {
+            throw new InvalidRequest(
+                    "hypothesis_template must hold {} once, where the label goes", "hypothesis_template");
+        }
+    }
+
+    static void probability(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("%s is %s; a score is between 0 and 1".formatted(name, value));
+        }
     }
 }

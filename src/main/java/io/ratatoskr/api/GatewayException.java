@@ -24,6 +24,7 @@ public abstract sealed class GatewayException extends RuntimeException
                 NotSupported,
                 Overloaded,
                 PayloadTooLarge,
+                PresetNotFound,
                 ProviderUnavailable,
                 QuotaExceeded,
                 RateLimited,

@@ -10,6 +10,7 @@ public enum ModelCapability {
     TOOL_USE,
     EMBED,
     NLI,
+    ZERO_SHOT,
     CLASSIFY,
     STANCE,
     TOKEN_COUNTING,

@@ -20,6 +20,16 @@ public interface ModelGateway extends AutoCloseable {
 
     EmbedResponse embed(EmbedRequest request);
 
+    NliResponse nli(NliRequest request);
+
+    ClassifyResponse zeroShot(ZeroShotRequest request);
+
+    ClassifyResponse classify(ClassifyRequest request);
+
+    StanceResponse stance(StanceRequest request);
+
+    RerankResponse rerank(RerankRequest request);
+
     /** Every model that the gateway knows, callable ones first. */
     List<ModelInfo> models();
 

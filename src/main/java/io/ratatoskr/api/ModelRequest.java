@@ -3,7 +3,7 @@ package io.ratatoskr.api;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a model answers. */
-public sealed interface ModelRequest permits ChatRequest, GenerateRequest, EmbedRequest {
+public sealed interface ModelRequest permits ChatRequest, GenerateRequest, EmbedRequest, TaskRequest {
     Operation operation();
 
     /** The model string as the caller wrote it: an id, {@code provider:model}, {@code provider/model}. */

@@ -3,7 +3,7 @@ package io.ratatoskr.api;
 import org.jspecify.annotations.Nullable;
 
 /** A whole answer to a {@link ModelRequest}. */
-public sealed interface ModelResponse permits ChatResponse, GenerateResponse, EmbedResponse {
+public sealed interface ModelResponse permits ChatResponse, GenerateResponse, EmbedResponse, TaskResponse {
     /** The model that answered, under the provider's own name for it, if it said so. */
     @Nullable
     String model();

@@ -1,17 +1,25 @@
 package io.ratatoskr.api;
 
 import java.util.Arrays;
-import java.util.Locale;
 
-/** What can be asked of the gateway. The wire word, in routes and configuration, is the lower-case name. */
+/** What can be asked of a model through the gateway, single or in batches. */
 public enum Operation {
-    CHAT,
-    GENERATE,
-    EMBED;
+    CHAT("chat"),
+    GENERATE("generate"),
+    EMBED("embed"),
+    NLI("nli"),
+    ZERO_SHOT("zero-shot"),
+    CLASSIFY("classify"),
+    STANCE("stance"),
+    RERANK("rerank");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
 
-    /** The operation as routes, configuration and metrics write it, such as {@code chat}. */
+    Operation(String word) {
+        this.word = word;
+    }
+
+    /** The operation as routes, configuration and metrics write it, such as {@code chat} or {@code zero-shot}. */
     public String word() {
         return word;
     }

@@ -2,6 +2,7 @@ package io.ratatoskr.camel;
 
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.camel.dispatch.Dispatch;
 import io.ratatoskr.camel.dispatch.DispatchComponent;
 import io.ratatoskr.camel.dispatch.InFlight;
@@ -17,6 +18,7 @@ import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +55,7 @@ public final class Assembly implements AutoCloseable {
     private final LocalModels localModels;
     private final Breakers breakers;
     private final Providers providers;
-    private final ModelRegistry registry = new ModelRegistry();
+    private final ModelRegistry registry;
     private final KeyWatch keys = new KeyWatch();
     private final Dispatch dispatch;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,15 +70,27 @@ public final class Assembly implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx());
         this.breakers = new Breakers(settings.providers());
-        this.providers = new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers);
+        this.providers =
+                new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
+        this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
         this.dispatch = new Dispatch(
-                new Router(registry, settings.providers(), settings.routing().order(), keys),
+                new Router(
+                        registry,
+                        settings.providers(),
+                        settings.routing().order(),
+                        keys,
+                        new Names(settings.models().aliases(), settings.models().presets())),
                 registry,
                 settings.providers(),
                 breakers,
                 keys,
                 new InFlight(settings.routing().maxInFlight()));
+    }
+
+    private @Nullable ModelMetadata known(String provider, String model) {
+        KnownModel there = registry.find(model).get(provider);
+        return there == null ? null : there.metadata();
     }
 
     private void fillRegistry() {

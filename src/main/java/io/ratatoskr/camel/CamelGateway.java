@@ -7,6 +7,8 @@ import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
@@ -16,6 +18,13 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStream;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.ZeroShotRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +96,31 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public EmbedResponse embed(EmbedRequest request) {
         return whole(request, EmbedResponse.class);
+    }
+
+    @Override
+    public NliResponse nli(NliRequest request) {
+        return whole(request, NliResponse.class);
+    }
+
+    @Override
+    public ClassifyResponse zeroShot(ZeroShotRequest request) {
+        return whole(request, ClassifyResponse.class);
+    }
+
+    @Override
+    public ClassifyResponse classify(ClassifyRequest request) {
+        return whole(request, ClassifyResponse.class);
+    }
+
+    @Override
+    public StanceResponse stance(StanceRequest request) {
+        return whole(request, StanceResponse.class);
+    }
+
+    @Override
+    public RerankResponse rerank(RerankRequest request) {
+        return whole(request, RerankResponse.class);
     }
 
     @Override

@@ -25,9 +25,14 @@ public final class RouteFiles {
             "core/provider-template.camel.yaml",
             "core/providers.camel.yaml",
             "operations/chat.camel.yaml",
+            "operations/classify.camel.yaml",
             "operations/embed.camel.yaml",
             "operations/generate.camel.yaml",
             "operations/models.camel.yaml",
+            "operations/nli.camel.yaml",
+            "operations/rerank.camel.yaml",
+            "operations/stance.camel.yaml",
+            "operations/zero-shot.camel.yaml",
             "http/models.camel.yaml",
             "http/openai.camel.yaml");
 

@@ -16,6 +16,7 @@ import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
@@ -45,6 +46,7 @@ final class ExitCodes {
             case ConfigurationInvalid e -> CONFIGURATION;
             case InvalidRequest e -> REQUEST;
             case ModelNotFound e -> REQUEST;
+            case PresetNotFound e -> REQUEST;
             case UnsupportedParameter e -> REQUEST;
             case ContextLengthExceeded e -> REQUEST;
             case ContentFiltered e -> REQUEST;

@@ -97,6 +97,12 @@ final class Keys {
             "Most requests at work at once; further ones are answered with 429.");
     static final Map<Operation, Key<List<String>>> ROUTING_ORDER = orders();
 
+    static final Key<Boolean> FETCH_IMAGES = key(
+            "fetch.images",
+            Types.SWITCH,
+            "false",
+            "Whether image URLs are fetched for providers that want the bytes: over HTTPS, from public addresses, up to 20 MiB.");
+
     static final Key<Integer> ONNX_THREADS =
             key("onnx.threads", Types.count(0, 1_024), "0", "Threads for local inference; 0: one per core.");
     static final Key<Integer> ONNX_MAX_QUEUED = key(

@@ -1,6 +1,8 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.provider.Profile.LaterSystem;
 import io.ratatoskr.provider.Profile.Reasoning;
+import io.ratatoskr.provider.Profile.Serves;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,25 @@ final class ProviderKeys {
             "Whether texts stay on this machine; empty: they do when base-url is a loopback address."
                     + " true without a base-url: models in this process.");
 
+    static final Key<Serves> SERVES = own(
+            "serves",
+            Types.choice(Serves.class),
+            "router",
+            "What stands behind an address of Hugging Face's: router, or a dedicated endpoint with tei, pipeline or openai.");
+    static final Key<Optional<String>> CHAT_MODEL = own(
+            "chat-model",
+            Types.TEXT.optional(),
+            "",
+            "Chat model that is asked for scores where nli, zero-shot or stance come to this provider,"
+                    + " such as openrouter:openai/gpt-4o-mini. A provider with one has no base-url.");
+    static final Key<Boolean> LIST_MODELS =
+            own("list-models", Types.SWITCH, "true", "Whether a service asks the provider which models it has.");
+    static final Key<Duration> LIST_MODELS_EVERY = own(
+            "list-models-every",
+            Durations.between("1s", "720h"),
+            "1h",
+            "How long until it asks again; after a failure it asks sooner.");
+
     static final Key<String> API_KEY_HEADER = shared(
             "api-key-header",
             Headers.NAME,
@@ -81,6 +102,17 @@ final class ProviderKeys {
             "effort",
             "How the provider is told to think: effort (reasoning_effort, as OpenAI has it)"
                     + " or object (reasoning, as OpenRouter has it).");
+    static final Key<LaterSystem> LATER_SYSTEM = shared(
+            "later-system",
+            Types.choice(LaterSystem.class),
+            "top",
+            "What becomes of a system message from the middle of a conversation where the provider takes one system text:"
+                    + " top (joined to it) or user (a user's message where it stood, marked as the system's).");
+    static final Key<Duration> LOADING_WAIT = shared(
+            "loading-wait",
+            Durations.between("0s", "1h"),
+            "20s",
+            "How long a provider that says it is loading the model is waited for before the next one is asked.");
     static final Key<Boolean> ALLOW_HTTP = shared(
             "allow-http",
             Types.SWITCH,

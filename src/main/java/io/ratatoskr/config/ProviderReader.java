@@ -5,6 +5,7 @@ import io.ratatoskr.config.ProviderSettings.Retries;
 import io.ratatoskr.config.ProviderSettings.Timeouts;
 import io.ratatoskr.provider.Profile;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,11 +25,23 @@ final class ProviderReader {
         baseUrl.ifPresent(url -> checkScheme(name, url, allowHttp));
         Optional<Boolean> local = values.read(ProviderKeys.LOCAL, name);
         Optional<Secret> key = keys.find(name, baseUrl, values.read(ProviderKeys.API_KEY_FILE, name));
+        Optional<String> chatModel = values.read(ProviderKeys.CHAT_MODEL, name);
+        if (chatModel.isPresent() && baseUrl.isPresent()) {
+            values.mistake(
+                    ProviderKeys.name(name, ProviderKeys.CHAT_MODEL.name()),
+                    "a provider with a chat-model is that model in disguise and has no base-url");
+        }
+        boolean list = values.read(ProviderKeys.LIST_MODELS, name);
+        Duration every = values.read(ProviderKeys.LIST_MODELS_EVERY, name);
         boolean enabled = values.read(ProviderKeys.ENABLED, name);
         boolean requiresKey = values.read(ProviderKeys.REQUIRES_KEY, name);
         return new ProviderSettings(
                 name,
-                off(name, enabled, baseUrl.isEmpty() && !local.orElse(false), requiresKey && key.isEmpty()),
+                off(
+                        name,
+                        enabled,
+                        baseUrl.isEmpty() && !local.orElse(false) && chatModel.isEmpty(),
+                        requiresKey && key.isEmpty()),
                 baseUrl,
                 key,
                 values.read(ProviderKeys.API_KEY_HEADER, name),
@@ -37,11 +50,15 @@ final class ProviderReader {
                 values.read(ProviderKeys.MODELS, name),
                 values.read(ProviderKeys.ACCEPT_UNKNOWN_MODELS, name),
                 local.orElse(baseUrl.map(url -> Urls.loopback(url.getHost())).orElse(false)),
+                chatModel,
+                list && baseUrl.isPresent() ? Optional.of(every) : Optional.empty(),
                 new Profile(
                         name,
                         baseUrl.map(Urls::address).orElse("this process"),
                         values.read(ProviderKeys.MAX_TOKENS_FIELD, name),
-                        values.read(ProviderKeys.REASONING_FIELD, name)),
+                        values.read(ProviderKeys.REASONING_FIELD, name),
+                        values.read(ProviderKeys.LATER_SYSTEM, name),
+                        values.read(ProviderKeys.SERVES, name)),
                 timeouts(name),
                 retries(name),
                 breaker(name),
@@ -83,7 +100,8 @@ final class ProviderReader {
                 values.read(ProviderKeys.RETRIES_BEFORE_FALLBACK, name),
                 values.read(ProviderKeys.RETRY_DELAY, name),
                 values.read(ProviderKeys.RETRY_MAX_DELAY, name),
-                values.read(ProviderKeys.RETRY_AFTER_CAP, name));
+                values.read(ProviderKeys.RETRY_AFTER_CAP, name),
+                values.read(ProviderKeys.LOADING_WAIT, name));
         if (retries.beforeFallback() > retries.max()) {
             values.mistake(
                     ProviderKeys.name(name, ProviderKeys.RETRIES_BEFORE_FALLBACK.name()),

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param models ids that the provider is known to have
  * @param acceptUnknownModels whether ids that nobody is known to have may be asked here
  * @param local whether texts stay on this machine
+ * @param chatModel the chat model that is asked for scores, where the provider is a chat model in disguise
+ * @param listEvery how often a service asks for the list of models; empty: never
  */
 public record ProviderSettings(
         String name,
@@ -33,6 +35,8 @@ public record ProviderSettings(
         List<String> models,
         boolean acceptUnknownModels,
         boolean local,
+        Optional<String> chatModel,
+        Optional<Duration> listEvery,
         Profile profile,
         Timeouts timeouts,
         Retries retries,
@@ -53,7 +57,7 @@ public record ProviderSettings(
 
     /** Whether this is the provider of the models that the gateway runs itself, all of which are known. */
     public boolean inProcess() {
-        return local && baseUrl.isEmpty();
+        return local && baseUrl.isEmpty() && chatModel.isEmpty();
     }
 
     /**
@@ -70,8 +74,15 @@ public record ProviderSettings(
      * @param delay before the first of them; doubles each time
      * @param maxDelay the longest such delay
      * @param retryAfterCap the longest wait that a provider may ask for; beyond it the provider is not asked again
+     * @param loadingWait how long it is waited for while it loads a model, before the next provider is asked
      */
-    public record Retries(int max, int beforeFallback, Duration delay, Duration maxDelay, Duration retryAfterCap) {}
+    public record Retries(
+            int max,
+            int beforeFallback,
+            Duration delay,
+            Duration maxDelay,
+            Duration retryAfterCap,
+            Duration loadingWait) {}
 
     /**
      * @param failureRate per cent of failed calls that opens it

@@ -11,12 +11,16 @@ import java.util.Optional;
 /**
  * Everything under {@code ratatoskr.*}, parsed and checked.
  *
+ * @param fetchImages whether image URLs are fetched for providers that want bytes
+ * @param models what {@code config/models.yaml} says
  * @param providers by name, in the order of the names
  * @param plain every effective key and value, secrets left out, for {@code {{placeholders}}} in routes
  */
 public record Settings(
         HttpSettings http,
         RoutingSettings routing,
+        boolean fetchImages,
+        ModelsSettings models,
         OnnxSettings onnx,
         CliSettings cli,
         Map<String, ProviderSettings> providers,
@@ -36,6 +40,25 @@ public record Settings(
     public record RoutingSettings(Map<Operation, List<String>> order, Duration total, int maxInFlight) {
         public RoutingSettings {
             order = Map.copyOf(order);
+        }
+    }
+
+    /**
+     * What the user says of models, in {@code config/models.yaml}.
+     *
+     * @param aliases names of the user's own, each for models in order
+     * @param presets by {@code tier/capability}, each for models in order
+     * @param same groups of names, by provider, that mean the same model
+     */
+    public record ModelsSettings(
+            Map<String, List<String>> aliases, Map<String, List<String>> presets, List<Map<String, String>> same) {
+        /** Nothing said. */
+        public static final ModelsSettings NONE = new ModelsSettings(Map.of(), Map.of(), List.of());
+
+        public ModelsSettings {
+            aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+            presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
+            same = List.copyOf(same);
         }
     }
 

@@ -3,6 +3,7 @@ package io.ratatoskr.config;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.config.Settings.CliSettings;
+import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.Settings.RoutingSettings;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ public final class SettingsLoader {
 
         HttpSettings http = new HttpReader(sources.home(), values).read();
         RoutingSettings routing = routing(values, names);
+        boolean fetchImages = values.read(Keys.FETCH_IMAGES);
+        ModelsSettings models = ModelsReader.read(sources.models(), names, mistakes);
         var onnx = new OnnxSettings(
                 values.read(Keys.ONNX_THREADS), values.read(Keys.ONNX_MAX_QUEUED), values.read(Keys.ONNX_CPU_SPINNING));
         var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
@@ -46,7 +49,7 @@ public final class SettingsLoader {
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
-        var settings = new Settings(http, routing, onnx, cli, providers, values.plain());
+        var settings = new Settings(http, routing, fetchImages, models, onnx, cli, providers, values.plain());
         return new Loaded(settings, others(layers), List.copyOf(warnings));
     }
 

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param set keys and values of the command line
  * @param system the JVM's system properties
  * @param environment the process environment
+ * @param models the user's {@code models.yaml}
  */
 public record Sources(
         Path home,
@@ -28,8 +29,10 @@ public record Sources(
         Optional<UserFile> file,
         Map<String, String> set,
         Map<String, String> system,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Optional<UserFile> models) {
     private static final String FILE = "config/application.properties";
+    private static final String MODELS = "config/models.yaml";
     private static final String IN_JAR = "META-INF/ratatoskr/" + FILE;
     private static final int LONGEST = 4 << 20;
 
@@ -46,21 +49,35 @@ public record Sources(
         environment = Map.copyOf(environment);
     }
 
+    public Sources(
+            Path home,
+            String defaults,
+            Optional<UserFile> file,
+            Map<String, String> set,
+            Map<String, String> system,
+            Map<String, String> environment) {
+        this(home, defaults, file, set, system, environment, Optional.empty());
+    }
+
     /**
      * The sources of this process.
      *
      * @param config the user's file
-     * @param lookInHome whether without one {@code config/application.properties} in {@code home} is taken, if it is there
+     * @param lookInHome whether without one {@code config/application.properties} in {@code home} is taken, if it is there;
+     *     {@code models.yaml} is looked for in the same folder
      * @throws ConfigurationInvalid when a file cannot be read
      */
     public static Sources ofProcess(Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
-        Optional<UserFile> file = config.isPresent() || lookInHome ? userFile(home, config) : Optional.empty();
-        return new Sources(home, packagedDefaults(), file, set, systemProperties(), System.getenv());
+        boolean look = config.isPresent() || lookInHome;
+        Optional<UserFile> file = look ? userFile(config, home.resolve(FILE)) : Optional.empty();
+        Path beside = config.map(path -> path.resolveSibling("models.yaml")).orElse(home.resolve(MODELS));
+        Optional<UserFile> models = look ? userFile(Optional.empty(), beside) : Optional.empty();
+        return new Sources(home, packagedDefaults(), file, set, systemProperties(), System.getenv(), models);
     }
 
     /** The same, with other environment variables. */
     public Sources withEnvironment(Map<String, String> variables) {
-        return new Sources(home, defaults, file, set, system, variables);
+        return new Sources(home, defaults, file, set, system, variables, models);
     }
 
     /** The text of the defaults in the jar. */
@@ -75,14 +92,14 @@ public record Sources(
         }
     }
 
-    private static Optional<UserFile> userFile(Path home, Optional<Path> config) {
-        Path path = config.orElse(home.resolve(FILE));
-        if (config.isEmpty() && !Files.exists(path)) {
+    private static Optional<UserFile> userFile(Optional<Path> named, Path usual) {
+        Path path = named.orElse(usual);
+        if (named.isEmpty() && !Files.exists(path)) {
             return Optional.empty();
         }
         try {
             if (Files.size(path) > LONGEST) {
-                throw new ConfigurationInvalid(path + " is longer than 4 MiB; is it a properties file?");
+                throw new ConfigurationInvalid(path + " is longer than 4 MiB; is it the right file?");
             }
             return Optional.of(new UserFile(path.toString(), Files.readString(path)));
         } catch (IOException e) {

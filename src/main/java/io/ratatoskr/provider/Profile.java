@@ -11,8 +11,16 @@ import java.util.Optional;
  * @param address host and port for messages, such as {@code localhost:11434}
  * @param maxTokensField the field that the provider reads the answer's limit from; empty: as the caller spelled it
  * @param reasoning how the provider wants to be told to think
+ * @param laterSystem what becomes of a system message after the first other message where the provider has one place for them
+ * @param serves what stands behind the address, where a protocol knows several
  */
-public record Profile(String name, String address, Optional<String> maxTokensField, Reasoning reasoning) {
+public record Profile(
+        String name,
+        String address,
+        Optional<String> maxTokensField,
+        Reasoning reasoning,
+        LaterSystem laterSystem,
+        Serves serves) {
     /** The spellings of a reasoning request. */
     public enum Reasoning {
         /** {@code reasoning_effort}, as OpenAI has it; what does not fit there goes as {@code reasoning}. */
@@ -21,8 +29,34 @@ public record Profile(String name, String address, Optional<String> maxTokensFie
         OBJECT
     }
 
+    /** Ways to pass on a system message from the middle of a conversation to a provider that takes one system text. */
+    public enum LaterSystem {
+        /** Joined to the system text, in order. */
+        TOP,
+        /** As a user's message where it stood, marked as the system's. */
+        USER
+    }
+
+    /** What stands behind an address of Hugging Face's. */
+    public enum Serves {
+        /** The router: chat as OpenAI has it, and the tasks of hf-inference. */
+        ROUTER,
+        /** A dedicated endpoint with Text Embeddings Inference. */
+        TEI,
+        /** A dedicated endpoint with one task of the pipeline protocol. */
+        PIPELINE,
+        /** A dedicated endpoint with OpenAI's API. */
+        OPENAI
+    }
+
     public Profile {
         requireNonNull(name, "name");
         requireNonNull(address, "address");
+        requireNonNull(laterSystem, "laterSystem");
+        requireNonNull(serves, "serves");
+    }
+
+    public Profile(String name, String address, Optional<String> maxTokensField, Reasoning reasoning) {
+        this(name, address, maxTokensField, reasoning, LaterSystem.TOP, Serves.ROUTER);
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.registry;
 
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,8 +22,19 @@ public final class ModelRegistry {
     /** The longest id, in characters, for which others like it are looked for: the work grows with the product of the lengths. */
     private static final int LONGEST_LIKE = 200;
 
+    private final List<Map<String, String>> same;
     private final ReentrantLock changing = new ReentrantLock();
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot snapshot;
+
+    public ModelRegistry() {
+        this(List.of());
+    }
+
+    /** @param same groups of names, by provider, that mean the same model; each is known from the start */
+    public ModelRegistry(List<Map<String, String>> same) {
+        this.same = List.copyOf(same);
+        this.snapshot = new Snapshot(Map.of(), index(Map.of()));
+    }
 
     /** Replaces what is known of a provider's models. */
     public void put(String provider, Collection<KnownModel> models) {
@@ -70,7 +82,7 @@ public final class ModelRegistry {
                 .toList();
     }
 
-    private static Map<String, Map<String, KnownModel>> index(Map<String, List<KnownModel>> byProvider) {
+    private Map<String, Map<String, KnownModel>> index(Map<String, List<KnownModel>> byProvider) {
         var byId = new HashMap<String, Map<String, KnownModel>>();
         byProvider.forEach((provider, models) -> {
             for (KnownModel model : models) {
@@ -81,6 +93,17 @@ public final class ModelRegistry {
                 }
             }
         });
+        for (Map<String, String> group : same) {
+            var models = new LinkedHashMap<String, KnownModel>();
+            group.forEach((provider, id) -> {
+                KnownModel there = byId.getOrDefault(id, Map.of()).get(provider);
+                models.put(provider, there == null ? new KnownModel(ModelMetadata.of(id, provider), List.of()) : there);
+            });
+            group.values()
+                    .forEach(id ->
+                            models.forEach((provider, model) -> byId.computeIfAbsent(id, key -> new LinkedHashMap<>())
+                                    .putIfAbsent(provider, model)));
+        }
         return byId;
     }
 

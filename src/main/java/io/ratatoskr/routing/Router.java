@@ -12,13 +12,15 @@ import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a model string to the providers that may answer, in order. The forms, tried in turn: {@code provider:model}; an id that
+ * Resolves a model string to the providers that may answer, in order. The forms, tried in turn: a preset; an alias; {@code
+ * provider:model}; an id that
  * is known at one or more providers; {@code provider/model}; an id that nobody is known to have, which goes to the first provider
  * that takes such. A pinned provider holds for every form. Pure but for the registry it reads; thread-safe.
  */
@@ -27,12 +29,23 @@ public final class Router {
     private final Map<String, ProviderSettings> providers;
     private final Map<Operation, List<String>> order;
     private final Availability availability;
+    private final Names names;
 
     public Router(
             ModelRegistry registry,
             Map<String, ProviderSettings> providers,
             Map<Operation, List<String>> order,
             Availability availability) {
+        this(registry, providers, order, availability, Names.NONE);
+    }
+
+    public Router(
+            ModelRegistry registry,
+            Map<String, ProviderSettings> providers,
+            Map<Operation, List<String>> order,
+            Availability availability,
+            Names names) {
+        this.names = names;
         this.registry = registry;
         this.providers = providers;
         this.order = order;
@@ -55,7 +68,68 @@ public final class Router {
             throw new InvalidRequest(
                     "provider is '%s'; there are %s".formatted(Excerpt.of(pinned), providers.keySet()), "provider");
         }
-        String model = request.model();
+        Optional<List<String>> meaning = names.meaning(request.model());
+        Selection selection = meaning.isEmpty()
+                ? resolve(request.model(), pinned, operation, ordered, serving)
+                : several(request.model(), meaning.get(), pinned, operation, ordered, serving);
+        return withJudges(selection, pinned, operation, ordered);
+    }
+
+    /** Everything that a preset or alias names, in its order; a model of it that nobody can serve is a refusal. */
+    private Selection several(
+            String name,
+            List<String> models,
+            @Nullable String pinned,
+            Operation operation,
+            List<String> ordered,
+            List<String> serving) {
+        if (operation == Operation.EMBED && models.size() > 1) {
+            throw new InvalidRequest(
+                    "'%s' stands for %d models; vectors of several models cannot be compared, so for embeddings it must stand for one"
+                            .formatted(Excerpt.of(name), models.size()),
+                    "model");
+        }
+        var candidates = new LinkedHashSet<Candidate>();
+        var refusals = new ArrayList<Refusal>();
+        for (String model : models) {
+            int colon = model.indexOf(':');
+            if (pinned != null
+                    && colon > 0
+                    && !model.startsWith(pinned + ":")
+                    && providers.containsKey(model.substring(0, colon))) {
+                continue;
+            }
+            try {
+                Selection selection = resolve(model, pinned, operation, ordered, serving);
+                candidates.addAll(selection.candidates());
+                refusals.addAll(selection.refusals());
+            } catch (ModelNotFound | NotSupported unfit) {
+                refusals.add(Refusal.notAsked(model, String.valueOf(unfit.getMessage())));
+            }
+        }
+        return new Selection(List.copyOf(candidates), refusals);
+    }
+
+    /** Chat models that are asked for scores come last, and only where the configured order of the operation names them. */
+    private Selection withJudges(
+            Selection selection, @Nullable String pinned, Operation operation, List<String> ordered) {
+        if (order.getOrDefault(operation, List.of()).isEmpty()) {
+            return selection;
+        }
+        var candidates = new ArrayList<>(selection.candidates());
+        for (String provider : ordered) {
+            ProviderSettings settings = providers.get(provider);
+            boolean asked =
+                    candidates.stream().anyMatch(there -> there.provider().equals(provider));
+            if (settings != null && !asked && (pinned == null || pinned.equals(provider))) {
+                settings.chatModel().ifPresent(model -> candidates.add(new Candidate(provider, model)));
+            }
+        }
+        return new Selection(candidates, selection.refusals());
+    }
+
+    private Selection resolve(
+            String model, @Nullable String pinned, Operation operation, List<String> ordered, List<String> serving) {
         int colon = model.indexOf(':');
         if (colon > 0 && providers.containsKey(model.substring(0, colon))) {
             return only(model.substring(0, colon), model.substring(colon + 1), pinned, operation, ordered, serving);
@@ -164,7 +238,10 @@ public final class Router {
         var refusals = new ArrayList<Refusal>();
         for (String provider : ordered) {
             ProviderSettings settings = providers.get(provider);
-            if (settings == null || settings.inProcess() || !settings.acceptUnknownModels()) {
+            if (settings == null
+                    || settings.inProcess()
+                    || settings.chatModel().isPresent()
+                    || !settings.acceptUnknownModels()) {
                 continue;
             }
             Optional<String> out = outOf(provider);
@@ -241,6 +318,11 @@ public final class Router {
                     case CHAT -> info.capabilities().contains(ModelCapability.CHAT);
                     case GENERATE -> info.capabilities().contains(ModelCapability.GENERATE);
                     case EMBED -> info.capabilities().contains(ModelCapability.EMBED);
+                    case NLI -> info.capabilities().contains(ModelCapability.NLI);
+                    case STANCE -> info.capabilities().contains(ModelCapability.STANCE);
+                    case ZERO_SHOT -> info.capabilities().contains(ModelCapability.ZERO_SHOT);
+                    case CLASSIFY -> info.capabilities().contains(ModelCapability.CLASSIFY);
+                    case RERANK -> info.capabilities().contains(ModelCapability.RERANK);
                 };
     }
 }

@@ -6,6 +6,8 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
@@ -18,9 +20,16 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StreamHead;
 import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.ZeroShotRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -139,6 +148,31 @@ final class MemoryGateway implements ModelGateway {
                         .toList();
         return new EmbedResponse(
                 vectors, truncated, Usage.of(vectors.size(), 0), request.model(), "memory", Extra.NONE);
+    }
+
+    @Override
+    public NliResponse nli(NliRequest request) {
+        throw new NotSupported("memory has no nli");
+    }
+
+    @Override
+    public ClassifyResponse zeroShot(ZeroShotRequest request) {
+        throw new NotSupported("memory has no zeroShot");
+    }
+
+    @Override
+    public ClassifyResponse classify(ClassifyRequest request) {
+        throw new NotSupported("memory has no classify");
+    }
+
+    @Override
+    public StanceResponse stance(StanceRequest request) {
+        throw new NotSupported("memory has no stance");
+    }
+
+    @Override
+    public RerankResponse rerank(RerankRequest request) {
+        throw new NotSupported("memory has no rerank");
     }
 
     @Override

@@ -49,7 +49,17 @@ class SettingsLoaderTest {
         assertThat(settings.onnx().maxQueued()).isEqualTo(10_000);
         assertThat(settings.cli().embedModel()).isEqualTo("all-MiniLM-L6-v2");
         assertThat(settings.cli().chatModel()).isEmpty();
-        assertThat(settings.providers()).containsOnlyKeys("compatible", "local", "openai", "openrouter");
+        assertThat(settings.providers())
+                .containsOnlyKeys(
+                        "anthropic",
+                        "compatible",
+                        "gemini",
+                        "huggingface",
+                        "llm",
+                        "local",
+                        "ollama",
+                        "openai",
+                        "openrouter");
     }
 
     @Test
@@ -265,7 +275,7 @@ class SettingsLoaderTest {
                         "ratatoskr.http.port (from RATATOSKR_HTTP_PORT): 'many' is no whole number; 0 to 65535 are allowed",
                         "ratatoskr.http.keep-alive: '75' has no unit; write 75s",
                         "ratatoskr.routing.chat: no provider 'nobody'; known are"
-                                + " [compatible, local, ollama, openai, openrouter]",
+                                + " [anthropic, compatible, gemini, huggingface, llm, local, ollama, openai, openrouter]",
                         "ratatoskr.providers.ollama.base-url: 'localhost:11434' has no scheme;"
                                 + " write http://localhost:11434");
     }

@@ -231,10 +231,13 @@ final class RouterTest {
                 List.of(),
                 acceptsUnknown,
                 local,
+                Optional.empty(),
+                Optional.empty(),
                 new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
                 new ProviderSettings.Timeouts(
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new ProviderSettings.Retries(2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30)),
+                new ProviderSettings.Retries(
+                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30), Duration.ZERO),
                 new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
                 10);
     }

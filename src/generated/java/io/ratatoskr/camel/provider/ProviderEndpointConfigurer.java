@@ -27,12 +27,15 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "latersystem":
+        case "laterSystem": target.setLaterSystem(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxtokensfield":
         case "maxTokensField": target.setMaxTokensField(property(camelContext, java.lang.String.class, value)); return true;
         case "name": target.setName(property(camelContext, java.lang.String.class, value)); return true;
         case "reasoning": target.setReasoning(property(camelContext, java.lang.String.class, value)); return true;
+        case "serves": target.setServes(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -44,12 +47,15 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "apiKey": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "latersystem":
+        case "laterSystem": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxtokensfield":
         case "maxTokensField": return java.lang.String.class;
         case "name": return java.lang.String.class;
         case "reasoning": return java.lang.String.class;
+        case "serves": return java.lang.String.class;
         default: return null;
         }
     }
@@ -62,12 +68,15 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "apiKey": return target.getApiKey();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
+        case "latersystem":
+        case "laterSystem": return target.getLaterSystem();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxtokensfield":
         case "maxTokensField": return target.getMaxTokensField();
         case "name": return target.getName();
         case "reasoning": return target.getReasoning();
+        case "serves": return target.getServes();
         default: return null;
         }
     }

@@ -23,14 +23,16 @@ public class ProviderEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(7);
+        Set<String> props = new HashSet<>(9);
         props.add("apiKey");
         props.add("baseUrl");
+        props.add("laterSystem");
         props.add("lazyStartProducer");
         props.add("maxTokensField");
         props.add("name");
         props.add("protocol");
         props.add("reasoning");
+        props.add("serves");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);
         secretProps.add("apiKey");

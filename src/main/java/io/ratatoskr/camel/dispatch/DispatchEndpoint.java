@@ -22,7 +22,7 @@ import org.apache.camel.support.DefaultEndpoint;
         remote = false,
         category = {Category.AI})
 public class DispatchEndpoint extends DefaultEndpoint {
-    @UriPath(enums = "chat,generate,embed")
+    @UriPath(enums = "chat,generate,embed,nli,zero-shot,classify,stance,rerank")
     @Metadata(required = true, description = "The operation; the routes of the group of that name are its providers.")
     private String operation;
 

@@ -9,6 +9,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.onnx.LocalModels;
@@ -64,6 +65,7 @@ class OnnxProducer extends DefaultProducer {
             case EmbedRequest embed -> requireNonNull(models, "not started").embed(embed, cancellation(exchange));
             case ChatRequest chat -> throw notSupported(chat);
             case GenerateRequest generate -> throw notSupported(generate);
+            case TaskRequest task -> throw notSupported(task);
         };
     }
 

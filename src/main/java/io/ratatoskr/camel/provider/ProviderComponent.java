@@ -1,6 +1,10 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.anthropic.AnthropicProtocol;
+import io.ratatoskr.provider.gemini.GeminiProtocol;
+import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
+import io.ratatoskr.provider.ollama.OllamaProtocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -37,7 +41,7 @@ public class ProviderComponent extends DefaultComponent {
             }
             if (own == null) {
                 ownVertx = Vertx.vertx();
-                own = new Providers(ownVertx, protocols(), Map.of(), new Breakers(Map.of()));
+                own = new Providers(ownVertx, protocols(), Map.of(), new Breakers(Map.of()), (provider, model) -> null);
             }
             return own;
         } finally {
@@ -47,7 +51,12 @@ public class ProviderComponent extends DefaultComponent {
 
     /** Every protocol that the gateway speaks. */
     public static List<Protocol> protocols() {
-        return List.of(new OpenAiProtocol());
+        return List.of(
+                new OpenAiProtocol(),
+                new AnthropicProtocol(),
+                new GeminiProtocol(),
+                new OllamaProtocol(),
+                new HuggingFaceProtocol());
     }
 
     @Override

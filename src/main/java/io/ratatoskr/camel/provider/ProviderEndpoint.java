@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
         producerOnly = true,
         category = {Category.AI})
 public class ProviderEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
-    @UriPath(enums = "openai")
+    @UriPath(enums = "openai,anthropic,gemini,ollama,huggingface")
     @Metadata(required = true, description = "The protocol that the provider speaks.")
     private String protocol;
 
@@ -44,7 +45,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     private @Nullable String baseUrl;
 
     @UriParam(label = "security")
-    @Metadata(secret = true, description = "Bearer token; for a provider without settings.")
+    @Metadata(secret = true, description = "The provider's key; for a provider without settings.")
     private @Nullable String apiKey;
 
     @UriParam
@@ -56,6 +57,16 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     @UriParam(defaultValue = "effort", enums = "effort,object")
     @Metadata(description = "How the provider is told to think; for a provider without settings.")
     private String reasoning = "effort";
+
+    @UriParam(defaultValue = "top", enums = "top,user")
+    @Metadata(
+            description = "What becomes of a later system message where the provider takes one system text;"
+                    + " for a provider without settings.")
+    private String laterSystem = "top";
+
+    @UriParam(defaultValue = "router", enums = "router,tei,pipeline,openai")
+    @Metadata(description = "What stands behind an address of Hugging Face's; for a provider without settings.")
+    private String serves = "router";
 
     public ProviderEndpoint(String uri, ProviderComponent component, String protocol) {
         super(uri, component);
@@ -90,18 +101,22 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 known,
                 address,
                 Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
-                reasoning.equals("object") ? Profile.Reasoning.OBJECT : Profile.Reasoning.EFFORT);
+                reasoning.equals("object") ? Profile.Reasoning.OBJECT : Profile.Reasoning.EFFORT,
+                laterSystem.equals("user") ? Profile.LaterSystem.USER : Profile.LaterSystem.TOP,
+                Profile.Serves.valueOf(serves.toUpperCase(Locale.ROOT)));
         return new ProviderSettings(
                 known,
                 Optional.empty(),
                 Optional.of(base),
                 Optional.ofNullable(apiKey).filter(key -> !key.isBlank()).map(Secret::new),
-                "Authorization",
+                spoken(providers).keyHeader(),
                 Map.of(),
                 List.of(),
                 List.of(),
                 true,
                 false,
+                Optional.empty(),
+                Optional.empty(),
                 profile,
                 new ProviderSettings.Timeouts(
                         Duration.ofSeconds(5),
@@ -109,7 +124,12 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(600)),
                 new ProviderSettings.Retries(
-                        2, 0, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30)),
+                        2,
+                        0,
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(20)),
                 new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
                 4096);
     }
@@ -191,6 +211,22 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
 
     public void setMaxTokensField(String maxTokensField) {
         this.maxTokensField = maxTokensField;
+    }
+
+    public String getLaterSystem() {
+        return laterSystem;
+    }
+
+    public void setLaterSystem(String laterSystem) {
+        this.laterSystem = laterSystem;
+    }
+
+    public String getServes() {
+        return serves;
+    }
+
+    public void setServes(String serves) {
+        this.serves = serves;
     }
 
     public String getReasoning() {

@@ -12,10 +12,12 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.Unasked;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +51,7 @@ final class ProviderProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         if (!protocol.operations().contains(request.operation())) {
-            throw new NotSupported("%s: its protocol '%s' has no %s"
-                    .formatted(
-                            settings.name(),
-                            protocol.name(),
-                            request.operation().word()));
+            throw Unasked.of(request, protocol.name(), settings.profile());
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
@@ -61,7 +59,7 @@ final class ProviderProducer extends DefaultProducer {
         }
         cancellation.throwIfCancelled();
         UpstreamCall call = client().start(
-                        protocol.encode(request, settings.profile()),
+                        protocol.encode(request, settings.profile(), providers.known(settings.name(), request.model())),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         cancellation);
@@ -125,6 +123,7 @@ final class ProviderProducer extends DefaultProducer {
                         late(Operation.GENERATE),
                         deadline);
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
+            case TaskRequest task -> throw new NotSupported("scores are not streamed");
         };
     }
 

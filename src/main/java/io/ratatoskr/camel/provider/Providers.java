@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Protocol;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code provider:} endpoints share: protocols, settings, HTTP clients, breakers. Thread-safe; close it with the context. */
 public final class Providers implements AutoCloseable {
@@ -19,10 +22,18 @@ public final class Providers implements AutoCloseable {
     private final List<Protocol> protocols;
     private final Map<String, ProviderSettings> settings;
     private final Breakers breakers;
+    private final BiFunction<String, String, @Nullable ModelMetadata> known;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
-    public Providers(Vertx vertx, List<Protocol> protocols, Map<String, ProviderSettings> settings, Breakers breakers) {
+    /** @param known what is known of a model, by provider and the provider's own name for it; null where nothing is */
+    public Providers(
+            Vertx vertx,
+            List<Protocol> protocols,
+            Map<String, ProviderSettings> settings,
+            Breakers breakers,
+            BiFunction<String, String, @Nullable ModelMetadata> known) {
         this.vertx = vertx;
+        this.known = known;
         this.contexts = contexts(vertx);
         this.protocols = List.copyOf(protocols);
         this.settings = Map.copyOf(settings);
@@ -55,6 +66,12 @@ public final class Providers implements AutoCloseable {
 
     Map<String, ProviderSettings> settings() {
         return settings;
+    }
+
+    /** What is known of the model at the provider; null: nothing. */
+    @Nullable
+    ModelMetadata known(String provider, String model) {
+        return known.apply(provider, model);
     }
 
     Breakers breakers() {

@@ -14,6 +14,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.TaskResponse;
 import io.ratatoskr.api.ToolCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Replay {
                                 generate.extra()),
                         events(generate).iterator());
             case EmbedResponse embed -> throw new NotSupported("embeddings are not streamed");
+            case TaskResponse task -> throw new NotSupported("scores are not streamed");
         };
     }
 

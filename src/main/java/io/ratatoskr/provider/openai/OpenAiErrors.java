@@ -16,6 +16,7 @@ import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
@@ -76,6 +77,7 @@ public final class OpenAiErrors {
             case PayloadTooLarge e -> invalid(413, null, "payload_too_large");
             case BatchTooLarge e -> invalid(413, "input", "batch_too_large");
             case ModelNotFound e -> invalid(404, "model", "model_not_found");
+            case PresetNotFound e -> invalid(404, "model", "preset_not_found");
             case ModelNotAvailable e ->
                 e.retryAfter().isPresent()
                         ? new Face(503, "server_error", "model", "model_not_available")

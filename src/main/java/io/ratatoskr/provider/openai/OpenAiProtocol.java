@@ -6,16 +6,20 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.Unasked;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol of OpenAI and of everyone compatible: OpenRouter, vLLM, llama.cpp, Groq, Mistral, DeepSeek, Azure and more. */
 public final class OpenAiProtocol implements Protocol {
@@ -35,11 +39,12 @@ public final class OpenAiProtocol implements Protocol {
     }
 
     @Override
-    public HttpCall encode(ModelRequest request, Profile profile) {
+    public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
         return switch (request) {
             case ChatRequest chat -> call("/chat/completions", chat, ChatBody.write(chat, profile));
             case GenerateRequest generate -> call("/completions", generate, GenerateBody.write(generate, profile));
             case EmbedRequest embed -> call("/embeddings", embed, EmbedBody.write(embed));
+            case TaskRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -49,6 +54,7 @@ public final class OpenAiProtocol implements Protocol {
             case ChatRequest chat -> AnswerReader.chat(answer.body(), profile);
             case GenerateRequest generate -> AnswerReader.generate(answer.body(), profile);
             case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
+            case TaskRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

@@ -1,0 +1,37 @@
+package io.ratatoskr.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The scores of one text by label, in the order of the request's or the model's labels. They sum to 1 unless several labels may
+ * hold at once.
+ */
+public record ClassifyResult(Map<String, Double> scores) {
+    public ClassifyResult {
+        if (scores.isEmpty()) {
+            throw new IllegalArgumentException("a classification has no scores");
+        }
+        scores.forEach(Checks::probability);
+        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+    }
+
+    /** The label of the highest score, the first of several. */
+    public String topLabel() {
+        String top = "";
+        double highest = -1;
+        for (Map.Entry<String, Double> score : scores.entrySet()) {
+            if (score.getValue() > highest) {
+                top = score.getKey();
+                highest = score.getValue();
+            }
+        }
+        return top;
+    }
+
+    /** The highest score. */
+    public double confidence() {
+        return scores.getOrDefault(topLabel(), 0.0);
+    }
+}

@@ -1,0 +1,18 @@
+package io.ratatoskr.api;
+
+/** The scores of one pair, probabilities that sum to 1. */
+public record NliResult(double entailment, double contradiction, double neutral) {
+    public NliResult {
+        Checks.probability("entailment", entailment);
+        Checks.probability("contradiction", contradiction);
+        Checks.probability("neutral", neutral);
+    }
+
+    /** The label of the highest score. */
+    public NliLabel label() {
+        if (entailment >= contradiction && entailment >= neutral) {
+            return NliLabel.ENTAILMENT;
+        }
+        return contradiction >= neutral ? NliLabel.CONTRADICTION : NliLabel.NEUTRAL;
+    }
+}

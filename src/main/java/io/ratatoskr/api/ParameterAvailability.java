@@ -1,0 +1,47 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a caller may do with a parameter of a model at a provider. */
+public sealed interface ParameterAvailability {
+    /** It may be set; each bound and the default are null where unknown. */
+    record Mutable(
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double byDefault) implements ParameterAvailability {
+        /** Without known bounds. */
+        public static final Mutable ANY = new Mutable(null, null, null);
+
+        public Mutable {
+            if (min != null && max != null && min > max) {
+                throw new IllegalArgumentException(
+                        "a parameter's least value %s is over its greatest %s".formatted(min, max));
+            }
+        }
+    }
+
+    /** It has this value, and no other. */
+    record ReadOnly(JsonText value) implements ParameterAvailability {
+        public ReadOnly {
+            requireNonNull(value, "value");
+        }
+    }
+
+    /** Nobody knows; it is sent. */
+    record Opaque() implements ParameterAvailability {}
+
+    /** The model does not have it. */
+    record Unsupported() implements ParameterAvailability {}
+
+    /** The tag as JSON writes it, such as {@code read_only}. */
+    default String word() {
+        return switch (this) {
+            case Mutable mutable -> "mutable";
+            case ReadOnly readOnly -> "read_only";
+            case Opaque opaque -> "opaque";
+            case Unsupported unsupported -> "unsupported";
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents to be ordered by how well they answer a query.
+ *
+ * @param topN how many of the best to give; null: all
+ * @param returnDocuments whether the answer repeats the documents
+ * @param provider pins a provider by name
+ * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ */
+public record RerankRequest(
+        String query,
+        List<String> documents,
+        @Nullable Integer topN,
+        boolean returnDocuments,
+        String model,
+        @Nullable String provider,
+        Extra extra,
+        String dialect)
+        implements TaskRequest {
+    public RerankRequest {
+        query = Checks.notBlank("query", query);
+        documents = Checks.notEmpty("documents", documents);
+        Checks.positive("top_n", topN);
+        model = Checks.model(model);
+        provider = Checks.provider(provider);
+        requireNonNull(extra, "extra");
+        requireNonNull(dialect, "dialect");
+    }
+
+    public static RerankRequest of(String model, String query, List<String> documents) {
+        return new RerankRequest(query, documents, null, false, model, null, Extra.NONE, Dialects.NATIVE);
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.RERANK;
+    }
+
+    @Override
+    public RerankRequest withModel(String changed) {
+        return changed.equals(model)
+                ? this
+                : new RerankRequest(query, documents, topN, returnDocuments, changed, provider, extra, dialect);
+    }
+}

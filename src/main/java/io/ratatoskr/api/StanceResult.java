@@ -1,0 +1,21 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+/** The stance of one text, probabilities that sum to 1. */
+public record StanceResult(double favor, double against, double neutral, String target) {
+    public StanceResult {
+        Checks.probability("favor", favor);
+        Checks.probability("against", against);
+        Checks.probability("neutral", neutral);
+        requireNonNull(target, "target");
+    }
+
+    /** The label of the highest score. */
+    public StanceLabel label() {
+        if (favor >= against && favor >= neutral) {
+            return StanceLabel.FAVOR;
+        }
+        return against >= neutral ? StanceLabel.AGAINST : StanceLabel.NEUTRAL;
+    }
+}

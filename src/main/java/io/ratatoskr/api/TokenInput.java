@@ -1,0 +1,16 @@
+package io.ratatoskr.api;
+
+import java.util.List;
+
+/** What tokens are counted in. */
+public sealed interface TokenInput {
+    record Text(String text) implements TokenInput {}
+
+    /** A conversation; counted with the overhead of the model's chat template. */
+    record Messages(List<Message> messages, List<ToolDefinition> tools) implements TokenInput {
+        public Messages {
+            messages = Checks.notEmpty("messages", messages);
+            tools = List.copyOf(tools);
+        }
+    }
+}

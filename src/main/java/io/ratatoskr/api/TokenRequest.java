@@ -1,0 +1,24 @@
+package io.ratatoskr.api;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to count, or take apart, as which model does it.
+ *
+ * @param model resolved as for every other operation
+ * @param provider pins a provider by name
+ */
+public record TokenRequest(
+        TokenInput input, String model, @Nullable String provider) {
+    public TokenRequest {
+        requireNonNull(input, "input");
+        model = Checks.model(model);
+        provider = Checks.provider(provider);
+    }
+
+    public static TokenRequest of(String model, String text) {
+        return new TokenRequest(new TokenInput.Text(text), model, null);
+    }
+}

@@ -1,0 +1,140 @@
+package io.ratatoskr.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A place in a YAML document that knows its way from the top. What does not fit is noted as a mistake and read as absent, so that all
+ * mistakes are told together. Not thread-safe.
+ */
+final class YamlNode {
+    private static final int MOST_ALIASES = 50;
+    private static final int LONGEST = 4 << 20;
+
+    private final String path;
+    private final @Nullable Object value;
+    private final Collection<String> mistakes;
+
+    private YamlNode(String path, @Nullable Object value, Collection<String> mistakes) {
+        this.path = path;
+        this.value = value;
+        this.mistakes = mistakes;
+    }
+
+    /** @param name what messages call the document */
+    static YamlNode parse(String name, String text, Collection<String> mistakes) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(MOST_ALIASES)
+                .setCodePointLimit(LONGEST)
+                .build();
+        try {
+            return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
+        } catch (YamlEngineException e) {
+            mistakes.add(
+                    name + ": is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            return new YamlNode(name + ": ", null, mistakes);
+        }
+    }
+
+    /** Notes what is wrong here. */
+    void mistake(String what) {
+        mistakes.add(path + (path.endsWith(" ") ? "" : " ") + what);
+    }
+
+    boolean isPresent() {
+        return value != null;
+    }
+
+    /** Notes every key but these. */
+    void only(String... known) {
+        for (String key : keys()) {
+            if (!List.of(known).contains(key)) {
+                child(key).mistake("is no key; there are " + String.join(", ", known));
+            }
+        }
+    }
+
+    /** The keys of this map, in order; none when there is nothing here. */
+    Set<String> keys() {
+        return map().keySet();
+    }
+
+    YamlNode child(String key) {
+        return new YamlNode(path + (path.endsWith(" ") ? "" : ".") + key, map().get(key), mistakes);
+    }
+
+    /** The entries of this list; none when there is nothing here. */
+    List<YamlNode> items() {
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            mistake("is no list");
+            return List.of();
+        }
+        var items = new ArrayList<YamlNode>();
+        for (Object item : list) {
+            items.add(new YamlNode(path + "[" + items.size() + "]", item, mistakes));
+        }
+        return items;
+    }
+
+    /** The texts of this list; one text alone is a list of one. */
+    List<String> texts() {
+        if (value instanceof String) {
+            return List.of((String) value);
+        }
+        return items().stream().flatMap(item -> item.text().stream()).toList();
+    }
+
+    Optional<String> text() {
+        return as(String.class, "a text");
+    }
+
+    Optional<Boolean> flag() {
+        return as(Boolean.class, "true or false");
+    }
+
+    Optional<Integer> integer() {
+        return as(Integer.class, "a whole number");
+    }
+
+    Optional<Number> number() {
+        return as(Number.class, "a number");
+    }
+
+    private <T> Optional<T> as(Class<T> type, String wanted) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.isInstance(value)) {
+            mistake("is '%s'; %s is wanted".formatted(value, wanted));
+            return Optional.empty();
+        }
+        return Optional.of(type.cast(value));
+    }
+
+    private Map<String, Object> map() {
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            mistake("is no map of keys");
+            return Map.of();
+        }
+        var texts = new LinkedHashMap<String, Object>();
+        map.forEach((key, item) -> texts.put(String.valueOf(key), item));
+        return texts;
+    }
+}

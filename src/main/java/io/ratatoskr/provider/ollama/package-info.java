@@ -1,0 +1,5 @@
+/** Ollama's own API. */
+@NullMarked
+package io.ratatoskr.provider.ollama;
+
+import org.jspecify.annotations.NullMarked;
