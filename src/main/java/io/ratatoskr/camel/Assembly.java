@@ -68,7 +68,7 @@ public final class Assembly implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.localModels = LocalModels.of(settings.onnx());
+        this.localModels = LocalModels.of(settings.onnx(), settings.models());
         this.breakers = new Breakers(settings.providers());
         this.providers =
                 new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
@@ -98,7 +98,7 @@ public final class Assembly implements AutoCloseable {
             List<KnownModel> models = provider.inProcess()
                     ? localModels.models().stream()
                             .map(model ->
-                                    new KnownModel(model, List.of(RatatoskrConstants.HUB_ORGANISATION + model.id())))
+                                    new KnownModel(model, localModels.alsoKnownAs(model.id())))
                             .toList()
                     : provider.models().stream()
                             .map(id -> new KnownModel(

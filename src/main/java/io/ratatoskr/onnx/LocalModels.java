@@ -10,6 +10,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.Usage;
+import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.onnx.InferencePool.Lane;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ public final class LocalModels implements AutoCloseable {
         this.models = List.copyOf(models);
         for (LocalModel model : models) {
             byName.put(key(model.id()), model);
-            byName.put(key(model.organisation() + "/" + model.id()), model);
+            if (!model.organisation().isEmpty()) {
+                byName.put(key(model.organisation() + "/" + model.id()), model);
+            }
         }
         this.threads = new InferencePool(execution.runs(), settings.maxQueued());
         this.pool = new ModelPool(models, new ModelLoader(execution)::load);
@@ -43,6 +46,14 @@ public final class LocalModels implements AutoCloseable {
     /** The models that Maven artifacts carry. Loads nothing. */
     public static LocalModels of(OnnxSettings settings) {
         return of(settings, BundledModels.ALL);
+    }
+
+    /** The models that Maven artifacts carry and those that the user names; one of the user's replaces one of the same id. */
+    public static LocalModels of(OnnxSettings settings, ModelsSettings users) {
+        var all = new LinkedHashMap<String, LocalModel>();
+        BundledModels.ALL.forEach(model -> all.put(key(model.id()), model));
+        users.local().forEach(wishes -> all.put(key(wishes.id()), UserModels.of(wishes)));
+        return of(settings, List.copyOf(all.values()));
     }
 
     static LocalModels of(OnnxSettings settings, List<LocalModel> models) {
@@ -54,34 +65,65 @@ public final class LocalModels implements AutoCloseable {
         return models.stream().map(LocalModel::info).toList();
     }
 
+    /** Other names of the model of that id. */
+    public List<String> alsoKnownAs(String id) {
+        return find(id).filter(model -> !model.organisation().isEmpty())
+                .map(model -> List.of(model.organisation() + "/" + model.id()))
+                .orElse(List.of());
+    }
+
     /** The model of that id, with or without its hub organisation, in any case; also one whose files are missing. */
     public Optional<LocalModel> find(String id) {
         return Optional.ofNullable(byName.get(key(id)));
     }
 
     /**
-     * Vectors of unit length, in the order of the texts. Waits for its turn, and for the model if this is its first use.
+     * The answer to a request, in the order of its inputs. Equal inputs are computed once. Waits for its turn, and for the model if
+     * this is its first use.
      *
      * @throws ModelNotAvailable when there is no such model here, it cannot be loaded, or this is closed
-     * @throws InvalidRequest for token ids, an empty text, or a length that the model does not have
-     * @throws GatewayException Overloaded or BatchTooLarge when too many texts wait; ProviderUnavailable when inference fails or
-     *     the time is up; Cancelled at once when the request is cancelled
+     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for what it cannot read; Overloaded or
+     *     BatchTooLarge when too many inputs wait; ProviderUnavailable when inference fails or the time is up; Cancelled at once when
+     *     the request is cancelled
      */
-    public EmbedResponse embed(EmbedRequest request, Cancellation cancellation) {
+    public ModelResponse answer(ModelRequest request, Cancellation cancellation) {
         LocalModel model = find(request.model())
                 .orElseThrow(() -> new ModelNotAvailable("no local model '%s'; there are %s"
                         .formatted(
                                 request.model(),
                                 models.stream().map(LocalModel::id).toList())));
-        List<String> texts = EmbedInput.texts(request, model);
-        Map<String, Integer> places = new LinkedHashMap<>();
-        texts.forEach(text -> places.putIfAbsent(text, places.size()));
+        Job job = Job.of(request, model);
+        threads.mustFit(job.size());
+        List<ModelInput> inputs = job.inputs();
+        Map<ModelInput, Integer> places = new LinkedHashMap<>();
+        inputs.forEach(input -> places.putIfAbsent(input, places.size()));
         Loan loan = pool.borrow(model, cancellation);
         try (Lane lane = lane(places.size(), loan)) {
-            EmbedTask task = new EmbedTask(loan.model(), List.copyOf(places.keySet()), threads.size());
+            InferenceTask task = new InferenceTask(loan.model(), List.copyOf(places.keySet()), threads.size());
             task.run(lane, cancellation);
-            return response(model, texts, places, task);
+            return job.answer(inferred(inputs, places, task));
+        } catch (IllegalArgumentException e) {
+            throw new ProviderUnavailable(
+                    "local model '%s' gave an answer that is none: %s".formatted(model.id(), e.getMessage()),
+                    ProviderUnavailable.Cause.BAD_ANSWER,
+                    e);
         }
+    }
+
+    /** As {@link #answer}, of an embedding. */
+    public EmbedResponse embed(EmbedRequest request, Cancellation cancellation) {
+        return (EmbedResponse) answer(request, cancellation);
+    }
+
+    private static Inferred inferred(List<ModelInput> inputs, Map<ModelInput, Integer> places, InferenceTask task) {
+        List<float[]> rows = new ArrayList<>(inputs.size());
+        List<Tokens> tokens = new ArrayList<>(inputs.size());
+        for (ModelInput input : inputs) {
+            int place = places.getOrDefault(input, 0);
+            rows.add(task.row(place));
+            tokens.add(task.tokens(place));
+        }
+        return new Inferred(rows, tokens);
     }
 
     private Lane lane(int texts, Loan loan) {
@@ -91,24 +133,6 @@ public final class LocalModels implements AutoCloseable {
             loan.close();
             throw e;
         }
-    }
-
-    private static EmbedResponse response(
-            LocalModel model, List<String> texts, Map<String, Integer> places, EmbedTask task) {
-        List<Embedding> embeddings = new ArrayList<>(texts.size());
-        List<Integer> truncated = new ArrayList<>();
-        long tokens = 0;
-        for (int i = 0; i < texts.size(); i++) {
-            int place = places.getOrDefault(texts.get(i), i);
-            embeddings.add(new Embedding(task.vector(place)));
-            Tokens read = task.tokens(place);
-            tokens += read.ids().length;
-            if (read.cut()) {
-                truncated.add(i);
-            }
-        }
-        return new EmbedResponse(
-                embeddings, truncated, Usage.of(tokens, 0), model.id(), LocalModel.PROVIDER, Extra.NONE);
     }
 
     /** Ends waiting requests with ModelNotAvailable, lets running ones finish, and gives threads and models back. */

@@ -2,6 +2,7 @@ package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelNotAvailable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
@@ -43,9 +44,11 @@ final class ModelLoader {
         FutureTask<Object> runtime = new FutureTask<>(NativeLibraries::runtime);
         Thread.ofPlatform().name("ratatoskr-load-runtime").daemon().start(runtime);
         try (ModelFiles files = model.source().open()) {
-            Tokenizer tokenizer = new Tokenizer(files.tokenizer(), model.maxTokens());
+            Optional<Precision> said = model.card().precision();
+            Precision precision = said.isPresent() ? said.get() : Graphs.precision(files.graph());
+            Tokenizer tokenizer = new Tokenizer(files.tokenizer(), model.card().maxTokens());
             try {
-                LoadedModel loaded = new LoadedModel(model, tokenizer, files, execution);
+                LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, execution);
                 LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
                 return loaded;
             } catch (Throwable e) {

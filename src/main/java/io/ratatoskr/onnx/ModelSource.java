@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a model's files come from. */
@@ -19,6 +20,47 @@ public sealed interface ModelSource {
      * @throws IOException when one is missing or cannot be unpacked
      */
     ModelFiles open() throws IOException;
+
+    /** Files that are not there, or cannot be used, and why. */
+    record Absent(String reason) implements ModelSource {
+        @Override
+        public Optional<String> missing() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        public ModelFiles open() throws IOException {
+            throw new FileNotFoundException(reason);
+        }
+    }
+
+    /**
+     * A folder, laid out as a repository of the hub.
+     *
+     * @param graph relative to it
+     */
+    record Folder(Path path, String graph) implements ModelSource {
+        @Override
+        public Optional<String> missing() {
+            if (!Files.isDirectory(path)) {
+                return Optional.of("there is no folder " + path);
+            }
+            for (String file : List.of(graph, "tokenizer.json")) {
+                if (!Files.isRegularFile(path.resolve(file))) {
+                    return Optional.of("%s is not in %s".formatted(file, path));
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public ModelFiles open() throws IOException {
+            Path real = path.toRealPath();
+            Path within = real.resolve(graph).toRealPath();
+            byte[] vocabulary = Files.readAllBytes(real.resolve("tokenizer.json"));
+            return new ModelFiles(within, vocabulary, false);
+        }
+    }
 
     /**
      * Resources of a Maven artifact. The graph is unpacked to a temporary file that lives until the model is loaded: the runtime

@@ -1,5 +1,6 @@
 package io.ratatoskr.onnx;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,18 +26,22 @@ final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * At most {@code maxTokens} ids, the special ones included. A lone surrogate counts as U+FFFD, which like NUL and other control
-     * characters leaves no token.
+     * At most {@code maxTokens} ids, the special ones included. Of a pair the longer text is cut first. A lone surrogate counts as
+     * U+FFFD, which like NUL and other control characters leaves no token.
      */
-    Tokens tokenise(String text) {
-        long[] ids = tokenizer.encode(wellFormed(Excerpt.of(text, maxTokens))).getIds();
-        if (ids.length <= maxTokens) {
-            return new Tokens(ids, false);
+    Tokens tokenise(ModelInput input) {
+        String text = wellFormed(Excerpt.of(input.text(), maxTokens));
+        if (input.second() == null) {
+            Encoding read = tokenizer.encode(text);
+            return read.getIds().length <= maxTokens
+                    ? new Tokens(read.getIds(), read.getTypeIds(), false)
+                    : Cut.single(read.getIds(), read.getTypeIds(), maxTokens);
         }
-        long[] cut = new long[maxTokens];
-        System.arraycopy(ids, 0, cut, 0, maxTokens - 1);
-        cut[maxTokens - 1] = ids[ids.length - 1];
-        return new Tokens(cut, true);
+        String second = wellFormed(Excerpt.of(input.second(), maxTokens));
+        Encoding read = tokenizer.encode(text, second);
+        return read.getIds().length <= maxTokens
+                ? new Tokens(read.getIds(), read.getTypeIds(), false)
+                : Cut.pair(read.getIds(), read.getTypeIds(), read.getSequenceIds(), maxTokens);
     }
 
     private static String wellFormed(String text) {
