@@ -97,8 +97,7 @@ public final class Assembly implements AutoCloseable {
         for (ProviderSettings provider : settings.providers().values()) {
             List<KnownModel> models = provider.inProcess()
                     ? localModels.models().stream()
-                            .map(model ->
-                                    new KnownModel(model, localModels.alsoKnownAs(model.id())))
+                            .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
                             .toList()
                     : provider.models().stream()
                             .map(id -> new KnownModel(

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 /** Reads one entry under {@code local} of {@code models.yaml}. */
 final class LocalModelReader {
     /** What ids, repositories and paths are made of, segment by segment. */
-    private static final Pattern SEGMENTS = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern SEGMENTS =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private final Path home;
@@ -66,15 +68,21 @@ final class LocalModelReader {
 
     private Optional<Origin> origin(YamlNode node) {
         var origins = new ArrayList<Origin>();
-        node.child("folder").text().ifPresent(path -> origins.add(new Origin.Folder(home.resolve(path).normalize())));
-        fitting(node.child("hub"), REPOSITORY, "organisation/name of a repository").ifPresent(repository -> {
-            String revision = fitting(node.child("revision"), REVISION, "a branch, tag or commit").orElse("main");
-            origins.add(new Origin.Hub(repository, revision));
-        });
+        node.child("folder")
+                .text()
+                .ifPresent(
+                        path -> origins.add(new Origin.Folder(home.resolve(path).normalize())));
+        fitting(node.child("hub"), REPOSITORY, "organisation/name of a repository")
+                .ifPresent(repository -> {
+                    String revision = fitting(node.child("revision"), REVISION, "a branch, tag or commit")
+                            .orElse("main");
+                    origins.add(new Origin.Hub(repository, revision));
+                });
         fitting(node.child("class-path"), SEGMENTS, "a folder of resources")
                 .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
         if (origins.size() != 1) {
-            node.mistake("has %d of folder, hub and class-path; exactly one says where its files are".formatted(origins.size()));
+            node.mistake("has %d of folder, hub and class-path; exactly one says where its files are"
+                    .formatted(origins.size()));
             return Optional.empty();
         }
         return Optional.of(origins.getFirst());
@@ -88,7 +96,8 @@ final class LocalModelReader {
 
     private static Optional<String> fitting(YamlNode node, Pattern pattern, String wanted) {
         Optional<String> text = node.text();
-        if (text.isPresent() && (!pattern.matcher(text.get()).matches() || text.get().contains(".."))) {
+        if (text.isPresent()
+                && (!pattern.matcher(text.get()).matches() || text.get().contains(".."))) {
             node.mistake("is '%s'; %s is wanted".formatted(text.get(), wanted));
             return Optional.empty();
         }

@@ -55,7 +55,8 @@ final class CardReader {
         JsonNode pooling = json("1_Pooling/config.json");
         boolean vectors = kind == ModelKind.EMBEDDING;
         if (!vectors && labels.isEmpty()) {
-            throw new IOException("config.json has no id2label, which a model for %s needs; say labels".formatted(kind.word()));
+            throw new IOException(
+                    "config.json has no id2label, which a model for %s needs; say labels".formatted(kind.word()));
         }
         check(kind, labels);
         return new ModelCard(
@@ -77,10 +78,14 @@ final class CardReader {
             case EMBEDDING, CLASSIFIER -> true;
             case RERANKER -> labels.size() == 1;
             case ENTAILMENT -> NliLabels.find(labels).isPresent();
-            case NLI -> NliLabels.find(labels).flatMap(found -> found.neutral().stream().boxed().findFirst()).isPresent();
+            case NLI ->
+                NliLabels.find(labels)
+                        .flatMap(found -> found.neutral().stream().boxed().findFirst())
+                        .isPresent();
         };
         if (!fits) {
-            throw new IOException("its labels are %s, which are not those of a model for %s".formatted(labels, kind.word()));
+            throw new IOException(
+                    "its labels are %s, which are not those of a model for %s".formatted(labels, kind.word()));
         }
     }
 
@@ -103,14 +108,16 @@ final class CardReader {
             try {
                 byPlace.put(Integer.valueOf(label.getKey()), label.getValue().asText());
             } catch (NumberFormatException e) {
-                throw new IOException("config.json: id2label has the key '" + label.getKey() + "'; numbers are wanted", e);
+                throw new IOException(
+                        "config.json: id2label has the key '" + label.getKey() + "'; numbers are wanted", e);
             }
         }
         var labels = new ArrayList<String>();
         for (int i = 0; i < byPlace.size(); i++) {
             String label = byPlace.get(i);
             if (label == null) {
-                throw new IOException("config.json: id2label has %d labels, but none for %d".formatted(byPlace.size(), i));
+                throw new IOException(
+                        "config.json: id2label has %d labels, but none for %d".formatted(byPlace.size(), i));
             }
             labels.add(label);
         }
@@ -153,8 +160,11 @@ final class CardReader {
     }
 
     private int dimensions(JsonNode pooling) throws IOException {
-        for (JsonNode said :
-                List.of(pooling.path("word_embedding_dimension"), config.path("hidden_size"), config.path("dim"), config.path("d_model"))) {
+        for (JsonNode said : List.of(
+                pooling.path("word_embedding_dimension"),
+                config.path("hidden_size"),
+                config.path("dim"),
+                config.path("d_model"))) {
             if (said.asInt(0) > 0) {
                 return said.asInt();
             }
@@ -188,14 +198,18 @@ final class CardReader {
         for (Map.Entry<String, JsonNode> prompt :
                 json("config_sentence_transformers.json").path("prompts").properties()) {
             if (prompt.getValue().isTextual()) {
-                prompts.put(prompt.getKey().toLowerCase(Locale.ROOT), prompt.getValue().asText());
+                prompts.put(
+                        prompt.getKey().toLowerCase(Locale.ROOT),
+                        prompt.getValue().asText());
             }
         }
         return prompts;
     }
 
     private boolean saysIdentity() {
-        String activation = config.path("sentence_transformers").path("activation_fn").asText();
-        return activation.endsWith("Identity") || config.path("sbert_ce_default_activation_function").asText().endsWith("Identity");
+        String activation =
+                config.path("sentence_transformers").path("activation_fn").asText();
+        return activation.endsWith("Identity")
+                || config.path("sbert_ce_default_activation_function").asText().endsWith("Identity");
     }
 }

@@ -7,6 +7,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,8 @@ final class EmbedJob implements Job {
         }
         String word = use.toLowerCase(Locale.ROOT);
         String same = SAME_USE.getOrDefault(word, word);
-        return prompts.getOrDefault(word, prompts.getOrDefault(same, prompts.getOrDefault(SAME_USE.getOrDefault(same, same), "")));
+        return prompts.getOrDefault(
+                word, prompts.getOrDefault(same, prompts.getOrDefault(SAME_USE.getOrDefault(same, same), "")));
     }
 
     @Override
@@ -91,15 +93,16 @@ final class EmbedJob implements Job {
 
     @Override
     public EmbedResponse answer(Inferred inferred) {
+        Map<float[], Embedding> finished = new IdentityHashMap<>();
         List<Embedding> embeddings = inferred.rows().stream()
-                .map(row -> new Embedding(finished(row)))
+                .map(row -> finished.computeIfAbsent(row, raw -> new Embedding(finished(raw))))
                 .toList();
         return new EmbedResponse(
                 embeddings, inferred.truncated(1), inferred.usage(), model.id(), LocalModel.PROVIDER, Extra.NONE);
     }
 
     private float[] finished(float[] row) {
-        float[] vector = dimensions == row.length ? row.clone() : Arrays.copyOf(row, dimensions);
+        float[] vector = dimensions == row.length ? row : Arrays.copyOf(row, dimensions);
         if (model.card().normalise()) {
             normalise(vector);
         }

@@ -86,8 +86,7 @@ final class InferenceTask {
     }
 
     private List<Piece> batches() {
-        int[] lengths =
-                Arrays.stream(tokens).mapToInt(Tokens::length).toArray();
+        int[] lengths = Arrays.stream(tokens).mapToInt(Tokens::length).toArray();
         return Batches.pack(lengths, threads).stream()
                 .map(batch -> piece(batch.length, () -> infer(batch)))
                 .toList();

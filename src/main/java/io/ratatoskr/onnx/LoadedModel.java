@@ -53,7 +53,8 @@ final class LoadedModel implements AutoCloseable {
         try {
             this.inputs = Set.copyOf(session.getInputNames());
             if (!INPUTS.containsAll(inputs)) {
-                throw new OrtException("the graph wants the inputs %s; of a text there are %s".formatted(inputs, INPUTS));
+                throw new OrtException(
+                        "the graph wants the inputs %s; of a text there are %s".formatted(inputs, INPUTS));
             }
             this.output = rows.output(session.getOutputInfo());
         } catch (OrtException | RuntimeException e) {

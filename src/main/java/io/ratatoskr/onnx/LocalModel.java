@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param organisation whose model it is on the hub; {@code organisation/id} names it too; empty: nobody's
  * @param known how it is used; null as long as its files are not there or cannot be understood
  */
-public record LocalModel(String id, String organisation, @Nullable ModelCard known, ModelSource source) {
+public record LocalModel(
+        String id, String organisation, @Nullable ModelCard known, ModelSource source) {
     /** The provider that local models belong to. */
     public static final String PROVIDER = "local";
 
@@ -28,7 +29,8 @@ public record LocalModel(String id, String organisation, @Nullable ModelCard kno
      */
     public ModelCard card() {
         if (known == null) {
-            throw new ModelNotAvailable("local model '%s': %s".formatted(id, source.missing().orElse("its files are incomplete")));
+            throw new ModelNotAvailable(
+                    "local model '%s': %s".formatted(id, source.missing().orElse("its files are incomplete")));
         }
         return known;
     }

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.scoring.Sigmoid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

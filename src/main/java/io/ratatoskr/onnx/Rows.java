@@ -30,7 +30,8 @@ record Rows(ModelCard card) {
             return checked(outputs.keySet().iterator().next(), outputs);
         }
         throw new OrtException("the graph has the outputs %s; a model for %s has one of %s"
-                .formatted(outputs.keySet(), card.kind().word(), card.kind() == ModelKind.EMBEDDING ? VECTORS : SCORES));
+                .formatted(
+                        outputs.keySet(), card.kind().word(), card.kind() == ModelKind.EMBEDDING ? VECTORS : SCORES));
     }
 
     private String checked(String name, Map<String, NodeInfo> outputs) throws OrtException {
@@ -44,11 +45,17 @@ record Rows(ModelCard card) {
             }
         }
         throw new OrtException("the graph's output %s is %s; for %s 32-bit floats are wanted, %d in a row"
-                .formatted(name, output == null ? "missing" : output.getInfo(), card.kind().word(), width()));
+                .formatted(
+                        name,
+                        output == null ? "missing" : output.getInfo(),
+                        card.kind().word(),
+                        width()));
     }
 
     private int width() {
-        return card.kind() == ModelKind.EMBEDDING ? card.dimensions() : card.labels().size();
+        return card.kind() == ModelKind.EMBEDDING
+                ? card.dimensions()
+                : card.labels().size();
     }
 
     /** @param longest to how many tokens the inputs were padded */
@@ -63,7 +70,8 @@ record Rows(ModelCard card) {
         } else if (card.kind() == ModelKind.EMBEDDING
                 && Arrays.equals(shape, new long[] {rows.length, longest, width()})) {
             for (int row = 0; row < rows.length; row++) {
-                card.pooling().pool(numbers, row * longest * width(), batch.get(row).length(), rows[row]);
+                card.pooling()
+                        .pool(numbers, row * longest * width(), batch.get(row).length(), rows[row]);
             }
         } else {
             throw new OrtException("the graph answered in the shape %s; %d rows of %d are wanted"

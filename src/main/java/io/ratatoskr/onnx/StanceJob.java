@@ -25,8 +25,7 @@ record StanceJob(StanceRequest request, LocalModel model) implements Job {
     @Override
     public StanceResponse answer(Inferred inferred) {
         NliLabels labels = NliLabels.of(model.card().labels(), model.id());
-        List<Double> entailed =
-                inferred.rows().stream().map(labels::entailment).toList();
+        List<Double> entailed = inferred.rows().stream().map(labels::entailment).toList();
         return new StanceResponse(
                 Stances.all(entailed, request.target()),
                 inferred.truncated(2),

@@ -1,5 +1,7 @@
 package io.ratatoskr.onnx;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
@@ -11,8 +13,12 @@ import java.util.Map;
  * gateway cuts by itself. Thread-safe, but must not be closed while it works.
  */
 final class Tokenizer implements AutoCloseable {
+    /** No vocabulary has tokens that are as long on average; a text beyond that is cut before it is tokenised. */
+    private static final int CHARACTERS_PER_TOKEN = 256;
+
     private final HuggingFaceTokenizer tokenizer;
     private final int maxTokens;
+    private final boolean bert;
 
     /**
      * @param json the tokenizer's file
@@ -20,6 +26,7 @@ final class Tokenizer implements AutoCloseable {
      */
     Tokenizer(byte[] json, int maxTokens) throws IOException {
         this.maxTokens = maxTokens;
+        this.bert = new String(json, ISO_8859_1).contains("\"WordPiece\"");
         NativeLibraries.loadTokenizers();
         this.tokenizer = HuggingFaceTokenizer.newInstance(
                 new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
@@ -30,18 +37,27 @@ final class Tokenizer implements AutoCloseable {
      * U+FFFD, which like NUL and other control characters leaves no token.
      */
     Tokens tokenise(ModelInput input) {
-        String text = wellFormed(Excerpt.of(input.text(), maxTokens));
+        String text = wellFormed(excerpt(input.text()));
         if (input.second() == null) {
             Encoding read = tokenizer.encode(text);
             return read.getIds().length <= maxTokens
                     ? new Tokens(read.getIds(), read.getTypeIds(), false)
                     : Cut.single(read.getIds(), read.getTypeIds(), maxTokens);
         }
-        String second = wellFormed(Excerpt.of(input.second(), maxTokens));
+        String second = wellFormed(excerpt(input.second()));
         Encoding read = tokenizer.encode(text, second);
         return read.getIds().length <= maxTokens
                 ? new Tokens(read.getIds(), read.getTypeIds(), false)
                 : Cut.pair(read.getIds(), read.getTypeIds(), read.getSequenceIds(), maxTokens);
+    }
+
+    /** What is left of a long text before it is tokenised. */
+    private String excerpt(String text) {
+        if (bert) {
+            return Excerpt.of(text, maxTokens);
+        }
+        long most = (long) CHARACTERS_PER_TOKEN * maxTokens;
+        return text.length() <= most ? text : text.substring(0, (int) most);
     }
 
     private static String wellFormed(String text) {

@@ -29,8 +29,7 @@ final class UserModels {
 
     /** A model whose files lie in that folder. */
     static LocalModel inFolder(LocalModelSettings wishes, Path folder) {
-        String graph = wishes.graph()
-                .orElseGet(() -> first(name -> Files.isRegularFile(folder.resolve(name))));
+        String graph = wishes.graph().orElseGet(() -> first(name -> Files.isRegularFile(folder.resolve(name))));
         var source = new ModelSource.Folder(folder, graph);
         return known(wishes, source, path -> {
             Path file = folder.resolve(path);
@@ -45,7 +44,8 @@ final class UserModels {
     }
 
     private static LocalModel onClassPath(LocalModelSettings wishes, String folder) {
-        String graph = wishes.graph().orElseGet(() -> first(name -> UserModels.class.getResource(folder + name) != null));
+        String graph =
+                wishes.graph().orElseGet(() -> first(name -> UserModels.class.getResource(folder + name) != null));
         var source = new ModelSource.ClassPath(folder + graph, folder + "tokenizer.json", "that carries " + folder);
         return known(wishes, source, path -> {
             try (InputStream in = UserModels.class.getResourceAsStream(folder + path)) {

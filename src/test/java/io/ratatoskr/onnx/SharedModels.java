@@ -23,7 +23,8 @@ public final class SharedModels implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         shared = context.getRoot()
                 .getStore(SPACE)
-                .getOrComputeIfAbsent(SharedModels.class, key -> LocalModels.of(SETTINGS), LocalModels.class);
+                .getOrComputeIfAbsent(
+                        SharedModels.class, key -> LocalModels.of(SETTINGS, TestModels.SETTINGS), LocalModels.class);
     }
 
     public LocalModels models() {
