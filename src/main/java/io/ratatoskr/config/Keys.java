@@ -116,6 +116,17 @@ final class Keys {
             "false",
             "Whether idle inference threads burn CPU to answer the next text a little sooner.");
 
+    static final Key<Optional<Long>> ONNX_MEMORY_BUDGET = key(
+            "onnx.memory-budget",
+            Sizes.between("1MiB", "16384GiB").optional(),
+            "",
+            "Most memory that all local models together may take; empty: half of the machine's.");
+    static final Key<Duration> ONNX_IDLE_TIMEOUT = key(
+            "onnx.idle-timeout",
+            Durations.between("0s", "720h"),
+            "30m",
+            "How long a local model may go unused before it is unloaded; 0s: it stays.");
+
     static final Key<String> CLI_EMBED_MODEL =
             key("cli.embed-model", Types.TEXT, "all-MiniLM-L6-v2", "Model of the embed command when none is named.");
     static final Key<Optional<String>> CLI_CHAT_MODEL = key(

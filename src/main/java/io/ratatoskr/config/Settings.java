@@ -73,8 +73,15 @@ public record Settings(
      * @param threads inference threads; 0: one per core
      * @param maxQueued the most texts waiting for a thread before Overloaded
      * @param cpuSpinning whether idle inference threads burn CPU for lower latency
+     * @param memoryBudget bytes that all models together may take; empty: half of the machine's memory
+     * @param idleTimeout after how long without use a model is unloaded; zero: never
      */
-    public record OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {}
+    public record OnnxSettings(
+            int threads, int maxQueued, boolean cpuSpinning, Optional<Long> memoryBudget, Duration idleTimeout) {
+        public OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {
+            this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO);
+        }
+    }
 
     /** What the command line assumes when the user names no model. */
     public record CliSettings(String embedModel, Optional<String> chatModel) {}

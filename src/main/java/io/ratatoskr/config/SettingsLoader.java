@@ -41,7 +41,11 @@ public final class SettingsLoader {
         boolean fetchImages = values.read(Keys.FETCH_IMAGES);
         ModelsSettings models = ModelsReader.read(sources.home(), sources.models(), names, mistakes);
         var onnx = new OnnxSettings(
-                values.read(Keys.ONNX_THREADS), values.read(Keys.ONNX_MAX_QUEUED), values.read(Keys.ONNX_CPU_SPINNING));
+                values.read(Keys.ONNX_THREADS),
+                values.read(Keys.ONNX_MAX_QUEUED),
+                values.read(Keys.ONNX_CPU_SPINNING),
+                values.read(Keys.ONNX_MEMORY_BUDGET),
+                values.read(Keys.ONNX_IDLE_TIMEOUT));
         var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
         values.read(Keys.LOG_LEVEL);
         values.read(Keys.LOG_OTHERS);

@@ -11,6 +11,7 @@ import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -35,6 +36,7 @@ final class LoadedModel implements AutoCloseable {
     private final String output;
     private final Rows rows;
     private final Precision precision;
+    private final long bytes;
 
     /** @throws OrtException when the graph cannot be loaded, or is none for this kind of model */
     LoadedModel(LocalModel model, Precision precision, Tokenizer tokenizer, ModelFiles files, Execution execution)
@@ -46,8 +48,10 @@ final class LoadedModel implements AutoCloseable {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(execution.threadsPerRun());
             options.setInterOpNumThreads(1);
+            OptionalLong before = Memory.resident();
             options.addConfigEntry("session.intra_op.allow_spinning", execution.spinning() ? "1" : "0");
             this.session = runtime.createSession(files.graph().toString(), options);
+            this.bytes = measured(model.source().bytes(), before, Memory.resident());
         }
         this.rows = new Rows(model.card());
         try {
@@ -61,6 +65,18 @@ final class LoadedModel implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    /** What the process grew by, kept within reason: others allocate at the same time. */
+    private static long measured(long files, OptionalLong before, OptionalLong after) {
+        return before.isPresent() && after.isPresent()
+                ? Math.clamp(after.getAsLong() - before.getAsLong(), files, 3 * files)
+                : files;
+    }
+
+    /** Bytes of memory that it takes. */
+    long bytes() {
+        return bytes;
     }
 
     LocalModel model() {

@@ -8,10 +8,12 @@ import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.onnx.InferencePool.Lane;
+import io.ratatoskr.onnx.ModelPool.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,9 @@ public final class LocalModels implements AutoCloseable {
             }
         }
         this.threads = new InferencePool(execution.runs(), settings.maxQueued());
-        this.pool = new ModelPool(models, new ModelLoader(execution)::load);
+        this.pool = new ModelPool(
+                new ModelLoader(execution)::load,
+                new Limits(settings.memoryBudget().orElseGet(() -> Memory.machine() / 2), settings.idleTimeout()));
     }
 
     /** The models that Maven artifacts carry. Loads nothing. */
@@ -86,11 +90,7 @@ public final class LocalModels implements AutoCloseable {
      *     the request is cancelled
      */
     public ModelResponse answer(ModelRequest request, Cancellation cancellation) {
-        LocalModel model = find(request.model())
-                .orElseThrow(() -> new ModelNotAvailable("no local model '%s'; there are %s"
-                        .formatted(
-                                request.model(),
-                                models.stream().map(LocalModel::id).toList())));
+        LocalModel model = mustFind(request.model());
         Job job = Job.of(request, model);
         threads.mustFit(job.size());
         List<ModelInput> inputs = job.inputs();
@@ -107,6 +107,39 @@ public final class LocalModels implements AutoCloseable {
                     ProviderUnavailable.Cause.BAD_ANSWER,
                     e);
         }
+    }
+
+    /** Whether the model of that id can be used, is being loaded or is in memory; one that nobody knows is unavailable. */
+    public ModelStatus status(String id) {
+        Optional<LocalModel> model = find(id);
+        if (model.isEmpty()) {
+            return new ModelStatus.Unavailable("no local model '%s'".formatted(id));
+        }
+        return model.get()
+                .source()
+                .missing()
+                .<ModelStatus>map(ModelStatus.Unavailable::new)
+                .orElseGet(() -> pool.status(model.get()));
+    }
+
+    /** Loads the model and keeps it until {@link #unload}. */
+    public void load(String id, Cancellation cancellation) {
+        pool.load(mustFind(id), cancellation);
+    }
+
+    /** Lets the model go: now, or when the last request that uses it is answered. */
+    public void unload(String id) {
+        pool.unload(mustFind(id));
+    }
+
+    /** Bytes of memory that the loaded models take, as far as known. */
+    public long bytes() {
+        return pool.bytes();
+    }
+
+    private LocalModel mustFind(String id) {
+        return find(id).orElseThrow(() -> new ModelNotAvailable("no local model '%s'; there are %s"
+                .formatted(id, models.stream().map(LocalModel::id).toList())));
     }
 
     /** As {@link #answer}, of an embedding. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
     private final Execution execution;
+    /** One at a time: loading takes all cores for a moment, and what a model takes can only be measured alone. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     ModelLoader(Execution execution) {
         this.execution = execution;
@@ -23,14 +26,21 @@ final class ModelLoader {
     CompletableFuture<LoadedModel> load(LocalModel model) {
         CompletableFuture<LoadedModel> result = new CompletableFuture<>();
         Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {
+            turn.lock();
+            LoadedModel loaded = null;
             try {
-                result.complete(read(model));
+                loaded = read(model);
             } catch (GatewayException e) {
                 result.completeExceptionally(e);
             } catch (Throwable e) {
                 LOG.warn("local model {} cannot be loaded", model.id(), e);
                 result.completeExceptionally(new ModelNotAvailable(
                         "local model '%s' cannot be loaded: %s".formatted(model.id(), reason(e)), e));
+            } finally {
+                turn.unlock();
+            }
+            if (loaded != null) {
+                result.complete(loaded);
             }
         });
         return result;

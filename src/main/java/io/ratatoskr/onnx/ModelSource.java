@@ -3,16 +3,22 @@ package io.ratatoskr.onnx;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a model's files come from. */
 public sealed interface ModelSource {
     /** What is missing and how to get it; empty when everything is there. */
     Optional<String> missing();
+
+    /** Bytes of the graph with its weights; 0 when nothing is there. */
+    long bytes();
 
     /**
      * Makes the files readable. Close them once the model is loaded.
@@ -26,6 +32,11 @@ public sealed interface ModelSource {
         @Override
         public Optional<String> missing() {
             return Optional.of(reason);
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
         }
 
         @Override
@@ -53,6 +64,20 @@ public sealed interface ModelSource {
             return Optional.empty();
         }
 
+        /** With the weights that large graphs keep in files beside them. */
+        @Override
+        public long bytes() {
+            Path file = path.resolve(graph);
+            String name = file.getFileName().toString();
+            try (Stream<Path> beside = Files.list(file.toAbsolutePath().getParent())) {
+                return beside.filter(other -> other.getFileName().toString().startsWith(name))
+                        .mapToLong(other -> other.toFile().length())
+                        .sum();
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
         @Override
         public ModelFiles open() throws IOException {
             Path real = path.toRealPath();
@@ -74,6 +99,23 @@ public sealed interface ModelSource {
             return ClassPath.class.getResource(graph) == null || ClassPath.class.getResource(tokenizer) == null
                     ? Optional.of("its files are not on the class path; add the artifact " + artifact)
                     : Optional.empty();
+        }
+
+        @Override
+        public long bytes() {
+            URL resource = ClassPath.class.getResource(graph);
+            if (resource == null) {
+                return 0;
+            }
+            try {
+                URLConnection connection = resource.openConnection();
+                connection.setUseCaches(false);
+                try (InputStream in = connection.getInputStream()) {
+                    return Math.max(in.available(), connection.getContentLengthLong());
+                }
+            } catch (IOException e) {
+                return 0;
+            }
         }
 
         @Override

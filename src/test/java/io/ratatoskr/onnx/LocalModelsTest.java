@@ -14,6 +14,7 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.config.Settings.OnnxSettings;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class LocalModelsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final ModelPool.Limits PLENTY = new ModelPool.Limits(1L << 40, Duration.ZERO);
 
     @RegisterExtension
     static final SharedModels local = new SharedModels();
@@ -79,13 +81,15 @@ final class LocalModelsTest {
         LocalModel broken = model("broken", new ModelSource.ClassPath("/golden/minilm.tsv", tokenizer, "org:broken"));
         AtomicInteger loads = new AtomicInteger();
         ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
-        try (ModelSlot slot = new ModelSlot(broken, model -> {
-                    loads.incrementAndGet();
-                    return loader.load(model);
-                });
+        try (ModelPool pool = new ModelPool(
+                        model -> {
+                            loads.incrementAndGet();
+                            return loader.load(model);
+                        },
+                        PLENTY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> waiting = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> slot.borrow(Cancellation.within(LONG))))
+                    .mapToObj(i -> callers.submit(() -> pool.borrow(broken, Cancellation.within(LONG))))
                     .toList();
             for (Future<Loan> one : waiting) {
                 assertThat(one)
@@ -96,7 +100,7 @@ final class LocalModelsTest {
             }
             int before = loads.get();
             assertThatExceptionOfType(ModelNotAvailable.class)
-                    .isThrownBy(() -> slot.borrow(Cancellation.within(LONG)))
+                    .isThrownBy(() -> pool.borrow(broken, Cancellation.within(LONG)))
                     .withMessageStartingWith("local model 'broken' cannot be loaded: ");
             assertThat(loads).hasValue(before + 1);
         }
@@ -106,25 +110,29 @@ final class LocalModelsTest {
     void a_model_is_loaded_once_and_given_back_by_every_borrower() throws Exception {
         AtomicInteger loads = new AtomicInteger();
         ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
-        try (ModelSlot slot = new ModelSlot(BundledModels.ALL.getLast(), model -> {
-                    loads.incrementAndGet();
-                    return loader.load(model);
-                });
+        try (ModelPool pool = new ModelPool(
+                        model -> {
+                            loads.incrementAndGet();
+                            return loader.load(model);
+                        },
+                        PLENTY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> loans = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> slot.borrow(Cancellation.within(LONG))))
+                    .mapToObj(i ->
+                            callers.submit(() -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.within(LONG))))
                     .toList();
             LoadedModel first = loans.getFirst().get().model();
             for (Future<Loan> loan : loans) {
                 assertThat(loan.get().model()).isSameAs(first);
             }
             assertThat(loads).hasValue(1);
-            assertThat(slot.loans()).isEqualTo(8);
+            pool.unload(BundledModels.ALL.getLast());
+            assertThat(pool.status(BundledModels.ALL.getLast())).isEqualTo(new ModelStatus.Ready());
             for (Future<Loan> loan : loans) {
                 loan.get().close();
                 loan.get().close();
             }
-            assertThat(slot.loans()).isZero();
+            assertThat(pool.status(BundledModels.ALL.getLast())).isEqualTo(new ModelStatus.Available());
         }
     }
 
