@@ -20,6 +20,7 @@ import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.tokens.Tokenizers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -57,6 +58,8 @@ public final class Assembly implements AutoCloseable {
     private final Providers providers;
     private final ModelRegistry registry;
     private final KeyWatch keys = new KeyWatch();
+    private final Router router;
+    private final Tokenizers tokenizers;
     private final Dispatch dispatch;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,13 +77,15 @@ public final class Assembly implements AutoCloseable {
                 new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
+        this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
+        this.router = new Router(
+                registry,
+                settings.providers(),
+                settings.routing().order(),
+                keys,
+                new Names(settings.models().aliases(), settings.models().presets()));
         this.dispatch = new Dispatch(
-                new Router(
-                        registry,
-                        settings.providers(),
-                        settings.routing().order(),
-                        keys,
-                        new Names(settings.models().aliases(), settings.models().presets())),
+                router,
                 registry,
                 settings.providers(),
                 breakers,
@@ -164,6 +169,7 @@ public final class Assembly implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.ADMISSION_BEAN,
                 new Admission(settings.routing().total()));
+        beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
         beans.put(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
         return beans;
     }
@@ -198,6 +204,7 @@ public final class Assembly implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             providers.close();
+            tokenizers.close();
             localModels.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

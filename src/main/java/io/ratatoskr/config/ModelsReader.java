@@ -22,7 +22,7 @@ final class ModelsReader {
             return ModelsSettings.NONE;
         }
         YamlNode root = YamlNode.parse(file.get().name(), file.get().text(), mistakes);
-        root.only("aliases", "presets", "same", "local");
+        root.only("aliases", "presets", "same", "local", "tokenizers");
         Map<String, List<String>> aliases = lists(root.child("aliases"), ALIAS, "letters, digits and . _ / -");
         for (String alias : aliases.keySet()) {
             if (providers.contains(alias) || providers.stream().anyMatch(name -> alias.startsWith(name + "/"))) {
@@ -35,7 +35,10 @@ final class ModelsReader {
                 root.child("same").items().stream()
                         .map(group -> same(group, providers))
                         .toList(),
-                local(home, root.child("local")));
+                local(home, root.child("local")),
+                root.child("tokenizers").items().stream()
+                        .flatMap(rule -> TokenizerReader.read(home, rule).stream())
+                        .toList());
     }
 
     private static Map<String, List<String>> lists(YamlNode node, Pattern names, String allowed) {

@@ -50,20 +50,24 @@ public record Settings(
      * @param presets by {@code tier/capability}, each for models in order
      * @param same groups of names, by provider, that mean the same model
      * @param local models to be run in this process
+     * @param tokenizers whose tokenizer a family of models has; the longest prefix counts
      */
     public record ModelsSettings(
             Map<String, List<String>> aliases,
             Map<String, List<String>> presets,
             List<Map<String, String>> same,
-            List<LocalModelSettings> local) {
+            List<LocalModelSettings> local,
+            List<TokenizerSettings> tokenizers) {
         /** Nothing said. */
-        public static final ModelsSettings NONE = new ModelsSettings(Map.of(), Map.of(), List.of(), List.of());
+        public static final ModelsSettings NONE =
+                new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
 
         public ModelsSettings {
             aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
             presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
             same = List.copyOf(same);
             local = List.copyOf(local);
+            tokenizers = List.copyOf(tokenizers);
         }
     }
 

@@ -14,6 +14,7 @@ import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.onnx.InferencePool.Lane;
 import io.ratatoskr.onnx.ModelPool.Limits;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,15 @@ public final class LocalModels implements AutoCloseable {
     /** Bytes of memory that the loaded models take, as far as known. */
     public long bytes() {
         return pool.bytes();
+    }
+
+    /** The JSON of the tokenizer of the model of that id; empty when there is no such model, or its files are missing. */
+    public Optional<byte[]> tokenizerJson(String id) throws IOException {
+        Optional<LocalModel> model =
+                find(id).filter(found -> found.source().missing().isEmpty());
+        return model.isEmpty()
+                ? Optional.empty()
+                : Optional.of(model.get().source().tokenizerJson());
     }
 
     private LocalModel mustFind(String id) {

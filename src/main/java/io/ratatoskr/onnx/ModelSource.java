@@ -21,6 +21,13 @@ public sealed interface ModelSource {
     long bytes();
 
     /**
+     * The JSON of its tokenizer.
+     *
+     * @throws IOException when it is missing or cannot be read
+     */
+    byte[] tokenizerJson() throws IOException;
+
+    /**
      * Makes the files readable. Close them once the model is loaded.
      *
      * @throws IOException when one is missing or cannot be unpacked
@@ -37,6 +44,11 @@ public sealed interface ModelSource {
         @Override
         public long bytes() {
             return 0;
+        }
+
+        @Override
+        public byte[] tokenizerJson() throws IOException {
+            throw new FileNotFoundException(reason);
         }
 
         @Override
@@ -79,11 +91,13 @@ public sealed interface ModelSource {
         }
 
         @Override
+        public byte[] tokenizerJson() throws IOException {
+            return Files.readAllBytes(path.resolve("tokenizer.json"));
+        }
+
+        @Override
         public ModelFiles open() throws IOException {
-            Path real = path.toRealPath();
-            Path within = real.resolve(graph).toRealPath();
-            byte[] vocabulary = Files.readAllBytes(real.resolve("tokenizer.json"));
-            return new ModelFiles(within, vocabulary, false);
+            return new ModelFiles(path.resolve(graph), tokenizerJson(), false);
         }
     }
 
@@ -119,11 +133,15 @@ public sealed interface ModelSource {
         }
 
         @Override
-        public ModelFiles open() throws IOException {
-            byte[] vocabulary;
+        public byte[] tokenizerJson() throws IOException {
             try (InputStream in = resource(tokenizer)) {
-                vocabulary = in.readAllBytes();
+                return in.readAllBytes();
             }
+        }
+
+        @Override
+        public ModelFiles open() throws IOException {
+            byte[] vocabulary = tokenizerJson();
             Path unpacked = Files.createTempFile("ratatoskr-", ".onnx");
             ModelFiles files = new ModelFiles(unpacked, vocabulary, true);
             try (InputStream in = resource(graph)) {

@@ -37,14 +37,14 @@ final class Tokenizer implements AutoCloseable {
      * U+FFFD, which like NUL and other control characters leaves no token.
      */
     Tokens tokenise(ModelInput input) {
-        String text = wellFormed(excerpt(input.text()));
+        String text = Texts.wellFormed(excerpt(input.text()));
         if (input.second() == null) {
             Encoding read = tokenizer.encode(text);
             return read.getIds().length <= maxTokens
                     ? new Tokens(read.getIds(), read.getTypeIds(), false)
                     : Cut.single(read.getIds(), read.getTypeIds(), maxTokens);
         }
-        String second = wellFormed(excerpt(input.second()));
+        String second = Texts.wellFormed(excerpt(input.second()));
         Encoding read = tokenizer.encode(text, second);
         return read.getIds().length <= maxTokens
                 ? new Tokens(read.getIds(), read.getTypeIds(), false)
@@ -58,19 +58,6 @@ final class Tokenizer implements AutoCloseable {
         }
         long most = (long) CHARACTERS_PER_TOKEN * maxTokens;
         return text.length() <= most ? text : text.substring(0, (int) most);
-    }
-
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                StringBuilder whole = new StringBuilder(text.length());
-                text.codePoints()
-                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                        .forEach(whole::appendCodePoint);
-                return whole.toString();
-            }
-        }
-        return text;
     }
 
     @Override

@@ -14,7 +14,8 @@ public final class TestModels {
             Map.of(),
             Map.of(),
             List.of(),
-            Stream.of("nli-tiny").map(TestModels::named).toList());
+            Stream.of("nli-tiny").map(TestModels::named).toList(),
+            List.of());
 
     private TestModels() {}
 
