@@ -71,7 +71,7 @@ public final class Assembly implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.localModels = LocalModels.of(settings.onnx(), settings.models());
+        this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
         this.breakers = new Breakers(settings.providers());
         this.providers =
                 new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
@@ -99,17 +99,23 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void fillRegistry() {
-        for (ProviderSettings provider : settings.providers().values()) {
-            List<KnownModel> models = provider.inProcess()
-                    ? localModels.models().stream()
-                            .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
-                            .toList()
-                    : provider.models().stream()
-                            .map(id -> new KnownModel(
-                                    new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)))
-                            .toList();
-            registry.put(provider.name(), models);
-        }
+        settings.providers().values().forEach(this::list);
+        localModels.onChange(() -> settings.providers().values().stream()
+                .filter(ProviderSettings::inProcess)
+                .forEach(this::list));
+    }
+
+    private void list(ProviderSettings provider) {
+        registry.put(
+                provider.name(),
+                provider.inProcess()
+                        ? localModels.models().stream()
+                                .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
+                                .toList()
+                        : provider.models().stream()
+                                .map(id -> new KnownModel(
+                                        new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)))
+                                .toList());
     }
 
     /** The one Vert.x instance of the gateway. */

@@ -13,7 +13,7 @@ record LocalVocabularies(LocalModels models) implements Tokenizers.Vocabularies 
     }
 
     @Override
-    public Optional<byte[]> ofRepository(String repository, String revision) {
-        return Optional.empty();
+    public Optional<byte[]> ofRepository(String repository, String revision) throws IOException {
+        return models.tokenizerJson(repository, revision);
     }
 }

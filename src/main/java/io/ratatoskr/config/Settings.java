@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param fetchImages whether image URLs are fetched for providers that want bytes
  * @param models what {@code config/models.yaml} says
+ * @param store where local models are kept
  * @param providers by name, in the order of the names
  * @param plain every effective key and value, secrets left out, for {@code {{placeholders}}} in routes
  */
@@ -22,6 +23,7 @@ public record Settings(
         boolean fetchImages,
         ModelsSettings models,
         OnnxSettings onnx,
+        StoreSettings store,
         CliSettings cli,
         Map<String, ProviderSettings> providers,
         Map<String, String> plain) {

@@ -46,6 +46,7 @@ public final class SettingsLoader {
                 values.read(Keys.ONNX_CPU_SPINNING),
                 values.read(Keys.ONNX_MEMORY_BUDGET),
                 values.read(Keys.ONNX_IDLE_TIMEOUT));
+        StoreSettings store = new StoreReader(sources, layers, values).read();
         var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
         values.read(Keys.LOG_LEVEL);
         values.read(Keys.LOG_OTHERS);
@@ -53,7 +54,7 @@ public final class SettingsLoader {
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
-        var settings = new Settings(http, routing, fetchImages, models, onnx, cli, providers, values.plain());
+        var settings = new Settings(http, routing, fetchImages, models, onnx, store, cli, providers, values.plain());
         return new Loaded(settings, others(layers), List.copyOf(warnings));
     }
 

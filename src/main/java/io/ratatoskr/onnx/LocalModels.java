@@ -9,16 +9,23 @@ import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStatus;
+import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.config.LocalModelSettings;
+import io.ratatoskr.config.LocalModelSettings.Origin;
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
+import io.ratatoskr.config.StoreSettings;
 import io.ratatoskr.onnx.InferencePool.Lane;
 import io.ratatoskr.onnx.ModelPool.Limits;
+import io.ratatoskr.store.ModelStore;
+import io.ratatoskr.store.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,46 +34,40 @@ import java.util.Optional;
  * that needs them. Thread-safe.
  */
 public final class LocalModels implements AutoCloseable {
-    private final List<LocalModel> models;
-    private final Map<String, LocalModel> byName = new LinkedHashMap<>();
+    private final Shelf shelf;
+    private final ModelStore store;
     private final InferencePool threads;
     private final ModelPool pool;
+    private volatile Runnable changed = () -> {};
 
-    private LocalModels(OnnxSettings settings, List<LocalModel> models) {
+    private LocalModels(OnnxSettings settings, ModelStore store, Shelf shelf) {
         Execution execution = Execution.of(settings);
-        this.models = List.copyOf(models);
-        for (LocalModel model : models) {
-            byName.put(key(model.id()), model);
-            if (!model.organisation().isEmpty()) {
-                byName.put(key(model.organisation() + "/" + model.id()), model);
-            }
-        }
+        this.shelf = shelf;
+        this.store = store;
         this.threads = new InferencePool(execution.runs(), settings.maxQueued());
         this.pool = new ModelPool(
                 new ModelLoader(execution)::load,
                 new Limits(settings.memoryBudget().orElseGet(() -> Memory.machine() / 2), settings.idleTimeout()));
     }
 
-    /** The models that Maven artifacts carry. Loads nothing. */
-    public static LocalModels of(OnnxSettings settings) {
-        return of(settings, BundledModels.ALL);
+    /** The models that Maven artifacts carry and those that the user names. Loads and fetches nothing. */
+    public static LocalModels of(OnnxSettings settings, ModelsSettings users, StoreSettings store) {
+        return of(settings, BundledModels.ALL, users, store);
     }
 
-    /** The models that Maven artifacts carry and those that the user names; one of the user's replaces one of the same id. */
-    public static LocalModels of(OnnxSettings settings, ModelsSettings users) {
-        var all = new LinkedHashMap<String, LocalModel>();
-        BundledModels.ALL.forEach(model -> all.put(key(model.id()), model));
-        users.local().forEach(wishes -> all.put(key(wishes.id()), UserModels.of(wishes)));
-        return of(settings, List.copyOf(all.values()));
+    static LocalModels of(OnnxSettings settings, List<LocalModel> given, ModelsSettings users, StoreSettings where) {
+        var store = new ModelStore(where);
+        return new LocalModels(settings, store, new Shelf(given, users.local(), new UserModels(store)));
     }
 
-    static LocalModels of(OnnxSettings settings, List<LocalModel> models) {
-        return new LocalModels(settings, models);
+    /** @param run called whenever the list of models changes */
+    public void onChange(Runnable run) {
+        changed = run;
     }
 
     /** Every model known here; one whose files are missing is not callable and says what to add. */
     public List<ModelInfo> models() {
-        return models.stream().map(LocalModel::info).toList();
+        return shelf.all().stream().map(LocalModel::info).toList();
     }
 
     /** Other names of the model of that id. */
@@ -78,7 +79,7 @@ public final class LocalModels implements AutoCloseable {
 
     /** The model of that id, with or without its hub organisation, in any case; also one whose files are missing. */
     public Optional<LocalModel> find(String id) {
-        return Optional.ofNullable(byName.get(key(id)));
+        return shelf.find(id);
     }
 
     /**
@@ -91,7 +92,7 @@ public final class LocalModels implements AutoCloseable {
      *     the request is cancelled
      */
     public ModelResponse answer(ModelRequest request, Cancellation cancellation) {
-        LocalModel model = mustFind(request.model());
+        LocalModel model = fetched(mustFind(request.model()), cancellation);
         Job job = Job.of(request, model);
         threads.mustFit(job.size());
         List<ModelInput> inputs = job.inputs();
@@ -123,6 +124,52 @@ public final class LocalModels implements AutoCloseable {
                 .orElseGet(() -> pool.status(model.get()));
     }
 
+    /** A request may bring the model only where the configuration says so. */
+    private LocalModel fetched(LocalModel model, Cancellation cancellation) {
+        return model.known() == null && store.onDemand() && isOfHub(model)
+                ? download(model.id(), false, Progress.NONE, cancellation)
+                : model;
+    }
+
+    private boolean isOfHub(LocalModel model) {
+        return shelf.wish(model)
+                .filter(wish -> wish.origin() instanceof Origin.Hub)
+                .isPresent();
+    }
+
+    /**
+     * Brings a model of the hub onto this machine; one that is there already is only checked. Blocks; whoever asks for the same model
+     * meanwhile waits along.
+     *
+     * @param upgrade whether to take the revision's newest commit instead of the one in the lock file
+     * @throws ModelNotAvailable when it is not to be had, saying why
+     * @throws NotSupported for a model that comes from elsewhere
+     */
+    public LocalModel download(String id, boolean upgrade, Progress progress, Cancellation cancellation) {
+        LocalModel model = mustFind(id);
+        if (!(shelf.wish(model).map(LocalModelSettings::origin).orElse(null) instanceof Origin.Hub hub)) {
+            throw new NotSupported(
+                    "local model '%s' comes from no hub; there is nothing to download".formatted(model.id()));
+        }
+        try {
+            store.download(
+                    new ModelStore.Wish(
+                            hub.repository(),
+                            hub.revision(),
+                            shelf.wish(model).flatMap(LocalModelSettings::graph),
+                            upgrade),
+                    progress,
+                    cancellation::isCancelled);
+        } catch (IOException e) {
+            cancellation.throwIfCancelled();
+            throw new ModelNotAvailable(
+                    "local model '%s' cannot be downloaded: %s".formatted(model.id(), e.getMessage()), e);
+        }
+        LocalModel now = shelf.look(model);
+        changed.run();
+        return now;
+    }
+
     /** Loads the model and keeps it until {@link #unload}. */
     public void load(String id, Cancellation cancellation) {
         pool.load(mustFind(id), cancellation);
@@ -147,9 +194,17 @@ public final class LocalModels implements AutoCloseable {
                 : Optional.of(model.get().source().tokenizerJson());
     }
 
+    /** The JSON of the tokenizer of a repository of the hub, if it is on this machine. */
+    public Optional<byte[]> tokenizerJson(String repository, String revision) throws IOException {
+        Optional<Path> file = store.find(repository, revision)
+                .map(folder -> folder.resolve("tokenizer.json"))
+                .filter(Files::isRegularFile);
+        return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
+    }
+
     private LocalModel mustFind(String id) {
         return find(id).orElseThrow(() -> new ModelNotAvailable("no local model '%s'; there are %s"
-                .formatted(id, models.stream().map(LocalModel::id).toList())));
+                .formatted(id, shelf.all().stream().map(LocalModel::id).toList())));
     }
 
     /** As {@link #answer}, of an embedding. */
@@ -182,9 +237,5 @@ public final class LocalModels implements AutoCloseable {
     public void close() {
         threads.close();
         pool.close();
-    }
-
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -61,8 +61,18 @@ public sealed interface ModelSource {
      * A folder, laid out as a repository of the hub.
      *
      * @param graph relative to it
+     * @param check made before the files are read
      */
-    record Folder(Path path, String graph) implements ModelSource {
+    record Folder(Path path, String graph, Check check) implements ModelSource {
+        /** What must hold of the files. */
+        public interface Check {
+            /** Nothing is known that could be compared. */
+            Check NONE = () -> {};
+
+            /** @throws IOException when they are not what they should be */
+            void make() throws IOException;
+        }
+
         @Override
         public Optional<String> missing() {
             if (!Files.isDirectory(path)) {
@@ -97,6 +107,7 @@ public sealed interface ModelSource {
 
         @Override
         public ModelFiles open() throws IOException {
+            check.make();
             return new ModelFiles(path.resolve(graph), tokenizerJson(), false);
         }
     }

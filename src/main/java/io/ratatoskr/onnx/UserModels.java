@@ -2,6 +2,8 @@ package io.ratatoskr.onnx;
 
 import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.config.LocalModelSettings.Origin;
+import io.ratatoskr.onnx.ModelSource.Folder.Check;
+import io.ratatoskr.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,27 +12,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The models that the user names in {@code models.yaml}. */
+/** The models that the user names in {@code models.yaml}, those of a hub once the store has them. */
 final class UserModels {
     /** Where exporters put the graph. */
     private static final List<String> GRAPHS = List.of("model.onnx", "onnx/model.onnx");
 
-    private UserModels() {}
+    private final ModelStore store;
+
+    UserModels(ModelStore store) {
+        this.store = store;
+    }
 
     /** The model as its files are now. What cannot be used is listed with the reason. */
-    static LocalModel of(LocalModelSettings wishes) {
+    LocalModel find(LocalModelSettings wishes) {
         return switch (wishes.origin()) {
-            case Origin.Folder folder -> inFolder(wishes, folder.path());
+            case Origin.Folder folder -> inFolder(wishes, folder.path(), Check.NONE);
             case Origin.ClassPath resources -> onClassPath(wishes, "/" + resources.folder() + "/");
             case Origin.Hub hub ->
-                absent(wishes, "it is not in the store yet; download it: ratatoskr models download " + wishes.id());
+                store.find(hub.repository(), hub.revision())
+                        .map(folder -> inFolder(wishes, folder, () -> store.verify(hub.repository(), hub.revision())))
+                        .orElseGet(() -> absent(
+                                wishes,
+                                "it is not in the store yet; download it: ratatoskr models download " + wishes.id()));
         };
     }
 
     /** A model whose files lie in that folder. */
-    static LocalModel inFolder(LocalModelSettings wishes, Path folder) {
+    private static LocalModel inFolder(LocalModelSettings wishes, Path folder, Check check) {
         String graph = wishes.graph().orElseGet(() -> first(name -> Files.isRegularFile(folder.resolve(name))));
-        var source = new ModelSource.Folder(folder, graph);
+        var source = new ModelSource.Folder(folder, graph, check);
         return known(wishes, source, path -> {
             Path file = folder.resolve(path);
             if (!Files.isRegularFile(file)) {

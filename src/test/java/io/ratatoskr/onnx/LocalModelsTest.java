@@ -17,6 +17,7 @@ import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ final class LocalModelsTest {
     @Test
     void a_model_without_its_artifact_says_which_one_to_add() {
         LocalModel absent = model("absent", new ModelSource.ClassPath("/absent.onnx", "/absent.json", "org:absent"));
-        try (LocalModels models = LocalModels.of(SharedModels.SETTINGS, List.of(absent))) {
+        try (LocalModels models =
+                LocalModels.of(SharedModels.SETTINGS, List.of(absent), ModelsSettings.NONE, TestModels.NO_STORE)) {
             ModelInfo info = models.models().getFirst();
 
             assertThat(info.callable()).isFalse();
@@ -159,7 +161,7 @@ final class LocalModelsTest {
 
     @Test
     void a_full_queue_refuses_and_closing_ends_what_waits() {
-        LocalModels models = LocalModels.of(new OnnxSettings(1, 2000, false));
+        LocalModels models = LocalModels.of(new OnnxSettings(1, 2000, false), ModelsSettings.NONE, TestModels.NO_STORE);
         Future<?> large;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             large = callers.submit(() -> insist(models, EmbedRequest.of(INT8, manyTexts())));
@@ -178,7 +180,8 @@ final class LocalModelsTest {
 
     @Test
     void spinning_gives_the_same_vectors() {
-        try (LocalModels spinning = LocalModels.of(new OnnxSettings(2, 10, true))) {
+        try (LocalModels spinning =
+                LocalModels.of(new OnnxSettings(2, 10, true), ModelsSettings.NONE, TestModels.NO_STORE)) {
             float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.within(LONG))
                     .embeddings()
                     .getFirst()

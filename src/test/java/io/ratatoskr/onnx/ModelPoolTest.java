@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ModelPoolTest {
     private static final ModelStatus READY = new ModelStatus.Ready();
     private static final ModelStatus AVAILABLE = new ModelStatus.Available();
-    private static final LocalModel TINY = UserModels.of(TestModels.named("nli-tiny"));
+    private static final LocalModel TINY = TestModels.FINDER.find(TestModels.named("nli-tiny"));
     private static final LocalModel A = named("a");
     private static final LocalModel B = named("b");
     private static final LocalModel C = named("c");

@@ -24,7 +24,9 @@ public final class SharedModels implements BeforeAllCallback {
         shared = context.getRoot()
                 .getStore(SPACE)
                 .getOrComputeIfAbsent(
-                        SharedModels.class, key -> LocalModels.of(SETTINGS, TestModels.SETTINGS), LocalModels.class);
+                        SharedModels.class,
+                        key -> LocalModels.of(SETTINGS, TestModels.SETTINGS, TestModels.NO_STORE),
+                        LocalModels.class);
     }
 
     public LocalModels models() {

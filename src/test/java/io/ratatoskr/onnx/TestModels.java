@@ -3,6 +3,10 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.config.LocalModelSettings.Origin;
 import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.store.ModelStore;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +20,18 @@ public final class TestModels {
             List.of(),
             Stream.of("nli-tiny").map(TestModels::named).toList(),
             List.of());
+
+    /** A store in a folder that nobody makes, and no hub. */
+    public static final StoreSettings NO_STORE = new StoreSettings(
+            URI.create("http://localhost:1"),
+            Optional.empty(),
+            Path.of("target", "no-store"),
+            Optional.empty(),
+            Path.of("target", "no-store", "models.lock"),
+            false,
+            1L << 40);
+
+    static final UserModels FINDER = new UserModels(new ModelStore(NO_STORE));
 
     private TestModels() {}
 

@@ -11,10 +11,12 @@ import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.TokenizerSettings;
 import io.ratatoskr.config.TokenizerSettings.Source;
 import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.onnx.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TokenizersTest {
     private static final String MIXED = "Hello, Ægir! 😀 naïve 北京 — a\tb\n\n  end";
-    private static final LocalModels LOCAL = LocalModels.of(new OnnxSettings(1, 10, false));
+    private static final LocalModels LOCAL =
+            LocalModels.of(new OnnxSettings(1, 10, false), ModelsSettings.NONE, TestModels.NO_STORE);
     private static final Tokenizers.Vocabularies OF_LOCAL_MODELS = new Tokenizers.Vocabularies() {
         @Override
         public Optional<byte[]> ofLocalModel(String id) throws IOException {
