@@ -42,7 +42,12 @@ public final class SettingsLoader {
         ModelsSettings models = ModelsReader.read(sources.models(), names, mistakes);
         var onnx = new OnnxSettings(
                 values.read(Keys.ONNX_THREADS), values.read(Keys.ONNX_MAX_QUEUED), values.read(Keys.ONNX_CPU_SPINNING));
-        var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
+        var cli = new CliSettings(
+                values.read(Keys.CLI_EMBED_MODEL),
+                values.read(Keys.CLI_CHAT_MODEL),
+                values.read(Keys.CLI_NLI_MODEL),
+                values.read(Keys.CLI_CLASSIFY_MODEL),
+                values.read(Keys.CLI_RERANK_MODEL));
         values.read(Keys.LOG_LEVEL);
         values.read(Keys.LOG_OTHERS);
         Map<String, ProviderSettings> providers = providers(sources, layers, values, names, warnings);
