@@ -7,6 +7,7 @@ import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.camel.http.HttpDoor;
+import io.ratatoskr.camel.http.NativeDoor;
 import io.ratatoskr.camel.http.OpenAiDoor;
 import io.ratatoskr.camel.http.OpenAiProblems;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
@@ -55,6 +56,7 @@ final class Server implements AutoCloseable {
     private void furnish(CamelContext context) {
         context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(door));
         context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
+        context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         assembly.into(context);
     }
 

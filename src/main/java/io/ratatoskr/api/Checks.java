@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What must hold of option values; each failure names the field, what came and what is allowed. */
 final class Checks {
     private static final int LONGEST_NAME = 512;
+    /** Characters of the caller's text that a message repeats. */
+    private static final int BRIEF = 100;
 
     private Checks() {}
 
@@ -71,7 +73,8 @@ final class Checks {
         for (String label : labels) {
             notBlank("labels", label);
             if (!seen.add(label)) {
-                throw new InvalidRequest("labels has '%s' twice; each may stand once".formatted(label), "labels");
+                String brief = label.length() > BRIEF ? label.substring(0, BRIEF) + "…" : label;
+                throw new InvalidRequest("labels has '%s' twice; each may stand once".formatted(brief), "labels");
             }
         }
         return List.copyOf(labels);

@@ -8,6 +8,7 @@ import io.ratatoskr.camel.dispatch.DispatchComponent;
 import io.ratatoskr.camel.dispatch.InFlight;
 import io.ratatoskr.camel.dispatch.KeyWatch;
 import io.ratatoskr.camel.dispatch.ProviderGroups;
+import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Breakers;
 import io.ratatoskr.camel.provider.ProviderComponent;
@@ -176,6 +177,7 @@ public final class Assembly implements AutoCloseable {
                 RatatoskrConstants.ADMISSION_BEAN,
                 new Admission(settings.routing().total()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
+        beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         beans.put(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
         return beans;
     }

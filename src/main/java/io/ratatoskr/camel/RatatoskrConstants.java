@@ -32,6 +32,12 @@ public final class RatatoskrConstants {
     /** Bean: OpenAI's dialect at the HTTP door. */
     public static final String OPENAI_BEAN = "ratatoskr-openai";
 
+    /** Bean: the gateway's own JSON at the HTTP door. */
+    public static final String NATIVE_BEAN = "ratatoskr-native";
+
+    /** Bean: the chat model as a judge. */
+    public static final String JUDGE_BEAN = "ratatoskr-judge";
+
     /** The hub organisation under which the local models are also known. */
     public static final String HUB_ORGANISATION = "sentence-transformers/";
 

@@ -22,6 +22,7 @@ public final class RouteFiles {
     /** The files that the jar carries, in the order in which they are loaded. */
     public static final List<String> SHIPPED = List.of(
             "core/errors.camel.yaml",
+            "core/judge.camel.yaml",
             "core/provider-template.camel.yaml",
             "core/providers.camel.yaml",
             "operations/chat.camel.yaml",
@@ -35,6 +36,7 @@ public final class RouteFiles {
             "operations/tokens.camel.yaml",
             "operations/zero-shot.camel.yaml",
             "http/models.camel.yaml",
+            "http/native.camel.yaml",
             "http/openai.camel.yaml");
 
     private static final String SUFFIX = ".camel.yaml";

@@ -14,6 +14,11 @@ public final class Spent {
         calls.incrementAndGet();
     }
 
+    /** Takes one call back: that to a provider which only asks others, whose calls count instead. */
+    public void passedOn() {
+        calls.decrementAndGet();
+    }
+
     /** Notes that the time since then was spent with a provider or a model, or waiting to ask one again. */
     public void waitedSince(long startNanos) {
         waitedNanos.addAndGet(System.nanoTime() - startNanos);

@@ -156,6 +156,18 @@ final class Keys {
             Types.TEXT.optional(),
             "",
             "Model of the chat command when none is named, such as openrouter:openrouter/auto.");
+    static final Key<Optional<String>> CLI_NLI_MODEL = key(
+            "cli.nli-model",
+            Types.TEXT.optional(),
+            "",
+            "Model of the commands nli and stance, and of classify with labels, when none is named.");
+    static final Key<Optional<String>> CLI_CLASSIFY_MODEL = key(
+            "cli.classify-model",
+            Types.TEXT.optional(),
+            "",
+            "Model of the classify command without labels when none is named.");
+    static final Key<Optional<String>> CLI_RERANK_MODEL =
+            key("cli.rerank-model", Types.TEXT.optional(), "", "Model of the rerank command when none is named.");
 
     static final Key<Optional<LogLevel>> LOG_LEVEL = key(
             "log.level",

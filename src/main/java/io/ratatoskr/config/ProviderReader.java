@@ -65,13 +65,16 @@ final class ProviderReader {
                 values.read(ProviderKeys.MAX_CONNECTIONS, name));
     }
 
-    private static Optional<String> off(String name, boolean enabled, boolean noUrl, boolean noKey) {
+    private Optional<String> off(String name, boolean enabled, boolean noUrl, boolean noKey) {
         if (!enabled) {
             return Optional.of("switched off by " + ProviderKeys.name(name, ProviderKeys.ENABLED.name()));
         }
         if (noUrl) {
-            String key = ProviderKeys.name(name, ProviderKeys.BASE_URL.name());
-            return Optional.of("no base-url: set %s or %s".formatted(key, Key.variable(key)));
+            String judge = ProviderKeys.name(name, ProviderKeys.CHAT_MODEL.name());
+            boolean judges = values.isWritten(judge);
+            String key = judges ? judge : ProviderKeys.name(name, ProviderKeys.BASE_URL.name());
+            return Optional.of(
+                    "no %s: set %s or %s".formatted(judges ? "chat-model" : "base-url", key, Key.variable(key)));
         }
         return noKey ? Optional.of(ApiKeys.advice(name)) : Optional.empty();
     }

@@ -90,5 +90,10 @@ public record Settings(
     }
 
     /** What the command line assumes when the user names no model. */
-    public record CliSettings(String embedModel, Optional<String> chatModel) {}
+    public record CliSettings(
+            String embedModel,
+            Optional<String> chatModel,
+            Optional<String> nliModel,
+            Optional<String> classifyModel,
+            Optional<String> rerankModel) {}
 }

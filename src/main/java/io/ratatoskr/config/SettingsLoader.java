@@ -47,7 +47,12 @@ public final class SettingsLoader {
                 values.read(Keys.ONNX_MEMORY_BUDGET),
                 values.read(Keys.ONNX_IDLE_TIMEOUT));
         StoreSettings store = new StoreReader(sources, layers, values).read();
-        var cli = new CliSettings(values.read(Keys.CLI_EMBED_MODEL), values.read(Keys.CLI_CHAT_MODEL));
+        var cli = new CliSettings(
+                values.read(Keys.CLI_EMBED_MODEL),
+                values.read(Keys.CLI_CHAT_MODEL),
+                values.read(Keys.CLI_NLI_MODEL),
+                values.read(Keys.CLI_CLASSIFY_MODEL),
+                values.read(Keys.CLI_RERANK_MODEL));
         values.read(Keys.LOG_LEVEL);
         values.read(Keys.LOG_OTHERS);
         Map<String, ProviderSettings> providers = providers(sources, layers, values, names, warnings);

@@ -41,6 +41,11 @@ final class Values {
         mistakes.add(key + ": " + what.formatted(parts));
     }
 
+    /** Whether somebody, the defaults included, writes the key at all. */
+    boolean isWritten(String key) {
+        return layers.find(key) != null;
+    }
+
     /** The texts of all values read so far, by full key, headers left out because they may hold secrets. */
     Map<String, String> plain() {
         return plain;

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,15 +118,26 @@ public final class Router {
             return selection;
         }
         var candidates = new ArrayList<>(selection.candidates());
+        var refusals = new ArrayList<>(selection.refusals());
         for (String provider : ordered) {
             ProviderSettings settings = providers.get(provider);
-            boolean asked =
-                    candidates.stream().anyMatch(there -> there.provider().equals(provider));
-            if (settings != null && !asked && (pinned == null || pinned.equals(provider))) {
-                settings.chatModel().ifPresent(model -> candidates.add(new Candidate(provider, model)));
+            boolean named = Stream.concat(
+                            candidates.stream().map(Candidate::provider),
+                            refusals.stream().map(Refusal::provider))
+                    .anyMatch(provider::equals);
+            if (settings == null
+                    || settings.chatModel().isEmpty()
+                    || named
+                    || (pinned != null && !pinned.equals(provider))) {
+                continue;
             }
+            String model = settings.chatModel().get();
+            outOf(provider)
+                    .ifPresentOrElse(
+                            why -> refusals.add(Refusal.notAsked(provider, why)),
+                            () -> candidates.add(new Candidate(provider, model)));
         }
-        return new Selection(candidates, selection.refusals());
+        return new Selection(candidates, refusals);
     }
 
     private Selection resolve(

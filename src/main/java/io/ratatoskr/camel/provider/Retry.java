@@ -63,7 +63,8 @@ public final class Retry implements Predicate {
                     cancellation.remaining(),
                     random);
         }
-        if (pause.isEmpty() || isOpen(exchange, settings.name())) {
+        // A judge's chat model has been asked again already, by its own provider's route
+        if (pause.isEmpty() || settings.chatModel().isPresent() || isOpen(exchange, settings.name())) {
             return false;
         }
         long start = System.nanoTime();

@@ -75,7 +75,7 @@ public final class OpenAiErrors {
             case ContextLengthExceeded e -> invalid(400, "messages", "context_length_exceeded");
             case ContentFiltered e -> invalid(400, null, "content_filter");
             case PayloadTooLarge e -> invalid(413, null, "payload_too_large");
-            case BatchTooLarge e -> invalid(413, "input", "batch_too_large");
+            case BatchTooLarge e -> invalid(413, e.field().orElse("input"), "batch_too_large");
             case ModelNotFound e -> invalid(404, "model", "model_not_found");
             case PresetNotFound e -> invalid(404, "model", "preset_not_found");
             case ModelNotAvailable e ->

@@ -1,0 +1,67 @@
+package io.ratatoskr.camel.http;
+
+import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.camel.Spent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** What every answer says of how it came about, in its headers. */
+final class Served {
+    private Served() {}
+
+    /** A whole answer in JSON. */
+    static HttpReply whole(Exchange exchange, ModelResponse response, byte[] json) {
+        Map<String, String> headers = headers(exchange, response.provider(), response.model());
+        headers.put("content-type", "application/json");
+        List<Integer> truncated = truncated(response);
+        if (!truncated.isEmpty()) {
+            headers.put("x-ratatoskr-truncated", Integer.toString(truncated.size()));
+        }
+        return new HttpReply(200, headers, new HttpReply.Content.Whole(json));
+    }
+
+    /** Who answered, how many calls to providers it took, and how much of the time was our own. */
+    static Map<String, String> headers(Exchange exchange, String provider, @Nullable String model) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("x-ratatoskr-provider", provider);
+        if (model != null) {
+            headers.put("x-ratatoskr-model", printable(model));
+        }
+        Spent spent = exchange.getVariable(SPENT, Spent.class);
+        if (spent != null) {
+            headers.put("x-ratatoskr-attempts", Integer.toString(spent.calls()));
+            headers.put("x-ratatoskr-overhead-ms", millis(spent.ownNanos()));
+        }
+        return headers;
+    }
+
+    private static List<Integer> truncated(ModelResponse response) {
+        return switch (response) {
+            case EmbedResponse vectors -> vectors.truncated();
+            case TaskResponse scores -> scores.truncated();
+            case ChatResponse chat -> List.of();
+            case GenerateResponse completion -> List.of();
+        };
+    }
+
+    /** With three decimals. */
+    private static String millis(long nanos) {
+        long micros = Math.max(0, nanos / 1_000);
+        String fraction = Long.toString(micros % 1_000);
+        return micros / 1_000 + "." + "000".substring(fraction.length()) + fraction;
+    }
+
+    private static String printable(String text) {
+        String cut = text.length() > 200 ? text.substring(0, 200) : text;
+        return cut.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? cut : cut.replaceAll("[^\\x21-\\x7e]", "?");
+    }
+}

@@ -1,0 +1,114 @@
+package io.ratatoskr.judge;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The items that one call asks about, numbered from 1.
+ *
+ * @param first the place of the first one in the request
+ * @param lines the data, a line for each
+ */
+record Chunk(int first, List<String> lines) {
+    /** Most items in one call. */
+    static final int ITEMS = 20;
+    /** Most scores in one call, where an item has many. */
+    static final int SCORES = 200;
+    /** Most characters of data in one call; a longer item has one of its own. */
+    static final int CHARACTERS = 24_000;
+
+    Chunk {
+        lines = List.copyOf(lines);
+    }
+
+    /** The items of the rubric in as few calls as the limits allow, in order. */
+    static List<Chunk> of(Rubric rubric) {
+        int most = Math.clamp(SCORES / rubric.keys().size(), 1, ITEMS);
+        var chunks = new ArrayList<Chunk>();
+        var lines = new ArrayList<String>();
+        long characters = 0;
+        int place = 0;
+        for (Rubric.Fields fields : rubric.items()) {
+            String line = line(lines.size() + 1, fields);
+            if (!lines.isEmpty() && (lines.size() == most || characters + line.length() > CHARACTERS)) {
+                chunks.add(new Chunk(place - lines.size(), lines));
+                lines.clear();
+                characters = 0;
+                line = line(1, fields);
+            }
+            lines.add(line);
+            characters += line.length();
+            place++;
+        }
+        chunks.add(new Chunk(place - lines.size(), lines));
+        return chunks;
+    }
+
+    private static String line(int number, Rubric.Fields fields) {
+        return Rubric.line(writer -> {
+            writer.name("item").number(number);
+            fields.write(writer);
+        });
+    }
+
+    int size() {
+        return lines.size();
+    }
+
+    /** The call: no tools, no chance, an answer of a fixed form. */
+    ChatRequest ask(Rubric rubric, String model) {
+        var data = new StringBuilder("<data>\n");
+        if (rubric.context() != null) {
+            data.append(rubric.context()).append('\n');
+        }
+        lines.forEach(line -> data.append(line).append('\n'));
+        data.append("</data>\nScore ").append(size() == 1 ? "item 1." : "items 1 to " + size() + ".");
+        ChatOptions options = ChatOptions.builder(model)
+                .temperature(0.0)
+                .responseFormat(new ResponseFormat.JsonSchema("scores", null, schema(rubric.keys()), true, Extra.NONE))
+                .build();
+        return new ChatRequest(
+                List.of(Message.system(rubric.instructions()), Message.user(data.toString())),
+                List.of(),
+                options,
+                false,
+                false,
+                Dialects.NATIVE);
+    }
+
+    private static JsonText schema(List<String> keys) {
+        var entry = new JsonWriter(1024).beginObject().field("type", "object").name("properties");
+        entry.beginObject().name("item").beginObject().field("type", "integer").endObject();
+        keys.forEach(
+                key -> entry.name(key).beginObject().field("type", "number").endObject());
+        entry.endObject().name("required").beginList().string("item");
+        keys.forEach(entry::string);
+        entry.endList().field("additionalProperties", Boolean.FALSE).endObject();
+        return new JsonWriter(1024)
+                .beginObject()
+                .field("type", "object")
+                .name("properties")
+                .beginObject()
+                .name("results")
+                .beginObject()
+                .field("type", "array")
+                .field("items", entry.toJson())
+                .endObject()
+                .endObject()
+                .name("required")
+                .beginList()
+                .string("results")
+                .endList()
+                .field("additionalProperties", Boolean.FALSE)
+                .endObject()
+                .toJson();
+    }
+}

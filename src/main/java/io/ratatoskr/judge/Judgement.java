@@ -1,0 +1,179 @@
+package io.ratatoskr.judge;
+
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.ContentFiltered;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Method;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.NliResult;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.StanceResult;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for scores while a chat model judges it: ask {@link #next()}, tell {@link #hear} the answer, until it is no longer
+ * {@link #open()}. The same answers give the same scores. Not thread-safe.
+ */
+public final class Judgement {
+    /** Items that a chat model is asked about for one request; more would cost more than anybody means to spend. */
+    public static final int MOST_ITEMS = 1_000;
+    /** Labels that a chat model is asked to weigh. */
+    public static final int MOST_LABELS = 50;
+
+    private final TaskRequest request;
+    private final Rubric rubric;
+    private final List<Chunk> chunks;
+    private final List<double[]> rows = new ArrayList<>();
+    private final Set<String> witnesses = new LinkedHashSet<>();
+    private final Bill bill = new Bill();
+    private @Nullable String model;
+    private int at;
+    private int again;
+
+    private Judgement(TaskRequest request, Rubric rubric, int again) {
+        int items = rubric.items().size();
+        if (items > MOST_ITEMS) {
+            String field = request instanceof NliRequest ? "pairs" : "texts";
+            throw new BatchTooLarge(
+                    "%s has %,d entries; a chat model is asked about at most %,d of one request"
+                            .formatted(field, items, MOST_ITEMS),
+                    MOST_ITEMS,
+                    field);
+        }
+        this.request = request;
+        this.rubric = rubric;
+        this.again = again;
+        this.chunks = Chunk.of(rubric);
+    }
+
+    /**
+     * Begins to judge; the request's model is the chat model.
+     *
+     * @param again how often, in all, an answer without usable scores is asked for anew
+     * @throws BatchTooLarge beyond {@link #MOST_ITEMS}
+     * @throws InvalidRequest beyond {@link #MOST_LABELS}
+     * @throws NotSupported for what a chat model is not asked to do
+     */
+    public static Judgement of(TaskRequest request, int again) {
+        return switch (request) {
+            case NliRequest nli -> new Judgement(nli, Rubric.of(nli), again);
+            case StanceRequest stance -> new Judgement(stance, Rubric.of(stance), again);
+            case ZeroShotRequest labels -> {
+                if (labels.labels().size() > MOST_LABELS) {
+                    throw new InvalidRequest(
+                            "labels has %d entries; a chat model weighs at most %d"
+                                    .formatted(labels.labels().size(), MOST_LABELS),
+                            "labels");
+                }
+                yield new Judgement(labels, Rubric.of(labels), again);
+            }
+            case ClassifyRequest classify -> throw notJudged(classify);
+            case RerankRequest rerank -> throw notJudged(rerank);
+        };
+    }
+
+    private static NotSupported notJudged(TaskRequest request) {
+        return new NotSupported("a chat model judges nli, zero-shot and stance, not %s"
+                .formatted(request.operation().word()));
+    }
+
+    /** Whether items are left without scores. */
+    public boolean open() {
+        return at < chunks.size();
+    }
+
+    /** What to ask the chat model now; only while {@link #open()}. */
+    public ChatRequest next() {
+        return chunks.get(at).ask(rubric, request.model());
+    }
+
+    /**
+     * Takes the answer to {@link #next()}. One that cannot be used leaves the judgement where it is, as long as it may be asked
+     * again.
+     *
+     * @throws ProviderUnavailable when it cannot be used
+     * @throws ContentFiltered when the provider withheld it
+     */
+    public void hear(ChatResponse answer) {
+        bill.add(answer.usage());
+        Chunk chunk = chunks.get(at);
+        List<double[]> scores;
+        try {
+            scores = Testimony.scores(answer, chunk.size(), rubric);
+        } catch (ProviderUnavailable nonsense) {
+            if (again-- > 0) {
+                return;
+            }
+            throw nonsense;
+        }
+        rows.addAll(scores);
+        String named = answer.model() == null ? request.model() : answer.model();
+        model = model == null ? named : model;
+        witnesses.add(answer.provider() + ":" + named);
+        at++;
+    }
+
+    /** The scores of all items, when it is no longer {@link #open()}; the provider is left for the caller to fill in. */
+    public TaskResponse response() {
+        if (open()) {
+            throw new IllegalStateException("%d of %d calls are answered".formatted(at, chunks.size()));
+        }
+        Usage usage = bill.total();
+        Extra extra = extra();
+        return switch (request) {
+            case NliRequest nli -> {
+                var results = new ArrayList<NliResult>();
+                rows.forEach(row -> results.add(new NliResult(row[0], row[1], row[2])));
+                yield new NliResponse(results, List.of(), Method.LLM, usage, model, "", extra);
+            }
+            case StanceRequest stance -> {
+                var results = new ArrayList<StanceResult>();
+                rows.forEach(row -> results.add(new StanceResult(row[0], row[1], row[2], stance.target())));
+                yield new StanceResponse(results, List.of(), Method.LLM, usage, model, "", extra);
+            }
+            case ZeroShotRequest zeroShot -> {
+                var results = new ArrayList<ClassifyResult>();
+                rows.forEach(row -> results.add(labelled(zeroShot.labels(), row)));
+                yield new ClassifyResponse(results, List.of(), Method.LLM, usage, model, "", extra);
+            }
+            case ClassifyRequest classify -> throw notJudged(classify);
+            case RerankRequest rerank -> throw notJudged(rerank);
+        };
+    }
+
+    private static ClassifyResult labelled(List<String> labels, double[] row) {
+        var scores = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < row.length; i++) {
+            scores.put(labels.get(i), row[i]);
+        }
+        return new ClassifyResult(scores);
+    }
+
+    /** Who really answered, as {@code provider:model}. */
+    private Extra extra() {
+        var list = new JsonWriter(64).beginList();
+        witnesses.forEach(list::string);
+        return Extra.NONE.with("answered_by", list.endList().toJson());
+    }
+}

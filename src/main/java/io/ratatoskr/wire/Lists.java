@@ -1,0 +1,47 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.json.JsonReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads lists of bounded length. */
+final class Lists {
+    private Lists() {}
+
+    /** The list that the reader stands on. */
+    static <T> List<T> read(JsonReader reader, String wanted, Function<JsonReader, T> entry) {
+        return read(reader, wanted, NativeRequests.MOST, entry);
+    }
+
+    /** The list that the reader stands on, of at most so many entries. */
+    static <T> List<T> read(JsonReader reader, String wanted, int most, Function<JsonReader, T> entry) {
+        if (!reader.isList()) {
+            throw reader.wrong(wanted);
+        }
+        String field = reader.name();
+        var entries = new ArrayList<T>();
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (entries.size() == most) {
+                throw new BatchTooLarge(
+                        "%s has more than %,d entries, the most of one request; send it in parts"
+                                .formatted(field, most),
+                        most,
+                        field);
+            }
+            entries.add(entry.apply(reader));
+        }
+        return entries;
+    }
+
+    /** The text that the reader stands on, which may not be empty. */
+    static String text(JsonReader reader) {
+        String text = reader.text();
+        if (text.isEmpty()) {
+            throw reader.wrong("a text that is not empty");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,96 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.json.JsonReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link NliRequest} while its fields are read. */
+final class NliDraft extends Draft {
+    private static final String PAIRS = "a list of objects with premise and hypothesis";
+
+    private final boolean single;
+    private @Nullable String premise;
+    private @Nullable String hypothesis;
+    private @Nullable List<NliPair> pairs;
+
+    /** @param single whether one pair is wanted, not a list */
+    NliDraft(boolean single) {
+        this.single = single;
+    }
+
+    @Override
+    boolean own(JsonReader reader) {
+        String name = reader.name();
+        boolean ofOne = name.equals("premise") || name.equals("hypothesis");
+        if (!ofOne && !name.equals("pairs")) {
+            return false;
+        }
+        if (ofOne != single && !reader.isNull()) {
+            throw new InvalidRequest(
+                    single
+                            ? "pairs belongs to POST /v1/nli/batch; here premise and hypothesis are wanted"
+                            : "%s belongs to POST /v1/nli, or into an entry of pairs".formatted(name),
+                    name);
+        }
+        switch (name) {
+            case "premise" -> premise = text(reader);
+            case "hypothesis" -> hypothesis = text(reader);
+            default -> pairs = reader.isNull() ? null : Lists.read(reader, PAIRS, NliDraft::pair);
+        }
+        return true;
+    }
+
+    NliRequest request() {
+        return new NliRequest(
+                single ? List.of(one()) : several(), single, model, provider, extra.extra(), Dialects.NATIVE);
+    }
+
+    private NliPair one() {
+        return new NliPair(required("premise", premise), required("hypothesis", hypothesis));
+    }
+
+    private static String required(String field, @Nullable String text) {
+        if (text == null) {
+            throw new InvalidRequest("%s is missing; a string is wanted".formatted(field), field);
+        }
+        return text;
+    }
+
+    private List<NliPair> several() {
+        if (pairs == null) {
+            throw new InvalidRequest("pairs is missing; %s is wanted".formatted(PAIRS), "pairs");
+        }
+        return pairs;
+    }
+
+    private static NliPair pair(JsonReader reader) {
+        String premise = null;
+        String hypothesis = null;
+        if (!reader.isObject()) {
+            throw reader.wrong("an object with premise and hypothesis");
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "premise" -> premise = Lists.text(reader);
+                case "hypothesis" -> hypothesis = Lists.text(reader);
+                default -> reader.skip();
+            }
+        }
+        if (premise == null) {
+            throw reader.missing("premise", "a string");
+        }
+        if (hypothesis == null) {
+            throw reader.missing("hypothesis", "a string");
+        }
+        return new NliPair(premise, hypothesis);
+    }
+
+    private static @Nullable String text(JsonReader reader) {
+        return reader.isNull() ? null : Lists.text(reader);
+    }
+}

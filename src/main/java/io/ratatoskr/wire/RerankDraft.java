@@ -1,0 +1,61 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.json.JsonReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link RerankRequest} while its fields are read. */
+final class RerankDraft extends Draft {
+    private static final String DOCUMENTS = "a list of strings, or of objects with a text";
+
+    private String query = "";
+    private @Nullable List<String> documents;
+    private @Nullable Integer topN;
+    private boolean returnDocuments;
+
+    @Override
+    boolean own(JsonReader reader) {
+        switch (reader.name()) {
+            case "query" -> query = reader.isNull() ? "" : reader.text();
+            case "documents" ->
+                documents = reader.isNull() ? null : Lists.read(reader, DOCUMENTS, RerankDraft::document);
+            case "top_n" -> topN = reader.integerOrNull();
+            case "return_documents" -> returnDocuments = !reader.isNull() && reader.bool();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    RerankRequest request() {
+        if (documents == null) {
+            throw new InvalidRequest("documents is missing; %s is wanted".formatted(DOCUMENTS), "documents");
+        }
+        return new RerankRequest(
+                query, documents, topN, returnDocuments, model, provider, extra.extra(), Dialects.NATIVE);
+    }
+
+    /** An empty document is one: it only ranks low. */
+    private static String document(JsonReader reader) {
+        if (!reader.isObject()) {
+            return reader.text();
+        }
+        String text = null;
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("text")) {
+                text = reader.text();
+            } else {
+                reader.skip();
+            }
+        }
+        if (text == null) {
+            throw reader.missing("text", "a string");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,23 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.json.JsonReader;
+
+/** A {@link StanceRequest} while its fields are read. */
+final class StanceDraft extends TextsDraft {
+    private String target = "";
+
+    @Override
+    boolean further(JsonReader reader) {
+        if (!reader.name().equals("target")) {
+            return false;
+        }
+        target = reader.isNull() ? "" : reader.text();
+        return true;
+    }
+
+    StanceRequest request() {
+        return new StanceRequest(texts(), single(), target, model, provider, extra.extra(), Dialects.NATIVE);
+    }
+}

@@ -1,0 +1,46 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.json.JsonReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request about one text, {@code text}, or several, {@code texts}. Not thread-safe. */
+abstract class TextsDraft extends Draft {
+    private @Nullable String text;
+    private @Nullable List<String> texts;
+
+    @Override
+    final boolean own(JsonReader reader) {
+        switch (reader.name()) {
+            case "text" -> text = reader.isNull() ? null : Lists.text(reader);
+            case "texts" ->
+                texts = reader.isNull() ? null : Lists.read(reader, "a list of strings, or text with one", Lists::text);
+            default -> {
+                return further(reader);
+            }
+        }
+        return true;
+    }
+
+    /** As {@link #own}, beyond the texts. */
+    abstract boolean further(JsonReader reader);
+
+    /** Whether the caller wrote one text, not a list. */
+    final boolean single() {
+        return text != null;
+    }
+
+    final List<String> texts() {
+        if (text != null && texts != null) {
+            throw new InvalidRequest("text and texts are both there; write one of them", "texts");
+        }
+        if (text != null) {
+            return List.of(text);
+        }
+        if (texts == null) {
+            throw new InvalidRequest("text is missing; a string is wanted, or a list of strings in texts", "text");
+        }
+        return texts;
+    }
+}
