@@ -74,8 +74,13 @@ public final class Assembly implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
         this.breakers = new Breakers(settings.providers());
-        this.providers =
-                new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
+        this.providers = new Providers(
+                vertx,
+                ProviderComponent.protocols(),
+                settings.providers(),
+                breakers,
+                this::known,
+                settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));

@@ -106,7 +106,9 @@ final class ImageDownload implements AutoCloseable {
 
     private static String resolved(URI from, String location, String provider) {
         try {
-            return location.length() > LONGEST_URL ? location : from.resolve(new URI(location)).toString();
+            return location.length() > LONGEST_URL
+                    ? location
+                    : from.resolve(new URI(location)).toString();
         } catch (URISyntaxException e) {
             throw refused(provider, "%s redirects to what is no URL".formatted(from.getHost()));
         }
@@ -214,7 +216,8 @@ final class ImageDownload implements AutoCloseable {
             return Optional.empty();
         }
         int end = contentType.indexOf(';');
-        String bare = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String bare =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return bare.matches("image/[a-z0-9.+-]{1,60}") ? Optional.of(bare) : Optional.empty();
     }
 

@@ -39,7 +39,12 @@ final class ImageFetcher implements AutoCloseable {
     private final ImageDownload download;
 
     ImageFetcher(Vertx vertx, boolean allowed) {
-        this(vertx, allowed, host -> List.of(InetAddress.getAllByName(host)), PublicAddress::test, new HttpClientOptions());
+        this(
+                vertx,
+                allowed,
+                host -> List.of(InetAddress.getAllByName(host)),
+                PublicAddress::test,
+                new HttpClientOptions());
     }
 
     /** @param tls whom to trust */
@@ -85,19 +90,24 @@ final class ImageFetcher implements AutoCloseable {
         long[] left = {ALL};
         var messages = new ArrayList<Message>(request.messages().size());
         for (Message message : request.messages()) {
-            messages.add(hasUrl(message) ? with(message, url -> {
-                String known = fetched.get(url);
-                if (known == null) {
-                    if (fetched.size() == MOST) {
-                        throw ImageDownload.refused(provider, "a conversation may have %d image URLs".formatted(MOST));
-                    }
-                    var image = download.get(url, provider, (int) Math.min(LONGEST, left[0]), cancellation);
-                    left[0] -= image.bytes();
-                    known = image.url();
-                    fetched.put(url, known);
-                }
-                return known;
-            }) : message);
+            messages.add(
+                    hasUrl(message)
+                            ? with(message, url -> {
+                                String known = fetched.get(url);
+                                if (known == null) {
+                                    if (fetched.size() == MOST) {
+                                        throw ImageDownload.refused(
+                                                provider, "a conversation may have %d image URLs".formatted(MOST));
+                                    }
+                                    var image =
+                                            download.get(url, provider, (int) Math.min(LONGEST, left[0]), cancellation);
+                                    left[0] -= image.bytes();
+                                    known = image.url();
+                                    fetched.put(url, known);
+                                }
+                                return known;
+                            })
+                            : message);
         }
         return new ChatRequest(
                 messages,

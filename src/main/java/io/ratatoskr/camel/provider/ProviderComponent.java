@@ -41,7 +41,8 @@ public class ProviderComponent extends DefaultComponent {
             }
             if (own == null) {
                 ownVertx = Vertx.vertx();
-                own = new Providers(ownVertx, protocols(), Map.of(), new Breakers(Map.of()), (provider, model) -> null, false);
+                own = new Providers(
+                        ownVertx, protocols(), Map.of(), new Breakers(Map.of()), (provider, model) -> null, false);
             }
             return own;
         } finally {

@@ -50,8 +50,8 @@ final class PublicAddress {
     /** Global unicast, of which parts are set aside. */
     private static final Prefix GLOBAL_6 = Prefix.of(3, 0x20);
 
-    private static final List<Prefix> NOT_PUBLIC_6 = List.of(
-            Prefix.of(23, 0x20, 0x01), Prefix.of(32, 0x20, 0x01, 0x0d, 0xb8), Prefix.of(20, 0x3f, 0xff));
+    private static final List<Prefix> NOT_PUBLIC_6 =
+            List.of(Prefix.of(23, 0x20, 0x01), Prefix.of(32, 0x20, 0x01, 0x0d, 0xb8), Prefix.of(20, 0x3f, 0xff));
     private static final Prefix SIX_TO_FOUR = Prefix.of(16, 0x20, 0x02);
     private static final Prefix NAT64 = Prefix.of(96, 0x00, 0x64, 0xff, 0x9b);
 

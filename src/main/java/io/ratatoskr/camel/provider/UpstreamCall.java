@@ -65,12 +65,7 @@ final class UpstreamCall {
     private long grace = NO_TIMER;
 
     private UpstreamCall(
-            Context context,
-            String provider,
-            String address,
-            String help,
-            boolean whole,
-            Cancellation cancellation) {
+            Context context, String provider, String address, String help, boolean whole, Cancellation cancellation) {
         this.context = context;
         this.provider = provider;
         this.address = address;

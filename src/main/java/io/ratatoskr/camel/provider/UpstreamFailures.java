@@ -21,7 +21,8 @@ final class UpstreamFailures {
         return switch (cause) {
             case GatewayException known -> known;
             case ConnectTimeoutException timeout ->
-                unavailable(provider, "no connection to " + address + " in time" + brackets(help), Cause.TIMEOUT, timeout);
+                unavailable(
+                        provider, "no connection to " + address + " in time" + brackets(help), Cause.TIMEOUT, timeout);
             case ConnectException refused ->
                 unavailable(
                         provider,

@@ -33,7 +33,8 @@ final class BadAnswers {
             Profile profile, String wrong, GatewayException why, byte[] bytes, int offset, int length) {
         return bad(
                 profile,
-                "%s (%s): %s".formatted(wrong, Wording.of(String.valueOf(why.getMessage())), shown(bytes, offset, length)));
+                "%s (%s): %s"
+                        .formatted(wrong, Wording.of(String.valueOf(why.getMessage())), shown(bytes, offset, length)));
     }
 
     static ProviderUnavailable bad(Profile profile, String wrong) {
