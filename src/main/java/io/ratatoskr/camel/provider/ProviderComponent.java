@@ -57,7 +57,7 @@ public class ProviderComponent extends DefaultComponent {
                 new AnthropicProtocol(),
                 new GeminiProtocol(),
                 new OllamaProtocol(),
-                new HuggingFaceProtocol());
+                new HuggingFaceProtocol(new OpenAiProtocol()));
     }
 
     @Override

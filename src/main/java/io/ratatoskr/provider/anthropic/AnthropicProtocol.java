@@ -13,6 +13,8 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.CompletionAsChat;
+import io.ratatoskr.provider.CompletionStream;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
@@ -54,7 +56,7 @@ public final class AnthropicProtocol implements Protocol {
     public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
         return switch (request) {
             case ChatRequest chat -> call(chat, profile, known);
-            case GenerateRequest generate -> call(Completions.asChat(generate, profile), profile, known);
+            case GenerateRequest generate -> call(CompletionAsChat.request(generate, profile), profile, known);
             case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
             case TaskRequest task -> throw Unasked.of(task, name(), profile);
         };
@@ -64,7 +66,7 @@ public final class AnthropicProtocol implements Protocol {
     public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
         return switch (request) {
             case ChatRequest chat -> AnswerReader.chat(answer.body(), profile, hidden(chat));
-            case GenerateRequest generate -> Completions.of(AnswerReader.chat(answer.body(), profile, true));
+            case GenerateRequest generate -> CompletionAsChat.response(AnswerReader.chat(answer.body(), profile, true));
             case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
             case TaskRequest task -> throw Unasked.of(task, name(), profile);
         };

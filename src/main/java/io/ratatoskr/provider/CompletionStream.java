@@ -1,16 +1,15 @@
-package io.ratatoskr.provider.anthropic;
+package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.StreamHead;
-import io.ratatoskr.provider.StreamDecoder;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed completion: of the chat that it is, the text. Not thread-safe. */
-final class CompletionStream implements StreamDecoder<GenerateEvent> {
+public final class CompletionStream implements StreamDecoder<GenerateEvent> {
     private final StreamDecoder<ChatEvent> chat;
 
-    CompletionStream(StreamDecoder<ChatEvent> chat) {
+    public CompletionStream(StreamDecoder<ChatEvent> chat) {
         this.chat = chat;
     }
 

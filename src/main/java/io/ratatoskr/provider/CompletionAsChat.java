@@ -1,4 +1,4 @@
-package io.ratatoskr.provider.anthropic;
+package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
@@ -10,21 +10,22 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.Message;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.api.UnsupportedParameter;
 import java.util.List;
 
-/** Completions, which the API has only as a conversation of one message. */
-final class Completions {
-    private Completions() {}
+/** Completions of providers that only chat: a conversation of one message. */
+public final class CompletionAsChat {
+    private CompletionAsChat() {}
 
-    static ChatRequest asChat(GenerateRequest request, Profile profile) {
+    /** @throws UnsupportedParameter for what a chat cannot do */
+    public static ChatRequest request(GenerateRequest request, Profile profile) {
         GenerateOptions from = request.options();
         if (!(request.prompt() instanceof Input.Texts texts) || texts.texts().size() != 1) {
-            throw Unsaid.of(profile, "prompt", "several prompts at once, or prompts as token ids");
+            throw unsaid(profile, "prompt", "several prompts at once, or prompts as token ids");
         }
         Integer maxTokens = from.maxTokens();
         if (maxTokens != null && maxTokens == 0) {
-            throw Unsaid.of(profile, "max_tokens", "an answer of no tokens");
+            throw unsaid(profile, "max_tokens", "an answer of no tokens");
         }
         ChatOptions options = ChatOptions.builder(from.model())
                 .maxTokens(maxTokens)
@@ -45,7 +46,7 @@ final class Completions {
                 request.dialect());
     }
 
-    static GenerateResponse of(ChatResponse answer) {
+    public static GenerateResponse response(ChatResponse answer) {
         Choice choice = answer.choice();
         var completion = new Completion(0, answer.text(), choice.finishReason(), null, choice.outer());
         return new GenerateResponse(
@@ -56,5 +57,12 @@ final class Completions {
                 answer.id(),
                 answer.created(),
                 answer.extra());
+    }
+
+    private static UnsupportedParameter unsaid(Profile profile, String parameter, String what) {
+        return new UnsupportedParameter(
+                "%s: it only chats, and a chat cannot be asked for %s (%s); ask another provider"
+                        .formatted(profile.name(), what, parameter),
+                parameter);
     }
 }
