@@ -183,7 +183,9 @@ public final class Assembly implements AutoCloseable {
                 new Admission(settings.routing().total()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
-        beans.put(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
+        var known = new KnownModels(registry, settings.providers(), keys);
+        beans.put(RatatoskrConstants.MODELS_BEAN, known);
+        beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
         return beans;
     }
 
