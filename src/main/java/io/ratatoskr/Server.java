@@ -51,6 +51,11 @@ final class Server implements AutoCloseable {
             public void afterConfigure(BaseMainSupport configured) {
                 furnish(configured.getCamelContext());
             }
+
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                assembly.loadModels();
+            }
         });
     }
 
