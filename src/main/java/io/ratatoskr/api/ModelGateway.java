@@ -30,6 +30,12 @@ public interface ModelGateway extends AutoCloseable {
 
     RerankResponse rerank(RerankRequest request);
 
+    /** Counts without asking any provider. */
+    TokenCount countTokens(TokenRequest request);
+
+    /** Takes a text apart without asking any provider. */
+    Tokenization tokenize(TokenRequest request);
+
     /** Every model that the gateway knows, callable ones first. */
     List<ModelInfo> models();
 

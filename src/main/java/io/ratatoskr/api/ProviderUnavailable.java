@@ -11,7 +11,9 @@ public final class ProviderUnavailable extends GatewayException {
         /** It answered nonsense, or broke off. */
         BAD_ANSWER,
         /** It did not answer in time. */
-        TIMEOUT
+        TIMEOUT,
+        /** It is loading the model, and can be asked again when it has. */
+        LOADING
     }
 
     private final Cause kind;

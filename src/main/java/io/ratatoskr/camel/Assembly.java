@@ -21,6 +21,7 @@ import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.tokens.Tokenizers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -58,6 +59,8 @@ public final class Assembly implements AutoCloseable {
     private final Providers providers;
     private final ModelRegistry registry;
     private final KeyWatch keys = new KeyWatch();
+    private final Router router;
+    private final Tokenizers tokenizers;
     private final Dispatch dispatch;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -69,19 +72,21 @@ public final class Assembly implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.localModels = LocalModels.of(settings.onnx());
+        this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
         this.breakers = new Breakers(settings.providers());
         this.providers =
                 new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
+        this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
+        this.router = new Router(
+                registry,
+                settings.providers(),
+                settings.routing().order(),
+                keys,
+                new Names(settings.models().aliases(), settings.models().presets()));
         this.dispatch = new Dispatch(
-                new Router(
-                        registry,
-                        settings.providers(),
-                        settings.routing().order(),
-                        keys,
-                        new Names(settings.models().aliases(), settings.models().presets())),
+                router,
                 registry,
                 settings.providers(),
                 breakers,
@@ -95,18 +100,23 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void fillRegistry() {
-        for (ProviderSettings provider : settings.providers().values()) {
-            List<KnownModel> models = provider.inProcess()
-                    ? localModels.models().stream()
-                            .map(model ->
-                                    new KnownModel(model, List.of(RatatoskrConstants.HUB_ORGANISATION + model.id())))
-                            .toList()
-                    : provider.models().stream()
-                            .map(id -> new KnownModel(
-                                    new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)))
-                            .toList();
-            registry.put(provider.name(), models);
-        }
+        settings.providers().values().forEach(this::list);
+        localModels.onChange(() -> settings.providers().values().stream()
+                .filter(ProviderSettings::inProcess)
+                .forEach(this::list));
+    }
+
+    private void list(ProviderSettings provider) {
+        registry.put(
+                provider.name(),
+                provider.inProcess()
+                        ? localModels.models().stream()
+                                .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
+                                .toList()
+                        : provider.models().stream()
+                                .map(id -> new KnownModel(
+                                        new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)))
+                                .toList());
     }
 
     /** The one Vert.x instance of the gateway. */
@@ -167,6 +177,7 @@ public final class Assembly implements AutoCloseable {
                 RatatoskrConstants.ADMISSION_BEAN,
                 new Admission(settings.routing().total()));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
+        beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
         beans.put(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
         return beans;
     }
@@ -201,6 +212,7 @@ public final class Assembly implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             providers.close();
+            tokenizers.close();
             localModels.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

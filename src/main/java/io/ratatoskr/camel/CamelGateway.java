@@ -24,6 +24,9 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +124,26 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public RerankResponse rerank(RerankRequest request) {
         return whole(request, RerankResponse.class);
+    }
+
+    @Override
+    public TokenCount countTokens(TokenRequest request) {
+        return known("direct:count-tokens", request, TokenCount.class);
+    }
+
+    @Override
+    public Tokenization tokenize(TokenRequest request) {
+        return known("direct:tokenize", request, Tokenization.class);
+    }
+
+    /** What the gateway itself knows, without a provider. */
+    private <T> T known(String uri, Object question, Class<T> type) {
+        var cancellation = begin();
+        try {
+            return type.cast(send(uri, question, cancellation).getMessage().getBody());
+        } finally {
+            running.remove(cancellation);
+        }
     }
 
     @Override

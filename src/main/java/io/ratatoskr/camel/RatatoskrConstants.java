@@ -24,6 +24,9 @@ public final class RatatoskrConstants {
     public static final String ADMISSION_BEAN = "ratatoskr-admission";
 
     /** Bean: the known models. */
+    /** Name of the bean that counts tokens. */
+    public static final String TOKENS_BEAN = "ratatoskr-tokens";
+
     public static final String MODELS_BEAN = "ratatoskr-models";
 
     /** Bean: OpenAI's dialect at the HTTP door. */

@@ -33,6 +33,7 @@ public final class RouteFiles {
             "operations/nli.camel.yaml",
             "operations/rerank.camel.yaml",
             "operations/stance.camel.yaml",
+            "operations/tokens.camel.yaml",
             "operations/zero-shot.camel.yaml",
             "http/models.camel.yaml",
             "http/native.camel.yaml",

@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +117,38 @@ final class Keys {
             "false",
             "Whether idle inference threads burn CPU to answer the next text a little sooner.");
 
+    static final Key<Optional<Long>> ONNX_MEMORY_BUDGET = key(
+            "onnx.memory-budget",
+            Sizes.between("1MiB", "16384GiB").optional(),
+            "",
+            "Most memory that all local models together may take; empty: half of the machine's.");
+    static final Key<Duration> ONNX_IDLE_TIMEOUT = key(
+            "onnx.idle-timeout",
+            Durations.between("0s", "720h"),
+            "30m",
+            "How long a local model may go unused before it is unloaded; 0s: it stays.");
+
+    static final Key<Download> MODELS_DOWNLOAD = key(
+            "models.download",
+            Types.choice(Download.class),
+            "explicit",
+            "When local models are downloaded: explicit (only by command or at the door) or on-demand (also by a request).");
+    static final Key<Optional<URI>> MODELS_ENDPOINT = key(
+            "models.endpoint",
+            Urls.BASE.optional(),
+            "",
+            "The hub that models come from; empty: HF_ENDPOINT, else https://huggingface.co. HF_TOKEN goes along.");
+    static final Key<Optional<String>> MODELS_FOLDER = key(
+            "models.folder",
+            Types.TEXT.optional(),
+            "",
+            "Where models are kept; empty: RATATOSKR_CACHE_DIR, else ratatoskr in XDG_CACHE_HOME or ~/.cache.");
+    static final Key<Long> MODELS_DISK_BUDGET = key(
+            "models.disk-budget",
+            Sizes.between("1MiB", "16384GiB"),
+            "50GiB",
+            "Most bytes that the models kept there may have; a download beyond it is refused.");
+
     static final Key<String> CLI_EMBED_MODEL =
             key("cli.embed-model", Types.TEXT, "all-MiniLM-L6-v2", "Model of the embed command when none is named.");
     static final Key<Optional<String>> CLI_CHAT_MODEL = key(
@@ -174,6 +207,12 @@ final class Keys {
         var key = new Key<>(name, type, byDefault, sentence);
         REGISTERED.add(key);
         return key;
+    }
+
+    /** When models are downloaded. */
+    enum Download {
+        EXPLICIT,
+        ON_DEMAND
     }
 
     /** The levels of log lines. */

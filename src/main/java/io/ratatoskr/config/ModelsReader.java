@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Sources.UserFile;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,12 @@ final class ModelsReader {
 
     private ModelsReader() {}
 
-    static ModelsSettings read(Optional<UserFile> file, Set<String> providers, Set<String> mistakes) {
+    static ModelsSettings read(Path home, Optional<UserFile> file, Set<String> providers, Set<String> mistakes) {
         if (file.isEmpty()) {
             return ModelsSettings.NONE;
         }
         YamlNode root = YamlNode.parse(file.get().name(), file.get().text(), mistakes);
-        root.only("aliases", "presets", "same");
+        root.only("aliases", "presets", "same", "local", "tokenizers");
         Map<String, List<String>> aliases = lists(root.child("aliases"), ALIAS, "letters, digits and . _ / -");
         for (String alias : aliases.keySet()) {
             if (providers.contains(alias) || providers.stream().anyMatch(name -> alias.startsWith(name + "/"))) {
@@ -33,6 +34,10 @@ final class ModelsReader {
                 lists(root.child("presets"), PRESET, "tier/capability in lower case"),
                 root.child("same").items().stream()
                         .map(group -> same(group, providers))
+                        .toList(),
+                local(home, root.child("local")),
+                root.child("tokenizers").items().stream()
+                        .flatMap(rule -> TokenizerReader.read(home, rule).stream())
                         .toList());
     }
 
@@ -51,6 +56,13 @@ final class ModelsReader {
             }
         }
         return lists;
+    }
+
+    private static List<LocalModelSettings> local(Path home, YamlNode node) {
+        var reader = new LocalModelReader(home);
+        return node.keys().stream()
+                .flatMap(id -> reader.read(id, node.child(id)).stream())
+                .toList();
     }
 
     private static Map<String, String> same(YamlNode group, Set<String> providers) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param fetchImages whether image URLs are fetched for providers that want bytes
  * @param models what {@code config/models.yaml} says
+ * @param store where local models are kept
  * @param providers by name, in the order of the names
  * @param plain every effective key and value, secrets left out, for {@code {{placeholders}}} in routes
  */
@@ -22,6 +23,7 @@ public record Settings(
         boolean fetchImages,
         ModelsSettings models,
         OnnxSettings onnx,
+        StoreSettings store,
         CliSettings cli,
         Map<String, ProviderSettings> providers,
         Map<String, String> plain) {
@@ -49,16 +51,25 @@ public record Settings(
      * @param aliases names of the user's own, each for models in order
      * @param presets by {@code tier/capability}, each for models in order
      * @param same groups of names, by provider, that mean the same model
+     * @param local models to be run in this process
+     * @param tokenizers whose tokenizer a family of models has; the longest prefix counts
      */
     public record ModelsSettings(
-            Map<String, List<String>> aliases, Map<String, List<String>> presets, List<Map<String, String>> same) {
+            Map<String, List<String>> aliases,
+            Map<String, List<String>> presets,
+            List<Map<String, String>> same,
+            List<LocalModelSettings> local,
+            List<TokenizerSettings> tokenizers) {
         /** Nothing said. */
-        public static final ModelsSettings NONE = new ModelsSettings(Map.of(), Map.of(), List.of());
+        public static final ModelsSettings NONE =
+                new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
 
         public ModelsSettings {
             aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
             presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
             same = List.copyOf(same);
+            local = List.copyOf(local);
+            tokenizers = List.copyOf(tokenizers);
         }
     }
 
@@ -68,8 +79,15 @@ public record Settings(
      * @param threads inference threads; 0: one per core
      * @param maxQueued the most texts waiting for a thread before Overloaded
      * @param cpuSpinning whether idle inference threads burn CPU for lower latency
+     * @param memoryBudget bytes that all models together may take; empty: half of the machine's memory
+     * @param idleTimeout after how long without use a model is unloaded; zero: never
      */
-    public record OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {}
+    public record OnnxSettings(
+            int threads, int maxQueued, boolean cpuSpinning, Optional<Long> memoryBudget, Duration idleTimeout) {
+        public OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {
+            this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO);
+        }
+    }
 
     /** What the command line assumes when the user names no model. */
     public record CliSettings(

@@ -39,9 +39,14 @@ public final class SettingsLoader {
         HttpSettings http = new HttpReader(sources.home(), values).read();
         RoutingSettings routing = routing(values, names);
         boolean fetchImages = values.read(Keys.FETCH_IMAGES);
-        ModelsSettings models = ModelsReader.read(sources.models(), names, mistakes);
+        ModelsSettings models = ModelsReader.read(sources.home(), sources.models(), names, mistakes);
         var onnx = new OnnxSettings(
-                values.read(Keys.ONNX_THREADS), values.read(Keys.ONNX_MAX_QUEUED), values.read(Keys.ONNX_CPU_SPINNING));
+                values.read(Keys.ONNX_THREADS),
+                values.read(Keys.ONNX_MAX_QUEUED),
+                values.read(Keys.ONNX_CPU_SPINNING),
+                values.read(Keys.ONNX_MEMORY_BUDGET),
+                values.read(Keys.ONNX_IDLE_TIMEOUT));
+        StoreSettings store = new StoreReader(sources, layers, values).read();
         var cli = new CliSettings(
                 values.read(Keys.CLI_EMBED_MODEL),
                 values.read(Keys.CLI_CHAT_MODEL),
@@ -54,7 +59,7 @@ public final class SettingsLoader {
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
-        var settings = new Settings(http, routing, fetchImages, models, onnx, cli, providers, values.plain());
+        var settings = new Settings(http, routing, fetchImages, models, onnx, store, cli, providers, values.plain());
         return new Loaded(settings, others(layers), List.copyOf(warnings));
     }
 

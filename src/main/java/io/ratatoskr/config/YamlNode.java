@@ -102,6 +102,16 @@ final class YamlNode {
         return as(String.class, "a text");
     }
 
+    /** A text that is one of these. */
+    Optional<String> choice(String... words) {
+        Optional<String> text = text();
+        if (text.isPresent() && !List.of(words).contains(text.get())) {
+            mistake("is '%s'; there are %s".formatted(text.get(), String.join(", ", words)));
+            return Optional.empty();
+        }
+        return text;
+    }
+
     Optional<Boolean> flag() {
         return as(Boolean.class, "true or false");
     }

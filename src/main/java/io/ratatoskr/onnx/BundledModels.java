@@ -14,11 +14,7 @@ final class BundledModels {
         return new LocalModel(
                 id,
                 "sentence-transformers",
-                ModelKind.EMBEDDING,
-                precision,
-                Pooling.MEAN,
-                256,
-                384,
+                ModelCard.embedding(precision, Pooling.MEAN, 256, 384),
                 new ModelSource.ClassPath(
                         "/" + resource + ".onnx",
                         "/" + resource + "-tokenizer.json",

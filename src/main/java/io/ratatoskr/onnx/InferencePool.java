@@ -80,11 +80,7 @@ final class InferencePool implements AutoCloseable {
             if (closed) {
                 throw closedFailure();
             }
-            int most = maxQueued + size;
-            if (texts > most) {
-                throw new BatchTooLarge(
-                        "%d texts in one request; local models take at most %d at once".formatted(texts, most), most);
-            }
+            mustFit(texts);
             if (waiting + texts > maxQueued + size - busy) {
                 throw new Overloaded("local models are busy: %d texts wait for a thread, at most %d may"
                                 .formatted(waiting, maxQueued))
@@ -95,6 +91,16 @@ final class InferencePool implements AutoCloseable {
             return new Lane(texts, released);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** @throws BatchTooLarge when so many texts would not even fit alone */
+    void mustFit(long texts) {
+        long most = (long) maxQueued + size;
+        if (texts > most) {
+            throw new BatchTooLarge(
+                    "%d texts in one request; local models take at most %d at once".formatted(texts, most),
+                    (int) Math.min(most, Integer.MAX_VALUE));
         }
     }
 

@@ -8,10 +8,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -22,7 +22,8 @@ final class LoadedModel implements AutoCloseable {
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
-    private static final String OUTPUT = "last_hidden_state";
+    private static final String PLACES = "position_ids";
+    private static final List<String> INPUTS = List.of(IDS, MASK, TYPES, PLACES);
 
     /** Memory for the inputs of a thread's next run. */
     private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
@@ -33,68 +34,98 @@ final class LoadedModel implements AutoCloseable {
     private final OrtSession session;
     private final Set<String> inputs;
     private final String output;
+    private final Rows rows;
+    private final Precision precision;
+    private final long bytes;
 
     /** @throws OrtException when the graph cannot be loaded, or is none for this kind of model */
-    LoadedModel(LocalModel model, Tokenizer tokenizer, ModelFiles files, Execution execution) throws OrtException {
+    LoadedModel(LocalModel model, Precision precision, Tokenizer tokenizer, ModelFiles files, Execution execution)
+            throws OrtException {
+        this.precision = precision;
         this.model = model;
         this.tokenizer = tokenizer;
         this.runtime = NativeLibraries.runtime();
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(execution.threadsPerRun());
             options.setInterOpNumThreads(1);
+            OptionalLong before = Memory.resident();
             options.addConfigEntry("session.intra_op.allow_spinning", execution.spinning() ? "1" : "0");
             this.session = runtime.createSession(files.graph().toString(), options);
+            this.bytes = measured(model.source().bytes(), before, Memory.resident());
         }
-        this.inputs = Set.copyOf(session.getInputNames());
-        Set<String> outputs = session.getOutputNames();
-        this.output = outputs.contains(OUTPUT) ? OUTPUT : outputs.iterator().next();
-        if (!Set.of(IDS, MASK, TYPES).containsAll(inputs)) {
+        this.rows = new Rows(model.card());
+        try {
+            this.inputs = Set.copyOf(session.getInputNames());
+            if (!INPUTS.containsAll(inputs)) {
+                throw new OrtException(
+                        "the graph wants the inputs %s; of a text there are %s".formatted(inputs, INPUTS));
+            }
+            this.output = rows.output(session.getOutputInfo());
+        } catch (OrtException | RuntimeException e) {
             session.close();
-            throw new OrtException(
-                    "the graph wants the inputs " + inputs + "; an embedding model has ids, mask and types");
+            throw e;
         }
+    }
+
+    /** What the process grew by, kept within reason: others allocate at the same time. */
+    private static long measured(long files, OptionalLong before, OptionalLong after) {
+        return before.isPresent() && after.isPresent()
+                ? Math.clamp(after.getAsLong() - before.getAsLong(), files, 3 * files)
+                : files;
+    }
+
+    /** Bytes of memory that it takes. */
+    long bytes() {
+        return bytes;
     }
 
     LocalModel model() {
         return model;
     }
 
-    Tokens tokenise(String text) {
-        return tokenizer.tokenise(text);
+    Precision precision() {
+        return precision;
+    }
+
+    Tokens tokenise(ModelInput input) {
+        return tokenizer.tokenise(input);
     }
 
     /**
-     * One unit vector for each text, in one run.
+     * One row of numbers for each input, in one run: vectors of embedding models, else the scores that the graph gives.
      *
-     * @throws OrtException when the runtime fails
+     * @throws OrtException when the runtime fails, or answers in a shape that this kind of model does not have
      */
-    float[][] embed(List<long[]> texts) throws OrtException {
-        int longest = texts.stream().mapToInt(ids -> ids.length).max().orElseThrow();
+    float[][] run(List<Tokens> batch) throws OrtException {
+        int longest = batch.stream().mapToInt(Tokens::length).max().orElseThrow();
         Map<String, OnnxTensor> tensors = HashMap.newHashMap(inputs.size());
         try {
-            feed(tensors, texts, longest);
+            feed(tensors, batch, longest);
             try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
-                return vectors((OnnxTensor) result.get(0), texts, longest);
+                return rows.of((OnnxTensor) result.get(0), batch, longest);
             }
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
     }
 
-    private void feed(Map<String, OnnxTensor> tensors, List<long[]> texts, int longest) throws OrtException {
-        int size = texts.size() * longest;
-        long[] shape = {texts.size(), longest};
-        LongBuffer memory = scratch(3 * size);
-        memory.put(0, new long[3 * size]);
-        for (int text = 0; text < texts.size(); text++) {
-            long[] ids = texts.get(text);
-            long[] ones = new long[ids.length];
-            Arrays.fill(ones, 1);
-            memory.put(text * longest, ids);
-            memory.put(size + text * longest, ones);
+    private void feed(Map<String, OnnxTensor> tensors, List<Tokens> batch, int longest) throws OrtException {
+        int size = batch.size() * longest;
+        long[] shape = {batch.size(), longest};
+        LongBuffer memory = scratch(INPUTS.size() * size);
+        memory.put(0, new long[INPUTS.size() * size]);
+        for (int row = 0; row < batch.size(); row++) {
+            Tokens tokens = batch.get(row);
+            int at = row * longest;
+            memory.put(at, tokens.ids());
+            memory.put(2 * size + at, tokens.types());
+            for (int i = 0; i < tokens.length(); i++) {
+                memory.put(size + at + i, 1);
+                memory.put(3 * size + at + i, i);
+            }
         }
         int at = 0;
-        for (String input : List.of(IDS, MASK, TYPES)) {
+        for (String input : INPUTS) {
             if (inputs.contains(input)) {
                 tensors.put(input, OnnxTensor.createTensor(runtime, memory.slice(at, size), shape));
             }
@@ -105,39 +136,12 @@ final class LoadedModel implements AutoCloseable {
     private LongBuffer scratch(int size) {
         LongBuffer memory = SCRATCH.get();
         if (memory == null || memory.capacity() < size) {
-            memory = ByteBuffer.allocateDirect(Math.max(size, 3 * 512) * Long.BYTES)
+            memory = ByteBuffer.allocateDirect(Math.max(size, INPUTS.size() * 512) * Long.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asLongBuffer();
             SCRATCH.set(memory);
         }
         return memory;
-    }
-
-    private float[][] vectors(OnnxTensor tensor, List<long[]> texts, int longest) throws OrtException {
-        long[] shape = tensor.getInfo().getShape();
-        if (!Arrays.equals(shape, new long[] {texts.size(), longest, model.dimensions()})) {
-            throw new OrtException("the graph answered %s in the shape %s; [%d, %d, %d] is wanted"
-                    .formatted(output, Arrays.toString(shape), texts.size(), longest, model.dimensions()));
-        }
-        float[] hidden = tensor.getFloatBuffer().array();
-        float[][] vectors = new float[texts.size()][model.dimensions()];
-        for (int text = 0; text < vectors.length; text++) {
-            int from = text * longest * model.dimensions();
-            model.pooling().pool(hidden, from, texts.get(text).length, vectors[text]);
-            normalise(vectors[text]);
-        }
-        return vectors;
-    }
-
-    private static void normalise(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        float norm = (float) Math.max(Math.sqrt(squares), 1e-12);
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] /= norm;
-        }
     }
 
     @Override

@@ -1,40 +1,54 @@
 package io.ratatoskr.onnx;
 
 import static io.ratatoskr.api.ModelCapability.LOCAL_INFERENCE;
+import static io.ratatoskr.api.ModelCapability.TOKEN_COUNTING;
 
+import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotAvailable;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that runs in this process.
  *
  * @param id without the hub organisation
- * @param organisation whose model it is on the hub; {@code organisation/id} names it too
- * @param maxTokens the most tokens of a text that count, special tokens included
- * @param dimensions length of its vectors
+ * @param organisation whose model it is on the hub; {@code organisation/id} names it too; empty: nobody's
+ * @param known how it is used; null as long as its files are not there or cannot be understood
  */
 public record LocalModel(
-        String id,
-        String organisation,
-        ModelKind kind,
-        Precision precision,
-        Pooling pooling,
-        int maxTokens,
-        int dimensions,
-        ModelSource source) {
+        String id, String organisation, @Nullable ModelCard known, ModelSource source) {
     /** The provider that local models belong to. */
     public static final String PROVIDER = "local";
+
+    /**
+     * How the model is used.
+     *
+     * @throws ModelNotAvailable as long as nobody knows
+     */
+    public ModelCard card() {
+        if (known == null) {
+            throw new ModelNotAvailable(
+                    "local model '%s': %s".formatted(id, source.missing().orElse("its files are incomplete")));
+        }
+        return known;
+    }
 
     /** The model as the gateway lists it. Looks whether its files are there; opens none. */
     public ModelInfo info() {
         Optional<String> missing = source.missing();
+        EnumSet<ModelCapability> capabilities = EnumSet.of(LOCAL_INFERENCE, TOKEN_COUNTING);
+        ModelCard card = known;
+        if (card != null) {
+            capabilities.addAll(card.kind().capabilities());
+        }
         return new ModelInfo(
                 id,
                 PROVIDER,
-                Set.of(kind.capability(), LOCAL_INFERENCE),
-                maxTokens,
-                dimensions,
+                capabilities,
+                card == null ? null : card.maxTokens(),
+                card == null || card.dimensions() == 0 ? null : card.dimensions(),
                 missing.isEmpty(),
                 missing.orElse(null));
     }

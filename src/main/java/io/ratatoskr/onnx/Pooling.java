@@ -1,5 +1,9 @@
 package io.ratatoskr.onnx;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** How the vectors of a text's tokens become the text's one vector. */
 public enum Pooling {
     /** The mean over the text's tokens; padding does not count. */
@@ -24,6 +28,13 @@ public enum Pooling {
         void pool(float[] hidden, int from, int tokens, float[] into) {
             System.arraycopy(hidden, from, into, 0, into.length);
         }
+    },
+    /** The last token's vector, padding not counted. */
+    LAST {
+        @Override
+        void pool(float[] hidden, int from, int tokens, float[] into) {
+            System.arraycopy(hidden, from + (tokens - 1) * into.length, into, 0, into.length);
+        }
     };
 
     /**
@@ -33,4 +44,13 @@ public enum Pooling {
      * @param into zeros, as long as a vector
      */
     abstract void pool(float[] hidden, int from, int tokens, float[] into);
+
+    /** The pooling as {@code models.yaml} writes it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Pooling> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
 }

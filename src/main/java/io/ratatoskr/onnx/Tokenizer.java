@@ -1,5 +1,8 @@
 package io.ratatoskr.onnx;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,8 +13,12 @@ import java.util.Map;
  * gateway cuts by itself. Thread-safe, but must not be closed while it works.
  */
 final class Tokenizer implements AutoCloseable {
+    /** No vocabulary has tokens that are as long on average; a text beyond that is cut before it is tokenised. */
+    private static final int CHARACTERS_PER_TOKEN = 256;
+
     private final HuggingFaceTokenizer tokenizer;
     private final int maxTokens;
+    private final boolean bert;
 
     /**
      * @param json the tokenizer's file
@@ -19,37 +26,38 @@ final class Tokenizer implements AutoCloseable {
      */
     Tokenizer(byte[] json, int maxTokens) throws IOException {
         this.maxTokens = maxTokens;
+        this.bert = new String(json, ISO_8859_1).contains("\"WordPiece\"");
         NativeLibraries.loadTokenizers();
         this.tokenizer = HuggingFaceTokenizer.newInstance(
                 new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
     }
 
     /**
-     * At most {@code maxTokens} ids, the special ones included. A lone surrogate counts as U+FFFD, which like NUL and other control
-     * characters leaves no token.
+     * At most {@code maxTokens} ids, the special ones included. Of a pair the longer text is cut first. A lone surrogate counts as
+     * U+FFFD, which like NUL and other control characters leaves no token.
      */
-    Tokens tokenise(String text) {
-        long[] ids = tokenizer.encode(wellFormed(Excerpt.of(text, maxTokens))).getIds();
-        if (ids.length <= maxTokens) {
-            return new Tokens(ids, false);
+    Tokens tokenise(ModelInput input) {
+        String text = Texts.wellFormed(excerpt(input.text()));
+        if (input.second() == null) {
+            Encoding read = tokenizer.encode(text);
+            return read.getIds().length <= maxTokens
+                    ? new Tokens(read.getIds(), read.getTypeIds(), false)
+                    : Cut.single(read.getIds(), read.getTypeIds(), maxTokens);
         }
-        long[] cut = new long[maxTokens];
-        System.arraycopy(ids, 0, cut, 0, maxTokens - 1);
-        cut[maxTokens - 1] = ids[ids.length - 1];
-        return new Tokens(cut, true);
+        String second = Texts.wellFormed(excerpt(input.second()));
+        Encoding read = tokenizer.encode(text, second);
+        return read.getIds().length <= maxTokens
+                ? new Tokens(read.getIds(), read.getTypeIds(), false)
+                : Cut.pair(read.getIds(), read.getTypeIds(), read.getSequenceIds(), maxTokens);
     }
 
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                StringBuilder whole = new StringBuilder(text.length());
-                text.codePoints()
-                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                        .forEach(whole::appendCodePoint);
-                return whole.toString();
-            }
+    /** What is left of a long text before it is tokenised. */
+    private String excerpt(String text) {
+        if (bert) {
+            return Excerpt.of(text, maxTokens);
         }
-        return text;
+        long most = (long) CHARACTERS_PER_TOKEN * maxTokens;
+        return text.length() <= most ? text : text.substring(0, (int) most);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.ratatoskr.onnx;
 
 /**
- * A text as the model reads it. The array is not copied.
+ * An input as the model reads it. The arrays are not copied.
  *
- * @param cut whether the text was longer than the model takes
+ * @param types 0 for the tokens of the first text, 1 for those of the second
+ * @param cut whether the input was longer than the model takes
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Tokens(long[] ids, boolean cut) {}
+record Tokens(long[] ids, long[] types, boolean cut) {
+    int length() {
+        return ids.length;
+    }
+}

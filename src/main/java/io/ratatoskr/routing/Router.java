@@ -159,6 +159,22 @@ public final class Router {
                 : unknown(model, operation, ordered);
     }
 
+    /**
+     * The model's own name: the first that a preset or alias stands for, without a provider in front. Need not be known to anyone.
+     *
+     * @throws io.ratatoskr.api.PresetNotFound when it is written as a preset, and there is none
+     */
+    public String name(String model) {
+        String first = names.meaning(model).map(List::getFirst).orElse(model);
+        int colon = first.indexOf(':');
+        if (colon > 0 && providers.containsKey(first.substring(0, colon))) {
+            return first.substring(colon + 1);
+        }
+        int slash = first.indexOf('/');
+        boolean prefixed = slash > 0 && providers.containsKey(first.substring(0, slash));
+        return prefixed && registry.find(first).isEmpty() ? first.substring(slash + 1) : first;
+    }
+
     private List<String> inOrder(Operation operation, List<String> serving) {
         List<String> wanted = order.getOrDefault(operation, List.of());
         return wanted.isEmpty()

@@ -28,6 +28,9 @@ import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.time.Duration;
@@ -173,6 +176,16 @@ final class MemoryGateway implements ModelGateway {
     @Override
     public RerankResponse rerank(RerankRequest request) {
         throw new NotSupported("memory has no rerank");
+    }
+
+    @Override
+    public TokenCount countTokens(TokenRequest request) {
+        throw new NotSupported("memory counts no tokens");
+    }
+
+    @Override
+    public Tokenization tokenize(TokenRequest request) {
+        throw new NotSupported("memory has no tokenizer");
     }
 
     @Override

@@ -25,7 +25,8 @@ final class BadInputTest {
     void an_unknown_model_is_named_with_those_there_are() {
         assertThatExceptionOfType(ModelNotAvailable.class)
                 .isThrownBy(() -> embed(EmbedRequest.of("all-mpnet-base-v2", "hello")))
-                .withMessage("no local model 'all-mpnet-base-v2'; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q]");
+                .withMessageStartingWith(
+                        "no local model 'all-mpnet-base-v2'; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q");
     }
 
     @Test

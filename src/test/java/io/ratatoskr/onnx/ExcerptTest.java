@@ -50,7 +50,7 @@ final class ExcerptTest {
             for (int round = 0; round < 150; round++) {
                 String text = text(random);
                 long[] all = whole.encode(text).getIds();
-                Tokens cut = cutting.tokenise(text);
+                Tokens cut = cutting.tokenise(new ModelInput(text));
                 long[] wanted = all.length <= 256 ? all : Arrays.copyOf(all, 256);
                 wanted[wanted.length - 1] = all[all.length - 1];
 

@@ -14,8 +14,10 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class LocalModelsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final ModelPool.Limits PLENTY = new ModelPool.Limits(1L << 40, Duration.ZERO);
 
     @RegisterExtension
     static final SharedModels local = new SharedModels();
@@ -45,7 +48,7 @@ final class LocalModelsTest {
     @Test
     void the_bundled_models_are_listed() {
         assertThat(local.models().models())
-                .containsExactly(
+                .contains(
                         new ModelInfo(FP32, "local", capabilities(), 256, 384, true, null),
                         new ModelInfo(INT8, "local", capabilities(), 256, 384, true, null));
     }
@@ -61,7 +64,8 @@ final class LocalModelsTest {
     @Test
     void a_model_without_its_artifact_says_which_one_to_add() {
         LocalModel absent = model("absent", new ModelSource.ClassPath("/absent.onnx", "/absent.json", "org:absent"));
-        try (LocalModels models = LocalModels.of(SharedModels.SETTINGS, List.of(absent))) {
+        try (LocalModels models =
+                LocalModels.of(SharedModels.SETTINGS, List.of(absent), ModelsSettings.NONE, TestModels.NO_STORE)) {
             ModelInfo info = models.models().getFirst();
 
             assertThat(info.callable()).isFalse();
@@ -79,13 +83,15 @@ final class LocalModelsTest {
         LocalModel broken = model("broken", new ModelSource.ClassPath("/golden/minilm.tsv", tokenizer, "org:broken"));
         AtomicInteger loads = new AtomicInteger();
         ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
-        try (ModelSlot slot = new ModelSlot(broken, model -> {
-                    loads.incrementAndGet();
-                    return loader.load(model);
-                });
+        try (ModelPool pool = new ModelPool(
+                        model -> {
+                            loads.incrementAndGet();
+                            return loader.load(model);
+                        },
+                        PLENTY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> waiting = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> slot.borrow(Cancellation.within(LONG))))
+                    .mapToObj(i -> callers.submit(() -> pool.borrow(broken, Cancellation.within(LONG))))
                     .toList();
             for (Future<Loan> one : waiting) {
                 assertThat(one)
@@ -96,7 +102,7 @@ final class LocalModelsTest {
             }
             int before = loads.get();
             assertThatExceptionOfType(ModelNotAvailable.class)
-                    .isThrownBy(() -> slot.borrow(Cancellation.within(LONG)))
+                    .isThrownBy(() -> pool.borrow(broken, Cancellation.within(LONG)))
                     .withMessageStartingWith("local model 'broken' cannot be loaded: ");
             assertThat(loads).hasValue(before + 1);
         }
@@ -106,25 +112,29 @@ final class LocalModelsTest {
     void a_model_is_loaded_once_and_given_back_by_every_borrower() throws Exception {
         AtomicInteger loads = new AtomicInteger();
         ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
-        try (ModelSlot slot = new ModelSlot(BundledModels.ALL.getLast(), model -> {
-                    loads.incrementAndGet();
-                    return loader.load(model);
-                });
+        try (ModelPool pool = new ModelPool(
+                        model -> {
+                            loads.incrementAndGet();
+                            return loader.load(model);
+                        },
+                        PLENTY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> loans = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> slot.borrow(Cancellation.within(LONG))))
+                    .mapToObj(i ->
+                            callers.submit(() -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.within(LONG))))
                     .toList();
             LoadedModel first = loans.getFirst().get().model();
             for (Future<Loan> loan : loans) {
                 assertThat(loan.get().model()).isSameAs(first);
             }
             assertThat(loads).hasValue(1);
-            assertThat(slot.loans()).isEqualTo(8);
+            pool.unload(BundledModels.ALL.getLast());
+            assertThat(pool.status(BundledModels.ALL.getLast())).isEqualTo(new ModelStatus.Ready());
             for (Future<Loan> loan : loans) {
                 loan.get().close();
                 loan.get().close();
             }
-            assertThat(slot.loans()).isZero();
+            assertThat(pool.status(BundledModels.ALL.getLast())).isEqualTo(new ModelStatus.Available());
         }
     }
 
@@ -151,7 +161,7 @@ final class LocalModelsTest {
 
     @Test
     void a_full_queue_refuses_and_closing_ends_what_waits() {
-        LocalModels models = LocalModels.of(new OnnxSettings(1, 2000, false));
+        LocalModels models = LocalModels.of(new OnnxSettings(1, 2000, false), ModelsSettings.NONE, TestModels.NO_STORE);
         Future<?> large;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             large = callers.submit(() -> insist(models, EmbedRequest.of(INT8, manyTexts())));
@@ -170,7 +180,8 @@ final class LocalModelsTest {
 
     @Test
     void spinning_gives_the_same_vectors() {
-        try (LocalModels spinning = LocalModels.of(new OnnxSettings(2, 10, true))) {
+        try (LocalModels spinning =
+                LocalModels.of(new OnnxSettings(2, 10, true), ModelsSettings.NONE, TestModels.NO_STORE)) {
             float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.within(LONG))
                     .embeddings()
                     .getFirst()
@@ -226,10 +237,10 @@ final class LocalModelsTest {
     }
 
     private static LocalModel model(String id, ModelSource source) {
-        return new LocalModel(id, "org", ModelKind.EMBEDDING, Precision.FLOAT32, Pooling.MEAN, 256, 384, source);
+        return new LocalModel(id, "org", ModelCard.embedding(Precision.FLOAT32, Pooling.MEAN, 256, 384), source);
     }
 
     private static Set<ModelCapability> capabilities() {
-        return Set.of(ModelCapability.EMBED, ModelCapability.LOCAL_INFERENCE);
+        return Set.of(ModelCapability.EMBED, ModelCapability.LOCAL_INFERENCE, ModelCapability.TOKEN_COUNTING);
     }
 }

@@ -23,7 +23,10 @@ public final class SharedModels implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         shared = context.getRoot()
                 .getStore(SPACE)
-                .getOrComputeIfAbsent(SharedModels.class, key -> LocalModels.of(SETTINGS), LocalModels.class);
+                .getOrComputeIfAbsent(
+                        SharedModels.class,
+                        key -> LocalModels.of(SETTINGS, TestModels.SETTINGS, TestModels.NO_STORE),
+                        LocalModels.class);
     }
 
     public LocalModels models() {

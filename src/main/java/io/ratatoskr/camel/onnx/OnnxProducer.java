@@ -3,13 +3,7 @@ package io.ratatoskr.camel.onnx;
 import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.onnx.LocalModels;
@@ -52,26 +46,16 @@ class OnnxProducer extends DefaultProducer {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         long start = System.nanoTime();
         try {
-            exchange.getMessage().setBody(answer(fixed() ? request.withModel(endpoint.getModel()) : request, exchange));
+            exchange.getMessage()
+                    .setBody(requireNonNull(models, "not started")
+                            .answer(
+                                    fixed() ? request.withModel(endpoint.getModel()) : request,
+                                    cancellation(exchange)));
         } finally {
             if (exchange.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt attempt) {
                 attempt.spent().waitedSince(start);
             }
         }
-    }
-
-    private ModelResponse answer(ModelRequest request, Exchange exchange) {
-        return switch (request) {
-            case EmbedRequest embed -> requireNonNull(models, "not started").embed(embed, cancellation(exchange));
-            case ChatRequest chat -> throw notSupported(chat);
-            case GenerateRequest generate -> throw notSupported(generate);
-            case TaskRequest task -> throw notSupported(task);
-        };
-    }
-
-    private static NotSupported notSupported(ModelRequest request) {
-        return new NotSupported("local models can embed, not %s; ask another provider for that"
-                .formatted(request.operation().word()));
     }
 
     private static Cancellation cancellation(Exchange exchange) {

@@ -94,6 +94,7 @@ public final class OpenAiErrors {
             case ProviderUnavailable e ->
                 switch (e.kind()) {
                     case UNAVAILABLE -> new Face(503, "server_error", null, "provider_unavailable");
+                    case LOADING -> new Face(503, "server_error", null, "provider_loading");
                     case BAD_ANSWER -> new Face(502, "server_error", null, "provider_bad_answer");
                     case TIMEOUT -> new Face(504, "server_error", null, "provider_timeout");
                 };

@@ -11,8 +11,10 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.provider.EmbedParts;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
@@ -36,6 +38,13 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);
+    }
+
+    @Override
+    public Parts parts(ModelRequest request, Profile profile) {
+        return request instanceof EmbedRequest embed
+                ? EmbedParts.of(embed, EmbedLimits.of(profile))
+                : Parts.whole(request);
     }
 
     @Override

@@ -13,37 +13,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One request's texts on their way to vectors. What may be batched is tokenised first, then packed by length; everything else is
+ * One request's inputs on their way to rows of numbers. What may be batched is tokenised first, then packed by length; everything else is
  * tokenised and run text by text. All of it happens on the inference threads: native calls would pin the caller's virtual thread
  * to its carrier, and a large request would hold the carrier for a second.
  */
-final class EmbedTask {
+final class InferenceTask {
     /** Texts that are tokenised in one piece: some milliseconds. */
     private static final int CHUNK = 16;
 
     private final LoadedModel model;
-    private final List<String> texts;
+    private final List<ModelInput> inputs;
     private final int threads;
     private final Tokens[] tokens;
-    private final float[][] vectors;
+    private final float[][] rows;
     private final AtomicInteger untokenised;
     private final AtomicInteger unanswered;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     /** @param threads how many pieces run at once */
-    EmbedTask(LoadedModel model, List<String> texts, int threads) {
+    InferenceTask(LoadedModel model, List<ModelInput> inputs, int threads) {
         this.model = model;
-        this.texts = texts;
+        this.inputs = inputs;
         this.threads = threads;
-        this.tokens = new Tokens[texts.size()];
-        this.vectors = new float[texts.size()][];
-        this.untokenised = new AtomicInteger(texts.size());
-        this.unanswered = new AtomicInteger(texts.size());
+        this.tokens = new Tokens[inputs.size()];
+        this.rows = new float[inputs.size()][];
+        this.untokenised = new AtomicInteger(inputs.size());
+        this.unanswered = new AtomicInteger(inputs.size());
     }
 
-    /** Returns when every text has its vector. The lane must have room for the texts. */
+    /** Returns when every text has its row. The lane must have room for the texts. */
     void run(Lane lane, Cancellation cancellation) {
-        boolean alone = texts.size() == 1 || !model.model().precision().batches();
+        boolean alone = inputs.size() == 1 || !model.precision().batches();
         lane.add(alone ? oneByOne() : tokenising(lane));
         Waiting.on(done, cancellation, "local model '" + model.model().id() + "' was still at work");
     }
@@ -52,17 +52,17 @@ final class EmbedTask {
         return tokens[text];
     }
 
-    float[] vector(int text) {
-        return vectors[text];
+    float[] row(int text) {
+        return rows[text];
     }
 
     private List<Piece> oneByOne() {
-        List<Piece> pieces = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
+        List<Piece> pieces = new ArrayList<>(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
             int text = i;
             pieces.add(piece(1, () -> {
-                tokens[text] = model.tokenise(texts.get(text));
-                embed(text);
+                tokens[text] = model.tokenise(inputs.get(text));
+                infer(text);
             }));
         }
         return pieces;
@@ -70,12 +70,12 @@ final class EmbedTask {
 
     private List<Piece> tokenising(Lane lane) {
         List<Piece> pieces = new ArrayList<>();
-        for (int start = 0; start < texts.size(); start += CHUNK) {
+        for (int start = 0; start < inputs.size(); start += CHUNK) {
             int from = start;
-            int to = Math.min(texts.size(), from + CHUNK);
+            int to = Math.min(inputs.size(), from + CHUNK);
             pieces.add(piece(0, () -> {
                 for (int text = from; text < to; text++) {
-                    tokens[text] = model.tokenise(texts.get(text));
+                    tokens[text] = model.tokenise(inputs.get(text));
                 }
                 if (untokenised.addAndGet(from - to) == 0) {
                     lane.add(batches());
@@ -86,19 +86,17 @@ final class EmbedTask {
     }
 
     private List<Piece> batches() {
-        int[] lengths =
-                Arrays.stream(tokens).mapToInt(each -> each.ids().length).toArray();
+        int[] lengths = Arrays.stream(tokens).mapToInt(Tokens::length).toArray();
         return Batches.pack(lengths, threads).stream()
-                .map(batch -> piece(batch.length, () -> embed(batch)))
+                .map(batch -> piece(batch.length, () -> infer(batch)))
                 .toList();
     }
 
-    private void embed(int... batch) throws OrtException {
-        List<long[]> ids =
-                Arrays.stream(batch).mapToObj(text -> tokens[text].ids()).toList();
-        float[][] answers = model.embed(ids);
+    private void infer(int... batch) throws OrtException {
+        float[][] answers =
+                model.run(Arrays.stream(batch).mapToObj(text -> tokens[text]).toList());
         for (int i = 0; i < batch.length; i++) {
-            vectors[batch[i]] = answers[i];
+            rows[batch[i]] = answers[i];
         }
         if (unanswered.addAndGet(-batch.length) == 0) {
             done.complete(null);

@@ -1,0 +1,138 @@
+package io.ratatoskr.config;
+
+import io.ratatoskr.config.LocalModelSettings.Origin;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one entry under {@code local} of {@code models.yaml}. */
+final class LocalModelReader {
+    /** What ids, repositories and paths are made of, segment by segment. */
+    private static final Pattern SEGMENTS =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    private final Path home;
+
+    LocalModelReader(Path home) {
+        this.home = home;
+    }
+
+    Optional<LocalModelSettings> read(String id, YamlNode node) {
+        node.only(
+                "folder",
+                "hub",
+                "revision",
+                "class-path",
+                "organisation",
+                "graph",
+                "kind",
+                "precision",
+                "pooling",
+                "normalise",
+                "max-tokens",
+                "dimensions",
+                "prompts",
+                "labels",
+                "hypothesis-template",
+                "activation",
+                "load-at-start");
+        if (!REVISION.matcher(id).matches()) {
+            node.mistake("is no id of a local model; it is made of letters, digits and . _ -");
+        }
+        Optional<Origin> origin = origin(node);
+        return origin.map(from -> new LocalModelSettings(
+                id,
+                node.child("organisation").text().or(() -> organisation(from)),
+                from,
+                fitting(node.child("graph"), SEGMENTS, "a path inside the model's folder, such as onnx/model.onnx"),
+                node.child("kind").choice("embedding", "nli", "entailment", "reranker", "classifier"),
+                node.child("precision").choice("float32", "int8"),
+                node.child("pooling").choice("mean", "cls", "last"),
+                node.child("normalise").flag(),
+                positive(node.child("max-tokens"), 3),
+                cuts(node.child("dimensions")),
+                prompts(node.child("prompts")),
+                node.child("labels").texts(),
+                template(node.child("hypothesis-template")),
+                node.child("activation").choice("sigmoid", "identity"),
+                node.child("load-at-start").flag().orElse(false)));
+    }
+
+    private Optional<Origin> origin(YamlNode node) {
+        var origins = new ArrayList<Origin>();
+        node.child("folder")
+                .text()
+                .ifPresent(
+                        path -> origins.add(new Origin.Folder(home.resolve(path).normalize())));
+        fitting(node.child("hub"), REPOSITORY, "organisation/name of a repository")
+                .ifPresent(repository -> {
+                    String revision = fitting(node.child("revision"), REVISION, "a branch, tag or commit")
+                            .orElse("main");
+                    origins.add(new Origin.Hub(repository, revision));
+                });
+        fitting(node.child("class-path"), SEGMENTS, "a folder of resources")
+                .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
+        if (origins.size() != 1) {
+            node.mistake("has %d of folder, hub and class-path; exactly one says where its files are"
+                    .formatted(origins.size()));
+            return Optional.empty();
+        }
+        return Optional.of(origins.getFirst());
+    }
+
+    private static Optional<String> organisation(Origin origin) {
+        return origin instanceof Origin.Hub hub
+                ? Optional.of(hub.repository().substring(0, hub.repository().indexOf('/')))
+                : Optional.empty();
+    }
+
+    private static Optional<String> fitting(YamlNode node, Pattern pattern, String wanted) {
+        Optional<String> text = node.text();
+        if (text.isPresent()
+                && (!pattern.matcher(text.get()).matches() || text.get().contains(".."))) {
+            node.mistake("is '%s'; %s is wanted".formatted(text.get(), wanted));
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private static Optional<Integer> positive(YamlNode node, int least) {
+        Optional<Integer> number = node.integer();
+        if (number.isPresent() && number.get() < least) {
+            node.mistake("is %d; at least %d is wanted".formatted(number.get(), least));
+            return Optional.empty();
+        }
+        return number;
+    }
+
+    private static List<Integer> cuts(YamlNode node) {
+        var cuts = new ArrayList<Integer>();
+        node.items().forEach(item -> positive(item, 1).ifPresent(cuts::add));
+        return cuts;
+    }
+
+    private static Map<String, String> prompts(YamlNode node) {
+        var prompts = new LinkedHashMap<String, String>();
+        for (String use : node.keys()) {
+            node.child(use).text().ifPresent(prompt -> prompts.put(use, prompt));
+        }
+        return prompts;
+    }
+
+    private static Optional<String> template(YamlNode node) {
+        Optional<String> text = node.text();
+        if (text.isPresent() && !text.get().contains("{}")) {
+            node.mistake("has no {} where the label goes");
+            return Optional.empty();
+        }
+        return text;
+    }
+}

@@ -1,0 +1,61 @@
+package io.ratatoskr.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A local model of the user's, as {@code models.yaml} names it. What is empty is read from the model's own files.
+ *
+ * @param id how callers name it
+ * @param organisation whose it is on the hub; {@code organisation/id} names it too
+ * @param graph file of the graph, relative to the model's folder
+ * @param kind embedding, nli, entailment, reranker or classifier
+ * @param precision float32 or int8
+ * @param pooling mean, cls or last
+ * @param maxTokens the most tokens of an input that count
+ * @param cuts lengths that its vectors may be cut to
+ * @param prompts what stands before a text, by what it is for
+ * @param labels in the order of the graph's outputs
+ * @param activation sigmoid or identity, of a reranker
+ * @param loadAtStart whether a service loads it before the first request
+ */
+public record LocalModelSettings(
+        String id,
+        Optional<String> organisation,
+        Origin origin,
+        Optional<String> graph,
+        Optional<String> kind,
+        Optional<String> precision,
+        Optional<String> pooling,
+        Optional<Boolean> normalise,
+        Optional<Integer> maxTokens,
+        List<Integer> cuts,
+        Map<String, String> prompts,
+        List<String> labels,
+        Optional<String> hypothesisTemplate,
+        Optional<String> activation,
+        boolean loadAtStart) {
+    /** Where the files come from. */
+    public sealed interface Origin {
+        /** A folder on this machine, laid out as a repository of the hub. */
+        record Folder(Path path) implements Origin {}
+
+        /**
+         * A repository of the Hugging Face Hub.
+         *
+         * @param revision branch, tag or commit
+         */
+        record Hub(String repository, String revision) implements Origin {}
+
+        /** A folder on the class path, laid out in the same way, as a Maven artifact carries it. */
+        record ClassPath(String folder) implements Origin {}
+    }
+
+    public LocalModelSettings {
+        cuts = List.copyOf(cuts);
+        prompts = Map.copyOf(prompts);
+        labels = List.copyOf(labels);
+    }
+}

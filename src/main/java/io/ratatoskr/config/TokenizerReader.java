@@ -1,0 +1,49 @@
+package io.ratatoskr.config;
+
+import io.ratatoskr.config.TokenizerSettings.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one entry under {@code tokenizers} of {@code models.yaml}. */
+final class TokenizerReader {
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    private TokenizerReader() {}
+
+    static Optional<TokenizerSettings> read(Path home, YamlNode node) {
+        node.only("prefix", "encoding", "file", "class-path", "hub", "revision", "like");
+        Optional<String> prefix = node.child("prefix").text();
+        if (prefix.isEmpty()) {
+            node.mistake("has no prefix; say what the names of its models begin with");
+        }
+        List<Source> sources = new ArrayList<>();
+        node.child("encoding")
+                .choice("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
+                .ifPresent(name -> sources.add(new Source.Encoding(name)));
+        node.child("file")
+                .text()
+                .ifPresent(
+                        path -> sources.add(new Source.File(home.resolve(path).normalize())));
+        node.child("class-path").text().ifPresent(name -> sources.add(new Source.ClassPath(name)));
+        node.child("like").text().ifPresent(model -> sources.add(new Source.Like(model)));
+        node.child("hub").text().ifPresent(repository -> {
+            if (REPOSITORY.matcher(repository).matches() && !repository.contains("..")) {
+                sources.add(
+                        new Source.Hub(repository, node.child("revision").text().orElse("main")));
+            } else {
+                node.child("hub").mistake("is '%s'; organisation/name of a repository is wanted".formatted(repository));
+            }
+        });
+        if (sources.size() != 1) {
+            node.mistake("has %d of encoding, file, class-path, hub and like; exactly one is wanted"
+                    .formatted(sources.size()));
+        }
+        return prefix.filter(name -> sources.size() == 1)
+                .map(name -> new TokenizerSettings(name.toLowerCase(Locale.ROOT), sources.getFirst()));
+    }
+}

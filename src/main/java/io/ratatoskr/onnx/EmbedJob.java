@@ -1,0 +1,122 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.InvalidRequest;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Texts to vectors. */
+final class EmbedJob implements Job {
+    /** Words that mean the same use of a text, as different makers say it. */
+    private static final Map<String, String> SAME_USE = Map.of(
+            "search_query", "query",
+            "search_document", "document",
+            "passage", "document",
+            "document", "passage");
+
+    private final LocalModel model;
+    private final List<String> texts;
+    private final int dimensions;
+    private final String prompt;
+
+    /** @throws InvalidRequest for token ids, an empty text, or a length that the model's vectors cannot be cut to */
+    EmbedJob(EmbedRequest request, LocalModel model) {
+        this.model = model;
+        this.dimensions = dimensions(request.dimensions(), model);
+        this.texts = texts(request, model);
+        this.prompt = prompt(request.inputType(), model.card().prompts());
+    }
+
+    private static int dimensions(@Nullable Integer wanted, LocalModel model) {
+        ModelCard card = model.card();
+        if (wanted == null || wanted == card.dimensions() || card.cuts().contains(wanted)) {
+            return wanted == null ? card.dimensions() : wanted;
+        }
+        throw new InvalidRequest(
+                card.cuts().isEmpty()
+                        ? "dimensions is %d; the vectors of '%s' cannot be cut, only %d is allowed"
+                                .formatted(wanted, model.id(), card.dimensions())
+                        : "dimensions is %d; the vectors of '%s' have %d or, cut, one of %s"
+                                .formatted(wanted, model.id(), card.dimensions(), card.cuts()),
+                "dimensions");
+    }
+
+    private static List<String> texts(EmbedRequest request, LocalModel model) {
+        return switch (request.input()) {
+            case Input.Tokens tokens ->
+                throw new InvalidRequest(
+                        "input is token ids, which belong to another model's vocabulary; send '%s' the text"
+                                .formatted(model.id()),
+                        "input");
+            case Input.Texts texts -> notEmpty(texts);
+        };
+    }
+
+    private static List<String> notEmpty(Input.Texts input) {
+        List<String> texts = input.texts();
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i).isEmpty()) {
+                String field = input.single() ? "input" : "input[" + i + "]";
+                throw new InvalidRequest(field + " is empty; at least one character is wanted", field);
+            }
+        }
+        return texts;
+    }
+
+    private static String prompt(@Nullable String use, Map<String, String> prompts) {
+        if (use == null || prompts.isEmpty()) {
+            return "";
+        }
+        String word = use.toLowerCase(Locale.ROOT);
+        String same = SAME_USE.getOrDefault(word, word);
+        return prompts.getOrDefault(
+                word, prompts.getOrDefault(same, prompts.getOrDefault(SAME_USE.getOrDefault(same, same), "")));
+    }
+
+    @Override
+    public long size() {
+        return texts.size();
+    }
+
+    @Override
+    public List<ModelInput> inputs() {
+        return texts.stream().map(text -> new ModelInput(prompt + text)).toList();
+    }
+
+    @Override
+    public EmbedResponse answer(Inferred inferred) {
+        Map<float[], Embedding> finished = new IdentityHashMap<>();
+        List<Embedding> embeddings = inferred.rows().stream()
+                .map(row -> finished.computeIfAbsent(row, raw -> new Embedding(finished(raw))))
+                .toList();
+        return new EmbedResponse(
+                embeddings, inferred.truncated(1), inferred.usage(), model.id(), LocalModel.PROVIDER, Extra.NONE);
+    }
+
+    private float[] finished(float[] row) {
+        float[] vector = dimensions == row.length ? row : Arrays.copyOf(row, dimensions);
+        if (model.card().normalise()) {
+            normalise(vector);
+        }
+        return vector;
+    }
+
+    private static void normalise(float[] vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        float norm = (float) Math.max(Math.sqrt(squares), 1e-12);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= norm;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.ZeroShotRequest;
+import java.util.List;
+
+/** A request as inputs of a model, and the way back from what the model gave. */
+interface Job {
+    /** How many inputs there are; known before they are made. */
+    long size();
+
+    List<ModelInput> inputs();
+
+    ModelResponse answer(Inferred inferred);
+
+    /**
+     * The job that a request is for the model.
+     *
+     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for what it cannot read
+     */
+    static Job of(ModelRequest request, LocalModel model) {
+        return switch (request) {
+            case EmbedRequest embed -> new EmbedJob(embed, must(model, ModelKind.EMBEDDING, request));
+            case NliRequest nli -> new NliJob(nli, must(model, ModelKind.NLI, request));
+            case ZeroShotRequest zeroShot -> new ZeroShotJob(zeroShot, mustEntail(model, request));
+            case StanceRequest stance -> new StanceJob(stance, must(model, ModelKind.NLI, request));
+            case ClassifyRequest classify -> new ClassifyJob(classify, must(model, ModelKind.CLASSIFIER, request));
+            case RerankRequest rerank -> new RerankJob(rerank, must(model, ModelKind.RERANKER, request));
+            case ChatRequest chat -> throw other(model, chat);
+            case GenerateRequest generate -> throw other(model, generate);
+        };
+    }
+
+    private static LocalModel must(LocalModel model, ModelKind kind, ModelRequest request) {
+        if (model.card().kind() != kind) {
+            throw other(model, request);
+        }
+        return model;
+    }
+
+    private static LocalModel mustEntail(LocalModel model, ModelRequest request) {
+        return model.card().kind() == ModelKind.ENTAILMENT ? model : must(model, ModelKind.NLI, request);
+    }
+
+    private static NotSupported other(LocalModel model, ModelRequest request) {
+        return new NotSupported("local model '%s' is %s; it cannot be asked for %s"
+                .formatted(
+                        model.id(),
+                        switch (model.card().kind()) {
+                            case EMBEDDING -> "an embedding model";
+                            case NLI -> "an NLI model";
+                            case ENTAILMENT -> "an NLI model with two labels, which serve zero-shot";
+                            case RERANKER -> "a reranker";
+                            case CLASSIFIER -> "a classifier";
+                        },
+                        request.operation().word()));
+    }
+}

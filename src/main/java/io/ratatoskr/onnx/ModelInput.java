@@ -1,0 +1,20 @@
+package io.ratatoskr.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input of a model.
+ *
+ * @param second the other half of a pair; null for models that read one text
+ */
+record ModelInput(String text, @Nullable String second) {
+    ModelInput {
+        requireNonNull(text, "text");
+    }
+
+    ModelInput(String text) {
+        this(text, null);
+    }
+}

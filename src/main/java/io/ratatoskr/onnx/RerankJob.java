@@ -1,0 +1,46 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.scoring.Sigmoid;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A query and its documents, pair by pair, to their order. */
+record RerankJob(RerankRequest request, LocalModel model) implements Job {
+    @Override
+    public long size() {
+        return request.documents().size();
+    }
+
+    @Override
+    public List<ModelInput> inputs() {
+        return request.documents().stream()
+                .map(document -> new ModelInput(request.query(), document))
+                .toList();
+    }
+
+    @Override
+    public RerankResponse answer(Inferred inferred) {
+        List<RankedDocument> ranked = new ArrayList<>();
+        for (int i = 0; i < inferred.rows().size(); i++) {
+            float logit = inferred.row(i)[0];
+            ranked.add(new RankedDocument(
+                    i,
+                    model.card().sigmoid() ? Sigmoid.of(logit) : logit,
+                    request.returnDocuments() ? request.documents().get(i) : null));
+        }
+        ranked.sort(Comparator.comparingDouble(RankedDocument::relevanceScore).reversed());
+        Integer most = request.topN();
+        return new RerankResponse(
+                most == null ? ranked : ranked.subList(0, Math.min(most, ranked.size())),
+                inferred.truncated(1),
+                inferred.usage(),
+                model.id(),
+                LocalModel.PROVIDER,
+                Extra.NONE);
+    }
+}

@@ -1,0 +1,70 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Usage;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the calls of one request used together. Pure. */
+public final class Sums {
+    /** Numbers that can be added without growing long. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,20})?([eE][+-]?\\d{1,2})?");
+
+    private Sums() {}
+
+    /** The sum; null, or a null part, where one of the calls did not tell. Of a provider's own counts those that are numbers. */
+    public static @Nullable Usage of(List<? extends @Nullable Usage> parts) {
+        long prompt = 0;
+        long completion = 0;
+        long total = 0;
+        for (Usage part : parts) {
+            if (part == null) {
+                return null;
+            }
+            prompt += part.promptTokens();
+            completion += part.completionTokens();
+            total += part.totalTokens();
+        }
+        return new Usage(
+                prompt,
+                completion,
+                total,
+                sum(parts, Usage::reasoningTokens),
+                sum(parts, Usage::cachedTokens),
+                sum(parts, Usage::cacheWriteTokens),
+                extra(parts));
+    }
+
+    private static @Nullable Long sum(List<? extends @Nullable Usage> parts, Function<Usage, @Nullable Long> count) {
+        long sum = 0;
+        for (Usage part : parts) {
+            Long one = part == null ? null : count.apply(part);
+            if (one == null) {
+                return null;
+            }
+            sum += one;
+        }
+        return sum;
+    }
+
+    private static Extra extra(List<? extends @Nullable Usage> parts) {
+        var sums = new LinkedHashMap<String, BigDecimal>();
+        for (Usage part : parts) {
+            if (part != null) {
+                part.extra().fields().forEach((name, value) -> {
+                    if (NUMBER.matcher(value.text()).matches()) {
+                        sums.merge(name, new BigDecimal(value.text()), BigDecimal::add);
+                    }
+                });
+            }
+        }
+        var texts = new LinkedHashMap<String, JsonText>();
+        sums.forEach((name, sum) -> texts.put(name, new JsonText(sum.toPlainString())));
+        return new Extra(texts);
+    }
+}

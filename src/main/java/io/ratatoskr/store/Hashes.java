@@ -1,0 +1,47 @@
+package io.ratatoskr.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Checksums of files, as lower-case hexadecimal digits. */
+final class Hashes {
+    private static final int BLOCK = 1 << 16;
+
+    private Hashes() {}
+
+    static String sha256(Path file) throws IOException {
+        return digest(named("SHA-256"), file);
+    }
+
+    /** The name that git gives the file, which the hub sends as the tag of files that are small. */
+    static String gitBlob(Path file) throws IOException {
+        MessageDigest sha1 = named("SHA-1");
+        sha1.update(("blob " + Files.size(file) + "\0").getBytes(US_ASCII));
+        return digest(sha1, file);
+    }
+
+    private static String digest(MessageDigest digest, Path file) throws IOException {
+        byte[] block = new byte[BLOCK];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                digest.update(block, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest named(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+}

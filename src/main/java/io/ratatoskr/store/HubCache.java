@@ -1,0 +1,35 @@
+package io.ratatoskr.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The cache that Hugging Face's own tools fill: {@code hub/models--<organisation>--<name>/snapshots/<commit>}. Read, never written.
+ */
+record HubCache(Path folder) {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+    private static final int LONGEST_REF = 100;
+
+    /** The files of a revision, if they are there. */
+    Optional<Path> find(String repository, String revision) throws IOException {
+        Path model = folder.resolve("models--" + repository.replace("/", "--"));
+        Optional<String> commit = commit(model, revision);
+        return commit.map(id -> model.resolve("snapshots").resolve(id)).filter(Files::isDirectory);
+    }
+
+    private static Optional<String> commit(Path model, String revision) throws IOException {
+        if (COMMIT.matcher(revision).matches()) {
+            return Optional.of(revision);
+        }
+        Path ref = model.resolve("refs").resolve(revision);
+        if (!Files.isRegularFile(ref) || Files.size(ref) > LONGEST_REF) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.readString(ref, StandardCharsets.US_ASCII).strip())
+                .filter(id -> COMMIT.matcher(id).matches());
+    }
+}

@@ -1,0 +1,87 @@
+package io.ratatoskr.tokens;
+
+import io.ratatoskr.config.TokenizerSettings;
+import io.ratatoskr.config.TokenizerSettings.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which tokenizer a model has, by what its name begins with: the longest prefix counts, the user's before ours. Vendors in front of
+ * the name and variants behind it do not matter.
+ */
+final class Families {
+    /** A family, and whether its tokenizer is known. */
+    record Family(String prefix, Optional<Source> source) {}
+
+    /** OpenAI's are from its own tables in tiktoken's {@code model.py}; the others have vocabularies that must be had first. */
+    private static final List<Family> OURS = List.of(
+            openAi("gpt-4o", "o200k_base"),
+            openAi("gpt-4.1", "o200k_base"),
+            openAi("gpt-4.5", "o200k_base"),
+            openAi("gpt-5", "o200k_base"),
+            openAi("gpt-oss", "o200k_base"),
+            openAi("chatgpt-4o", "o200k_base"),
+            openAi("codex", "o200k_base"),
+            openAi("o1", "o200k_base"),
+            openAi("o3", "o200k_base"),
+            openAi("o4", "o200k_base"),
+            openAi("gpt-4", "cl100k_base"),
+            openAi("gpt-3.5", "cl100k_base"),
+            openAi("gpt-35", "cl100k_base"),
+            openAi("text-embedding-3", "cl100k_base"),
+            openAi("text-embedding-ada-002", "cl100k_base"),
+            openAi("davinci-002", "cl100k_base"),
+            openAi("babbage-002", "cl100k_base"),
+            openAi("text-davinci-003", "p50k_base"),
+            openAi("text-davinci-002", "p50k_base"),
+            openAi("gpt2", "r50k_base"));
+
+    private final List<Family> byLength;
+
+    Families(List<TokenizerSettings> users) {
+        List<Family> all = new ArrayList<>();
+        users.forEach(rule -> all.add(new Family(rule.prefix(), Optional.of(rule.source()))));
+        all.addAll(OURS);
+        all.sort(Comparator.comparingInt((Family family) -> family.prefix().length())
+                .reversed());
+        this.byLength = List.copyOf(all);
+    }
+
+    private static Family openAi(String prefix, String encoding) {
+        return new Family(prefix, Optional.of(new Source.Encoding(encoding)));
+    }
+
+    /** The tokenizer of the model of that id; empty when nobody knows it. */
+    Optional<Source> find(String id) {
+        String whole = id.toLowerCase(Locale.ROOT);
+        String bare = bare(whole);
+        for (Family family : byLength) {
+            if (begins(bare, family.prefix) || begins(whole, family.prefix)) {
+                return family.source;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code openai/gpt-4o:free} is {@code gpt-4o}; {@code models/gemini-2.5-pro} is {@code gemini-2.5-pro}. */
+    static String bare(String id) {
+        String name = id.substring(id.lastIndexOf('/') + 1);
+        int variant = name.indexOf(':');
+        return variant > 0 ? name.substring(0, variant) : name;
+    }
+
+    /** {@code o1} begins {@code o1-mini}, not {@code o10}. */
+    private static boolean begins(String name, String prefix) {
+        if (!name.startsWith(prefix)) {
+            return false;
+        }
+        boolean open = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
+        return open
+                || name.length() == prefix.length()
+                || !Character.isDigit(name.charAt(prefix.length()))
+                || !Character.isDigit(prefix.charAt(prefix.length() - 1));
+    }
+}

@@ -1,0 +1,54 @@
+package io.ratatoskr.tokens;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingRegistry;
+import com.knuddels.jtokkit.api.IntArrayList;
+import io.ratatoskr.api.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One of OpenAI's encodings; its table is read at the first use. Text that looks like a special token is text. */
+final class OpenAiCounter implements Counter {
+    private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
+
+    private final String name;
+
+    OpenAiCounter(String name) {
+        this.name = name;
+    }
+
+    private Encoding encoding() {
+        return ENCODINGS
+                .getEncoding(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no encoding " + name));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int count(String text) {
+        return encoding().countTokensOrdinary(text);
+    }
+
+    @Override
+    public List<Token> tokens(String text) {
+        Encoding encoding = encoding();
+        IntArrayList ids = encoding.encodeOrdinary(text);
+        List<Token> tokens = new ArrayList<>(ids.size());
+        var one = new IntArrayList(1);
+        int at = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            one.clear();
+            one.add(ids.get(i));
+            byte[] bytes = encoding.decodeBytes(one);
+            tokens.add(new Token(ids.get(i), new String(bytes, StandardCharsets.UTF_8), at, at + bytes.length));
+            at += bytes.length;
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,183 @@
+package io.ratatoskr.tokens;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.config.TokenizerSettings;
+import io.ratatoskr.config.TokenizerSettings.Source;
+import io.ratatoskr.onnx.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tokenizers of all families. One is read when it is first needed; nothing is ever downloaded here. Where a family's own is not
+ * to be had, {@code o200k_base} counts in its place and the answer says that it is approximate. Thread-safe.
+ */
+public final class Tokenizers implements AutoCloseable {
+    /** Finds a {@code tokenizer.json} that lies on this machine. */
+    public interface Vocabularies {
+        /** That of a local model, by id or {@code organisation/id}. */
+        Optional<byte[]> ofLocalModel(String id) throws IOException;
+
+        /** That of a repository of the hub, if the store has it. */
+        Optional<byte[]> ofRepository(String repository, String revision) throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tokenizers.class);
+    private static final Counter STAND_IN = new OpenAiCounter("o200k_base");
+    private static final int MOST_HOPS = 8;
+    private static final int LONGEST_FILE = 256 << 20;
+
+    private final Families families;
+    private final Vocabularies vocabularies;
+    private final ReentrantLock loading = new ReentrantLock();
+    private final Map<Object, Optional<Counter>> known = new LinkedHashMap<>();
+
+    public Tokenizers(List<TokenizerSettings> users, Vocabularies vocabularies) {
+        this.families = new Families(users);
+        this.vocabularies = vocabularies;
+    }
+
+    /** @param model the model's own name, once preset, alias and provider were resolved */
+    public TokenCount count(TokenRequest request, String model) {
+        Optional<Counter> own = find(model);
+        Counter counter = own.orElse(STAND_IN);
+        return switch (request.input()) {
+            case TokenInput.Text text ->
+                new TokenCount(counter.count(text.text()), own.isEmpty(), counter.name(), model);
+            case TokenInput.Messages chat ->
+                new TokenCount(
+                        ChatTemplate.count(counter, chat.messages(), chat.tools()),
+                        !(own.orElse(null) instanceof OpenAiCounter
+                                && ChatTemplate.exact(chat.messages(), chat.tools())),
+                        counter.name(),
+                        model);
+        };
+    }
+
+    /**
+     * The tokens of a text.
+     *
+     * @throws NotSupported when the model's own tokenizer is not to be had: another's would be of no use
+     * @throws InvalidRequest for messages
+     */
+    public Tokenization tokenize(TokenRequest request, String model) {
+        if (!(request.input() instanceof TokenInput.Text text)) {
+            throw new InvalidRequest("tokenize takes a text; messages can only be counted", "messages");
+        }
+        Counter counter = find(model)
+                .orElseThrow(() -> new NotSupported(
+                        "the tokenizer of '%s' is not on this machine; name its file under tokenizers in config/models.yaml"
+                                .formatted(model)));
+        return new Tokenization(counter.tokens(text.text()), counter.name(), model);
+    }
+
+    private Optional<Counter> find(String model) {
+        String name = model;
+        for (int hops = 0; hops < MOST_HOPS; hops++) {
+            Optional<Source> source = families.find(name);
+            if (source.isEmpty()) {
+                return local(name);
+            }
+            switch (source.get()) {
+                case Source.Like like -> name = like.model();
+                case Source.Encoding encoding -> {
+                    return Optional.of(new OpenAiCounter(encoding.name()));
+                }
+                case Source.File file -> {
+                    return kept(file, file.path().toString(), () -> read(file.path()));
+                }
+                case Source.ClassPath resource -> {
+                    return kept(resource, resource.resource(), () -> read(resource.resource()));
+                }
+                case Source.Hub hub -> {
+                    return kept(
+                            hub, hub.repository(), () -> vocabularies.ofRepository(hub.repository(), hub.revision()));
+                }
+            }
+        }
+        LOG.warn("tokenizers in models.yaml: '{}' is like another, and that like another, without an end", model);
+        return Optional.empty();
+    }
+
+    private Optional<Counter> local(String model) {
+        return kept(new Local(model), model, () -> vocabularies.ofLocalModel(model));
+    }
+
+    /** The key of a local model's own. */
+    private record Local(String model) {}
+
+    private interface Reading {
+        Optional<byte[]> read() throws IOException;
+    }
+
+    /** The tokenizer, read once. One that is not there is looked for again the next time: it may have come. */
+    private Optional<Counter> kept(Object key, String name, Reading reading) {
+        loading.lock();
+        try {
+            Optional<Counter> there = known.get(key);
+            if (there != null) {
+                return there;
+            }
+            Optional<byte[]> json = reading.read();
+            if (json.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Counter> made =
+                    Optional.of(new VocabularyCounter(name, new Vocabulary(json.get()), key instanceof Local));
+            known.put(key, made);
+            return made;
+        } catch (IOException e) {
+            LOG.warn("the tokenizer {} cannot be read, o200k_base counts in its place: {}", name, e.getMessage());
+            known.put(key, Optional.empty());
+            return Optional.empty();
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private static Optional<byte[]> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        if (Files.size(file) > LONGEST_FILE) {
+            throw new IOException("it is longer than " + LONGEST_FILE + " bytes");
+        }
+        return Optional.of(Files.readAllBytes(file));
+    }
+
+    private static Optional<byte[]> read(String resource) throws IOException {
+        try (InputStream in = Tokenizers.class.getResourceAsStream("/" + resource)) {
+            return in == null ? Optional.empty() : Optional.of(in.readNBytes(LONGEST_FILE));
+        }
+    }
+
+    /** Gives the native tokenizers back. Nobody may count any more. */
+    @Override
+    public void close() {
+        loading.lock();
+        try {
+            known.values()
+                    .forEach(counter -> counter.ifPresent(each -> {
+                        if (each instanceof VocabularyCounter own) {
+                            own.vocabulary().close();
+                        }
+                    }));
+            known.clear();
+        } finally {
+            loading.unlock();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.ratatoskr.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.NliResult;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.StanceLabel;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every kind of local model against goldens that PyTorch and transformers made; see {@code src/test/golden/models}. */
+final class KindsTest {
+    @RegisterExtension
+    static final SharedModels MODELS = new SharedModels();
+
+    private static final String NLI = "nli-tiny";
+    private static final double NEAR = 2e-4;
+
+    private static <T extends ModelResponse> T ask(Class<T> type, ModelRequest request) {
+        return type.cast(MODELS.models().answer(request, Cancellation.within(Duration.ofMinutes(1))));
+    }
+
+    private static List<String[]> rows(String golden) throws IOException {
+        try (InputStream in = KindsTest.class.getResourceAsStream("/golden/" + golden + ".tsv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\t"))
+                    .toList();
+        }
+    }
+
+    private static String text(String json) throws IOException {
+        return Json.mapper().readValue(json, String.class);
+    }
+
+    private static Map<String, Double> scores(String json) throws IOException {
+        return Json.mapper().readValue(json, new TypeReference<>() {});
+    }
+
+    @Test
+    void nli_agrees_with_the_reference() throws IOException {
+        List<NliPair> pairs = new ArrayList<>();
+        List<Map<String, Double>> wanted = new ArrayList<>();
+        for (String[] row : rows(NLI)) {
+            pairs.add(new NliPair(text(row[1]), text(row[2])));
+            wanted.add(scores(row[3]));
+        }
+        NliResponse answer = ask(NliResponse.class, NliRequest.of(NLI, pairs));
+        for (int i = 0; i < pairs.size(); i++) {
+            NliResult result = answer.results().get(i);
+            assertThat(result.entailment())
+                    .as("%s", pairs.get(i))
+                    .isCloseTo(wanted.get(i).get("entailment"), within(NEAR));
+            assertThat(result.contradiction()).isCloseTo(wanted.get(i).get("contradiction"), within(NEAR));
+            assertThat(result.neutral()).isCloseTo(wanted.get(i).get("neutral"), within(NEAR));
+        }
+    }
+
+    @Test
+    void an_answer_does_not_depend_on_batch_or_order() throws IOException {
+        List<NliPair> pairs = new ArrayList<>();
+        for (String[] row : rows(NLI)) {
+            pairs.add(new NliPair(text(row[1]), text(row[2])));
+        }
+        List<NliResult> alone = new ArrayList<>();
+        for (NliPair pair : pairs) {
+            alone.add(ask(NliResponse.class, NliRequest.of(NLI, List.of(pair)))
+                    .results()
+                    .getFirst());
+        }
+        for (long seed = 1; seed <= 5; seed++) {
+            Random random = new Random(seed);
+            List<NliPair> mixed = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                mixed.add(pairs.get(random.nextInt(pairs.size())));
+            }
+            List<NliResult> together =
+                    ask(NliResponse.class, NliRequest.of(NLI, mixed)).results();
+            for (int i = 0; i < mixed.size(); i++) {
+                assertThat(together.get(i).entailment())
+                        .as("seed %d, %s", seed, mixed.get(i))
+                        .isCloseTo(alone.get(pairs.indexOf(mixed.get(i))).entailment(), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void zero_shot_agrees_with_the_reference() throws IOException {
+        for (String[] row : rows(NLI + "-zero-shot")) {
+            Map<String, Double> wanted = scores(row[3]);
+            ZeroShotRequest request = new ZeroShotRequest(
+                    List.of(text(row[1])),
+                    true,
+                    List.copyOf(wanted.keySet()),
+                    row[0].equals("multi"),
+                    text(row[2]),
+                    NLI,
+                    null,
+                    Extra.NONE,
+                    Dialects.NATIVE);
+            ClassifyResult result =
+                    ask(ClassifyResponse.class, request).results().getFirst();
+            wanted.forEach((label, score) -> assertThat(result.scores().get(label))
+                    .as("%s %s", row[1], label)
+                    .isCloseTo(score, within(NEAR)));
+        }
+    }
+
+    @Test
+    void stance_names_the_target_and_sums_to_one() {
+        StanceResponse answer =
+                ask(StanceResponse.class, StanceRequest.of(NLI, List.of("I love dogs.", "I hate dogs."), "dogs"));
+        assertThat(answer.results()).hasSize(2).allSatisfy(result -> {
+            assertThat(result.target()).isEqualTo("dogs");
+            assertThat(result.favor() + result.against() + result.neutral()).isCloseTo(1, within(1e-9));
+            assertThat(result.label()).isIn((Object[]) StanceLabel.values());
+        });
+        assertThat(answer.usage().promptTokens()).isPositive();
+    }
+
+    @Test
+    void a_pair_that_is_too_long_is_told() {
+        NliResponse answer = ask(
+                NliResponse.class,
+                NliRequest.of(NLI, List.of(new NliPair("short", "short"), new NliPair("word ".repeat(5000), "short"))));
+        assertThat(answer.truncated()).containsExactly(1);
+    }
+
+    @Test
+    void a_model_is_asked_only_for_what_it_is_for() {
+        for (ModelRequest request : List.of(
+                EmbedRequest.of(NLI, "text"),
+                ClassifyRequest.of(NLI, "text"),
+                RerankRequest.of(NLI, "q", List.of("d")))) {
+            assertThatThrownBy(() -> ask(ModelResponse.class, request))
+                    .isInstanceOf(NotSupported.class)
+                    .hasMessageContaining("is an NLI model")
+                    .hasMessageContaining(request.operation().word());
+        }
+        assertThatThrownBy(() -> ask(ModelResponse.class, NliRequest.of(SharedModels.FP32, "p", "h")))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("is an embedding model");
+    }
+
+    @Test
+    void too_many_labels_times_texts_are_refused_before_any_work() {
+        List<String> labels =
+                IntStream.range(0, 5000).mapToObj(i -> "label " + i).toList();
+        List<String> texts = IntStream.range(0, 5000).mapToObj(i -> "text " + i).toList();
+        assertThatThrownBy(() -> ask(ModelResponse.class, ZeroShotRequest.of(NLI, texts, labels)))
+                .isInstanceOf(BatchTooLarge.class);
+    }
+
+    @Test
+    void duplicate_and_missing_labels_are_told() {
+        assertThatThrownBy(() -> ZeroShotRequest.of(NLI, "text", List.of("a", "a")))
+                .isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> ZeroShotRequest.of(NLI, "text", List.of())).isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
+    void listing_says_what_a_model_can_do() {
+        assertThat(MODELS.models().find(NLI).orElseThrow().info().capabilities())
+                .contains(ModelCapability.NLI, ModelCapability.ZERO_SHOT, ModelCapability.STANCE)
+                .doesNotContain(ModelCapability.EMBED);
+    }
+}

@@ -1,0 +1,29 @@
+package io.ratatoskr.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ratatoskr.api.Cancellation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Alone, since it reads the memory of the whole process. */
+@Isolated
+final class ModelMemoryTest {
+    @Test
+    void unloading_gives_the_memory_back() {
+        assumeTrue(Memory.resident().isPresent(), "the system does not tell what is resident");
+        LocalModel large = BundledModels.ALL.getFirst();
+        ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
+        try (ModelPool pool = new ModelPool(loader::load, new ModelPool.Limits(1L << 40, Duration.ZERO))) {
+            pool.borrow(large, Cancellation.within(Duration.ofMinutes(1))).close();
+            long loaded = Memory.resident().getAsLong();
+            pool.unload(large);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(Memory.resident().getAsLong())
+                            .isLessThan(loaded - large.source().bytes() / 2));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.ratatoskr.onnx;
+
+import io.ratatoskr.config.LocalModelSettings;
+import io.ratatoskr.config.LocalModelSettings.Origin;
+import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.store.ModelStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The small models of the test resources, as a user would name them. */
+public final class TestModels {
+    public static final ModelsSettings SETTINGS = new ModelsSettings(
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Stream.of("nli-tiny").map(TestModels::named).toList(),
+            List.of());
+
+    /** A store in a folder that nobody makes, and no hub. */
+    public static final StoreSettings NO_STORE = new StoreSettings(
+            URI.create("http://localhost:1"),
+            Optional.empty(),
+            Path.of("target", "no-store"),
+            Optional.empty(),
+            Path.of("target", "no-store", "models.lock"),
+            false,
+            1L << 40);
+
+    static final UserModels FINDER = new UserModels(new ModelStore(NO_STORE));
+
+    private TestModels() {}
+
+    static LocalModelSettings named(String id) {
+        return at(id, new Origin.ClassPath("models/" + id));
+    }
+
+    static LocalModelSettings at(String id, Origin origin) {
+        return new LocalModelSettings(
+                id,
+                Optional.empty(),
+                origin,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+}

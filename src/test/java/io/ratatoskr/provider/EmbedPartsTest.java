@@ -1,0 +1,184 @@
+package io.ratatoskr.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.provider.EmbedParts.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EmbedPartsTest {
+    private static EmbedRequest texts(String... texts) {
+        return EmbedRequest.of("m", List.of(texts));
+    }
+
+    private static List<String> asked(ModelRequest part) {
+        return ((Input.Texts) ((EmbedRequest) part).input()).texts();
+    }
+
+    private static List<List<String>> asked(Parts parts) {
+        return parts.requests().stream().map(EmbedPartsTest::asked).toList();
+    }
+
+    private static EmbedResponse answer(List<Embedding> vectors, List<Integer> truncated, @Nullable Usage usage) {
+        return new EmbedResponse(vectors, truncated, usage, "m-1", "p", Extra.NONE);
+    }
+
+    private static Embedding vector(float... numbers) {
+        return new Embedding(numbers);
+    }
+
+    @Test
+    void what_fits_is_the_request_itself() {
+        EmbedRequest one = EmbedRequest.of("m", "a");
+        EmbedRequest three = texts("a", "b", "c");
+
+        assertThat(EmbedParts.of(one, Limits.inputs(1)).requests().getFirst()).isSameAs(one);
+        assertThat(EmbedParts.of(three, Limits.inputs(3)).requests().getFirst()).isSameAs(three);
+    }
+
+    @Test
+    void more_inputs_than_a_call_takes_are_several_calls_in_order() {
+        Parts parts = EmbedParts.of(texts("a", "b", "c", "d", "e"), Limits.inputs(2));
+
+        assertThat(asked(parts)).containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e"));
+    }
+
+    @Test
+    void tokens_of_a_call_are_bounded_and_a_longer_input_goes_alone() {
+        Parts parts = EmbedParts.of(texts("aaaa", "bbbb", "c".repeat(100), "dd", "ee"), new Limits(10, 4));
+
+        assertThat(asked(parts))
+                .containsExactly(List.of("aaaa", "bbbb"), List.of("c".repeat(100)), List.of("dd", "ee"));
+    }
+
+    @Test
+    void inputs_beyond_ascii_count_more() {
+        assertThat(EmbedParts.tokens("")).isZero();
+        assertThat(EmbedParts.tokens("abc")).isEqualTo(2);
+        assertThat(EmbedParts.tokens("東京")).isEqualTo(3);
+    }
+
+    @Test
+    void an_input_that_stands_there_twice_is_asked_once_and_answered_twice() {
+        Parts parts = EmbedParts.of(texts("a", "b", "a", "a"), Limits.inputs(10));
+        assertThat(asked(parts)).containsExactly(List.of("a", "b"));
+
+        var joined = (EmbedResponse) parts.join()
+                .apply(List.of(answer(List.of(vector(1), vector(2)), List.of(0), Usage.of(5, 0))));
+
+        assertThat(joined.embeddings()).containsExactly(vector(1), vector(2), vector(1), vector(1));
+        assertThat(joined.truncated()).containsExactly(0, 2, 3);
+        assertThat(joined.usage()).isEqualTo(Usage.of(5, 0));
+    }
+
+    @Test
+    void token_ids_are_split_by_their_number_and_compared_by_what_they_are() {
+        var input = new Input.Tokens(
+                List.of(new int[] {1, 2}, new int[] {3}, new int[] {1, 2}, new int[] {4, 5, 6}), false);
+
+        Parts parts = EmbedParts.of(EmbedRequest.of("m", input), new Limits(10, 3));
+
+        assertThat(parts.requests())
+                .extracting(part -> ((Input.Tokens) ((EmbedRequest) part).input()).tokens())
+                .satisfiesExactly(
+                        first -> assertThat(first).containsExactly(new int[] {1, 2}, new int[] {3}),
+                        second -> assertThat(second).containsExactly(new int[] {4, 5, 6}));
+    }
+
+    @Test
+    void the_rest_of_the_request_goes_with_every_part() {
+        var extra = new Extra(Map.of("user", new JsonText("\"u\"")));
+        var request = new EmbedRequest(
+                Input.of(List.of("a", "b")),
+                "m",
+                256,
+                "query",
+                EmbedRequest.Encoding.BASE64,
+                "openai",
+                extra,
+                "openai");
+
+        for (ModelRequest part : EmbedParts.of(request, Limits.inputs(1)).requests()) {
+            var embed = (EmbedRequest) part;
+            assertThat(embed.dimensions()).isEqualTo(256);
+            assertThat(embed.inputType()).isEqualTo("query");
+            assertThat(embed.encoding()).isEqualTo(EmbedRequest.Encoding.BASE64);
+            assertThat(embed.provider()).isEqualTo("openai");
+            assertThat(embed.extra()).isEqualTo(extra);
+        }
+    }
+
+    @Test
+    void usage_is_summed_as_far_as_every_call_told_it() {
+        var costs = new Extra(Map.of("cost", new JsonText("2.5e-7"), "kind", new JsonText("\"x\"")));
+        var one = new Usage(1, 0, 1, null, 4L, 1L, costs);
+        var two = new Usage(2, 0, 2, null, 5L, null, costs);
+
+        Usage sum = Sums.of(List.of(one, two));
+
+        assertThat(sum)
+                .isEqualTo(new Usage(3, 0, 3, null, 9L, null, new Extra(Map.of("cost", new JsonText("0.00000050")))));
+        var untold = new ArrayList<@Nullable Usage>();
+        untold.add(one);
+        untold.add(null);
+        assertThat(Sums.of(untold)).isNull();
+    }
+
+    @Test
+    void answers_that_cannot_belong_together_are_the_providers_fault() {
+        Parts parts = EmbedParts.of(texts("a", "b", "c"), Limits.inputs(2));
+        EmbedResponse two = answer(List.of(vector(1), vector(2)), List.of(), null);
+
+        assertThatThrownBy(() -> parts.join().apply(List.of(two, two)))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessage("p: 2 vectors for 1 inputs");
+        assertThatThrownBy(() -> parts.join().apply(List.of(two, answer(List.of(vector(1, 2)), List.of(), null))))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageContaining("vectors of 1 and of 2 numbers");
+    }
+
+    @Test
+    void every_input_gets_its_own_vector_whatever_the_split() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            var inputs = new ArrayList<String>();
+            for (int i = random.nextInt(1, 40); i > 0; i--) {
+                inputs.add(String.valueOf(random.nextInt(50)));
+            }
+            Parts parts = EmbedParts.of(
+                    EmbedRequest.of("m", inputs), new Limits(random.nextInt(1, 10), random.nextInt(1, 8)));
+            var answers = new ArrayList<ModelResponse>();
+            for (ModelRequest part : parts.requests()) {
+                answers.add(answer(
+                        asked(part).stream()
+                                .map(text -> vector(Float.parseFloat(text)))
+                                .toList(),
+                        List.of(),
+                        null));
+            }
+
+            var joined = (EmbedResponse) parts.join().apply(answers);
+
+            assertThat(joined.embeddings())
+                    .as("seed %d", seed)
+                    .containsExactlyElementsOf(inputs.stream()
+                            .map(text -> vector(Float.parseFloat(text)))
+                            .toList());
+        }
+    }
+}

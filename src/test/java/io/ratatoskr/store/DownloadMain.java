@@ -1,0 +1,24 @@
+package io.ratatoskr.store;
+
+import io.ratatoskr.config.StoreSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A process of its own that downloads one model: endpoint, folder. */
+final class DownloadMain {
+    private DownloadMain() {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[1]);
+        var store = new ModelStore(new StoreSettings(
+                URI.create(args[0]),
+                Optional.empty(),
+                folder,
+                Optional.empty(),
+                folder.resolve("models.lock"),
+                false,
+                1L << 40));
+        store.download(new ModelStore.Wish("org/model", "main", Optional.empty(), false), Progress.NONE, () -> false);
+    }
+}
