@@ -27,6 +27,10 @@ public final class Cli {
                 .addSubcommand("serve", new ServeCommand(root))
                 .addSubcommand("chat", new ChatCommand(root))
                 .addSubcommand("embed", new EmbedCommand(root))
+                .addSubcommand("nli", new NliCommand(root))
+                .addSubcommand("classify", new ClassifyCommand(root))
+                .addSubcommand("stance", new StanceCommand(root))
+                .addSubcommand("rerank", new RerankCommand(root))
                 .addSubcommand("tokens", new TokensCommand(root))
                 .addSubcommand(
                         "models",
