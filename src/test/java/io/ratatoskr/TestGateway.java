@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 
 /** The whole service in this JVM, on a free port, with an environment of its own. */
 public final class TestGateway implements AutoCloseable {
@@ -33,6 +34,15 @@ public final class TestGateway implements AutoCloseable {
     public static TestGateway over(MockProvider mock, String... keysAndValues) {
         Ratatoskr.Builder builder = Ratatoskr.builder()
                 .environment(Map.of())
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+        return new TestGateway(withKeys(builder, keysAndValues));
+    }
+
+    /** As {@link #over}, with a {@code models.yaml}. */
+    public static TestGateway with(Path models, MockProvider mock, String... keysAndValues) {
+        Ratatoskr.Builder builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .models(models)
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
         return new TestGateway(withKeys(builder, keysAndValues));
     }
@@ -61,6 +71,16 @@ public final class TestGateway implements AutoCloseable {
         names.forEach((name, url) -> builder.set("ratatoskr.providers." + name + ".base-url", url)
                 .set("ratatoskr.providers." + name + ".models", "shared"));
         return new TestGateway(withKeys(builder, keysAndValues));
+    }
+
+    /** A gateway with these settings and nothing else. */
+    static TestGateway of(Ratatoskr.Builder builder, String... keysAndValues) {
+        return new TestGateway(withKeys(builder.environment(Map.of()), keysAndValues));
+    }
+
+    /** What the gateway runs in, for a test that adds routes of its own. */
+    CamelContext context() {
+        return server.context();
     }
 
     private static Ratatoskr.Builder withKeys(Ratatoskr.Builder builder, String... keysAndValues) {

@@ -5,7 +5,6 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.ModelGateway;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,8 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StandardInput lines = fromInput() ? root.input() : null;
-        Iterator<String> given = texts.iterator();
-        List<String> batch = next(lines, given);
+        Texts source = Texts.of(root, texts);
+        List<String> batch = source.next(BATCH);
         if (batch.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "embed needs a text, as an argument or as lines on the standard input");
@@ -62,25 +60,10 @@ final class EmbedCommand implements Callable<Integer> {
             while (!batch.isEmpty()) {
                 EmbedResponse answer = gateway.embed(EmbedRequest.of(wanted, batch));
                 writer.write(answer);
-                batch = next(lines, given);
+                batch = source.next(BATCH);
             }
             writer.end();
         }
         return ExitCodes.OK;
-    }
-
-    private boolean fromInput() {
-        return texts.isEmpty() ? !root.starts().interactive() : texts.equals(List.of("-"));
-    }
-
-    private static List<String> next(@Nullable StandardInput lines, Iterator<String> given) {
-        if (lines != null) {
-            return lines.lines(BATCH);
-        }
-        var batch = new ArrayList<String>();
-        while (given.hasNext() && batch.size() < BATCH) {
-            batch.add(given.next());
-        }
-        return batch;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
@@ -95,12 +96,38 @@ final class Root {
         err.flush();
     }
 
+    /** Writes over the line before, on a terminal. */
+    void overwrite(String text) {
+        err.print("\r" + Output.clean(text));
+        err.flush();
+    }
+
     Settings settings() {
         return starts.settings(options());
     }
 
     ModelGateway gateway() {
         return starts.gateway(options());
+    }
+
+    /**
+     * The model that the user named, else the configured one.
+     *
+     * @param key where to configure it, and what the command looks up
+     * @throws ParameterException when there is none
+     */
+    String model(
+            CommandSpec command,
+            @Nullable String named,
+            String key,
+            Function<Settings.CliSettings, Optional<String>> configured) {
+        return named != null
+                ? named
+                : configured
+                        .apply(settings().cli())
+                        .orElseThrow(() -> new ParameterException(
+                                command.commandLine(),
+                                "%s has no model; name one with --model, or set %s".formatted(command.name(), key)));
     }
 
     Options options() {

@@ -24,6 +24,7 @@ import io.ratatoskr.api.TaskResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Sums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,7 +47,9 @@ public final class Judgement {
     private final List<Chunk> chunks;
     private final List<double[]> rows = new ArrayList<>();
     private final Set<String> witnesses = new LinkedHashSet<>();
-    private final Bill bill = new Bill();
+    /** What each call has cost, those in vain included; null where the provider did not tell. */
+    private final List<@Nullable Usage> bills = new ArrayList<>();
+
     private @Nullable String model;
     private int at;
     private int again;
@@ -116,7 +119,7 @@ public final class Judgement {
      * @throws ContentFiltered when the provider withheld it
      */
     public void hear(ChatResponse answer) {
-        bill.add(answer.usage());
+        bills.add(answer.usage());
         Chunk chunk = chunks.get(at);
         List<double[]> scores;
         try {
@@ -139,7 +142,7 @@ public final class Judgement {
         if (open()) {
             throw new IllegalStateException("%d of %d calls are answered".formatted(at, chunks.size()));
         }
-        Usage usage = bill.total();
+        Usage usage = Sums.of(bills);
         Extra extra = extra();
         return switch (request) {
             case NliRequest nli -> {

@@ -4,6 +4,7 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.scoring.Hypotheses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -85,7 +86,7 @@ record Rubric(
         String context = line(writer -> {
             for (int i = 0; i < labels.size(); i++) {
                 String label = labels.get(i);
-                writer.field(keys.get(i), template == null ? label : template.replace("{}", label));
+                writer.field(keys.get(i), template == null ? label : Hypotheses.fill(template, label));
             }
         });
         String task = LABELS.formatted(

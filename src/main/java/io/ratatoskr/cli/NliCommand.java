@@ -1,0 +1,91 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.config.Settings.CliSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Judges pairs, a bounded number at a time, so that the input may be of any length. */
+@Command(
+        name = "nli",
+        description = "Judge whether a premise entails a hypothesis, contradicts it, or leaves it open.",
+        footer = {
+            "",
+            "For example:",
+            "  ratatoskr nli \"A dog is in the garden.\" \"An animal is outside.\"",
+            "  ratatoskr nli --json - < pairs.tsv"
+        })
+final class NliCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "0..2",
+            description = "The premise and the hypothesis. '-', or nothing while nobody types: lines of the standard"
+                    + " input, premise and hypothesis with a tab between them.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.nli-model.")
+    private @Nullable String model;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    NliCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Texts source = Texts.of(root, texts.size() == 2 ? List.of() : texts);
+        List<NliPair> batch =
+                texts.size() == 2 ? List.of(new NliPair(texts.getFirst(), texts.getLast())) : pairs(source);
+        if (batch.isEmpty()) {
+            throw wrong("nli needs a premise and a hypothesis, or lines with both on the standard input");
+        }
+        String wanted = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
+        try (ModelGateway gateway = root.gateway();
+                ScoreWriter writer = ScoreWriter.of(root, json)) {
+            while (!batch.isEmpty()) {
+                writer.write(gateway.nli(NliRequest.of(wanted, batch)));
+                batch = texts.size() == 2 ? List.of() : pairs(source);
+            }
+            writer.end();
+        }
+        return ExitCodes.OK;
+    }
+
+    private List<NliPair> pairs(Texts source) {
+        if (texts.size() == 1 && !texts.equals(List.of("-"))) {
+            throw wrong("nli has a premise, but no hypothesis");
+        }
+        var pairs = new ArrayList<NliPair>();
+        for (String line : source.next(EmbedCommand.BATCH)) {
+            int tab = line.indexOf('\t');
+            if (tab < 0) {
+                String start = line.length() > 40 ? line.substring(0, 40) + "…" : line;
+                throw wrong("a line has no tab between premise and hypothesis: " + start);
+            }
+            pairs.add(new NliPair(line.substring(0, tab), line.substring(tab + 1)));
+        }
+        return pairs;
+    }
+
+    private ParameterException wrong(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+}

@@ -1,0 +1,102 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.config.Settings.CliSettings;
+import io.ratatoskr.wire.NativeAnswers;
+import io.ratatoskr.wire.NativeRequests;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Orders documents. They are compared with each other, so all of them go out together. */
+@Command(
+        name = "rerank",
+        description = "Order documents by how well they answer a query, best first.",
+        footer = {
+            "",
+            "For example:",
+            "  ratatoskr rerank \"Who built the bridge?\" \"It was built by monks.\" \"It is closed in winter.\"",
+            "  ratatoskr rerank --top-n 3 \"Who built the bridge?\" - < passages.txt"
+        })
+final class RerankCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "QUERY", description = "What is asked.")
+    private String query = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "DOCUMENT",
+            arity = "0..*",
+            description = "'-', or no document while nobody types: the lines of the standard input.")
+    private List<String> documents = new ArrayList<>();
+
+    @Option(names = "--top-n", paramLabel = "COUNT", description = "How many of the best to print; default: all.")
+    private @Nullable Integer topN;
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.rerank-model.")
+    private @Nullable String model;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    RerankCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> all = Texts.of(root, documents).next(NativeRequests.MOST + 1);
+        if (all.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "rerank needs documents, as arguments or as lines on the standard input");
+        }
+        if (all.size() > NativeRequests.MOST) {
+            throw new BatchTooLarge(
+                    "there are more than %,d documents, the most of one request".formatted(NativeRequests.MOST),
+                    NativeRequests.MOST);
+        }
+        String wanted = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
+        var request = new RerankRequest(query, all, topN, true, wanted, null, Extra.NONE, Dialects.NATIVE);
+        RerankResponse answer;
+        try (ModelGateway gateway = root.gateway()) {
+            answer = gateway.rerank(request);
+        }
+        if (json) {
+            try (OutputStream out = root.output().bytes()) {
+                out.write(NativeAnswers.write(answer, request));
+                out.write('\n');
+            }
+        } else {
+            answer.results().forEach(one -> root.output().line(line(one, all)));
+            root.output().flush();
+            for (int place : answer.truncated()) {
+                root.note("document %d is longer than the model takes and was cut".formatted(place + 1));
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private static String line(RankedDocument ranked, List<String> documents) {
+        String text = documents.get(ranked.index());
+        return "%s  %d  %s".formatted(ScoreWriter.AsLines.score(ranked.relevanceScore()), ranked.index() + 1, text);
+    }
+}

@@ -1,0 +1,209 @@
+package io.ratatoskr.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.Method;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Sums;
+import io.ratatoskr.wire.NativeAnswers;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Prints scores as they come, batch by batch. Not thread-safe. */
+sealed interface ScoreWriter extends Closeable {
+    static ScoreWriter of(Root root, boolean json) {
+        return json ? new AsJson(root.output()) : new AsLines(root);
+    }
+
+    void write(TaskResponse batch) throws IOException;
+
+    /** Completes the output after the last batch. */
+    void end() throws IOException;
+
+    /** A line per input: the label, its score, and the scores of the others. */
+    final class AsLines implements ScoreWriter {
+        /** Other labels than the first that a line shows. */
+        private static final int OTHERS = 5;
+
+        private final Root root;
+        private int written;
+
+        private AsLines(Root root) {
+            this.root = root;
+        }
+
+        @Override
+        public void write(TaskResponse batch) {
+            List<Map<String, Double>> scores = scores(batch);
+            scores.forEach(one -> root.output().line(line(one)));
+            root.output().flush();
+            for (int place : batch.truncated()) {
+                root.note("text %d is longer than the model takes and was cut".formatted(written + place + 1));
+            }
+            written += scores.size();
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {}
+
+        private static List<Map<String, Double>> scores(TaskResponse batch) {
+            return switch (batch) {
+                case NliResponse nli ->
+                    nli.results().stream()
+                            .map(one -> three(
+                                    "entailment", one.entailment(),
+                                    "contradiction", one.contradiction(),
+                                    "neutral", one.neutral()))
+                            .toList();
+                case StanceResponse stance ->
+                    stance.results().stream()
+                            .map(one -> three(
+                                    "favor", one.favor(),
+                                    "against", one.against(),
+                                    "neutral", one.neutral()))
+                            .toList();
+                case ClassifyResponse classes ->
+                    classes.results().stream().map(one -> one.scores()).toList();
+                case RerankResponse ranks -> throw new IllegalArgumentException("ranks have no labels");
+            };
+        }
+
+        private static Map<String, Double> three(
+                String first, double one, String second, double two, String third, double three) {
+            var scores = new LinkedHashMap<String, Double>();
+            scores.put(first, one);
+            scores.put(second, two);
+            scores.put(third, three);
+            return scores;
+        }
+
+        /** The highest first; of equal ones that which comes first in the answer. */
+        private static String line(Map<String, Double> scores) {
+            List<Map.Entry<String, Double>> best = scores.entrySet().stream()
+                    .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .toList();
+            String top = "%s  %s"
+                    .formatted(best.getFirst().getKey(), score(best.getFirst().getValue()));
+            if (best.size() == 1) {
+                return top;
+            }
+            String others = best.stream()
+                    .skip(1)
+                    .limit(OTHERS)
+                    .map(other -> other.getKey() + " " + score(other.getValue()))
+                    .collect(Collectors.joining(", "));
+            return "%s  (%s%s)".formatted(top, others, best.size() > OTHERS + 1 ? ", …" : "");
+        }
+
+        static String score(double value) {
+            return String.format(Locale.ROOT, "%.4f", value);
+        }
+    }
+
+    /** One JSON object: the results, then who answered the first batch, and the sums of what was counted. */
+    final class AsJson implements ScoreWriter {
+        private final OutputStream out;
+        private final List<Integer> truncated = new ArrayList<>();
+        private final List<@Nullable Usage> bills = new ArrayList<>();
+        private @Nullable TaskResponse first;
+        private int written;
+
+        private AsJson(Output output) {
+            this.out = output.bytes();
+        }
+
+        @Override
+        public void write(TaskResponse batch) throws IOException {
+            if (first == null) {
+                first = batch;
+                out.write("{\"results\":[".getBytes(UTF_8));
+            }
+            int before = written;
+            switch (batch) {
+                case NliResponse nli -> {
+                    for (var one : nli.results()) {
+                        write(writer -> NativeAnswers.write(writer, one));
+                    }
+                }
+                case StanceResponse stance -> {
+                    for (var one : stance.results()) {
+                        write(writer -> NativeAnswers.write(writer, one));
+                    }
+                }
+                case ClassifyResponse classes -> {
+                    for (var one : classes.results()) {
+                        write(writer -> NativeAnswers.write(writer, one));
+                    }
+                }
+                case RerankResponse ranks -> throw new IllegalArgumentException("ranks come in one piece");
+            }
+            batch.truncated().forEach(place -> truncated.add(before + place));
+            bills.add(batch.usage());
+        }
+
+        private interface Entry {
+            void write(JsonWriter writer);
+        }
+
+        private void write(Entry entry) throws IOException {
+            var writer = new JsonWriter(256);
+            entry.write(writer);
+            if (written++ > 0) {
+                out.write(',');
+            }
+            out.write(writer.toBytes());
+        }
+
+        @Override
+        public void end() throws IOException {
+            TaskResponse answer = first;
+            if (answer == null) {
+                return;
+            }
+            var tail = new JsonWriter(256).beginObject();
+            Method method = method(answer);
+            tail.field("method", method == null ? null : method.word());
+            tail.field("model", answer.model()).field("provider", answer.provider());
+            tail.name("truncated").beginList();
+            truncated.forEach(tail::number);
+            tail.endList();
+            NativeAnswers.usage(tail, Sums.of(bills));
+            byte[] fields = tail.endObject().toBytes();
+            out.write(']');
+            out.write(',');
+            out.write(fields, 1, fields.length - 1);
+            out.write('\n');
+        }
+
+        private static @Nullable Method method(TaskResponse answer) {
+            return switch (answer) {
+                case NliResponse nli -> nli.method();
+                case StanceResponse stance -> stance.method();
+                case ClassifyResponse classes -> classes.method();
+                case RerankResponse ranks -> null;
+            };
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.config.Settings.CliSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells stances, a bounded number of texts at a time, so that the input may be of any length. */
+@Command(
+        name = "stance",
+        description = "Tell whether texts are for or against something.",
+        footer = {
+            "",
+            "For example:",
+            "  ratatoskr stance --target \"the new bridge\" \"At last we can cross the river.\""
+        })
+final class StanceCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "0..*",
+            description =
+                    "Each text gets a stance. '-', or no text while nobody types: the lines of the standard input.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--target", paramLabel = "TARGET", required = true, description = "What they are for or against.")
+    private String target = "";
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.nli-model.")
+    private @Nullable String model;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    StanceCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Texts source = Texts.of(root, texts);
+        List<String> batch = source.next(EmbedCommand.BATCH);
+        if (batch.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "stance needs a text, as an argument or as lines on the standard input");
+        }
+        String wanted = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
+        try (ModelGateway gateway = root.gateway();
+                ScoreWriter writer = ScoreWriter.of(root, json)) {
+            while (!batch.isEmpty()) {
+                writer.write(gateway.stance(StanceRequest.of(wanted, batch, target)));
+                batch = source.next(EmbedCommand.BATCH);
+            }
+            writer.end();
+        }
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,278 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LeakCheck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A chat model as the judge, behind the real service: asked only where the configuration or the caller names it. */
+final class JudgeTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String PAIR = "\"premise\":\"a dog\",\"hypothesis\":\"an animal\"";
+    private static final String[] ON = {"ratatoskr.providers.llm.chat-model", "compatible:judge"};
+    private static final String[] ROUTED = {
+        "ratatoskr.providers.llm.chat-model", "compatible:judge", "ratatoskr.routing.nli", "local,llm"
+    };
+
+    private MockProvider mock;
+
+    @BeforeEach
+    void start() {
+        mock = MockProvider.start();
+        mock.chat().always(JudgeTest::judged);
+    }
+
+    @AfterEach
+    void stop() {
+        try {
+            LeakCheck.nothingOpen(mock, SOON);
+        } finally {
+            mock.close();
+        }
+    }
+
+    /** Scores every item that the call has by its number, as a chat model would. */
+    private static Answer judged(Call call) {
+        var rows = new ArrayList<String>();
+        for (JsonNode line : data(call)) {
+            if (line.has("premise")) {
+                rows.add("{\"item\":%d,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25}"
+                        .formatted(line.get("item").asInt()));
+            } else if (line.has("text")) {
+                rows.add("{\"item\":%1$d,\"favor\":0,\"against\":1,\"neutral\":0,\"label_1\":0.2,\"label_2\":0.8}"
+                        .formatted(line.get("item").asInt()));
+            }
+        }
+        return Answer.text("```json\n{\"results\":[" + String.join(",", rows) + "]}\n```")
+                .usage(100, 7);
+    }
+
+    private static ArrayList<JsonNode> data(Call call) {
+        try {
+            String user = Json.mapper()
+                    .readTree(call.body())
+                    .at("/messages/1/content")
+                    .asText();
+            var lines = new ArrayList<JsonNode>();
+            for (String line : user.split("\n")) {
+                if (line.startsWith("{")) {
+                    lines.add(Json.mapper().readTree(line));
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /v1/nli                | "premise":"a","hypothesis":"b"
+                    /v1/stance             | "text":"a","target":"b"
+                    /v1/classify/zero-shot | "text":"a","labels":["b","c"]
+                    /v1/classify           | "text":"a"
+                    /v1/rerank             | "query":"a","documents":["b"]
+                    """)
+    void no_chat_model_is_asked_unless_somebody_names_it(String path, String fields) {
+        try (var unconfigured = TestGateway.over(mock);
+                var configured = TestGateway.over(mock, ON)) {
+            for (TestGateway gateway : new TestGateway[] {unconfigured, configured}) {
+                for (String model : new String[] {"all-MiniLM-L6-v2", "unheard-of", "compatible:m", "local:m"}) {
+                    HttpResponse<String> answer = gateway.post(path, "{\"model\":\"" + model + "\"," + fields + "}");
+                    assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(200);
+                }
+            }
+            HttpResponse<String> off = unconfigured.post("/v1/nli", "{\"model\":\"llm:compatible:m\"," + PAIR + "}");
+            assertThat(off.statusCode()).isEqualTo(503);
+            assertThat(off.body()).contains("llm: off: no chat-model: set ratatoskr.providers.llm.chat-model");
+        }
+        assertThat(mock.callCount()).isZero();
+    }
+
+    @Test
+    void caller_may_name_the_judge_and_learns_who_it_was() throws Exception {
+        try (var gateway = TestGateway.over(mock, ON)) {
+            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("llm");
+            assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("1");
+            JsonNode json = Json.mapper().readTree(answer.body());
+            assertThat(json.get("entailment").asDouble()).isEqualTo(0.5);
+            assertThat(json.get("method").asText()).isEqualTo("llm");
+            assertThat(json.get("provider").asText()).isEqualTo("llm");
+            assertThat(json.get("model").asText()).isEqualTo("judge");
+            assertThat(json.get("answered_by").toString()).isEqualTo("[\"compatible:judge\"]");
+            assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(100);
+        }
+        JsonNode asked = Json.mapper().readTree(mock.lastCall().body());
+        assertThat(asked.get("temperature").asDouble()).isZero();
+        assertThat(asked.at("/response_format/json_schema/strict").asBoolean()).isTrue();
+        assertThat(asked.has("tools")).isFalse();
+        assertThat(asked.has("stream")).isFalse();
+    }
+
+    @Test
+    void stance_and_zero_shot_are_judged_too() throws Exception {
+        try (var gateway = TestGateway.over(mock, ON)) {
+            JsonNode stance = Json.mapper()
+                    .readTree(gateway.post(
+                                    "/v1/stance",
+                                    "{\"model\":\"judge\",\"provider\":\"llm\",\"texts\":[\"no!\"],\"target\":\"it\"}")
+                            .body());
+            assertThat(stance.at("/results/0/label").asText()).isEqualTo("against");
+            JsonNode labels = Json.mapper()
+                    .readTree(gateway.post(
+                                    "/v1/classify/zero-shot",
+                                    "{\"model\":\"llm:compatible:judge\",\"text\":\"t\",\"labels\":[\"z\",\"a\"]}")
+                            .body());
+            assertThat(labels.get("scores").toString()).isEqualTo("{\"z\":0.2,\"a\":0.8}");
+        }
+    }
+
+    @Test
+    void long_batch_goes_out_in_parts_on_one_account() throws Exception {
+        String pairs = IntStream.range(0, 45).mapToObj(i -> "{" + PAIR + "}").collect(Collectors.joining(","));
+        try (var gateway = TestGateway.over(mock, ON)) {
+            HttpResponse<String> answer =
+                    gateway.post("/v1/nli/batch", "{\"model\":\"llm:compatible:judge\",\"pairs\":[" + pairs + "]}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("3");
+            JsonNode json = Json.mapper().readTree(answer.body());
+            assertThat(json.get("results")).hasSize(45);
+            assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(300);
+            assertThat(json.at("/usage/completion_tokens").asInt()).isEqualTo(21);
+        }
+        assertThat(mock.callCount()).isEqualTo(3);
+    }
+
+    @Test
+    void configured_judge_steps_in_when_the_model_fails(@TempDir Path home) throws Exception {
+        Path config = home.resolve("config");
+        Files.createDirectories(config);
+        Files.writeString(config.resolve("models.yaml"), """
+                local:
+                  broken:
+                    folder: nowhere
+                    kind: nli
+                  nli-tiny:
+                    class-path: models/nli-tiny
+                """);
+        var builder = Ratatoskr.builder().home(home).set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+        try (var gateway = TestGateway.of(builder, ROUTED)) {
+            HttpResponse<String> healthy = gateway.post("/v1/nli", "{\"model\":\"nli-tiny\"," + PAIR + "}");
+            assertThat(healthy.body()).contains("\"method\":\"model\"");
+            assertThat(mock.callCount()).isZero();
+
+            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"broken\"," + PAIR + "}");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"method\":\"llm\"");
+            assertThat(mock.callCount()).isOne();
+
+            HttpResponse<String> stance =
+                    gateway.post("/v1/stance", "{\"model\":\"broken\",\"text\":\"t\",\"target\":\"x\"}");
+            assertThat(stance.statusCode()).as("stance is not routed to it").isNotEqualTo(200);
+            assertThat(mock.callCount()).isOne();
+        }
+    }
+
+    @Test
+    void nonsense_is_asked_for_again_and_then_told() {
+        mock.chat().always(Answer.text("I would rather not."));
+        try (var gateway = TestGateway.over(mock, ON)) {
+            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body()).contains("was asked for scores and gave none that can be used");
+            assertThat(mock.callCount()).as("one call and two retries").isEqualTo(3);
+            mock.chat().reset();
+            mock.chat().enqueue(Answer.text("?"));
+            mock.chat().always(JudgeTest::judged);
+            assertThat(gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, 503, 3", "401, 502, 1", "429, 429, 3"})
+    void chat_models_failure_keeps_its_type_and_is_not_retried_twice_over(int theirs, int ours, int calls) {
+        mock.chat().always(Answer.error(theirs, "no"));
+        try (var gateway = TestGateway.over(mock, ON)) {
+            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(ours);
+            assertThat(answer.body()).contains("compatible");
+        }
+        assertThat(mock.callCount()).isEqualTo(calls);
+    }
+
+    @Test
+    void judge_cannot_be_its_own_chat_model() {
+        try (var gateway = TestGateway.over(mock, ON)) {
+            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:llm:llm:x\"," + PAIR + "}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(501);
+        }
+        assertThat(mock.callCount()).isZero();
+    }
+
+    @Test
+    void request_that_is_given_up_ends_the_chat() {
+        mock.chat().always(Answer.silence());
+        ModelGateway gateway = Ratatoskr.builder()
+                .environment(Map.of())
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
+                .set(ON[0], ON[1])
+                .build();
+        var asking = CompletableFuture.supplyAsync(
+                () -> gateway.nli(NliRequest.of("llm:compatible:judge", "p", "h")), Thread::startVirtualThread);
+        mock.awaitCalls(1, SOON);
+        gateway.close();
+
+        assertThatThrownBy(asking::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Cancelled.class);
+        mock.awaitAborted(1, SOON);
+        assertThat(mock.callCount()).isOne();
+    }
+
+    @Test
+    void batch_that_would_cost_too_much_is_not_begun() {
+        String texts =
+                IntStream.rangeClosed(0, 1_000).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
+        try (var gateway = TestGateway.over(mock, ON)) {
+            HttpResponse<String> answer = gateway.post(
+                    "/v1/stance", "{\"model\":\"llm:compatible:judge\",\"target\":\"x\",\"texts\":[" + texts + "]}");
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("texts has 1,001 entries");
+        }
+        assertThat(mock.callCount()).isZero();
+    }
+}
