@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.StartupListener;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -51,11 +52,6 @@ final class Server implements AutoCloseable {
             public void afterConfigure(BaseMainSupport configured) {
                 furnish(configured.getCamelContext());
             }
-
-            @Override
-            public void afterStart(BaseMainSupport started) {
-                assembly.loadModels();
-            }
         });
     }
 
@@ -65,6 +61,20 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
         assembly.into(context);
+        try {
+            context.addStartupListener(new StartupListener() {
+                @Override
+                public void onCamelContextStarted(CamelContext started, boolean already) {}
+
+                @Override
+                public void onCamelContextFullyStarted(CamelContext started, boolean already) {
+                    assembly.loadModels();
+                    assembly.listModels(started);
+                }
+            });
+        } catch (Exception failure) {
+            throw new IllegalStateException("the context takes no listener", failure);
+        }
     }
 
     /** Runs until the process is told to stop; the exit code. */

@@ -13,7 +13,9 @@ import io.ratatoskr.camel.dispatch.ProviderGroups;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Breakers;
+import io.ratatoskr.camel.provider.ModelLists;
 import io.ratatoskr.camel.provider.ProviderComponent;
+import io.ratatoskr.camel.provider.ProviderEndpoint;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.Retry;
 import io.ratatoskr.config.LocalModelSettings;
@@ -66,6 +68,7 @@ public final class Assembly implements AutoCloseable {
     private final Router router;
     private final Tokenizers tokenizers;
     private final Dispatch dispatch;
+    private final ModelLists lists;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public Assembly(Settings settings, RouteFiles routes) {
@@ -87,6 +90,7 @@ public final class Assembly implements AutoCloseable {
                 settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
+        this.lists = new ModelLists(providers, registry);
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
         this.router = new Router(
                 registry,
@@ -218,6 +222,16 @@ public final class Assembly implements AutoCloseable {
                         provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
     }
 
+    /** Begins to ask the providers of the context's routes which models they have. */
+    public void listModels(CamelContext context) {
+        lists.start(name -> context.getEndpoints().stream()
+                .filter(ProviderEndpoint.class::isInstance)
+                .map(ProviderEndpoint.class::cast)
+                .filter(endpoint -> name.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
+                .map(ProviderEndpoint::getProtocol)
+                .findFirst());
+    }
+
     /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */
     public void loadModels() {
         settings.models().local().stream()
@@ -235,6 +249,7 @@ public final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            lists.close();
             providers.close();
             tokenizers.close();
             localModels.close();

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The models that the gateway knows, by id and provider. Readers see one immutable snapshot and never wait; a change swaps it.
@@ -23,6 +26,7 @@ public final class ModelRegistry {
     private static final int LONGEST_LIKE = 200;
 
     private final List<Map<String, String>> same;
+    private final Map<String, Set<String>> ever = new ConcurrentHashMap<>();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Snapshot snapshot;
 
@@ -36,12 +40,18 @@ public final class ModelRegistry {
         this.snapshot = new Snapshot(Map.of(), index(Map.of()));
     }
 
+    /** The providers that were ever known to have that id, whether they still are or not. */
+    public Set<String> everAt(String id) {
+        return ever.getOrDefault(id, Set.of());
+    }
+
     /** Replaces what is known of a provider's models. */
     public void put(String provider, Collection<KnownModel> models) {
         changing.lock();
         try {
             var byProvider = new LinkedHashMap<>(snapshot.byProvider);
             byProvider.put(provider, List.copyOf(models));
+            models.forEach(model -> remember(provider, model));
             snapshot = new Snapshot(byProvider, index(byProvider));
         } finally {
             changing.unlock();
@@ -80,6 +90,12 @@ public final class ModelRegistry {
                 .limit(most)
                 .map(Near::id)
                 .toList();
+    }
+
+    private void remember(String provider, KnownModel model) {
+        Stream.concat(Stream.of(model.info().id()), model.alsoKnownAs().stream())
+                .forEach(id -> ever.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet())
+                        .add(provider));
     }
 
     private Map<String, Map<String, KnownModel>> index(Map<String, List<KnownModel>> byProvider) {

@@ -3,6 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NotSupported;
@@ -260,6 +261,12 @@ public final class Router {
 
     /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
     private Selection unknown(String model, Operation operation, List<String> ordered) {
+        Optional<String> local =
+                registry.everAt(model).stream().filter(this::isLocal).findFirst();
+        if (local.isPresent()) {
+            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
+                    .formatted(Excerpt.of(model), local.get()));
+        }
         if (operation == Operation.EMBED) {
             throw notFound(model);
         }

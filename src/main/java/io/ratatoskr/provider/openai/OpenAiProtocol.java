@@ -11,6 +11,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.EmbedParts;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
@@ -20,6 +21,7 @@ import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.Unasked;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,11 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
         return OpenAiFailures.of(answer, profile);
+    }
+
+    @Override
+    public Optional<Catalogue> catalogue() {
+        return Optional.of(new OpenAiCatalogue());
     }
 
     private static HttpCall call(String path, ModelRequest request, byte[] body) {
