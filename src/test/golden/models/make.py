@@ -7,6 +7,7 @@ import json
 import sys
 
 import torch
+from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, normalize
 from transformers import (
     BertConfig,
@@ -16,7 +17,7 @@ from transformers import (
     RobertaForSequenceClassification,
 )
 
-from base import NAMES, Teacher, batches, byte_bpe, cut_wordpiece, export, pad, project, seed, train, write
+from base import NAMES, Teacher, batches, byte_bpe, cut_wordpiece, export, pad, project, restore, seed, train, write
 from words import SHORT, Words
 
 LIMIT = 128
@@ -111,7 +112,6 @@ def fit(model, tokenizer, rows, labels, random, steps, rate=1e-3):
     items = [(e, labels.index(row[-1])) for e, row in zip(encodings, rows)]
     stream = batches(items, lambda item: len(item[0]), 64, random)
     if pairs:
-        match(model)
         model.hint = Hint(model)
 
     def loss(_):
@@ -149,19 +149,27 @@ def nli(words, teacher, out):
     encoder(tokenizer)
     model = BertForSequenceClassification(bert(labels, len(pieces), 96, 3))
     begin(model, teacher.embeddings(pieces, 96))
+    match(model)
     fit(model, tokenizer, words.entailment(random, False, 160_000), labels, random, 2500)
     accuracy("nli-tiny", model, tokenizer, words.entailment(random, True, 6000), labels)
     save(model, plain(tokenizer), f"{out}/nli-tiny", "onnx/model.onnx", NAMES)
 
 
 def two_label(words, teacher, out):
+    """Goes on from nli-tiny, with fewer tokens and a new head."""
     random, labels = seed(2), ["entailment", "not_entailment"]
-    tokenizer, pieces = cut_wordpiece(teacher, words.texts(), 4000)
+    tokenizer, pieces = cut_wordpiece(teacher, words.texts(), 3000)
     encoder(tokenizer)
-    model = BertForSequenceClassification(bert(labels, len(pieces), 64, 2))
-    begin(model, teacher.embeddings(pieces, 64))
+    full = Tokenizer.from_file(f"{out}/nli-tiny/tokenizer.json")
+    trunk = BertForSequenceClassification(bert(["0", "1", "2"], full.get_vocab_size(), 96, 3))
+    restore(trunk, f"{out}/nli-tiny/onnx/model.onnx")
+    model = BertForSequenceClassification(bert(labels, len(pieces), 96, 3))
+    weights = {k: v for k, v in trunk.state_dict().items() if "classifier" not in k and "word_embeddings" not in k}
+    model.load_state_dict(weights, strict=False)
+    rows = [full.token_to_id(tokenizer.id_to_token(i)) for i in range(len(pieces))]
+    begin(model, trunk.base_model.embeddings.word_embeddings.weight[rows])
     merge = lambda rows: [(p, h, label if label == "entailment" else "not_entailment") for p, h, label in rows]
-    fit(model, tokenizer, merge(words.entailment(random, False, 96_000)), labels, random, 1500, 1e-3)
+    fit(model, tokenizer, merge(words.entailment(random, False, 32_000)), labels, random, 500, 5e-4)
     accuracy("zero-shot-two-label", model, tokenizer, merge(words.entailment(random, True, 6000)), labels)
     save(model, plain(tokenizer), f"{out}/zero-shot-two-label", "model.onnx", NAMES)
 

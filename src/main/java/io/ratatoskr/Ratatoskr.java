@@ -52,6 +52,7 @@ public final class Ratatoskr {
         private Path home = Path.of("").toAbsolutePath();
         private @Nullable Path config;
         private @Nullable Path routes;
+        private @Nullable Path models;
         private Map<String, String> environment = System.getenv();
         private boolean readsDisk;
 
@@ -66,6 +67,12 @@ public final class Ratatoskr {
         /** A properties file that holds what differs from the defaults. */
         public Builder config(Path file) {
             config = file;
+            return this;
+        }
+
+        /** A {@code models.yaml} with local models, aliases and tokenizers; without one that of the home is read. */
+        public Builder models(Path file) {
+            models = file;
             return this;
         }
 
@@ -137,8 +144,9 @@ public final class Ratatoskr {
             if (readsDisk && !Files.isDirectory(home)) {
                 throw new ConfigurationInvalid("home: %s is no folder; it holds config/ and routes/".formatted(home));
             }
-            return SettingsLoader.load(Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
-                    .withEnvironment(environment));
+            Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
+                    .withEnvironment(environment);
+            return SettingsLoader.load(models == null ? sources : sources.withModels(models));
         }
 
         RouteFiles routeFiles() {

@@ -7,6 +7,7 @@ import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.camel.http.HttpDoor;
+import io.ratatoskr.camel.http.ModelDoor;
 import io.ratatoskr.camel.http.NativeDoor;
 import io.ratatoskr.camel.http.OpenAiDoor;
 import io.ratatoskr.camel.http.OpenAiProblems;
@@ -50,6 +51,11 @@ final class Server implements AutoCloseable {
             public void afterConfigure(BaseMainSupport configured) {
                 furnish(configured.getCamelContext());
             }
+
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                assembly.loadModels();
+            }
         });
     }
 
@@ -57,6 +63,7 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(door));
         context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
+        context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
         assembly.into(context);
     }
 

@@ -38,6 +38,15 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(withKeys(builder, keysAndValues));
     }
 
+    /** As {@link #over}, with a {@code models.yaml}. */
+    public static TestGateway with(Path models, MockProvider mock, String... keysAndValues) {
+        Ratatoskr.Builder builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .models(models)
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+        return new TestGateway(withKeys(builder, keysAndValues));
+    }
+
     /** A gateway whose providers {@code first}, {@code second}, … are the mocks, asked in that order, by a route file of ops. */
     public static TestGateway chain(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
         var lines = new StringBuilder();

@@ -36,6 +36,22 @@ public interface ModelGateway extends AutoCloseable {
     /** Takes a text apart without asking any provider. */
     Tokenization tokenize(TokenRequest request);
 
+    /** Where a model stands; one that nobody knows is unavailable. */
+    ModelStatus status(String model);
+
+    /** Brings a local model into memory and keeps it there until {@link #unload}; the status afterwards. */
+    ModelStatus load(String model);
+
+    /** Lets a local model go from memory once nobody uses it; the status afterwards. */
+    ModelStatus unload(String model);
+
+    /**
+     * Brings a local model's files from the hub onto this machine; only such as {@code models.yaml} names.
+     *
+     * @param upgrade whether to take the newest commit instead of the one that the lock file names
+     */
+    ModelStatus download(String model, boolean upgrade, DownloadProgress progress);
+
     /** Every model that the gateway knows, callable ones first. */
     List<ModelInfo> models();
 

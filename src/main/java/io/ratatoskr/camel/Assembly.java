@@ -1,6 +1,8 @@
 package io.ratatoskr.camel;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.camel.dispatch.Dispatch;
@@ -14,6 +16,7 @@ import io.ratatoskr.camel.provider.Breakers;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.Retry;
+import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
@@ -25,6 +28,7 @@ import io.ratatoskr.tokens.Tokenizers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,8 +78,13 @@ public final class Assembly implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
         this.breakers = new Breakers(settings.providers());
-        this.providers =
-                new Providers(vertx, ProviderComponent.protocols(), settings.providers(), breakers, this::known);
+        this.providers = new Providers(
+                vertx,
+                ProviderComponent.protocols(),
+                settings.providers(),
+                breakers,
+                this::known,
+                settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
@@ -176,9 +185,11 @@ public final class Assembly implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.ADMISSION_BEAN,
                 new Admission(settings.routing().total()));
-        beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
-        beans.put(RatatoskrConstants.MODELS_BEAN, new KnownModels(registry, settings.providers(), keys));
+        beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
+        var known = new KnownModels(registry, settings.providers(), keys);
+        beans.put(RatatoskrConstants.MODELS_BEAN, known);
+        beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
         return beans;
     }
 
@@ -205,6 +216,19 @@ public final class Assembly implements AutoCloseable {
                 .values()
                 .forEach(provider ->
                         provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
+    }
+
+    /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */
+    public void loadModels() {
+        settings.models().local().stream()
+                .filter(LocalModelSettings::loadAtStart)
+                .forEach(model -> Thread.ofVirtual().name("load-" + model.id()).start(() -> {
+                    try {
+                        localModels.load(model.id(), Cancellation.within(Duration.ofHours(1)));
+                    } catch (GatewayException failure) {
+                        LOG.warn("{}", failure.getMessage());
+                    }
+                }));
     }
 
     /** Closes connections, models and event loops. Later calls do nothing. */

@@ -9,6 +9,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.DownloadProgress;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
@@ -16,7 +17,9 @@ import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelOrder;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
@@ -134,6 +137,26 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public Tokenization tokenize(TokenRequest request) {
         return known("direct:tokenize", request, Tokenization.class);
+    }
+
+    @Override
+    public ModelStatus status(String model) {
+        return known("direct:local-model", new ModelOrder.Status(model), ModelStatus.class);
+    }
+
+    @Override
+    public ModelStatus load(String model) {
+        return known("direct:local-model", new ModelOrder.Load(model), ModelStatus.class);
+    }
+
+    @Override
+    public ModelStatus unload(String model) {
+        return known("direct:local-model", new ModelOrder.Unload(model), ModelStatus.class);
+    }
+
+    @Override
+    public ModelStatus download(String model, boolean upgrade, DownloadProgress progress) {
+        return known("direct:local-model", new ModelOrder.Download(model, upgrade, progress), ModelStatus.class);
     }
 
     /** What the gateway itself knows, without a provider. */

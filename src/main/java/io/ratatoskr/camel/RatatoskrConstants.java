@@ -24,6 +24,12 @@ public final class RatatoskrConstants {
     public static final String ADMISSION_BEAN = "ratatoskr-admission";
 
     /** Bean: the known models. */
+    /** Bean: what is done with local models. */
+    public static final String DESK_BEAN = "ratatoskr-desk";
+
+    /** Bean: token operations and local models at the HTTP door. */
+    public static final String MODEL_DOOR_BEAN = "ratatoskr-model-door";
+
     /** Name of the bean that counts tokens. */
     public static final String TOKENS_BEAN = "ratatoskr-tokens";
 

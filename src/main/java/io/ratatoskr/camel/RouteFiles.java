@@ -29,15 +29,18 @@ public final class RouteFiles {
             "operations/classify.camel.yaml",
             "operations/embed.camel.yaml",
             "operations/generate.camel.yaml",
+            "operations/local-models.camel.yaml",
             "operations/models.camel.yaml",
             "operations/nli.camel.yaml",
             "operations/rerank.camel.yaml",
             "operations/stance.camel.yaml",
             "operations/tokens.camel.yaml",
             "operations/zero-shot.camel.yaml",
+            "http/local-models.camel.yaml",
             "http/models.camel.yaml",
             "http/native.camel.yaml",
-            "http/openai.camel.yaml");
+            "http/openai.camel.yaml",
+            "http/tokens.camel.yaml");
 
     private static final String SUFFIX = ".camel.yaml";
     private static final String IN_JAR = "META-INF/ratatoskr/routes/";

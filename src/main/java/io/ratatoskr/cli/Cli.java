@@ -31,7 +31,15 @@ public final class Cli {
                 .addSubcommand("classify", new ClassifyCommand(root))
                 .addSubcommand("stance", new StanceCommand(root))
                 .addSubcommand("rerank", new RerankCommand(root))
-                .addSubcommand("models", new ModelsCommand(root))
+                .addSubcommand("tokens", new TokensCommand(root))
+                .addSubcommand(
+                        "models",
+                        new CommandLine(new ModelsCommand(root))
+                                .addSubcommand("info", new ModelCommands.Info(root))
+                                .addSubcommand("status", new ModelCommands.Status(root))
+                                .addSubcommand("load", new ModelCommands.Load(root))
+                                .addSubcommand("unload", new ModelCommands.Unload(root))
+                                .addSubcommand("download", new ModelCommands.Download(root)))
                 .addSubcommand("mock", new MockCommand(root))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

@@ -96,6 +96,12 @@ final class Root {
         err.flush();
     }
 
+    /** Writes over the line before, on a terminal. */
+    void overwrite(String text) {
+        err.print("\r" + Output.clean(text));
+        err.flush();
+    }
+
     Settings settings() {
         return starts.settings(options());
     }

@@ -80,6 +80,15 @@ public record Sources(
         return new Sources(home, defaults, file, set, system, variables, models);
     }
 
+    /**
+     * The same, with another {@code models.yaml}.
+     *
+     * @throws ConfigurationInvalid when it cannot be read
+     */
+    public Sources withModels(Path yaml) {
+        return new Sources(home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml));
+    }
+
     /** The text of the defaults in the jar. */
     public static String packagedDefaults() {
         try (InputStream in = Sources.class.getClassLoader().getResourceAsStream(IN_JAR)) {

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotAvailable;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,11 @@ public record LocalModel(
     /** The model as the gateway lists it. Looks whether its files are there; opens none. */
     public ModelInfo info() {
         Optional<String> missing = source.missing();
-        EnumSet<ModelCapability> capabilities = EnumSet.of(LOCAL_INFERENCE, TOKEN_COUNTING);
+        EnumSet<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
         ModelCard card = known;
         if (card != null) {
             capabilities.addAll(card.kind().capabilities());
+            capabilities.addAll(Set.of(LOCAL_INFERENCE, TOKEN_COUNTING));
         }
         return new ModelInfo(
                 id,

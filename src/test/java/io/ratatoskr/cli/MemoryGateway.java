@@ -9,6 +9,7 @@ import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.DownloadProgress;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
@@ -22,6 +23,7 @@ import io.ratatoskr.api.Input;
 import io.ratatoskr.api.Method;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
@@ -34,7 +36,9 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
 import io.ratatoskr.api.StreamHead;
 import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Usage;
@@ -229,18 +233,44 @@ final class MemoryGateway implements ModelGateway {
 
     @Override
     public TokenCount countTokens(TokenRequest request) {
-        throw new NotSupported("memory counts no tokens");
+        return new TokenCount(((TokenInput.Text) request.input()).text().length(), false, "letters", request.model());
     }
 
     @Override
     public Tokenization tokenize(TokenRequest request) {
-        throw new NotSupported("memory has no tokenizer");
+        String text = ((TokenInput.Text) request.input()).text();
+        return new Tokenization(List.of(new Token(7, text, 0, text.length())), "letters", request.model());
     }
 
     @Override
     public List<ModelInfo> models() {
         failIfTold();
         return models;
+    }
+
+    @Override
+    public ModelStatus status(String model) {
+        return models.stream().anyMatch(known -> known.id().equals(model))
+                ? new ModelStatus.Available()
+                : new ModelStatus.Unavailable("memory has no '" + model + "'");
+    }
+
+    @Override
+    public ModelStatus load(String model) {
+        return new ModelStatus.Ready();
+    }
+
+    @Override
+    public ModelStatus unload(String model) {
+        return new ModelStatus.Available();
+    }
+
+    @Override
+    public ModelStatus download(String model, boolean upgrade, DownloadProgress progress) {
+        failIfTold();
+        progress.at("config.json", 50, 100);
+        progress.at("model.onnx", 100, 100);
+        return new ModelStatus.Available();
     }
 
     @Override

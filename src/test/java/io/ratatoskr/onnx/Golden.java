@@ -32,7 +32,7 @@ record Golden(int tokens, String text, float[] vector) {
         }
     }
 
-    private static float[] floats(String base64) {
+    static float[] floats(String base64) {
         var floats = ByteBuffer.wrap(Base64.getDecoder().decode(base64))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();

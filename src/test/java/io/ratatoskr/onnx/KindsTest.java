@@ -12,7 +12,9 @@ import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelRequest;
@@ -22,7 +24,9 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceLabel;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
@@ -33,12 +37,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of local model against goldens that PyTorch and transformers made; see {@code src/test/golden/models}. */
 final class KindsTest {
@@ -116,9 +124,10 @@ final class KindsTest {
         }
     }
 
-    @Test
-    void zero_shot_agrees_with_the_reference() throws IOException {
-        for (String[] row : rows(NLI + "-zero-shot")) {
+    @ParameterizedTest
+    @CsvSource({"nli-tiny, nli-tiny-zero-shot", "zero-shot-two-label, zero-shot-two-label"})
+    void zero_shot_agrees_with_the_reference(String model, String golden) throws IOException {
+        for (String[] row : rows(golden)) {
             Map<String, Double> wanted = scores(row[3]);
             ZeroShotRequest request = new ZeroShotRequest(
                     List.of(text(row[1])),
@@ -126,15 +135,108 @@ final class KindsTest {
                     List.copyOf(wanted.keySet()),
                     row[0].equals("multi"),
                     text(row[2]),
-                    NLI,
+                    model,
                     null,
                     Extra.NONE,
                     Dialects.NATIVE);
             ClassifyResult result =
                     ask(ClassifyResponse.class, request).results().getFirst();
+            assertThat(result.scores().keySet()).containsExactlyElementsOf(wanted.keySet());
             wanted.forEach((label, score) -> assertThat(result.scores().get(label))
                     .as("%s %s", row[1], label)
                     .isCloseTo(score, within(NEAR)));
+        }
+    }
+
+    @Test
+    void classification_agrees_with_the_reference() throws IOException {
+        List<String> texts = new ArrayList<>();
+        List<Map<String, Double>> wanted = new ArrayList<>();
+        for (String[] row : rows("classify-tiny")) {
+            texts.add(text(row[1]));
+            wanted.add(scores(row[2]));
+        }
+        ClassifyResponse answer = ask(ClassifyResponse.class, ClassifyRequest.of("classify-tiny", texts));
+        for (int i = 0; i < texts.size(); i++) {
+            ClassifyResult result = answer.results().get(i);
+            int at = i;
+            wanted.get(i)
+                    .forEach((label, score) -> assertThat(result.scores().get(label))
+                            .as("%s %s", texts.get(at), label)
+                            .isCloseTo(score, within(NEAR)));
+        }
+        assertThat(answer.results().getFirst().topLabel()).isEqualTo("animal");
+    }
+
+    @Test
+    void reranking_agrees_with_the_reference_and_gives_the_best_first() throws IOException {
+        Map<String, List<String>> documents = new LinkedHashMap<>();
+        Map<String, Double> wanted = new LinkedHashMap<>();
+        for (String[] row : rows("rerank-tiny")) {
+            documents.computeIfAbsent(text(row[1]), query -> new ArrayList<>()).add(text(row[2]));
+            wanted.put(text(row[1]) + "\0" + text(row[2]), Double.valueOf(row[4]));
+        }
+        for (String query : documents.keySet()) {
+            if (query.isBlank()) {
+                continue;
+            }
+            List<String> given = documents.get(query);
+            RerankResponse answer = ask(RerankResponse.class, RerankRequest.of("rerank-tiny", query, given));
+            assertThat(answer.results())
+                    .hasSize(given.size())
+                    .isSortedAccordingTo(Comparator.comparingDouble(RankedDocument::relevanceScore)
+                            .reversed());
+            for (RankedDocument ranked : answer.results()) {
+                String document = given.get(ranked.index());
+                assertThat(ranked.relevanceScore())
+                        .as("%s | %s", query, document)
+                        .isCloseTo(wanted.get(query + "\0" + document), within(NEAR));
+            }
+        }
+    }
+
+    @Test
+    void the_best_documents_come_back_with_their_text_when_asked() {
+        RerankRequest request = new RerankRequest(
+                "what is a violin?",
+                List.of(
+                        "a large flightless bird of Africa",
+                        "a bowed stringed instrument with four strings that is held under the chin"),
+                1,
+                true,
+                "rerank-tiny",
+                null,
+                Extra.NONE,
+                Dialects.NATIVE);
+        assertThat(ask(RerankResponse.class, request).results()).singleElement().satisfies(best -> {
+            assertThat(best.index()).isEqualTo(1);
+            assertThat(best.document()).startsWith("a bowed");
+        });
+    }
+
+    @Test
+    void an_embedding_with_first_token_pooling_and_prompts_agrees_with_the_reference() throws IOException {
+        for (String[] row : rows("embed-tiny-cls")) {
+            String text = text(row[2]);
+            if (text.isEmpty()) {
+                continue;
+            }
+            EmbedRequest request = new EmbedRequest(
+                    Input.of(text),
+                    "embed-tiny-cls",
+                    null,
+                    row[0].isEmpty() ? null : row[0],
+                    EmbedRequest.Encoding.FLOAT,
+                    null,
+                    Extra.NONE,
+                    Dialects.OPENAI);
+            EmbedResponse answer = ask(EmbedResponse.class, request);
+            assertThat(answer.usage().promptTokens()).as(row[2]).isEqualTo(Integer.parseInt(row[1]));
+            float[] wanted = Golden.floats(row[4]);
+            float[] vector = answer.embeddings().getFirst().values();
+            for (int i = 0; i < wanted.length; i++) {
+                assertThat(vector[i]).as("%s [%d]", row[2], i).isCloseTo(wanted[i], within(1e-4f));
+            }
         }
     }
 

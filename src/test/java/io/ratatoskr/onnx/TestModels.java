@@ -18,7 +18,9 @@ public final class TestModels {
             Map.of(),
             Map.of(),
             List.of(),
-            Stream.of("nli-tiny").map(TestModels::named).toList(),
+            Stream.of("nli-tiny", "zero-shot-two-label", "rerank-tiny", "classify-tiny", "embed-tiny-cls")
+                    .map(TestModels::named)
+                    .toList(),
             List.of());
 
     /** A store in a folder that nobody makes, and no hub. */

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ProviderUnavailable.Cause;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The circuit breakers, one for each provider and operation. They count {@link ProviderUnavailable} and nothing else: any other
- * failure passes through them uncounted, a cancelled call counts neither way. They outlive their routes, so that a reload forgets
+ * failure passes through them uncounted, a cancelled call counts neither way, and neither does a provider that is loading a model. They outlive their routes, so that a reload forgets
  * nothing. Thread-safe.
  */
 public final class Breakers {
@@ -66,6 +67,10 @@ public final class Breakers {
         return Optional.ofNullable(breakers.get(provider + "-" + operation));
     }
 
+    private static boolean counts(Throwable failure) {
+        return failure instanceof ProviderUnavailable unavailable && unavailable.kind() != Cause.LOADING;
+    }
+
     private static CircuitBreakerConfig config(ProviderSettings.Breaker limits) {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
@@ -74,8 +79,8 @@ public final class Breakers {
                 .failureRateThreshold(limits.failureRate())
                 .waitDurationInOpenState(limits.open())
                 .permittedNumberOfCallsInHalfOpenState(3)
-                .recordException(ProviderUnavailable.class::isInstance)
-                .ignoreException(failure -> !(failure instanceof ProviderUnavailable))
+                .recordException(Breakers::counts)
+                .ignoreException(failure -> !counts(failure))
                 .writableStackTraceEnabled(false)
                 .build();
     }

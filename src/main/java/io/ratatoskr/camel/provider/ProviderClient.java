@@ -105,8 +105,10 @@ final class ProviderClient implements AutoCloseable {
      *
      * @param callers the caller's headers, of which only the configured ones go along
      * @param whole whether the answer is wanted only once it is complete
+     * @param help what to say where no connection comes about; may be empty
      */
-    UpstreamCall start(HttpCall call, Map<String, Object> callers, boolean whole, Cancellation cancellation) {
+    UpstreamCall start(
+            HttpCall call, Map<String, Object> callers, boolean whole, String help, Cancellation cancellation) {
         MultiMap headers = HttpHeaders.headers().addAll(standing);
         call.headers().forEach(headers::set);
         for (String name : settings.forwardHeaders()) {
@@ -123,15 +125,15 @@ final class ProviderClient implements AutoCloseable {
                 .setURI(basePath + call.path())
                 .setFollowRedirects(false)
                 .setHeaders(headers);
-        Context context = contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size()));
         return UpstreamCall.start(
-                context,
+                contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size())),
                 client,
                 options,
                 call.body().length == 0 ? null : Buffer.buffer(call.body()),
                 whole,
                 settings.name(),
                 settings.profile().address(),
+                help,
                 cancellation);
     }
 

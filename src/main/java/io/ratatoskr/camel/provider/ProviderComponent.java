@@ -41,7 +41,8 @@ public class ProviderComponent extends DefaultComponent {
             }
             if (own == null) {
                 ownVertx = Vertx.vertx();
-                own = new Providers(ownVertx, protocols(), Map.of(), new Breakers(Map.of()), (provider, model) -> null);
+                own = new Providers(
+                        ownVertx, protocols(), Map.of(), new Breakers(Map.of()), (provider, model) -> null, false);
             }
             return own;
         } finally {
@@ -56,7 +57,7 @@ public class ProviderComponent extends DefaultComponent {
                 new AnthropicProtocol(),
                 new GeminiProtocol(),
                 new OllamaProtocol(),
-                new HuggingFaceProtocol());
+                new HuggingFaceProtocol(new OpenAiProtocol()));
     }
 
     @Override

@@ -10,15 +10,18 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.Unasked;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,6 +41,9 @@ final class ProviderProducer extends DefaultProducer {
     private final Providers providers;
     private final Protocol protocol;
     private final ProviderSettings settings;
+    /** What to say where no connection comes about. */
+    private final String help;
+
     private volatile @Nullable ProviderClient client;
 
     ProviderProducer(ProviderEndpoint endpoint, Providers providers, Protocol protocol, ProviderSettings settings) {
@@ -45,6 +51,7 @@ final class ProviderProducer extends DefaultProducer {
         this.providers = providers;
         this.protocol = protocol;
         this.settings = settings;
+        this.help = protocol.unreachable(settings.profile()).orElse("");
     }
 
     @Override
@@ -58,29 +65,64 @@ final class ProviderProducer extends DefaultProducer {
             cancellation = Cancellation.within(ALONE);
         }
         cancellation.throwIfCancelled();
-        UpstreamCall call = client().start(
-                        protocol.encode(request, settings.profile(), providers.known(settings.name(), request.model())),
-                        exchange.getMessage().getHeaders(),
-                        !request.stream(),
-                        cancellation);
+        if (protocol.wantsImageBytes() && request instanceof ChatRequest chat) {
+            request = providers.images().in(exchange, chat, settings.name(), cancellation);
+        }
+        Parts parts = protocol.parts(request, settings.profile());
+        exchange.getMessage()
+                .setBody(
+                        parts.requests().size() == 1
+                                ? one(exchange, request, parts, cancellation)
+                                : several(exchange, parts, cancellation));
+    }
+
+    private Object one(Exchange exchange, ModelRequest request, Parts parts, Cancellation cancellation) {
+        ModelRequest part = parts.requests().getFirst();
+        UpstreamCall call = start(exchange, part, cancellation);
         long start = System.nanoTime();
         try {
-            exchange.getMessage()
-                    .setBody(
-                            request.stream()
-                                    ? stream(call, request, cancellation)
-                                    : plain(call, request, cancellation));
+            if (part.stream()) {
+                return stream(call, part, cancellation);
+            }
+            ModelResponse answer = plain(call, part, cancellation);
+            return part == request ? answer : parts.join().apply(List.of(answer));
         } catch (Throwable failure) {
             call.abort(new Cancelled("the attempt failed"));
             throw failure;
         } finally {
-            if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
-                attempt.spent().waitedSince(start);
-            }
+            waitedSince(exchange, start);
         }
     }
 
-    private Object plain(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+    private Object several(Exchange exchange, Parts parts, Cancellation cancellation) {
+        long start = System.nanoTime();
+        try {
+            return parts.join()
+                    .apply(Window.all(
+                            parts.requests(),
+                            part -> start(exchange, part, cancellation),
+                            (part, call) -> plain(call, part, cancellation)));
+        } finally {
+            waitedSince(exchange, start);
+        }
+    }
+
+    private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
+        return client().start(
+                        protocol.encode(request, settings.profile(), providers.known(settings.name(), request.model())),
+                        exchange.getMessage().getHeaders(),
+                        !request.stream(),
+                        help,
+                        cancellation);
+    }
+
+    private static void waitedSince(Exchange exchange, long start) {
+        if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+            attempt.spent().waitedSince(start);
+        }
+    }
+
+    private ModelResponse plain(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         Duration atMost = shorter(settings.timeouts().answer(), cancellation.remaining());
         int status = call.status(atMost, "its answer");
         var answer = new HttpAnswer(status, call.headers(), call.rest(Duration.ZERO, ProviderClient.MAX_BODY));

@@ -23,21 +23,27 @@ public final class Providers implements AutoCloseable {
     private final Map<String, ProviderSettings> settings;
     private final Breakers breakers;
     private final BiFunction<String, String, @Nullable ModelMetadata> known;
+    private final ImageFetcher images;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
-    /** @param known what is known of a model, by provider and the provider's own name for it; null where nothing is */
+    /**
+     * @param known what is known of a model, by provider and the provider's own name for it; null where nothing is
+     * @param fetchImages whether image URLs are fetched for providers that want the bytes
+     */
     public Providers(
             Vertx vertx,
             List<Protocol> protocols,
             Map<String, ProviderSettings> settings,
             Breakers breakers,
-            BiFunction<String, String, @Nullable ModelMetadata> known) {
+            BiFunction<String, String, @Nullable ModelMetadata> known,
+            boolean fetchImages) {
         this.vertx = vertx;
         this.known = known;
         this.contexts = contexts(vertx);
         this.protocols = List.copyOf(protocols);
         this.settings = Map.copyOf(settings);
         this.breakers = breakers;
+        this.images = new ImageFetcher(vertx, fetchImages);
     }
 
     /** One context for each event loop, so that a call stays on the loop of its connection. */
@@ -74,6 +80,15 @@ public final class Providers implements AutoCloseable {
         return known.apply(provider, model);
     }
 
+    /** The protocols that there are. */
+    List<Protocol> protocols() {
+        return protocols;
+    }
+
+    ImageFetcher images() {
+        return images;
+    }
+
     Breakers breakers() {
         return breakers;
     }
@@ -95,5 +110,6 @@ public final class Providers implements AutoCloseable {
     public void close() {
         clients.values().forEach(ProviderClient::close);
         clients.clear();
+        images.close();
     }
 }

@@ -6,6 +6,8 @@ import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ProviderUnavailable.Cause;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
@@ -22,6 +24,9 @@ import org.apache.camel.Predicate;
  * so a cancelled request stops waiting at once. Thread-safe.
  */
 public final class Retry implements Predicate {
+    /** The exchange's property with its {@link Loading}. */
+    private static final String LOADING = "ratatoskr-loading";
+
     private final Map<String, ProviderSettings> providers;
     private final Breakers breakers;
 
@@ -42,13 +47,22 @@ public final class Retry implements Predicate {
             return false;
         }
         int attempt = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
-        Optional<Duration> pause = pause(
-                refused,
-                attempt,
-                made.last(),
-                settings.retries(),
-                cancellation.remaining(),
-                ThreadLocalRandom.current().nextDouble());
+        Loading loading = exchange.getProperty(LOADING, Loading.class);
+        double random = ThreadLocalRandom.current().nextDouble();
+        Optional<Duration> pause;
+        if (failure instanceof ProviderUnavailable unavailable && unavailable.kind() == Cause.LOADING) {
+            loading = loading == null ? new Loading(System.nanoTime(), 1) : new Loading(loading.since, loading.met + 1);
+            exchange.setProperty(LOADING, loading);
+            pause = loading.pause(refused, settings.retries(), cancellation.remaining(), random, System.nanoTime());
+        } else {
+            pause = pause(
+                    refused,
+                    loading == null ? attempt : attempt - loading.met,
+                    made.last(),
+                    settings.retries(),
+                    cancellation.remaining(),
+                    random);
+        }
         // A judge's chat model has been asked again already, by its own provider's route
         if (pause.isEmpty() || settings.chatModel().isPresent() || isOpen(exchange, settings.name())) {
             return false;
@@ -61,6 +75,40 @@ public final class Retry implements Predicate {
         }
         made.spent().call();
         return true;
+    }
+
+    /**
+     * A provider that loads the model for this attempt. It is asked every few seconds, whether others are left or not, as long as
+     * {@code loading-wait} says.
+     *
+     * @param since when it first said so, by {@link System#nanoTime}
+     * @param met how often it has said so
+     */
+    record Loading(long since, int met) {
+        private static final Duration SHORTEST = Duration.ofMillis(50);
+        private static final Duration LONGEST = Duration.ofSeconds(5);
+
+        /** How long to wait before it is asked again; empty: it has been waited for long enough. */
+        Optional<Duration> pause(
+                GatewayException failure,
+                ProviderSettings.Retries retries,
+                Duration remaining,
+                double random,
+                long nowNanos) {
+            Duration left = retries.loadingWait().minusNanos(nowNanos - since);
+            if (!left.isPositive()) {
+                return Optional.empty();
+            }
+            // What it estimates is a guess: it may be ready sooner, or ask again and again
+            Duration asked = failure.retryAfter().orElse(Duration.ofMillis(250L << Math.min(met, 5)));
+            Duration step = shorter(LONGEST, asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked);
+            Duration wait = shorter(left, Duration.ofNanos((long) (step.toNanos() * (0.75 + random / 4))));
+            return wait.compareTo(remaining) < 0 ? Optional.of(wait) : Optional.empty();
+        }
+
+        private static Duration shorter(Duration a, Duration b) {
+            return a.compareTo(b) <= 0 ? a : b;
+        }
     }
 
     /** Whether this failure has opened the circuit: then it is the answer, not the refusal that another attempt would meet. */

@@ -41,6 +41,7 @@ final class UpstreamCall {
     private final Context context;
     private final String provider;
     private final String address;
+    private final String help;
     /** Whether the reader wants everything at once, and is woken only at the end. */
     private final boolean whole;
 
@@ -63,15 +64,21 @@ final class UpstreamCall {
     /** The timer that cuts a released answer; the event loop's. */
     private long grace = NO_TIMER;
 
-    private UpstreamCall(Context context, String provider, String address, boolean whole, Cancellation cancellation) {
+    private UpstreamCall(
+            Context context, String provider, String address, String help, boolean whole, Cancellation cancellation) {
         this.context = context;
         this.provider = provider;
         this.address = address;
+        this.help = help;
         this.whole = whole;
         this.cancellation = cancellation;
     }
 
-    /** Starts a call; returns before anything is sent. */
+    /**
+     * Starts a call; returns before anything is sent.
+     *
+     * @param help what to say where no connection comes about; may be empty
+     */
     static UpstreamCall start(
             Context context,
             HttpClient client,
@@ -80,8 +87,9 @@ final class UpstreamCall {
             boolean whole,
             String provider,
             String address,
+            String help,
             Cancellation cancellation) {
-        var call = new UpstreamCall(context, provider, address, whole, cancellation);
+        var call = new UpstreamCall(context, provider, address, help, whole, cancellation);
         // Before the event loop knows the call, which takes the registration back at the call's end
         call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("the caller is gone")));
         context.runOnContext(ignored -> call.send(client, options, body));
@@ -226,7 +234,7 @@ final class UpstreamCall {
         lock.lock();
         try {
             if (brokenOff == null && !ended) {
-                brokenOff = UpstreamFailures.of(provider, address, cause);
+                brokenOff = UpstreamFailures.of(provider, address, help, cause);
             }
             changed.signal();
         } finally {

@@ -16,16 +16,21 @@ import javax.net.ssl.SSLException;
 final class UpstreamFailures {
     private UpstreamFailures() {}
 
-    static GatewayException of(String provider, String address, Throwable cause) {
+    /** @param help what to do when no connection comes about */
+    static GatewayException of(String provider, String address, String help, Throwable cause) {
         return switch (cause) {
             case GatewayException known -> known;
             case ConnectTimeoutException timeout ->
-                unavailable(provider, "no connection to " + address + " in time", Cause.TIMEOUT, timeout);
+                unavailable(
+                        provider, "no connection to " + address + " in time" + brackets(help), Cause.TIMEOUT, timeout);
             case ConnectException refused ->
                 unavailable(
-                        provider, "connection refused at " + address + " (is it running?)", Cause.UNAVAILABLE, refused);
+                        provider,
+                        "connection refused at " + address + brackets(help.isEmpty() ? "is it running?" : help),
+                        Cause.UNAVAILABLE,
+                        refused);
             case UnknownHostException unknown ->
-                unavailable(provider, "no host of that name: " + address, Cause.UNAVAILABLE, unknown);
+                unavailable(provider, "no host of that name: " + address + brackets(help), Cause.UNAVAILABLE, unknown);
             case SSLException tls ->
                 unavailable(
                         provider, "no TLS connection to " + address + ": " + tls.getMessage(), Cause.UNAVAILABLE, tls);
@@ -43,6 +48,10 @@ final class UpstreamFailures {
                         Cause.BAD_ANSWER,
                         cause);
         };
+    }
+
+    private static String brackets(String help) {
+        return help.isEmpty() ? "" : " (" + help + ")";
     }
 
     private static ProviderUnavailable broken(String provider, String address, Throwable cause) {

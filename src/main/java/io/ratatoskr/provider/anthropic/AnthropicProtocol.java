@@ -2,6 +2,7 @@ package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
@@ -9,17 +10,33 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.CompletionAsChat;
+import io.ratatoskr.provider.CompletionStream;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.Unasked;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Anthropic's messages API. */
+/** Anthropic's messages API, of version 2023-06-01. */
 public final class AnthropicProtocol implements Protocol {
+    /** Later versions refuse every sampling parameter. */
+    static final String VERSION = "2023-06-01";
+
+    private static final String PATH = "/v1/messages";
+    private static final Map<String, String> JSON =
+            Map.of("content-type", "application/json", "accept", "application/json", "anthropic-version", VERSION);
+    private static final Map<String, String> STREAM =
+            Map.of("content-type", "application/json", "accept", "text/event-stream", "anthropic-version", VERSION);
+
     @Override
     public String name() {
         return "anthropic";
@@ -27,7 +44,7 @@ public final class AnthropicProtocol implements Protocol {
 
     @Override
     public Set<Operation> operations() {
-        return Set.of();
+        return Set.of(Operation.CHAT, Operation.GENERATE);
     }
 
     @Override
@@ -37,26 +54,52 @@ public final class AnthropicProtocol implements Protocol {
 
     @Override
     public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
-        throw Unasked.of(request, name(), profile);
+        return switch (request) {
+            case ChatRequest chat -> call(chat, profile, known);
+            case GenerateRequest generate -> call(CompletionAsChat.request(generate, profile), profile, known);
+            case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
+            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+        };
     }
 
     @Override
     public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
-        throw Unasked.of(request, name(), profile);
+        return switch (request) {
+            case ChatRequest chat -> AnswerReader.chat(answer.body(), profile, hidden(chat));
+            case GenerateRequest generate -> CompletionAsChat.response(AnswerReader.chat(answer.body(), profile, true));
+            case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
+            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+        };
     }
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
-        throw Unasked.of(request, name(), profile);
+        return new StreamReader(profile, hidden(request));
     }
 
     @Override
     public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
-        throw Unasked.of(request, name(), profile);
+        return new CompletionStream(new StreamReader(profile, true));
     }
 
     @Override
     public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
-        throw Unasked.of(request, name(), profile);
+        return AnthropicFailures.of(answer, profile);
+    }
+
+    @Override
+    public Optional<Catalogue> catalogue() {
+        return Optional.of(new ModelList());
+    }
+
+    private static HttpCall call(ChatRequest chat, Profile profile, @Nullable ModelMetadata known) {
+        byte[] body = new MessagesBody(chat, profile, known).write();
+        return new HttpCall("POST", PATH, chat.stream() ? STREAM : JSON, body);
+    }
+
+    /** Whether the caller wants to see no thinking. */
+    private static boolean hidden(ChatRequest request) {
+        ReasoningConfig reasoning = request.options().reasoning();
+        return reasoning != null && Boolean.TRUE.equals(reasoning.excludeFromOutput());
     }
 }

@@ -1,4 +1,4 @@
-/** Google's Gemini API. */
+/** Google's Gemini API: pure codecs. */
 @NullMarked
 package io.ratatoskr.provider.gemini;
 

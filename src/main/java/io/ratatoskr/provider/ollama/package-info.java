@@ -1,4 +1,4 @@
-/** Ollama's own API. */
+/** Ollama's own API: chats, completions and vectors of a server that runs models of its own. */
 @NullMarked
 package io.ratatoskr.provider.ollama;
 

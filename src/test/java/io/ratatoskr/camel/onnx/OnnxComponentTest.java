@@ -97,7 +97,7 @@ final class OnnxComponentTest {
 
         assertThat(send("direct:any", generate, null).getException())
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("local models can embed, not generate; ask another provider for that");
+                .hasMessage("local model 'all-MiniLM-L6-v2-q' is an embedding model; it cannot be asked for generate");
     }
 
     @Test
@@ -118,7 +118,7 @@ final class OnnxComponentTest {
         assertThatThrownBy(
                         () -> context.getEndpoint("onnx:nope").createProducer().start())
                 .hasStackTraceContaining(
-                        "onnx:nope names no local model; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q]");
+                        "onnx:nope names no local model; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q");
         try (DefaultCamelContext empty = new DefaultCamelContext()) {
             empty.start();
             assertThatThrownBy(

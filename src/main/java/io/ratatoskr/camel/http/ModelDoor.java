@@ -1,0 +1,95 @@
+package io.ratatoskr.camel.http;
+
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.DownloadProgress;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.ModelStatus;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.wire.TokenAnswers;
+import io.ratatoskr.wire.TokenRequests;
+import org.apache.camel.Exchange;
+
+/** Token operations and what is done with local models, in the gateway's own JSON at the HTTP door. Thread-safe. */
+public final class ModelDoor {
+    private static final String ID = "id";
+
+    public void status(Exchange exchange) {
+        order(exchange, new ModelOrder.Status(id(exchange)));
+    }
+
+    public void load(Exchange exchange) {
+        order(exchange, new ModelOrder.Load(id(exchange)));
+    }
+
+    public void unload(Exchange exchange) {
+        order(exchange, new ModelOrder.Unload(id(exchange)));
+    }
+
+    public void download(Exchange exchange) {
+        boolean upgrade = "true".equals(exchange.getMessage().getHeader("upgrade", String.class));
+        order(exchange, new ModelOrder.Download(id(exchange), upgrade, DownloadProgress.NONE));
+    }
+
+    public void reply(Exchange exchange) {
+        var status = (ModelStatus) exchange.getMessage().getBody();
+        String model = ((ModelOrder) exchange.getVariable(REQUEST)).model();
+        answer(exchange, TokenAnswers.status(model, status));
+    }
+
+    /** A text, or OpenAI's messages with their tools. */
+    public void countRequest(Exchange exchange) {
+        byte[] body = body(exchange);
+        exchange.getMessage().setBody(isChat(body) ? chat(OpenAiRequests.readChat(body)) : TokenRequests.read(body));
+    }
+
+    public void countReply(Exchange exchange) {
+        answer(exchange, TokenAnswers.write((TokenCount) exchange.getMessage().getBody()));
+    }
+
+    public void tokenizeRequest(Exchange exchange) {
+        exchange.getMessage().setBody(TokenRequests.read(body(exchange)));
+    }
+
+    public void tokenizeReply(Exchange exchange) {
+        answer(exchange, TokenAnswers.write((Tokenization) exchange.getMessage().getBody()));
+    }
+
+    private static boolean isChat(byte[] body) {
+        return Json.fields(body).get("messages") != null;
+    }
+
+    private static TokenRequest chat(ChatRequest chat) {
+        return new TokenRequest(
+                new TokenInput.Messages(chat.messages(), chat.tools()),
+                chat.options().model(),
+                chat.options().provider());
+    }
+
+    private static String id(Exchange exchange) {
+        return exchange.getMessage().getHeader(ID, "", String.class);
+    }
+
+    private static void order(Exchange exchange, ModelOrder order) {
+        exchange.setVariable(REQUEST, order);
+        exchange.getMessage().setBody(order);
+    }
+
+    private static byte[] body(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
+            return bytes;
+        }
+        throw new InvalidRequest("the body is empty; a JSON object is wanted");
+    }
+
+    private static void answer(Exchange exchange, byte[] json) {
+        exchange.getMessage().setBody(HttpReply.json(200, json));
+    }
+}

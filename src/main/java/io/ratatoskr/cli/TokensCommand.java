@@ -1,0 +1,130 @@
+package io.ratatoskr.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.Token;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.api.Tokenization;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Counts tokens, or shows them. */
+@Command(
+        name = "tokens",
+        description = "Count the tokens of a text as a model does.",
+        footer = {
+            "",
+            "For example:",
+            "  ratatoskr tokens --model gpt-4o \"Hello world\"",
+            "  ratatoskr tokens --model all-MiniLM-L6-v2 --show - < text.txt"
+        })
+final class TokensCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "0..*",
+            description = "Words of one text. '-', or none while nobody types: the whole standard input.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "MODEL", required = true, description = "Whose tokens are counted.")
+    private String model = "";
+
+    @Option(names = "--show", description = "Show the tokens: id, bytes from and to, text.")
+    private boolean show;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    TokensCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TokenRequest request = TokenRequest.of(model, text());
+        try (ModelGateway gateway = root.gateway()) {
+            if (show) {
+                shown(gateway.tokenize(request));
+            } else {
+                counted(gateway.countTokens(request));
+            }
+        }
+        root.output().flush();
+        return ExitCodes.OK;
+    }
+
+    private String text() {
+        boolean input = words.isEmpty() ? !root.starts().interactive() : words.equals(List.of("-"));
+        String text = input ? root.input().all() : String.join(" ", words);
+        if (!input && words.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "tokens needs a text, as an argument or on the standard input");
+        }
+        return text;
+    }
+
+    private void counted(TokenCount count) throws IOException {
+        if (json) {
+            try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+                generator.writeStartObject();
+                generator.writeNumberField("count", count.count());
+                generator.writeBooleanField("approximate", count.approximate());
+                generator.writeStringField("tokenizer", count.tokenizer());
+                generator.writeStringField("model", count.model());
+                generator.writeEndObject();
+                generator.writeRaw('\n');
+            }
+            return;
+        }
+        root.output().line(Long.toString(count.count()));
+        if (count.approximate()) {
+            root.note("approximate: '%s' has no tokenizer here, %s counted in its place"
+                    .formatted(count.model(), count.tokenizer()));
+        }
+    }
+
+    private void shown(Tokenization read) throws IOException {
+        if (json) {
+            try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+                generator.writeStartObject();
+                generator.writeArrayFieldStart("tokens");
+                for (Token token : read.tokens()) {
+                    generator.writeStartObject();
+                    generator.writeNumberField("id", token.id());
+                    generator.writeStringField("text", token.text());
+                    generator.writeNumberField("start", token.start());
+                    generator.writeNumberField("end", token.end());
+                    generator.writeEndObject();
+                }
+                generator.writeEndArray();
+                generator.writeStringField("tokenizer", read.tokenizer());
+                generator.writeStringField("model", read.model());
+                generator.writeEndObject();
+                generator.writeRaw('\n');
+            }
+            return;
+        }
+        for (Token token : read.tokens()) {
+            root.output()
+                    .line("%d\t%d\t%d\t%s"
+                            .formatted(
+                                    token.id(),
+                                    token.start(),
+                                    token.end(),
+                                    token.text().replace("\n", "\\n")));
+        }
+    }
+}

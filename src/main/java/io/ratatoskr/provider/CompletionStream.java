@@ -1,0 +1,61 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.StreamHead;
+import org.jspecify.annotations.Nullable;
+
+/** A streamed completion: of the chat that it is, the text. Not thread-safe. */
+public final class CompletionStream implements StreamDecoder<GenerateEvent> {
+    private final StreamDecoder<ChatEvent> chat;
+
+    public CompletionStream(StreamDecoder<ChatEvent> chat) {
+        this.chat = chat;
+    }
+
+    @Override
+    public void feed(byte[] bytes, int offset, int length) {
+        chat.feed(bytes, offset, length);
+    }
+
+    @Override
+    public void end() {
+        chat.end();
+    }
+
+    @Override
+    public @Nullable GenerateEvent poll() {
+        for (ChatEvent event = chat.poll(); event != null; event = chat.poll()) {
+            GenerateEvent mine = of(event);
+            if (mine != null) {
+                return mine;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean finished() {
+        return chat.finished();
+    }
+
+    @Override
+    public StreamHead head() {
+        return chat.head();
+    }
+
+    private static @Nullable GenerateEvent of(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.Content content -> new GenerateEvent.Text(0, content.text(), null);
+            case ChatEvent.Unknown unknown -> new GenerateEvent.Unknown(0, unknown.extra());
+            case ChatEvent.Counted counted -> new GenerateEvent.Counted(counted.usage());
+            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.further());
+            case ChatEvent.Reasoning reasoning -> null;
+            case ChatEvent.ReasoningDetail detail -> null;
+            case ChatEvent.Refusal refusal -> null;
+            case ChatEvent.ToolCallStart start -> null;
+            case ChatEvent.ToolCallDelta delta -> null;
+            case ChatEvent.ToolCallEnd end -> null;
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** How an answer ended. Not thread-safe. */
+final class AnswerEnd {
+    private final Fields told = new Fields();
+    private @Nullable String reason;
+    private @Nullable String refusal;
+
+    /** Takes one of the fields {@code stop_reason}, {@code stop_sequence}, {@code stop_details}. */
+    void field(JsonReader reader) {
+        if (reader.isNull()) {
+            reader.skip();
+            return;
+        }
+        JsonText value = new JsonText("0");
+        switch (reader.name()) {
+            case "stop_reason" -> {
+                if (!reader.isText()) {
+                    reader.skip();
+                    return;
+                }
+                reason = reader.text();
+                if (StopReasons.isPlain(reason)) {
+                    return;
+                }
+                value = Json.string(reason);
+            }
+            case "stop_details" -> {
+                value = reader.raw();
+                refusal = explanation(value);
+            }
+            default -> value = reader.raw();
+        }
+        told.put(reader.name(), value);
+    }
+
+    boolean isTold() {
+        return reason != null;
+    }
+
+    FinishReason reason(boolean calls) {
+        return StopReasons.of(reason, calls);
+    }
+
+    /** Why the model refused, where it said so. */
+    @Nullable
+    String refusal() {
+        return StopReasons.REFUSAL.equals(reason) ? refusal : null;
+    }
+
+    /** What the finish reason does not say. */
+    Extra told() {
+        return told.extra();
+    }
+
+    private static @Nullable String explanation(JsonText details) {
+        if (!details.text().startsWith("{")) {
+            return null;
+        }
+        String explanation = null;
+        try (JsonReader reader = JsonReader.of(details.text().getBytes(StandardCharsets.UTF_8))) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("explanation")) {
+                    explanation = Lax.known(reader, explanation);
+                } else {
+                    reader.skip();
+                }
+            }
+        }
+        return explanation;
+    }
+}

@@ -1,0 +1,85 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Profile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whole answers. */
+final class AnswerReader {
+    /** Under this name a choice keeps the blocks that the gateway has no word for. */
+    static final String BLOCKS = "content_blocks";
+
+    private final Fields extra = new Fields();
+    private final AnswerBlocks blocks = new AnswerBlocks();
+    private final UsageReader usage = new UsageReader();
+    private final AnswerEnd end = new AnswerEnd();
+    private @Nullable String id;
+    private @Nullable String model;
+    private @Nullable ErrorBody error;
+    private boolean answered;
+
+    private AnswerReader() {}
+
+    /** @param hidden whether thinking is kept for the next request, but not shown */
+    static ChatResponse chat(byte[] body, Profile profile, boolean hidden) {
+        var reader = new AnswerReader();
+        BadAnswers.read(body, profile, reader::field);
+        if (reader.error != null) {
+            throw AnthropicFailures.inside(reader.error, profile, BadAnswers.IN_ANSWER);
+        }
+        if (!reader.answered) {
+            throw BadAnswers.of("an answer without content", body, profile);
+        }
+        return reader.response(hidden);
+    }
+
+    private void field(JsonReader reader) {
+        switch (reader.name()) {
+            case "id" -> id = Lax.known(reader, id);
+            case "model" -> model = Lax.known(reader, model);
+            case "type", "role" -> reader.skip();
+            case "content" -> {
+                answered |= reader.isList() || reader.isText();
+                blocks.read(reader, id);
+            }
+            case "usage" -> usage.read(reader);
+            case "stop_reason", "stop_sequence", "stop_details" -> end.field(reader);
+            case "error" -> {
+                if (reader.isNull()) {
+                    reader.skip();
+                } else {
+                    error = ErrorBody.of(reader);
+                }
+            }
+            default -> {
+                if (reader.isNull()) {
+                    reader.skip();
+                } else {
+                    extra.take(reader);
+                }
+            }
+        }
+    }
+
+    private ChatResponse response(boolean hidden) {
+        Extra unknown =
+                blocks.others.isEmpty() ? Extra.NONE : Extra.NONE.with(BLOCKS, AnswerBlocks.list(blocks.others));
+        var choice = new Choice(
+                0,
+                blocks.text(),
+                hidden ? null : blocks.thinking(),
+                blocks.thoughts.isEmpty() ? null : AnswerBlocks.list(blocks.thoughts),
+                end.refusal(),
+                blocks.calls,
+                end.reason(!blocks.calls.isEmpty()),
+                null,
+                unknown,
+                end.told());
+        return new ChatResponse(choice, List.of(), usage.usage(), model, "", id, null, extra.extra());
+    }
+}

@@ -1,0 +1,121 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.provider.Wording;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider's error means, by structured type and status; its words are repeated, and read only in {@link Refusals}. */
+final class AnthropicFailures {
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+    private AnthropicFailures() {}
+
+    /** The meaning of a non-2xx answer. */
+    static GatewayException of(HttpAnswer answer, Profile profile) {
+        int status = answer.status();
+        String what = "HTTP " + status;
+        if (status >= 300 && status < 400) {
+            return new ProviderUnavailable(
+                    "%s: %s redirects to %s; redirects are not followed, set the base URL to where it is"
+                            .formatted(profile.name(), what, host(answer.header("location"))));
+        }
+        ErrorBody error = ErrorBody.in(answer.body());
+        String said = error.message() != null
+                ? Wording.of(error.message())
+                : Wording.body(answer.body(), answer.header("content-type"));
+        String id = error.requestId() != null ? error.requestId() : answer.header("request-id");
+        GatewayException failure = classified(status, error, profile, what, said + request(id));
+        Instant now = Instant.now();
+        Duration wait = RetryAfter.of(answer, now);
+        return failure.retryAfter(
+                wait == null && failure instanceof RateLimited ? RateLimits.reset(answer, now) : wait);
+    }
+
+    /**
+     * The meaning of an error inside a 2xx answer.
+     *
+     * @param where such as {@code error in the stream}
+     */
+    static GatewayException inside(ErrorBody error, Profile profile, String where) {
+        String said = error.message() != null
+                ? Wording.of(error.message())
+                : error.raw() != null ? Wording.of(error.raw().text()) : "no reason given";
+        return classified(502, error, profile, where, said + request(error.requestId()));
+    }
+
+    private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
+        String message = "%s: %s: %s".formatted(profile.name(), what, said);
+        GatewayException failure = failure(status, error, message);
+        if (failure instanceof AuthenticationFailed) {
+            return new AuthenticationFailed("%s: %s: it does not take our key; check the key in its configuration"
+                    .formatted(profile.name(), what));
+        }
+        JsonText raw = error.raw();
+        return raw == null ? failure : failure.providerError(new JsonText(Wording.masked(raw.text())));
+    }
+
+    private static GatewayException failure(int status, ErrorBody error, String message) {
+        return switch (error.type()) {
+            case "authentication_error", "permission_error" -> new AuthenticationFailed(message);
+            case "billing_error" -> new QuotaExceeded(message);
+            case "not_found_error" -> new ModelNotAvailable(message);
+            case "request_too_large" -> new PayloadTooLarge(message);
+            case "rate_limit_error" -> limited(error, message);
+            case "timeout_error" -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
+            case "overloaded_error", "api_error", "conflict_error" -> new ProviderUnavailable(message);
+            // The API has this type for further statuses too; inside a 200 it is what it says
+            case "invalid_request_error" -> byStatus(status == 502 ? 400 : status, error, message);
+            case null, default -> byStatus(status, error, message);
+        };
+    }
+
+    private static GatewayException byStatus(int status, ErrorBody error, String message) {
+        return switch (status) {
+            case 400, 422 -> Refusals.of(error, message);
+            case 401, 403 -> new AuthenticationFailed(message);
+            case 402 -> new QuotaExceeded(message);
+            case 404, 410 -> new ModelNotAvailable(message);
+            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
+            case 413 -> new PayloadTooLarge(message);
+            case 429 -> limited(error, message);
+            default -> new ProviderUnavailable(message);
+        };
+    }
+
+    private static GatewayException limited(ErrorBody error, String message) {
+        return "enforced_spend_limit_reached".equals(error.code())
+                ? new QuotaExceeded(message)
+                : new RateLimited(message);
+    }
+
+    private static String request(@Nullable String id) {
+        return id != null && REQUEST_ID.matcher(id).matches() ? " (request %s)".formatted(id) : "";
+    }
+
+    private static String host(@Nullable String location) {
+        if (location == null) {
+            return "a place that it does not name";
+        }
+        try {
+            URI target = new URI(location);
+            return target.getHost() == null ? "another path of its own" : target.getHost();
+        } catch (URISyntaxException e) {
+            return "a place that is no URL";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.ratatoskr.provider.anthropic;
+
+import org.jspecify.annotations.Nullable;
+
+/** Ids of tool calls. The API takes letters, digits, {@code _} and {@code -}; calls from elsewhere may have others. */
+final class CallIds {
+    private CallIds() {}
+
+    /** The id as the API takes it: itself where it can be, else one that is always the same for it. */
+    static String sendable(String id) {
+        var sendable = new StringBuilder(id.length() + 9);
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            sendable.append(isPlain(c) ? c : '_');
+        }
+        return !id.isEmpty() && sendable.compareTo(new StringBuilder(id)) == 0
+                ? id
+                : sendable.append('_')
+                        .append(Integer.toHexString(id.hashCode()))
+                        .toString();
+    }
+
+    /** An id for a call that came without one; the same answer always gets the same ids. */
+    static String made(@Nullable String answerId, int slot) {
+        return answerId == null ? "call_" + slot : "call_%08x_%d".formatted(answerId.hashCode(), slot);
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    }
+}

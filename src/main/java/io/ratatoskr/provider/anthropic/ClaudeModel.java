@@ -1,0 +1,80 @@
+package io.ratatoskr.provider.anthropic;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What Anthropic publishes of a family of models and its list of models does not always tell. Source: the models overview, the
+ * pages of the single models and the pages on thinking, effort and structured outputs at platform.claude.com, as of November 2026.
+ *
+ * @param maxOutput the most tokens of one answer
+ * @param structured whether answers and tool calls can be held to a schema
+ * @param forces whether a tool call can be forced
+ */
+record ClaudeModel(int maxOutput, Thinks thinks, boolean structured, boolean forces) {
+    /** How a model is told how much to think. */
+    enum Thinks {
+        /** It does not think. */
+        NEVER,
+        /** By a budget in tokens. */
+        BUDGET,
+        /** By an effort up to high and max; a budget is still taken. */
+        EITHER,
+        /** By an effort; thinking can be turned off. */
+        EFFORT,
+        /** By an effort; instead of off it has {@code between_tools}, thinking between tool calls only. */
+        BETWEEN_TOOLS,
+        /** By an effort; thinking cannot be turned off. */
+        ALWAYS
+    }
+
+    private static final ClaudeModel NEWER = new ClaudeModel(128_000, Thinks.EFFORT, true, true);
+
+    /** A model that is none of Anthropic's, behind an address that speaks its protocol. */
+    private static final ClaudeModel FOREIGN = new ClaudeModel(64_000, Thinks.BUDGET, true, true);
+
+    private static final Map<String, ClaudeModel> KNOWN = Map.ofEntries(
+            Map.entry("claude-2", old(4_096, Thinks.NEVER)),
+            Map.entry("claude-instant", old(4_096, Thinks.NEVER)),
+            Map.entry("claude-3-", old(4_096, Thinks.NEVER)),
+            Map.entry("claude-3-5-", old(8_192, Thinks.NEVER)),
+            Map.entry("claude-3-7-", old(64_000, Thinks.BUDGET)),
+            Map.entry("claude-opus-4", old(32_000, Thinks.BUDGET)),
+            Map.entry("claude-opus-4-1", new ClaudeModel(32_000, Thinks.BUDGET, true, true)),
+            Map.entry("claude-opus-4-5", new ClaudeModel(64_000, Thinks.BUDGET, true, true)),
+            Map.entry("claude-opus-4-6", new ClaudeModel(128_000, Thinks.EITHER, true, true)),
+            Map.entry("claude-opus-4-7", NEWER),
+            Map.entry("claude-opus-4-8", NEWER),
+            Map.entry("claude-opus-5", NEWER),
+            Map.entry("claude-opus-5-5", new ClaudeModel(128_000, Thinks.ALWAYS, true, false)),
+            Map.entry("claude-sonnet-4", old(64_000, Thinks.BUDGET)),
+            Map.entry("claude-sonnet-4-5", new ClaudeModel(64_000, Thinks.BUDGET, true, true)),
+            Map.entry("claude-sonnet-4-6", new ClaudeModel(128_000, Thinks.EITHER, true, true)),
+            Map.entry("claude-sonnet-5", NEWER),
+            Map.entry("claude-sonnet-5-5", new ClaudeModel(128_000, Thinks.BETWEEN_TOOLS, true, false)),
+            Map.entry("claude-haiku-4-5", new ClaudeModel(64_000, Thinks.BUDGET, true, true)),
+            Map.entry("claude-haiku-5", NEWER),
+            Map.entry("claude-fable-5", new ClaudeModel(128_000, Thinks.ALWAYS, true, true)),
+            Map.entry("claude-fable-5-1", new ClaudeModel(128_000, Thinks.ALWAYS, true, false)),
+            Map.entry("claude-mythos", new ClaudeModel(128_000, Thinks.ALWAYS, true, true)),
+            Map.entry("claude-mythos-5-1", new ClaudeModel(128_000, Thinks.ALWAYS, true, false)));
+
+    private static final List<String> LONGEST_FIRST = KNOWN.keySet().stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+
+    /** By the longest known beginning of the id; a model of Anthropic's that is not known counts as one of the newer. */
+    static ClaudeModel of(String id) {
+        for (String prefix : LONGEST_FIRST) {
+            if (id.startsWith(prefix)) {
+                return KNOWN.getOrDefault(prefix, NEWER);
+            }
+        }
+        return id.startsWith("claude-") ? NEWER : FOREIGN;
+    }
+
+    private static ClaudeModel old(int maxOutput, Thinks thinks) {
+        return new ClaudeModel(maxOutput, thinks, false, true);
+    }
+}

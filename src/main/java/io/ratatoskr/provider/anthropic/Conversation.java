@@ -1,0 +1,179 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.Part;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Profile.LaterSystem;
+import io.ratatoskr.provider.anthropic.Block.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A request's messages as the API has them: the system's blocks apart, turns that alternate, tool results in the user's turns.
+ * Messages that say nothing are left out. Not thread-safe.
+ */
+final class Conversation {
+    final List<Block> system = new ArrayList<>(2);
+    final List<Turn> turns = new ArrayList<>();
+
+    /** Names of the tools that were called. */
+    final Set<String> called = new LinkedHashSet<>();
+
+    private final Profile profile;
+    private final boolean own;
+    private final PartBlocks parts;
+
+    private Conversation(ChatRequest request, Profile profile) {
+        this.profile = profile;
+        this.own = request.dialect().equals(Dialects.ANTHROPIC);
+        this.parts = new PartBlocks(profile, own);
+    }
+
+    static Conversation of(ChatRequest request, Profile profile) {
+        var conversation = new Conversation(request, profile);
+        for (int i = 0; i < request.messages().size(); i++) {
+            conversation.add(request.messages().get(i), i);
+        }
+        if (conversation.turns.isEmpty() && conversation.system.isEmpty()) {
+            throw new InvalidRequest("messages say nothing; a text or another part is wanted", "messages");
+        }
+        if (conversation.turns.isEmpty()) {
+            // The API wants a message; a system text alone is one to answer
+            conversation.turn(true).blocks.addAll(conversation.system);
+            conversation.system.clear();
+        }
+        return conversation;
+    }
+
+    /** Whether tool results wait for an answer whose beginning had no thinking, which a model that is told to think refuses. */
+    boolean continuesWithoutThinking() {
+        int last = turns.size() - 1;
+        return last > 0
+                && turns.get(last).user
+                && turns.get(last).hasResult()
+                && !turns.get(last - 1).beginsWithThinking();
+    }
+
+    private void add(Message message, int place) {
+        switch (message.role()) {
+            case SYSTEM, DEVELOPER -> system(message);
+            case USER -> say(true, parts.of(message.content()));
+            case ASSISTANT -> say(false, assistant(message));
+            case TOOL -> say(true, List.of(result(message, place)));
+        }
+    }
+
+    private void say(boolean user, List<Block> blocks) {
+        if (!blocks.isEmpty()) {
+            turn(user).blocks.addAll(blocks);
+        }
+    }
+
+    private Turn turn(boolean user) {
+        if (turns.isEmpty() || turns.getLast().user != user) {
+            turns.add(new Turn(user));
+        }
+        return turns.getLast();
+    }
+
+    private void system(Message message) {
+        if (!turns.isEmpty() && profile.laterSystem() == LaterSystem.USER) {
+            List<Block> said = parts.of(message.content());
+            if (!said.isEmpty()) {
+                List<Block> blocks = turn(true).blocks;
+                blocks.add(Block.text("<system>"));
+                blocks.addAll(said);
+                blocks.add(Block.text("</system>"));
+            }
+            return;
+        }
+        if (message.content() instanceof Content.Parts several) {
+            for (Part part : several.parts()) {
+                if (!(part instanceof Part.Text || part instanceof Part.Refusal || own)) {
+                    throw Unsaid.of(profile, "messages", "a system message with more than text");
+                }
+            }
+        }
+        system.addAll(parts.of(message.content()));
+    }
+
+    private List<Block> assistant(Message message) {
+        List<Block> blocks = new ArrayList<>(ThinkingBlocks.of(message.reasoningDetails()));
+        blocks.addAll(parts.of(message.content()));
+        String refusal = message.refusal();
+        if (refusal != null && !refusal.isBlank()) {
+            blocks.add(Block.text(refusal));
+        }
+        for (ToolCall call : message.toolCalls()) {
+            blocks.add(call(call));
+        }
+        // Thinking alone is no message
+        return blocks.stream().allMatch(block -> block.kind() == Kind.THINKING) ? List.of() : blocks;
+    }
+
+    private Block call(ToolCall call) {
+        if (call.type() != null) {
+            throw Unsaid.of(profile, "messages", "a call of a tool of type " + call.type());
+        }
+        called.add(call.name());
+        JsonText input = input(call.arguments());
+        Extra kept = parts.kept(call.extra());
+        Consumer<JsonWriter> fields = writer -> writer.field("type", "tool_use")
+                .field("id", CallIds.sendable(call.id()))
+                .field("name", call.name())
+                .field("input", input)
+                .fields(kept);
+        return Block.plain(fields, PartBlocks.cacheControl(call.extra()));
+    }
+
+    /** The arguments as they are; those that are no JSON object as the field {@code invalid_json} of one, so that the model sees them. */
+    private static JsonText input(String arguments) {
+        if (arguments.isBlank()) {
+            return new JsonText("{}");
+        }
+        try {
+            JsonText input = Json.checked(arguments);
+            if (input.text().startsWith("{")) {
+                return input;
+            }
+        } catch (InvalidRequest e) {
+            // What a model wrote must not stop the conversation
+        }
+        return new JsonWriter(arguments.length() + 32)
+                .beginObject()
+                .field("invalid_json", arguments)
+                .endObject()
+                .toJson();
+    }
+
+    private Block result(Message message, int place) {
+        String id = message.toolCallId();
+        if (id == null) {
+            String path = "messages[%d].tool_call_id".formatted(place);
+            throw new InvalidRequest(path + " is missing; the id of the call that this answers is wanted", path);
+        }
+        List<Block> said = parts.of(message.content());
+        Consumer<JsonWriter> fields = writer -> {
+            writer.field("type", "tool_result").field("tool_use_id", CallIds.sendable(id));
+            if (!said.isEmpty()) {
+                writer.name("content").beginList();
+                said.forEach(block -> block.write(writer));
+                writer.endList();
+            }
+            writer.fields(parts.kept(message.extra()));
+        };
+        return new Block(Kind.RESULT, fields, PartBlocks.cacheControl(message.extra()));
+    }
+}

@@ -1,0 +1,118 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error says: {@code {"type":"error","error":{"type","message","details"?},"request_id"?}}, or the inner object alone.
+ * Every part may be missing.
+ *
+ * @param code {@code details.error_code}
+ * @param raw the error object as it is written
+ */
+record ErrorBody(
+        @Nullable String type,
+        @Nullable String message,
+        @Nullable String code,
+        @Nullable String requestId,
+        @Nullable JsonText raw) {
+    static final ErrorBody NONE = new ErrorBody(null, null, null, null, null);
+
+    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    static ErrorBody in(byte[] body) {
+        return in(body, 0, body.length);
+    }
+
+    static ErrorBody in(byte[] bytes, int offset, int length) {
+        try (JsonReader reader = JsonReader.of(bytes, offset, length)) {
+            return reader.isObject() ? document(reader) : NONE;
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            return NONE;
+        }
+    }
+
+    /** The error object that the reader stands on, or a text. */
+    static ErrorBody of(JsonReader reader) {
+        if (reader.isObject()) {
+            return object(reader);
+        }
+        String text = Lax.text(reader);
+        return text == null ? NONE : new ErrorBody(null, text, null, null, null);
+    }
+
+    boolean isSomething() {
+        return type != null || message != null;
+    }
+
+    private static ErrorBody document(JsonReader reader) {
+        var draft = new Draft();
+        ErrorBody inner = null;
+        String requestId = null;
+        int start = reader.start();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "error" -> inner = reader.isNull() ? skipped(reader) : of(reader);
+                case "request_id" -> requestId = Lax.text(reader);
+                default -> draft.field(reader);
+            }
+        }
+        if (inner == null) {
+            inner = draft.body(reader.since(start));
+        }
+        return new ErrorBody(inner.type, inner.message, inner.code, requestId, inner.raw);
+    }
+
+    private static @Nullable ErrorBody skipped(JsonReader reader) {
+        reader.skip();
+        return null;
+    }
+
+    private static ErrorBody object(JsonReader reader) {
+        var draft = new Draft();
+        int start = reader.start();
+        reader.beginObject();
+        while (reader.nextField()) {
+            draft.field(reader);
+        }
+        return draft.body(reader.since(start));
+    }
+
+    /** An error object while it is read. */
+    private static final class Draft {
+        private @Nullable String type;
+        private @Nullable String message;
+        private @Nullable String code;
+
+        void field(JsonReader reader) {
+            switch (reader.name()) {
+                case "type" -> type = Lax.text(reader);
+                case "message" -> message = Lax.text(reader);
+                case "details" -> details(reader);
+                default -> reader.skip();
+            }
+        }
+
+        private void details(JsonReader reader) {
+            if (!reader.isObject()) {
+                reader.skip();
+                return;
+            }
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("error_code")) {
+                    code = Lax.text(reader);
+                } else {
+                    reader.skip();
+                }
+            }
+        }
+
+        ErrorBody body(JsonText raw) {
+            return new ErrorBody(type, message, code, null, raw);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /v1/messages}. */
+final class MessagesBody {
+    private final ChatRequest request;
+    private final ChatOptions options;
+    private final Profile profile;
+    private final ClaudeModel model;
+    private final int maxTokens;
+
+    /** @param known what is known of the model; null: nothing */
+    MessagesBody(ChatRequest request, Profile profile, @Nullable ModelMetadata known) {
+        this.request = request;
+        this.options = request.options();
+        this.profile = profile;
+        this.model = ClaudeModel.of(request.model());
+        Integer asked = options.maxTokens();
+        Integer most = known == null ? null : known.maxOutputTokens();
+        this.maxTokens = asked != null ? asked : most != null && most > 0 ? most : model.maxOutput();
+    }
+
+    byte[] write() {
+        if (request.dialect().equals(Dialects.OPENAI)) {
+            OpenAiExtras.check(options.extra(), profile);
+        }
+        Conversation conversation = Conversation.of(request, profile);
+        List<Block> tools = Tools.definitions(request, profile, model, conversation.called);
+        Extra own = request.dialect().equals(Dialects.ANTHROPIC) ? options.extra() : Extra.NONE;
+        if (Boolean.TRUE.equals(options.cachePrompt())) {
+            Breakpoints.place(conversation, tools, own.get(PartBlocks.CACHE_CONTROL) == null ? 0 : 1);
+        }
+        Thinking thinking = Thinking.of(
+                options.reasoning(), model, maxTokens, Tools.forced(request), conversation.continuesWithoutThinking());
+        var writer = new JsonWriter(estimate());
+        writer.beginObject().field("model", request.model()).field("max_tokens", Integer.valueOf(maxTokens));
+        list(writer, "system", conversation.system);
+        writer.name("messages").beginList();
+        conversation.turns.forEach(turn -> turn.write(writer));
+        writer.endList();
+        list(writer, "tools", tools);
+        writer.field("tool_choice", Tools.choice(request, profile, model, !tools.isEmpty()))
+                .field("thinking", thinking.json());
+        outputConfig(writer, thinking.effort());
+        sampling(writer, thinking.isOn());
+        if (request.dialect().equals(Dialects.OPENAI)) {
+            OpenAiExtras.metadata(writer, options.extra());
+        }
+        if (request.stream()) {
+            writer.name("stream").bool(true);
+        }
+        return merged(writer.endObject(), own);
+    }
+
+    private static void list(JsonWriter writer, String name, List<Block> blocks) {
+        if (!blocks.isEmpty()) {
+            writer.name(name).beginList();
+            blocks.forEach(block -> block.write(writer));
+            writer.endList();
+        }
+    }
+
+    private void outputConfig(JsonWriter writer, @Nullable String effort) {
+        JsonText schema = schema();
+        if (effort == null && schema == null) {
+            return;
+        }
+        writer.name("output_config").beginObject().field("effort", effort);
+        if (schema != null) {
+            writer.name("format")
+                    .beginObject()
+                    .field("type", "json_schema")
+                    .field("schema", schema)
+                    .endObject();
+        }
+        writer.endObject();
+    }
+
+    private @Nullable JsonText schema() {
+        return switch (options.responseFormat()) {
+            case null -> null;
+            case ResponseFormat.Text text -> null;
+            case ResponseFormat.JsonSchema format -> {
+                if (format.schema() == null || !model.structured()) {
+                    throw Unsaid.of(
+                            profile,
+                            "response_format",
+                            format.schema() == null ? "JSON without a schema" : "a JSON schema from this model");
+                }
+                yield format.schema();
+            }
+            case ResponseFormat.JsonObject object ->
+                throw Unsaid.of(profile, "response_format", "JSON without a schema");
+            case ResponseFormat.Other other ->
+                throw Unsaid.of(profile, "response_format", "a format of type " + other.type());
+        };
+    }
+
+    private void sampling(JsonWriter writer, boolean thinks) {
+        if (!thinks) {
+            writer.field("temperature", options.temperature()).field("top_k", options.topK());
+        }
+        Double topP = options.topP();
+        if (topP != null && (!thinks || topP >= 0.95)) {
+            writer.field("top_p", topP);
+        }
+        if (!options.stop().isEmpty()) {
+            writer.name("stop_sequences").beginList();
+            options.stop().forEach(writer::string);
+            writer.endList();
+        }
+    }
+
+    /** The body, with the caller's own fields for this API in place of ours. */
+    private byte[] merged(JsonWriter body, Extra own) {
+        byte[] plain = body.toBytes();
+        JsonText raw = options.rawProviderOptions();
+        if (raw == null && own.isEmpty()) {
+            return plain;
+        }
+        Map<String, JsonText> fields = new LinkedHashMap<>(Json.fields(plain).fields());
+        fields.putAll(own.fields());
+        if (raw != null) {
+            fields.putAll(Json.fields(raw).fields());
+        }
+        return new JsonWriter(plain.length + 256)
+                .beginObject()
+                .fields(new Extra(fields))
+                .endObject()
+                .toBytes();
+    }
+
+    /** Bytes that the body will roughly have. */
+    private int estimate() {
+        long sum = 512 + 512L * request.tools().size();
+        for (Message message : request.messages()) {
+            sum += 64;
+            if (message.content() instanceof Content.Text text) {
+                sum += text.text().length();
+            }
+        }
+        return (int) Math.min(sum, 16 << 20);
+    }
+}

@@ -1,0 +1,174 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Part;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.anthropic.Block.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a message says, as content blocks. Texts that are blank are left out, since the API refuses them. */
+final class PartBlocks {
+    static final String CACHE_CONTROL = "cache_control";
+
+    private static final String MESSAGES = "messages";
+    private static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+
+    private final Profile profile;
+    private final boolean own;
+
+    /** @param own whether unknown fields and parts are of this dialect */
+    PartBlocks(Profile profile, boolean own) {
+        this.profile = profile;
+        this.own = own;
+    }
+
+    List<Block> of(@Nullable Content content) {
+        return switch (content) {
+            case null -> List.of();
+            case Content.Text text -> text.text().isBlank() ? List.of() : List.of(Block.text(text.text()));
+            case Content.Parts parts -> {
+                List<Block> blocks = new ArrayList<>(parts.parts().size());
+                for (Part part : parts.parts()) {
+                    Block block = of(part);
+                    if (block != null) {
+                        blocks.add(block);
+                    }
+                }
+                yield blocks;
+            }
+        };
+    }
+
+    /** The unknown fields that go along; {@code cache_control} stands by itself. */
+    Extra kept(Extra extra) {
+        return own ? extra.without(CACHE_CONTROL) : Extra.NONE;
+    }
+
+    static @Nullable JsonText cacheControl(Extra extra) {
+        JsonText control = extra.get(CACHE_CONTROL);
+        return control == null || control.isNull() ? null : control;
+    }
+
+    private @Nullable Block of(Part part) {
+        return switch (part) {
+            case Part.Text text -> text(text.text(), text.extra());
+            case Part.Refusal refusal -> text(refusal.text(), refusal.extra());
+            case Part.Image image -> image(image.url(), image.extra());
+            case Part.File file -> file(file);
+            case Part.Audio audio -> throw Unsaid.of(profile, MESSAGES, "audio");
+            case Part.Other other -> {
+                if (!own) {
+                    throw Unsaid.of(profile, MESSAGES, "a part of type " + other.type());
+                }
+                yield new Block(
+                        Kind.WHOLE, writer -> writer.raw(other.json()), cacheControl(Json.fields(other.json())));
+            }
+        };
+    }
+
+    private @Nullable Block text(String text, Extra extra) {
+        return text.isBlank() ? null : block("text", extra, writer -> writer.field("text", text));
+    }
+
+    private Block image(String url, Extra extra) {
+        DataUrl data = DataUrl.of(url);
+        if (data != null) {
+            if (!IMAGES.contains(data.mediaType())) {
+                throw Unsaid.of(profile, MESSAGES, "an image that is no JPEG, PNG, GIF or WebP");
+            }
+            return block("image", extra, writer -> base64(writer, data));
+        }
+        if (!isWeb(url)) {
+            throw Unsaid.of(profile, MESSAGES, "an image that is neither an https: URL nor a data: URL with base64");
+        }
+        return block("image", extra, writer -> source(writer, "url", "url", url));
+    }
+
+    private Block file(Part.File file) {
+        String id = file.fileId();
+        String data = file.data();
+        if (data == null && id != null && (own || id.startsWith("file_"))) {
+            return block("document", file.extra(), writer -> titled(source(writer, "file", "file_id", id), file));
+        }
+        if (data == null) {
+            throw Unsaid.of(profile, MESSAGES, "a file by another provider's id");
+        }
+        if (isWeb(data)) {
+            return block("document", file.extra(), writer -> titled(source(writer, "url", "url", data), file));
+        }
+        DataUrl url = DataUrl.of(data);
+        if (url != null && IMAGES.contains(url.mediaType())) {
+            return image(data, file.extra());
+        }
+        if (url != null && url.mediaType().equals("application/pdf")) {
+            return block("document", file.extra(), writer -> titled(base64(writer, url), file));
+        }
+        String text = url != null && url.mediaType().equals("text/plain") ? decoded(url.data()) : null;
+        if (text == null) {
+            throw Unsaid.of(profile, MESSAGES, "a file that is no data: URL of a PDF, plain text or an image");
+        }
+        return block("document", file.extra(), writer -> titled(plainText(writer, text), file));
+    }
+
+    private Block block(String type, Extra extra, Consumer<JsonWriter> fields) {
+        Consumer<JsonWriter> all = writer -> {
+            writer.field("type", type);
+            fields.accept(writer);
+            writer.fields(kept(extra));
+        };
+        return Block.plain(all, cacheControl(extra));
+    }
+
+    private static JsonWriter source(JsonWriter writer, String type, String name, String value) {
+        return writer.name("source")
+                .beginObject()
+                .field("type", type)
+                .field(name, value)
+                .endObject();
+    }
+
+    private static JsonWriter base64(JsonWriter writer, DataUrl url) {
+        return writer.name("source")
+                .beginObject()
+                .field("type", "base64")
+                .field("media_type", url.mediaType())
+                .field("data", url.data())
+                .endObject();
+    }
+
+    private static JsonWriter plainText(JsonWriter writer, String text) {
+        return writer.name("source")
+                .beginObject()
+                .field("type", "text")
+                .field("media_type", "text/plain")
+                .field("data", text)
+                .endObject();
+    }
+
+    private static void titled(JsonWriter writer, Part.File file) {
+        writer.field("title", file.filename());
+    }
+
+    private static boolean isWeb(String url) {
+        return url.regionMatches(true, 0, "https://", 0, 8);
+    }
+
+    private static @Nullable String decoded(String base64) {
+        try {
+            byte[] bytes = Base64.getMimeDecoder().decode(base64.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.SseReader;
+import io.ratatoskr.provider.anthropic.OpenBlock.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content blocks of a stream, as events. What the gateway has no word for comes out as the provider's own event under its
+ * type's name. Not thread-safe.
+ */
+final class StreamBlocks {
+    static final String START = "content_block_start";
+    static final String DELTA = "content_block_delta";
+    static final String STOP = "content_block_stop";
+
+    private static final int MOST_OPEN = 1_024;
+
+    private final Profile profile;
+    private final boolean hidden;
+    private final Consumer<ChatEvent> events;
+    private final Map<Integer, OpenBlock> open = new TreeMap<>();
+    private int calls;
+    private long held;
+
+    /** @param hidden whether thinking is kept for the next request, but not shown */
+    StreamBlocks(Profile profile, boolean hidden, Consumer<ChatEvent> events) {
+        this.profile = profile;
+        this.hidden = hidden;
+        this.events = events;
+    }
+
+    boolean calledTools() {
+        return calls > 0;
+    }
+
+    /** Takes a {@code content_block_*} event, whose object the reader stands on. */
+    void event(String type, JsonReader reader, @Nullable String answerId) {
+        int start = reader.start();
+        int index = -1;
+        JsonText block = null;
+        var delta = new Delta();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "index" -> index = Lax.index(reader);
+                case "content_block" -> block = reader.isObject() ? reader.raw() : skipped(reader);
+                case "delta" -> delta.read(reader);
+                default -> reader.skip();
+            }
+        }
+        switch (type) {
+            case START -> {
+                if (block == null || index < 0 || !start(index, block, answerId)) {
+                    unknown(type, reader.since(start));
+                }
+            }
+            case DELTA -> {
+                if (!delta(open.get(index), delta)) {
+                    unknown(type, reader.since(start));
+                }
+            }
+            default -> {
+                OpenBlock stopped = open.remove(index);
+                if (stopped != null && stopped.kind == Kind.OTHER) {
+                    unknown(type, reader.since(start));
+                } else if (stopped != null) {
+                    stop(stopped);
+                }
+            }
+        }
+    }
+
+    /** Ends what nobody ended. */
+    void close() {
+        open.values().forEach(this::stop);
+        open.clear();
+    }
+
+    /** Begins a block; false when the event says more than the gateway has words for. */
+    private boolean start(int index, JsonText json, @Nullable String answerId) {
+        OpenBlock before = open.remove(index);
+        if (before != null) {
+            stop(before);
+        }
+        if (open.size() >= MOST_OPEN) {
+            throw BadAnswers.bad(profile, "a stream with more than %,d blocks at once".formatted(MOST_OPEN));
+        }
+        OpenBlock block = OpenBlock.of(json);
+        switch (block.kind) {
+            case TEXT -> said(block.text.toString());
+            case THINKING -> thought(block, block.text.length(), block.text.toString());
+            case TOOL -> begin(block, answerId);
+            case OTHER -> {
+                if (isRedacted(json)) {
+                    events.accept(new ChatEvent.ReasoningDetail(0, AnswerBlocks.list(List.of(json))));
+                    return true;
+                }
+            }
+        }
+        open.put(index, block);
+        return block.kind != Kind.OTHER && (block.kind != Kind.TEXT || block.rest.isEmpty());
+    }
+
+    private static boolean isRedacted(JsonText json) {
+        JsonText type = Json.fields(json).get("type");
+        return type != null && type.text().equals("\"redacted_thinking\"");
+    }
+
+    private void begin(OpenBlock block, @Nullable String answerId) {
+        block.slot = calls++;
+        String id = block.id == null ? CallIds.made(answerId, block.slot) : block.id;
+        String name = block.name == null ? "" : block.name;
+        events.accept(new ChatEvent.ToolCallStart(0, block.slot, id, name, null, block.rest.extra()));
+    }
+
+    /** Takes a piece of a block; false when the gateway has no word for it. */
+    private boolean delta(@Nullable OpenBlock block, Delta delta) {
+        String piece = delta.text;
+        if (piece == null || delta.more) {
+            return false;
+        }
+        return switch (delta.type) {
+            case "text_delta" -> {
+                said(piece);
+                yield true;
+            }
+            case "thinking_delta" -> {
+                if (block != null && block.kind == Kind.THINKING) {
+                    block.text.append(piece);
+                }
+                thought(block, piece.length(), piece);
+                yield true;
+            }
+            case "signature_delta" -> block != null && block.kind == Kind.THINKING && sign(block, piece);
+            case "input_json_delta" -> block != null && block.kind == Kind.TOOL && argue(block, piece);
+            case null, default -> false;
+        };
+    }
+
+    private void said(String text) {
+        if (!text.isEmpty()) {
+            events.accept(new ChatEvent.Content(0, text, null));
+        }
+    }
+
+    private void thought(@Nullable OpenBlock block, int length, String text) {
+        if (block != null) {
+            hold(length);
+        }
+        if (!text.isEmpty() && !hidden) {
+            events.accept(new ChatEvent.Reasoning(0, text));
+        }
+    }
+
+    private boolean sign(OpenBlock block, String piece) {
+        hold(piece.length());
+        block.sign(piece);
+        return true;
+    }
+
+    private boolean argue(OpenBlock block, String piece) {
+        if (!piece.isEmpty()) {
+            block.argued = true;
+            events.accept(new ChatEvent.ToolCallDelta(0, block.slot, piece));
+        }
+        return true;
+    }
+
+    private void stop(OpenBlock block) {
+        switch (block.kind) {
+            case TEXT, OTHER -> {}
+            case THINKING -> {
+                if (block.isThought()) {
+                    events.accept(new ChatEvent.ReasoningDetail(0, AnswerBlocks.list(List.of(block.thinking()))));
+                }
+                held = 0;
+            }
+            case TOOL -> {
+                if (!block.argued) {
+                    String arguments = block.input == null ? "{}" : block.input.text();
+                    events.accept(new ChatEvent.ToolCallDelta(0, block.slot, arguments));
+                }
+                events.accept(new ChatEvent.ToolCallEnd(0, block.slot));
+            }
+        }
+    }
+
+    private void hold(int more) {
+        held += more;
+        if (held > SseReader.MAX_EVENT) {
+            throw BadAnswers.bad(profile, "thinking of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
+        }
+    }
+
+    private void unknown(String type, JsonText event) {
+        events.accept(new ChatEvent.Unknown(0, Extra.NONE.with(type, event), Place.DELTA));
+    }
+
+    private static @Nullable JsonText skipped(JsonReader reader) {
+        reader.skip();
+        return null;
+    }
+
+    /** A piece of a block. */
+    private static final class Delta {
+        private @Nullable String type;
+        private @Nullable String text;
+
+        /** Whether it has fields beyond its text. */
+        private boolean more;
+
+        void read(JsonReader reader) {
+            if (!reader.isObject()) {
+                reader.skip();
+                return;
+            }
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "type" -> type = Lax.text(reader);
+                    case "text", "thinking", "signature", "partial_json" -> text = Lax.text(reader);
+                    default -> {
+                        more |= !reader.isNull();
+                        reader.skip();
+                    }
+                }
+            }
+        }
+    }
+}

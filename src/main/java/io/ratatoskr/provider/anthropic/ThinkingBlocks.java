@@ -1,0 +1,100 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thinking on its way back to the model: Anthropic's own blocks as they are, and OpenRouter's {@code reasoning.text} and
+ * {@code reasoning.encrypted} of Claude's. Thinking of other models is left out: the API takes none without its signature.
+ */
+final class ThinkingBlocks {
+    private static final String CLAUDE = "\"anthropic-claude";
+
+    private ThinkingBlocks() {}
+
+    static List<Block> of(@Nullable JsonText details) {
+        if (details == null || details.isNull()) {
+            return List.of();
+        }
+        List<Block> blocks = new ArrayList<>(1);
+        try (JsonReader reader = JsonReader.of(details.text().getBytes(StandardCharsets.UTF_8))) {
+            if (!reader.isList()) {
+                return List.of();
+            }
+            reader.beginList();
+            while (reader.nextElement()) {
+                JsonText block = reader.isObject() ? block(reader) : skipped(reader);
+                if (block != null) {
+                    blocks.add(Block.thinking(block));
+                }
+            }
+        } catch (InvalidRequest e) {
+            // What a library's caller put there is no JSON
+            return List.of();
+        }
+        return blocks;
+    }
+
+    private static @Nullable JsonText block(JsonReader reader) {
+        String type = reader.type();
+        JsonText json = reader.raw();
+        return switch (type) {
+            case "thinking", "redacted_thinking" -> json;
+            case "reasoning.text" -> signed(Json.fields(json));
+            case "reasoning.encrypted" -> redacted(Json.fields(json));
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable JsonText skipped(JsonReader reader) {
+        reader.skip();
+        return null;
+    }
+
+    private static @Nullable JsonText signed(Extra detail) {
+        JsonText signature = text(detail, "signature");
+        if (signature == null || !isClaudes(detail)) {
+            return null;
+        }
+        JsonText thought = detail.get("text");
+        boolean said = thought != null && thought.text().startsWith("\"");
+        return new JsonWriter(256)
+                .beginObject()
+                .field("type", "thinking")
+                .field("thinking", said ? thought : new JsonText("\"\""))
+                .field("signature", signature)
+                .endObject()
+                .toJson();
+    }
+
+    private static @Nullable JsonText redacted(Extra detail) {
+        JsonText data = text(detail, "data");
+        if (data == null || !isClaudes(detail)) {
+            return null;
+        }
+        return new JsonWriter(256)
+                .beginObject()
+                .field("type", "redacted_thinking")
+                .field("data", data)
+                .endObject()
+                .toJson();
+    }
+
+    private static boolean isClaudes(Extra detail) {
+        JsonText format = detail.get("format");
+        return format != null && format.text().startsWith(CLAUDE);
+    }
+
+    private static @Nullable JsonText text(Extra detail, String name) {
+        JsonText value = detail.get(name);
+        return value == null || !value.text().startsWith("\"") || value.text().length() == 2 ? null : value;
+    }
+}

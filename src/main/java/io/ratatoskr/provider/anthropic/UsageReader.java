@@ -1,0 +1,83 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects token counts: of each field, the last that is not null counts. The API counts cached and cache-written tokens beside
+ * {@code input_tokens}; the prompt's count here has them all. Not thread-safe.
+ */
+final class UsageReader {
+    private static final String OUTPUT_DETAILS = "output_tokens_details";
+
+    private @Nullable Long input;
+    private @Nullable Long output;
+    private @Nullable Long thinking;
+    private @Nullable Long cacheRead;
+    private @Nullable Long cacheWrite;
+    private final Fields extra = new Fields();
+
+    /** Takes the {@code usage} that the reader stands on; what is no object is passed over. */
+    void read(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return;
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "input_tokens" -> input = count(reader, input);
+                case "output_tokens" -> output = count(reader, output);
+                case "cache_read_input_tokens" -> cacheRead = count(reader, cacheRead);
+                case "cache_creation_input_tokens" -> cacheWrite = count(reader, cacheWrite);
+                case OUTPUT_DETAILS -> details(reader);
+                default -> {
+                    if (reader.isNull()) {
+                        reader.skip();
+                    } else {
+                        extra.take(reader);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The counts so far; null while there are none. */
+    @Nullable
+    Usage usage() {
+        if (input == null && output == null) {
+            return null;
+        }
+        long in = or0(input) + or0(cacheRead) + or0(cacheWrite);
+        long out = or0(output);
+        return new Usage(in, out, in + out, thinking, cacheRead, cacheWrite, extra.extra());
+    }
+
+    private void details(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return;
+        }
+        var rest = new Fields();
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("thinking_tokens")) {
+                thinking = count(reader, thinking);
+            } else {
+                rest.take(reader);
+            }
+        }
+        extra.nest(OUTPUT_DETAILS, rest);
+    }
+
+    private static long or0(@Nullable Long count) {
+        return count == null ? 0 : count;
+    }
+
+    private static @Nullable Long count(JsonReader reader, @Nullable Long before) {
+        Long count = Lax.whole(reader);
+        return count == null || count < 0 ? before : count;
+    }
+}

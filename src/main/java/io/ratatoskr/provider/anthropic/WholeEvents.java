@@ -1,0 +1,51 @@
+package io.ratatoskr.provider.anthropic;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.ToolCall;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A whole answer as the events that it would have come in. */
+final class WholeEvents {
+    private WholeEvents() {}
+
+    static void of(ChatResponse answer, Consumer<ChatEvent> events) {
+        Choice choice = answer.choice();
+        String reasoning = choice.reasoning();
+        if (reasoning != null) {
+            events.accept(new ChatEvent.Reasoning(0, reasoning));
+        }
+        if (choice.reasoningDetails() != null) {
+            events.accept(new ChatEvent.ReasoningDetail(0, choice.reasoningDetails()));
+        }
+        if (!answer.text().isEmpty()) {
+            events.accept(new ChatEvent.Content(0, answer.text(), null));
+        }
+        List<ToolCall> calls = choice.toolCalls();
+        for (int i = 0; i < calls.size(); i++) {
+            ToolCall call = calls.get(i);
+            events.accept(new ChatEvent.ToolCallStart(0, i, call.id(), call.name(), null, call.extra()));
+            events.accept(new ChatEvent.ToolCallDelta(0, i, call.arguments()));
+            events.accept(new ChatEvent.ToolCallEnd(0, i));
+        }
+        unknown(choice.extra(), Place.DELTA, events);
+        unknown(choice.outer(), Place.CHOICE, events);
+        if (choice.refusal() != null) {
+            events.accept(new ChatEvent.Refusal(0, choice.refusal()));
+        }
+        if (answer.usage() != null) {
+            events.accept(new ChatEvent.Counted(answer.usage()));
+        }
+        events.accept(new ChatEvent.Done(answer.finishReason()));
+    }
+
+    private static void unknown(Extra extra, Place place, Consumer<ChatEvent> events) {
+        if (!extra.isEmpty()) {
+            events.accept(new ChatEvent.Unknown(0, extra, place));
+        }
+    }
+}

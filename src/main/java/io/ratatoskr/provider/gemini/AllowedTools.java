@@ -1,0 +1,91 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's {@code allowed_tools}: some of the functions, to be called or only allowed. */
+final class AllowedTools {
+    private @Nullable String type;
+    private String mode = "auto";
+    private final List<String> names = new ArrayList<>();
+    private boolean others;
+
+    private AllowedTools() {}
+
+    static void write(JsonWriter out, JsonText choice, Profile profile) {
+        var allowed = new AllowedTools();
+        try (JsonReader reader = JsonReader.of(choice.text().getBytes(StandardCharsets.UTF_8))) {
+            if (reader.isObject()) {
+                allowed.read(reader);
+            }
+        }
+        if (!"allowed_tools".equals(allowed.type) || allowed.others || allowed.names.isEmpty()) {
+            throw new UnsupportedParameter(
+                    "%s: Gemini has no such tool_choice; it has auto, none, required, a function, and allowed_tools with functions"
+                            .formatted(profile.name()),
+                    "tool_choice");
+        }
+        ToolWriter.allowed(out, allowed.mode.equals("required") ? "ANY" : "VALIDATED", allowed.names);
+    }
+
+    /** The choice, or the object of the same name in it. */
+    private void read(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("type") && reader.isText()) {
+                type = type == null ? reader.text() : type;
+            } else if (reader.name().equals("mode") && reader.isText()) {
+                mode = reader.text();
+            } else if (reader.name().equals("allowed_tools") && reader.isObject()) {
+                read(reader);
+            } else if (reader.name().equals("tools") && reader.isList()) {
+                reader.beginList();
+                while (reader.nextElement()) {
+                    tool(reader);
+                }
+            } else {
+                reader.skip();
+            }
+        }
+    }
+
+    private void tool(JsonReader reader) {
+        String name = null;
+        if (!reader.isObject()) {
+            others = true;
+            reader.skip();
+            return;
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("name") && reader.isText()) {
+                name = reader.text();
+            } else if (reader.name().equals("function") && reader.isObject()) {
+                reader.beginObject();
+                while (reader.nextField()) {
+                    if (reader.name().equals("name") && reader.isText()) {
+                        name = reader.text();
+                    } else {
+                        reader.skip();
+                    }
+                }
+            } else {
+                others |= reader.name().equals("type")
+                        && !(reader.isText() && reader.text().equals("function"));
+                reader.skip();
+            }
+        }
+        if (name == null) {
+            others = true;
+        } else {
+            names.add(name);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ContentFiltered;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Wording;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of the pieces of an answer, or of the one piece that is the whole of it. Gemini ends no stream by a word of its
+ * own: the end is the end of the bytes after every alternative has said why it ended. Not thread-safe.
+ */
+final class AnswerEvents {
+    private static final int MOST_ALTERNATIVES = 64;
+    private static final int MOST_KNOWN = 64;
+
+    private final Profile profile;
+    private final Consumer<ChatEvent> events;
+    private final CallIds ids = new CallIds();
+    private final UsageReader usage = new UsageReader();
+    private final List<@Nullable Alternative> alternatives = new ArrayList<>(1);
+    /** Unknown fields of the pieces, as they were last told. */
+    private final Map<String, JsonText> known = new LinkedHashMap<>();
+
+    private @Nullable Usage counted;
+    private @Nullable StreamHead fixed;
+    private @Nullable String id;
+    private @Nullable String model;
+    private int told;
+
+    AnswerEvents(Profile profile, Consumer<ChatEvent> events) {
+        this.profile = profile;
+        this.events = events;
+    }
+
+    /** Takes a piece, or a list of pieces. */
+    void document(JsonReader reader) {
+        if (!reader.isList()) {
+            piece(reader);
+            return;
+        }
+        reader.beginList();
+        while (reader.nextElement()) {
+            piece(reader);
+        }
+    }
+
+    private void piece(JsonReader reader) {
+        List<Candidate> candidates = new ArrayList<>(1);
+        ErrorBody error = null;
+        String blocked = null;
+        var extra = new Fields();
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.isNull()) {
+                reader.skip();
+                continue;
+            }
+            switch (reader.name()) {
+                case "candidates" -> {
+                    reader.beginList();
+                    while (reader.nextElement()) {
+                        candidates.add(Candidate.read(reader, candidates.size()));
+                    }
+                }
+                case "usageMetadata" -> usage.read(reader);
+                case "responseId" -> id = text(reader, id);
+                case "modelVersion" -> model = text(reader, model);
+                case "error" -> error = ErrorBody.of(reader);
+                case "promptFeedback" -> {
+                    extra.take(reader);
+                    blocked = Blocked.reason(extra.extra().get("promptFeedback"));
+                }
+                default -> extra.take(reader);
+            }
+        }
+        ids.answer(id);
+        for (Candidate candidate : candidates) {
+            alternative(candidate.index()).accept(candidate);
+        }
+        unknown(extra);
+        count();
+        if (fixed == null && told > 0) {
+            fixed = head();
+        }
+        check(candidates, error, blocked);
+    }
+
+    private void check(List<Candidate> candidates, @Nullable ErrorBody error, @Nullable String blocked) {
+        if (error != null) {
+            throw GeminiFailures.inside(error, profile);
+        }
+        if (blocked != null && alternatives.isEmpty()) {
+            throw new ContentFiltered(
+                    "%s: it answers no such prompt: %s".formatted(profile.name(), Wording.of(blocked)));
+        }
+        for (Candidate candidate : candidates) {
+            String finish = candidate.finish();
+            if ("MISSING_THOUGHT_SIGNATURE".equals(finish)) {
+                throw new UnsupportedParameter(
+                        "%s: a function call of the history came without its signature; send the tool calls back as they came, with their extra_content"
+                                .formatted(profile.name()),
+                        "messages");
+            }
+            if (finish != null && FinishReasons.isFailure(finish)) {
+                String message = candidate.message();
+                throw BadAnswers.bad(
+                        profile,
+                        "the answer ended with %s%s"
+                                .formatted(finish, message == null ? "" : ": " + Wording.of(message)));
+            }
+        }
+    }
+
+    /**
+     * Tells the end.
+     *
+     * @param whole whether the answer came as one piece, which may leave out why it ended
+     */
+    void complete(boolean whole) {
+        if (alternatives.isEmpty()) {
+            throw BadAnswers.bad(
+                    profile, whole ? "an answer without a candidate" : "the stream ended without an answer");
+        }
+        Map<Integer, FinishReason> further = new HashMap<>();
+        FinishReason first = FinishReason.STOP;
+        for (int i = 0; i < alternatives.size(); i++) {
+            Alternative each = alternatives.get(i);
+            if (each == null) {
+                continue;
+            }
+            if (!whole && !each.isOver()) {
+                throw BadAnswers.bad(profile, "the stream broke off before the answer was complete");
+            }
+            if (i == 0) {
+                first = each.reason();
+            } else {
+                further.put(i, each.reason());
+            }
+        }
+        tell(new ChatEvent.Done(first, further));
+        fixed = head();
+    }
+
+    StreamHead head() {
+        return fixed != null ? fixed : new StreamHead(id, model, "", null, new Extra(known));
+    }
+
+    private Alternative alternative(int index) {
+        if (index < 0 || index >= MOST_ALTERNATIVES) {
+            throw BadAnswers.bad(profile, "a candidate with index %d".formatted(index));
+        }
+        while (alternatives.size() <= index) {
+            alternatives.add(null);
+        }
+        Alternative found = alternatives.get(index);
+        if (found == null) {
+            found = new Alternative(index, ids, this::tell);
+            alternatives.set(index, found);
+        }
+        return found;
+    }
+
+    private void count() {
+        Usage now = usage.usage();
+        if (now != null && !now.equals(counted)) {
+            counted = now;
+            tell(new ChatEvent.Counted(now));
+        }
+    }
+
+    /** Until the first event they belong to the head; later ones are told when they are new. */
+    private void unknown(Fields extra) {
+        var news = new Fields();
+        extra.extra().fields().forEach((name, value) -> {
+            if (!value.equals(known.get(name))) {
+                news.put(name, value);
+                if (known.size() < MOST_KNOWN) {
+                    known.put(name, value);
+                }
+            }
+        });
+        if (fixed != null && !news.isEmpty()) {
+            tell(new ChatEvent.Unknown(0, news.extra(), Place.CHUNK));
+        }
+    }
+
+    private void tell(ChatEvent event) {
+        told++;
+        events.accept(event);
+    }
+
+    private static @Nullable String text(JsonReader reader, @Nullable String before) {
+        String text = Loose.text(reader);
+        return text == null || text.isEmpty() ? before : text;
+    }
+}

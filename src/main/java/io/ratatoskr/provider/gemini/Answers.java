@@ -1,0 +1,69 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.provider.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whole answers to chats and completions: one piece, or the list of pieces that a stream without {@code alt=sse} is. */
+final class Answers {
+    private Answers() {}
+
+    static ChatResponse chat(byte[] body, Profile profile) {
+        var fold = new ChatFold();
+        var events = new AnswerEvents(profile, fold::accept);
+        boolean[] whole = {false};
+        BadAnswers.read(body, profile, reader -> {
+            whole[0] = reader.isObject();
+            events.document(reader);
+        });
+        events.complete(whole[0]);
+        return fold.response(events.head());
+    }
+
+    static GenerateResponse generate(byte[] body, Profile profile) {
+        ChatResponse answer = chat(body, profile);
+        List<Completion> completions = new ArrayList<>(1);
+        completions.add(completion(answer.choice()));
+        answer.furtherChoices().forEach(choice -> completions.add(completion(choice)));
+        return new GenerateResponse(
+                completions,
+                answer.usage(),
+                answer.model(),
+                answer.provider(),
+                answer.id(),
+                answer.created(),
+                answer.extra());
+    }
+
+    private static Completion completion(Choice choice) {
+        String text = choice.content() == null ? "" : choice.content();
+        return new Completion(choice.index(), text, choice.finishReason(), choice.logprobs(), choice.outer());
+    }
+
+    /** The step of a completion that a step of a chat is; null where completions have none. */
+    static @Nullable GenerateEvent generate(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.Content content ->
+                new GenerateEvent.Text(content.choice(), content.text(), content.logprobs());
+            case ChatEvent.Counted counted -> new GenerateEvent.Counted(counted.usage());
+            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.further());
+            case ChatEvent.Unknown unknown ->
+                unknown.place() == ChatEvent.Unknown.Place.DELTA
+                        ? null
+                        : new GenerateEvent.Unknown(unknown.choice(), unknown.extra());
+            case ChatEvent.Reasoning reasoning -> null;
+            case ChatEvent.ReasoningDetail detail -> null;
+            case ChatEvent.Refusal refusal -> null;
+            case ChatEvent.ToolCallStart start -> null;
+            case ChatEvent.ToolCallDelta delta -> null;
+            case ChatEvent.ToolCallEnd end -> null;
+        };
+    }
+}

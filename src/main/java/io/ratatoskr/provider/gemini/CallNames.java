@@ -1,0 +1,23 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ToolCall;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which function a call's id means; the nearest call before counts. Not thread-safe. */
+final class CallNames {
+    private final Map<String, String> names = new HashMap<>();
+
+    void add(Message message) {
+        for (ToolCall call : message.toolCalls()) {
+            names.put(call.id(), call.name());
+        }
+    }
+
+    @Nullable
+    String of(@Nullable String id) {
+        return id == null ? null : names.get(id);
+    }
+}

@@ -1,0 +1,68 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+
+/** The body of {@code :generateContent} and of {@code :streamGenerateContent}. */
+final class ChatBody {
+    private ChatBody() {}
+
+    static byte[] chat(ChatRequest request, Profile profile) {
+        boolean own = request.dialect().equals(Dialects.GEMINI);
+        ChatOptions options = request.options();
+        var out = new JsonWriter(estimate(request));
+        out.beginObject();
+        Contents.write(out, request, profile);
+        ToolWriter.list(out, request.tools(), profile, own);
+        if (!request.tools().isEmpty()) {
+            ToolWriter.choice(out, options.toolChoice(), profile);
+        }
+        Sampling.chat(out, request, profile);
+        return Overrides.applied(out.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions());
+    }
+
+    /** A prompt is what a user says: Gemini has no plain completions. */
+    static byte[] generate(GenerateRequest request, Profile profile) {
+        if (!(request.prompt() instanceof Input.Texts texts) || texts.size() != 1) {
+            throw new UnsupportedParameter(
+                    "%s: Gemini completes one prompt a call, as text; %d came, as %s"
+                            .formatted(
+                                    profile.name(),
+                                    request.prompt().size(),
+                                    request.prompt() instanceof Input.Texts ? "texts" : "token ids"),
+                    "prompt");
+        }
+        boolean own = request.dialect().equals(Dialects.GEMINI);
+        var out = new JsonWriter(1024);
+        out.beginObject().name("contents");
+        var turns = new Turns(out);
+        turns.text(Turns.USER, texts.texts().getFirst());
+        turns.end();
+        Sampling.generate(out, request, profile);
+        return Overrides.applied(
+                out.endObject(),
+                own ? request.options().extra() : Extra.NONE,
+                request.options().rawProviderOptions());
+    }
+
+    /** Bytes that the body will roughly have. */
+    private static int estimate(ChatRequest request) {
+        long sum = 512 + 512L * request.tools().size();
+        for (Message message : request.messages()) {
+            sum += 64;
+            if (message.content() instanceof Content.Text text) {
+                sum += text.text().length();
+            }
+        }
+        return (int) Math.min(sum, 16 << 20);
+    }
+}

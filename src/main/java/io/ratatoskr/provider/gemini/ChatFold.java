@@ -1,0 +1,71 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.Usage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the events of {@link AnswerEvents} together to a whole answer. Not thread-safe. */
+final class ChatFold {
+    private final Map<Integer, ChoiceFold> choices = new TreeMap<>();
+    private final Map<String, JsonText> extra = new LinkedHashMap<>();
+    private @Nullable Usage usage;
+    private FinishReason first = FinishReason.STOP;
+    private Map<Integer, FinishReason> further = Map.of();
+
+    void accept(ChatEvent event) {
+        switch (event) {
+            case ChatEvent.Content content -> choice(content.choice()).content(content);
+            case ChatEvent.Reasoning reasoning -> choice(reasoning.choice()).reasoning(reasoning.text());
+            case ChatEvent.ReasoningDetail detail -> choice(detail.choice()).detail(detail.json());
+            case ChatEvent.ToolCallStart start -> choice(start.choice()).start(start);
+            case ChatEvent.ToolCallDelta delta -> choice(delta.choice()).arguments(delta.arguments());
+            case ChatEvent.ToolCallEnd end -> choice(end.choice()).end();
+            // Gemini has none; a filtered answer ends with its reason
+            case ChatEvent.Refusal refusal -> choice(refusal.choice());
+            case ChatEvent.Unknown unknown -> {
+                switch (unknown.place()) {
+                    case CHUNK -> extra.putAll(unknown.extra().fields());
+                    case CHOICE -> choice(unknown.choice()).outer(unknown.extra());
+                    case DELTA -> choice(unknown.choice()).extra(unknown.extra());
+                }
+            }
+            case ChatEvent.Counted counted -> usage = counted.usage();
+            case ChatEvent.Done done -> {
+                first = done.finishReason();
+                further = done.further();
+            }
+        }
+    }
+
+    ChatResponse response(StreamHead head) {
+        List<Choice> made = new ArrayList<>();
+        made.add(choice(0).choice(0, first));
+        new TreeMap<>(further).forEach((index, reason) -> made.add(choice(index).choice(index, reason)));
+        var fields = new LinkedHashMap<>(head.extra().fields());
+        fields.putAll(extra);
+        return new ChatResponse(
+                made.getFirst(),
+                made.subList(1, made.size()),
+                usage,
+                head.model(),
+                "",
+                head.id(),
+                head.created(),
+                new Extra(fields));
+    }
+
+    private ChoiceFold choice(int index) {
+        return choices.computeIfAbsent(index, ignored -> new ChoiceFold());
+    }
+}

@@ -1,0 +1,90 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One alternative of a whole answer while its events come. Not thread-safe. */
+final class ChoiceFold {
+    private final StringBuilder content = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final StringBuilder details = new StringBuilder();
+    private final StringBuilder arguments = new StringBuilder();
+    private final List<JsonText> logprobs = new ArrayList<>(0);
+    private final List<JsonText> parts = new ArrayList<>(0);
+    private final List<ToolCall> calls = new ArrayList<>(0);
+    private final Fields extra = new Fields();
+    private final Fields outer = new Fields();
+    private ChatEvent.@Nullable ToolCallStart open;
+
+    void content(ChatEvent.Content event) {
+        content.append(event.text());
+        if (event.logprobs() != null) {
+            logprobs.add(event.logprobs());
+        }
+    }
+
+    void reasoning(String text) {
+        reasoning.append(text);
+    }
+
+    /** A list of details, joined to those before. */
+    void detail(JsonText list) {
+        String text = list.text();
+        details.append(details.isEmpty() ? "" : ",").append(text, 1, text.length() - 1);
+    }
+
+    void start(ChatEvent.ToolCallStart start) {
+        open = start;
+        arguments.setLength(0);
+    }
+
+    void arguments(String text) {
+        arguments.append(text);
+    }
+
+    void end() {
+        if (open != null) {
+            calls.add(new ToolCall(open.id(), open.name(), arguments.toString(), open.type(), open.extra()));
+        }
+        open = null;
+    }
+
+    void extra(Extra fields) {
+        fields.fields().forEach((name, value) -> {
+            if (name.equals(KeptJson.EXTRA_CONTENT)) {
+                parts.add(value);
+            } else {
+                extra.put(name, value);
+            }
+        });
+    }
+
+    void outer(Extra fields) {
+        fields.fields().forEach(outer::put);
+    }
+
+    Choice choice(int index, FinishReason reason) {
+        if (!parts.isEmpty()) {
+            extra.put(KeptJson.EXTRA_CONTENT, KeptJson.parts(parts));
+        }
+        return new Choice(
+                index,
+                content.isEmpty() ? null : content.toString(),
+                reasoning.isEmpty() ? null : reasoning.toString(),
+                details.isEmpty() ? null : new JsonText("[" + details + "]"),
+                null,
+                calls,
+                reason,
+                logprobs.isEmpty() ? null : Logprobs.joined(logprobs),
+                extra.extra(),
+                outer.extra());
+    }
+}

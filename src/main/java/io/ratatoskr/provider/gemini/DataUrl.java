@@ -1,0 +1,41 @@
+package io.ratatoskr.provider.gemini;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes in a {@code data:} URL.
+ *
+ * @param type of the media, in lower case, without parameters; empty where none was given
+ * @param base64 as it was written, not checked
+ */
+record DataUrl(String type, String base64) {
+    private static final String SCHEME = "data:";
+    private static final String BASE64 = ";base64";
+
+    /** Null when it is no data URL. */
+    static @Nullable DataUrl of(String url) {
+        int comma = url.indexOf(',');
+        if (!url.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || comma < 0) {
+            return null;
+        }
+        String head = url.substring(SCHEME.length(), comma).strip();
+        String data = url.substring(comma + 1);
+        int base = head.length() - BASE64.length();
+        boolean encoded = base >= 0 && head.regionMatches(true, base, BASE64, 0, BASE64.length());
+        int semicolon = head.indexOf(';');
+        String type = (semicolon < 0 ? head : head.substring(0, semicolon)).strip();
+        if (encoded) {
+            return new DataUrl(MediaTypes.lower(type), data);
+        }
+        try {
+            String text = URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String bytes = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            return new DataUrl(type.isEmpty() ? "text/plain" : MediaTypes.lower(type), bytes);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.json.JsonReader;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code details} of an error while they are read: {@code RetryInfo}, {@code QuotaFailure}, {@code ErrorInfo},
+ * {@code BadRequest}. Their fields tell them apart, so that their types need not be read first.
+ */
+final class ErrorDetails {
+    private static final int MOST = 64;
+
+    final Set<String> reasons = new HashSet<>(2);
+
+    @Nullable
+    String retryDelay;
+
+    boolean spent;
+
+    @Nullable
+    String field;
+
+    /** A list of details; anything else is passed over. */
+    void read(JsonReader reader) {
+        if (!reader.isList()) {
+            reader.skip();
+            return;
+        }
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (reader.isObject()) {
+                detail(reader);
+            } else {
+                reader.skip();
+            }
+        }
+    }
+
+    private void detail(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "reason" -> {
+                    String reason = Loose.text(reader);
+                    if (reason != null && reasons.size() < MOST) {
+                        reasons.add(reason);
+                    }
+                }
+                case "retryDelay" -> retryDelay = Loose.text(reader);
+                case "violations", "fieldViolations" -> violations(reader);
+                default -> reader.skip();
+            }
+        }
+    }
+
+    private void violations(JsonReader reader) {
+        if (!reader.isList()) {
+            reader.skip();
+            return;
+        }
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (!reader.isObject()) {
+                reader.skip();
+                continue;
+            }
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "quotaId" -> {
+                        // Such as GenerateRequestsPerDayPerProjectPerModel-FreeTier
+                        String quota = Loose.text(reader);
+                        spent |= quota != null && quota.contains("PerDay");
+                    }
+                    case "quotaValue" -> {
+                        String most = reader.isNumber() ? reader.raw().text() : Loose.text(reader);
+                        spent |= "0".equals(most);
+                    }
+                    case "field" -> {
+                        String told = Loose.text(reader);
+                        field = field == null ? told : field;
+                    }
+                    default -> reader.skip();
+                }
+            }
+        }
+    }
+}

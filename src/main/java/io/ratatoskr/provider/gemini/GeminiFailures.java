@@ -1,0 +1,130 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.provider.Wording;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of Gemini's means, by status and structured reason; its words are only repeated. */
+final class GeminiFailures {
+    private static final Set<String> KEY = Set.of(
+            "API_KEY_INVALID",
+            "API_KEY_EXPIRED",
+            "API_KEY_SERVICE_BLOCKED",
+            "API_KEY_HTTP_REFERRER_BLOCKED",
+            "API_KEY_IP_ADDRESS_BLOCKED",
+            "API_KEY_ANDROID_APP_BLOCKED",
+            "API_KEY_IOS_APP_BLOCKED",
+            "CREDENTIALS_MISSING",
+            "ACCESS_TOKEN_EXPIRED",
+            "ACCESS_TOKEN_TYPE_UNSUPPORTED",
+            "ACCOUNT_STATE_INVALID",
+            "CONSUMER_INVALID",
+            "CONSUMER_SUSPENDED",
+            "SERVICE_DISABLED",
+            "keyInvalid",
+            "keyExpired");
+    private static final Set<String> MONEY = Set.of("BILLING_DISABLED", "billingNotEnabled", "dailyLimitExceeded");
+
+    private GeminiFailures() {}
+
+    /** The meaning of a non-2xx answer. */
+    static GatewayException of(HttpAnswer answer, Profile profile) {
+        int status = answer.status();
+        String what = "HTTP " + status;
+        if (status >= 300 && status < 400) {
+            return new ProviderUnavailable(
+                    "%s: %s redirects to %s; redirects are not followed, set the base URL to where it is"
+                            .formatted(profile.name(), what, host(answer.header("location"))));
+        }
+        ErrorBody error = ErrorBody.in(answer.body());
+        String said = error.message() != null
+                ? Wording.of(error.message())
+                : Wording.body(answer.body(), answer.header("content-type"));
+        GatewayException failure = classified(status, error, profile, what, said);
+        return error.retry() != null ? failure : failure.retryAfter(RetryAfter.of(answer, Instant.now()));
+    }
+
+    /** The meaning of an error inside a 2xx answer. */
+    static GatewayException inside(ErrorBody error, Profile profile) {
+        String said = error.message() != null ? Wording.of(error.message()) : "no reason given";
+        return classified(status(error), error, profile, "error in a 200 answer", said);
+    }
+
+    private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
+        GatewayException failure = failure(status, error, "%s: %s: %s".formatted(profile.name(), what, said));
+        if (failure instanceof AuthenticationFailed) {
+            return new AuthenticationFailed("%s: %s: it does not take our key; check the key in its configuration"
+                    .formatted(profile.name(), what));
+        }
+        failure.retryAfter(error.retry());
+        JsonText raw = error.raw();
+        return raw == null ? failure : failure.providerError(new JsonText(Wording.masked(raw.text())));
+    }
+
+    private static GatewayException failure(int status, ErrorBody error, String message) {
+        if (error.has(KEY)) {
+            return new AuthenticationFailed(message);
+        }
+        if (error.has(MONEY)) {
+            return new QuotaExceeded(message);
+        }
+        return switch (status) {
+            // Not from this place, or not without an account that pays
+            case 400, 422 ->
+                error.is("FAILED_PRECONDITION")
+                        ? new QuotaExceeded(message)
+                        : new InvalidRequest(message, error.field(), error.status());
+            case 401, 403 -> new AuthenticationFailed(message);
+            case 402 -> new QuotaExceeded(message);
+            case 404, 410 -> new ModelNotAvailable(message);
+            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
+            case 413 -> new PayloadTooLarge(message);
+            case 429 -> error.spent() ? new QuotaExceeded(message) : new RateLimited(message);
+            default -> new ProviderUnavailable(message);
+        };
+    }
+
+    /** The status that an error inside a 2xx answer would have had. */
+    private static int status(ErrorBody error) {
+        if (error.code() >= 400) {
+            return error.code();
+        }
+        return switch (error.status()) {
+            case "INVALID_ARGUMENT", "FAILED_PRECONDITION", "OUT_OF_RANGE" -> 400;
+            case "UNAUTHENTICATED" -> 401;
+            case "PERMISSION_DENIED" -> 403;
+            case "NOT_FOUND" -> 404;
+            case "RESOURCE_EXHAUSTED" -> 429;
+            case "UNAVAILABLE" -> 503;
+            case "DEADLINE_EXCEEDED" -> 504;
+            case null, default -> 502;
+        };
+    }
+
+    private static String host(@Nullable String location) {
+        if (location == null) {
+            return "a place that it does not name";
+        }
+        try {
+            URI target = new URI(location);
+            return target.getHost() == null ? "another path of its own" : target.getHost();
+        } catch (URISyntaxException e) {
+            return "a place that is no URL";
+        }
+    }
+}

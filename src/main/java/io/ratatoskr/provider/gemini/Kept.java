@@ -1,0 +1,117 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message of the model's brings back that only Gemini understands; {@link KeptJson} has the forms. What is of another
+ * provider's format, or is not as we wrote it, is passed over.
+ *
+ * @param places what stood in the text, in order
+ * @param byCall signatures by the id of their call
+ */
+record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCall) {
+    private static final Kept NOTHING = new Kept(List.of(), List.of(), Map.of());
+
+    /** Signed thinking. */
+    record Thought(String text, String signature) {}
+
+    /** Something at an offset of the message's text, in UTF-16 units. */
+    sealed interface Place {
+        int offset();
+
+        /** The signature of the text that ends here. */
+        record Signature(int offset, String value) implements Place {}
+
+        /** A part of a kind that messages do not have. */
+        record Whole(int offset, JsonText part) implements Place {}
+    }
+
+    static Kept of(Message message) {
+        JsonText details = message.reasoningDetails();
+        JsonText content = message.extra().get(KeptJson.EXTRA_CONTENT);
+        if (details == null && content == null) {
+            return NOTHING;
+        }
+        var thoughts = new ArrayList<Thought>();
+        var places = new ArrayList<Place>();
+        var byCall = new HashMap<String, String>();
+        for (Extra item : objects(details)) {
+            detail(item, thoughts, places, byCall);
+        }
+        for (Extra item : objects(KeptJson.google(content).get(KeptJson.PARTS))) {
+            JsonText part = item.get(KeptJson.PART);
+            if (part != null && part.text().startsWith("{")) {
+                places.add(new Place.Whole(offset(item), part));
+            }
+        }
+        places.sort(Comparator.comparingInt(Place::offset));
+        return new Kept(thoughts, places, byCall);
+    }
+
+    private static void detail(Extra item, List<Thought> thoughts, List<Place> places, Map<String, String> byCall) {
+        if (!KeptJson.FORMAT.equals(KeptJson.text(item.get("format")))) {
+            return;
+        }
+        String data = KeptJson.text(item.get("data"));
+        String signature = KeptJson.text(item.get("signature"));
+        String text = KeptJson.text(item.get("text"));
+        String id = KeptJson.text(item.get("id"));
+        if (signature != null) {
+            thoughts.add(new Thought(text == null ? "" : text, signature));
+        } else if (data != null && item.get(KeptJson.OFFSET) != null) {
+            places.add(new Place.Signature(offset(item), data));
+        } else if (data != null && id != null) {
+            byCall.put(id, data);
+        } else if (data != null) {
+            places.add(new Place.Signature(Integer.MAX_VALUE, data));
+        }
+    }
+
+    /** The signature that came with the call; null where none did. */
+    @Nullable
+    String signature(ToolCall call) {
+        JsonText content = call.extra().get(KeptJson.EXTRA_CONTENT);
+        String own =
+                content == null ? null : KeptJson.text(KeptJson.google(content).get(KeptJson.SIGNATURE));
+        return own != null ? own : byCall.get(call.id());
+    }
+
+    private static int offset(Extra item) {
+        JsonText offset = item.get(KeptJson.OFFSET);
+        try {
+            return offset == null ? Integer.MAX_VALUE : Integer.parseInt(offset.text());
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static List<Extra> objects(@Nullable JsonText list) {
+        if (list == null || !list.text().startsWith("[")) {
+            return List.of();
+        }
+        var objects = new ArrayList<Extra>();
+        try (JsonReader reader = JsonReader.of(list.text().getBytes(StandardCharsets.UTF_8))) {
+            reader.beginList();
+            while (reader.nextElement()) {
+                if (reader.isObject()) {
+                    objects.add(Json.fields(reader.raw()));
+                } else {
+                    reader.skip();
+                }
+            }
+        }
+        return objects;
+    }
+}

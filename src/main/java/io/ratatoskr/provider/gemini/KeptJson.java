@@ -1,0 +1,114 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How that which only Gemini understands travels with messages, so that clients of OpenAI's API send it back: a call's signature
+ * as Google's own OpenAI-compatible API has it ({@code extra_content.google.thought_signature}), those of texts as OpenRouter's
+ * {@code reasoning_details}, parts of other kinds whole in {@code extra_content.google.parts}.
+ */
+final class KeptJson {
+    static final String EXTRA_CONTENT = "extra_content";
+    static final String SIGNATURE = "thought_signature";
+    static final String PARTS = "parts";
+    static final String PART = "part";
+    /** Where in the message's text it stood, in UTF-16 units. */
+    static final String OFFSET = "text_offset";
+    /** OpenRouter's name for signatures of Gemini's. */
+    static final String FORMAT = "google-gemini-v1";
+
+    private static final String GOOGLE = "google";
+    private static final String BEFORE_PARTS = "{\"google\":{\"parts\":[";
+    private static final String AFTER_PARTS = "]}}";
+
+    private KeptJson() {}
+
+    static JsonText callSignature(String signature) {
+        return new JsonWriter(signature.length() + 64)
+                .beginObject()
+                .name(GOOGLE)
+                .beginObject()
+                .name(SIGNATURE)
+                .string(signature)
+                .endObject()
+                .endObject()
+                .toJson();
+    }
+
+    /** A signed thought, as a list of one. */
+    static JsonText thought(String text, String signature) {
+        return detail("reasoning.text")
+                .name("text")
+                .string(text)
+                .name("signature")
+                .string(signature)
+                .endObject()
+                .endList()
+                .toJson();
+    }
+
+    /** The signature of a text that ends at the offset, as a list of one. */
+    static JsonText textSignature(String signature, int offset) {
+        return detail("reasoning.encrypted")
+                .name("data")
+                .string(signature)
+                .name(OFFSET)
+                .number(offset)
+                .endObject()
+                .endList()
+                .toJson();
+    }
+
+    private static JsonWriter detail(String type) {
+        return new JsonWriter(256)
+                .beginList()
+                .beginObject()
+                .name("type")
+                .string(type)
+                .name("format")
+                .string(FORMAT);
+    }
+
+    /** A part that stood at the offset, as {@code extra_content}. */
+    static JsonText part(JsonText part, int offset) {
+        return new JsonText(
+                "%s{\"%s\":%d,\"%s\":%s}%s".formatted(BEFORE_PARTS, OFFSET, offset, PART, part.text(), AFTER_PARTS));
+    }
+
+    /** Several of {@link #part} as one. */
+    static JsonText parts(List<JsonText> several) {
+        var all = new StringBuilder(BEFORE_PARTS);
+        for (JsonText each : several) {
+            String text = each.text();
+            all.append(all.length() == BEFORE_PARTS.length() ? "" : ",")
+                    .append(text, BEFORE_PARTS.length(), text.length() - AFTER_PARTS.length());
+        }
+        return new JsonText(all.append(AFTER_PARTS).toString());
+    }
+
+    /** What an {@code extra_content} has of Google's. */
+    static Extra google(@Nullable JsonText content) {
+        return fields(fields(content).get(GOOGLE));
+    }
+
+    private static Extra fields(@Nullable JsonText json) {
+        return json == null || !json.text().startsWith("{") ? Extra.NONE : Json.fields(json);
+    }
+
+    /** The text in a JSON string; null where it is none. */
+    static @Nullable String text(@Nullable JsonText json) {
+        if (json == null || !json.text().startsWith("\"")) {
+            return null;
+        }
+        try (JsonReader reader = JsonReader.of(json.text().getBytes(StandardCharsets.UTF_8))) {
+            return reader.text();
+        }
+    }
+}

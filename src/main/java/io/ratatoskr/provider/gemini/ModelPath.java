@@ -1,0 +1,67 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Wording;
+import java.nio.charset.StandardCharsets;
+
+/** A model's place under the base URL. Ids come with their collection ({@code models/x}, {@code tunedModels/x}) or without. */
+final class ModelPath {
+    static final String MODELS = "models/";
+
+    private static final String TUNED = "tunedModels/";
+    private static final String PLAIN = "-._~";
+    private static final String NEVER = "/\\?#%";
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private ModelPath() {}
+
+    /**
+     * The model's resource name, such as {@code models/gemini-2.5-flash}.
+     *
+     * @throws ModelNotAvailable when no model of Gemini's can have that id
+     */
+    static String name(String model, Profile profile) {
+        String name = model.startsWith(MODELS) || model.startsWith(TUNED) ? model : MODELS + model;
+        String id = id(name);
+        boolean wrong = id.isEmpty() || id.equals(".") || id.contains("..");
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            wrong |= c <= ' ' || c == 0x7F || NEVER.indexOf(c) >= 0;
+        }
+        if (wrong) {
+            throw new ModelNotAvailable(
+                    "%s: '%s' is no name of a Gemini model; write it as gemini-2.5-flash, models/… or tunedModels/…"
+                            .formatted(profile.name(), Wording.of(model)));
+        }
+        return name;
+    }
+
+    /** The path of a method of the model's, such as {@code /models/x:generateContent}. */
+    static String of(String model, String method, Profile profile) {
+        String name = name(model, profile);
+        int slash = name.indexOf('/');
+        return "/" + name.substring(0, slash + 1) + encoded(name.substring(slash + 1)) + ":" + method;
+    }
+
+    /** The id without its collection. */
+    static String id(String model) {
+        return model.startsWith(MODELS)
+                ? model.substring(MODELS.length())
+                : model.startsWith(TUNED) ? model.substring(TUNED.length()) : model;
+    }
+
+    /** The text as one segment of a path, or one value of a query. */
+    static String encoded(String text) {
+        var encoded = new StringBuilder(text.length() + 8);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 0xF]);
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.SseReader;
+import java.io.ByteArrayOutputStream;
+
+/** Collects a body that came instead of a stream: an answer, a list of pieces, an error or a page. Known by its first character. */
+final class PlainBody {
+    private final Profile profile;
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+    private boolean decided;
+    private boolean plain;
+
+    PlainBody(Profile profile) {
+        this.profile = profile;
+    }
+
+    /** Takes the bytes unless they are a stream's. */
+    boolean feed(byte[] more, int offset, int length) {
+        for (int i = offset; i < offset + length && !decided; i++) {
+            byte b = more[i];
+            boolean mark = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
+            if (!mark && b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                decided = true;
+                plain = b == '{' || b == '[' || b == '<';
+            }
+        }
+        if (plain) {
+            if (bytes.size() + length > SseReader.MAX_EVENT) {
+                throw BadAnswers.bad(
+                        profile, "a body of more than %d MiB instead of a stream".formatted(SseReader.MAX_EVENT >> 20));
+            }
+            bytes.write(more, offset, length);
+        }
+        return plain;
+    }
+
+    boolean isIt() {
+        return plain;
+    }
+
+    byte[] bytes() {
+        byte[] all = bytes.toByteArray();
+        bytes = new ByteArrayOutputStream(0);
+        return all;
+    }
+}

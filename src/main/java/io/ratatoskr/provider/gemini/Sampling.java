@@ -1,0 +1,133 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.GenerateOptions;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code generationConfig}. */
+final class Sampling {
+    private Sampling() {}
+
+    static void chat(JsonWriter out, ChatRequest request, Profile profile) {
+        ChatOptions options = request.options();
+        out.name("generationConfig").beginObject();
+        numbers(
+                out,
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.maxTokens(),
+                options.seed(),
+                options.presencePenalty(),
+                options.frequencyPenalty());
+        stop(out, options.stop());
+        format(out, options.responseFormat(), profile);
+        Thinking.write(out, options.reasoning(), request.model(), profile);
+        if (request.dialect().equals(Dialects.OPENAI)) {
+            openAi(out, options.extra());
+        }
+        out.endObject();
+    }
+
+    static void generate(JsonWriter out, GenerateRequest request, Profile profile) {
+        GenerateOptions options = request.options();
+        out.name("generationConfig").beginObject();
+        numbers(
+                out,
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.maxTokens(),
+                options.seed(),
+                options.presencePenalty(),
+                options.frequencyPenalty());
+        stop(out, options.stopSequences());
+        Thinking.write(out, options.reasoning(), request.model(), profile);
+        if (request.dialect().equals(Dialects.OPENAI)) {
+            number(out, "candidateCount", options.extra().get("n"));
+        }
+        out.endObject();
+    }
+
+    private static void numbers(
+            JsonWriter out,
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer topK,
+            @Nullable Integer maxTokens,
+            @Nullable Long seed,
+            @Nullable Double presencePenalty,
+            @Nullable Double frequencyPenalty) {
+        out.field("temperature", temperature)
+                .field("topP", topP)
+                .field("topK", topK)
+                .field("maxOutputTokens", maxTokens)
+                .field("seed", seed)
+                .field("presencePenalty", presencePenalty)
+                .field("frequencyPenalty", frequencyPenalty);
+    }
+
+    private static void stop(JsonWriter out, List<String> stop) {
+        if (!stop.isEmpty()) {
+            out.name("stopSequences").beginList();
+            stop.forEach(out::string);
+            out.endList();
+        }
+    }
+
+    private static void format(JsonWriter out, @Nullable ResponseFormat format, Profile profile) {
+        switch (format) {
+            case null -> {}
+            case ResponseFormat.Text text -> {}
+            case ResponseFormat.JsonObject object -> out.field("responseMimeType", "application/json");
+            case ResponseFormat.JsonSchema schema ->
+                out.field("responseMimeType", "application/json").field("responseJsonSchema", schema.schema());
+            case ResponseFormat.Other other ->
+                throw new UnsupportedParameter(
+                        "%s: Gemini has no response_format '%s' of this form; it has text, json_object and json_schema"
+                                .formatted(profile.name(), other.type()),
+                        "response_format");
+        }
+    }
+
+    /** What OpenAI's callers say by fields that are no options of the gateway's. */
+    private static void openAi(JsonWriter out, Extra extra) {
+        number(out, "candidateCount", extra.get("n"));
+        JsonText logprobs = extra.get("logprobs");
+        if (logprobs != null && logprobs.text().equals("true")) {
+            out.name("responseLogprobs").bool(true);
+            number(out, "logprobs", extra.get("top_logprobs"));
+        }
+        JsonText modalities = extra.get("modalities");
+        if (modalities != null && modalities.text().startsWith("[")) {
+            out.name("responseModalities").beginList();
+            try (JsonReader reader = JsonReader.of(modalities.text().getBytes(StandardCharsets.UTF_8))) {
+                reader.beginList();
+                while (reader.nextElement()) {
+                    out.string(reader.text().toUpperCase(Locale.ROOT));
+                }
+            }
+            out.endList();
+        }
+    }
+
+    /** A number as it is written; anything else is left to those who can make sense of it. */
+    private static void number(JsonWriter out, String name, @Nullable JsonText value) {
+        if (value != null && Character.isDigit(value.text().charAt(0))) {
+            out.name(name).raw(value);
+        }
+    }
+}

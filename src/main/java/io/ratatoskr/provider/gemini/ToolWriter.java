@@ -1,0 +1,98 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ToolChoice;
+import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code tools} and {@code toolConfig}. */
+final class ToolWriter {
+    private ToolWriter() {}
+
+    static void list(JsonWriter out, List<ToolDefinition> tools, Profile profile, boolean own) {
+        if (tools.isEmpty()) {
+            return;
+        }
+        out.name("tools").beginList();
+        boolean functions = false;
+        for (ToolDefinition tool : tools) {
+            if (tool instanceof ToolDefinition.Function function) {
+                if (!functions) {
+                    out.beginObject().name("functionDeclarations").beginList();
+                    functions = true;
+                }
+                function(out, function, own);
+            }
+        }
+        if (functions) {
+            out.endList().endObject();
+        }
+        for (ToolDefinition tool : tools) {
+            if (tool instanceof ToolDefinition.Other other) {
+                other(out, other, profile, own);
+            }
+        }
+        out.endList();
+    }
+
+    private static void function(JsonWriter out, ToolDefinition.Function tool, boolean own) {
+        out.beginObject()
+                .field("name", tool.name())
+                .field("description", tool.description())
+                .field("parametersJsonSchema", tool.parameters())
+                .fields(own ? tool.extra() : Extra.NONE)
+                .endObject();
+    }
+
+    /** A tool that Google runs itself: as Gemini writes it, or by a type such as {@code google_search}. */
+    private static void other(JsonWriter out, ToolDefinition.Other tool, Profile profile, boolean own) {
+        if (own) {
+            out.raw(tool.json());
+            return;
+        }
+        String name = switch (tool.type()) {
+            case "google_search" -> "googleSearch";
+            case "code_execution" -> "codeExecution";
+            case "url_context" -> "urlContext";
+            default ->
+                throw new UnsupportedParameter(
+                        "%s: Gemini has no tool of the type '%s'; it has function, google_search, code_execution and url_context"
+                                .formatted(profile.name(), tool.type()),
+                        "tools");
+        };
+        out.beginObject().name(name).beginObject();
+        out.fields(Json.fields(tool.json()).without("type")).endObject().endObject();
+    }
+
+    static void choice(JsonWriter out, @Nullable ToolChoice choice, Profile profile) {
+        if (choice == null) {
+            return;
+        }
+        out.name("toolConfig").beginObject().name("functionCallingConfig").beginObject();
+        switch (choice) {
+            case ToolChoice.Auto auto -> out.field("mode", "AUTO");
+            case ToolChoice.None none -> out.field("mode", "NONE");
+            case ToolChoice.Required required -> out.field("mode", "ANY");
+            case ToolChoice.Function function -> allowed(out, "ANY", List.of(function.name()));
+            case ToolChoice.Other other -> AllowedTools.write(out, other.json(), profile);
+        }
+        out.endObject().endObject();
+    }
+
+    static void allowed(JsonWriter out, String mode, List<String> names) {
+        out.field("mode", mode).name("allowedFunctionNames").beginList();
+        names.forEach(out::string);
+        out.endList();
+    }
+
+    /** Whether the JSON is an object; its fields are then to be had. */
+    static boolean isObject(@Nullable JsonText json) {
+        return json != null && json.text().startsWith("{");
+    }
+}

@@ -1,0 +1,119 @@
+package io.ratatoskr.provider.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Profile;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The router's chat models, the one model of a TEI endpoint, or the models of a dedicated endpoint with OpenAI's API. */
+final class ModelList implements Catalogue {
+    private static final Map<String, String> JSON = Map.of("accept", "application/json");
+
+    @Override
+    public HttpCall first(Profile profile) {
+        return switch (profile.serves()) {
+            case ROUTER, OPENAI -> new HttpCall("GET", "/v1/models", JSON, new byte[0]);
+            case TEI -> new HttpCall("GET", "/info", JSON, new byte[0]);
+            case PIPELINE -> throw new NotSupported(profile.name() + ": a pipeline endpoint does not tell its model");
+        };
+    }
+
+    @Override
+    public Page page(HttpAnswer answer, Profile profile) {
+        JsonNode body;
+        try {
+            body = Json.mapper().readTree(answer.body());
+        } catch (IOException e) {
+            throw BadAnswers.bad(
+                    profile, "no list of models (%s)".formatted(e.getClass().getSimpleName()));
+        }
+        List<Listed> listed = new ArrayList<>();
+        if (body.path("model_id").isTextual()) {
+            listed.add(new Listed(tei(body, profile)));
+        } else if (body.path("data").isArray()) {
+            for (JsonNode model : body.path("data")) {
+                if (model.path("id").isTextual() && !model.path("id").asText().isBlank()) {
+                    listed.add(new Listed(router(model, profile)));
+                }
+            }
+        } else {
+            throw BadAnswers.bad(profile, "no list of models");
+        }
+        return new Page(listed, Optional.empty());
+    }
+
+    private static ModelMetadata router(JsonNode model, Profile profile) {
+        Set<ModelCapability> capabilities =
+                EnumSet.of(ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE);
+        Integer window = null;
+        List<JsonNode> live = new ArrayList<>();
+        for (JsonNode host : model.path("providers")) {
+            if (!host.path("status").asText("live").equals("live")) {
+                continue;
+            }
+            live.add(host);
+            if (host.path("supports_tools").asBoolean()) {
+                capabilities.add(ModelCapability.TOOL_USE);
+            }
+            int told = host.path("context_length").asInt(0);
+            window = told > 0 && (window == null || told > window) ? Integer.valueOf(told) : window;
+        }
+        for (JsonNode modality : model.path("architecture").path("input_modalities")) {
+            if (modality.asText().equals("image")) {
+                capabilities.add(ModelCapability.VISION);
+            }
+        }
+        var info = new ModelInfo(model.path("id").asText(), profile.name(), capabilities, window, null, true, null);
+        return new ModelMetadata(info, Map.of(), live.size() == 1 ? pricing(live.getFirst()) : null, null);
+    }
+
+    /** Dollars per million tokens, where a single host makes the price certain. */
+    private static @Nullable Pricing pricing(JsonNode host) {
+        BigDecimal prompt = price(host.path("pricing").path("input"));
+        BigDecimal completion = price(host.path("pricing").path("output"));
+        return prompt == null && completion == null ? null : new Pricing(prompt, completion, null, null);
+    }
+
+    private static @Nullable BigDecimal price(JsonNode number) {
+        return number.isNumber() && number.decimalValue().signum() >= 0 ? number.decimalValue() : null;
+    }
+
+    private static ModelMetadata tei(JsonNode info, Profile profile) {
+        JsonNode type = info.path("model_type");
+        Set<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
+        if (type.has("embedding") || type.asText().equals("embedding")) {
+            capabilities.add(ModelCapability.EMBED);
+        }
+        if (type.has("reranker") || type.asText().equals("reranker")) {
+            capabilities.add(ModelCapability.RERANK);
+        }
+        if (type.has("classifier") || type.asText().equals("classifier")) {
+            capabilities.addAll(Set.of(ModelCapability.CLASSIFY, ModelCapability.NLI, ModelCapability.STANCE));
+        }
+        int most = info.path("max_input_length").asInt(0);
+        return ModelMetadata.of(new ModelInfo(
+                info.path("model_id").asText(),
+                profile.name(),
+                capabilities,
+                most > 0 ? most : null,
+                null,
+                true,
+                null));
+    }
+}

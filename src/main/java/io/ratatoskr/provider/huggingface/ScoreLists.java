@@ -1,0 +1,163 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Profile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores by label in every shape: a list of {@code {label, score}}, a list of such lists, or {@code {labels, scores}} alone or in a
+ * list. Scores a little outside 0 to 1, as floats may be, are put back.
+ */
+final class ScoreLists {
+    private static final double SLACK = 1e-3;
+
+    private ScoreLists() {}
+
+    /** One map for each input, in order. */
+    static List<Map<String, Double>> read(byte[] body, int wanted, Profile profile) {
+        List<Map<String, Double>> all = BadAnswers.read(body, profile, reader -> {
+            var found = new Found();
+            found.value(reader);
+            return found.all();
+        });
+        if (all.size() != wanted || all.stream().anyMatch(Map::isEmpty)) {
+            throw BadAnswers.bad(profile, "scores of %d inputs; %d were asked".formatted(all.size(), wanted));
+        }
+        all.forEach(scores -> scores.replaceAll((label, score) -> clean(score, profile)));
+        return all;
+    }
+
+    /** TEI's {@code [{index, score}]}, or the one label of a cross-encoder. */
+    static List<RankedDocument> ranked(byte[] body, int wanted, Profile profile) {
+        List<Entry> entries = BadAnswers.read(body, profile, reader -> {
+            var found = new Found();
+            found.value(reader);
+            return found.entries;
+        });
+        List<RankedDocument> ranked = new ArrayList<>();
+        for (Entry entry : entries) {
+            int index = entry.index == null ? 0 : entry.index;
+            boolean again = ranked.stream().anyMatch(other -> other.index() == index);
+            if (index < 0 || index >= wanted || again || entry.score == null) {
+                throw BadAnswers.bad(profile, "a rank that fits no document");
+            }
+            ranked.add(new RankedDocument(index, clean(entry.score, profile), null));
+        }
+        if (ranked.size() != wanted) {
+            throw BadAnswers.bad(profile, "%d ranks for %d documents".formatted(ranked.size(), wanted));
+        }
+        return ranked;
+    }
+
+    private static double clean(double score, Profile profile) {
+        if (!(score >= -SLACK && score <= 1 + SLACK)) {
+            throw BadAnswers.bad(profile, "a score of %s; it lies between 0 and 1".formatted(score));
+        }
+        return Math.clamp(score, 0.0, 1.0);
+    }
+
+    private static final class Entry {
+        @Nullable
+        String label;
+
+        @Nullable
+        Integer index;
+
+        @Nullable
+        Double score;
+
+        List<String> labels = List.of();
+        List<Double> scores = List.of();
+    }
+
+    /** What was met on the way: single entries make one map, lists of them one each. */
+    private static final class Found {
+        private final List<Map<String, Double>> maps = new ArrayList<>();
+        private final List<Entry> entries = new ArrayList<>();
+
+        void value(JsonReader reader) {
+            if (reader.isObject()) {
+                entry(reader);
+            } else {
+                list(reader);
+            }
+        }
+
+        private void list(JsonReader reader) {
+            reader.beginList();
+            while (reader.nextElement()) {
+                if (reader.isList()) {
+                    var inner = new Found();
+                    inner.list(reader);
+                    maps.addAll(inner.all());
+                    entries.addAll(inner.entries);
+                } else {
+                    entry(reader);
+                }
+            }
+        }
+
+        private void entry(JsonReader reader) {
+            var entry = new Entry();
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "label" -> entry.label = reader.text();
+                    case "index" -> entry.index = reader.integer();
+                    case "score" -> entry.score = reader.number();
+                    case "labels" -> entry.labels = texts(reader);
+                    case "scores" -> entry.scores = numbers(reader);
+                    default -> reader.skip();
+                }
+            }
+            entries.add(entry);
+            if (!entry.labels.isEmpty()) {
+                maps.add(paired(entry, reader));
+            }
+        }
+
+        List<Map<String, Double>> all() {
+            var single = new LinkedHashMap<String, Double>();
+            for (Entry entry : entries) {
+                if (entry.label != null && entry.score != null) {
+                    single.putIfAbsent(entry.label, entry.score);
+                }
+            }
+            return maps.isEmpty() && !single.isEmpty() ? List.of(single) : maps;
+        }
+
+        private static Map<String, Double> paired(Entry entry, JsonReader reader) {
+            if (entry.labels.size() != entry.scores.size()) {
+                throw reader.wrong("as many scores as labels");
+            }
+            var scores = new LinkedHashMap<String, Double>();
+            for (int i = 0; i < entry.labels.size(); i++) {
+                scores.put(entry.labels.get(i), entry.scores.get(i));
+            }
+            return scores;
+        }
+
+        private static List<String> texts(JsonReader reader) {
+            var texts = new ArrayList<String>();
+            reader.beginList();
+            while (reader.nextElement()) {
+                texts.add(reader.text());
+            }
+            return texts;
+        }
+
+        private static List<Double> numbers(JsonReader reader) {
+            var numbers = new ArrayList<Double>();
+            reader.beginList();
+            while (reader.nextElement()) {
+                numbers.add(reader.number());
+            }
+            return numbers;
+        }
+    }
+}

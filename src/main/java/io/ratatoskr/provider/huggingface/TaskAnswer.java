@@ -1,0 +1,90 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Method;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.NliResult;
+import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.scoring.NliLabels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads scores. */
+final class TaskAnswer {
+    private TaskAnswer() {}
+
+    static TaskResponse read(TaskRequest request, byte[] body, Profile profile) {
+        return switch (request) {
+            case NliRequest nli -> nli(nli, body, profile);
+            case ZeroShotRequest zeroShot -> zeroShot(zeroShot, body, profile);
+            case ClassifyRequest classify -> classify(classify, body, profile);
+            case RerankRequest rerank -> rerank(rerank, body, profile);
+            case StanceRequest stance -> throw Unasked.of(stance, "huggingface", profile);
+        };
+    }
+
+    private static NliResponse nli(NliRequest request, byte[] body, Profile profile) {
+        List<NliResult> results = ScoreLists.read(body, request.pairs().size(), profile).stream()
+                .map(scores -> nli(scores, request.model(), profile))
+                .toList();
+        return new NliResponse(results, List.of(), Method.MODEL, null, request.model(), "", Extra.NONE);
+    }
+
+    private static NliResult nli(Map<String, Double> scores, String model, Profile profile) {
+        List<String> names = List.copyOf(scores.keySet());
+        String subject = profile.name() + ": " + model;
+        NliLabels places = NliLabels.of(names, subject).threeWay(subject);
+        List<Double> values = List.copyOf(scores.values());
+        double sum = values.stream().mapToDouble(Double::doubleValue).sum();
+        if (!(sum > 0)) {
+            throw BadAnswers.bad(profile, "scores that are all zero");
+        }
+        return new NliResult(
+                values.get(places.entailment()) / sum,
+                values.get(places.rejection()) / sum,
+                values.get(places.neutral().orElseThrow()) / sum);
+    }
+
+    private static ClassifyResponse zeroShot(ZeroShotRequest request, byte[] body, Profile profile) {
+        List<ClassifyResult> results = new ArrayList<>();
+        for (Map<String, Double> scores : ScoreLists.read(body, request.texts().size(), profile)) {
+            var ordered = new LinkedHashMap<String, Double>();
+            for (String label : request.labels()) {
+                Double score = scores.get(label);
+                if (score == null) {
+                    throw BadAnswers.bad(profile, "no score for a label that was asked for");
+                }
+                ordered.put(label, score);
+            }
+            results.add(new ClassifyResult(ordered));
+        }
+        return new ClassifyResponse(results, List.of(), Method.MODEL, null, request.model(), "", Extra.NONE);
+    }
+
+    private static ClassifyResponse classify(ClassifyRequest request, byte[] body, Profile profile) {
+        List<ClassifyResult> results = ScoreLists.read(body, request.texts().size(), profile).stream()
+                .map(ClassifyResult::new)
+                .toList();
+        return new ClassifyResponse(results, List.of(), Method.MODEL, null, request.model(), "", Extra.NONE);
+    }
+
+    private static RerankResponse rerank(RerankRequest request, byte[] body, Profile profile) {
+        List<RankedDocument> ranked =
+                ScoreLists.ranked(body, request.documents().size(), profile);
+        return new RerankResponse(ranked, List.of(), null, request.model(), "", Extra.NONE);
+    }
+}

@@ -1,0 +1,179 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Method;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.NliResult;
+import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.provider.Parts;
+import io.ratatoskr.scoring.Stances;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Requests for scores taken apart into calls, equal inputs asked once; stances become the NLI pairs that they are made of. */
+final class TaskParts {
+    private TaskParts() {}
+
+    /** @param most inputs of one call */
+    static Parts of(TaskRequest request, int most) {
+        return switch (request) {
+            case NliRequest nli -> nli(nli, most);
+            case StanceRequest stance -> stance(stance, most);
+            case ZeroShotRequest zeroShot ->
+                classified(
+                        zeroShot.texts(),
+                        1,
+                        texts -> new ZeroShotRequest(
+                                texts,
+                                false,
+                                zeroShot.labels(),
+                                zeroShot.multiLabel(),
+                                zeroShot.hypothesisTemplate(),
+                                zeroShot.model(),
+                                zeroShot.provider(),
+                                zeroShot.extra(),
+                                zeroShot.dialect()));
+            case ClassifyRequest classify ->
+                classified(
+                        classify.texts(),
+                        most,
+                        texts -> new ClassifyRequest(
+                                texts,
+                                false,
+                                classify.model(),
+                                classify.provider(),
+                                classify.extra(),
+                                classify.dialect()));
+            case RerankRequest rerank -> rerank(rerank, most);
+        };
+    }
+
+    private static Parts nli(NliRequest request, int most) {
+        var split = new Split<>(request.pairs(), most);
+        return new Parts(split.calls(pairs -> asked(request, pairs)), answers -> {
+            List<NliResult> results = split.joined(answers, answer -> ((NliResponse) answer).results());
+            return new NliResponse(results, List.of(), Method.MODEL, null, model(answers), "", Extra.NONE);
+        });
+    }
+
+    private static NliRequest asked(TaskRequest request, List<NliPair> pairs) {
+        return new NliRequest(pairs, false, request.model(), request.provider(), Extra.NONE, request.dialect());
+    }
+
+    private static Parts stance(StanceRequest request, int most) {
+        var split = new Split<>(Stances.pairs(request.texts(), request.target()), most);
+        return new Parts(split.calls(pairs -> asked(request, pairs)), answers -> {
+            List<Double> entailed = split.joined(answers, answer -> ((NliResponse) answer).results()).stream()
+                    .map(NliResult::entailment)
+                    .toList();
+            return new StanceResponse(
+                    Stances.all(entailed, request.target()),
+                    List.of(),
+                    Method.MODEL,
+                    null,
+                    model(answers),
+                    "",
+                    Extra.NONE);
+        });
+    }
+
+    private static Parts classified(List<String> texts, int most, Function<List<String>, ModelRequest> asked) {
+        var split = new Split<>(texts, most);
+        return new Parts(split.calls(asked), answers -> {
+            List<ClassifyResult> results = split.joined(answers, answer -> ((ClassifyResponse) answer).results());
+            return new ClassifyResponse(results, List.of(), Method.MODEL, null, model(answers), "", Extra.NONE);
+        });
+    }
+
+    private static Parts rerank(RerankRequest request, int most) {
+        var split = new Split<>(request.documents(), most);
+        return new Parts(
+                split.calls(documents -> new RerankRequest(
+                        request.query(),
+                        documents,
+                        null,
+                        false,
+                        request.model(),
+                        request.provider(),
+                        request.extra(),
+                        request.dialect())),
+                answers -> {
+                    List<Double> scores = split.joined(answers, answer -> inOrder((RerankResponse) answer));
+                    return new RerankResponse(best(request, scores), List.of(), null, model(answers), "", Extra.NONE);
+                });
+    }
+
+    /** A part's scores in the order of its documents. */
+    private static List<Double> inOrder(RerankResponse part) {
+        return part.results().stream()
+                .sorted(Comparator.comparingInt(RankedDocument::index))
+                .map(RankedDocument::relevanceScore)
+                .toList();
+    }
+
+    private static List<RankedDocument> best(RerankRequest request, List<Double> scores) {
+        List<RankedDocument> ranked = new ArrayList<>();
+        for (int i = 0; i < scores.size(); i++) {
+            ranked.add(new RankedDocument(
+                    i,
+                    scores.get(i),
+                    request.returnDocuments() ? request.documents().get(i) : null));
+        }
+        ranked.sort(Comparator.comparingDouble(RankedDocument::relevanceScore).reversed());
+        Integer most = request.topN();
+        return most == null ? ranked : ranked.subList(0, Math.min(most, ranked.size()));
+    }
+
+    private static String model(List<ModelResponse> answers) {
+        String model = answers.getFirst().model();
+        return model == null ? "" : model;
+    }
+
+    /** Inputs in calls of a size, each different one once, and the way back to all of them. */
+    private static final class Split<T> {
+        private final List<T> inputs;
+        private final Map<T, Integer> places = new LinkedHashMap<>();
+        private final int most;
+
+        Split(List<T> inputs, int most) {
+            this.inputs = inputs;
+            this.most = most;
+            inputs.forEach(input -> places.putIfAbsent(input, places.size()));
+        }
+
+        List<ModelRequest> calls(Function<List<T>, ? extends ModelRequest> asked) {
+            List<T> different = List.copyOf(places.keySet());
+            List<ModelRequest> calls = new ArrayList<>();
+            for (int from = 0; from < different.size(); from += most) {
+                calls.add(asked.apply(different.subList(from, Math.min(different.size(), from + most))));
+            }
+            return calls;
+        }
+
+        <R> List<R> joined(List<ModelResponse> answers, Function<ModelResponse, List<R>> results) {
+            List<R> different = answers.stream()
+                    .flatMap(answer -> results.apply(answer).stream())
+                    .toList();
+            return inputs.stream()
+                    .map(input -> different.get(places.getOrDefault(input, 0)))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.provider.Profile;
+
+/** The events of a streamed chat. Ollama gives a tool call in one piece. */
+final class ChatLines extends LineDecoder<ChatEvent> {
+    private final CallIds ids;
+    private final boolean hideThinking;
+
+    ChatLines(ChatRequest request, Profile profile) {
+        super(profile);
+        this.ids = new CallIds(profile.name(), request.messages().size());
+        this.hideThinking = Think.hidden(request.options().reasoning());
+    }
+
+    @Override
+    void say(Line line) {
+        String thinking = line.thinking;
+        if (thinking != null && !thinking.isEmpty() && !hideThinking) {
+            emit(new ChatEvent.Reasoning(0, thinking));
+        }
+        String content = line.content;
+        JsonText logprobs = line.logprobs;
+        if (content != null && !content.isEmpty() || logprobs != null) {
+            emit(new ChatEvent.Content(0, content == null ? "" : content, logprobs));
+        }
+        for (Line.Call call : line.calls) {
+            int index = ids.calls();
+            String id = ids.next(call.id(), line.createdAt);
+            emit(new ChatEvent.ToolCallStart(0, index, id, call.name(), null, call.extra()));
+            emit(new ChatEvent.ToolCallDelta(0, index, call.arguments()));
+            emit(new ChatEvent.ToolCallEnd(0, index));
+        }
+        if (!line.messageExtra.isEmpty()) {
+            emit(new ChatEvent.Unknown(0, line.messageExtra.extra(), ChatEvent.Unknown.Place.DELTA));
+        }
+    }
+
+    @Override
+    void finish(Line last) {
+        emit(new ChatEvent.Done(Ends.reason(last, ids.calls() > 0)));
+    }
+
+    @Override
+    ChatEvent unknown(Extra extra) {
+        return new ChatEvent.Unknown(0, extra, ChatEvent.Unknown.Place.CHUNK);
+    }
+
+    @Override
+    ChatEvent counted(Usage counts) {
+        return new ChatEvent.Counted(counts);
+    }
+}

@@ -1,0 +1,112 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Profile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answer to {@code POST /api/embed}: vectors in the order of the inputs. */
+final class EmbedAnswer {
+    private static final String WHERE = "the answer";
+
+    private final int inputs;
+    private final Counts counts = new Counts();
+    private final Fields extra = new Fields();
+    private final List<Embedding> embeddings = new ArrayList<>();
+    private @Nullable String model;
+    private @Nullable ErrorText error;
+
+    private EmbedAnswer(int inputs) {
+        this.inputs = inputs;
+    }
+
+    static EmbedResponse read(EmbedRequest request, byte[] body, Profile profile) {
+        var answer = new EmbedAnswer(request.input().size());
+        try (JsonReader reader = JsonReader.of(body)) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                answer.field(reader);
+            }
+            reader.end();
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            throw BadAnswers.senseless(profile, WHERE + " makes no sense", e, body, 0, body.length);
+        }
+        if (answer.error != null) {
+            throw OllamaFailures.inside(answer.error, profile, "error in " + WHERE);
+        }
+        answer.check(request.dimensions(), profile);
+        return new EmbedResponse(
+                answer.embeddings, List.of(), answer.counts.usage(), answer.model, "", answer.extra.extra());
+    }
+
+    private void field(JsonReader reader) {
+        switch (reader.name()) {
+            case "model" -> model = reader.textOrNull();
+            case "embeddings" -> vectors(reader);
+            case "error" -> error = reader.isNull() ? null : ErrorText.of(reader);
+            case "prompt_eval_count", "prompt_eval_cached_count", "eval_count" -> counts.field(reader);
+            default -> extra.take(reader);
+        }
+    }
+
+    private void vectors(JsonReader reader) {
+        embeddings.clear();
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (embeddings.size() == inputs) {
+                throw reader.wrong("a vector for each input and no more");
+            }
+            embeddings.add(new Embedding(vector(reader)));
+        }
+    }
+
+    private static float[] vector(JsonReader reader) {
+        float[] values = new float[1024];
+        int count = 0;
+        reader.beginList();
+        while (reader.nextElement()) {
+            float value = reader.single();
+            if (!Float.isFinite(value)) {
+                throw reader.wrong("a finite number");
+            }
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count++] = value;
+        }
+        if (count == 0) {
+            throw reader.wrong("a number or more");
+        }
+        return Arrays.copyOf(values, count);
+    }
+
+    private void check(@Nullable Integer wanted, Profile profile) {
+        if (embeddings.size() != inputs) {
+            throw BadAnswers.bad(profile, "%d vectors for %d inputs".formatted(embeddings.size(), inputs));
+        }
+        int length = embeddings.getFirst().dimensions();
+        for (Embedding embedding : embeddings) {
+            if (embedding.dimensions() != length) {
+                throw BadAnswers.bad(
+                        profile,
+                        "vectors of %d and of %d numbers in one answer".formatted(length, embedding.dimensions()));
+            }
+        }
+        // Ollama cuts a longer vector, and leaves a shorter one as it is without a word
+        if (wanted != null && wanted != length) {
+            throw new UnsupportedParameter(
+                    "%s: dimensions is %d; the model's vectors have %d numbers"
+                            .formatted(profile.name(), wanted, length),
+                    "dimensions");
+        }
+    }
+}

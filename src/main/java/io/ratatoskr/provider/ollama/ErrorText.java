@@ -1,0 +1,79 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.json.JsonReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error says: mostly {@code {"error":"text"}}, where the text may itself be the error object of the engine below, an
+ * object with {@code message}, {@code type} and, for a prompt that is too long, {@code n_ctx}.
+ *
+ * @param type the engine's word; null where there is only text
+ * @param limit the context size in tokens; 0 when unknown
+ */
+record ErrorText(@Nullable String message, @Nullable String type, int limit) {
+    static final ErrorText NONE = new ErrorText(null, null, 0);
+
+    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    static ErrorText in(byte[] body) {
+        try (JsonReader reader = JsonReader.of(body)) {
+            if (!reader.isObject()) {
+                return NONE;
+            }
+            ErrorText found = NONE;
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("error") && !reader.isNull()) {
+                    found = of(reader);
+                } else {
+                    reader.skip();
+                }
+            }
+            return found;
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            return NONE;
+        }
+    }
+
+    /** The error that the reader stands on: a text, or an object. */
+    static ErrorText of(JsonReader reader) {
+        if (reader.isText()) {
+            String text = reader.text();
+            ErrorText inner = text.startsWith("{") ? in(text.getBytes(StandardCharsets.UTF_8)) : NONE;
+            return inner.message == null ? new ErrorText(text, inner.type, inner.limit) : inner;
+        }
+        if (!reader.isObject()) {
+            return new ErrorText(reader.raw().text(), null, 0);
+        }
+        String message = null;
+        String type = null;
+        int limit = 0;
+        int start = reader.start();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "message" -> message = text(reader);
+                case "type" -> type = text(reader);
+                case "n_ctx" -> limit = count(reader);
+                default -> reader.skip();
+            }
+        }
+        return new ErrorText(message == null ? reader.since(start).text() : message, type, limit);
+    }
+
+    private static @Nullable String text(JsonReader reader) {
+        if (reader.isText()) {
+            return reader.text();
+        }
+        reader.skip();
+        return null;
+    }
+
+    private static int count(JsonReader reader) {
+        double value = reader.isNumber() ? reader.number() : 0;
+        reader.skip();
+        return value > 0 && value <= Integer.MAX_VALUE ? (int) value : 0;
+    }
+}

@@ -1,0 +1,177 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one object of an answer says: a line of a stream or the whole, of a chat or a completion; they have the same fields. */
+final class Line {
+    /**
+     * A call, complete.
+     *
+     * @param id null where Ollama gave none
+     */
+    record Call(@Nullable String id, String name, String arguments, Extra extra) {}
+
+    final Counts counts = new Counts();
+    final Fields extra = new Fields();
+    final Fields messageExtra = new Fields();
+    final List<Call> calls = new ArrayList<>(0);
+
+    @Nullable
+    String model;
+
+    /** As it is written, RFC 3339. */
+    @Nullable
+    String createdAt;
+
+    @Nullable
+    String content;
+
+    @Nullable
+    String thinking;
+
+    /** In OpenAI's form, an object around Ollama's list. */
+    @Nullable
+    JsonText logprobs;
+
+    @Nullable
+    String doneReason;
+
+    @Nullable
+    ErrorText error;
+
+    /** Whether it is the last; null: it does not say. */
+    @Nullable
+    Boolean done;
+
+    /** Whether there is a message, or a completion's text, be it empty. */
+    boolean said;
+
+    private Line() {}
+
+    /** @throws InvalidRequest when the bytes are not such an object */
+    static Line read(byte[] bytes, int offset, int length) {
+        var line = new Line();
+        try (JsonReader reader = JsonReader.of(bytes, offset, length)) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                line.field(reader);
+            }
+            reader.end();
+        }
+        return line;
+    }
+
+    private void field(JsonReader reader) {
+        switch (reader.name()) {
+            case "model" -> model = reader.textOrNull();
+            case "created_at" -> createdAt = reader.textOrNull();
+            case "message" -> message(reader);
+            case "response" -> {
+                content = reader.textOrNull();
+                said = true;
+            }
+            case "thinking" -> thinking = reader.textOrNull();
+            case "logprobs" -> logprobs = logprobs(reader);
+            case "done" -> done = reader.boolOrNull();
+            case "done_reason" -> doneReason = reader.textOrNull();
+            case "error" -> error = reader.isNull() ? null : ErrorText.of(reader);
+            case "prompt_eval_count", "prompt_eval_cached_count", "eval_count" -> counts.field(reader);
+            default -> extra.take(reader);
+        }
+    }
+
+    private void message(JsonReader reader) {
+        if (reader.isNull()) {
+            return;
+        }
+        said = true;
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "role" -> reader.skip();
+                case "content" -> content = reader.textOrNull();
+                case "thinking" -> thinking = reader.textOrNull();
+                case "tool_calls" -> calls(reader);
+                default -> messageExtra.take(reader);
+            }
+        }
+    }
+
+    private void calls(JsonReader reader) {
+        if (reader.isNull()) {
+            return;
+        }
+        reader.beginList();
+        while (reader.nextElement()) {
+            calls.add(call(reader));
+        }
+    }
+
+    private static Call call(JsonReader reader) {
+        String id = null;
+        var function = new Function();
+        var rest = new Fields();
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "id" -> id = reader.textOrNull();
+                case "type" -> reader.skip();
+                case "function" -> function.read(reader);
+                default -> rest.take(reader);
+            }
+        }
+        if (function.name == null) {
+            throw reader.missing("function.name", "a tool's name");
+        }
+        return new Call(id == null || id.isBlank() ? null : id, function.name, function.arguments, rest.extra());
+    }
+
+    /** The inner object of a call. Its index is Ollama's own and repeats; the order is what counts. */
+    private static final class Function {
+        @Nullable
+        String name;
+
+        String arguments = "{}";
+
+        void read(JsonReader reader) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "name" -> name = reader.text();
+                    case "arguments" -> arguments = arguments(reader);
+                    default -> reader.skip();
+                }
+            }
+        }
+    }
+
+    /** The object as it is written; a text, as imitations of Ollama send it, as it is. */
+    private static String arguments(JsonReader reader) {
+        if (reader.isNull()) {
+            return "{}";
+        }
+        String text = reader.isText() ? reader.text() : reader.raw().text();
+        return text.isBlank() ? "{}" : text;
+    }
+
+    private static @Nullable JsonText logprobs(JsonReader reader) {
+        if (!reader.isList()) {
+            reader.skip();
+            return null;
+        }
+        JsonText list = reader.raw();
+        return new JsonWriter(list.text().length() + 16)
+                .beginObject()
+                .field("content", list)
+                .endObject()
+                .toJson();
+    }
+}

@@ -1,0 +1,102 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The models that were pulled: {@code /api/tags} lists them, {@code /api/show} tells of each what it can. */
+final class OllamaCatalogue implements Catalogue {
+    static final OllamaCatalogue INSTANCE = new OllamaCatalogue();
+
+    private static final Map<String, String> GET = Map.of("accept", "application/json");
+    private static final String LATEST = ":latest";
+
+    private OllamaCatalogue() {}
+
+    @Override
+    public HttpCall first(Profile profile) {
+        return new HttpCall("GET", "/api/tags", GET, new byte[0]);
+    }
+
+    @Override
+    public Page page(HttpAnswer answer, Profile profile) {
+        var models = new ArrayList<Listed>();
+        boolean listed = false;
+        try (JsonReader reader = JsonReader.of(answer.body())) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("models") && reader.isList()) {
+                    listed = true;
+                    models(reader, models, profile);
+                } else {
+                    reader.skip();
+                }
+            }
+            reader.end();
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            byte[] body = answer.body();
+            throw BadAnswers.senseless(profile, "its list of models makes no sense", e, body, 0, body.length);
+        }
+        if (!listed) {
+            throw BadAnswers.bad(
+                    profile, "no list of models: " + Wording.body(answer.body(), answer.header("content-type")));
+        }
+        return new Page(models, Optional.empty());
+    }
+
+    @Override
+    public Optional<HttpCall> detail(Listed listed, Profile profile) {
+        byte[] body = new JsonWriter(64)
+                .beginObject()
+                .field("model", listed.model().info().id())
+                .endObject()
+                .toBytes();
+        return Optional.of(new HttpCall("POST", "/api/show", OllamaProtocol.JSON, body));
+    }
+
+    @Override
+    public Listed detailed(Listed listed, HttpAnswer answer, Profile profile) {
+        try (JsonReader reader = JsonReader.of(answer.body())) {
+            var card = new ModelCard();
+            card.show(reader);
+            return new Listed(card.over(listed.model()), listed.alsoKnownAs());
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            byte[] body = answer.body();
+            String wrong = "what it tells of '%s' makes no sense"
+                    .formatted(listed.model().info().id());
+            throw BadAnswers.senseless(profile, wrong, e, body, 0, body.length);
+        }
+    }
+
+    private static void models(JsonReader reader, List<Listed> models, Profile profile) {
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (!reader.isObject()) {
+                reader.skip();
+                continue;
+            }
+            var card = new ModelCard();
+            card.tag(reader);
+            card.listed(profile.name())
+                    .ifPresent(model ->
+                            models.add(new Listed(model, aliases(model.info().id()))));
+        }
+    }
+
+    /** A name without a tag means its latest. */
+    private static List<String> aliases(String id) {
+        return id.endsWith(LATEST) && id.length() > LATEST.length()
+                ? List.of(id.substring(0, id.length() - LATEST.length()))
+                : List.of();
+    }
+}

@@ -1,0 +1,123 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ContextLengthExceeded;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.provider.Wording;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error of Ollama's means, by its status and by what the request asked for: the body is only text. That text is repeated,
+ * and read in one case, that of a prompt that is too long, which would else pass for a bad request.
+ */
+final class OllamaFailures {
+    /** What Ollama says of a prompt, or a text to be embedded, over the context size. */
+    private static final List<String> TOO_LONG = List.of(
+            "exceeds the context length", "exceeds the available context size", "longer than the context length");
+
+    private OllamaFailures() {}
+
+    /** The meaning of a non-2xx answer. */
+    static GatewayException of(ModelRequest request, HttpAnswer answer, Profile profile) {
+        int status = answer.status();
+        String what = "%s: HTTP %d: ".formatted(profile.name(), status);
+        if (status >= 300 && status < 400) {
+            return new ProviderUnavailable(what
+                    + "it redirects to %s; redirects are not followed, set the base URL to where it is"
+                            .formatted(host(answer.header("location"))));
+        }
+        ErrorText error = ErrorText.in(answer.body());
+        String said = error.message() != null
+                ? Wording.of(error.message())
+                : Wording.body(answer.body(), answer.header("content-type"));
+        GatewayException failure = switch (status) {
+            case 400, 422 -> refused(request, error, what + said);
+            case 401, 403 ->
+                new AuthenticationFailed(what + "it does not take our key; check the key in its configuration");
+            case 402 -> new QuotaExceeded(what + said);
+            case 404, 410 -> new ModelNotAvailable(what + said + missing(request, error));
+            case 408, 504 -> new ProviderUnavailable(what + said, ProviderUnavailable.Cause.TIMEOUT);
+            case 413 -> new PayloadTooLarge(what + said);
+            case 429 -> new RateLimited(what + said);
+            default -> tooLong(error) ? exceeded(error, what + said) : new ProviderUnavailable(what + said);
+        };
+        return failure.retryAfter(RetryAfter.of(answer, Instant.now()));
+    }
+
+    /**
+     * The meaning of an error inside a 2xx answer.
+     *
+     * @param where such as {@code error in the answer}
+     */
+    static GatewayException inside(ErrorText error, Profile profile, String where) {
+        String said = error.message() == null ? "no reason given" : Wording.of(error.message());
+        String message = "%s: %s: %s".formatted(profile.name(), where, said);
+        return tooLong(error) ? exceeded(error, message) : new ProviderUnavailable(message);
+    }
+
+    private static GatewayException refused(ModelRequest request, ErrorText error, String message) {
+        if (tooLong(error)) {
+            return exceeded(error, message);
+        }
+        if (request instanceof ChatRequest chat) {
+            List<Abilities.Asked> asked = Abilities.asked(chat);
+            if (!asked.isEmpty()) {
+                String words = asked.stream().map(Abilities.Asked::words).collect(Collectors.joining(" and "));
+                return new UnsupportedParameter(
+                        "%s (taken for a model that cannot do what the request asks for: %s)".formatted(message, words),
+                        asked.getFirst().parameter());
+            }
+        }
+        if (request instanceof GenerateRequest generate
+                && generate.options().extra().get("suffix") != null) {
+            return new UnsupportedParameter(
+                    message + " (taken for a model that cannot fill a gap: the request has a suffix)", "suffix");
+        }
+        return new InvalidRequest(message);
+    }
+
+    private static boolean tooLong(ErrorText error) {
+        String message = error.message();
+        return "exceed_context_size_error".equals(error.type())
+                || message != null && TOO_LONG.stream().anyMatch(message::contains);
+    }
+
+    private static ContextLengthExceeded exceeded(ErrorText error, String message) {
+        return new ContextLengthExceeded(message, error.limit());
+    }
+
+    private static String missing(ModelRequest request, ErrorText error) {
+        String pull = "; get it there with `ollama pull %s`".formatted(Wording.of(request.model()));
+        return error.message() != null ? pull : pull + ", if the base URL is Ollama's (without /api or /v1)";
+    }
+
+    private static String host(@Nullable String location) {
+        if (location == null) {
+            return "a place that it does not name";
+        }
+        try {
+            URI target = new URI(location);
+            return target.getHost() == null ? "another path of its own" : target.getHost();
+        } catch (URISyntaxException e) {
+            return "a place that is no URL";
+        }
+    }
+}

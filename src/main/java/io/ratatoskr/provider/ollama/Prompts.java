@@ -1,0 +1,79 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.provider.Parts;
+import io.ratatoskr.provider.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Prompts to be completed, of which a call has one. */
+final class Prompts {
+    private Prompts() {}
+
+    /** A call for each prompt, unless they are to be streamed together, which {@link #only} refuses. */
+    static Parts parts(GenerateRequest request) {
+        if (request.stream() || request.prompt().size() == 1 || !(request.prompt() instanceof Input.Texts texts)) {
+            return Parts.whole(request);
+        }
+        var calls = new ArrayList<ModelRequest>();
+        for (String text : texts.texts()) {
+            calls.add(new GenerateRequest(
+                    Input.of(text), request.options(), false, request.streamUsage(), request.dialect()));
+        }
+        return new Parts(calls, Prompts::join);
+    }
+
+    /**
+     * The one prompt of a call.
+     *
+     * @throws UnsupportedParameter when it is another thing than one text that says something
+     */
+    static String only(GenerateRequest request, Profile profile) {
+        return switch (request.prompt()) {
+            case Input.Tokens tokens -> throw unsupported("is token ids; Ollama takes texts", profile);
+            case Input.Texts texts -> {
+                if (texts.size() > 1) {
+                    throw unsupported(
+                            "has %d texts; Ollama streams the completion of one".formatted(texts.size()), profile);
+                }
+                if (texts.texts().getFirst().isEmpty()) {
+                    throw unsupported("is empty; Ollama would only load the model", profile);
+                }
+                yield texts.texts().getFirst();
+            }
+        };
+    }
+
+    private static UnsupportedParameter unsupported(String why, Profile profile) {
+        return new UnsupportedParameter("%s: prompt %s".formatted(profile.name(), why), "prompt");
+    }
+
+    private static GenerateResponse join(List<ModelResponse> answers) {
+        var first = (GenerateResponse) answers.getFirst();
+        var completions = new ArrayList<Completion>();
+        @Nullable Usage sum = Usage.of(0, 0);
+        for (int i = 0; i < answers.size(); i++) {
+            var answer = (GenerateResponse) answers.get(i);
+            Completion one = answer.completions().getFirst();
+            completions.add(new Completion(i, one.text(), one.finishReason(), one.logprobs(), one.extra()));
+            sum = sum(sum, answer.usage());
+        }
+        return new GenerateResponse(
+                completions, sum, first.model(), first.provider(), first.id(), first.created(), first.extra());
+    }
+
+    /** Null, once one of the calls did not tell. */
+    private static @Nullable Usage sum(@Nullable Usage a, @Nullable Usage b) {
+        return a == null || b == null
+                ? null
+                : Usage.of(a.promptTokens() + b.promptTokens(), a.completionTokens() + b.completionTokens());
+    }
+}

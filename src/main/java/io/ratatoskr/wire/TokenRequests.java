@@ -1,0 +1,39 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** Requests about tokens of a text in the gateway's own JSON. Thread-safe. */
+public final class TokenRequests {
+    private TokenRequests() {}
+
+    /**
+     * {@code {"model", "text", "provider"?}}; other fields are passed over.
+     *
+     * @throws InvalidRequest naming the field, what came and what is allowed
+     */
+    public static TokenRequest read(byte[] body) {
+        String model = "";
+        String text = null;
+        @Nullable String provider = null;
+        try (JsonReader reader = JsonReader.of(body)) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                switch (reader.name()) {
+                    case "model" -> model = reader.text();
+                    case "text" -> text = reader.text();
+                    case "provider" -> provider = reader.textOrNull();
+                    default -> reader.skip();
+                }
+            }
+            reader.end();
+        }
+        if (text == null) {
+            throw new InvalidRequest("text is missing; a string is wanted", "text");
+        }
+        return new TokenRequest(new TokenInput.Text(text), model, provider);
+    }
+}

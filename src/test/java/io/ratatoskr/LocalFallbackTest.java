@@ -1,0 +1,46 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.mock.MockProvider;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A local model for which there is no room; how the room is divided, {@code ModelPoolTest} shows. */
+final class LocalFallbackTest {
+    @Test
+    void the_chain_goes_on_to_a_remote_provider_when_there_is_no_room(@TempDir Path folder) throws IOException {
+        Path models = Files.writeString(folder.resolve("models.yaml"), """
+                local:
+                  large: {class-path: models/embed-tiny-cls}
+                same:
+                  - {local: large, compatible: remote-large}
+                """);
+        try (MockProvider mock = MockProvider.start();
+                TestGateway gateway = TestGateway.with(
+                        models,
+                        mock,
+                        "ratatoskr.onnx.memory-budget",
+                        "1MiB",
+                        "ratatoskr.routing.embed",
+                        "local,compatible")) {
+            assertThat(embed(gateway, "large").headers().firstValue("x-ratatoskr-provider"))
+                    .contains("compatible");
+            HttpResponse<String> pinned =
+                    gateway.post("/v1/embeddings", "{\"model\":\"local:large\",\"input\":\"Hello world\"}");
+            assertThat(pinned.statusCode()).isEqualTo(404);
+            assertThat(pinned.body()).contains("ratatoskr.onnx.memory-budget");
+        }
+    }
+
+    private static HttpResponse<String> embed(TestGateway gateway, String model) {
+        HttpResponse<String> answer =
+                gateway.post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":\"Hello world\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+}

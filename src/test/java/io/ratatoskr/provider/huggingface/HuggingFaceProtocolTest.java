@@ -1,0 +1,336 @@
+package io.ratatoskr.provider.huggingface;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.StanceLabel;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Parts;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Profile.LaterSystem;
+import io.ratatoskr.provider.Profile.Reasoning;
+import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.openai.OpenAiProtocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HuggingFaceProtocolTest extends ProtocolContract {
+    private static final String NLI =
+            "[{\"label\":\"NEUTRAL\",\"score\":0.2},{\"label\":\"entailment\",\"score\":0.7},{\"label\":\"Contradiction\",\"score\":0.1}]";
+
+    private final Protocol protocol = new HuggingFaceProtocol(new OpenAiProtocol());
+
+    @Override
+    protected Protocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    protected boolean supportsEmbedUsage() {
+        return false;
+    }
+
+    private static Profile serving(Serves serves) {
+        return new Profile("acme", "acme.test", Optional.empty(), Reasoning.EFFORT, LaterSystem.TOP, serves);
+    }
+
+    private static HttpAnswer ok(String body) {
+        return new HttpAnswer(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
+    }
+
+    private String body(HttpCall call) {
+        return new String(call.body(), UTF_8);
+    }
+
+    /** Asks every part and joins, as the shell does. */
+    private ModelResponse ask(ModelRequest request, Profile profile, Function<HttpCall, String> server) {
+        Parts parts = protocol.parts(request, profile);
+        List<ModelResponse> answers = new ArrayList<>();
+        for (ModelRequest part : parts.requests()) {
+            answers.add(protocol.decode(part, ok(server.apply(protocol.encode(part, profile))), profile));
+        }
+        return parts.join().apply(answers);
+    }
+
+    @Test
+    void chat_goes_to_the_router_and_completions_are_chats_there() {
+        assertThat(protocol.encode(chat(), profile()).path()).isEqualTo("/v1/chat/completions");
+        assertThat(protocol.encode(GenerateRequest.of("m", "x"), profile()).path())
+                .isEqualTo("/v1/chat/completions");
+        assertThat(protocol.encode(GenerateRequest.of("m", "x"), serving(Serves.OPENAI))
+                        .path())
+                .isEqualTo("/v1/completions");
+        assertThatExceptionOfType(NotSupported.class)
+                .isThrownBy(() -> protocol.encode(chat(), serving(Serves.TEI)))
+                .withMessageContaining("serves tei");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                NLI,
+                "[" + NLI + "]",
+                "{\"labels\":[\"entailment\",\"neutral\",\"contradiction\"],\"scores\":[0.7,0.2,0.1]}"
+            })
+    void nli_is_mapped_by_the_names_of_the_labels_in_every_shape(String shape) {
+        NliRequest request = NliRequest.of("org/nli", "premise é", "hypothesis");
+        NliResponse answer = (NliResponse) ask(request, profile(), call -> {
+            assertThat(call.path()).isEqualTo("/hf-inference/models/org/nli");
+            assertThat(body(call)).contains("\"text\":\"premise é\",\"text_pair\":\"hypothesis\"");
+            return shape;
+        });
+        assertThat(answer.results()).singleElement().satisfies(result -> {
+            assertThat(result.entailment()).isCloseTo(0.7, within(1e-9));
+            assertThat(result.contradiction()).isCloseTo(0.1, within(1e-9));
+            assertThat(result.neutral()).isCloseTo(0.2, within(1e-9));
+        });
+    }
+
+    @Test
+    void unnamed_labels_are_no_nli() {
+        assertThatExceptionOfType(NotSupported.class)
+                .isThrownBy(() -> ask(
+                        NliRequest.of("m", "p", "h"),
+                        profile(),
+                        call -> "[[{\"label\":\"LABEL_0\",\"score\":0.5},{\"label\":\"LABEL_1\",\"score\":0.5}]]"))
+                .withMessageContaining("unnamed");
+    }
+
+    @Test
+    void pairs_are_asked_once_each_and_answered_in_order() {
+        var seen = new ArrayList<String>();
+        NliRequest request =
+                NliRequest.of("m", List.of(new NliPair("a", "x"), new NliPair("b", "x"), new NliPair("a", "x")));
+        NliResponse answer = (NliResponse) ask(request, profile(), call -> {
+            seen.add(body(call));
+            return body(call).contains("\"a\"")
+                    ? NLI
+                    : NLI.replace("0.7", "0.1").replace("0.1}", "0.7}");
+        });
+        assertThat(seen).hasSize(2);
+        assertThat(answer.results()).hasSize(3);
+        assertThat(answer.results().getFirst()).isEqualTo(answer.results().getLast());
+        assertThat(answer.results().get(1).entailment()).isLessThan(0.5);
+    }
+
+    @Test
+    void text_embeddings_inference_takes_pairs_together() {
+        NliRequest request = NliRequest.of("m", List.of(new NliPair("a", "x"), new NliPair("b", "y")));
+        NliResponse answer = (NliResponse) ask(request, serving(Serves.TEI), call -> {
+            assertThat(call.path()).isEqualTo("/predict");
+            assertThat(body(call)).contains("[[\"a\",\"x\"],[\"b\",\"y\"]]");
+            return "[" + NLI + "," + NLI + "]";
+        });
+        assertThat(answer.results()).hasSize(2);
+    }
+
+    @Test
+    void a_stance_is_made_of_two_pairs_a_text() {
+        StanceResponse answer = (StanceResponse) ask(
+                StanceRequest.of("m", List.of("yes please"), "tea"),
+                profile(),
+                call -> body(call).contains("in favor of tea") ? NLI : NLI.replace("0.7", "0.05"));
+        assertThat(answer.results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.label()).isEqualTo(StanceLabel.FAVOR));
+    }
+
+    @Test
+    void zero_shot_comes_back_in_the_order_of_the_request() {
+        ZeroShotRequest request = ZeroShotRequest.of("m", "text", List.of("b", "a"));
+        for (String shape : List.of(
+                "{\"sequence\":\"text\",\"labels\":[\"a\",\"b\"],\"scores\":[0.9,0.1]}",
+                "[{\"label\":\"a\",\"score\":0.9},{\"label\":\"b\",\"score\":0.1}]",
+                "[{\"labels\":[\"a\",\"b\"],\"scores\":[0.9,0.1]}]")) {
+            ClassifyResponse answer = (ClassifyResponse) ask(request, profile(), call -> {
+                assertThat(body(call)).contains("\"candidate_labels\":[\"b\",\"a\"],\"multi_label\":false");
+                return shape;
+            });
+            assertThat(answer.results().getFirst().scores()).containsExactly(Map.entry("b", 0.1), Map.entry("a", 0.9));
+        }
+        assertThatThrownBy(() -> ask(request, profile(), call -> "[{\"label\":\"a\",\"score\":0.9}]"))
+                .isInstanceOf(ProviderUnavailable.class);
+    }
+
+    @Test
+    void classification_keeps_all_labels() {
+        ClassifyResponse answer = (ClassifyResponse) ask(
+                ClassifyRequest.of("m", List.of("x", "y")),
+                profile(),
+                call -> "[[{\"label\":\"POS\",\"score\":0.99},{\"label\":\"NEG\",\"score\":0.01}]]");
+        assertThat(answer.results()).hasSize(2);
+        assertThat(answer.results().getFirst().topLabel()).isEqualTo("POS");
+    }
+
+    @Test
+    void documents_are_ranked_best_first() {
+        RerankResponse tei = (RerankResponse) ask(
+                RerankRequest.of("m", "q", List.of("one", "two", "three")),
+                serving(Serves.TEI),
+                call -> "[{\"index\":2,\"score\":0.9},{\"index\":0,\"score\":0.5},{\"index\":1,\"score\":0.1}]");
+        assertThat(tei.results()).extracting(r -> r.index()).containsExactly(2, 0, 1);
+        RerankResponse router = (RerankResponse) ask(
+                RerankRequest.of("m", "q", List.of("one", "two")),
+                profile(),
+                call -> "[[{\"label\":\"LABEL_0\",\"score\":" + (body(call).contains("two") ? 0.8 : 0.3) + "}]]");
+        assertThat(router.results()).extracting(r -> r.index()).containsExactly(1, 0);
+    }
+
+    @Test
+    void vectors_come_in_three_shapes() {
+        EmbedRequest one = EmbedRequest.of("m", "x");
+        assertThat(vector(one, "[0.5,1]")).containsExactly(0.5f, 1f);
+        assertThat(vector(one, "[[0.5,1]]")).containsExactly(0.5f, 1f);
+        float[] mean = {(float) (1 / Math.sqrt(2)), (float) (1 / Math.sqrt(2))};
+        assertThat(vector(one, "[[[1,0],[0,1]]]")).containsExactly(mean, within(1e-6f));
+        assertThat(vector(one, "[[1,0],[0,1]]")).containsExactly(mean, within(1e-6f));
+        for (String bad : List.of("[]", "[[]]", "[1,[2]]", "[[1,2],[3]]", "{\"a\":1}", "[[[1],[1,2]]]")) {
+            assertThatThrownBy(() -> vector(one, bad)).as(bad).isInstanceOf(ProviderUnavailable.class);
+        }
+    }
+
+    private float[] vector(EmbedRequest request, String body) {
+        return ((EmbedResponse) protocol.decode(request, ok(body), profile()))
+                .embeddings()
+                .getFirst()
+                .values();
+    }
+
+    @Test
+    void vectors_are_asked_where_the_endpoint_has_them() {
+        EmbedRequest request = EmbedRequest.of("org/e5", List.of("a", "b"));
+        assertThat(protocol.encode(request, profile()).path())
+                .isEqualTo("/hf-inference/models/org/e5/pipeline/feature-extraction");
+        assertThat(protocol.encode(request, serving(Serves.TEI)).path()).isEqualTo("/embed");
+        assertThat(protocol.encode(request, serving(Serves.PIPELINE)).path()).isEqualTo("/");
+        assertThat(protocol.encode(request, serving(Serves.OPENAI)).path()).isEqualTo("/v1/embeddings");
+        List<String> many =
+                java.util.stream.IntStream.range(0, 70).mapToObj(i -> "t" + i).toList();
+        assertThat(protocol.parts(EmbedRequest.of("m", many), profile()).requests())
+                .hasSize(3);
+        assertThatExceptionOfType(UnsupportedParameter.class)
+                .isThrownBy(() -> protocol.encode(
+                        EmbedRequest.of("m", new io.ratatoskr.api.Input.Tokens(List.of(new int[] {1}), true)),
+                        profile()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc", "a/b/c", "a?x=1", "a#b", "a b", "a/..", "http://x"})
+    void an_id_cannot_lead_elsewhere(String model) {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> protocol.encode(NliRequest.of(model, "p", "h"), profile()));
+    }
+
+    @Test
+    void a_model_that_is_loading_says_how_long() {
+        GatewayException failure =
+                failure(503, "{\"error\":\"Model org/m is currently loading\",\"estimated_time\":20.5}");
+        assertThat(failure).isInstanceOf(ProviderUnavailable.class);
+        assertThat(((ProviderUnavailable) failure).kind()).isEqualTo(ProviderUnavailable.Cause.LOADING);
+        assertThat(failure.retryAfter()).contains(Duration.ofMillis(20_500));
+    }
+
+    private GatewayException failure(int status, String body) {
+        TaskRequest request = NliRequest.of("org/m", "p", "h");
+        return protocol.failure(request, new HttpAnswer(status, Map.of(), body.getBytes(UTF_8)), profile());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"error\":[\"inputs: field required\"]} | InvalidRequest",
+                "402 | {\"error\":\"You have exceeded your monthly included credits\"} | QuotaExceeded",
+                "404 | {\"error\":\"Model org/m does not exist\"} | ModelNotAvailable",
+                "410 | gone | ModelNotAvailable",
+                "413 | {\"error\":\"batch size 64 > 32\",\"error_type\":\"Validation\"} | BatchTooLarge",
+                "424 | {\"error\":\"inference failed\",\"error_type\":\"Backend\"} | ProviderUnavailable",
+                "429 | {\"error\":\"Model is overloaded\",\"error_type\":\"Overloaded\"} | RateLimited",
+                "422 | {\"error\":{\"message\":\"tokenizer\"}} | InvalidRequest"
+            })
+    void errors_have_their_meaning(int status, String body, String type) {
+        GatewayException failure = failure(status, body);
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
+        assertThat(failure).hasMessageStartingWith("acme: ");
+    }
+
+    @Test
+    void the_old_host_is_told_where_to_go() {
+        assertThat(failure(410, ""))
+                .isInstanceOf(ModelNotAvailable.class)
+                .hasMessageContaining("router.huggingface.co");
+        assertThat(failure(402, "{}")).isInstanceOf(QuotaExceeded.class);
+        assertThat(failure(403, "{\"error\":\"token hf_abcdefgh lacks permission\"}"))
+                .isInstanceOf(AuthenticationFailed.class)
+                .hasMessageNotContaining("hf_abcdefgh");
+    }
+
+    @Test
+    void models_are_listed_with_what_is_certain() {
+        Catalogue catalogue = protocol.catalogue().orElseThrow();
+        Catalogue.Page page = catalogue.page(
+                ok(
+                        "{\"data\":[{\"id\":\"org/a\",\"architecture\":{\"input_modalities\":[\"text\",\"image\"]},\"providers\":[{\"provider\":\"x\",\"status\":\"live\",\"context_length\":131072,\"pricing\":{\"input\":0.1,\"output\":0.4},\"supports_tools\":true},{\"provider\":\"y\",\"status\":\"error\",\"context_length\":999999}]},{\"id\":7},null,{\"id\":\"org/b\",\"providers\":null}]}"),
+                profile());
+        assertThat(page.models()).hasSize(2);
+        assertThat(page.models().getFirst().model().info().contextWindow()).isEqualTo(131072);
+        assertThat(page.models().getFirst().model().info().capabilities())
+                .contains(ModelCapability.CHAT, ModelCapability.TOOL_USE, ModelCapability.VISION);
+        assertThat(page.models().getFirst().model().pricing().prompt()).isEqualByComparingTo("0.1");
+        assertThat(page.next()).isEmpty();
+        Catalogue.Page tei = catalogue.page(
+                ok(
+                        "{\"model_id\":\"org/emb\",\"max_input_length\":512,\"model_type\":{\"embedding\":{\"pooling\":\"cls\"}}}"),
+                serving(Serves.TEI));
+        assertThat(tei.models().getFirst().model().info().capabilities()).containsExactly(ModelCapability.EMBED);
+        assertThatThrownBy(() -> catalogue.page(ok("<html>"), profile())).isInstanceOf(ProviderUnavailable.class);
+    }
+
+    @Test
+    void chat_of_another_message_is_untouched() {
+        ChatRequest request = ChatRequest.of("org/model:fastest", Message.user("hi"));
+        assertThat(body(protocol.encode(request, profile()))).contains("org/model:fastest");
+    }
+}
