@@ -47,6 +47,12 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(withKeys(builder, keysAndValues));
     }
 
+    /** A gateway with a {@code models.yaml} and variables of its own. */
+    public static TestGateway with(Path models, Map<String, String> environment, String... keysAndValues) {
+        return new TestGateway(
+                withKeys(Ratatoskr.builder().environment(environment).models(models), keysAndValues));
+    }
+
     /** A gateway whose providers {@code first}, {@code second}, … are the mocks, asked in that order, by a route file of ops. */
     public static TestGateway chain(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
         var lines = new StringBuilder();

@@ -1,41 +1,107 @@
 package io.ratatoskr.onnx;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import ai.onnxruntime.OrtException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Packs texts into batches that waste little on padding. Texts of like length go together, at most eight and at most 512 padded
- * tokens; a text of 128 tokens or more runs alone, since a batch gains it nothing.
+ * The texts of all requests that wait for a run of one model, by length, and the batches made of them. A batch wastes little on
+ * padding: texts of like length, at most eight and at most 512 padded tokens; a text of 128 tokens or more runs alone, since a batch
+ * gains it nothing. Only {@link #run} is thread-safe; the rest the inference pool's lock guards.
  */
 final class Batches {
     private static final int MOST_TEXTS = 8;
     private static final int MOST_TOKENS = 512;
     private static final int LONG = 128;
+    /** Texts of a batch may differ by so many tokens, and by a quarter of the longest. */
+    private static final int SLACK = 4;
 
-    private Batches() {}
+    /** One run of the model. */
+    interface Run {
+        /** A row for each text, which must not depend on the others. */
+        float[][] rows(List<Tokens> batch) throws OrtException;
+    }
+
+    private final Run run;
+    private final NavigableSet<Ready> waiting = new TreeSet<>(Ready.BY_LENGTH);
+
+    Batches(Run run) {
+        this.run = run;
+    }
+
+    void add(Ready text) {
+        waiting.add(text);
+    }
+
+    void remove(Ready text) {
+        waiting.remove(text);
+    }
 
     /**
-     * The places of the texts, batch by batch, the longest texts first so that no thread is left with them at the end.
+     * Takes a text and those nearest to it in length.
      *
-     * @param lengths tokens of each text
-     * @param threads how many batches run at once; few texts are spread over all of them
+     * @param lead one that waits here
+     * @param threads how many are free; few texts are spread over all of them
      */
-    static List<int[]> pack(int[] lengths, int threads) {
-        Integer[] order = new Integer[lengths.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingInt((Integer i) -> lengths[i]).reversed());
-        int most = Math.clamp(Math.ceilDiv(lengths.length, threads), 1, MOST_TEXTS);
-        List<int[]> batches = new ArrayList<>();
-        int from = 0;
-        while (from < order.length) {
-            int longest = lengths[order[from]];
-            int fit = longest >= LONG ? 1 : Math.min(most, MOST_TOKENS / longest);
-            int to = Math.min(order.length, from + fit);
-            batches.add(Arrays.stream(order, from, to).mapToInt(i -> i).toArray());
-            from = to;
+    List<Ready> take(Ready lead, int threads) {
+        int most = Math.clamp(Math.ceilDiv(waiting.size(), threads), 1, MOST_TEXTS);
+        ArrayDeque<Ready> batch = new ArrayDeque<>(most);
+        batch.add(lead);
+        waiting.remove(lead);
+        while (batch.size() < most) {
+            Ready next = nearest(batch, lead.length());
+            if (next == null) {
+                break;
+            }
+            waiting.remove(next);
+            if (Ready.BY_LENGTH.compare(next, lead) < 0) {
+                batch.addFirst(next);
+            } else {
+                batch.addLast(next);
+            }
         }
-        return batches;
+        return List.copyOf(batch);
+    }
+
+    /** The text nearest in length that still fits in. The batch goes from its shortest to its longest. */
+    private @Nullable Ready nearest(ArrayDeque<Ready> batch, int length) {
+        int texts = batch.size() + 1;
+        int shortest = batch.getFirst().length();
+        int longest = batch.getLast().length();
+        Ready shorter = waiting.lower(batch.getFirst());
+        if (shorter != null && !fits(texts, shorter.length(), longest)) {
+            shorter = null;
+        }
+        Ready longer = waiting.higher(batch.getLast());
+        if (longer != null && !fits(texts, shortest, longer.length())) {
+            longer = null;
+        }
+        if (shorter == null || longer == null) {
+            return shorter == null ? longer : shorter;
+        }
+        return length - shorter.length() <= longer.length() - length ? shorter : longer;
+    }
+
+    private static boolean fits(int texts, int shortest, int longest) {
+        return longest < LONG && texts * longest <= MOST_TOKENS && longest - shortest <= SLACK + longest / 4;
+    }
+
+    /** Answers every text of a batch. Should the run fail, each is run alone: a text fails by its own fault only. */
+    void run(List<Ready> batch) {
+        try {
+            float[][] rows = run.rows(batch.stream().map(Ready::tokens).toList());
+            for (int i = 0; i < rows.length; i++) {
+                batch.get(i).answers().row(batch.get(i).text(), rows[i]);
+            }
+        } catch (Throwable e) {
+            if (batch.size() == 1) {
+                batch.getFirst().answers().failed(e);
+            } else {
+                batch.forEach(text -> run(List.of(text)));
+            }
+        }
     }
 }

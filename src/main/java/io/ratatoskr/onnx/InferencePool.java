@@ -17,19 +17,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads that compute: platform threads, started with the first work. Each request has a lane; the lanes are served in turn, a
- * piece of each, so that a request of two thousand texts delays one of a single text by a piece only. Bounded: a request for whose
- * texts there is no room is refused at once.
+ * piece or a batch of each, so that a request of ten thousand texts delays one of a single text by a batch or two only. A batch takes
+ * along what other lanes have ready for the same model; nothing waits for company: a thread that becomes free takes what is there.
+ * Bounded: a request for whose texts there is no room is refused at once.
  *
  * <p>Native code runs on these threads only, so once {@link #close} has returned nobody uses a session any more. Thread-safe.
  */
 final class InferencePool implements AutoCloseable {
     /**
-     * Work that is not interrupted: one run, or some tokenising.
+     * Work that is not interrupted and of one lane: some tokenising, or the run of a text that must be alone.
      *
      * @param texts how many texts wait no longer once it begins
      * @param refused told instead when the pool closes before it begins
      */
     record Piece(int texts, Runnable work, Consumer<GatewayException> refused) {}
+
+    /**
+     * What a thread does next.
+     *
+     * @param lanes whose work it is; of a batch one for each text
+     */
+    record Turn(List<Lane> lanes, int texts, Runnable work) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
     private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
@@ -88,7 +96,7 @@ final class InferencePool implements AutoCloseable {
             }
             start();
             waiting += texts;
-            return new Lane(texts, released);
+            return new Lane(this, texts, released);
         } finally {
             lock.unlock();
         }
@@ -125,32 +133,116 @@ final class InferencePool implements AutoCloseable {
         for (Turn turn = next(); turn != null; turn = next()) {
             long started = System.nanoTime();
             try {
-                turn.piece.work().run();
+                turn.work().run();
             } catch (RuntimeException | Error e) {
                 LOG.error("a piece of inference failed beyond its request", e);
             } finally {
-                turn.lane.ran(turn.piece, System.nanoTime() - started);
+                ran(turn, System.nanoTime() - started);
             }
         }
     }
 
-    private record Turn(Lane lane, Piece piece) {}
-
+    /** Whoever takes a turn and leaves others wakes the next thread; so none wakes for work that another is about to take. */
     private @Nullable Turn next() {
         lock.lock();
         try {
-            while (turns.isEmpty()) {
-                if (closed) {
-                    return null;
+            while (true) {
+                Lane lane = turns.pollFirst();
+                if (lane == null) {
+                    if (closed) {
+                        return null;
+                    }
+                    work.awaitUninterruptibly();
+                    continue;
                 }
-                work.awaitUninterruptibly();
+                Turn turn = lane.begin(size - busy);
+                queue(lane);
+                if (turn != null) {
+                    busy++;
+                    waiting -= turn.texts();
+                    if (!turns.isEmpty()) {
+                        work.signal();
+                    }
+                    return turn;
+                }
             }
-            busy++;
-            Lane lane = turns.removeFirst();
-            return new Turn(lane, lane.begin());
         } finally {
             lock.unlock();
         }
+    }
+
+    private void queue(Lane lane) {
+        if (lane.wantsTurn()) {
+            turns.addLast(lane);
+        }
+    }
+
+    private void ran(Turn turn, long nanos) {
+        List<Lane> over;
+        lock.lock();
+        try {
+            busy--;
+            over = turn.lanes().stream().filter(Lane::ran).toList();
+            if (turn.texts() > 0) {
+                double each = (double) nanos / turn.texts();
+                nanosPerText = nanosPerText == 0 ? each : 0.9 * nanosPerText + 0.1 * each;
+            }
+        } finally {
+            lock.unlock();
+        }
+        over.forEach(Lane::release);
+    }
+
+    /**
+     * Adds to a lane's work, unless it is over.
+     *
+     * @throws ModelNotAvailable when the pool is closed
+     */
+    void add(Lane lane, Runnable more) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw closedFailure();
+            }
+            if (lane.isOver()) {
+                return;
+            }
+            more.run();
+            queue(lane);
+            // An inference thread takes what it adds by itself, or wakes another for the rest
+            if (!threads.contains(Thread.currentThread())) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a lane. */
+    void drop(Lane lane) {
+        boolean last;
+        lock.lock();
+        try {
+            last = !lane.isOver() && !lane.isRunning();
+            waiting -= lane.end();
+        } finally {
+            lock.unlock();
+        }
+        if (last) {
+            lane.release();
+        }
+    }
+
+    private void refuse(Lane lane) {
+        List<Consumer<GatewayException>> refusals;
+        lock.lock();
+        try {
+            refusals = lane.refusals();
+        } finally {
+            lock.unlock();
+        }
+        drop(lane);
+        refusals.forEach(refused -> refused.accept(closedFailure()));
     }
 
     /** Refuses new work, drops what has not begun, and waits for what runs. */
@@ -165,7 +257,7 @@ final class InferencePool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Lane::refuse);
+        dropped.forEach(this::refuse);
         boolean interrupted = false;
         for (Thread thread : threads()) {
             while (thread.isAlive()) {
@@ -183,104 +275,5 @@ final class InferencePool implements AutoCloseable {
 
     private static ModelNotAvailable closedFailure() {
         return new ModelNotAvailable("local models are closed; the gateway is stopping");
-    }
-
-    /** A request's pieces, begun in the order they were added. */
-    final class Lane implements AutoCloseable {
-        private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
-        private final Runnable released;
-        private int reserved;
-        private int running;
-        private boolean over;
-
-        private Lane(int texts, Runnable released) {
-            this.reserved = texts;
-            this.released = released;
-        }
-
-        /** @throws ModelNotAvailable when the pool is closed */
-        void add(List<Piece> more) {
-            lock.lock();
-            try {
-                if (closed) {
-                    throw closedFailure();
-                }
-                if (over || more.isEmpty()) {
-                    return;
-                }
-                if (pieces.isEmpty()) {
-                    turns.addLast(this);
-                }
-                pieces.addAll(more);
-                work.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        private Piece begin() {
-            Piece piece = pieces.removeFirst();
-            running++;
-            reserved -= piece.texts();
-            waiting -= piece.texts();
-            if (!pieces.isEmpty()) {
-                turns.addLast(this);
-            }
-            return piece;
-        }
-
-        private void ran(Piece piece, long nanos) {
-            boolean last;
-            lock.lock();
-            try {
-                busy--;
-                running--;
-                last = over && running == 0;
-                if (piece.texts() > 0) {
-                    double each = (double) nanos / piece.texts();
-                    nanosPerText = nanosPerText == 0 ? each : 0.9 * nanosPerText + 0.1 * each;
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (last) {
-                released.run();
-            }
-        }
-
-        private void refuse() {
-            List<Piece> never;
-            lock.lock();
-            try {
-                never = List.copyOf(pieces);
-            } finally {
-                lock.unlock();
-            }
-            close();
-            never.forEach(piece -> piece.refused().accept(closedFailure()));
-        }
-
-        /** Drops what has not begun. What runs goes on to its end. */
-        @Override
-        public void close() {
-            boolean last;
-            lock.lock();
-            try {
-                if (over) {
-                    return;
-                }
-                over = true;
-                waiting -= reserved;
-                reserved = 0;
-                pieces.clear();
-                turns.remove(this);
-                last = running == 0;
-            } finally {
-                lock.unlock();
-            }
-            if (last) {
-                released.run();
-            }
-        }
     }
 }

@@ -37,6 +37,7 @@ final class LoadedModel implements AutoCloseable {
     private final Rows rows;
     private final Precision precision;
     private final long bytes;
+    private final Batches batches = new Batches(this::run);
 
     /** @throws OrtException when the graph cannot be loaded, or is none for this kind of model */
     LoadedModel(LocalModel model, Precision precision, Tokenizer tokenizer, ModelFiles files, Execution execution)
@@ -85,6 +86,11 @@ final class LoadedModel implements AutoCloseable {
 
     Precision precision() {
         return precision;
+    }
+
+    /** The texts that wait for a run of it; the inference pool's lock guards them. */
+    Batches batches() {
+        return batches;
     }
 
     Tokens tokenise(ModelInput input) {

@@ -16,7 +16,6 @@ import io.ratatoskr.config.LocalModelSettings.Origin;
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.StoreSettings;
-import io.ratatoskr.onnx.InferencePool.Lane;
 import io.ratatoskr.onnx.ModelPool.Limits;
 import io.ratatoskr.store.ModelStore;
 import io.ratatoskr.store.Progress;
@@ -100,7 +99,7 @@ public final class LocalModels implements AutoCloseable {
         inputs.forEach(input -> places.putIfAbsent(input, places.size()));
         Loan loan = pool.borrow(model, cancellation);
         try (Lane lane = lane(places.size(), loan)) {
-            InferenceTask task = new InferenceTask(loan.model(), List.copyOf(places.keySet()), threads.size());
+            InferenceTask task = new InferenceTask(loan.model(), List.copyOf(places.keySet()));
             task.run(lane, cancellation);
             return job.answer(inferred(inputs, places, task));
         } catch (IllegalArgumentException e) {

@@ -8,7 +8,6 @@ import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.Overloaded;
-import io.ratatoskr.onnx.InferencePool.Lane;
 import io.ratatoskr.onnx.InferencePool.Piece;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +25,10 @@ final class InferencePoolTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger released = new AtomicInteger();
     private final Queue<String> ran = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> runs = new ConcurrentLinkedQueue<>();
+    private final Batches batches = new Batches(this::run);
+    private volatile CountDownLatch occupied = new CountDownLatch(0);
+    private volatile CountDownLatch during = new CountDownLatch(0);
     private final Queue<GatewayException> refused = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -132,6 +136,116 @@ final class InferencePoolTest {
         lane(1).add(List.of(piece("next")));
 
         await().until(() -> ran.contains("next"));
+    }
+
+    @Test
+    void texts_of_several_lanes_share_a_run() {
+        occupy();
+        List<Lane> lanes = Stream.generate(() -> lane(1)).limit(9).toList();
+        lanes.forEach(lane -> lane.ready(List.of(ready(lane, "text"))));
+
+        gate.countDown();
+
+        await().until(() -> ran.size() == 9);
+        assertThat(runs).containsExactly(8, 1);
+        lanes.forEach(Lane::close);
+        await().until(() -> released.get() == 9);
+    }
+
+    @Test
+    void a_single_text_waits_for_one_batch_of_a_large_request_only() {
+        occupy();
+        Lane large = lane(9);
+        large.ready(
+                IntStream.range(0, 9).mapToObj(i -> ready(large, "large", 20)).toList());
+        Lane single = lane(1);
+        single.ready(List.of(ready(single, "single", 5)));
+
+        gate.countDown();
+
+        await().until(() -> ran.size() == 10);
+        assertThat(List.copyOf(ran).indexOf("single")).isEqualTo(8);
+        assertThat(runs).containsExactly(8, 1, 1);
+    }
+
+    @Test
+    void a_lane_closed_before_its_run_leaves_the_batch() {
+        occupy();
+        Lane kept = lane(1);
+        Lane dropped = lane(1);
+        kept.ready(List.of(ready(kept, "kept")));
+        dropped.ready(List.of(ready(dropped, "dropped")));
+        dropped.close();
+        assertThat(released).hasValue(1);
+
+        gate.countDown();
+
+        await().until(() -> ran.contains("kept"));
+        assertThat(ran).containsExactly("kept");
+        lane(10);
+    }
+
+    @Test
+    void a_lane_closed_during_a_shared_run_is_released_after_it() {
+        CountDownLatch begun = new CountDownLatch(1);
+        occupied = begun;
+        occupy();
+        Lane lead = lane(1);
+        Lane mate = lane(1);
+        lead.ready(List.of(ready(lead, "lead")));
+        mate.ready(List.of(ready(mate, "mate")));
+        CountDownLatch run = new CountDownLatch(1);
+        during = run;
+        gate.countDown();
+        awaitLatch(begun);
+
+        mate.close();
+        lead.close();
+        assertThat(released).hasValue(0);
+        run.countDown();
+
+        await().until(() -> released.get() == 2);
+    }
+
+    @Test
+    void closing_refuses_tokenised_texts_too() {
+        awaitLatch(occupy());
+        Lane lane = lane(2);
+        lane.ready(List.of(ready(lane, "never"), ready(lane, "never")));
+        Thread closer = Thread.ofVirtual().start(pool::close);
+
+        await().until(() -> refused.size() == 2);
+        gate.countDown();
+
+        await().until(() -> !closer.isAlive());
+        assertThat(ran).isEmpty();
+        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> lane.ready(List.of()));
+    }
+
+    private float[][] run(List<Tokens> batch) {
+        runs.add(batch.size());
+        occupied.countDown();
+        awaitLatch(during);
+        return new float[batch.size()][1];
+    }
+
+    private Ready ready(Lane lane, String name) {
+        return ready(lane, name, 9);
+    }
+
+    private Ready ready(Lane lane, String name, int length) {
+        Ready.Answers answers = new Ready.Answers() {
+            @Override
+            public void row(int text, float[] row) {
+                ran.add(name);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                refused.add((GatewayException) failure);
+            }
+        };
+        return new Ready(lane, batches, answers, 0, new Tokens(new long[length], new long[length], false));
     }
 
     private CountDownLatch occupy() {

@@ -1,0 +1,361 @@
+package io.ratatoskr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LeakCheck;
+import io.ratatoskr.testing.LogTap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each fault of each protocol, plain and streamed, before and after the first words, through the whole service: the next provider
+ * answers, or the client gets the error that is meant; nothing hangs, no call is left open, and no key comes out anywhere.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+final class FaultMatrixTest {
+    private static final String TEXT = "Hello there, Ægir! 😀";
+    private static final String RESCUED = "rescued";
+
+    private enum Speaks {
+        OPENAI("openai", "sse", "sk-proj-S3cretOpenAi"),
+        ANTHROPIC("anthropic", "sse", "sk-ant-S3cretAnthropic"),
+        GEMINI("gemini", "sse", "AIzaS3cretGemini"),
+        OLLAMA("ollama", "ndjson", ""),
+        HUGGINGFACE("huggingface", "sse", "hf_S3cretHub");
+
+        private final String provider;
+        private final String stream;
+        private final String key;
+
+        Speaks(String provider, String stream, String key) {
+            this.provider = provider;
+            this.stream = stream;
+            this.key = key;
+        }
+
+        String streamType() {
+            return stream.equals("sse") ? "text/event-stream" : "application/x-ndjson";
+        }
+
+        byte[] sample(String name) {
+            String path = "/provider/%s/contract/%s".formatted(provider, name);
+            try (InputStream in = FaultMatrixTest.class.getResourceAsStream(path)) {
+                assertThat(in).as(path).isNotNull();
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new AssertionError(path, e);
+            }
+        }
+
+        Answer plain() {
+            return Answer.bytes("application/json", sample("chat.json"));
+        }
+
+        Answer streamed(String sample) {
+            return Answer.bytes(streamType(), sample(sample + "." + stream));
+        }
+    }
+
+    /** The dialect's own way to say what is wrong. */
+    private static String error(Speaks protocol, int status, String type) {
+        String said = "it went wrong, key " + (protocol.key.isEmpty() ? "none" : protocol.key);
+        return switch (protocol) {
+            case OPENAI -> "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"code\":null}}".formatted(said, type);
+            case ANTHROPIC ->
+                "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}".formatted(type, said);
+            case GEMINI ->
+                "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"
+                        .formatted(status, said, type.toUpperCase(java.util.Locale.ROOT));
+            case OLLAMA, HUGGINGFACE -> "{\"error\":\"%s\"}".formatted(said);
+        };
+    }
+
+    private final Map<Speaks, MockProvider> mocks = new EnumMap<>(Speaks.class);
+    private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+    private MockProvider rescue;
+    private TestGateway gateway;
+    private LogTap log;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        log = LogTap.open();
+        rescue = MockProvider.start();
+        rescue.always(Answer.text(RESCUED));
+        var same = new StringBuilder("same:\n");
+        var settings = new ArrayList<>(List.of(
+                "ratatoskr.provider-defaults.first-delta-timeout", "2s",
+                "ratatoskr.provider-defaults.idle-timeout", "2s",
+                "ratatoskr.provider-defaults.answer-timeout", "2s",
+                "ratatoskr.provider-defaults.breaker-window", "10000",
+                "ratatoskr.provider-defaults.breaker-minimum-calls", "10000",
+                "ratatoskr.provider-defaults.retries", "0",
+                "ratatoskr.routing.chat", "openai,anthropic,gemini,ollama,huggingface,compatible"));
+        var environment = new HashMap<String, String>();
+        for (Speaks protocol : Speaks.values()) {
+            MockProvider mock = MockProvider.start();
+            mocks.put(protocol, mock);
+            settings.addAll(List.of("ratatoskr.providers." + protocol.provider + ".base-url", mock.origin()));
+            same.append("  - {%1$s: model-of-%1$s, compatible: rescue-of-%1$s}%n".formatted(protocol.provider));
+            if (!protocol.key.isEmpty()) {
+                environment.put("RATATOSKR_PROVIDERS_%s_API_KEY".formatted(protocol.name()), protocol.key);
+            }
+        }
+        settings.addAll(List.of("ratatoskr.providers.compatible.base-url", rescue.baseUrl()));
+        Path models = Files.writeString(folder.resolve("models.yaml"), same);
+        gateway = TestGateway.with(models, environment, settings.toArray(String[]::new));
+    }
+
+    @AfterEach
+    void nothing_is_left_open() {
+        mocks.values().forEach(mock -> {
+            mock.reset();
+            LeakCheck.nothingOpen(mock, Duration.ofSeconds(20));
+        });
+        LeakCheck.nothingOpen(rescue, Duration.ofSeconds(20));
+    }
+
+    /** All that came out of the service, in whatever order the cases ran. */
+    @AfterAll
+    void stop() {
+        try {
+            gateway.close();
+            String all = String.join("\n", seen) + log.text();
+            for (Speaks protocol : Speaks.values()) {
+                if (!protocol.key.isEmpty()) {
+                    assertThat(all).as("the key of %s", protocol).doesNotContain(protocol.key);
+                }
+            }
+            mocks.forEach((protocol, mock) -> assertThat(mock.calls())
+                    .allSatisfy(call -> assertThat(call.path()).doesNotContain("S3cret")));
+        } finally {
+            log.close();
+            mocks.values().forEach(MockProvider::close);
+            rescue.close();
+        }
+    }
+
+    private HttpResponse<String> ask(Speaks protocol, boolean stream) {
+        HttpResponse<String> answer = gateway.post(
+                "/v1/chat/completions",
+                "{\"model\":\"model-of-%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+                        .formatted(protocol.provider, stream));
+        seen.add(answer.body());
+        answer.headers().map().forEach((name, values) -> seen.add(name + ": " + values));
+        return answer;
+    }
+
+    private static Map<String, Answer> beforeTheFirstWords(Speaks protocol, boolean stream) {
+        var faults = new LinkedHashMap<String, Answer>();
+        for (int status : new int[] {402, 404, 408, 429, 500, 502, 503, 504, 529}) {
+            faults.put("HTTP " + status, json(protocol, status));
+        }
+        faults.put("429, seconds", json(protocol, 429).header("retry-after", "3"));
+        faults.put("429, milliseconds", json(protocol, 429).header("retry-after-ms", "1500"));
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.now().plusSeconds(5).atOffset(ZoneOffset.UTC));
+        faults.put("429, date", json(protocol, 429).header("retry-after", date));
+        faults.put("HTML page", Answer.html(502));
+        faults.put("HTML page behind a 200", Answer.html(200));
+        faults.put("redirect", Answer.redirect(302, "https://elsewhere.test/?key=" + protocol.key));
+        faults.put("cut before the head", Answer.cut());
+        faults.put("reset before the head", Answer.reset());
+        faults.put("silence", Answer.silence());
+        faults.put("nothing", Answer.bytes(stream ? protocol.streamType() : "application/json", new byte[0]));
+        faults.put("garbage", Answer.bytes("application/json", "\u0000\u0001 nonsense {".getBytes(UTF_8)));
+        faults.put("error behind a 200", Answer.json(error(protocol, 503, "overloaded_error")));
+        byte[] whole = stream ? protocol.sample("chat-stream." + protocol.stream) : protocol.sample("chat.json");
+        faults.put(
+                "cut in the middle of the first words",
+                Answer.bytes(stream ? protocol.streamType() : "application/json", whole)
+                        .cutAfter(12));
+        return faults;
+    }
+
+    private static Answer json(Speaks protocol, int status) {
+        String type = switch (status) {
+            case 402 -> "billing_error";
+            case 404 -> "not_found_error";
+            case 429 -> "rate_limit_error";
+            case 529 -> "overloaded_error";
+            default -> "api_error";
+        };
+        return Answer.json(error(protocol, status, type)).status(status);
+    }
+
+    static Stream<Arguments> early() {
+        List<Arguments> all = new ArrayList<>();
+        for (Speaks protocol : Speaks.values()) {
+            for (boolean stream : new boolean[] {false, true}) {
+                beforeTheFirstWords(protocol, stream)
+                        .forEach((name, fault) -> all.add(Arguments.of(protocol, stream, name, fault)));
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, streamed {1}: {2}")
+    @MethodSource("early")
+    void the_next_provider_answers(Speaks protocol, boolean stream, String name, Answer fault) {
+        mocks.get(protocol).always(fault);
+
+        HttpResponse<String> answer = ask(protocol, stream);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
+        assertThat(answer.body()).contains(RESCUED);
+        assertThat(mocks.get(protocol).callCount()).isPositive();
+    }
+
+    static Stream<Arguments> harmless() {
+        List<Arguments> all = new ArrayList<>();
+        for (Speaks protocol : Speaks.values()) {
+            Map<String, Answer> plain = Map.of(
+                    "as it is", protocol.plain(),
+                    "byte by byte", protocol.plain().drip(1),
+                    "compressed", protocol.plain().gzipped(),
+                    "late", protocol.plain().delay(Duration.ofMillis(200)),
+                    "as text", Answer.bytes("text/plain", protocol.sample("chat.json")));
+            plain.forEach((name, answer) -> all.add(Arguments.of(protocol, false, name, answer)));
+            Map<String, Answer> streamed = Map.of(
+                    "as it is", protocol.streamed("chat-stream"),
+                    "byte by byte", protocol.streamed("chat-stream").drip(1),
+                    "in threes", protocol.streamed("chat-stream").drip(3),
+                    "compressed", protocol.streamed("chat-stream").gzipped(),
+                    "late", protocol.streamed("chat-stream").delay(Duration.ofMillis(200)),
+                    "with other line ends", lineEnds(protocol),
+                    "a whole answer instead", protocol.plain());
+            streamed.forEach((name, answer) -> all.add(Arguments.of(protocol, true, name, answer)));
+        }
+        return all.stream();
+    }
+
+    private static Answer lineEnds(Speaks protocol) {
+        String text = new String(protocol.sample("chat-stream." + protocol.stream), UTF_8).replace("\r\n", "\n");
+        String other = protocol == Speaks.OLLAMA ? "\r\n" : "\r";
+        return Answer.bytes(protocol.streamType(), text.replace("\n", other).getBytes(UTF_8));
+    }
+
+    @ParameterizedTest(name = "{0}, streamed {1}: {2}")
+    @MethodSource("harmless")
+    void oddities_of_the_wire_do_no_harm(Speaks protocol, boolean stream, String name, Answer answer) {
+        mocks.get(protocol).always(answer);
+
+        HttpResponse<String> got = ask(protocol, stream);
+
+        assertThat(got.statusCode()).as(got.body()).isEqualTo(200);
+        assertThat(got.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
+        assertThat(stream ? said(got.body()) : got.body()).contains(TEXT);
+        if (stream) {
+            assertThat(got.body()).endsWith("data: [DONE]\n\n");
+        }
+    }
+
+    /** The pieces of text in a stream of the door. */
+    private static String said(String events) {
+        var text = new StringBuilder();
+        for (String line : events.split("\n")) {
+            int at = line.indexOf("\"content\":\"");
+            if (at > 0) {
+                int from = at + "\"content\":\"".length();
+                text.append(line, from, line.indexOf('"', from));
+            }
+        }
+        return text.toString();
+    }
+
+    static Stream<Arguments> late() {
+        List<Arguments> all = new ArrayList<>();
+        for (Speaks protocol : Speaks.values()) {
+            byte[] whole = protocol.sample("chat-stream." + protocol.stream);
+            Map.of(
+                            "ends without a terminator", protocol.streamed("truncated-stream"),
+                            "an error in the middle", protocol.streamed("error-stream"),
+                            "cut after the first words",
+                                    Answer.bytes(protocol.streamType(), whole).cutAfter(whole.length - 8),
+                            "reset after the first words",
+                                    Answer.bytes(protocol.streamType(), whole).resetAfter(whole.length - 8),
+                            "silent after the first words",
+                                    Answer.frames(
+                                                    protocol.sample("truncated-stream." + protocol.stream),
+                                                    new byte[] {'\n'})
+                                            .header("content-type", protocol.streamType())
+                                            .holdBefore(1, new CompletableFuture<>()))
+                    .forEach((name, answer) -> all.add(Arguments.of(protocol, name, answer)));
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("late")
+    void after_the_first_words_the_client_gets_an_error_and_no_other_provider(
+            Speaks protocol, String name, Answer fault) {
+        mocks.get(protocol).always(fault);
+
+        HttpResponse<String> answer = ask(protocol, true);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
+        assertThat(said(answer.body())).startsWith("Hel");
+        assertThat(answer.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(RESCUED);
+    }
+
+    @Test
+    void what_is_wrong_with_the_request_is_told_at_once() {
+        for (Speaks protocol : Speaks.values()) {
+            for (boolean stream : new boolean[] {false, true}) {
+                mocks.get(protocol)
+                        .always(Answer.json(error(protocol, 400, "invalid_request_error"))
+                                .status(400));
+                assertThat(ask(protocol, stream).statusCode())
+                        .as("%s", protocol)
+                        .isEqualTo(400);
+                mocks.get(protocol)
+                        .always(Answer.json(error(protocol, 413, "request_too_large"))
+                                .status(413));
+                assertThat(ask(protocol, stream).statusCode())
+                        .as("%s", protocol)
+                        .isEqualTo(413);
+            }
+        }
+    }
+
+    @Test
+    void keys_are_sent_where_they_belong() {
+        for (Speaks protocol : Speaks.values()) {
+            if (!protocol.key.isEmpty()) {
+                mocks.get(protocol).always(protocol.plain());
+                assertThat(ask(protocol, false).statusCode()).isEqualTo(200);
+                assertThat(mocks.get(protocol).lastCall().headers().toString()).contains(protocol.key);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.ratatoskr.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that share runs get what they would get alone. */
+final class SharedRunsTest {
+    private static final long SEED = 20261124;
+    private static final double NEAR = 1e-5;
+    private static final int TEXTS = 40;
+
+    @RegisterExtension
+    static final SharedModels local = new SharedModels();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nli-tiny", "classify-tiny", "embed-tiny-cls", SharedModels.FP32})
+    void an_answer_alone_is_that_in_any_company(String model) throws Exception {
+        Random random = new Random(SEED);
+        List<String> texts =
+                IntStream.range(0, TEXTS).mapToObj(i -> text(random)).toList();
+        List<double[]> alone =
+                texts.stream().map(text -> ask(model, List.of(text)).getFirst()).toList();
+        List<List<Integer>> requests = IntStream.range(0, 60)
+                .mapToObj(i -> random.ints(random.nextInt(4) > 0 ? 1 : 1 + random.nextInt(20), 0, TEXTS)
+                        .boxed()
+                        .toList())
+                .toList();
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<double[]>>> answers = new ArrayList<>();
+            for (List<Integer> request : requests) {
+                answers.add(callers.submit(
+                        () -> ask(model, request.stream().map(texts::get).toList())));
+            }
+            for (int i = 0; i < requests.size(); i++) {
+                List<double[]> answer = answers.get(i).get();
+                for (int place = 0; place < answer.size(); place++) {
+                    int text = requests.get(i).get(place);
+                    assertThat(answer.get(place))
+                            .as("seed %d, request %d, place %d: %s", SEED, i, place, texts.get(text))
+                            .containsExactly(alone.get(text), within(NEAR));
+                }
+            }
+        }
+    }
+
+    private static List<double[]> ask(String model, List<String> texts) {
+        ModelRequest request = switch (model) {
+            case "nli-tiny" ->
+                NliRequest.of(
+                        model,
+                        texts.stream()
+                                .map(text -> new NliPair(text, "A squirrel runs."))
+                                .toList());
+            case "classify-tiny" -> ClassifyRequest.of(model, texts);
+            default -> EmbedRequest.of(model, texts);
+        };
+        ModelResponse response = local.models().answer(request, Cancellation.within(Duration.ofMinutes(2)));
+        return switch (response) {
+            case NliResponse nli ->
+                nli.results().stream()
+                        .map(result -> new double[] {result.entailment(), result.contradiction(), result.neutral()})
+                        .toList();
+            case ClassifyResponse classify ->
+                classify.results().stream()
+                        .map(result -> numbers(result.scores()))
+                        .toList();
+            case EmbedResponse embed ->
+                embed.embeddings().stream()
+                        .map(embedding -> IntStream.range(0, embedding.values().length)
+                                .mapToDouble(i -> embedding.values()[i])
+                                .toArray())
+                        .toList();
+            default -> throw new AssertionError("an answer to another question: " + response);
+        };
+    }
+
+    private static double[] numbers(Map<String, Double> scores) {
+        return new TreeMap<>(scores)
+                .values().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static String text(Random random) {
+        List<String> words = List.of("squirrel", "tree", "runs", "Ratatoskr", "über", "木", "unbelievably", "42", "!");
+        StringBuilder text = new StringBuilder(words.get(random.nextInt(words.size())));
+        int length = (int) Math.exp(random.nextDouble() * 4.5);
+        for (int word = 0; word < length; word++) {
+            text.append(' ').append(words.get(random.nextInt(words.size())));
+        }
+        return text.toString();
+    }
+}
