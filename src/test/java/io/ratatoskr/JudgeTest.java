@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.Call;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +39,6 @@ final class JudgeTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String PAIR = "\"premise\":\"a dog\",\"hypothesis\":\"an animal\"";
     private static final String[] ON = {"ratatoskr.providers.llm.chat-model", "compatible:judge"};
-    private static final String[] ROUTED = {
-        "ratatoskr.providers.llm.chat-model", "compatible:judge", "ratatoskr.routing.nli", "local,llm"
-    };
 
     private MockProvider mock;
 
@@ -174,32 +174,48 @@ final class JudgeTest {
     }
 
     @Test
-    void configured_judge_steps_in_when_the_model_fails(@TempDir Path home) throws Exception {
-        Path config = home.resolve("config");
-        Files.createDirectories(config);
-        Files.writeString(config.resolve("models.yaml"), """
-                local:
-                  broken:
-                    folder: nowhere
-                    kind: nli
-                  nli-tiny:
-                    class-path: models/nli-tiny
-                """);
-        var builder = Ratatoskr.builder().home(home).set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
-        try (var gateway = TestGateway.of(builder, ROUTED)) {
-            HttpResponse<String> healthy = gateway.post("/v1/nli", "{\"model\":\"nli-tiny\"," + PAIR + "}");
-            assertThat(healthy.body()).contains("\"method\":\"model\"");
-            assertThat(mock.callCount()).isZero();
+    void configured_judge_steps_in_when_the_model_fails(@TempDir Path routes) throws Exception {
+        Files.createDirectories(routes.resolve("custom"));
+        Files.writeString(
+                routes.resolve("custom/stub.camel.yaml"),
+                Stream.of("nli", "stance").map("""
+                        - templatedRoute: {routeTemplateRef: provider, routeId: stub-%1$s, parameters: [{name: name, value: stub}, \
+                        {name: operation, value: %1$s}, {name: uri, value: "direct:fail"}]}
+                        """::formatted).collect(Collectors.joining()));
+        var builder = Ratatoskr.builder()
+                .routes(routes)
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
+                .set("ratatoskr.providers.stub.base-url", "http://127.0.0.1:9")
+                .set("ratatoskr.routing.nli", "stub,llm");
+        try (var gateway = TestGateway.of(builder, ON)) {
+            gateway.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    errorHandler(noErrorHandler());
+                    from("direct:fail").process(exchange -> {
+                        throw new ProviderUnavailable("stub: down");
+                    });
+                }
+            });
 
-            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"broken\"," + PAIR + "}");
+            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"stub:m\"," + PAIR + "}");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.body()).contains("\"method\":\"llm\"");
+            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("llm");
+            assertThat(answer.headers().firstValue("x-ratatoskr-attempts"))
+                    .as("the stub and the chat model")
+                    .contains("2");
             assertThat(mock.callCount()).isOne();
 
             HttpResponse<String> stance =
-                    gateway.post("/v1/stance", "{\"model\":\"broken\",\"text\":\"t\",\"target\":\"x\"}");
-            assertThat(stance.statusCode()).as("stance is not routed to it").isNotEqualTo(200);
+                    gateway.post("/v1/stance", "{\"model\":\"stub:m\",\"text\":\"t\",\"target\":\"x\"}");
+            assertThat(stance.statusCode()).as("stance is not routed to it").isEqualTo(503);
             assertThat(mock.callCount()).isOne();
+
+            mock.chat().always(Answer.error(503, "not now"));
+            HttpResponse<String> both = gateway.post("/v1/nli", "{\"model\":\"stub:m\"," + PAIR + "}");
+            assertThat(both.statusCode()).isEqualTo(503);
+            assertThat(both.body()).contains("stub: down").contains("llm: ");
         }
     }
 

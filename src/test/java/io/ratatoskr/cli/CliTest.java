@@ -20,7 +20,8 @@ class CliTest {
     void help_names_commands_and_exit_codes() {
         assertThat(run.cli("--help")).isZero();
         assertThat(run.out())
-                .contains("serve", "chat", "embed", "models", "mock", "generate-completion", "Exit codes:")
+                .contains("serve", "chat", "embed", "nli", "classify", "stance", "rerank")
+                .contains("models", "mock", "generate-completion", "Exit codes:")
                 .contains("130", "the configuration has mistakes")
                 .doesNotContain("\u001b");
         assertThat(run.err()).isEmpty();
@@ -28,7 +29,8 @@ class CliTest {
 
     @Test
     void every_command_has_its_help_with_the_shared_options() {
-        for (String command : List.of("serve", "chat", "embed", "models", "mock")) {
+        for (String command :
+                List.of("serve", "chat", "embed", "nli", "classify", "stance", "rerank", "models", "mock")) {
             var one = new Run();
             assertThat(one.cli(command, "--help")).as(command).isZero();
             assertThat(one.out())
@@ -112,6 +114,20 @@ class CliTest {
         run.gateway.models = List.of(model("gpt", "openrouter", false, ModelCapability.CHAT));
         assertThat(run.cli("models", "--all")).isZero();
         assertThat(run.out()).contains("openrouter  gpt  chat  (not callable: no key)");
+    }
+
+    @Test
+    void what_encoders_can_do_is_listed_as_it_is() {
+        run.gateway.models = List.of(new ModelInfo(
+                "nli-tiny",
+                "local",
+                Set.of(ModelCapability.STANCE, ModelCapability.ZERO_SHOT, ModelCapability.NLI),
+                null,
+                null,
+                true,
+                null));
+        assertThat(run.cli("models")).isZero();
+        assertThat(run.out().strip()).isEqualTo("local  nli-tiny  nli, zero_shot, stance");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.DownloadProgress;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
@@ -19,17 +20,22 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.Input;
+import io.ratatoskr.api.Method;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.StanceResult;
 import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
@@ -40,13 +46,17 @@ import io.ratatoskr.api.ZeroShotRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
-/** A gateway that answers from memory: chats with the given events, embeddings from the length of the text. */
+/** A gateway that answers from memory: chats with the given events, embeddings from the length of the text,
+ * scores from what the texts have in common. */
 final class MemoryGateway implements ModelGateway {
     final List<ChatRequest> chats = new ArrayList<>();
     final List<EmbedRequest> embeds = new ArrayList<>();
+    final List<TaskRequest> tasks = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
     List<ModelInfo> models = List.of();
@@ -159,27 +169,66 @@ final class MemoryGateway implements ModelGateway {
 
     @Override
     public NliResponse nli(NliRequest request) {
-        throw new NotSupported("memory has no nli");
+        tasks.add(request);
+        failIfTold();
+        List<NliResult> results = request.pairs().stream()
+                .map(pair -> pair.premise().equals(pair.hypothesis())
+                        ? new NliResult(0.75, 0.125, 0.125)
+                        : new NliResult(0, 0.25, 0.75))
+                .toList();
+        return new NliResponse(
+                results, truncated, Method.MODEL, Usage.of(results.size(), 0), request.model(), "memory", Extra.NONE);
     }
 
     @Override
     public ClassifyResponse zeroShot(ZeroShotRequest request) {
-        throw new NotSupported("memory has no zeroShot");
+        return classified(request, request.texts(), request.labels());
     }
 
     @Override
     public ClassifyResponse classify(ClassifyRequest request) {
-        throw new NotSupported("memory has no classify");
+        return classified(request, request.texts(), List.of("negative", "positive"));
+    }
+
+    /** The label that stands in the text gets more than the others. */
+    private ClassifyResponse classified(TaskRequest request, List<String> texts, List<String> labels) {
+        tasks.add(request);
+        failIfTold();
+        List<ClassifyResult> results = texts.stream()
+                .map(text -> {
+                    var scores = new LinkedHashMap<String, Double>();
+                    labels.forEach(label -> scores.put(label, text.contains(label) ? 0.9 : 0.05));
+                    return new ClassifyResult(scores);
+                })
+                .toList();
+        return new ClassifyResponse(
+                results, truncated, Method.LLM, Usage.of(results.size(), 0), request.model(), "memory", Extra.NONE);
     }
 
     @Override
     public StanceResponse stance(StanceRequest request) {
-        throw new NotSupported("memory has no stance");
+        tasks.add(request);
+        failIfTold();
+        List<StanceResult> results = request.texts().stream()
+                .map(text -> new StanceResult(
+                        text.startsWith("no") ? 0 : 1, text.startsWith("no") ? 1 : 0, 0, request.target()))
+                .toList();
+        return new StanceResponse(results, truncated, Method.MODEL, null, request.model(), "memory", Extra.NONE);
     }
 
+    /** The longest document first. */
     @Override
     public RerankResponse rerank(RerankRequest request) {
-        throw new NotSupported("memory has no rerank");
+        tasks.add(request);
+        failIfTold();
+        List<String> documents = request.documents();
+        List<RankedDocument> ranked = IntStream.range(0, documents.size())
+                .boxed()
+                .sorted((a, b) -> documents.get(b).length() - documents.get(a).length())
+                .limit(request.topN() == null ? documents.size() : request.topN())
+                .map(i -> new RankedDocument(i, documents.get(i).length() / 100.0, null))
+                .toList();
+        return new RerankResponse(ranked, truncated, null, request.model(), "memory", Extra.NONE);
     }
 
     @Override

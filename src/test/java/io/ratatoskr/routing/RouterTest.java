@@ -11,6 +11,7 @@ import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.config.ProviderSettings;
@@ -205,6 +206,58 @@ final class RouterTest {
         assertThat(selection.refusals())
                 .extracting(Refusal::toString)
                 .containsExactly("openrouter: it refused our key");
+    }
+
+    @Test
+    void judge_comes_last_and_only_where_the_order_names_it() {
+        providers.put("judge", judge(null));
+        List<String> serving = List.of("openrouter", "judge");
+        var request = NliRequest.of("openrouter:m", "p", "h");
+
+        assertThat(router.select(request, serving).candidates()).containsExactly(new Candidate("openrouter", "m"));
+        assertThat(routed("judge,openrouter").select(request, serving).candidates())
+                .containsExactly(new Candidate("openrouter", "m"), new Candidate("judge", "openai:gpt"));
+        assertThat(routed("judge")
+                        .select(NliRequest.of("judge:other", "p", "h"), serving)
+                        .candidates())
+                .containsExactly(new Candidate("judge", "other"));
+    }
+
+    @Test
+    void judge_that_is_off_is_refused_and_not_asked() {
+        providers.put("judge", judge("switched off"));
+
+        Selection selection = routed("openrouter,judge")
+                .select(NliRequest.of("openrouter:m", "p", "h"), List.of("openrouter", "judge"));
+        assertThat(selection.candidates()).containsExactly(new Candidate("openrouter", "m"));
+        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("judge: off: switched off");
+    }
+
+    private Router routed(String order) {
+        return new Router(
+                registry, providers, Map.of(Operation.NLI, List.of(order.split(","))), provider -> Optional.empty());
+    }
+
+    private static ProviderSettings judge(String off) {
+        ProviderSettings plain = settings("judge", off, false, false);
+        return new ProviderSettings(
+                plain.name(),
+                plain.off(),
+                plain.baseUrl(),
+                plain.apiKey(),
+                plain.apiKeyHeader(),
+                plain.headers(),
+                plain.forwardHeaders(),
+                plain.models(),
+                plain.acceptUnknownModels(),
+                plain.local(),
+                Optional.of("openai:gpt"),
+                plain.listEvery(),
+                plain.profile(),
+                plain.timeouts(),
+                plain.retries(),
+                plain.breaker(),
+                plain.maxConnections());
     }
 
     private Selection chat(String model) {
