@@ -152,12 +152,15 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
             case "ping" -> reader.skip();
             case "error" -> {
                 reader.skip();
-                throw inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength()));
+                // Not thrown: here a refused request would pass for an event that is no JSON
+                failure = inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength()));
             }
             case null -> {
                 reader.skip();
                 ErrorBody error = ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength());
-                throw error.isSomething() ? inStream(error) : BadAnswers.bad(profile, "a stream event without a type");
+                failure = error.isSomething()
+                        ? inStream(error)
+                        : BadAnswers.bad(profile, "a stream event without a type");
             }
             default -> events.add(new ChatEvent.Unknown(0, Extra.NONE.with(type, reader.raw()), Place.CHUNK));
         }
