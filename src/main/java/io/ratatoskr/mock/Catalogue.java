@@ -68,10 +68,8 @@ record Catalogue(List<String> models, int pageSize) {
                         "request":"0","image":"0","internal_reasoning":"0","input_cache_read":"0.0000005"},\
                         "top_provider":{"context_length":128000,"max_completion_tokens":16384,"is_moderated":false},\
                         "per_request_limits":null,"supported_parameters":["max_tokens","reasoning","seed","stop",\
-                        "temperature","tool_choice","tools","top_p"],"default_parameters":{}}"""
-                                .formatted(embeds(model) ? "embeddings" : "text");
-            case HUGGINGFACE ->
-                id + """
+                        "temperature","tool_choice","tools","top_p"],"default_parameters":{}}""".formatted(embeds(model) ? "embeddings" : "text");
+            case HUGGINGFACE -> id + """
                         ,"object":"model","created":1700000000,"owned_by":"mock","architecture":{"input_modalities":["text"],\
                         "output_modalities":["text"]},"providers":[{"provider":"mock","status":"live",\
                         "context_length":128000,"pricing":{"input":1,"output":1},"supports_tools":true,\
@@ -107,8 +105,7 @@ record Catalogue(List<String> models, int pageSize) {
     /** The page token is the place of the page's first model. */
     String gemini(Call call) {
         Map<String, String> query = Query.of(call.query());
-        Page page = page(
-                Query.number(query, "pageToken", 0), Query.number(query, "pageSize", Math.min(50, pageSize)));
+        Page page = page(Query.number(query, "pageToken", 0), Query.number(query, "pageSize", Math.min(50, pageSize)));
         String next = page.next() == 0 ? "" : ",\"nextPageToken\":\"" + page.next() + "\"";
         return "{\"models\":" + join(page.models(), Catalogue::geminiEntry) + next + "}";
     }

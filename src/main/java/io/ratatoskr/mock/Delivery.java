@@ -26,8 +26,8 @@ public record Delivery(
     /** The place before the status line. */
     public static final int HEAD = -1;
 
-    static final Delivery AT_ONCE = new Delivery(
-            Duration.ZERO, Duration.ZERO, Duration.ZERO, Map.of(), 0, false, new Fate.Complete());
+    static final Delivery AT_ONCE =
+            new Delivery(Duration.ZERO, Duration.ZERO, Duration.ZERO, Map.of(), 0, false, new Fate.Complete());
 
     /** How an answer ends on the wire. */
     public sealed interface Fate {

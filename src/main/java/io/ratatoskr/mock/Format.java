@@ -28,6 +28,11 @@ public enum Format {
         return Stream.of(values()).filter(Format::chats);
     }
 
+    /** Whether it has OpenAI's shape. */
+    boolean isOpenAi() {
+        return this == OPENAI || this == OPENROUTER || this == HUGGINGFACE;
+    }
+
     public boolean chats() {
         return this != TEI;
     }
@@ -39,9 +44,7 @@ public enum Format {
 
     /** The format of that word; empty when there is none. */
     public static Optional<Format> named(String word) {
-        return Stream.of(values())
-                .filter(format -> format.word().equals(word))
-                .findFirst();
+        return Stream.of(values()).filter(format -> format.word().equals(word)).findFirst();
     }
 
     /** What a client of this format takes as its base URL, such as {@code http://127.0.0.1:4010/v1beta}. */

@@ -39,13 +39,12 @@ enum GeminiWire implements Wire {
     }
 
     private static Ask embedding(Tree body, String model) {
-        List<Tree> requests =
-                body.at("requests").isList() ? body.at("requests").items() : List.of(body);
-        List<String> inputs = requests.stream()
-                .map(request -> parts(request.at("content")))
-                .toList();
-        Integer dimensions =
-                requests.isEmpty() ? null : requests.getFirst().at("outputDimensionality").number();
+        List<Tree> requests = body.at("requests").isList() ? body.at("requests").items() : List.of(body);
+        List<String> inputs =
+                requests.stream().map(request -> parts(request.at("content"))).toList();
+        Integer dimensions = requests.isEmpty()
+                ? null
+                : requests.getFirst().at("outputDimensionality").number();
         return Ask.vectors(model, inputs, dimensions);
     }
 

@@ -15,7 +15,9 @@ enum OllamaWire implements Wire {
     @Override
     public Ask read(Call call) {
         Tree body = Tree.read(call.body());
-        String model = body.at("model").isText() ? body.at("model").text() : body.at("name").text();
+        String model = body.at("model").isText()
+                ? body.at("model").text()
+                : body.at("name").text();
         if (call.target().task() == Task.EMBED) {
             return Ask.vectors(
                     model, body.at("input").texts(), body.at("dimensions").number());
@@ -121,7 +123,8 @@ enum OllamaWire implements Wire {
         return switch (kind) {
             case QUOTA -> Problem.told(402, "usage limit reached");
             case BAD_KEY -> Problem.told(401, "unauthorized");
-            case LOADING, TOLD -> Problem.told(503, "server busy, please try again.  maximum pending requests exceeded");
+            case LOADING, TOLD ->
+                Problem.told(503, "server busy, please try again.  maximum pending requests exceeded");
         };
     }
 

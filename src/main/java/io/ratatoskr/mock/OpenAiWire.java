@@ -44,7 +44,8 @@ record OpenAiWire(Format flavour) implements Wire {
             Part part = step == 0 && shape == Shape.CHAT ? Part.OPENING : Part.DELTA;
             for (int choice = 0; choice < deltas.size(); choice++) {
                 if (step < deltas.get(choice).size()) {
-                    events.add(Event.of(part, chunk(call, choice, deltas.get(choice).get(step), null)));
+                    events.add(Event.of(
+                            part, chunk(call, choice, deltas.get(choice).get(step), null)));
                 }
             }
         }

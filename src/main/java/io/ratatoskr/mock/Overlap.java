@@ -41,9 +41,8 @@ final class Overlap {
     /** Several labels: each for itself, 0.05 to 0.95; else shares of one, weighed with 1 + 9 × overlap. */
     static Map<String, Double> labels(String text, List<String> labels, boolean several) {
         Map<String, Double> scores = new LinkedHashMap<>();
-        double sum = labels.stream()
-                .mapToDouble(label -> 1 + 9 * share(text, label))
-                .sum();
+        double sum =
+                labels.stream().mapToDouble(label -> 1 + 9 * share(text, label)).sum();
         for (String label : labels) {
             double share = share(text, label);
             scores.put(label, several ? 0.05 + 0.9 * share : (1 + 9 * share) / sum);

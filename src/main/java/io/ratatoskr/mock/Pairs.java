@@ -75,9 +75,8 @@ final class Pairs {
         if (!batch) {
             return prediction(inputs.texts());
         }
-        return list(inputs.items().stream()
-                .map(item -> prediction(item.texts()))
-                .toList());
+        return list(
+                inputs.items().stream().map(item -> prediction(item.texts())).toList());
     }
 
     private static String prediction(List<String> texts) {
@@ -110,8 +109,7 @@ final class Pairs {
     static String list(Map<String, Double> scores) {
         return scores.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .map(entry -> "{\"label\":%s,\"score\":%s}"
-                        .formatted(Json.quote(entry.getKey()), entry.getValue()))
+                .map(entry -> "{\"label\":%s,\"score\":%s}".formatted(Json.quote(entry.getKey()), entry.getValue()))
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

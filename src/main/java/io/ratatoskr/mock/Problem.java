@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param retry when to come again; null: nothing is said
  */
 public record Problem(
-        Kind kind, int status, @Nullable String type, @Nullable String code, String message, @Nullable Retry retry) {
+        Kind kind,
+        int status,
+        @Nullable String type,
+        @Nullable String code,
+        String message,
+        @Nullable Retry retry) {
     /** Errors that every format words differently, beside those told by their status. */
     public enum Kind {
         /** As status, type, code and message say. */

@@ -66,13 +66,12 @@ record Rendered(
 
     static Rendered whole(int status, String contentType, byte[] body) {
         return new Rendered(
-                status, contentType, Map.of(), List.of(Buffer.buffer(body)), 1, 0, new Marks(0, 0), true, false)
+                        status, contentType, Map.of(), List.of(Buffer.buffer(body)), 1, 0, new Marks(0, 0), true, false)
                 .marked();
     }
 
     static Rendered frames(int status, String contentType, List<Buffer> frames, int first) {
-        return new Rendered(
-                status, contentType, Map.of(), frames, first + 1, first, new Marks(0, 0), false, false)
+        return new Rendered(status, contentType, Map.of(), frames, first + 1, first, new Marks(0, 0), false, false)
                 .marked();
     }
 

@@ -69,11 +69,8 @@ record Renderer(Answer answer, Call call, Catalogue catalogue) {
         if (call.target().task() != Task.SCORE) {
             return list;
         }
-        boolean labels = Tree.read(call.body())
-                        .at("parameters")
-                        .at("candidate_labels")
-                        .value()
-                != null;
+        boolean labels =
+                Tree.read(call.body()).at("parameters").at("candidate_labels").value() != null;
         return labels ? list : "[" + list + "]";
     }
 

@@ -22,10 +22,14 @@ public record Retry(Form form, Duration after) {
 
     Map<String, String> headers(Instant now) {
         return switch (form) {
-            case SECONDS -> Map.of("retry-after", Long.toString(after.plusMillis(999).toSeconds()));
+            case SECONDS ->
+                Map.of("retry-after", Long.toString(after.plusMillis(999).toSeconds()));
             case MILLISECONDS -> Map.of("retry-after-ms", Long.toString(after.toMillis()));
-            case DATE -> Map.of("retry-after", DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                    now.plus(after).plusMillis(999).atZone(ZoneOffset.UTC)));
+            case DATE ->
+                Map.of(
+                        "retry-after",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                now.plus(after).plusMillis(999).atZone(ZoneOffset.UTC)));
             case RETRY_INFO -> Map.of();
         };
     }

@@ -68,8 +68,7 @@ public record Speech(
     }
 
     Speech withTools(List<Tool> called) {
-        return new Speech(
-                text, inOnePiece, reasoning, signature, called, callOffered, finishReason, usage, padding);
+        return new Speech(text, inOnePiece, reasoning, signature, called, callOffered, finishReason, usage, padding);
     }
 
     Speech withPiece() {
@@ -85,8 +84,7 @@ public record Speech(
     }
 
     Speech withUsage(Tokens tokens) {
-        return new Speech(
-                text, inOnePiece, reasoning, signature, tools, callOffered, finishReason, tokens, padding);
+        return new Speech(text, inOnePiece, reasoning, signature, tools, callOffered, finishReason, tokens, padding);
     }
 
     Speech withPadding(Padding more) {

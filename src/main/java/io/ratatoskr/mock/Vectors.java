@@ -48,7 +48,10 @@ public final class Vectors {
         json.append("],\"model\":");
         Json.quote(json, ask.model());
         json.append(",\"usage\":{\"prompt_tokens\":").append(ask.words());
-        return json.append(",\"total_tokens\":").append(ask.words()).append("}}").toString();
+        return json.append(",\"total_tokens\":")
+                .append(ask.words())
+                .append("}}")
+                .toString();
     }
 
     /** The numbers of each input's vector as a JSON array. */
