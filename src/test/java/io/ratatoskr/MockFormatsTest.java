@@ -198,8 +198,12 @@ final class MockFormatsTest {
         with(mock -> {
             Answer text = Answer.text("naïve 😀 words");
             for (Answer odd : List.of(
-                    text.drip(1), text.splitUtf8(), text.lineEnds(format == Format.OLLAMA ? "\r\n" : "\r"), text.comments(2),
-                    text.pings(), text.padded(Place.AFTER_FIRST_DELTA, 0))) {
+                    text.drip(1),
+                    text.splitUtf8(),
+                    text.lineEnds(format == Format.OLLAMA ? "\r\n" : "\r"),
+                    text.comments(2),
+                    text.pings(),
+                    text.padded(Place.AFTER_FIRST_DELTA, 0))) {
                 mock.always(odd);
                 assertThat(stream(mock, format)).contains(new ChatEvent.Content(0, "naïve 😀 words", null));
             }

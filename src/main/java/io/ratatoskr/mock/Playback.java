@@ -81,11 +81,13 @@ final class Playback {
                 halfHead(reset);
                 return;
             }
-            case Fate.CutAt(Place place, boolean reset) when place == Place.HEAD -> {
+            case Fate.CutAt(Place place, boolean reset)
+            when place == Place.HEAD -> {
                 close(reset);
                 return;
             }
-            case Fate.StallAt(Place place) when place == Place.HEAD -> {
+            case Fate.StallAt(Place place)
+            when place == Place.HEAD -> {
                 return;
             }
             case Fate.CutAt at -> {}
@@ -103,7 +105,10 @@ final class Playback {
         answer.headers().forEach(response::putHeader);
         if (!rendered.whole()) {
             response.setChunked(true);
-        } else if (rendered.frames().size() == 1 && delivery.holds().isEmpty() && delivery.first().isZero() && completes()) {
+        } else if (rendered.frames().size() == 1
+                && delivery.holds().isEmpty()
+                && delivery.first().isZero()
+                && completes()) {
             Buffer body = rendered.frames().getFirst();
             call.sent(body.length());
             end(response.end(body));
@@ -209,7 +214,9 @@ final class Playback {
     }
 
     private long at(Place place) {
-        return place == Place.END ? Math.max(0, rendered.length() - 1) : rendered.marks().at(place);
+        return place == Place.END
+                ? Math.max(0, rendered.length() - 1)
+                : rendered.marks().at(place);
     }
 
     /** Past Vert.x, which writes heads whole. */
