@@ -32,6 +32,8 @@ final class ModelListsTest {
                 Map.of("OPENROUTER_API_KEY", "sk-or-test"),
                 "ratatoskr.providers." + provider + ".base-url",
                 base,
+                "ratatoskr.providers." + provider + ".list-models",
+                "true",
                 "ratatoskr.providers." + provider + ".list-models-every",
                 "1s");
     }

@@ -17,6 +17,7 @@ public final class Bench {
             bench mock --address-file FILE
             bench load [SCENARIO …] --direct URL [--gateway URL] [--mock-pid N] [--gateway-pid N] [--prefix compatible:]
                        [--seconds 3] [--rounds 3] [--rate 2000]
+            bench local [--seconds 0.6] [--rounds 5]
             bench start --base URL --model MODEL [--times 5] -- COMMAND …
             scenarios: throughput, embeddings, one-caller, fixed-rate, streams, first-token, many-streams; without one: all""";
 
@@ -39,6 +40,10 @@ public final class Bench {
         switch (words.isEmpty() ? "" : words.getFirst()) {
             case "mock" -> BenchMock.serve(Path.of(need(options, "address-file")));
             case "load" -> load(words.subList(1, words.size()), options);
+            case "local" ->
+                new LocalBench(Duration.ofMillis((long) (number(options, "seconds", 0.6) * 1_000)), (int)
+                                number(options, "rounds", 5))
+                        .print();
             case "start" ->
                 new StartUp(command, URI.create(need(options, "base")), need(options, "model"))
                         .print(Integer.parseInt(options.getOrDefault("times", "5")));

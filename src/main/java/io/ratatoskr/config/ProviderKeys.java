@@ -63,14 +63,6 @@ final class ProviderKeys {
             "",
             "Chat model that is asked for scores where nli, zero-shot or stance come to this provider,"
                     + " such as openrouter:openai/gpt-4o-mini. A provider with one has no base-url.");
-    static final Key<Boolean> LIST_MODELS =
-            own("list-models", Types.SWITCH, "true", "Whether a service asks the provider which models it has.");
-    static final Key<Duration> LIST_MODELS_EVERY = own(
-            "list-models-every",
-            Durations.between("1s", "720h"),
-            "1h",
-            "How long until it asks again; after a failure it asks sooner.");
-
     static final Key<String> API_KEY_HEADER = shared(
             "api-key-header",
             Headers.NAME,
@@ -113,6 +105,13 @@ final class ProviderKeys {
             Durations.between("0s", "1h"),
             "20s",
             "How long a provider that says it is loading the model is waited for before the next one is asked.");
+    static final Key<Boolean> LIST_MODELS =
+            shared("list-models", Types.SWITCH, "true", "Whether a service asks the provider which models it has.");
+    static final Key<Duration> LIST_MODELS_EVERY = shared(
+            "list-models-every",
+            Durations.between("1s", "720h"),
+            "1h",
+            "How long until it asks again; after a failure it asks sooner.");
     static final Key<Boolean> ALLOW_HTTP = shared(
             "allow-http",
             Types.SWITCH,

@@ -1,0 +1,279 @@
+package io.ratatoskr.bench;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.config.LocalModelSettings;
+import io.ratatoskr.config.LocalModelSettings.Origin;
+import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.config.Settings.OnnxSettings;
+import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.onnx.LocalModels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Local inference through the library, tokenising included, against the runtime alone in the same run: windows of both in turn, so
+ * that a busy machine is unkind to both.
+ */
+final class LocalBench {
+    private static final String NLI = "nli-tiny";
+    private static final long SEED = 4;
+    private static final int CORPUS = 512;
+    private static final int[] LENGTHS = {16, 128, 256};
+    /** Words that are one token each. */
+    private static final List<String> WORDS =
+            List.of("the", "man", "tree", "runs", "down", "with", "water", "house", "green", "under", "old", "time");
+
+    private final Duration window;
+    private final int rounds;
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService platform =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+
+    LocalBench(Duration window, int rounds) {
+        this.window = window;
+        this.rounds = rounds;
+    }
+
+    void print() throws Exception {
+        System.out.printf("%nlocal inference: %d cores, windows of %s, %d rounds%n", cores, window, rounds);
+        coldStart();
+        tokenizer();
+        try (LocalModels models = models()) {
+            nli(models);
+            throughput(models, "all-MiniLM-L6-v2", "/all-minilm-l6-v2.onnx", true);
+            throughput(models, "all-MiniLM-L6-v2-q", "/all-minilm-l6-v2-q.onnx", false);
+        }
+        load();
+    }
+
+    private static LocalModels models() {
+        var nli = new LocalModelSettings(
+                NLI,
+                Optional.empty(),
+                new Origin.ClassPath("models/" + NLI),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        Path nowhere = Path.of("target", "no-store");
+        return LocalModels.of(
+                new OnnxSettings(0, 20_000, false),
+                new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(nli), List.of()),
+                new StoreSettings(
+                        URI.create("http://localhost:1"),
+                        Optional.empty(),
+                        nowhere,
+                        Optional.empty(),
+                        nowhere.resolve("models.lock"),
+                        false,
+                        1L << 40));
+    }
+
+    /** From nothing but a started JVM; the first model brings the native libraries along. */
+    private void coldStart() {
+        for (String model : List.of("all-MiniLM-L6-v2-q", "all-MiniLM-L6-v2")) {
+            double before = ProcessMeter.own().residentMiB();
+            long began = System.nanoTime();
+            try (LocalModels models = models()) {
+                embed(models, model, List.of("hello"));
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-20s first vector after %.0f ms; the model takes %.0f MiB, the process grew by %.0f MiB%n",
+                        model,
+                        (System.nanoTime() - began) / 1e6,
+                        models.bytes() / 1048576.0,
+                        ProcessMeter.own().residentMiB() - before);
+            }
+        }
+    }
+
+    private void tokenizer() throws IOException {
+        try (InputStream json = LocalBench.class.getResourceAsStream("/all-minilm-l6-v2-tokenizer.json");
+                HuggingFaceTokenizer tokenizer =
+                        HuggingFaceTokenizer.newInstance(json, Map.of("truncation", "false", "padding", "false"))) {
+            for (int tokens : LENGTHS) {
+                String text = text(tokens, new Random(SEED));
+                int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+                double rate = median(round -> Callers.rate(1, window, platform, i -> () -> {
+                    tokenizer.encode(text);
+                    return 1;
+                }));
+                System.out.printf(
+                        Locale.ROOT,
+                        "tokenizer, one thread, %3d tokens: %.1f MB/s, %.0f us a text%n",
+                        tokens,
+                        rate * bytes / 1e6,
+                        1e6 / rate);
+            }
+        }
+    }
+
+    private void nli(LocalModels models) {
+        List<NliPair> pairs = IntStream.range(0, 50)
+                .mapToObj(i -> new NliPair("A squirrel runs down the old tree " + i + ".", "An animal is moving."))
+                .toList();
+        double rate = median(round -> Callers.rate(1, window, threads, i -> () -> {
+            models.answer(NliRequest.of(NLI, pairs), Cancellation.within(Duration.ofMinutes(1)));
+            return 1;
+        }));
+        System.out.printf(Locale.ROOT, "%s, 50 pairs in one call: %.1f ms%n", NLI, 1e3 / rate);
+    }
+
+    private void throughput(LocalModels models, String model, String graph, boolean batches) throws Exception {
+        try (BareLoop bare = new BareLoop(graph)) {
+            load();
+            System.out.printf("%n%s, texts/s: library / bare loop with %d callers = ratio%n", model, cores);
+            for (int tokens : LENGTHS) {
+                List<int[]> runs = batches && tokens < 128
+                        ? List.of(new int[] {1, tokens}, new int[] {8, tokens})
+                        : List.<int[]>of(new int[] {1, tokens});
+                Random random = new Random(SEED);
+                List<String> texts = Stream.generate(() -> text(tokens, random))
+                        .limit(CORPUS)
+                        .toList();
+                for (int[] run : runs) {
+                    compare(models, model, texts, tokens + " tokens, bare batches of " + run[0], i -> {
+                        BareLoop.Batch batch = bare.new Batch(run[0], run[1]);
+                        return () -> {
+                            batch.run();
+                            return batch.texts();
+                        };
+                    });
+                }
+            }
+            mixed(models, model, bare);
+        }
+    }
+
+    /** The bare loop takes the texts one by one, since that is quickest without sorting them. */
+    private void mixed(LocalModels models, String model, BareLoop bare) {
+        Random random = new Random(SEED);
+        int[] lengths = IntStream.range(0, CORPUS)
+                .map(i -> Math.clamp(Math.round(Math.exp(3.37 + 0.8 * random.nextGaussian())), 4, 256))
+                .toArray();
+        List<String> texts =
+                Arrays.stream(lengths).mapToObj(tokens -> text(tokens, random)).toList();
+        String title = String.format(
+                Locale.ROOT,
+                "mixed, %.0f tokens on average",
+                Arrays.stream(lengths).average().orElseThrow());
+        compare(models, model, texts, title, caller -> {
+            List<BareLoop.Batch> each = Arrays.stream(lengths)
+                    .mapToObj(tokens -> bare.new Batch(1, tokens))
+                    .toList();
+            int[] next = {caller * CORPUS / cores};
+            return () -> {
+                each.get(next[0]++ % CORPUS).run();
+                return 1;
+            };
+        });
+    }
+
+    private void compare(
+            LocalModels models, String model, List<String> texts, String title, IntFunction<IntSupplier> bare) {
+        System.out.println("  " + title);
+        for (int[] load : new int[][] {{cores, 1}, {cores, 8}, {cores, 32}, {1, 1}, {8, 1}, {64, 1}}) {
+            int callers = load[0];
+            int each = load[1];
+            int bareCallers = Math.min(callers, cores);
+            double[] library = new double[rounds];
+            double[] alone = new double[rounds];
+            double[] ratios = new double[rounds];
+            for (int round = -1; round < rounds; round++) {
+                double one = Callers.rate(bareCallers, window, platform, bare);
+                double other =
+                        Callers.rate(callers, window, threads, caller -> asking(models, model, texts, each, caller));
+                if (round >= 0) {
+                    alone[round] = one;
+                    library[round] = other;
+                    ratios[round] = other / one;
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "    %2d callers x %2d texts: %7.1f / %7.1f = %.2f  (%.2f to %.2f)%n",
+                    callers,
+                    each,
+                    median(library),
+                    median(alone),
+                    median(ratios),
+                    Arrays.stream(ratios).min().orElseThrow(),
+                    Arrays.stream(ratios).max().orElseThrow());
+        }
+    }
+
+    private IntSupplier asking(LocalModels models, String model, List<String> texts, int each, int caller) {
+        int[] next = {caller * 31};
+        return () -> {
+            List<String> some = new ArrayList<>(each);
+            for (int i = 0; i < each; i++) {
+                some.add(texts.get(next[0]++ % texts.size()));
+            }
+            embed(models, model, some);
+            return each;
+        };
+    }
+
+    private static void embed(LocalModels models, String model, List<String> texts) {
+        models.embed(EmbedRequest.of(model, texts), Cancellation.within(Duration.ofMinutes(1)));
+    }
+
+    /** A text of so many tokens, the two special ones included. */
+    private static String text(int tokens, Random random) {
+        return Stream.generate(() -> WORDS.get(random.nextInt(WORDS.size())))
+                .limit(tokens - 2L)
+                .collect(Collectors.joining(" "));
+    }
+
+    private double median(IntFunction<Double> measure) {
+        return median(IntStream.range(0, rounds)
+                .mapToDouble(round -> measure.apply(round))
+                .toArray());
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static void load() throws IOException {
+        Path file = Path.of("/proc/loadavg");
+        if (Files.exists(file)) {
+            System.out.println("load of the machine (1, 5, 15 minutes): "
+                    + Files.readString(file).strip());
+        }
+    }
+}
