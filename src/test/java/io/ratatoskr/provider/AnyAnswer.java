@@ -32,8 +32,25 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
     }
 
     private static final String[] WORDS = {
-        "a", "\r\n", "\n", "\r", "\"", "\\", "😀", "é", "\u2028", "\u0000", "\t", "data: x", "\n\ndata: [DONE]\n\n", "{", "]", " ", "漢字",
-        "\uFEFF", "</s>"
+        "a",
+        "\r\n",
+        "\n",
+        "\r",
+        "\"",
+        "\\",
+        "😀",
+        "é",
+        "\u2028",
+        "\u0000",
+        "\t",
+        "data: x",
+        "\n\ndata: [DONE]\n\n",
+        "{",
+        "]",
+        " ",
+        "漢字",
+        "\uFEFF",
+        "</s>"
     };
     private static final FinishReason[] ENDS = {FinishReason.STOP, FinishReason.LENGTH, FinishReason.CONTENT_FILTER};
 
@@ -59,7 +76,10 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
     }
 
     List<Called> calls() {
-        return steps.stream().filter(Called.class::isInstance).map(Called.class::cast).toList();
+        return steps.stream()
+                .filter(Called.class::isInstance)
+                .map(Called.class::cast)
+                .toList();
     }
 
     /** What a reader is left with, in words that do not depend on how texts were cut. */

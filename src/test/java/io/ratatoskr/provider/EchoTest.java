@@ -245,9 +245,11 @@ class EchoTest {
         "refusal,CONTENT_FILTER"
     })
     void claudes_ends_are_the_same_plain_and_streamed(String word, FinishReason reason) {
-        assertThat(whole(new AnthropicProtocol(), CLAUDE, ANTHROPIC.replace("STOP", word)).finishReason())
+        assertThat(whole(new AnthropicProtocol(), CLAUDE, ANTHROPIC.replace("STOP", word))
+                        .finishReason())
                 .isEqualTo(reason);
-        assertThat(events(new AnthropicProtocol(), CLAUDE, ANTHROPIC_STREAM.replace("STOP", word)).getLast())
+        assertThat(events(new AnthropicProtocol(), CLAUDE, ANTHROPIC_STREAM.replace("STOP", word))
+                        .getLast())
                 .isEqualTo(new ChatEvent.Done(reason));
     }
 
@@ -296,7 +298,8 @@ class EchoTest {
     void geminis_ends_are_the_same_plain_and_streamed(String word, FinishReason reason) {
         String body = GEMINI.replace("WORD", word);
         assertThat(whole(new GeminiProtocol(), PRO, body).finishReason()).isEqualTo(reason);
-        assertThat(events(new GeminiProtocol(), PRO, "data: " + body.replace("\n", "") + "\n\n").getLast())
+        assertThat(events(new GeminiProtocol(), PRO, "data: " + body.replace("\n", "") + "\n\n")
+                        .getLast())
                 .isEqualTo(new ChatEvent.Done(reason));
     }
 

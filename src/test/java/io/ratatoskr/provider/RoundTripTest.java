@@ -253,7 +253,8 @@ class RoundTripTest {
         ChatRequest request = request("qwen3:8b", FORCED, "{}");
         assertThatThrownBy(() -> encoded(new OllamaProtocol(), request))
                 .isInstanceOfSatisfying(
-                        UnsupportedParameter.class, e -> assertThat(e.parameter()).isEqualTo("tool_choice"));
+                        UnsupportedParameter.class,
+                        e -> assertThat(e.parameter()).isEqualTo("tool_choice"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.ratatoskr.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -20,8 +22,10 @@ import java.util.random.RandomGenerator;
 /** Writes answers as providers stream them, with another JSON library than the gateway's. */
 final class Wire {
     private static final ObjectWriter PLAIN = JsonMapper.builder().build().writer();
-    private static final ObjectWriter ASCII =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
+    private static final ObjectWriter ASCII = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build()
+            .writer();
 
     private final AnyAnswer answer;
     private final RandomGenerator random;
@@ -84,7 +88,9 @@ final class Wire {
             out.append("event: ").append(event).append(newline);
         }
         out.append("data:").append(random.nextBoolean() ? " " : "");
-        out.append(data instanceof String text ? text : json(writer, data)).append(newline).append(newline);
+        out.append(data instanceof String text ? text : json(writer, data))
+                .append(newline)
+                .append(newline);
     }
 
     private void delta(Object delta) {
@@ -101,27 +107,37 @@ final class Wire {
                 case Called called -> {
                     int at = index++;
                     var function = Map.of("name", called.name(), "arguments", "");
-                    delta(Map.of("tool_calls", List.of(Map.of("index", at, "id", called.id(), "type", "function", "function", function))));
+                    delta(Map.of(
+                            "tool_calls",
+                            List.of(Map.of("index", at, "id", called.id(), "type", "function", "function", function))));
                     called.pieces()
                             .forEach(piece -> delta(Map.of(
-                                    "tool_calls", List.of(Map.of("index", at, "function", Map.of("arguments", piece))))));
+                                    "tool_calls",
+                                    List.of(Map.of("index", at, "function", Map.of("arguments", piece))))));
                 }
             }
         }
         String word = answer.finish().word();
         sse("", Map.of("choices", List.of(Map.of("index", 0, "delta", Map.of(), "finish_reason", word))));
-        sse("", Map.of("choices", List.of(), "usage", Map.of(
-                "prompt_tokens", answer.prompt(),
-                "completion_tokens", answer.completion(),
-                "total_tokens", answer.prompt() + answer.completion())));
+        sse(
+                "",
+                Map.of(
+                        "choices",
+                        List.of(),
+                        "usage",
+                        Map.of(
+                                "prompt_tokens", answer.prompt(),
+                                "completion_tokens", answer.completion(),
+                                "total_tokens", answer.prompt() + answer.completion())));
         sse("", "[DONE]");
     }
 
     private void block(int index, Map<String, ?> start, String type, String field, List<String> pieces) {
         sse("content_block_start", Map.of("type", "content_block_start", "index", index, "content_block", start));
         for (String piece : pieces) {
-            sse("content_block_delta", Map.of(
-                    "type", "content_block_delta", "index", index, "delta", Map.of("type", type, field, piece)));
+            sse(
+                    "content_block_delta",
+                    Map.of("type", "content_block_delta", "index", index, "delta", Map.of("type", type, field, piece)));
         }
         sse("content_block_stop", Map.of("type", "content_block_stop", "index", index));
         if (random.nextInt(4) == 0) {
@@ -130,16 +146,33 @@ final class Wire {
     }
 
     private void anthropic() {
-        sse("message_start", Map.of("type", "message_start", "message", Map.of(
-                "id", "m1", "model", "c", "content", List.of(),
-                "usage", Map.of("input_tokens", answer.prompt(), "output_tokens", 1))));
+        sse(
+                "message_start",
+                Map.of(
+                        "type",
+                        "message_start",
+                        "message",
+                        Map.of(
+                                "id",
+                                "m1",
+                                "model",
+                                "c",
+                                "content",
+                                List.of(),
+                                "usage",
+                                Map.of("input_tokens", answer.prompt(), "output_tokens", 1))));
         int index = 0;
         for (Step step : answer.steps()) {
             switch (step) {
                 case Said said ->
                     block(index++, Map.of("type", "text", "text", ""), "text_delta", "text", said.pieces());
                 case Thought thought ->
-                    block(index++, Map.of("type", "thinking", "thinking", ""), "thinking_delta", "thinking", thought.pieces());
+                    block(
+                            index++,
+                            Map.of("type", "thinking", "thinking", ""),
+                            "thinking_delta",
+                            "thinking",
+                            thought.pieces());
                 case Called called ->
                     block(
                             index++,
@@ -155,8 +188,15 @@ final class Wire {
             case "tool_calls" -> "tool_use";
             default -> "end_turn";
         };
-        sse("message_delta", Map.of("type", "message_delta", "delta", Map.of("stop_reason", word),
-                "usage", Map.of("output_tokens", answer.completion())));
+        sse(
+                "message_delta",
+                Map.of(
+                        "type",
+                        "message_delta",
+                        "delta",
+                        Map.of("stop_reason", word),
+                        "usage",
+                        Map.of("output_tokens", answer.completion())));
         sse("message_stop", Map.of("type", "message_stop"));
     }
 
@@ -168,8 +208,9 @@ final class Wire {
                 case Thought thought ->
                     thought.pieces().forEach(piece -> pieces.add(Map.of("text", piece, "thought", true)));
                 case Called called ->
-                    pieces.add(Map.of("functionCall", Map.of(
-                            "id", called.id(), "name", called.name(), "args", new Raw(called.arguments()))));
+                    pieces.add(Map.of(
+                            "functionCall",
+                            Map.of("id", called.id(), "name", called.name(), "args", new Raw(called.arguments()))));
             }
         }
         String word = switch (answer.finish().word()) {
@@ -186,10 +227,19 @@ final class Wire {
                 candidate.put("finishReason", word);
             }
             int counted = last ? answer.completion() : 1;
-            sse("", Map.of("candidates", List.of(candidate), "usageMetadata", Map.of(
-                    "promptTokenCount", answer.prompt(),
-                    "candidatesTokenCount", counted,
-                    "totalTokenCount", answer.prompt() + counted)));
+            sse(
+                    "",
+                    Map.of(
+                            "candidates",
+                            List.of(candidate),
+                            "usageMetadata",
+                            Map.of(
+                                    "promptTokenCount",
+                                    answer.prompt(),
+                                    "candidatesTokenCount",
+                                    counted,
+                                    "totalTokenCount",
+                                    answer.prompt() + counted)));
         }
     }
 
@@ -217,13 +267,19 @@ final class Wire {
             }
         }
         String word = answer.finish() == FinishReason.LENGTH ? "length" : "stop";
-        line(Map.of("content", ""), Map.of(
-                "done", true,
-                "done_reason", word,
-                "prompt_eval_count", answer.prompt(),
-                "eval_count", answer.completion()));
+        line(
+                Map.of("content", ""),
+                Map.of(
+                        "done",
+                        true,
+                        "done_reason",
+                        word,
+                        "prompt_eval_count",
+                        answer.prompt(),
+                        "eval_count",
+                        answer.completion()));
     }
 
     /** JSON that is written as it is. */
-    private record Raw(@com.fasterxml.jackson.annotation.JsonRawValue @com.fasterxml.jackson.annotation.JsonValue String text) {}
+    private record Raw(@JsonRawValue @JsonValue String text) {}
 }
