@@ -165,6 +165,7 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
             case "ping" -> reader.skip();
             case "error" -> {
                 reader.skip();
+                // Not thrown: here a refused request would pass for an event that is no JSON
                 failure = inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength()));
             }
             case null -> {
