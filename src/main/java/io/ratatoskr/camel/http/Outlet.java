@@ -121,12 +121,15 @@ final class Outlet {
         return false;
     }
 
-    /** @param good whether the stream ended as it should; otherwise the connection ends with it */
-    void end(boolean good) {
+    /**
+     * Ends the stream. One that failed has said so in its last frame, so the connection serves on: closing it unannounced would break
+     * the next request of a client that keeps connections.
+     */
+    void end() {
         ctx.executor().execute(() -> {
             if (!closed) {
                 ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-                finish(good && outlives());
+                finish(outlives());
             }
         });
     }

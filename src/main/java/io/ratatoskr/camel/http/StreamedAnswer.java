@@ -43,8 +43,10 @@ final class StreamedAnswer {
             if (!outlet.begin(reply, first)) {
                 return;
             }
-            boolean good = first == null || writeRest();
-            outlet.end(good);
+            if (first != null) {
+                writeRest();
+            }
+            outlet.end();
         } finally {
             registration.remove();
             close();
@@ -59,7 +61,7 @@ final class StreamedAnswer {
         }
     }
 
-    private boolean writeRest() {
+    private void writeRest() {
         try {
             while (outlet.awaitRoom(call.cancellation())) {
                 if (!frames.await(heartbeat)) {
@@ -68,17 +70,14 @@ final class StreamedAnswer {
                 }
                 byte[] frame = frames.next();
                 if (frame == null) {
-                    call.cancellation().throwIfCancelled();
-                    return true;
+                    break;
                 }
                 outlet.frame(frame);
             }
             call.cancellation().throwIfCancelled();
-            return false;
         } catch (RuntimeException e) {
             LOG.debug("{}: the stream broke off: {}", call.id(), e.toString());
             outlet.frame(frames.failure(reason(e)));
-            return false;
         }
     }
 
