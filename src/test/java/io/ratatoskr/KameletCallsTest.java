@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The kamelets at work in a context that knows no gateway. */
 final class KameletCallsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"openai-compatible-sink", "openrouter-sink"})
+    @ValueSource(strings = {"openai-compatible-sink", "openrouter-sink", "huggingface-sink"})
     void key_goes_out_as_it_is_written_and_none_where_none_is(String kamelet) throws Exception {
         String key = "sk-a%b+c&d=e";
         try (MockProvider mock = MockProvider.start();

@@ -2,6 +2,7 @@ package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.HttpCall;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,14 +16,38 @@ final class Calls {
     private Calls() {}
 
     static HttpCall post(String path, Consumer<JsonWriter> fields) {
+        return post(path, Map.of(), fields);
+    }
+
+    /** @param headers beyond those of every JSON call */
+    static HttpCall post(String path, Map<String, String> headers, Consumer<JsonWriter> fields) {
         var writer = new JsonWriter(USUAL).beginObject();
         fields.accept(writer);
-        return new HttpCall("POST", path, JSON, writer.endObject().toBytes());
+        Map<String, String> all = JSON;
+        if (!headers.isEmpty()) {
+            all = new LinkedHashMap<>(JSON);
+            all.putAll(headers);
+        }
+        return new HttpCall("POST", path, all, writer.endObject().toBytes());
     }
 
     static void texts(JsonWriter writer, String name, List<String> texts) {
+        list(writer, name, texts, writer::string);
+    }
+
+    static <T> void list(JsonWriter writer, String name, List<T> items, Consumer<T> each) {
         writer.name(name).beginList();
-        texts.forEach(writer::string);
+        items.forEach(each);
         writer.endList();
+    }
+
+    /** One item alone, several as a list. */
+    static <T> void oneOrList(JsonWriter writer, String name, List<T> items, Consumer<T> each) {
+        if (items.size() > 1) {
+            list(writer, name, items, each);
+            return;
+        }
+        writer.name(name);
+        each.accept(items.getFirst());
     }
 }

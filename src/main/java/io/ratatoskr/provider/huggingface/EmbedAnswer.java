@@ -5,7 +5,9 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Profile.Serves;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.List;
  * of such an endpoint may differ a little from each alone.
  */
 final class EmbedAnswer {
+    private static final float[] NONE = {};
+
     private EmbedAnswer() {}
 
     /** What a list holds. */
@@ -25,34 +29,59 @@ final class EmbedAnswer {
         record Several(List<Node> nodes) implements Node {}
     }
 
-    static EmbedResponse read(EmbedRequest request, byte[] body, Profile profile) {
-        Node answer = BadAnswers.read(body, profile, EmbedAnswer::node);
+    static EmbedResponse read(EmbedRequest request, HttpAnswer answer, Profile profile) {
+        Node read = BadAnswers.read(answer.body(), profile, reader -> whole(reader, new Budget()));
         int wanted = request.input().size();
+        boolean unit = Wishes.of(request).flag("normalize", true);
         List<Embedding> vectors = new ArrayList<>(wanted);
-        for (Node one : each(answer, wanted, profile)) {
-            vectors.add(new Embedding(vector(one, profile)));
+        for (Node one : each(read, wanted, profile)) {
+            float[] vector = vector(one, profile);
+            // A pipeline does not know the wish, and of a mean nobody has normalised anything
+            boolean raw = profile.serves() == Serves.PIPELINE || !(one instanceof Node.Row);
+            vectors.add(new Embedding(unit && raw ? normalised(vector) : vector));
         }
         int length = vectors.getFirst().dimensions();
         if (length == 0 || vectors.stream().anyMatch(vector -> vector.dimensions() != length)) {
             throw BadAnswers.bad(profile, "vectors of different or no length");
         }
-        return new EmbedResponse(vectors, List.of(), null, request.model(), "", Extra.NONE);
+        return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
 
-    private static Node node(JsonReader reader) {
+    /** Sentence embedding pipelines put the list into an object. */
+    private static Node whole(JsonReader reader, Budget budget) {
+        if (!reader.isObject()) {
+            return node(reader, budget);
+        }
+        Node found = null;
+        reader.beginObject();
+        while (reader.nextField()) {
+            if (reader.name().equals("embeddings")) {
+                found = node(reader, budget);
+            } else {
+                reader.skip();
+            }
+        }
+        if (found == null) {
+            throw reader.missing("embeddings", "a list of vectors");
+        }
+        return found;
+    }
+
+    private static Node node(JsonReader reader, Budget budget) {
+        budget.spend();
         if (!reader.isList()) {
             throw reader.wrong("a list of numbers, or of such lists");
         }
         reader.beginList();
-        float[] row = new float[64];
+        float[] row = NONE;
         int length = 0;
-        List<Node> nodes = new ArrayList<>();
+        List<Node> nodes = new ArrayList<>(0);
         while (reader.nextElement()) {
             if (reader.isNumber()) {
-                row = length == row.length ? Arrays.copyOf(row, 2 * length) : row;
-                row[length++] = reader.single();
+                row = length == row.length ? Arrays.copyOf(row, Math.max(64, 2 * length)) : row;
+                row[length++] = finite(reader);
             } else {
-                nodes.add(node(reader));
+                nodes.add(node(reader, budget));
             }
         }
         if (length > 0 && !nodes.isEmpty()) {
@@ -61,17 +90,33 @@ final class EmbedAnswer {
         return nodes.isEmpty() ? new Node.Row(Arrays.copyOf(row, length)) : new Node.Several(nodes);
     }
 
+    private static float finite(JsonReader reader) {
+        float value = reader.single();
+        if (!Float.isFinite(value)) {
+            throw reader.wrong("a number that a float can hold");
+        }
+        return value;
+    }
+
     /** One node for each input. */
     private static List<Node> each(Node answer, int wanted, Profile profile) {
         List<Node> nodes = switch (answer) {
             case Node.Row row -> List.of(row);
-            // Of a single input the outer list may be missing, and its tokens stand in its place
-            case Node.Several several -> wanted == 1 && several.nodes().size() > 1 ? List.of(several) : several.nodes();
+            case Node.Several(List<Node> several) -> each(several, answer, wanted);
         };
         if (nodes.size() != wanted) {
             throw BadAnswers.bad(profile, "%d vectors for %d inputs".formatted(nodes.size(), wanted));
         }
         return nodes;
+    }
+
+    private static List<Node> each(List<Node> several, Node answer, int wanted) {
+        if (wanted == 1) {
+            // The outer list may be missing, and the tokens stand in its place
+            return several.size() == 1 ? several : List.of(answer);
+        }
+        // All inputs may stand in a list of their own
+        return several.size() == 1 && several.getFirst() instanceof Node.Several(List<Node> inner) ? inner : several;
     }
 
     private static float[] vector(Node node, Profile profile) {
@@ -85,7 +130,7 @@ final class EmbedAnswer {
         if (tokens.size() == 1) {
             return vector(tokens.getFirst(), profile);
         }
-        float[] sum = new float[0];
+        float[] sum = NONE;
         for (Node token : tokens) {
             if (!(token instanceof Node.Row(float[] values)) || (sum.length > 0 && values.length != sum.length)) {
                 throw BadAnswers.bad(profile, "lists that are no vectors of tokens");
@@ -95,14 +140,21 @@ final class EmbedAnswer {
                 sum[i] += values[i];
             }
         }
-        double squares = 0;
-        for (float value : sum) {
-            squares += (double) value * value;
-        }
-        float norm = (float) Math.max(Math.sqrt(squares), 1e-12);
         for (int i = 0; i < sum.length; i++) {
-            sum[i] /= norm;
+            sum[i] /= tokens.size();
         }
         return sum;
+    }
+
+    private static float[] normalised(float[] vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        double norm = Math.max(Math.sqrt(squares), 1e-12);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) (vector[i] / norm);
+        }
+        return vector;
     }
 }

@@ -7,6 +7,7 @@ import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Profile.Serves;
 import java.util.List;
+import java.util.Map;
 
 /** Asks for vectors: feature extraction of the router and of pipelines, {@code /embed} of TEI. */
 final class EmbedCall {
@@ -27,14 +28,21 @@ final class EmbedCall {
             case TEI -> "/embed";
             case PIPELINE, OPENAI -> "/";
         };
-        return Calls.post(path, body -> {
+        Wishes wishes = Wishes.of(request);
+        Map<String, String> headers = serves == Serves.PIPELINE ? wishes.headers() : Map.of();
+        return Calls.post(path, headers, body -> {
             Calls.texts(body, "inputs", texts);
-            body.name("normalize").bool(true).name("truncate").bool(true);
+            body.field("normalize", wishes.flag("normalize", true));
+            wishes.truncation(body);
             if (request.inputType() != null) {
-                body.name("prompt_name").string(request.inputType());
+                body.field("prompt_name", request.inputType());
+            } else {
+                body.field("prompt_name", wishes.value("prompt_name"));
             }
-            if (dimensions != null) {
-                body.name("dimensions").number(dimensions);
+            body.field("dimensions", dimensions);
+            if (serves == Serves.PIPELINE) {
+                wishes.parameters(body, Map.of());
+                wishes.options(body);
             }
         });
     }

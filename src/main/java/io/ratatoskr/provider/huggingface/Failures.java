@@ -1,6 +1,5 @@
 package io.ratatoskr.provider.huggingface;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.ChatRequest;
@@ -14,49 +13,68 @@ import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Cause;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.RetryAfter;
 import io.ratatoskr.provider.Wording;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What non-2xx answers mean: by status, by TEI's {@code error_type}, by {@code estimated_time} of a model that is being loaded. */
 final class Failures {
-    private static final double LONGEST_SECONDS = 86_400;
+    private static final String ROUTER = "router.huggingface.co";
 
     private Failures() {}
 
     static GatewayException of(ModelRequest request, HttpAnswer answer, Profile profile, Protocol openAi) {
-        Told told = Told.in(answer);
-        Duration loading = told.loading();
-        if (answer.status() == 503 && loading != null) {
-            return new ProviderUnavailable(
-                            "%s: HTTP 503: it is loading '%s', which takes about %d s"
-                                    .formatted(profile.name(), request.model(), loading.toSeconds()),
-                            Cause.LOADING)
-                    .retryAfter(loading);
+        Told told = Told.in(answer.body());
+        if (answer.status() == 503 && told.loading() != null) {
+            return loading(profile, "HTTP 503", told.loading());
         }
-        if (answer.status() == 410) {
+        if (answer.status() == 410 && !profile.address().startsWith(ROUTER)) {
             return new ModelNotAvailable(
-                    "%s: HTTP 410: this address is no longer served; set its base-url to https://router.huggingface.co"
-                            .formatted(profile.name()));
+                    "%s: HTTP 410: this address is no longer served; set its base-url to https://%s"
+                            .formatted(profile.name(), ROUTER));
         }
         boolean chat = request instanceof ChatRequest || request instanceof GenerateRequest;
         boolean redirect = answer.status() >= 300 && answer.status() < 400;
         if (redirect || (chat && answer.status() != 404)) {
-            return openAi.failure(request, answer, profile);
+            return router(openAi.failure(request, answer, profile));
         }
-        String said =
-                told.text != null ? Wording.of(told.text) : Wording.body(answer.body(), answer.header("content-type"));
+        String said = told.text() != null
+                ? Wording.of(told.text())
+                : Wording.body(answer.body(), answer.header("content-type"));
         String message = "%s: HTTP %d: %s".formatted(profile.name(), answer.status(), said);
         return failure(answer.status(), told, message, request, profile)
                 .retryAfter(RetryAfter.of(answer, Instant.now()));
+    }
+
+    /** The meaning of an error inside a 2xx answer. */
+    static GatewayException inside(Told told, Profile profile) {
+        if (told.loading() != null) {
+            return loading(profile, "error in a 200 answer", told.loading());
+        }
+        String said = told.text() == null ? "no reason given" : Wording.of(told.text());
+        return new ProviderUnavailable("%s: error in a 200 answer: %s".formatted(profile.name(), said));
+    }
+
+    private static GatewayException loading(Profile profile, String where, Duration wait) {
+        return new ProviderUnavailable(
+                        "%s: %s: it is loading the model, which takes about %d s"
+                                .formatted(profile.name(), where, wait.toSeconds()),
+                        Cause.LOADING)
+                .retryAfter(wait);
+    }
+
+    /** The router has a word of its own, with a 400, for a model that none of the account's hosts has. */
+    private static GatewayException router(GatewayException failure) {
+        boolean absent = failure instanceof InvalidRequest refused
+                && refused.code().filter("model_not_supported"::equals).isPresent();
+        return absent
+                ? new ModelNotAvailable(String.valueOf(failure.getMessage()))
+                        .providerError(failure.providerError().orElse(null))
+                : failure;
     }
 
     private static GatewayException failure(
@@ -67,41 +85,16 @@ final class Failures {
                 new AuthenticationFailed("%s: HTTP %d: it does not take our token; check HF_TOKEN and what it may use"
                         .formatted(profile.name(), status));
             case 402 -> new QuotaExceeded(message);
-            case 404 ->
+            case 404, 410 ->
                 new ModelNotAvailable("%s; '%s' is not deployed there for %s"
                         .formatted(message, request.model(), request.operation().word()));
             case 408, 504 -> new ProviderUnavailable(message, Cause.TIMEOUT);
-            case 413 -> told.type.equals("Validation") ? new BatchTooLarge(message, 0) : new PayloadTooLarge(message);
+            case 413 ->
+                told.type().equalsIgnoreCase("Validation")
+                        ? new BatchTooLarge(message, 0)
+                        : new PayloadTooLarge(message);
             case 429 -> new RateLimited(message);
             default -> new ProviderUnavailable(message);
         };
-    }
-
-    /**
-     * What the body says.
-     *
-     * @param text null: nothing that could be repeated
-     * @param type TEI's {@code error_type}; empty elsewhere
-     * @param loading how long the model is still loading; null: it is not
-     */
-    private record Told(
-            @Nullable String text, String type, @Nullable Duration loading) {
-        static Told in(HttpAnswer answer) {
-            JsonNode body;
-            try {
-                body = Json.mapper().readTree(answer.body());
-            } catch (IOException e) {
-                return new Told(null, "", null);
-            }
-            JsonNode error = body.path("error");
-            for (JsonNode inner : List.of(error.path("message"), error.path(0))) {
-                error = inner.isTextual() ? inner : error;
-            }
-            double seconds = body.path("estimated_time").asDouble(-1);
-            return new Told(
-                    error.isTextual() ? error.asText() : null,
-                    body.path("error_type").asText(),
-                    seconds >= 0 && seconds <= LONGEST_SECONDS ? Duration.ofMillis((long) (seconds * 1_000)) : null);
-        }
     }
 }

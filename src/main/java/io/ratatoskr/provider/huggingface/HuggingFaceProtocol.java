@@ -58,10 +58,15 @@ public final class HuggingFaceProtocol implements Protocol {
     public Parts parts(ModelRequest request, Profile profile) {
         return switch (request) {
             case EmbedRequest embed -> EmbedParts.of(embed, EmbedParts.Limits.inputs(MOST_INPUTS));
-            case TaskRequest task -> TaskParts.of(task, profile.serves() == Serves.TEI ? MOST_INPUTS : 1);
+            case TaskRequest task -> TaskParts.of(task, profile.serves(), mostInputs(profile));
             case ChatRequest chat -> Parts.whole(chat);
             case GenerateRequest generate -> Parts.whole(generate);
         };
+    }
+
+    /** The router's models take one text or pair a call, whatever serves them there; elsewhere there are batches. */
+    private static int mostInputs(Profile profile) {
+        return profile.serves() == Serves.ROUTER ? 1 : MOST_INPUTS;
     }
 
     @Override
@@ -103,8 +108,8 @@ public final class HuggingFaceProtocol implements Protocol {
             case EmbedRequest embed ->
                 profile.serves() == Serves.OPENAI
                         ? openAi.decode(embed, answer, profile)
-                        : EmbedAnswer.read(embed, answer.body(), profile);
-            case TaskRequest task -> TaskAnswer.read(task, answer.body(), profile);
+                        : EmbedAnswer.read(embed, answer, profile);
+            case TaskRequest task -> TaskAnswer.read(task, answer, profile);
         };
     }
 

@@ -11,6 +11,7 @@ import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.scoring.NliLabels;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelList implements Catalogue {
     private static final Map<String, String> JSON = Map.of("accept", "application/json");
 
+    /** The router's list has a few hundred models of about 1 kB each. */
+    private static final int LONGEST = 8 << 20;
+
     @Override
     public HttpCall first(Profile profile) {
         return switch (profile.serves()) {
@@ -36,6 +40,9 @@ final class ModelList implements Catalogue {
 
     @Override
     public Page page(HttpAnswer answer, Profile profile) {
+        if (answer.body().length > LONGEST) {
+            throw BadAnswers.bad(profile, "a list of models of more than %d MiB".formatted(LONGEST >> 20));
+        }
         JsonNode body;
         try {
             body = Json.mapper().readTree(answer.body());
@@ -104,7 +111,8 @@ final class ModelList implements Catalogue {
             capabilities.add(ModelCapability.RERANK);
         }
         if (type.has("classifier") || type.asText().equals("classifier")) {
-            capabilities.addAll(Set.of(ModelCapability.CLASSIFY, ModelCapability.NLI, ModelCapability.STANCE));
+            capabilities.add(ModelCapability.CLASSIFY);
+            capabilities.addAll(entailment(type.path("classifier").path("id2label")));
         }
         int most = info.path("max_input_length").asInt(0);
         return ModelMetadata.of(new ModelInfo(
@@ -115,5 +123,16 @@ final class ModelList implements Catalogue {
                 null,
                 true,
                 null));
+    }
+
+    /** What a classifier's labels let it do beyond classification. */
+    private static Set<ModelCapability> entailment(JsonNode labels) {
+        List<String> names = new ArrayList<>();
+        labels.forEach(label -> names.add(label.asText()));
+        return NliLabels.find(names)
+                .map(places -> places.neutral().isEmpty()
+                        ? Set.of(ModelCapability.ZERO_SHOT)
+                        : Set.of(ModelCapability.ZERO_SHOT, ModelCapability.NLI, ModelCapability.STANCE))
+                .orElse(Set.of());
     }
 }

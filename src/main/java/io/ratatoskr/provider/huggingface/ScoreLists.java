@@ -18,35 +18,41 @@ final class ScoreLists {
 
     private ScoreLists() {}
 
-    /** One map for each input, in order. */
+    /** One map of probabilities for each input, in order. */
     static List<Map<String, Double>> read(byte[] body, int wanted, Profile profile) {
+        List<Map<String, Double>> all = raw(body, wanted, profile);
+        all.forEach(scores -> scores.replaceAll((label, score) -> clean(score, profile)));
+        return all;
+    }
+
+    /** One map of finite scores for each input, in order. */
+    static List<Map<String, Double>> raw(byte[] body, int wanted, Profile profile) {
         List<Map<String, Double>> all = BadAnswers.read(body, profile, reader -> {
-            var found = new Found();
+            var found = new Found(new Budget());
             found.value(reader);
             return found.all();
         });
         if (all.size() != wanted || all.stream().anyMatch(Map::isEmpty)) {
             throw BadAnswers.bad(profile, "scores of %d inputs; %d were asked".formatted(all.size(), wanted));
         }
-        all.forEach(scores -> scores.replaceAll((label, score) -> clean(score, profile)));
         return all;
     }
 
-    /** TEI's {@code [{index, score}]}, or the one label of a cross-encoder. */
+    /** TEI's {@code [{index, score}]} in any order, or the one label of a cross-encoder for each document in theirs. */
     static List<RankedDocument> ranked(byte[] body, int wanted, Profile profile) {
         List<Entry> entries = BadAnswers.read(body, profile, reader -> {
-            var found = new Found();
+            var found = new Found(new Budget());
             found.value(reader);
             return found.entries;
         });
         List<RankedDocument> ranked = new ArrayList<>();
         for (Entry entry : entries) {
-            int index = entry.index == null ? 0 : entry.index;
+            int index = entry.index == null ? ranked.size() : entry.index;
             boolean again = ranked.stream().anyMatch(other -> other.index() == index);
             if (index < 0 || index >= wanted || again || entry.score == null) {
                 throw BadAnswers.bad(profile, "a rank that fits no document");
             }
-            ranked.add(new RankedDocument(index, clean(entry.score, profile), null));
+            ranked.add(new RankedDocument(index, entry.score, null));
         }
         if (ranked.size() != wanted) {
             throw BadAnswers.bad(profile, "%d ranks for %d documents".formatted(ranked.size(), wanted));
@@ -77,8 +83,13 @@ final class ScoreLists {
 
     /** What was met on the way: single entries make one map, lists of them one each. */
     private static final class Found {
+        private final Budget budget;
         private final List<Map<String, Double>> maps = new ArrayList<>();
         private final List<Entry> entries = new ArrayList<>();
+
+        Found(Budget budget) {
+            this.budget = budget;
+        }
 
         void value(JsonReader reader) {
             if (reader.isObject()) {
@@ -92,7 +103,8 @@ final class ScoreLists {
             reader.beginList();
             while (reader.nextElement()) {
                 if (reader.isList()) {
-                    var inner = new Found();
+                    budget.spend();
+                    var inner = new Found(budget);
                     inner.list(reader);
                     maps.addAll(inner.all());
                     entries.addAll(inner.entries);
@@ -103,17 +115,21 @@ final class ScoreLists {
         }
 
         private void entry(JsonReader reader) {
+            budget.spend();
             var entry = new Entry();
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
                     case "label" -> entry.label = reader.text();
                     case "index" -> entry.index = reader.integer();
-                    case "score" -> entry.score = reader.number();
+                    case "score" -> entry.score = finite(reader);
                     case "labels" -> entry.labels = texts(reader);
                     case "scores" -> entry.scores = numbers(reader);
                     default -> reader.skip();
                 }
+            }
+            if (entry.score == null && entry.labels.isEmpty()) {
+                throw reader.missing("score", "a number");
             }
             entries.add(entry);
             if (!entry.labels.isEmpty()) {
@@ -142,22 +158,32 @@ final class ScoreLists {
             return scores;
         }
 
-        private static List<String> texts(JsonReader reader) {
+        private List<String> texts(JsonReader reader) {
             var texts = new ArrayList<String>();
             reader.beginList();
             while (reader.nextElement()) {
+                budget.spend();
                 texts.add(reader.text());
             }
             return texts;
         }
 
-        private static List<Double> numbers(JsonReader reader) {
+        private List<Double> numbers(JsonReader reader) {
             var numbers = new ArrayList<Double>();
             reader.beginList();
             while (reader.nextElement()) {
-                numbers.add(reader.number());
+                budget.spend();
+                numbers.add(finite(reader));
             }
             return numbers;
+        }
+
+        private static Double finite(JsonReader reader) {
+            double number = reader.number();
+            if (!Double.isFinite(number)) {
+                throw reader.wrong("a finite number");
+            }
+            return number;
         }
     }
 }

@@ -15,7 +15,9 @@ import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.api.TaskResponse;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Unasked;
 import io.ratatoskr.scoring.NliLabels;
 import java.util.ArrayList;
@@ -27,25 +29,31 @@ import java.util.Map;
 final class TaskAnswer {
     private TaskAnswer() {}
 
-    static TaskResponse read(TaskRequest request, byte[] body, Profile profile) {
+    static TaskResponse read(TaskRequest request, HttpAnswer answer, Profile profile) {
         return switch (request) {
-            case NliRequest nli -> nli(nli, body, profile);
-            case ZeroShotRequest zeroShot -> zeroShot(zeroShot, body, profile);
-            case ClassifyRequest classify -> classify(classify, body, profile);
-            case RerankRequest rerank -> rerank(rerank, body, profile);
+            case NliRequest nli -> nli(nli, answer, profile);
+            case ZeroShotRequest zeroShot
+            when profile.serves() == Serves.TEI -> TeiZeroShot.read(zeroShot, answer, profile);
+            case ZeroShotRequest zeroShot -> zeroShot(zeroShot, answer, profile);
+            case ClassifyRequest classify -> classify(classify, answer, profile);
+            case RerankRequest rerank -> rerank(rerank, answer, profile);
             case StanceRequest stance -> throw Unasked.of(stance, "huggingface", profile);
         };
     }
 
-    private static NliResponse nli(NliRequest request, byte[] body, Profile profile) {
-        List<NliResult> results = ScoreLists.read(body, request.pairs().size(), profile).stream()
+    private static NliResponse nli(NliRequest request, HttpAnswer answer, Profile profile) {
+        List<NliResult> results = ScoreLists.read(answer.body(), request.pairs().size(), profile).stream()
                 .map(scores -> nli(scores, request.model(), profile))
                 .toList();
-        return new NliResponse(results, List.of(), Method.MODEL, null, request.model(), "", Extra.NONE);
+        return new NliResponse(
+                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
 
     private static NliResult nli(Map<String, Double> scores, String model, Profile profile) {
         List<String> names = List.copyOf(scores.keySet());
+        if (names.size() == 1) {
+            throw BadAnswers.bad(profile, "the score of one label only; those of all were asked, with top_k");
+        }
         String subject = profile.name() + ": " + model;
         NliLabels places = NliLabels.of(names, subject).threeWay(subject);
         List<Double> values = List.copyOf(scores.values());
@@ -59,9 +67,10 @@ final class TaskAnswer {
                 values.get(places.neutral().orElseThrow()) / sum);
     }
 
-    private static ClassifyResponse zeroShot(ZeroShotRequest request, byte[] body, Profile profile) {
+    private static ClassifyResponse zeroShot(ZeroShotRequest request, HttpAnswer answer, Profile profile) {
         List<ClassifyResult> results = new ArrayList<>();
-        for (Map<String, Double> scores : ScoreLists.read(body, request.texts().size(), profile)) {
+        for (Map<String, Double> scores :
+                ScoreLists.read(answer.body(), request.texts().size(), profile)) {
             var ordered = new LinkedHashMap<String, Double>();
             for (String label : request.labels()) {
                 Double score = scores.get(label);
@@ -72,19 +81,23 @@ final class TaskAnswer {
             }
             results.add(new ClassifyResult(ordered));
         }
-        return new ClassifyResponse(results, List.of(), Method.MODEL, null, request.model(), "", Extra.NONE);
+        return new ClassifyResponse(
+                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
 
-    private static ClassifyResponse classify(ClassifyRequest request, byte[] body, Profile profile) {
-        List<ClassifyResult> results = ScoreLists.read(body, request.texts().size(), profile).stream()
+    private static ClassifyResponse classify(ClassifyRequest request, HttpAnswer answer, Profile profile) {
+        List<ClassifyResult> results = ScoreLists.read(
+                        answer.body(), request.texts().size(), profile)
+                .stream()
                 .map(ClassifyResult::new)
                 .toList();
-        return new ClassifyResponse(results, List.of(), Method.MODEL, null, request.model(), "", Extra.NONE);
+        return new ClassifyResponse(
+                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
 
-    private static RerankResponse rerank(RerankRequest request, byte[] body, Profile profile) {
+    private static RerankResponse rerank(RerankRequest request, HttpAnswer answer, Profile profile) {
         List<RankedDocument> ranked =
-                ScoreLists.ranked(body, request.documents().size(), profile);
-        return new RerankResponse(ranked, List.of(), null, request.model(), "", Extra.NONE);
+                ScoreLists.ranked(answer.body(), request.documents().size(), profile);
+        return new RerankResponse(ranked, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
@@ -8,16 +9,21 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Unasked;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Asks for scores; {@link TaskParts} has made the requests small enough for one call. */
 final class TaskCall {
     /** More labels than any classifier has: all of them are wanted. */
-    private static final int ALL_LABELS = 1_000;
+    private static final JsonText ALL_LABELS = new JsonText("1000");
 
     private TaskCall() {}
 
@@ -31,96 +37,101 @@ final class TaskCall {
     }
 
     private static HttpCall pipeline(TaskRequest request, String path, Profile profile) {
-        return switch (request) {
-            case NliRequest nli -> pair(path, nli.pairs().getFirst(), "softmax");
-            case ZeroShotRequest zeroShot -> zeroShot(zeroShot, path);
-            case ClassifyRequest classify ->
-                Calls.post(
-                        path,
-                        body -> body.name("inputs")
-                                .string(classify.texts().getFirst())
-                                .name("parameters")
-                                .beginObject()
-                                .name("top_k")
-                                .number(ALL_LABELS)
-                                .endObject());
-            case RerankRequest rerank ->
-                pair(path, new NliPair(rerank.query(), rerank.documents().getFirst()), "sigmoid");
-            case StanceRequest stance -> throw none(stance, profile);
-        };
-    }
-
-    private static HttpCall pair(String path, NliPair pair, String function) {
-        return Calls.post(
-                path,
-                body -> body.name("inputs")
-                        .beginObject()
-                        .name("text")
-                        .string(pair.premise())
-                        .name("text_pair")
-                        .string(pair.hypothesis())
-                        .endObject()
-                        .name("parameters")
-                        .beginObject()
-                        .name("function_to_apply")
-                        .string(function)
-                        .name("top_k")
-                        .number(ALL_LABELS)
-                        .endObject());
-    }
-
-    private static HttpCall zeroShot(ZeroShotRequest request, String path) {
-        return Calls.post(path, body -> {
-            body.name("inputs")
-                    .string(request.texts().getFirst())
-                    .name("parameters")
-                    .beginObject();
-            Calls.texts(body, "candidate_labels", request.labels());
-            body.name("multi_label").bool(request.multiLabel());
-            if (request.hypothesisTemplate() != null) {
-                body.name("hypothesis_template").string(request.hypothesisTemplate());
+        Wishes wishes = Wishes.of(request);
+        boolean dedicated = profile.serves() == Serves.PIPELINE;
+        return Calls.post(path, dedicated ? wishes.headers() : Map.of(), body -> {
+            switch (request) {
+                case NliRequest nli -> pairs(body, nli.pairs(), wishes, "softmax");
+                case RerankRequest rerank -> pairs(body, documents(rerank), wishes, "sigmoid");
+                case ClassifyRequest classify -> {
+                    Calls.oneOrList(body, "inputs", classify.texts(), body::string);
+                    wishes.parameters(body, Map.of("top_k", ALL_LABELS));
+                }
+                case ZeroShotRequest zeroShot -> {
+                    Calls.oneOrList(body, "inputs", zeroShot.texts(), body::string);
+                    wishes.parameters(body, parameters(zeroShot));
+                }
+                case StanceRequest stance -> throw none(stance, profile);
             }
-            body.endObject();
+            if (dedicated) {
+                wishes.options(body);
+            }
         });
     }
 
+    private static void pairs(JsonWriter body, List<NliPair> pairs, Wishes wishes, String function) {
+        Calls.oneOrList(
+                body,
+                "inputs",
+                pairs,
+                pair -> body.beginObject()
+                        .field("text", pair.premise())
+                        .field("text_pair", pair.hypothesis())
+                        .endObject());
+        var parameters = new LinkedHashMap<String, JsonText>();
+        parameters.put("function_to_apply", Json.string(function));
+        parameters.put("top_k", ALL_LABELS);
+        wishes.parameters(body, parameters);
+    }
+
+    private static List<NliPair> documents(RerankRequest request) {
+        return request.documents().stream()
+                .map(document -> new NliPair(request.query(), document))
+                .toList();
+    }
+
+    private static Map<String, JsonText> parameters(ZeroShotRequest request) {
+        var labels = new JsonWriter(256).beginList();
+        request.labels().forEach(labels::string);
+        var parameters = new LinkedHashMap<String, JsonText>();
+        parameters.put("candidate_labels", labels.endList().toJson());
+        parameters.put("multi_label", new JsonText(Boolean.toString(request.multiLabel())));
+        if (request.hypothesisTemplate() != null) {
+            parameters.put("hypothesis_template", Json.string(request.hypothesisTemplate()));
+        }
+        return parameters;
+    }
+
     private static HttpCall tei(TaskRequest request, Profile profile) {
+        Wishes wishes = Wishes.of(request);
         return switch (request) {
-            case NliRequest nli ->
-                Calls.post("/predict", body -> {
-                    body.name("inputs").beginList();
-                    nli.pairs()
-                            .forEach(pair -> body.beginList()
-                                    .string(pair.premise())
-                                    .string(pair.hypothesis())
-                                    .endList());
-                    body.endList()
-                            .name("raw_scores")
-                            .bool(false)
-                            .name("truncate")
-                            .bool(true);
-                });
+            case NliRequest nli -> predict(nli.pairs(), false, wishes);
+            case ZeroShotRequest zeroShot -> predict(TeiZeroShot.pairs(zeroShot), true, wishes);
             case ClassifyRequest classify ->
                 Calls.post("/predict", body -> {
                     // A flat list of two would be a pair
-                    body.name("inputs").beginList();
-                    classify.texts()
-                            .forEach(text -> body.beginList().string(text).endList());
-                    body.endList()
-                            .name("raw_scores")
-                            .bool(false)
-                            .name("truncate")
-                            .bool(true);
+                    Calls.list(
+                            body,
+                            "inputs",
+                            classify.texts(),
+                            text -> body.beginList().string(text).endList());
+                    body.field("raw_scores", false);
+                    wishes.truncation(body);
                 });
             case RerankRequest rerank ->
                 Calls.post("/rerank", body -> {
-                    body.name("query").string(rerank.query());
+                    body.field("query", rerank.query());
                     Calls.texts(body, "texts", rerank.documents());
-                    body.name("raw_scores").bool(false).name("truncate").bool(true);
+                    body.field("raw_scores", false);
+                    wishes.truncation(body);
                 });
-            case ZeroShotRequest zeroShot -> throw none(zeroShot, profile);
             case StanceRequest stance -> throw none(stance, profile);
         };
+    }
+
+    private static HttpCall predict(List<NliPair> pairs, boolean raw, Wishes wishes) {
+        return Calls.post("/predict", body -> {
+            Calls.list(
+                    body,
+                    "inputs",
+                    pairs,
+                    pair -> body.beginList()
+                            .string(pair.premise())
+                            .string(pair.hypothesis())
+                            .endList());
+            body.field("raw_scores", raw);
+            wishes.truncation(body);
+        });
     }
 
     private static RuntimeException none(ModelRequest request, Profile profile) {

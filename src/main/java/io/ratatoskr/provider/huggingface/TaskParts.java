@@ -17,8 +17,12 @@ import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.Parts;
+import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.Sums;
+import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.Stances;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,20 +30,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Requests for scores taken apart into calls, equal inputs asked once; stances become the NLI pairs that they are made of. */
 final class TaskParts {
     private TaskParts() {}
 
     /** @param most inputs of one call */
-    static Parts of(TaskRequest request, int most) {
+    static Parts of(TaskRequest request, Serves serves, int most) {
         return switch (request) {
             case NliRequest nli -> nli(nli, most);
             case StanceRequest stance -> stance(stance, most);
             case ZeroShotRequest zeroShot ->
                 classified(
                         zeroShot.texts(),
-                        1,
+                        serves == Serves.TEI ? TeiZeroShot.texts(zeroShot, most) : most,
                         texts -> new ZeroShotRequest(
                                 texts,
                                 false,
@@ -67,19 +72,19 @@ final class TaskParts {
 
     private static Parts nli(NliRequest request, int most) {
         var split = new Split<>(request.pairs(), most);
-        return new Parts(split.calls(pairs -> asked(request, pairs)), answers -> {
+        return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<NliResult> results = split.joined(answers, answer -> ((NliResponse) answer).results());
-            return new NliResponse(results, List.of(), Method.MODEL, null, model(answers), "", Extra.NONE);
+            return new NliResponse(results, List.of(), Method.MODEL, used(answers), model(answers), "", Extra.NONE);
         });
     }
 
-    private static NliRequest asked(TaskRequest request, List<NliPair> pairs) {
-        return new NliRequest(pairs, false, request.model(), request.provider(), Extra.NONE, request.dialect());
+    private static NliRequest asked(TaskRequest request, Extra extra, List<NliPair> pairs) {
+        return new NliRequest(pairs, false, request.model(), request.provider(), extra, request.dialect());
     }
 
     private static Parts stance(StanceRequest request, int most) {
         var split = new Split<>(Stances.pairs(request.texts(), request.target()), most);
-        return new Parts(split.calls(pairs -> asked(request, pairs)), answers -> {
+        return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<Double> entailed = split.joined(answers, answer -> ((NliResponse) answer).results()).stream()
                     .map(NliResult::entailment)
                     .toList();
@@ -87,7 +92,7 @@ final class TaskParts {
                     Stances.all(entailed, request.target()),
                     List.of(),
                     Method.MODEL,
-                    null,
+                    used(answers),
                     model(answers),
                     "",
                     Extra.NONE);
@@ -98,7 +103,8 @@ final class TaskParts {
         var split = new Split<>(texts, most);
         return new Parts(split.calls(asked), answers -> {
             List<ClassifyResult> results = split.joined(answers, answer -> ((ClassifyResponse) answer).results());
-            return new ClassifyResponse(results, List.of(), Method.MODEL, null, model(answers), "", Extra.NONE);
+            return new ClassifyResponse(
+                    results, List.of(), Method.MODEL, used(answers), model(answers), "", Extra.NONE);
         });
     }
 
@@ -116,7 +122,13 @@ final class TaskParts {
                         request.dialect())),
                 answers -> {
                     List<Double> scores = split.joined(answers, answer -> inOrder((RerankResponse) answer));
-                    return new RerankResponse(best(request, scores), List.of(), null, model(answers), "", Extra.NONE);
+                    return new RerankResponse(
+                            best(request, probabilities(scores)),
+                            List.of(),
+                            used(answers),
+                            model(answers),
+                            "",
+                            Extra.NONE);
                 });
     }
 
@@ -126,6 +138,13 @@ final class TaskParts {
                 .sorted(Comparator.comparingInt(RankedDocument::index))
                 .map(RankedDocument::relevanceScore)
                 .toList();
+    }
+
+    /** Scores outside 0 to 1 are logits, those beside them too; the order stays. */
+    private static List<Double> probabilities(List<Double> scores) {
+        return scores.stream().allMatch(score -> score >= 0 && score <= 1)
+                ? scores
+                : scores.stream().map(Sigmoid::of).toList();
     }
 
     private static List<RankedDocument> best(RerankRequest request, List<Double> scores) {
@@ -139,6 +158,10 @@ final class TaskParts {
         ranked.sort(Comparator.comparingDouble(RankedDocument::relevanceScore).reversed());
         Integer most = request.topN();
         return most == null ? ranked : ranked.subList(0, Math.min(most, ranked.size()));
+    }
+
+    private static @Nullable Usage used(List<ModelResponse> answers) {
+        return Sums.of(answers.stream().map(ModelResponse::usage).toList());
     }
 
     private static String model(List<ModelResponse> answers) {

@@ -1,0 +1,17 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.InvalidRequest;
+
+/** How many values of an answer are kept, so that a body of tiny ones stays small in memory. Not thread-safe. */
+final class Budget {
+    /** Several times the tokens of the largest batch that a long model takes. */
+    private static final int MOST = 1_000_000;
+
+    private int spent;
+
+    void spend() {
+        if (++spent > MOST) {
+            throw new InvalidRequest("more than %,d values".formatted(MOST));
+        }
+    }
+}

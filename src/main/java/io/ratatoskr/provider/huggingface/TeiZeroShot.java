@@ -1,0 +1,63 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Method;
+import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.scoring.Hypotheses;
+import io.ratatoskr.scoring.NliLabels;
+import io.ratatoskr.scoring.ZeroShot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Zero-shot of TEI, which has none of its own: each text with each label's hypothesis, scored raw, which is an NLI model's logits. */
+final class TeiZeroShot {
+    private TeiZeroShot() {}
+
+    /** How many texts go into a call of so many pairs; at least one, whose labels cannot be parted. */
+    static int texts(ZeroShotRequest request, int most) {
+        return Math.max(1, most / request.labels().size());
+    }
+
+    /** The pairs of the first text, then those of the next, in the order of the labels. */
+    static List<NliPair> pairs(ZeroShotRequest request) {
+        List<String> hypotheses = Hypotheses.of(request.hypothesisTemplate(), request.labels());
+        return request.texts().stream()
+                .flatMap(text -> hypotheses.stream().map(hypothesis -> new NliPair(text, hypothesis)))
+                .toList();
+    }
+
+    static ClassifyResponse read(ZeroShotRequest request, HttpAnswer answer, Profile profile) {
+        int labels = request.labels().size();
+        List<Map<String, Double>> rows =
+                ScoreLists.raw(answer.body(), request.texts().size() * labels, profile);
+        List<String> names = List.copyOf(rows.getFirst().keySet());
+        NliLabels places = NliLabels.of(names, profile.name() + ": " + request.model());
+        List<float[]> logits =
+                rows.stream().map(row -> logits(row, names, profile)).toList();
+        List<ClassifyResult> results = new ArrayList<>();
+        for (int from = 0; from < logits.size(); from += labels) {
+            results.add(ZeroShot.result(
+                    request.labels(), logits.subList(from, from + labels), places, request.multiLabel()));
+        }
+        return new ClassifyResponse(
+                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+    }
+
+    private static float[] logits(Map<String, Double> row, List<String> names, Profile profile) {
+        float[] logits = new float[names.size()];
+        for (int i = 0; i < logits.length; i++) {
+            Double score = row.get(names.get(i));
+            if (row.size() != logits.length || score == null || !Float.isFinite(score.floatValue())) {
+                throw BadAnswers.bad(profile, "scores that are not of the same labels for every pair");
+            }
+            logits[i] = score.floatValue();
+        }
+        return logits;
+    }
+}

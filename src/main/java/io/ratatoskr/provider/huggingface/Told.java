@@ -1,0 +1,88 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.json.JsonReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error's body says, in whichever shape: {@code {"error":"text"}}, {@code {"error":{"message"}}}, {@code {"error":["text"]}}.
+ *
+ * @param text null: nothing that could be repeated; not yet masked
+ * @param type TEI's {@code error_type}; empty elsewhere
+ * @param loading how long the model is still loading, at most a day; null: it is not
+ */
+record Told(@Nullable String text, String type, @Nullable Duration loading) {
+    private static final Told NOTHING = new Told(null, "", null);
+    private static final double LONGEST_SECONDS = 86_400;
+    private static final int MOST_TEXTS = 5;
+
+    /** Never throws. */
+    static Told in(byte[] body) {
+        try (JsonReader reader = JsonReader.of(body)) {
+            return reader.isObject() ? object(reader) : NOTHING;
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            return NOTHING;
+        }
+    }
+
+    private static Told object(JsonReader reader) {
+        String text = null;
+        String type = "";
+        Duration loading = null;
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "error" -> text = text(reader);
+                case "error_type" -> type = reader.isText() ? reader.text() : skipped(reader, "");
+                case "estimated_time" -> loading = reader.isNumber() ? seconds(reader.number()) : skipped(reader, null);
+                default -> reader.skip();
+            }
+        }
+        return new Told(text, type, loading);
+    }
+
+    private static @Nullable String text(JsonReader reader) {
+        if (reader.isText()) {
+            return reader.text();
+        }
+        if (reader.isObject()) {
+            String message = null;
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("message") && reader.isText()) {
+                    message = reader.text();
+                } else {
+                    reader.skip();
+                }
+            }
+            return message;
+        }
+        return reader.isList() ? texts(reader) : skipped(reader, null);
+    }
+
+    private static @Nullable String texts(JsonReader reader) {
+        List<String> texts = new ArrayList<>();
+        reader.beginList();
+        while (reader.nextElement()) {
+            if (reader.isText() && texts.size() < MOST_TEXTS) {
+                texts.add(reader.text());
+            } else {
+                reader.skip();
+            }
+        }
+        return texts.isEmpty() ? null : String.join("; ", texts);
+    }
+
+    private static <T extends @Nullable Object> T skipped(JsonReader reader, T otherwise) {
+        reader.skip();
+        return otherwise;
+    }
+
+    private static @Nullable Duration seconds(double seconds) {
+        return seconds >= 0 && seconds <= LONGEST_SECONDS ? Duration.ofMillis((long) (seconds * 1_000)) : null;
+    }
+}

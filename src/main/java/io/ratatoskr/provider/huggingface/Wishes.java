@@ -1,0 +1,122 @@
+package io.ratatoskr.provider.huggingface;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Wording;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks of Hugging Face beyond the gateway's own words: fields of a request in its dialect or in the gateway's own.
+ * Those of other dialects mean something else.
+ */
+record Wishes(Extra fields) {
+    private static final String OPTIONS = "options";
+    private static final String PARAMETERS = "parameters";
+
+    static Wishes of(ModelRequest request) {
+        String dialect = request.dialect();
+        return new Wishes(
+                dialect.equals(Dialects.HUGGING_FACE) || dialect.equals(Dialects.NATIVE) ? extra(request) : Extra.NONE);
+    }
+
+    private static Extra extra(ModelRequest request) {
+        return switch (request) {
+            case EmbedRequest embed -> embed.extra();
+            case NliRequest nli -> nli.extra();
+            case ZeroShotRequest zeroShot -> zeroShot.extra();
+            case ClassifyRequest classify -> classify.extra();
+            case StanceRequest stance -> stance.extra();
+            case RerankRequest rerank -> rerank.extra();
+            case ChatRequest chat -> Extra.NONE;
+            case GenerateRequest generate -> Extra.NONE;
+        };
+    }
+
+    /** A field that is true or false; null when it is not there. */
+    @Nullable
+    Boolean flag(String name) {
+        JsonText value = fields.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.text().equals("true") && !value.text().equals("false")) {
+            throw new InvalidRequest(
+                    "%s is %s; true or false is wanted".formatted(name, Wording.of(value.text())), name);
+        }
+        return value.text().equals("true");
+    }
+
+    /** A field that is true or false. */
+    boolean flag(String name, boolean otherwise) {
+        Boolean wish = flag(name);
+        return wish == null ? otherwise : wish;
+    }
+
+    /** A field as it is written; null when it is not there. */
+    @Nullable
+    JsonText value(String name) {
+        JsonText value = fields.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** Writes {@code truncate}, true unless the caller wants none, and the caller's {@code truncation_direction}. */
+    void truncation(JsonWriter writer) {
+        writer.field("truncate", flag("truncate", true)).field("truncation_direction", value("truncation_direction"));
+    }
+
+    /** Writes the caller's {@code parameters} with ours in place of its own of the same name, unless there are none. */
+    void parameters(JsonWriter writer, Map<String, JsonText> ours) {
+        var all = new LinkedHashMap<>(object(PARAMETERS).fields());
+        all.putAll(ours);
+        if (!all.isEmpty()) {
+            writer.name(PARAMETERS).beginObject().fields(new Extra(all)).endObject();
+        }
+    }
+
+    /** Writes {@code options}, where the caller has any. */
+    void options(JsonWriter writer) {
+        Extra options = object(OPTIONS);
+        if (!options.isEmpty()) {
+            writer.name(OPTIONS).beginObject().fields(options).endObject();
+        }
+    }
+
+    /** The headers that say the same as {@code options}. */
+    Map<String, String> headers() {
+        var options = new Wishes(object(OPTIONS));
+        var headers = new LinkedHashMap<String, String>();
+        for (String name : new String[] {"wait_for_model", "use_cache"}) {
+            Boolean flag = options.flag(name);
+            if (flag != null) {
+                headers.put("x-" + name.replace('_', '-'), flag.toString());
+            }
+        }
+        return headers;
+    }
+
+    private Extra object(String name) {
+        JsonText value = value(name);
+        if (value == null) {
+            return Extra.NONE;
+        }
+        if (!value.text().startsWith("{")) {
+            throw new InvalidRequest("%s is %s; an object is wanted".formatted(name, Wording.of(value.text())), name);
+        }
+        return Json.fields(value);
+    }
+}
