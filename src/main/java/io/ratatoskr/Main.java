@@ -11,10 +11,14 @@ import io.ratatoskr.config.Settings;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockScript;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The process: the command line over the library and the server. */
 public final class Main {
@@ -66,8 +70,20 @@ public final class Main {
             return new Server(loaded, builder.routeFiles()).run();
         }
 
+        private static MockScript script(Path file) {
+            try {
+                return MockScript.read(file.toString(), Files.readString(file));
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "the script %s cannot be read (%s)"
+                                .formatted(file, e.getClass().getSimpleName()),
+                        e);
+            }
+        }
+
         @Override
         public Mock mock(MockSettings settings) {
+            Optional<MockScript> script = settings.script().map(Root::script);
             MockProvider mock = MockProvider.start(new MockOptions(
                             settings.port(),
                             settings.delay(),
@@ -75,6 +91,7 @@ public final class Main {
                             settings.tokenDelay(),
                             settings.apiKey())
                     .withRecorded(0));
+            script.ifPresent(mock::play);
             return new Mock() {
                 @Override
                 public String baseUrl() {

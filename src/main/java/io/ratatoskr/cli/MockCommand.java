@@ -1,6 +1,7 @@
 package io.ratatoskr.cli;
 
 import io.ratatoskr.config.Durations;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Runs a mock provider until it is interrupted. */
 @Command(
         name = "mock",
-        description = "Run a mock provider that speaks the OpenAI protocol, to try things out and for load tests.")
+        description = "Run a mock provider that speaks every provider's format, to try things out and for load tests.")
 final class MockCommand implements Callable<Integer> {
     private final Root root;
 
@@ -54,8 +55,14 @@ final class MockCommand implements Callable<Integer> {
             description = "Wait between two tokens of a stream (default: ${DEFAULT-VALUE}).")
     private Duration tokenDelay = Duration.ZERO;
 
-    @Option(names = "--api-key", paramLabel = "KEY", description = "Bearer token that requests must have.")
+    @Option(names = "--api-key", paramLabel = "KEY", description = "Key that requests must have.")
     private @Nullable String apiKey;
+
+    @Option(
+            names = "--script",
+            paramLabel = "FILE",
+            description = "Rules of what to answer, in YAML; see docs/mock.md.")
+    private @Nullable Path script;
 
     MockCommand(Root root) {
         this.root = root;
@@ -63,7 +70,8 @@ final class MockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = new MockSettings(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey));
+        var settings = new MockSettings(
+                port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey), Optional.ofNullable(script));
         var ended = new CountDownLatch(1);
         try (OnInterrupt stopped = OnInterrupt.watch();
                 Starts.Mock mock = start(settings)) {

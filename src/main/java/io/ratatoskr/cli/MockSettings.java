@@ -1,5 +1,6 @@
 package io.ratatoskr.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param delay wait before an answer begins
  * @param tokens words in each answer; 0: the answer repeats what the user said
  * @param tokenDelay wait between two tokens of a streamed answer
- * @param apiKey the bearer token that every request must have; empty: none is asked for
+ * @param apiKey the key that every request must have; empty: none is asked for
+ * @param script file of rules; empty: none
  */
-public record MockSettings(int port, Duration delay, int tokens, Duration tokenDelay, Optional<String> apiKey) {}
+public record MockSettings(
+        int port, Duration delay, int tokens, Duration tokenDelay, Optional<String> apiKey, Optional<Path> script) {}

@@ -117,6 +117,16 @@ final class Keys {
             "false",
             "Whether idle inference threads burn CPU to answer the next text a little sooner.");
 
+    static final Key<String> ONNX_DEVICE = key(
+            "onnx.device",
+            text -> {
+                if (text.equals("cpu") || text.matches("cuda:\\d{1,2}")) {
+                    return text;
+                }
+                throw new Unfit("'%s' is no device; there are cpu and cuda:<number>", text);
+            },
+            "cpu",
+            "What computes local models: cpu, or cuda:0 and the like with ONNX Runtime's GPU artifact on the class path.");
     static final Key<Optional<Long>> ONNX_MEMORY_BUDGET = key(
             "onnx.memory-budget",
             Sizes.between("1MiB", "16384GiB").optional(),

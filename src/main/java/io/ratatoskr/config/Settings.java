@@ -80,12 +80,18 @@ public record Settings(
      * @param maxQueued the most texts waiting for a thread before Overloaded
      * @param cpuSpinning whether idle inference threads burn CPU for lower latency
      * @param memoryBudget bytes that all models together may take; empty: half of the machine's memory
+     * @param device {@code cpu} or {@code cuda:<number>}
      * @param idleTimeout after how long without use a model is unloaded; zero: never
      */
     public record OnnxSettings(
-            int threads, int maxQueued, boolean cpuSpinning, Optional<Long> memoryBudget, Duration idleTimeout) {
+            int threads,
+            int maxQueued,
+            boolean cpuSpinning,
+            Optional<Long> memoryBudget,
+            Duration idleTimeout,
+            String device) {
         public OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {
-            this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO);
+            this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO, "cpu");
         }
     }
 

@@ -45,7 +45,8 @@ public final class SettingsLoader {
                 values.read(Keys.ONNX_MAX_QUEUED),
                 values.read(Keys.ONNX_CPU_SPINNING),
                 values.read(Keys.ONNX_MEMORY_BUDGET),
-                values.read(Keys.ONNX_IDLE_TIMEOUT));
+                values.read(Keys.ONNX_IDLE_TIMEOUT),
+                values.read(Keys.ONNX_DEVICE));
         StoreSettings store = new StoreReader(sources, layers, values).read();
         var cli = new CliSettings(
                 values.read(Keys.CLI_EMBED_MODEL),

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * A place in a YAML document that knows its way from the top. What does not fit is noted as a mistake and read as absent, so that all
  * mistakes are told together. Not thread-safe.
  */
-final class YamlNode {
+public final class YamlNode {
     private static final int MOST_ALIASES = 50;
     private static final int LONGEST = 4 << 20;
 
@@ -31,7 +31,7 @@ final class YamlNode {
     }
 
     /** @param name what messages call the document */
-    static YamlNode parse(String name, String text, Collection<String> mistakes) {
+    public static YamlNode parse(String name, String text, Collection<String> mistakes) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
@@ -48,16 +48,16 @@ final class YamlNode {
     }
 
     /** Notes what is wrong here. */
-    void mistake(String what) {
+    public void mistake(String what) {
         mistakes.add(path + (path.endsWith(" ") ? "" : " ") + what);
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return value != null;
     }
 
     /** Notes every key but these. */
-    void only(String... known) {
+    public void only(String... known) {
         for (String key : keys()) {
             if (!List.of(known).contains(key)) {
                 child(key).mistake("is no key; there are " + String.join(", ", known));
@@ -66,16 +66,16 @@ final class YamlNode {
     }
 
     /** The keys of this map, in order; none when there is nothing here. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return map().keySet();
     }
 
-    YamlNode child(String key) {
+    public YamlNode child(String key) {
         return new YamlNode(path + (path.endsWith(" ") ? "" : ".") + key, map().get(key), mistakes);
     }
 
     /** The entries of this list; none when there is nothing here. */
-    List<YamlNode> items() {
+    public List<YamlNode> items() {
         if (value == null) {
             return List.of();
         }
@@ -91,19 +91,19 @@ final class YamlNode {
     }
 
     /** The texts of this list; one text alone is a list of one. */
-    List<String> texts() {
+    public List<String> texts() {
         if (value instanceof String) {
             return List.of((String) value);
         }
         return items().stream().flatMap(item -> item.text().stream()).toList();
     }
 
-    Optional<String> text() {
+    public Optional<String> text() {
         return as(String.class, "a text");
     }
 
     /** A text that is one of these. */
-    Optional<String> choice(String... words) {
+    public Optional<String> choice(String... words) {
         Optional<String> text = text();
         if (text.isPresent() && !List.of(words).contains(text.get())) {
             mistake("is '%s'; there are %s".formatted(text.get(), String.join(", ", words)));
@@ -112,15 +112,15 @@ final class YamlNode {
         return text;
     }
 
-    Optional<Boolean> flag() {
+    public Optional<Boolean> flag() {
         return as(Boolean.class, "true or false");
     }
 
-    Optional<Integer> integer() {
+    public Optional<Integer> integer() {
         return as(Integer.class, "a whole number");
     }
 
-    Optional<Number> number() {
+    public Optional<Number> number() {
         return as(Number.class, "a number");
     }
 

@@ -3,6 +3,7 @@ package io.ratatoskr.mock;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.mock.Delivery.Fate;
+import io.ratatoskr.mock.StreamForm.Break;
 import io.ratatoskr.mock.StreamForm.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,21 @@ public record Answer(
         return of(200, new Body.Spoken(Speech.callingOffered()));
     }
 
+    /** Whatever the path asks for: this answer's words to a chat, vectors, scores or models to what wants those. */
+    public Answer natural() {
+        return new Answer(status, headers, new Body.Natural(speech()), form, delivery, gzip);
+    }
+
+    /** A problem as every format words it. */
+    public static Answer problem(Problem problem) {
+        return of(problem.status(), new Body.Failed(problem));
+    }
+
+    /** These scores, the way Hugging Face and TEI send them. */
+    public static Answer scores(Map<String, Double> scores) {
+        return of(200, new Body.Scored(scores));
+    }
+
     /** A vector per input, see {@link Vectors}. */
     public static Answer embeddings() {
         return of(200, new Body.Embedded());
@@ -78,14 +94,14 @@ public record Answer(
         return of(200, new Body.Endless(frame)).header("content-type", "text/event-stream");
     }
 
-    /** An error in OpenAI's shape. */
+    /** An error in the words of the format. */
     public static Answer error(int status, String message) {
-        return json(Json.error(status, message)).status(status);
+        return of(status, new Body.Failed(Problem.told(status, message)));
     }
 
-    /** An error in OpenAI's shape with this type and code. */
+    /** An error in the words of the format, with this type and, where it has such, code. */
     public static Answer error(int status, String type, String code, String message) {
-        return json(Json.error(type, code, message)).status(status);
+        return of(status, new Body.Failed(Problem.told(status, type, code, message)));
     }
 
     /** A web server's error page. */
@@ -135,19 +151,17 @@ public record Answer(
         Speech speech = speech();
         List<Speech.Tool> tools = new ArrayList<>(speech.tools());
         tools.add(new Speech.Tool("call_" + (tools.size() + 1), name, arguments));
-        return speech(new Speech(
-                speech.text(),
-                speech.inOnePiece(),
-                speech.reasoning(),
-                tools,
-                speech.callOffered(),
-                speech.finishReason(),
-                speech.usage()));
+        return speech(speech.withTools(tools));
     }
 
     /** Thoughts before the text. */
     public Answer reasoning(String thoughts) {
-        return speech(speech().withReasoning(thoughts));
+        return reasoning(thoughts, "");
+    }
+
+    /** Thoughts before the text, signed where the format has such. */
+    public Answer reasoning(String thoughts, String signature) {
+        return speech(speech().withReasoning(thoughts, signature));
     }
 
     public Answer finishReason(String reason) {
@@ -185,12 +199,32 @@ public record Answer(
 
     /** Ends with an error behind a 200: instead of the plain answer, or as the last event of a stream. */
     public Answer failing(String message) {
-        return form(form.withError(Json.error(500, message), Ending.TRUNCATED));
+        return breaking(Place.END, new Break.Error(Problem.told(500, message), false));
     }
 
     /** As {@link #failing}, and a stream has {@code [DONE]} after the error. */
     public Answer failingThenDone(String message) {
-        return form(form.withError(Json.error(500, message), Ending.WITHOUT_FINISH_REASON));
+        return breaking(Place.END, new Break.Error(Problem.told(500, message), true));
+    }
+
+    /** Something else comes from that place on; a plain answer has it instead. */
+    public Answer breaking(Place place, Break by) {
+        return form(form.withBreak(place, by));
+    }
+
+    /** Each word of a stream comes after a sign of life. */
+    public Answer pings() {
+        return form(form.withPings());
+    }
+
+    /** A stream's end is sent twice. */
+    public Answer doubledEnd() {
+        return form(form.withDoubledEnd());
+    }
+
+    /** One event more, of so many letters. */
+    public Answer padded(Place place, int bytes) {
+        return speech(speech().withPadding(new Speech.Padding(place, bytes)));
     }
 
     /** Compresses the body. */
@@ -224,6 +258,31 @@ public record Answer(
     /** Writes so many bytes at a time; holds then count such pieces. */
     public Answer drip(int bytes) {
         return delivery(delivery.withDrip(bytes));
+    }
+
+    /** Writes each character of several bytes in two pieces. */
+    public Answer splitUtf8() {
+        return delivery(delivery.withSplitUtf8());
+    }
+
+    /** Waits after the head, before the first word or the body. */
+    public Answer delayFirst(Duration time) {
+        return delivery(delivery.withFirst(time));
+    }
+
+    /** Closes, or resets, the connection in the middle of the status line and headers. */
+    public Answer cutInHead(boolean reset) {
+        return fate(new Fate.CutInHead(reset));
+    }
+
+    /** Closes, or resets, the connection at that place. */
+    public Answer cutAt(Place place, boolean reset) {
+        return fate(new Fate.CutAt(place, reset));
+    }
+
+    /** Sends nothing from that place on, and leaves the connection open. */
+    public Answer stallAt(Place place) {
+        return fate(new Fate.StallAt(place));
     }
 
     /** Closes the connection after so many bytes of the body. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer needs to know of a request in OpenAI's shape.
+ * What an answer needs to know of a request, in any format.
  *
  * @param includeUsage {@code stream_options.include_usage}
  * @param n choices asked for, per prompt
@@ -26,5 +26,22 @@ record Ask(
         List<String> inputs,
         @Nullable Integer dimensions,
         boolean base64) {
+    /** Inputs in one request; OpenAI's own limit. */
+    private static final int MOST_INPUTS = 2_048;
+
     static final Ask NOTHING = new Ask("mock", false, false, 1, List.of(), 0, List.of(), List.of(), null, false);
+
+    static Ask chat(String model, boolean stream, List<String> said, int words, List<String> tools) {
+        return new Ask(model, stream, true, 1, said, words, tools, List.of(), null, false);
+    }
+
+    /** @throws IllegalArgumentException when there are too many inputs */
+    static Ask vectors(String model, List<String> inputs, @Nullable Integer dimensions) {
+        if (inputs.size() > MOST_INPUTS) {
+            throw new IllegalArgumentException("more than %d inputs at once".formatted(MOST_INPUTS));
+        }
+        Integer within = dimensions == null ? null : Integer.valueOf(Math.clamp(dimensions, 1, 4_096));
+        int words = inputs.stream().mapToInt(Words::count).sum();
+        return new Ask(model, false, false, 1, inputs, words, List.of(), inputs, within, false);
+    }
 }

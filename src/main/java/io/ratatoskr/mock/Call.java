@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +24,28 @@ public final class Call {
         ABORTED
     }
 
+    private static final Set<String> KEYS =
+            Set.of("authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie");
+
     private final String method;
     private final String path;
     private final String query;
     private final MultiMap headers;
     private final byte[] body;
+    private final Target target;
     private final long arrivedAt = System.nanoTime();
     private volatile State state = State.OPEN;
     private volatile long endedAt;
     private volatile long bytesSent;
     private volatile @Nullable Ask ask;
 
-    Call(String method, String path, String query, MultiMap headers, byte[] body) {
+    Call(String method, String path, String query, MultiMap headers, byte[] body, Target target) {
         this.method = method;
         this.path = path;
         this.query = query;
         this.headers = headers;
         this.body = body;
+        this.target = target;
     }
 
     public String method() {
@@ -70,11 +76,32 @@ public final class Call {
         return all;
     }
 
+    /** As {@link #headers}, and what may be a key shows its first four characters only. */
+    public Map<String, List<String>> maskedHeaders() {
+        Map<String, List<String>> all = headers();
+        all.replaceAll((name, values) ->
+                KEYS.contains(name) ? values.stream().map(Call::masked).toList() : values);
+        return all;
+    }
+
+    private static String masked(String value) {
+        int start = value.startsWith("Bearer ") ? "Bearer ".length() : 0;
+        return value.length() - start <= 8
+                ? value.substring(0, start) + "****"
+                : value.substring(0, start + 4) + "****";
+    }
+
+    /** The format that was spoken, as path and key tell. */
+    public Format format() {
+        return target.format();
+    }
+
     /** The request's body, not copied. */
     public byte[] body() {
         return body;
     }
 
+    /** The request's body as text: the format's own JSON, as it came. */
     public String text() {
         return new String(body, UTF_8);
     }
@@ -88,7 +115,7 @@ public final class Call {
         return ask().model();
     }
 
-    /** Whether a stream was asked for, in OpenAI's way. */
+    /** Whether a stream was asked for, in the format's way. */
     public boolean stream() {
         return ask().stream();
     }
@@ -112,10 +139,14 @@ public final class Call {
         return bytesSent;
     }
 
+    Target target() {
+        return target;
+    }
+
     Ask ask() {
         Ask known = ask;
         if (known == null) {
-            known = body.length == 0 ? Ask.NOTHING : AskReader.read(body);
+            known = body.length == 0 ? Ask.NOTHING : target.format().wire().read(this);
             ask = known;
         }
         return known;

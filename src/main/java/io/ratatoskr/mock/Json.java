@@ -1,7 +1,8 @@
 package io.ratatoskr.mock;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** JSON written by hand, so that an answer costs about a microsecond. */
 final class Json {
@@ -18,22 +19,13 @@ final class Json {
         return quote(new StringBuilder(text.length() + 16), text).toString();
     }
 
-    /** An error as OpenAI writes it. */
-    static String error(int status, String message) {
-        String type = switch (status) {
-            case 400, 413, 422 -> "invalid_request_error";
-            case 401 -> "authentication_error";
-            case 402 -> "insufficient_quota";
-            case 403 -> "permission_error";
-            case 404 -> "not_found_error";
-            case 429 -> "rate_limit_error";
-            default -> "server_error";
-        };
-        return error(type, null, message);
+    /** Texts as a JSON array. */
+    static String quoted(List<String> texts) {
+        return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
-    static String error(String type, @Nullable String code, String message) {
-        return "{\"error\":{\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}}"
-                .formatted(quote(message), quote(type), code == null ? "null" : quote(code));
+    /** Tool arguments as the JSON value that most formats want; none are {@code {}}. */
+    static String object(String arguments) {
+        return arguments.isBlank() ? "{}" : arguments;
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * A provider of OpenAI's shape on loopback: chat and text completions, plain and streamed, embeddings and models. Unscripted it
- * repeats what the user said; scripted it answers, fails, stalls or breaks off as told, at any path. Thread-safe.
+ * A provider on loopback that speaks the formats of OpenAI, OpenRouter, Anthropic, Gemini, Ollama, Hugging Face and TEI at their own
+ * paths. Unscripted it repeats what the user said; scripted it answers, fails, stalls or breaks off as told. Thread-safe.
  *
  * <pre>{@code
  * try (MockProvider mock = MockProvider.start()) {
@@ -127,6 +127,12 @@ public final class MockProvider implements AutoCloseable {
 
     public Script models() {
         return at("/v1/models");
+    }
+
+    /** Follows a script; what no rule of it takes is answered as if there were none. */
+    public MockProvider play(MockScript script) {
+        reception.rules(script.rules());
+        return this;
     }
 
     /** Lists these models. */

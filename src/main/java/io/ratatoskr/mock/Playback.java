@@ -1,5 +1,6 @@
 package io.ratatoskr.mock;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.ratatoskr.mock.Delivery.Fate;
 import io.vertx.core.Context;
@@ -9,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -28,6 +30,7 @@ final class Playback {
     private final Rendered rendered;
     private int index;
     private boolean waited;
+    private boolean begun;
     private long sent;
     private Future<Void> lastWrite = Future.succeededFuture();
 
@@ -69,19 +72,43 @@ final class Playback {
         if (call.state() != Call.State.OPEN) {
             return;
         }
-        if (delivery.fate() instanceof Fate.CutBeforeHead(boolean reset)) {
-            close(reset);
-            return;
+        switch (delivery.fate()) {
+            case Fate.CutBeforeHead(boolean reset) -> {
+                close(reset);
+                return;
+            }
+            case Fate.CutInHead(boolean reset) -> {
+                halfHead(reset);
+                return;
+            }
+            case Fate.CutAt(Place place, boolean reset)
+            when place == Place.HEAD -> {
+                close(reset);
+                return;
+            }
+            case Fate.StallAt(Place place)
+            when place == Place.HEAD -> {
+                return;
+            }
+            case Fate.CutAt at -> {}
+            case Fate.StallAt at -> {}
+            case Fate.CutAfter after -> {}
+            case Fate.Silence silence -> {}
+            case Fate.Complete complete -> {}
         }
-        response.setStatusCode(answer.status());
+        response.setStatusCode(rendered.status());
         response.putHeader("content-type", rendered.contentType());
         if (answer.gzip()) {
             response.putHeader("content-encoding", "gzip");
         }
+        rendered.headers().forEach(response::putHeader);
         answer.headers().forEach(response::putHeader);
         if (!rendered.whole()) {
             response.setChunked(true);
-        } else if (rendered.frames().size() == 1 && delivery.holds().isEmpty() && completes()) {
+        } else if (rendered.frames().size() == 1
+                && delivery.holds().isEmpty()
+                && delivery.first().isZero()
+                && completes()) {
             Buffer body = rendered.frames().getFirst();
             call.sent(body.length());
             end(response.end(body));
@@ -117,7 +144,13 @@ final class Playback {
     /** Whether the next frame has to wait; then the run goes on by itself. */
     private boolean waits(int burst) {
         CompletionStage<?> hold = delivery.holds().get(index);
-        if (hold != null) {
+        if (index == rendered.first() && !begun && delivery.first().isPositive()) {
+            begun = true;
+            if (index == 0) {
+                response.writeHead();
+            }
+            vertx.setTimer(millis(delivery.first()), timer -> resume());
+        } else if (hold != null) {
             if (index == 0) {
                 response.writeHead();
             }
@@ -142,11 +175,21 @@ final class Playback {
     }
 
     private boolean write(Buffer frame) {
-        if (delivery.fate() instanceof Fate.CutAfter(long most, boolean reset) && sent + frame.length() >= most) {
+        long most = limit();
+        if (sent + frame.length() >= most && !completes()) {
             int left = (int) (most - sent);
             call.sent(most);
             Future<Void> last = left == 0 ? response.writeHead() : response.write(frame.slice(0, left));
-            last.onComplete(written -> close(reset));
+            switch (delivery.fate()) {
+                case Fate.CutAfter(long bytes, boolean reset) -> last.onComplete(written -> close(reset));
+                case Fate.CutAt(Place place, boolean reset) -> last.onComplete(written -> close(reset));
+                // Nothing more: the client has to lose its patience
+                case Fate.StallAt stalled -> {}
+                case Fate.Silence silence -> {}
+                case Fate.CutBeforeHead before -> {}
+                case Fate.CutInHead in -> {}
+                case Fate.Complete complete -> {}
+            }
             return false;
         }
         if (frame.length() > 0) {
@@ -155,6 +198,37 @@ final class Playback {
             call.sent(sent);
         }
         return true;
+    }
+
+    /** Bytes of the body that are sent, at most. */
+    private long limit() {
+        return switch (delivery.fate()) {
+            case Fate.CutAfter(long bytes, boolean reset) -> bytes;
+            case Fate.CutAt(Place place, boolean reset) -> at(place);
+            case Fate.StallAt(Place place) -> at(place);
+            case Fate.Silence silence -> Long.MAX_VALUE;
+            case Fate.CutBeforeHead before -> Long.MAX_VALUE;
+            case Fate.CutInHead in -> Long.MAX_VALUE;
+            case Fate.Complete complete -> Long.MAX_VALUE;
+        };
+    }
+
+    private long at(Place place) {
+        return place == Place.END
+                ? Math.max(0, rendered.length() - 1)
+                : rendered.marks().at(place);
+    }
+
+    /** Past Vert.x, which writes heads whole. */
+    private void halfHead(boolean reset) {
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        var half = Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\ncontent-ty", StandardCharsets.US_ASCII);
+        connection
+                .channel()
+                .pipeline()
+                .firstContext()
+                .writeAndFlush(half)
+                .addListener(written -> context.runOnContext(turn -> close(reset)));
     }
 
     private void end(Future<Void> written) {

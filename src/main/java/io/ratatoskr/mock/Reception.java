@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes requests whole, finds each its answer and has it played. Lives on one event loop; scripts come from any thread. */
@@ -19,7 +18,8 @@ final class Reception implements Handler<HttpServerRequest> {
     private final Answer unscripted;
     private final Script anywhere = new Script();
     private final ConcurrentMap<String, Script> byPath = new ConcurrentHashMap<>();
-    private volatile List<String> models = List.of("mock", "mock-embed");
+    private volatile Catalogue catalogue = Catalogue.USUAL;
+    private volatile List<Rule> rules = List.of();
     private final Memo memo = new Memo();
     private double failuresDue;
 
@@ -40,7 +40,11 @@ final class Reception implements Handler<HttpServerRequest> {
     }
 
     void models(List<String> ids) {
-        models = List.copyOf(ids);
+        catalogue = new Catalogue(ids, Catalogue.USUAL.pageSize());
+    }
+
+    void rules(List<Rule> play) {
+        rules = List.copyOf(play);
     }
 
     void forgetScripts() {
@@ -60,38 +64,55 @@ final class Reception implements Handler<HttpServerRequest> {
     }
 
     private void answer(HttpServerRequest request, byte[] body) {
+        String path = requireNonNullElse(request.path(), "");
         Call call = new Call(
                 request.method().name(),
-                requireNonNullElse(request.path(), ""),
+                path,
                 requireNonNullElse(request.query(), ""),
                 request.headers(),
-                body);
+                body,
+                Target.of(path, request.headers(), Format.OPENAI));
         journal.arrived(call);
         Answer answer;
         Rendered rendered;
         try {
             answer = choose(call);
-            rendered = memo.rendered(answer, call);
+            rendered = memo.rendered(answer, call, catalogue);
         } catch (IllegalArgumentException e) {
             answer = Answer.error(400, "mock: " + e.getMessage());
-            rendered = Rendered.of(answer, call);
+            rendered = Rendered.of(answer, call, catalogue);
         } catch (RuntimeException e) {
             answer = Answer.error(500, "mock: the script failed: " + e);
-            rendered = Rendered.of(answer, call);
+            rendered = Rendered.of(answer, call, catalogue);
         }
         new Playback(vertx, journal, call, request, answer, rendered).begin();
     }
 
     private Answer choose(Call call) {
         String key = options.apiKey().orElse(null);
-        if (key != null && !("Bearer " + key).equals(call.header("authorization"))) {
+        if (key != null && !hasKey(call, key)) {
             return Answer.error(401, "invalid_request_error", "invalid_api_key", "mock: no or a wrong API key");
         }
         Answer scripted = scripted(call);
         return scripted != null ? scripted : unscripted(call);
     }
 
+    /** Where the format carries its key; Ollama has none. */
+    private static boolean hasKey(Call call, String key) {
+        return switch (call.format()) {
+            case ANTHROPIC -> key.equals(call.header("x-api-key"));
+            case GEMINI -> key.equals(call.header("x-goog-api-key"));
+            case OLLAMA -> true;
+            case OPENAI, OPENROUTER, HUGGINGFACE, TEI -> ("Bearer " + key).equals(call.header("authorization"));
+        };
+    }
+
     private @Nullable Answer scripted(Call call) {
+        for (Rule rule : rules) {
+            if (rule.takes(call)) {
+                return rule.answer();
+            }
+        }
         Script here = byPath.get(call.path());
         boolean post = call.method().equals("POST");
         Answer answer = here == null ? null : here.queued();
@@ -105,29 +126,29 @@ final class Reception implements Handler<HttpServerRequest> {
     }
 
     private Answer unscripted(Call call) {
-        String path = call.path();
-        if (call.method().equals("GET") && path.endsWith("/models")) {
-            return Answer.json(catalogue());
+        Task task = call.target().task();
+        boolean known = task.readsOnly()
+                ? call.method().equals("GET") || task == Task.MODEL
+                : call.method().equals("POST");
+        if (task == Task.UNKNOWN || !known) {
+            return Answer.error(404, "mock: nothing is scripted for " + call.method() + " " + call.path());
         }
-        boolean embeds = path.endsWith("/embeddings");
-        if (!call.method().equals("POST") || !(embeds || path.endsWith("/completions"))) {
-            return Answer.error(404, "mock: nothing is scripted for " + call.method() + " " + path);
+        if (task.readsOnly()) {
+            return Answer.echo().natural();
         }
         failuresDue += options.failureRate();
         if (failuresDue >= 1) {
             failuresDue -= 1;
             return Answer.error(options.failureStatus(), "mock: failing as told");
         }
-        if (call.ask().model().isEmpty()) {
+        if (call.ask().model().isEmpty() && task.speaks()) {
             return Answer.error(400, "you must provide a model parameter");
         }
-        return embeds ? Answer.embeddings().delay(options.firstToken()) : unscripted;
-    }
-
-    private String catalogue() {
-        return models.stream()
-                .map(id -> "{\"id\":" + Json.quote(id)
-                        + ",\"object\":\"model\",\"created\":1700000000,\"owned_by\":\"mock\"}")
-                .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
+        if (task == Task.EMBED && call.format().isOpenAi()) {
+            return call.ask().model().isEmpty()
+                    ? Answer.error(400, "you must provide a model parameter")
+                    : Answer.embeddings().delay(options.firstToken());
+        }
+        return task.speaks() ? unscripted : Answer.echo().natural().delay(options.firstToken());
     }
 }

@@ -2,98 +2,122 @@ package io.ratatoskr.mock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ratatoskr.mock.StreamForm.Break;
+import io.ratatoskr.mock.StreamForm.Broken;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
+import java.util.Map;
 
 /**
  * The bytes of one answer.
  *
+ * @param headers beside those of the answer
  * @param frames written one by one
  * @param opening how many of them are never waited for
- * @param whole whether the one frame is sent with its length
+ * @param first which of them carries the first word
+ * @param marks where a cut between or inside frames strikes
+ * @param whole whether the frames are sent with their length
  * @param endless whether the frames repeat
  */
-record Rendered(String contentType, List<Buffer> frames, int opening, boolean whole, boolean endless) {
-    private static final String JSON = "application/json";
+record Rendered(
+        int status,
+        String contentType,
+        Map<String, String> headers,
+        List<Buffer> frames,
+        int opening,
+        int first,
+        Marks marks,
+        boolean whole,
+        boolean endless) {
     private static final String EVENTS = "text/event-stream";
 
-    static Rendered of(Answer answer, Call call) {
-        Rendered plain = switch (answer.body()) {
-            case Body.Spoken(Speech speech) -> spoken(answer.form(), call, speech);
-            case Body.Embedded() -> whole(Vectors.answer(call.ask()));
-            case Body.Whole(byte[] bytes) -> whole(bytes);
-            case Body.Events(List<String> data) -> events(answer.form(), data, 1);
-            case Body.Frames(List<byte[]> bytes) ->
-                new Rendered(EVENTS, bytes.stream().map(Buffer::buffer).toList(), 1, false, false);
-            case Body.Endless(byte[] frame) -> new Rendered(EVENTS, List.of(Buffer.buffer(frame)), 1, false, true);
+    /**
+     * Bytes of the body before a place.
+     *
+     * @param before before the first word of a stream; a plain body has nothing before it
+     * @param after after it, half of the next frame included; half of a plain body
+     */
+    record Marks(long before, long after) {
+        static Marks of(List<Buffer> frames, int first, boolean whole) {
+            long before = 0;
+            for (int i = 0; i < first && i < frames.size(); i++) {
+                before += frames.get(i).length();
+            }
+            if (whole) {
+                return new Marks(before, frames.getFirst().length() / 2);
+            }
+            long after = before + (first < frames.size() ? frames.get(first).length() : 0);
+            long half = first + 1 < frames.size() ? frames.get(first + 1).length() / 2 : 0;
+            return new Marks(before, after + half);
+        }
+
+        long at(Place place) {
+            return place == Place.BEFORE_FIRST_DELTA ? before : after;
+        }
+    }
+
+    static Rendered of(Answer answer, Call call, Catalogue catalogue) {
+        Rendered plain = new Renderer(answer, call, catalogue).rendered();
+        Rendered packed = answer.gzip() && !plain.endless ? plain.with(Pieces.gzipped(plain.frames)) : plain;
+        return answer.delivery().inPieces() && !plain.endless ? packed.inPieces(answer.delivery()) : packed;
+    }
+
+    static Rendered whole(int status, String contentType, byte[] body) {
+        return new Rendered(
+                        status, contentType, Map.of(), List.of(Buffer.buffer(body)), 1, 0, new Marks(0, 0), true, false)
+                .marked();
+    }
+
+    static Rendered frames(int status, String contentType, List<Buffer> frames, int first) {
+        return new Rendered(status, contentType, Map.of(), frames, first + 1, first, new Marks(0, 0), false, false)
+                .marked();
+    }
+
+    static Rendered endless(int status, byte[] frame) {
+        List<Buffer> frames = List.of(Buffer.buffer(frame));
+        return new Rendered(status, EVENTS, Map.of(), frames, 1, 0, new Marks(0, 0), false, true);
+    }
+
+    /** @param problem in the words of the format */
+    static Rendered error(int status, Call call, Problem problem, Instant now) {
+        Wire wire = call.format().wire();
+        Retry retry = problem.retry();
+        Map<String, String> headers = retry == null ? Map.of() : retry.headers(now);
+        return whole(status, wire.contentType(), wire.error(call, problem).getBytes(UTF_8))
+                .with(headers);
+    }
+
+    private Rendered marked() {
+        Marks all = Marks.of(frames, first, whole);
+        return new Rendered(status, contentType, headers, frames, opening, first, all, whole, endless);
+    }
+
+    private Rendered with(List<Buffer> packed) {
+        return new Rendered(status, contentType, headers, packed, opening, first, marks, whole, endless).marked();
+    }
+
+    private Rendered with(Map<String, String> more) {
+        return new Rendered(status, contentType, more, frames, opening, first, marks, whole, endless);
+    }
+
+    /** Keeps {@link #whole} and the marks: the length of all pieces is sent. */
+    private Rendered inPieces(Delivery delivery) {
+        List<Buffer> before = Pieces.of(frames.subList(0, Math.min(first, frames.size())), delivery);
+        List<Buffer> all = Pieces.of(frames, delivery);
+        return new Rendered(status, contentType, headers, all, 1, before.size(), marks, whole, endless);
+    }
+
+    /** The plain body of an answer that breaks off. */
+    static byte[] broken(Broken broken, byte[] body, Call call) {
+        Wire wire = call.format().wire();
+        return switch (broken.by()) {
+            case Break.Error(Problem problem, boolean done) ->
+                wire.error(call, problem.in(wire)).getBytes(UTF_8);
+            case Break.Garbage() -> Steps.garbage().getBytes(UTF_8);
+            case Break.End() -> Arrays.copyOf(body, body.length / 2);
         };
-        Rendered packed = answer.gzip() && !plain.endless ? plain.gzipped() : plain;
-        return answer.delivery().drip() > 0 ? packed.inPieces(answer.delivery().drip()) : packed;
-    }
-
-    private static Rendered spoken(StreamForm form, Call call, Speech speech) {
-        Ask ask = call.ask();
-        Composer composer = new Composer(Shape.of(call.path()), ask, speech);
-        if (ask.stream()) {
-            int opening = form.comments() + (form.emptyChoicesFirst() ? 1 : 0) + composer.roles() + 1;
-            return events(form, composer.chunks(form), opening);
-        }
-        String error = form.error();
-        return whole((error == null ? composer.whole() : error).getBytes(UTF_8));
-    }
-
-    private static Rendered whole(byte[] body) {
-        return new Rendered(JSON, List.of(Buffer.buffer(body)), 1, true, false);
-    }
-
-    private static Rendered events(StreamForm form, List<String> data, int opening) {
-        String end = form.lineEnd() + form.lineEnd();
-        List<Buffer> frames = new ArrayList<>(data.size() + form.comments() + 1);
-        for (int i = 0; i < form.comments(); i++) {
-            frames.add(Buffer.buffer(": OPENROUTER PROCESSING" + end));
-        }
-        for (String payload : data) {
-            frames.add(Buffer.buffer("data: " + payload + end));
-        }
-        if (form.ending().done) {
-            frames.add(Buffer.buffer("data: [DONE]" + end));
-        }
-        return new Rendered(EVENTS, frames, opening, false, false);
-    }
-
-    private Rendered gzipped() {
-        List<Buffer> packed = new ArrayList<>(frames.size());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 512, true)) {
-            for (int i = 0; i < frames.size(); i++) {
-                gzip.write(frames.get(i).getBytes());
-                gzip.flush();
-                if (i == frames.size() - 1) {
-                    gzip.finish();
-                }
-                packed.add(Buffer.buffer(bytes.toByteArray()));
-                bytes.reset();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Rendered(contentType, packed, opening, whole, endless);
-    }
-
-    /** Keeps {@link #whole}: the length of all pieces is sent. */
-    private Rendered inPieces(int size) {
-        List<Buffer> pieces = new ArrayList<>();
-        for (Buffer frame : frames) {
-            for (int at = 0; at < frame.length(); at += size) {
-                pieces.add(frame.slice(at, Math.min(frame.length(), at + size)));
-            }
-        }
-        return new Rendered(contentType, pieces, 1, whole, endless);
     }
 
     long length() {

@@ -3,19 +3,20 @@ package io.ratatoskr.mock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a choice looks at a path. */
+/** How a choice looks at a path in OpenAI's shape. */
 enum Shape {
     CHAT("chatcmpl-mock", "chat.completion", "chat.completion.chunk") {
         @Override
-        void whole(StringBuilder json, String text, String reasoning, List<Speech.Tool> tools) {
+        void whole(StringBuilder json, Format flavour, String text, Said said) {
+            List<Speech.Tool> tools = said.tools();
             json.append("\"message\":{\"role\":\"assistant\",\"content\":");
             if (text.isEmpty() && !tools.isEmpty()) {
                 json.append("null");
             } else {
                 Json.quote(json, text);
             }
-            if (!reasoning.isEmpty()) {
-                Json.quote(json.append(",\"reasoning_content\":"), reasoning);
+            if (!said.thoughts().isEmpty()) {
+                reasoning(json.append(','), flavour, said.thoughts(), said.signature());
             }
             for (int i = 0; i < tools.size(); i++) {
                 json.append(i == 0 ? ",\"tool_calls\":[{" : ",{");
@@ -26,20 +27,27 @@ enum Shape {
         }
 
         @Override
-        List<String> deltas(List<String> pieces, String reasoning, List<Speech.Tool> tools) {
+        List<String> deltas(Format flavour, String text, Said said) {
+            List<String> pieces = said.pieces(text);
             List<String> deltas = new ArrayList<>(pieces.size() + 1);
             deltas.add("\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
-            for (String thought : Words.pieces(reasoning)) {
-                deltas.add("\"delta\":{\"reasoning_content\":" + Json.quote(thought) + "}");
+            List<String> thoughts = Words.pieces(said.thoughts());
+            for (int i = 0; i < thoughts.size(); i++) {
+                String signature = i == thoughts.size() - 1 ? said.signature() : "";
+                StringBuilder delta = new StringBuilder("\"delta\":{");
+                deltas.add(reasoning(delta, flavour, thoughts.get(i), signature)
+                        .append('}')
+                        .toString());
             }
             for (String piece : pieces) {
                 deltas.add("\"delta\":{\"content\":" + Json.quote(piece) + "}");
             }
+            List<Speech.Tool> tools = said.tools();
             for (int i = 0; i < tools.size(); i++) {
                 StringBuilder start = new StringBuilder("\"delta\":{\"tool_calls\":[{\"index\":" + i + ",");
                 tool(start, tools.get(i), "");
                 deltas.add(start.append("}]}").toString());
-                for (String piece : Words.parts(tools.get(i).arguments(), ARGUMENT_PIECE)) {
+                for (String piece : Words.parts(tools.get(i).arguments(), Words.ARGUMENT_PIECE)) {
                     deltas.add("\"delta\":{\"tool_calls\":[{\"index\":" + i + ",\"function\":{\"arguments\":"
                             + Json.quote(piece) + "}}]}");
                 }
@@ -52,6 +60,19 @@ enum Shape {
             return "\"delta\":{}";
         }
 
+        private StringBuilder reasoning(StringBuilder json, Format flavour, String thoughts, String signature) {
+            if (flavour != Format.OPENROUTER) {
+                return Json.quote(json.append("\"reasoning_content\":"), thoughts);
+            }
+            Json.quote(json.append("\"reasoning\":"), thoughts);
+            json.append(",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":");
+            Json.quote(json, thoughts);
+            if (!signature.isEmpty()) {
+                Json.quote(json.append(",\"signature\":"), signature);
+            }
+            return json.append(",\"format\":\"unknown\",\"index\":0}]");
+        }
+
         private void tool(StringBuilder json, Speech.Tool tool, String arguments) {
             Json.quote(json.append("\"id\":"), tool.id());
             Json.quote(json.append(",\"type\":\"function\",\"function\":{\"name\":"), tool.name());
@@ -61,13 +82,15 @@ enum Shape {
 
     COMPLETION("cmpl-mock", "text_completion", "text_completion") {
         @Override
-        void whole(StringBuilder json, String text, String reasoning, List<Speech.Tool> tools) {
+        void whole(StringBuilder json, Format flavour, String text, Said said) {
             Json.quote(json.append("\"text\":"), text);
         }
 
         @Override
-        List<String> deltas(List<String> pieces, String reasoning, List<Speech.Tool> tools) {
-            return pieces.stream().map(piece -> "\"text\":" + Json.quote(piece)).toList();
+        List<String> deltas(Format flavour, String text, Said said) {
+            return said.pieces(text).stream()
+                    .map(piece -> "\"text\":" + Json.quote(piece))
+                    .toList();
         }
 
         @Override
@@ -75,9 +98,6 @@ enum Shape {
             return "\"text\":\"\"";
         }
     };
-
-    /** Characters of a tool call's arguments in one event. */
-    private static final int ARGUMENT_PIECE = 8;
 
     final String id;
     final String object;
@@ -90,15 +110,15 @@ enum Shape {
     }
 
     /** The members of a complete choice beside index and finish reason. */
-    abstract void whole(StringBuilder json, String text, String reasoning, List<Speech.Tool> tools);
+    abstract void whole(StringBuilder json, Format flavour, String text, Said said);
 
     /** The same in steps. */
-    abstract List<String> deltas(List<String> pieces, String reasoning, List<Speech.Tool> tools);
+    abstract List<String> deltas(Format flavour, String text, Said said);
 
     /** What stands beside a finish reason. */
     abstract String emptyDelta();
 
-    static Shape of(String path) {
-        return path.endsWith("/completions") && !path.endsWith("/chat/completions") ? COMPLETION : CHAT;
+    static Shape of(Call call) {
+        return call.target().task() == Task.COMPLETION ? COMPLETION : CHAT;
     }
 }

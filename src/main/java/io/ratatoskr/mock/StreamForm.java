@@ -3,20 +3,39 @@ package io.ratatoskr.mock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How server-sent events are written.
+ * How the events of a stream are written, and what goes wrong among them.
  *
  * @param lineEnd {@code \n}, {@code \r\n} or {@code \r}
  * @param comments how many comment frames come first
- * @param emptyChoicesFirst whether a chunk without choices comes first
+ * @param pings whether each word comes after a sign of life: Anthropic's ping, else a comment
+ * @param emptyChoicesFirst whether an event that says nothing comes first: OpenAI's chunk without choices, Anthropic's ping
+ * @param doubledEnd whether finish reason, usage and terminator are sent twice
  * @param ending what the end lacks
- * @param error JSON sent as the last event instead of a finish reason; null: none
+ * @param broken where something else comes instead of the rest; null: nowhere
  */
 public record StreamForm(
         String lineEnd,
         int comments,
+        boolean pings,
         boolean emptyChoicesFirst,
+        boolean doubledEnd,
         Ending ending,
-        @Nullable String error) {
+        @Nullable Broken broken) {
+    /** Something comes instead of the rest; a plain answer has it instead of the answer. */
+    public record Broken(Place place, Break by) {}
+
+    /** What comes instead. */
+    public sealed interface Break {
+        /** @param done whether the terminator follows */
+        record Error(Problem problem, boolean done) implements Break {}
+
+        /** Bytes that are no JSON. */
+        record Garbage() implements Break {}
+
+        /** Nothing; a plain body stops in its middle. */
+        record End() implements Break {}
+    }
+
     /** How a stream ends. */
     public enum Ending {
         COMPLETE(true, true),
@@ -33,25 +52,34 @@ public record StreamForm(
         }
     }
 
-    static final StreamForm PLAIN = new StreamForm("\n", 0, false, Ending.COMPLETE, null);
+    static final StreamForm PLAIN = new StreamForm("\n", 0, false, false, false, Ending.COMPLETE, null);
 
     StreamForm withLineEnd(String end) {
-        return new StreamForm(end, comments, emptyChoicesFirst, ending, error);
+        return new StreamForm(end, comments, pings, emptyChoicesFirst, doubledEnd, ending, broken);
     }
 
     StreamForm withComments(int count) {
-        return new StreamForm(lineEnd, count, emptyChoicesFirst, ending, error);
+        return new StreamForm(lineEnd, count, pings, emptyChoicesFirst, doubledEnd, ending, broken);
+    }
+
+    StreamForm withPings() {
+        return new StreamForm(lineEnd, comments, true, emptyChoicesFirst, doubledEnd, ending, broken);
     }
 
     StreamForm withEmptyChoicesFirst() {
-        return new StreamForm(lineEnd, comments, true, ending, error);
+        return new StreamForm(lineEnd, comments, pings, true, doubledEnd, ending, broken);
+    }
+
+    StreamForm withDoubledEnd() {
+        return new StreamForm(lineEnd, comments, pings, emptyChoicesFirst, true, ending, broken);
     }
 
     StreamForm withEnding(Ending how) {
-        return new StreamForm(lineEnd, comments, emptyChoicesFirst, how, error);
+        return new StreamForm(lineEnd, comments, pings, emptyChoicesFirst, doubledEnd, how, broken);
     }
 
-    StreamForm withError(String json, Ending how) {
-        return new StreamForm(lineEnd, comments, emptyChoicesFirst, how, json);
+    StreamForm withBreak(Place place, Break by) {
+        Broken where = new Broken(place, by);
+        return new StreamForm(lineEnd, comments, pings, emptyChoicesFirst, doubledEnd, ending, where);
     }
 }

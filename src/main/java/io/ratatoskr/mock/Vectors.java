@@ -2,8 +2,8 @@ package io.ratatoskr.mock;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The embeddings of the mock: unit vectors that depend on text and dimensions alone, the same in every process. */
@@ -33,23 +33,41 @@ public final class Vectors {
         return unit;
     }
 
-    static byte[] answer(Ask ask) {
-        int dimensions = ask.dimensions() == null ? DEFAULT_DIMENSIONS : ask.dimensions();
-        StringBuilder json = new StringBuilder(200 + ask.inputs().size() * (dimensions * 13 + 60));
+    /** An answer in OpenAI's shape. */
+    static String openAi(Ask ask) {
+        StringBuilder json = new StringBuilder(200 + ask.inputs().size() * (dimensions(ask) * 13 + 60));
         json.append("{\"object\":\"list\",\"data\":[");
         for (int i = 0; i < ask.inputs().size(); i++) {
             json.append(i == 0 ? "" : ",")
                     .append("{\"object\":\"embedding\",\"index\":")
                     .append(i);
             json.append(",\"embedding\":");
-            append(json, of(ask.inputs().get(i), dimensions), ask.base64());
+            append(json, of(ask.inputs().get(i), dimensions(ask)), ask.base64());
             json.append('}');
         }
         json.append("],\"model\":");
         Json.quote(json, ask.model());
         json.append(",\"usage\":{\"prompt_tokens\":").append(ask.words());
-        json.append(",\"total_tokens\":").append(ask.words()).append("}}");
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        return json.append(",\"total_tokens\":")
+                .append(ask.words())
+                .append("}}")
+                .toString();
+    }
+
+    /** The numbers of each input's vector as a JSON array. */
+    static List<String> arrays(Ask ask) {
+        return ask.inputs().stream()
+                .map(input -> {
+                    StringBuilder json = new StringBuilder();
+                    append(json, of(input, dimensions(ask)), false);
+                    return json.toString();
+                })
+                .toList();
+    }
+
+    private static int dimensions(Ask ask) {
+        Integer asked = ask.dimensions();
+        return asked == null ? DEFAULT_DIMENSIONS : asked;
     }
 
     private static void append(StringBuilder json, float[] vector, boolean base64) {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Texts as the mock counts them: a word is a token. */
 final class Words {
+    /** Characters of a tool call's arguments in one event. */
+    static final int ARGUMENT_PIECE = 8;
+
     private static final String[] TALE = {
         "the", "squirrel", "runs", "up", "and", "down", "the", "ash", "and", "carries", "words"
     };

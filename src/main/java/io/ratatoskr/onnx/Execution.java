@@ -8,12 +8,19 @@ import io.ratatoskr.config.Settings.OnnxSettings;
  *
  * @param runs the most runs at once
  * @param threadsPerRun threads that the runtime uses for one run
+ * @param device {@code cpu} or {@code cuda:<number>}
  */
-record Execution(int runs, int threadsPerRun, boolean spinning) {
+record Execution(int runs, int threadsPerRun, boolean spinning, String device) {
+    Execution(int runs, int threadsPerRun, boolean spinning) {
+        this(runs, threadsPerRun, spinning, "cpu");
+    }
+
     static Execution of(OnnxSettings settings) {
         int threads = settings.threads() > 0
                 ? settings.threads()
                 : Runtime.getRuntime().availableProcessors();
-        return settings.cpuSpinning() ? new Execution(1, threads, true) : new Execution(threads, 1, false);
+        return settings.cpuSpinning()
+                ? new Execution(1, threads, true, settings.device())
+                : new Execution(threads, 1, false, settings.device());
     }
 }

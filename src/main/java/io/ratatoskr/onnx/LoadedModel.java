@@ -49,6 +49,7 @@ final class LoadedModel implements AutoCloseable {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(execution.threadsPerRun());
             options.setInterOpNumThreads(1);
+            Devices.choose(execution.device(), options);
             OptionalLong before = Memory.resident();
             options.addConfigEntry("session.intra_op.allow_spinning", execution.spinning() ? "1" : "0");
             this.session = runtime.createSession(files.graph().toString(), options);

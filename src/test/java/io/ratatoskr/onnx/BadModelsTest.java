@@ -12,6 +12,7 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.config.LocalModelSettings.Origin;
 import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.config.Settings.OnnxSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +122,16 @@ final class BadModelsTest {
                 folder.resolve("config.json"),
                 "{\"architectures\":[\"XForSequenceClassification\"],\"id2label\":{\"0\":\"a\",\"7\":\"b\"}}");
         refused("none for 1");
+    }
+
+    @Test
+    void a_device_that_is_not_there_says_what_would_help() {
+        var gpu = new OnnxSettings(1, 100, false, Optional.empty(), Duration.ZERO, "cuda:0");
+        try (LocalModels models = LocalModels.of(gpu, List.of(), TestModels.SETTINGS, TestModels.NO_STORE)) {
+            assertThatExceptionOfType(ModelNotAvailable.class)
+                    .isThrownBy(() -> ask(models, NliRequest.of("nli-tiny", "a", "b")))
+                    .withMessageContaining("onnxruntime_gpu");
+        }
     }
 
     @Test

@@ -83,8 +83,8 @@ final class AnswerBlocks {
                     text.append(piece == null ? "" : piece);
                 }
                 default -> {
-                    more |= !reader.isNull();
-                    reader.skip();
+                    String value = reader.raw().text();
+                    more |= !value.equals("null") && !value.equals("[]");
                 }
             }
         }

@@ -55,7 +55,7 @@ final class AnthropicFailures {
         String said = error.message() != null
                 ? Wording.of(error.message())
                 : error.raw() != null ? Wording.of(error.raw().text()) : "no reason given";
-        return classified(502, error, profile, where, said + request(error.requestId()));
+        return classified(200, error, profile, where, said + request(error.requestId()));
     }
 
     private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
@@ -79,7 +79,7 @@ final class AnthropicFailures {
             case "timeout_error" -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
             case "overloaded_error", "api_error", "conflict_error" -> new ProviderUnavailable(message);
             // The API has this type for further statuses too; inside a 200 it is what it says
-            case "invalid_request_error" -> byStatus(status == 502 ? 400 : status, error, message);
+            case "invalid_request_error" -> byStatus(status == 200 ? 400 : status, error, message);
             case null, default -> byStatus(status, error, message);
         };
     }

@@ -69,7 +69,7 @@ final class Conversation {
     private void add(Message message, int place) {
         switch (message.role()) {
             case SYSTEM, DEVELOPER -> system(message);
-            case USER -> say(true, parts.of(message.content()));
+            case USER -> say(true, said(message));
             case ASSISTANT -> say(false, assistant(message));
             case TOOL -> say(true, List.of(result(message, place)));
         }
@@ -90,7 +90,7 @@ final class Conversation {
 
     private void system(Message message) {
         if (!turns.isEmpty() && profile.laterSystem() == LaterSystem.USER) {
-            List<Block> said = parts.of(message.content());
+            List<Block> said = said(message);
             if (!said.isEmpty()) {
                 List<Block> blocks = turn(true).blocks;
                 blocks.add(Block.text("<system>"));
@@ -106,12 +106,24 @@ final class Conversation {
                 }
             }
         }
-        system.addAll(parts.of(message.content()));
+        system.addAll(said(message));
+    }
+
+    /** What the message says; a {@code cache_control} of the message itself ends its last block. */
+    private List<Block> said(Message message) {
+        List<Block> blocks = parts.of(message.content());
+        JsonText control = PartBlocks.cacheControl(message.extra());
+        if (control == null || blocks.isEmpty() || !blocks.getLast().takesBreakpoint()) {
+            return blocks;
+        }
+        List<Block> marked = new ArrayList<>(blocks);
+        marked.set(blocks.size() - 1, blocks.getLast().withCacheControl(control));
+        return marked;
     }
 
     private List<Block> assistant(Message message) {
         List<Block> blocks = new ArrayList<>(ThinkingBlocks.of(message.reasoningDetails()));
-        blocks.addAll(parts.of(message.content()));
+        blocks.addAll(said(message));
         String refusal = message.refusal();
         if (refusal != null && !refusal.isBlank()) {
             blocks.add(Block.text(refusal));

@@ -46,6 +46,9 @@ final class OpenBlock {
 
     final Fields rest = new Fields();
 
+    /** Characters that are kept of it. */
+    int held;
+
     private OpenBlock(Kind kind) {
         this.kind = kind;
     }
@@ -101,7 +104,12 @@ final class OpenBlock {
             case "TOOL.id" -> id = Lax.known(reader, id);
             case "TOOL.name" -> name = Lax.known(reader, name);
             case "TOOL.input" -> input = reader.raw();
-            default -> rest.take(reader);
+            default -> {
+                JsonText value = reader.raw();
+                if (!value.text().equals("[]")) {
+                    rest.put(reader.name(), value);
+                }
+            }
         }
     }
 

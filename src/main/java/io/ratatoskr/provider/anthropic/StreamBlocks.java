@@ -97,11 +97,13 @@ final class StreamBlocks {
             throw BadAnswers.bad(profile, "a stream with more than %,d blocks at once".formatted(MOST_OPEN));
         }
         OpenBlock block = OpenBlock.of(json);
+        hold(block, json.text().length());
         switch (block.kind) {
             case TEXT -> said(block.text.toString());
-            case THINKING -> thought(block, block.text.length(), block.text.toString());
+            case THINKING -> thought(block.text.toString());
             case TOOL -> begin(block, answerId);
             case OTHER -> {
+                hold(block, -block.held);
                 if (isRedacted(json)) {
                     events.accept(new ChatEvent.ReasoningDetail(0, AnswerBlocks.list(List.of(json))));
                     return true;
@@ -137,9 +139,10 @@ final class StreamBlocks {
             }
             case "thinking_delta" -> {
                 if (block != null && block.kind == Kind.THINKING) {
+                    hold(block, piece.length());
                     block.text.append(piece);
                 }
-                thought(block, piece.length(), piece);
+                thought(piece);
                 yield true;
             }
             case "signature_delta" -> block != null && block.kind == Kind.THINKING && sign(block, piece);
@@ -154,17 +157,14 @@ final class StreamBlocks {
         }
     }
 
-    private void thought(@Nullable OpenBlock block, int length, String text) {
-        if (block != null) {
-            hold(length);
-        }
+    private void thought(String text) {
         if (!text.isEmpty() && !hidden) {
             events.accept(new ChatEvent.Reasoning(0, text));
         }
     }
 
     private boolean sign(OpenBlock block, String piece) {
-        hold(piece.length());
+        hold(block, piece.length());
         block.sign(piece);
         return true;
     }
@@ -178,13 +178,13 @@ final class StreamBlocks {
     }
 
     private void stop(OpenBlock block) {
+        hold(block, -block.held);
         switch (block.kind) {
             case TEXT, OTHER -> {}
             case THINKING -> {
                 if (block.isThought()) {
                     events.accept(new ChatEvent.ReasoningDetail(0, AnswerBlocks.list(List.of(block.thinking()))));
                 }
-                held = 0;
             }
             case TOOL -> {
                 if (!block.argued) {
@@ -196,10 +196,12 @@ final class StreamBlocks {
         }
     }
 
-    private void hold(int more) {
+    /** Counts what is kept of open blocks. */
+    private void hold(OpenBlock block, int more) {
+        block.held += more;
         held += more;
         if (held > SseReader.MAX_EVENT) {
-            throw BadAnswers.bad(profile, "thinking of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
+            throw BadAnswers.bad(profile, "thinking or calls of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
         }
     }
 

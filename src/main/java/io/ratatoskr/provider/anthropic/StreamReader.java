@@ -7,6 +7,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.StreamHead;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
@@ -35,6 +36,7 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
     private final AnswerEnd end = new AnswerEnd();
     private StreamHead head = StreamHead.UNKNOWN;
     private @Nullable Usage counted;
+    private Extra ending = Extra.NONE;
     private @Nullable GatewayException failure;
     private boolean started;
     private boolean ended;
@@ -133,11 +135,22 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
             event(type == null ? sse.event() : type, reader);
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw "error".equals(sse.event())
-                    ? inStream(ErrorBody.NONE)
-                    : BadAnswers.bad(
-                            profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+            if (!complete) {
+                throw "error".equals(sse.event()) ? inStream(unread()) : bad(e);
+            }
         }
+    }
+
+    /** An error event that is no JSON; its words are all there is. */
+    private ErrorBody unread() {
+        String words =
+                new String(sse.data(), sse.dataOffset(), Math.min(sse.dataLength(), 2_000), StandardCharsets.UTF_8);
+        return new ErrorBody(null, words, null, null, null);
+    }
+
+    private ProviderUnavailable bad(GatewayException wrong) {
+        return BadAnswers.bad(
+                profile, "a stream event is not what its protocol says (%s)".formatted(wrong.getMessage()));
     }
 
     private void event(@Nullable String type, JsonReader reader) {
@@ -152,12 +165,15 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
             case "ping" -> reader.skip();
             case "error" -> {
                 reader.skip();
-                throw inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength()));
+                // Not thrown: here a refused request would pass for an event that is no JSON
+                failure = inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength()));
             }
             case null -> {
                 reader.skip();
                 ErrorBody error = ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength());
-                throw error.isSomething() ? inStream(error) : BadAnswers.bad(profile, "a stream event without a type");
+                failure = error.isSomething()
+                        ? inStream(error)
+                        : BadAnswers.bad(profile, "a stream event without a type");
             }
             default -> events.add(new ChatEvent.Unknown(0, Extra.NONE.with(type, reader.raw()), Place.CHUNK));
         }
@@ -225,8 +241,9 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
         }
         end.told().fields().forEach(stop::put);
         ofChoice.extra().fields().forEach(stop::put);
-        if (!stop.isEmpty()) {
-            events.add(new ChatEvent.Unknown(0, stop.extra(), Place.CHOICE));
+        if (!stop.extra().equals(ending)) {
+            ending = stop.extra();
+            events.add(new ChatEvent.Unknown(0, ending, Place.CHOICE));
         }
         if (!ofChunk.isEmpty()) {
             events.add(new ChatEvent.Unknown(0, ofChunk.extra(), Place.CHUNK));

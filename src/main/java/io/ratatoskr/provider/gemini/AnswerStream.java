@@ -10,6 +10,7 @@ import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.SseReader;
 import io.ratatoskr.provider.StreamDecoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -130,8 +131,10 @@ final class AnswerStream<E> implements StreamDecoder<E> {
             answer.document(reader);
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw BadAnswers.bad(
-                    profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+            throw BadAnswers.of(
+                    "a stream event is not what its protocol says (%s)".formatted(e.getMessage()),
+                    Arrays.copyOfRange(data, from, from + length),
+                    profile);
         }
     }
 }

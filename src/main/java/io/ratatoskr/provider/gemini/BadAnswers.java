@@ -24,7 +24,7 @@ final class BadAnswers {
     }
 
     /** What is wrong with an answer; perhaps it is an error in disguise. */
-    private static GatewayException of(String wrong, byte[] body, Profile profile) {
+    static GatewayException of(String wrong, byte[] body, Profile profile) {
         ErrorBody error = ErrorBody.in(body);
         return error.message() != null
                 ? GeminiFailures.inside(error, profile)

@@ -1,0 +1,154 @@
+package io.ratatoskr.mock;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The models that a mock lists, in every format. A model whose name has {@code embed} in it makes vectors, every other chats.
+ *
+ * @param pageSize models on one page where the request asks for no other number
+ */
+record Catalogue(List<String> models, int pageSize) {
+    static final Catalogue USUAL = new Catalogue(List.of("mock", "mock-embed"), 500);
+
+    Catalogue {
+        models = List.copyOf(models);
+    }
+
+    /** @param next where the following page begins; 0: nowhere */
+    private record Page(List<String> models, int next) {}
+
+    private Page page(int from, int size) {
+        int start = Math.min(from, models.size());
+        int end = Math.min(models.size(), start + Math.max(1, size));
+        return new Page(models.subList(start, end), end < models.size() ? end : 0);
+    }
+
+    private static String join(List<String> models, Function<String, String> entry) {
+        return models.stream().map(entry).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static boolean embeds(String model) {
+        return model.contains("embed");
+    }
+
+    String openAi(Call call, Format flavour) {
+        if (flavour != Format.OPENROUTER) {
+            return "{\"object\":\"list\",\"data\":" + join(models, model -> openAiEntry(model, flavour)) + "}";
+        }
+        Map<String, String> query = Query.of(call.query());
+        int size = Query.number(query, "limit", pageSize);
+        Page page = page(Query.number(query, "offset", 0), size);
+        String next = page.next() == 0
+                ? "null"
+                : Json.quote("%s?offset=%d&limit=%d".formatted(call.path(), page.next(), size));
+        return "{\"data\":%s,\"links\":{\"next\":%s},\"total_count\":%d}"
+                .formatted(join(page.models(), model -> openAiEntry(model, flavour)), next, models.size());
+    }
+
+    String openAiModel(Call call, Format flavour) {
+        String entry = openAiEntry(requireNonNullElse(call.target().model(), ""), flavour);
+        return flavour == Format.OPENROUTER ? "{\"data\":" + entry + "}" : entry;
+    }
+
+    private static String openAiEntry(String model, Format flavour) {
+        String id = "{\"id\":" + Json.quote(model);
+        return switch (flavour) {
+            case OPENROUTER ->
+                id + ",\"canonical_slug\":" + Json.quote(model) + ",\"name\":" + Json.quote("Mock: " + model)
+                        + """
+                        ,"created":1700000000,"description":"Answers from memory","context_length":128000,\
+                        "architecture":{"modality":"text->text","input_modalities":["text"],"output_modalities":["%s"],\
+                        "tokenizer":"Other","instruct_type":null},"pricing":{"prompt":"0.000001","completion":"0.000001",\
+                        "request":"0","image":"0","internal_reasoning":"0","input_cache_read":"0.0000005"},\
+                        "top_provider":{"context_length":128000,"max_completion_tokens":16384,"is_moderated":false},\
+                        "per_request_limits":null,"supported_parameters":["max_tokens","reasoning","seed","stop",\
+                        "temperature","tool_choice","tools","top_p"],"default_parameters":{}}""".formatted(embeds(model) ? "embeddings" : "text");
+            case HUGGINGFACE -> id + """
+                        ,"object":"model","created":1700000000,"owned_by":"mock","architecture":{"input_modalities":["text"],\
+                        "output_modalities":["text"]},"providers":[{"provider":"mock","status":"live",\
+                        "context_length":128000,"pricing":{"input":1,"output":1},"supports_tools":true,\
+                        "supports_structured_output":true}]}""";
+            case OPENAI, ANTHROPIC, GEMINI, OLLAMA, TEI ->
+                id + ",\"object\":\"model\",\"created\":1700000000,\"owned_by\":\"mock\"}";
+        };
+    }
+
+    /** From the model after {@code after_id}; 20 on a page unless {@code limit} says otherwise. */
+    String anthropic(Call call) {
+        Map<String, String> query = Query.of(call.query());
+        int after = models.indexOf(query.getOrDefault("after_id", ""));
+        Page page = page(after + 1, Query.number(query, "limit", Math.min(20, pageSize)));
+        List<String> ids = page.models();
+        return "{\"data\":%s,\"has_more\":%b,\"first_id\":%s,\"last_id\":%s}"
+                .formatted(
+                        join(ids, Catalogue::anthropicEntry),
+                        page.next() > 0,
+                        ids.isEmpty() ? "null" : Json.quote(ids.getFirst()),
+                        ids.isEmpty() ? "null" : Json.quote(ids.getLast()));
+    }
+
+    String anthropicModel(Call call) {
+        return anthropicEntry(requireNonNullElse(call.target().model(), ""));
+    }
+
+    private static String anthropicEntry(String model) {
+        return "{\"type\":\"model\",\"id\":%s,\"display_name\":%s,\"created_at\":\"2023-11-14T00:00:00Z\"}"
+                .formatted(Json.quote(model), Json.quote("Mock: " + model));
+    }
+
+    /** The page token is the place of the page's first model. */
+    String gemini(Call call) {
+        Map<String, String> query = Query.of(call.query());
+        Page page = page(Query.number(query, "pageToken", 0), Query.number(query, "pageSize", Math.min(50, pageSize)));
+        String next = page.next() == 0 ? "" : ",\"nextPageToken\":\"" + page.next() + "\"";
+        return "{\"models\":" + join(page.models(), Catalogue::geminiEntry) + next + "}";
+    }
+
+    String geminiModel(Call call) {
+        return geminiEntry(requireNonNullElse(call.target().model(), ""));
+    }
+
+    private static String geminiEntry(String model) {
+        String methods = embeds(model) ? "[\"embedContent\"]" : "[\"generateContent\",\"countTokens\"]";
+        return "{\"name\":%s,\"version\":\"1\",\"displayName\":%s,\"description\":\"Answers from memory\",\"inputTokenLimit\":128000,\"outputTokenLimit\":16384,\"supportedGenerationMethods\":%s,\"temperature\":1,\"topP\":0.95,\"topK\":64,\"maxTemperature\":2,\"thinking\":true}"
+                .formatted(Json.quote("models/" + model), Json.quote("Mock: " + model), methods);
+    }
+
+    String ollama() {
+        return "{\"models\":"
+                + join(
+                        models,
+                        model ->
+                                "{\"name\":%1$s,\"model\":%1$s,\"modified_at\":\"2023-11-14T22:13:20Z\",\"size\":1000000,\"digest\":\"%2$s\",\"details\":%3$s}"
+                                        .formatted(Json.quote(tagged(model)), "0".repeat(64), details()))
+                + "}";
+    }
+
+    private static String tagged(String model) {
+        return model.indexOf(':') < 0 ? model + ":latest" : model;
+    }
+
+    private static String details() {
+        return "{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"mock\",\"families\":[\"mock\"],\"parameter_size\":\"1B\",\"quantization_level\":\"Q4_0\"}";
+    }
+
+    String ollamaModel(Call call) {
+        boolean embeds = embeds(call.ask().model());
+        List<String> capabilities =
+                new ArrayList<>(embeds ? List.of("embedding") : List.of("completion", "tools", "thinking"));
+        return "{\"license\":\"\",\"modelfile\":\"\",\"parameters\":\"\",\"template\":\"{{ .Prompt }}\",\"details\":%s,\"model_info\":{\"general.architecture\":\"mock\",\"general.parameter_count\":1000000000,\"mock.context_length\":128000,\"mock.embedding_length\":%d},\"capabilities\":%s,\"modified_at\":\"2023-11-14T22:13:20Z\"}"
+                .formatted(details(), Vectors.DEFAULT_DIMENSIONS, Json.quoted(capabilities));
+    }
+
+    /** TEI's facts about the first model. */
+    String info() {
+        return "{\"model_id\":%s,\"model_sha\":null,\"model_dtype\":\"float32\",\"model_type\":{\"embedding\":{\"pooling\":\"mean\"}},\"max_concurrent_requests\":512,\"max_input_length\":512,\"max_batch_tokens\":16384,\"max_batch_requests\":null,\"max_client_batch_size\":2048,\"auto_truncate\":true,\"tokenization_workers\":1,\"version\":\"1.8.0\",\"sha\":null,\"docker_label\":null}"
+                .formatted(Json.quote(models.isEmpty() ? "mock" : models.getFirst()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.ratatoskr.mock;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the events of a stream become bytes. */
+enum Framing {
+    SSE("text/event-stream") {
+        @Override
+        String frame(Event event, String end, boolean first) {
+            String head = event.name().isEmpty() ? "" : "event: " + event.name() + end;
+            return event.part() == Event.Part.COMMENT
+                    ? ": " + event.data() + end + end
+                    : head + "data: " + event.data() + end + end;
+        }
+    },
+    NDJSON("application/x-ndjson") {
+        @Override
+        String frame(Event event, String end, boolean first) {
+            return event.part() == Event.Part.COMMENT ? end : event.data() + end;
+        }
+    },
+    /** One JSON array whose elements come one by one, as Gemini streams without {@code alt=sse}. */
+    ARRAY("application/json; charset=UTF-8") {
+        @Override
+        String frame(Event event, String end, boolean first) {
+            return switch (event.part()) {
+                case COMMENT -> end;
+                case DONE -> (first ? "[" : end) + "]" + end;
+                default -> (first ? "[" : "," + end) + event.data();
+            };
+        }
+    };
+
+    final String contentType;
+
+    Framing(String contentType) {
+        this.contentType = contentType;
+    }
+
+    /** @param first whether no event but comments came before */
+    abstract String frame(Event event, String end, boolean first);
+
+    List<Buffer> frames(List<Event> events, String lineEnd) {
+        List<Buffer> frames = new ArrayList<>(events.size());
+        boolean first = true;
+        for (Event event : events) {
+            frames.add(Buffer.buffer(frame(event, lineEnd, first)));
+            first &= event.part() == Event.Part.COMMENT;
+        }
+        return frames;
+    }
+}

@@ -1,0 +1,85 @@
+package io.ratatoskr.mock;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The mock's rule for scores: words in common, case aside. The overlap of a text with words is the share of these words that the
+ * text has too.
+ */
+final class Overlap {
+    private static final Set<String> NEGATING = Set.of("not", "no", "never", "nobody", "nothing", "cannot");
+    private static final Set<String> BAD = Set.of("bad", "awful", "terrible", "hate", "worst", "sad", "poor");
+
+    private Overlap() {}
+
+    /** The share of the words that the text has; 0 to 1. */
+    static double share(String text, String words) {
+        Set<String> wanted = words(words);
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        Set<String> there = words(text);
+        return (double) wanted.stream().filter(there::contains).count() / wanted.size();
+    }
+
+    /** Contradiction when one of the two negates and the other does not; else entailment as far as the hypothesis' words are there. */
+    static Map<String, Double> entailment(String premise, String hypothesis) {
+        double share = share(premise, hypothesis);
+        boolean against = negates(premise) != negates(hypothesis);
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("contradiction", against ? 0.9 : 0.05);
+        scores.put("neutral", against ? 0.05 : 0.05 + 0.85 * (1 - share));
+        scores.put("entailment", against ? 0.05 : 0.05 + 0.85 * share);
+        return scores;
+    }
+
+    /** Several labels: each for itself, 0.05 to 0.95; else shares of one, weighed with 1 + 9 × overlap. */
+    static Map<String, Double> labels(String text, List<String> labels, boolean several) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        double sum =
+                labels.stream().mapToDouble(label -> 1 + 9 * share(text, label)).sum();
+        for (String label : labels) {
+            double share = share(text, label);
+            scores.put(label, several ? 0.05 + 0.9 * share : (1 + 9 * share) / sum);
+        }
+        return scores;
+    }
+
+    /** NEGATIVE when the text has a bad or a negating word, else POSITIVE. */
+    static Map<String, Double> sentiment(String text) {
+        boolean bad = negates(text) || words(text).stream().anyMatch(BAD::contains);
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("NEGATIVE", bad ? 0.9 : 0.1);
+        scores.put("POSITIVE", bad ? 0.1 : 0.9);
+        return scores;
+    }
+
+    /** How well a document answers a query; 0.05 to 0.95. */
+    static double relevance(String query, String document) {
+        return 0.05 + 0.9 * share(document, query);
+    }
+
+    private static boolean negates(String text) {
+        return words(text).stream().anyMatch(NEGATING::contains);
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new HashSet<>();
+        StringBuilder word = new StringBuilder();
+        String lower = text.toLowerCase(Locale.ROOT) + " ";
+        for (int i = 0; i < lower.length(); i++) {
+            if (Character.isLetterOrDigit(lower.charAt(i))) {
+                word.append(lower.charAt(i));
+            } else if (!word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,39 @@
+package io.ratatoskr.mock;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The parameters of a query. */
+final class Query {
+    private Query() {}
+
+    static Map<String, String> of(String query) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : query.split("&")) {
+            int at = pair.indexOf('=');
+            if (at > 0) {
+                parameters.put(pair.substring(0, at), decoded(pair.substring(at + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    /** A number that is not negative; what is none is the default. */
+    static int number(Map<String, String> parameters, String name, int otherwise) {
+        String value = parameters.getOrDefault(name, "");
+        boolean digits = !value.isEmpty()
+                && value.length() < 10
+                && value.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+        return digits ? Integer.parseInt(value) : otherwise;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

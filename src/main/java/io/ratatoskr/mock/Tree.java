@@ -1,0 +1,110 @@
+package io.ratatoskr.mock;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request as maps, lists, texts, numbers and flags, for the formats that are seldom asked under load. */
+record Tree(@Nullable Object value) {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** @throws IllegalArgumentException when the body is no JSON object, says what is wrong */
+    static Tree read(byte[] body) {
+        try (JsonParser json = FACTORY.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("the request body is no JSON object");
+            }
+            return new Tree(value(json));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the request body is no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Object value(JsonParser json) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                map.put(name, value(json));
+            }
+            return map;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            List<@Nullable Object> list = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                list.add(value(json));
+            }
+            return list;
+        }
+        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return token == JsonToken.VALUE_TRUE;
+        }
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return token.isNumeric() ? (Object) json.getDoubleValue() : json.getText();
+    }
+
+    /** The member of that name; nothing when this is no object or has none. */
+    Tree at(String name) {
+        return new Tree(value instanceof Map<?, ?> map ? map.get(name) : null);
+    }
+
+    /** The elements; none when this is no list. */
+    List<Tree> items() {
+        List<Tree> items = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            list.forEach(item -> items.add(new Tree(item)));
+        }
+        return items;
+    }
+
+    boolean isList() {
+        return value instanceof List<?>;
+    }
+
+    boolean isText() {
+        return value instanceof String;
+    }
+
+    boolean isObject() {
+        return value instanceof Map<?, ?>;
+    }
+
+    /** Empty when this is no text. */
+    String text() {
+        return value instanceof String text ? text : "";
+    }
+
+    boolean flag(boolean otherwise) {
+        return value instanceof Boolean flag ? flag : otherwise;
+    }
+
+    @Nullable
+    Integer number() {
+        return value instanceof Double number ? Integer.valueOf(number.intValue()) : null;
+    }
+
+    /** This text, or the {@code text} members of this list of parts, joined. */
+    String joined() {
+        if (isText()) {
+            return text();
+        }
+        StringBuilder all = new StringBuilder();
+        items().forEach(part -> all.append(part.at("text").text()));
+        return all.toString();
+    }
+
+    /** One text, or a list of texts. */
+    List<String> texts() {
+        return isText() ? List.of(text()) : items().stream().map(Tree::text).toList();
+    }
+}

@@ -1,0 +1,285 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.camel.provider.ProviderComponent;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.Format;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockScript;
+import io.ratatoskr.mock.Place;
+import io.ratatoskr.mock.StreamForm;
+import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.ProtocolContract;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the mock says in each format, read by the codec that reads the real provider. */
+final class MockFormatsTest {
+    private static Protocol protocol(Format format) {
+        String name = switch (format) {
+            case OPENAI, OPENROUTER -> "openai";
+            case ANTHROPIC -> "anthropic";
+            case GEMINI -> "gemini";
+            case OLLAMA -> "ollama";
+            case HUGGINGFACE, TEI -> "huggingface";
+        };
+        return ProviderComponent.protocols().stream()
+                .filter(protocol -> protocol.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static final Profile PROFILE = new Profile("mock", "mock", Optional.empty(), Profile.Reasoning.OBJECT);
+
+    private static HttpAnswer send(MockProvider mock, Format format, HttpCall call) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(format.baseUrl(mock.origin()) + call.path()));
+            call.headers().forEach(request::header);
+            request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body()));
+            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            var headers = new HashMap<String, String>();
+            answer.headers().map().forEach((name, values) -> headers.put(name, values.getLast()));
+            return new HttpAnswer(answer.statusCode(), headers, answer.body());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ChatResponse chat(MockProvider mock, Format format) {
+        ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
+        HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
+        assertThat(answer.status()).as(new String(answer.body())).isEqualTo(200);
+        return (ChatResponse) protocol(format).decode(request, answer, PROFILE);
+    }
+
+    private static List<ChatEvent> stream(MockProvider mock, Format format) {
+        ChatRequest request = ChatRequest.of("mock", Message.user("hello")).streaming(true);
+        HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
+        assertThat(answer.status()).isEqualTo(200);
+        return ProtocolContract.joined(
+                ProtocolContract.events(protocol(format).decoder(request, PROFILE), answer.body(), 7).stream()
+                        .filter(event -> !(event instanceof ChatEvent.Counted) && !(event instanceof ChatEvent.Unknown))
+                        .toList());
+    }
+
+    private static void with(Consumer<MockProvider> test) {
+        try (MockProvider mock = MockProvider.start()) {
+            test.accept(mock);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void unscripted_it_repeats_what_the_user_said(Format format) {
+        with(mock -> {
+            ChatResponse answer = chat(mock, format);
+            assertThat(answer.text()).isEqualTo("You said: hello");
+            assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(answer.usage().promptTokens()).isPositive();
+            assertThat(stream(mock, format))
+                    .contains(new ChatEvent.Content(0, "You said: hello", null))
+                    .endsWith(new ChatEvent.Done(FinishReason.STOP));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void thoughts_tools_and_counts_are_said_in_each_format(Format format) {
+        with(mock -> {
+            mock.always(Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}")
+                    .andToolCall("get_time", "{}")
+                    .reasoning("let me see", "c2ln")
+                    .usage(40, 9));
+            ChatResponse answer = chat(mock, format);
+            assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+            assertThat(answer.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
+            assertThat(answer.toolCalls().getFirst().arguments().replace(" ", ""))
+                    .isEqualTo("{\"city\":\"Oslo\"}");
+            assertThat(answer.reasoning()).isEqualTo("let me see");
+            assertThat(answer.usage().promptTokens()).isEqualTo(40);
+            assertThat(answer.usage().completionTokens()).isEqualTo(9);
+            List<ChatEvent> events = stream(mock, format);
+            assertThat(events.stream().filter(ChatEvent.ToolCallStart.class::isInstance))
+                    .hasSize(2);
+            assertThat(events.stream().filter(ChatEvent.Reasoning.class::isInstance))
+                    .isNotEmpty();
+            assertThat(events).endsWith(new ChatEvent.Done(FinishReason.TOOL_CALLS));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void errors_are_worded_as_the_provider_words_them(Format format) {
+        with(mock -> {
+            mock.always(Answer.error(429, "slow down"));
+            ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
+            HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
+            assertThat(protocol(format).failure(request, answer, PROFILE)).isInstanceOf(RateLimited.class);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Format.class,
+            names = {"OPENAI", "OPENROUTER", "GEMINI", "OLLAMA", "HUGGINGFACE"})
+    void vectors_are_made_in_each_format(Format format) {
+        with(mock -> {
+            EmbedRequest request = EmbedRequest.of("mock-embed", List.of("one", "two", "one"));
+            ModelRequest part =
+                    protocol(format).parts(request, PROFILE).requests().getFirst();
+            HttpAnswer answer = send(mock, format, protocol(format).encode(part, PROFILE));
+            EmbedResponse vectors = (EmbedResponse) protocol(format).decode(part, answer, PROFILE);
+            assertThat(vectors.embeddings().size()).isBetween(2, 3);
+            assertThat(vectors.dimensions()).isPositive();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void models_are_listed_in_each_format(Format format) {
+        with(mock -> {
+            Catalogue catalogue = protocol(format).catalogue().orElseThrow();
+            HttpAnswer answer = send(mock, format, catalogue.first(PROFILE));
+            assertThat(catalogue.page(answer, PROFILE).models())
+                    .extracting(listed -> listed.model().info().id())
+                    .anySatisfy(id -> assertThat(id).startsWith("mock"));
+        });
+    }
+
+    @Test
+    void scores_come_from_hugging_face() {
+        with(mock -> {
+            NliRequest request = NliRequest.of("org/nli", "a", "b");
+            Protocol protocol = protocol(Format.HUGGINGFACE);
+            HttpAnswer answer = send(mock, Format.HUGGINGFACE, protocol.encode(request, PROFILE));
+            NliResponse scores = (NliResponse) protocol.decode(request, answer, PROFILE);
+            assertThat(scores.results()).hasSize(1);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void oddities_of_delivery_change_no_word(Format format) {
+        with(mock -> {
+            Answer text = Answer.text("naïve 😀 words");
+            for (Answer odd : List.of(
+                    text.drip(1),
+                    text.splitUtf8(),
+                    text.lineEnds(format == Format.OLLAMA ? "\r\n" : "\r"),
+                    text.comments(2),
+                    text.pings(),
+                    text.padded(Place.AFTER_FIRST_DELTA, 0))) {
+                mock.always(odd);
+                assertThat(stream(mock, format)).contains(new ChatEvent.Content(0, "naïve 😀 words", null));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void what_breaks_off_is_noticed(Format format) {
+        with(mock -> {
+            ChatRequest request = ChatRequest.of("mock", Message.user("hello")).streaming(true);
+            Answer text = Answer.text("one two three");
+            for (Answer broken : List.of(
+                    text.ending(StreamForm.Ending.TRUNCATED),
+                    text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.Garbage()),
+                    text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.End()),
+                    text.failing("overloaded"))) {
+                mock.always(broken);
+                HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
+                assertThatExceptionOfType(GatewayException.class)
+                        .as("%s", broken.form())
+                        .isThrownBy(() -> ProtocolContract.events(
+                                protocol(format).decoder(request, PROFILE), answer.body(), 1000));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Place.class)
+    void connections_are_cut_where_the_script_says(Place place) {
+        with(mock -> {
+            HttpCall call = protocol(Format.OPENAI)
+                    .encode(ChatRequest.of("mock", Message.user("hello")).streaming(true), PROFILE);
+            for (Answer cut : List.of(
+                    Answer.text("one two three").cutAt(place, false),
+                    Answer.text("one two three").cutInHead(false))) {
+                mock.always(cut);
+                assertThatExceptionOfType(AssertionError.class)
+                        .isThrownBy(() -> send(mock, Format.OPENAI, call))
+                        .withCauseInstanceOf(IOException.class);
+            }
+        });
+    }
+
+    /** The example in the guide is the one that is tried here. */
+    @Test
+    void a_script_is_followed() throws IOException {
+        String guide = Files.readString(Path.of("docs", "mock.md"));
+        Matcher example =
+                Pattern.compile("```yaml\n(rules:.*?)```", Pattern.DOTALL).matcher(guide);
+        assertThat(example.find()).isTrue();
+        with(mock -> {
+            mock.play(MockScript.read("docs/mock.md", example.group(1)));
+            ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
+            Protocol anthropic = protocol(Format.ANTHROPIC);
+            for (int i = 0; i < 2; i++) {
+                HttpAnswer busy = send(mock, Format.ANTHROPIC, anthropic.encode(request, PROFILE));
+                assertThat(busy.status()).isEqualTo(529);
+                assertThat(busy.headers()).containsEntry("retry-after", "3");
+            }
+            assertThat(chat(mock, Format.ANTHROPIC).text()).isEqualTo("Thank you for waiting.");
+            assertThat(stream(mock, Format.OPENAI)).contains(new ChatEvent.Content(0, "one two three", null));
+            assertThat(chat(mock, Format.GEMINI).text()).isEqualTo("You said: hello");
+        });
+    }
+
+    @Test
+    void every_mistake_of_a_script_is_told() {
+        String bad =
+                "rules:\n- {when: {format: klingon}, say: {txt: x}, fail: {status: many}, faults: {delay: soon}}\n";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MockScript.read("script.yaml", bad))
+                .withMessageContaining("klingon")
+                .withMessageContaining("txt")
+                .withMessageContaining("many")
+                .withMessageContaining("soon")
+                .withMessageContaining("several of say");
+    }
+}

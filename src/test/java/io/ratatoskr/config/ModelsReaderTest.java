@@ -1,0 +1,93 @@
+package io.ratatoskr.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.config.LocalModelSettings.Origin;
+import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.config.Sources.UserFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ModelsReaderTest {
+    private static final Set<String> PROVIDERS = Set.of("local", "openrouter", "anthropic");
+
+    private final Set<String> mistakes = new LinkedHashSet<>();
+
+    private ModelsSettings read(String yaml) {
+        return ModelsReader.read(Path.of("/home"), Optional.of(new UserFile("models.yaml", yaml)), PROVIDERS, mistakes);
+    }
+
+    @Test
+    void the_shipped_file_has_no_mistake_and_says_nothing() throws IOException {
+        assertThat(read(Files.readString(Path.of("config", "models.yaml")))).isEqualTo(ModelsSettings.NONE);
+        assertThat(mistakes).isEmpty();
+    }
+
+    @Test
+    void everything_that_may_be_said_is_read() {
+        ModelsSettings models = read("""
+                aliases: {smart: [a/b, c], one: d}
+                presets: {free/agentic: ["openrouter:x"]}
+                same: [{anthropic: a, openrouter: b}]
+                local:
+                  mine: {folder: models/mine, kind: nli, max-tokens: 128, labels: [a, b, c], hypothesis-template: "It is {}."}
+                  hubbed: {hub: org/name, revision: v1, graph: onnx/model_q.onnx, dimensions: [256, 128], load-at-start: true}
+                tokenizers: [{prefix: Llama, file: t.json}]
+                """);
+        assertThat(mistakes).isEmpty();
+        assertThat(models.aliases()).isEqualTo(Map.of("smart", List.of("a/b", "c"), "one", List.of("d")));
+        assertThat(models.presets()).containsOnlyKeys("free/agentic");
+        assertThat(models.same()).containsExactly(Map.of("anthropic", "a", "openrouter", "b"));
+        assertThat(models.local().getFirst().origin()).isEqualTo(new Origin.Folder(Path.of("/home/models/mine")));
+        assertThat(models.local().getLast().organisation()).contains("org");
+        assertThat(models.tokenizers().getFirst().prefix()).isEqualTo("llama");
+    }
+
+    @Test
+    void all_mistakes_are_told_with_their_places() {
+        read("""
+                alias: {}
+                aliases: {anthropic/x: [a], empty: []}
+                presets: {Nope: [a]}
+                same: [{nobody: a}]
+                local:
+                  ../evil: {folder: a}
+                  both: {folder: a, hub: b/c}
+                  path: {folder: a, graph: ../../etc/passwd}
+                  kind: {folder: a, kind: wizard, max-tokens: 1}
+                  hub: {hub: no-slash}
+                tokenizers: [{file: a}, {prefix: x}]
+                """);
+        assertThat(mistakes)
+                .anySatisfy(mistake -> assertThat(mistake).contains("alias", "is no key"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("begins with a provider's name"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("names no model"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("Nope"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("no provider 'nobody'"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("../evil", "no id"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("has 2 of folder, hub and class-path"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("../../etc/passwd"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("wizard"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("at least 3"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("no-slash"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("has no prefix"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("exactly one is wanted"))
+                .allSatisfy(mistake -> assertThat(mistake).startsWith("models.yaml: "));
+    }
+
+    @Test
+    void what_is_no_yaml_is_told() {
+        for (String yaml : List.of("aliases: [", "a: b: c", "just text", "- a list", "&a [*a]")) {
+            mistakes.clear();
+            read(yaml);
+            assertThat(mistakes).as(yaml).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.FinishReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * A chat answer that every dialect can say, made by chance.
+ *
+ * @param steps in order, calls after all texts
+ * @param finish TOOL_CALLS where there are calls
+ */
+record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason finish) {
+    /** Something that is said in pieces; none of them is empty. */
+    sealed interface Step {
+        List<String> pieces();
+    }
+
+    record Said(List<String> pieces) implements Step {}
+
+    record Thought(List<String> pieces) implements Step {}
+
+    /** The pieces are those of a JSON object. */
+    record Called(String id, String name, List<String> pieces) implements Step {
+        String arguments() {
+            return String.join("", pieces);
+        }
+    }
+
+    private static final String[] WORDS = {
+        "a",
+        "\r\n",
+        "\n",
+        "\r",
+        "\"",
+        "\\",
+        "😀",
+        "é",
+        "\u2028",
+        "\u0000",
+        "\t",
+        "data: x",
+        "\n\ndata: [DONE]\n\n",
+        "{",
+        "]",
+        " ",
+        "漢字",
+        "\uFEFF",
+        "</s>"
+    };
+    private static final FinishReason[] ENDS = {FinishReason.STOP, FinishReason.LENGTH, FinishReason.CONTENT_FILTER};
+
+    static AnyAnswer of(RandomGenerator random) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            List<String> pieces = new ArrayList<>();
+            for (int k = 1 + random.nextInt(4); k > 0; k--) {
+                pieces.add(text(random));
+            }
+            steps.add(random.nextInt(3) == 0 ? new Thought(pieces) : new Said(pieces));
+        }
+        int calls = steps.isEmpty() ? 1 + random.nextInt(3) : random.nextInt(3);
+        for (int i = 0; i < calls; i++) {
+            String object = random.nextInt(4) == 0 ? "{}" : Wire.json(Map.of("k", text(random), "n", random.nextInt()));
+            steps.add(new Called("call_" + i, "tool_" + random.nextInt(9), cut(object, random)));
+        }
+        return new AnyAnswer(
+                steps,
+                random.nextInt(1, 100_000),
+                random.nextInt(1, 100_000),
+                calls > 0 ? FinishReason.TOOL_CALLS : ENDS[random.nextInt(ENDS.length)]);
+    }
+
+    List<Called> calls() {
+        return steps.stream()
+                .filter(Called.class::isInstance)
+                .map(Called.class::cast)
+                .toList();
+    }
+
+    /** What a reader is left with, in words that do not depend on how texts were cut. */
+    List<String> told() {
+        var told = new Told();
+        for (Step step : steps) {
+            switch (step) {
+                case Said said -> told.more("said", String.join("", said.pieces()));
+                case Thought thought -> told.more("thought", String.join("", thought.pieces()));
+                case Called called -> told.call(called.id(), called.name(), called.arguments());
+            }
+        }
+        told.end(prompt, completion, finish);
+        return told.lines;
+    }
+
+    /** The same of a decoder's events. */
+    static List<String> told(List<ChatEvent> events) {
+        var told = new Told();
+        Map<Integer, ChatEvent.ToolCallStart> starts = new TreeMap<>();
+        Map<Integer, String> arguments = new TreeMap<>();
+        long prompt = -1;
+        long completion = -1;
+        for (ChatEvent event : events) {
+            switch (event) {
+                case ChatEvent.Content content -> told.more("said", content.text());
+                case ChatEvent.Reasoning reasoning -> told.more("thought", reasoning.text());
+                case ChatEvent.ToolCallStart start -> starts.put(start.index(), start);
+                case ChatEvent.ToolCallDelta delta -> arguments.merge(delta.index(), delta.arguments(), String::concat);
+                case ChatEvent.ToolCallEnd end -> {
+                    ChatEvent.ToolCallStart start = starts.remove(end.index());
+                    told.call(start.id(), start.name(), arguments.get(end.index()));
+                }
+                case ChatEvent.Counted counted -> {
+                    prompt = counted.usage().promptTokens();
+                    completion = counted.usage().completionTokens();
+                }
+                case ChatEvent.Done done -> told.end(prompt, completion, done.finishReason());
+                // Claude's thinking once more, as a whole
+                case ChatEvent.ReasoningDetail detail -> {}
+                case ChatEvent.Refusal refusal -> told.more("refused", refusal.text());
+                case ChatEvent.Unknown unknown -> {
+                    // Beside a finish reason stands the provider's own word for it
+                    if (unknown.place() != ChatEvent.Unknown.Place.CHOICE) {
+                        told.more("unknown", unknown.toString());
+                    }
+                }
+            }
+        }
+        return told.lines;
+    }
+
+    private static String text(RandomGenerator random) {
+        var text = new StringBuilder();
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
+            if (random.nextInt(3) == 0) {
+                int point = random.nextInt(Character.MAX_CODE_POINT + 1);
+                text.appendCodePoint(point >= 0xD800 && point <= 0xDFFF ? 'x' : point);
+            } else {
+                text.append(WORDS[random.nextInt(WORDS.length)]);
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<String> cut(String text, RandomGenerator random) {
+        List<String> pieces = new ArrayList<>();
+        int from = 0;
+        while (from < text.length()) {
+            int to = Math.min(text.length(), from + 1 + random.nextInt(12));
+            if (to < text.length() && Character.isLowSurrogate(text.charAt(to))) {
+                to++;
+            }
+            pieces.add(text.substring(from, to));
+            from = to;
+        }
+        return pieces;
+    }
+
+    private static final class Told {
+        final List<String> lines = new ArrayList<>();
+        private String kind = "";
+
+        void more(String kind, String text) {
+            if (kind.equals(this.kind)) {
+                lines.add(lines.removeLast() + text);
+            } else {
+                lines.add(kind + ": " + text);
+            }
+            this.kind = kind;
+        }
+
+        void call(String id, String name, String arguments) {
+            kind = "";
+            lines.add("%s %s %s".formatted(id, name, arguments));
+        }
+
+        void end(long prompt, long completion, FinishReason reason) {
+            kind = "";
+            lines.add("%d %d %s".formatted(prompt, completion, reason));
+        }
+    }
+}

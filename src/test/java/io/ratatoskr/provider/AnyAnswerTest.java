@@ -1,0 +1,84 @@
+package io.ratatoskr.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.provider.anthropic.AnthropicProtocol;
+import io.ratatoskr.provider.gemini.GeminiProtocol;
+import io.ratatoskr.provider.ollama.OllamaProtocol;
+import io.ratatoskr.provider.openai.OpenAiProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a provider streams, and however the network cuts it, the same is read. */
+class AnyAnswerTest {
+    private static final int ROUNDS = 2_000;
+    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ChatRequest ASKED =
+            ChatRequest.of("m", Message.user("x")).streaming(true);
+
+    @Test
+    void any_answer_is_read_from_openais_stream() {
+        check(new OpenAiProtocol(), Wire::openAi);
+    }
+
+    @Test
+    void any_answer_is_read_from_anthropics_stream() {
+        check(new AnthropicProtocol(), Wire::anthropic);
+    }
+
+    @Test
+    void any_answer_is_read_from_geminis_stream() {
+        check(new GeminiProtocol(), Wire::gemini);
+    }
+
+    @Test
+    void any_answer_is_read_from_ollamas_stream() {
+        check(new OllamaProtocol(), Wire::ollama);
+    }
+
+    private static void check(Protocol protocol, BiFunction<AnyAnswer, RandomGenerator, byte[]> wire) {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            AnyAnswer answer = sayable(AnyAnswer.of(random), protocol);
+            byte[] bytes = wire.apply(answer, random);
+            StreamDecoder<ChatEvent> decoder = protocol.decoder(ASKED, ACME);
+            List<ChatEvent> events = new ArrayList<>();
+            boolean tiny = random.nextBoolean();
+            for (int at = 0; at < bytes.length; ) {
+                int length = Math.min(bytes.length - at, 1 + random.nextInt(tiny ? 4 : 400));
+                decoder.feed(bytes, at, length);
+                at += length;
+                poll(decoder, events);
+            }
+            decoder.end();
+            poll(decoder, events);
+            assertThat(AnyAnswer.told(events))
+                    .as("%s, seed %d, round %d", protocol.name(), seed, round)
+                    .isEqualTo(answer.told());
+            assertThat(decoder.finished()).isTrue();
+        }
+    }
+
+    /** Ollama has no word for a filter. */
+    private static AnyAnswer sayable(AnyAnswer answer, Protocol protocol) {
+        return answer.finish() == FinishReason.CONTENT_FILTER && protocol instanceof OllamaProtocol
+                ? new AnyAnswer(answer.steps(), answer.prompt(), answer.completion(), FinishReason.STOP)
+                : answer;
+    }
+
+    private static void poll(StreamDecoder<ChatEvent> decoder, List<ChatEvent> events) {
+        for (ChatEvent event = decoder.poll(); event != null; event = decoder.poll()) {
+            events.add(event);
+        }
+    }
+}

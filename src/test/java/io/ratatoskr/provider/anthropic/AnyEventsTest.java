@@ -1,0 +1,212 @@
+package io.ratatoskr.provider.anthropic;
+
+import static io.ratatoskr.provider.anthropic.Asked.ACME;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.StreamDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/** The law of the stream reader: whatever can be said comes back as it was said, in whatever pieces it travels. */
+final class AnyEventsTest {
+    private static final StreamHead HEAD = new StreamHead(
+            "msg_\"1\"", "claude-é", "", null, Extra.NONE.with("container", new JsonText("{\"id\":\"c\"}")));
+    private static final String[] WORDS = {
+        "a", "Æg", "😀", "\n", "\r\n", "\"", "\\", "data: x", "\n\nevent: error\n", "\u2028", "\u0000", " ", "{}", "é"
+    };
+
+    private static StreamDecoder<ChatEvent> decoder() {
+        return new AnthropicProtocol()
+                .decoder(ChatRequest.of("m", Message.user("x")).streaming(true), ACME);
+    }
+
+    @Test
+    void any_events_come_back_however_they_are_cut() {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        for (int round = 0; round < 400; round++) {
+            List<ChatEvent> said = events(random);
+            byte[] bytes = AnthropicWriter.write(HEAD, said);
+            if (random.nextInt(3) == 0) {
+                bytes = new String(bytes, UTF_8).replace("\n", "\r\n").getBytes(UTF_8);
+            }
+            int piece = random.nextBoolean() ? 1 : 1 + random.nextInt(300);
+            StreamDecoder<ChatEvent> decoder = decoder();
+
+            assertThat(ProtocolContract.events(decoder, bytes, piece))
+                    .as("seed %d, round %d, pieces of %d", seed, round, piece)
+                    .isEqualTo(said);
+            assertThat(decoder.head()).isEqualTo(HEAD);
+            assertThat(decoder.finished()).isTrue();
+        }
+    }
+
+    @Test
+    void any_cut_is_an_error_or_the_whole() {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        for (int round = 0; round < 40; round++) {
+            List<ChatEvent> said = events(random);
+            byte[] whole = AnthropicWriter.write(HEAD, said);
+            byte[] bytes = Arrays.copyOf(whole, random.nextInt(whole.length));
+            List<ChatEvent> seen = new ArrayList<>();
+            boolean failed = false;
+            try {
+                ProtocolContract.events(decoder(), bytes, 64, seen);
+            } catch (GatewayException e) {
+                failed = true;
+            }
+            assertThat(failed)
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(seen.stream().noneMatch(ChatEvent.Done.class::isInstance));
+            if (!failed) {
+                assertThat(seen).isEqualTo(said);
+            }
+        }
+    }
+
+    @Test
+    void any_bytes_end_in_events_or_in_an_error_of_the_providers() {
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        for (int round = 0; round < 300; round++) {
+            byte[] bytes = AnthropicWriter.write(HEAD, events(random));
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            List<ChatEvent> seen = new ArrayList<>();
+            try {
+                ProtocolContract.events(decoder(), bytes, 200, seen);
+            } catch (GatewayException expected) {
+                assertThat(expected.getMessage())
+                        .as("seed %d, round %d", seed, round)
+                        .startsWith("acme: ");
+            }
+            assertThat(seen.stream().filter(ChatEvent.Done.class::isInstance).count())
+                    .as("seed %d, round %d", seed, round)
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static List<ChatEvent> events(RandomGenerator random) {
+        List<ChatEvent> events = new ArrayList<>();
+        long prompt = 100 + random.nextInt(1_000);
+        Extra tier = random.nextBoolean() ? Extra.NONE : Extra.NONE.with("service_tier", new JsonText("\"x\""));
+        Long cached = random.nextBoolean() ? null : Long.valueOf(random.nextInt(50));
+        Long written = random.nextBoolean() ? null : Long.valueOf(random.nextInt(50));
+        events.add(new ChatEvent.Counted(new Usage(prompt, 1, prompt + 1, null, cached, written, tier)));
+        int calls = 0;
+        for (int blocks = random.nextInt(9); blocks > 0; blocks--) {
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    for (int i = 0; i <= random.nextInt(4); i++) {
+                        events.add(new ChatEvent.Content(0, text(random), null));
+                    }
+                }
+                case 2 -> thinking(random, events);
+                case 3, 4 -> call(random, events, calls++);
+                default -> events.add(unknown(random));
+            }
+        }
+        FinishReason reason = FinishReason.values()[random.nextInt(4)];
+        if (calls > 0 && reason == FinishReason.STOP) {
+            reason = FinishReason.TOOL_CALLS;
+        }
+        String refusal = null;
+        if (reason == FinishReason.CONTENT_FILTER) {
+            refusal = text(random);
+            JsonText details = new JsonWriter(64)
+                    .beginObject()
+                    .field("type", "refusal")
+                    .field("explanation", refusal)
+                    .endObject()
+                    .toJson();
+            Extra told =
+                    Extra.NONE.with("stop_reason", new JsonText("\"refusal\"")).with("stop_details", details);
+            events.add(new ChatEvent.Unknown(0, told, Place.CHOICE));
+        } else if (random.nextInt(4) == 0) {
+            events.add(
+                    new ChatEvent.Unknown(0, Extra.NONE.with("stop_sequence", new JsonText("\"END\"")), Place.CHOICE));
+        }
+        long said = 2 + random.nextInt(500);
+        Long thought = random.nextBoolean() ? null : Long.valueOf(random.nextInt(2));
+        events.add(new ChatEvent.Counted(new Usage(prompt, said, prompt + said, thought, cached, written, tier)));
+        if (refusal != null) {
+            events.add(new ChatEvent.Refusal(0, refusal));
+        }
+        events.add(new ChatEvent.Done(reason));
+        return events;
+    }
+
+    private static void thinking(RandomGenerator random, List<ChatEvent> events) {
+        if (random.nextInt(4) == 0) {
+            events.add(new ChatEvent.ReasoningDetail(
+                    0,
+                    new JsonText("[{\"type\":\"redacted_thinking\",\"data\":\"Em%d\"}]".formatted(random.nextInt()))));
+            return;
+        }
+        var thought = new StringBuilder();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            String piece = text(random);
+            thought.append(piece);
+            events.add(new ChatEvent.Reasoning(0, piece));
+        }
+        events.add(new ChatEvent.ReasoningDetail(
+                0,
+                new JsonWriter(99)
+                        .beginList()
+                        .beginObject()
+                        .field("type", "thinking")
+                        .field("thinking", thought.toString())
+                        .field("signature", "Eq" + random.nextInt())
+                        .endObject()
+                        .endList()
+                        .toJson()));
+    }
+
+    private static void call(RandomGenerator random, List<ChatEvent> events, int slot) {
+        Extra extra =
+                random.nextBoolean() ? Extra.NONE : Extra.NONE.with("caller", new JsonText("{\"type\":\"direct\"}"));
+        events.add(new ChatEvent.ToolCallStart(0, slot, "toolu_" + slot, text(random), null, extra));
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            events.add(new ChatEvent.ToolCallDelta(0, slot, text(random)));
+        }
+        events.add(new ChatEvent.ToolCallEnd(0, slot));
+    }
+
+    private static ChatEvent unknown(RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return new ChatEvent.Unknown(
+                    0, Extra.NONE.with("news", new JsonText("{\"type\":\"news\", \"n\":1.0}")), Place.CHUNK);
+        }
+        String block =
+                "{\"type\":\"content_block_start\",\"index\":%d,\"content_block\":{\"type\":\"server_tool_use\",\"x\":1e2}}"
+                        .formatted(900 + random.nextInt(9));
+        return new ChatEvent.Unknown(0, Extra.NONE.with("content_block_start", new JsonText(block)), Place.DELTA);
+    }
+
+    private static String text(RandomGenerator random) {
+        var text = new StringBuilder();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            text.append(WORDS[random.nextInt(WORDS.length)]);
+        }
+        return text.toString();
+    }
+}

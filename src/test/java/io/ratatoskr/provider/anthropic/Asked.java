@@ -1,0 +1,109 @@
+package io.ratatoskr.provider.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.Part;
+import io.ratatoskr.api.Role;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Profile.LaterSystem;
+import io.ratatoskr.provider.Profile.Serves;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests, and the bodies that they become. */
+final class Asked {
+    static final String OLD = "claude-sonnet-4-5-20250929";
+    static final String NEW = "claude-opus-4-8";
+    static final Profile ACME = profile(LaterSystem.TOP);
+
+    private Asked() {}
+
+    static Profile profile(LaterSystem later) {
+        return new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT, later, Serves.ROUTER);
+    }
+
+    static ChatOptions.Builder options() {
+        return ChatOptions.builder(OLD);
+    }
+
+    static ChatRequest chat(ChatOptions.Builder options, Message... messages) {
+        return new ChatRequest(List.of(messages), List.of(), options.build(), false, false, Dialects.OPENAI);
+    }
+
+    static ChatRequest inOwnDialect(ChatOptions.Builder options, Message... messages) {
+        return new ChatRequest(List.of(messages), List.of(), options.build(), false, false, Dialects.ANTHROPIC);
+    }
+
+    static Message parts(Role role, Part... parts) {
+        return new Message(
+                role, new Content.Parts(List.of(parts)), List.of(), null, null, null, null, null, Extra.NONE);
+    }
+
+    static Message calls(String text, ToolCall... calls) {
+        Content content = text == null ? null : Content.of(text);
+        return new Message(Role.ASSISTANT, content, List.of(calls), null, null, null, null, null, Extra.NONE);
+    }
+
+    static Message thought(String details, String text, ToolCall... calls) {
+        Content content = text == null ? null : Content.of(text);
+        return new Message(
+                Role.ASSISTANT, content, List.of(calls), null, null, "seen", new JsonText(details), null, Extra.NONE);
+    }
+
+    static ToolDefinition tool(String name) {
+        return new ToolDefinition.Function(name, "does", new JsonText("{\"type\":\"object\"}"));
+    }
+
+    static Extra cached() {
+        return Extra.NONE.with("cache_control", new JsonText("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"));
+    }
+
+    static String body(ModelRequest request) {
+        return body(request, ACME);
+    }
+
+    static String body(ModelRequest request, Profile profile) {
+        return new String(new AnthropicProtocol().encode(request, profile).body(), StandardCharsets.UTF_8);
+    }
+
+    static JsonNode tree(ModelRequest request) {
+        return tree(request, ACME);
+    }
+
+    static JsonNode tree(ModelRequest request, Profile profile) {
+        return tree(body(request, profile));
+    }
+
+    static JsonNode tree(String json) {
+        try {
+            return Json.mapper().readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] fixture(String name) {
+        try (InputStream in = Asked.class.getResourceAsStream("/provider/anthropic/" + name)) {
+            if (in == null) {
+                throw new AssertionError("no fixture " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
