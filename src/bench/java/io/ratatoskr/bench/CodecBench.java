@@ -56,7 +56,7 @@ public class CodecBench {
     }
 
     /** 200 messages and 40 tools with nested schemas, about 60 KiB. */
-    private static byte[] large() {
+    static byte[] large() {
         var json = new StringBuilder("{\"model\":\"m\",\"messages\":[");
         for (int i = 0; i < 200; i++) {
             json.append(i == 0 ? "" : ",")

@@ -1,0 +1,107 @@
+package io.ratatoskr.bench;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.anthropic.AnthropicProtocol;
+import io.ratatoskr.provider.gemini.GeminiProtocol;
+import io.ratatoskr.provider.ollama.OllamaProtocol;
+import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
+import io.ratatoskr.provider.openai.OpenAiRequests;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the other codecs cost: one event of a stream to OpenAI's chunk, and OpenAI's large request in the provider's words. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ProtocolBench {
+    private static final Profile PROFILE =
+            new Profile("bench", "localhost", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final byte[] LARGE = CodecBench.large();
+
+    @Param({"anthropic", "gemini", "ollama"})
+    public String name = "anthropic";
+
+    private Protocol protocol = new AnthropicProtocol();
+    private byte[] event = new byte[0];
+    private @Nullable StreamDecoder<ChatEvent> decoder;
+    private @Nullable ChatChunks chunks;
+
+    @Setup
+    public void open() {
+        ChatRequest request = OpenAiRequests.readChat(LARGE).streaming(true);
+        String start = "";
+        String word;
+        switch (name) {
+            case "gemini" -> {
+                protocol = new GeminiProtocol();
+                word =
+                        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" word\"}],\"role\":\"model\"},\"index\":0}],\"modelVersion\":\"m\"}\r\n\r\n";
+            }
+            case "ollama" -> {
+                protocol = new OllamaProtocol();
+                word =
+                        "{\"model\":\"m\",\"created_at\":\"2026-11-23T10:00:00.000000Z\",\"message\":{\"role\":\"assistant\",\"content\":\" word\"},\"done\":false}\n";
+            }
+            default -> {
+                protocol = new AnthropicProtocol();
+                start =
+                        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n"
+                                + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+                word =
+                        "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" word\"}}\n\n";
+            }
+        }
+        event = word.getBytes(StandardCharsets.UTF_8);
+        StreamDecoder<ChatEvent> opened = protocol.decoder(request, PROFILE);
+        byte[] first = start.getBytes(StandardCharsets.UTF_8);
+        opened.feed(first, 0, first.length);
+        while (opened.poll() != null) {
+            // What opens the stream says nothing yet
+        }
+        decoder = opened;
+        chunks = new ChatChunks(StreamHead.UNKNOWN, request);
+    }
+
+    /** One event of a stream from the provider's bytes to the client's. */
+    @Benchmark
+    public @Nullable Object decode_and_encode_event() {
+        StreamDecoder<ChatEvent> opened = decoder;
+        ChatChunks writer = chunks;
+        if (opened == null || writer == null) {
+            throw new IllegalStateException("not set up");
+        }
+        opened.feed(event, 0, event.length);
+        Object last = null;
+        for (ChatEvent next = opened.poll(); next != null; next = opened.poll()) {
+            last = writer.write(next);
+        }
+        return last;
+    }
+
+    /** 200 messages and 40 tools, from OpenAI's bytes to the provider's. */
+    @Benchmark
+    public Object read_and_write_large_request() {
+        return protocol.encode(OpenAiRequests.readChat(LARGE), PROFILE);
+    }
+}
