@@ -35,7 +35,10 @@ final class OllamaCatalogue implements Catalogue {
         try (JsonReader reader = JsonReader.of(answer.body())) {
             reader.beginObject();
             while (reader.nextField()) {
-                if (reader.name().equals("models") && reader.isList()) {
+                if (reader.name().equals("models") && reader.isNull()) {
+                    // Early versions wrote this while there was none
+                    listed = true;
+                } else if (reader.name().equals("models") && reader.isList()) {
                     listed = true;
                     models(reader, models, profile);
                 } else {

@@ -7,12 +7,11 @@ import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Sums;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Prompts to be completed, of which a call has one. */
 final class Prompts {
@@ -59,21 +58,18 @@ final class Prompts {
     private static GenerateResponse join(List<ModelResponse> answers) {
         var first = (GenerateResponse) answers.getFirst();
         var completions = new ArrayList<Completion>();
-        @Nullable Usage sum = Usage.of(0, 0);
         for (int i = 0; i < answers.size(); i++) {
             var answer = (GenerateResponse) answers.get(i);
             Completion one = answer.completions().getFirst();
             completions.add(new Completion(i, one.text(), one.finishReason(), one.logprobs(), one.extra()));
-            sum = sum(sum, answer.usage());
         }
         return new GenerateResponse(
-                completions, sum, first.model(), first.provider(), first.id(), first.created(), first.extra());
-    }
-
-    /** Null, once one of the calls did not tell. */
-    private static @Nullable Usage sum(@Nullable Usage a, @Nullable Usage b) {
-        return a == null || b == null
-                ? null
-                : Usage.of(a.promptTokens() + b.promptTokens(), a.completionTokens() + b.completionTokens());
+                completions,
+                Sums.of(answers.stream().map(ModelResponse::usage).toList()),
+                first.model(),
+                first.provider(),
+                first.id(),
+                first.created(),
+                first.extra());
     }
 }

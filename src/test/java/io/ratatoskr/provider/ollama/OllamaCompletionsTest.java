@@ -1,0 +1,139 @@
+package io.ratatoskr.provider.ollama;
+
+import static io.ratatoskr.provider.ollama.Samples.PROFILE;
+import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.Samples.answer;
+import static io.ratatoskr.provider.ollama.Samples.body;
+import static io.ratatoskr.provider.ollama.Samples.tree;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateOptions;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.provider.Parts;
+import io.ratatoskr.provider.ProtocolContract;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Completions, both ways. */
+final class OllamaCompletionsTest {
+    private static GenerateRequest request(
+            Input prompt,
+            @Nullable Integer maxTokens,
+            @Nullable ReasoningConfig reasoning,
+            Extra extra,
+            String dialect) {
+        var options = new GenerateOptions(
+                "m", maxTokens, 0.5, 0.9, 40, List.of("\n"), 0.25, 0.75, 7L, reasoning, null, null, extra);
+        return new GenerateRequest(prompt, options, false, false, dialect);
+    }
+
+    private static GenerateRequest with(String field, String json) {
+        return request(Input.of("x"), 5, null, Extra.NONE.with(field, new JsonText(json)), Dialects.OPENAI);
+    }
+
+    private static String refused(GenerateRequest request) {
+        var failure = catchThrowableOfType(UnsupportedParameter.class, () -> body(request));
+        assertThat(failure).isNotNull().hasMessageStartingWith("acme: ");
+        return failure.parameter();
+    }
+
+    @Test
+    void a_completion_goes_out_raw_with_every_option() {
+        assertThat(body(request(Input.of("2 + 2 ="), 5, null, Extra.NONE, Dialects.OPENAI)))
+                .isEqualTo("{\"model\":\"m\",\"prompt\":\"2 + 2 =\",\"raw\":true,\"think\":false,\"stream\":false,"
+                        + "\"truncate\":false,\"options\":{\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
+                        + "\"num_predict\":5,\"stop\":[\"\\n\"],\"seed\":7,\"frequency_penalty\":0.25,"
+                        + "\"presence_penalty\":0.75,\"num_ctx\":4096}}");
+    }
+
+    @Test
+    void a_suffix_needs_the_models_template() {
+        var sent = tree(with("suffix", "\"return x\""));
+        assertThat(sent.get("suffix").asText()).isEqualTo("return x");
+        assertThat(sent.get("raw").asBoolean()).isFalse();
+    }
+
+    @Test
+    void in_ollamas_own_dialect_the_caller_decides() {
+        Extra own = Extra.NONE.with("system", new JsonText("\"s\"")).with("raw", new JsonText("false"));
+        var sent = tree(request(Input.of("x"), 5, ReasoningConfig.ofEffort("high"), own, Dialects.OLLAMA));
+        assertThat(sent.get("system").asText()).isEqualTo("s");
+        assertThat(sent.get("raw").asBoolean()).isFalse();
+        assertThat(sent.get("think").asBoolean()).isTrue();
+    }
+
+    @Test
+    void what_ollama_cannot_do_is_refused_by_name() {
+        assertThat(refused(with("n", "2"))).isEqualTo("n");
+        assertThat(refused(with("best_of", "3"))).isEqualTo("best_of");
+        assertThat(refused(with("echo", "true"))).isEqualTo("echo");
+        assertThat(refused(with("logprobs", "0"))).isEqualTo("logprobs");
+        assertThat(refused(request(Input.of("x"), 0, null, Extra.NONE, Dialects.OPENAI)))
+                .isEqualTo("max_tokens");
+        assertThat(refused(request(Input.of(""), 1, null, Extra.NONE, Dialects.OPENAI)))
+                .isEqualTo("prompt");
+        assertThat(refused(request(Input.of(List.of("a", "b")), 1, null, Extra.NONE, Dialects.OPENAI)))
+                .isEqualTo("prompt");
+        var ids = new Input.Tokens(List.of(new int[] {1}), true);
+        assertThat(refused(request(ids, 1, null, Extra.NONE, Dialects.OPENAI))).isEqualTo("prompt");
+        assertThat(refused(request(Input.of("x"), 1, ReasoningConfig.ofEffort("low"), Extra.NONE, Dialects.OPENAI)))
+                .isEqualTo("reasoning");
+        assertThat(body(request(Input.of("x"), 1, ReasoningConfig.ofEffort("none"), Extra.NONE, Dialects.OPENAI)))
+                .contains("\"think\":false");
+        assertThat(body(with("logprobs", "null"))).doesNotContain("logprobs");
+    }
+
+    @Test
+    void several_prompts_are_as_many_calls_answered_in_their_order() {
+        var request = request(Input.of(List.of("a", "b")), 5, null, Extra.NONE, Dialects.OPENAI);
+        Parts parts = PROTOCOL.parts(request, PROFILE);
+        var answers = new ArrayList<ModelResponse>();
+        for (int i = 0; i < parts.requests().size(); i++) {
+            GenerateRequest part = (GenerateRequest) parts.requests().get(i);
+            assertThat(body(part)).contains("\"prompt\":\"" + "ab".charAt(i) + "\"");
+            String json =
+                    "{\"model\":\"m\",\"response\":\"%d\",\"done\":true,\"prompt_eval_count\":3,\"eval_count\":%d}"
+                            .formatted(i, i + 1);
+            answers.add(PROTOCOL.decode(part, answer(200, json), PROFILE));
+        }
+        GenerateResponse joined = (GenerateResponse) parts.join().apply(answers);
+        assertThat(joined.completions()).extracting(Completion::index).containsExactly(0, 1);
+        assertThat(joined.completions()).extracting(Completion::text).containsExactly("0", "1");
+        assertThat(joined.usage().promptTokens()).isEqualTo(6);
+        assertThat(joined.usage().completionTokens()).isEqualTo(3);
+        assertThat(PROTOCOL.parts(request.streaming(true), PROFILE).requests()).hasSize(1);
+        assertThat(PROTOCOL.parts(GenerateRequest.of("m", "x"), PROFILE).requests())
+                .containsExactly(GenerateRequest.of("m", "x"));
+    }
+
+    @Test
+    void thinking_that_comes_all_the_same_is_kept_apart() {
+        String json =
+                "{\"model\":\"m\",\"response\":\"four\",\"thinking\":\"hm\",\"done\":true,\"done_reason\":\"stop\"}";
+        var whole = (GenerateResponse) PROTOCOL.decode(GenerateRequest.of("m", "x"), answer(200, json), PROFILE);
+        assertThat(whole.text()).isEqualTo("four");
+        assertThat(whole.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(whole.completions().getFirst().extra().get("thinking")).hasToString("\"hm\"");
+        assertThat(whole.usage()).isNull();
+        List<GenerateEvent> events = ProtocolContract.events(
+                PROTOCOL.decoder(GenerateRequest.of("m", "x").streaming(true), PROFILE), json.getBytes(UTF_8), 5);
+        assertThat(events)
+                .contains(new GenerateEvent.Text(0, "four", null))
+                .contains(new GenerateEvent.Unknown(0, Extra.NONE.with("thinking", new JsonText("\"hm\""))));
+    }
+}

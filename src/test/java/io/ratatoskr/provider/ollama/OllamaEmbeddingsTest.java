@@ -1,0 +1,117 @@
+package io.ratatoskr.provider.ollama;
+
+import static io.ratatoskr.provider.ollama.Samples.PROFILE;
+import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.Samples.answer;
+import static io.ratatoskr.provider.ollama.Samples.body;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.EmbedRequest.Encoding;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.UnsupportedParameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Vectors, both ways. */
+final class OllamaEmbeddingsTest {
+    private static EmbedRequest request(
+            Input input, @Nullable Integer dimensions, @Nullable String type, Extra extra, String dialect) {
+        return new EmbedRequest(input, "m", dimensions, type, Encoding.FLOAT, null, extra, dialect);
+    }
+
+    private static EmbedResponse read(EmbedRequest request, String json) {
+        return (EmbedResponse) PROTOCOL.decode(request, answer(200, json), PROFILE);
+    }
+
+    @Test
+    void a_list_goes_out_whole_and_one_text_as_a_list() {
+        assertThat(body(EmbedRequest.of("m", List.of("a", "", "c"))))
+                .isEqualTo("{\"model\":\"m\",\"input\":[\"a\",\"\",\"c\"],\"truncate\":false}");
+        assertThat(body(request(Input.of(""), 256, null, Extra.NONE, Dialects.OPENAI)))
+                .isEqualTo("{\"model\":\"m\",\"input\":[\"\"],\"dimensions\":256,\"truncate\":false}");
+    }
+
+    @Test
+    void a_caller_in_ollamas_dialect_may_have_texts_cut() {
+        Extra own = Extra.NONE
+                .with("truncate", new JsonText("true"))
+                .with("keep_alive", new JsonText("-1"))
+                .with("options", new JsonText("{\"num_gpu\":0}"));
+        assertThat(body(request(Input.of("x"), null, null, own, Dialects.OLLAMA)))
+                .isEqualTo("{\"model\":\"m\",\"input\":[\"x\"],\"truncate\":true,\"keep_alive\":-1,"
+                        + "\"options\":{\"num_gpu\":0}}");
+        assertThat(body(request(Input.of("x"), null, null, own, Dialects.OPENAI)))
+                .doesNotContain("keep_alive");
+    }
+
+    @Test
+    void token_ids_and_kinds_of_input_are_not_for_ollama() {
+        var ids = new Input.Tokens(List.of(new int[] {1, 2}), true);
+        assertThatThrownBy(() -> body(request(ids, null, null, Extra.NONE, Dialects.OPENAI)))
+                .isInstanceOf(UnsupportedParameter.class)
+                .hasMessageContaining("token ids");
+        assertThatThrownBy(() -> body(request(Input.of("x"), null, "query", Extra.NONE, Dialects.OPENAI)))
+                .isInstanceOf(UnsupportedParameter.class)
+                .hasMessageContaining("input_type");
+    }
+
+    @Test
+    void counts_and_durations_are_kept() {
+        EmbedResponse answer = read(
+                EmbedRequest.of("m", "x"),
+                "{\"model\":\"m\",\"embeddings\":[[1]],\"total_duration\":14143917,\"prompt_eval_count\":8}");
+        assertThat(answer.usage().promptTokens()).isEqualTo(8);
+        assertThat(answer.usage().totalTokens()).isEqualTo(8);
+        assertThat(answer.extra().get("total_duration")).hasToString("14143917");
+        assertThat(read(EmbedRequest.of("m", "x"), "{\"embeddings\":[[1]]}").usage())
+                .isNull();
+    }
+
+    @Test
+    void vectors_of_another_length_than_asked_for_are_not_passed_on() {
+        var request = request(Input.of("x"), 4, null, Extra.NONE, Dialects.OPENAI);
+        assertThatThrownBy(() -> read(request, "{\"embeddings\":[[1,2,3]]}"))
+                .isInstanceOf(UnsupportedParameter.class)
+                .hasMessage("acme: dimensions is 4; the model's vectors have 3 numbers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "",
+                "{\"embeddings\":[]}",
+                "{\"embeddings\":[[]]}",
+                "{\"embeddings\":[[1],[2]]}",
+                "{\"embeddings\":[[1,\"2\"]]}",
+                "{\"embeddings\":[[1e999]]}",
+                "{\"embeddings\":[[null]]}",
+                "{\"embeddings\":[1]}",
+                "{\"embeddings\":{}}",
+                "{\"embeddings\":[[1]]",
+                "{\"error\":\"broken\"}",
+            })
+    void an_answer_without_the_vectors_asked_for_is_none(String json) {
+        assertThatThrownBy(() -> read(EmbedRequest.of("m", "x"), json))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageStartingWith("acme: ");
+    }
+
+    @Test
+    void vectors_of_different_lengths_are_no_answer() {
+        assertThatThrownBy(() -> read(EmbedRequest.of("m", List.of("a", "b")), "{\"embeddings\":[[1],[2,3]]}"))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageContaining("vectors of 1 and of 2 numbers");
+    }
+}

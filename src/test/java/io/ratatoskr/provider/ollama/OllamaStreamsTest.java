@@ -1,0 +1,244 @@
+package io.ratatoskr.provider.ollama;
+
+import static io.ratatoskr.provider.ollama.Samples.PROFILE;
+import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.Samples.file;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ContextLengthExceeded;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.provider.ProtocolContract;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams as Ollama sends them, and as it should not. */
+final class OllamaStreamsTest {
+    private static final ChatRequest REQUEST =
+            ChatRequest.of("m", Message.user("x")).streaming(true);
+
+    private static List<ChatEvent> read(ChatRequest request, byte[] bytes) {
+        return ProtocolContract.events(PROTOCOL.decoder(request, PROFILE), bytes, 7);
+    }
+
+    private static List<ChatEvent> read(String lines) {
+        return read(REQUEST, lines.getBytes(UTF_8));
+    }
+
+    @Test
+    void thinking_comes_before_the_text_and_durations_at_the_end() {
+        assertThat(read(REQUEST, file("thinking.ndjson")))
+                .containsExactly(
+                        new ChatEvent.Reasoning(0, "Two and"),
+                        new ChatEvent.Reasoning(0, " two."),
+                        new ChatEvent.Content(0, "Four", null),
+                        new ChatEvent.Unknown(
+                                0,
+                                Extra.NONE
+                                        .with("total_duration", new JsonText("900"))
+                                        .with("load_duration", new JsonText("1"))
+                                        .with("prompt_eval_duration", new JsonText("2"))
+                                        .with("eval_duration", new JsonText("700"))
+                                        .with("eval_count", new JsonText("8")),
+                                Place.CHUNK),
+                        new ChatEvent.Done(FinishReason.STOP));
+    }
+
+    @Test
+    void thinking_that_is_to_be_hidden_is() {
+        var options = ChatOptions.builder("m")
+                .reasoning(new ReasoningConfig("high", null, true, Extra.NONE))
+                .build();
+        assertThat(read(REQUEST.withOptions(options), file("thinking.ndjson")))
+                .noneMatch(ChatEvent.Reasoning.class::isInstance)
+                .contains(new ChatEvent.Content(0, "Four", null));
+    }
+
+    @Test
+    void calls_without_ids_get_some_that_are_always_the_same_and_differ() {
+        List<ChatEvent> events = read(REQUEST, file("no-ids.ndjson"));
+        List<String> ids = ids(events);
+        assertThat(ids).hasSize(3).doesNotHaveDuplicates().allMatch(id -> id.startsWith("call_"));
+        assertThat(read(REQUEST, file("no-ids.ndjson"))).isEqualTo(events);
+        assertThat(events)
+                .contains(
+                        new ChatEvent.ToolCallDelta(0, 0, "{\"format\":\"celsius\",\"city\":\"Paris, FR\"}"),
+                        new ChatEvent.ToolCallDelta(0, 1, "{\"city\":\"Oslo\",\"n\":1.0}"),
+                        new ChatEvent.ToolCallDelta(0, 2, "{}"),
+                        new ChatEvent.Done(FinishReason.TOOL_CALLS));
+        var later = ChatRequest.of("m", Message.user("x"), Message.assistant("y"), Message.user("z"));
+        assertThat(ids(read(later.streaming(true), file("no-ids.ndjson")))).doesNotContainAnyElementsOf(ids);
+    }
+
+    private static List<String> ids(List<ChatEvent> events) {
+        List<String> ids = new ArrayList<>();
+        for (ChatEvent event : events) {
+            if (event instanceof ChatEvent.ToolCallStart start) {
+                ids.add(start.id());
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void an_id_that_is_given_twice_counts_once() {
+        String call = "{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\": 1}\"}}";
+        List<ChatEvent> events = read(
+                "{\"message\":{\"tool_calls\":[" + call + "," + call + "]},\"done\":true,\"done_reason\":\"stop\"}");
+        assertThat(ids(events)).hasSize(2).doesNotHaveDuplicates().startsWith("c");
+        assertThat(events).contains(new ChatEvent.ToolCallDelta(0, 1, "{\"a\": 1}"));
+    }
+
+    @Test
+    void what_every_line_repeats_is_told_once_and_cached_tokens_are_counted() {
+        List<ChatEvent> events = read(REQUEST, file("cloud.ndjson"));
+        assertThat(events.stream().filter(ChatEvent.Unknown.class::isInstance)).hasSize(2);
+        assertThat(events)
+                .contains(new ChatEvent.Content(
+                        0,
+                        "!",
+                        new JsonText("{\"content\":[{\"token\":\"!\",\"logprob\":-0.25,"
+                                + "\"top_logprobs\":[{\"token\":\"!\",\"logprob\":-0.25}]}]}")));
+        var counted = events.stream()
+                .filter(ChatEvent.Counted.class::isInstance)
+                .map(event -> ((ChatEvent.Counted) event).usage())
+                .toList();
+        assertThat(counted).hasSize(1);
+        assertThat(counted.getFirst().promptTokens()).isEqualTo(70);
+        assertThat(counted.getFirst().cachedTokens()).isEqualTo(64);
+        assertThat(counted.getFirst().totalTokens()).isEqualTo(73);
+    }
+
+    @Test
+    void the_head_is_known_with_the_first_event() {
+        var decoder = PROTOCOL.decoder(REQUEST, PROFILE);
+        byte[] bytes = file("thinking.ndjson");
+        decoder.feed(bytes, 0, bytes.length);
+        assertThat(decoder.poll()).isInstanceOf(ChatEvent.Reasoning.class);
+        assertThat(decoder.head().model()).isEqualTo("gpt-oss:20b");
+        assertThat(decoder.head().created()).isEqualTo(1_789_659_900L);
+        assertThat(decoder.head().id()).isNull();
+        assertThat(decoder.finished()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stop,STOP,", "length,LENGTH,", "load,STOP,load", "unload,STOP,unload", "weather,STOP,weather"})
+    void an_end_has_its_reason(String word, FinishReason reason, String kept) {
+        List<ChatEvent> events =
+                read("{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"" + word + "\"}");
+        assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(reason));
+        if (kept == null) {
+            assertThat(events).hasSize(1);
+        } else {
+            Extra extra = Extra.NONE.with("done_reason", new JsonText("\"" + kept + "\""));
+            assertThat(events.getFirst()).isEqualTo(new ChatEvent.Unknown(0, extra, Place.CHUNK));
+        }
+    }
+
+    @Test
+    void an_end_without_a_reason_is_one_and_what_follows_it_is_not_read() {
+        assertThat(read("{\"message\":null,\"done\":true}\n{\"error\":\"late\"}\nnonsense"))
+                .containsExactly(new ChatEvent.Done(FinishReason.STOP));
+    }
+
+    @Test
+    void a_line_that_only_says_something_else_is_no_end() {
+        assertThat(read("{\"status\":\"loading\"}\n\n{\"message\":{\"content\":\"a\"},\"done\":true}"))
+                .containsExactly(
+                        new ChatEvent.Unknown(0, Extra.NONE.with("status", new JsonText("\"loading\"")), Place.CHUNK),
+                        new ChatEvent.Content(0, "a", null),
+                        new ChatEvent.Done(FinishReason.STOP));
+    }
+
+    @Test
+    void an_error_line_is_what_it_says_and_stays_the_answer() {
+        var decoder = PROTOCOL.decoder(REQUEST, PROFILE);
+        byte[] bytes = "{\"error\":\"out of memory sk-abcdef123\"}\n".getBytes(UTF_8);
+        decoder.feed(bytes, 0, bytes.length);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(decoder::poll)
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessage("acme: error in a line of the stream: out of memory ***");
+        }
+        assertThat(decoder.finished()).isFalse();
+        assertThatThrownBy(() -> read("{\"error\":\"{\\\"error\\\":{\\\"type\\\":\\\"exceed_context_size_error\\\","
+                        + "\\\"message\\\":\\\"too long\\\",\\\"n_ctx\\\":4096}}\"}"))
+                .isInstanceOf(ContextLengthExceeded.class)
+                .hasMessageEndingWith(": too long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":{\"content\":5}}",
+                "{\"message\":{\"content\":[\"a\"]}}",
+                "{\"message\":\"a\"}",
+                "{\"message\":{\"thinking\":true}}",
+                "{\"message\":{\"tool_calls\":{}}}",
+                "{\"message\":{\"tool_calls\":[1]}}",
+                "{\"message\":{\"tool_calls\":[{}]}}",
+                "{\"message\":{\"tool_calls\":[{\"function\":\"f\"}]}}",
+                "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":null}}]}}",
+                "{\"done\":\"yes\"}",
+                "{\"model\":1}",
+                "{\"a\":1}{\"b\":2}",
+                "{\"message\":{\"content\":\"a\"},\"done\":true",
+                "\u0001",
+            })
+    void nonsense_is_the_providers_fault(String line) {
+        assertThatThrownBy(() -> read(line + "\n{\"done\":true}\n"))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageStartingWith("acme: a line of the stream makes no sense (")
+                .satisfies(e ->
+                        assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"created_at\":\"yesterday\"",
+                "\"prompt_eval_count\":\"many\"",
+                "\"prompt_eval_count\":-1",
+                "\"prompt_eval_count\":1e300",
+                "\"eval_count\":{\"a\":1}",
+                "\"logprobs\":\"none\"",
+                "\"logprobs\":null",
+                "\"error\":null",
+            })
+    void a_detail_that_makes_no_sense_is_passed_over(String field) {
+        assertThat(read("{\"message\":{\"content\":\"a\"}," + field + ",\"done\":true}"))
+                .startsWith(new ChatEvent.Content(0, "a", null))
+                .endsWith(new ChatEvent.Done(FinishReason.STOP))
+                .noneMatch(ChatEvent.Counted.class::isInstance);
+    }
+
+    @Test
+    void depth_length_and_number_of_calls_are_bounded() {
+        String call = "{\"function\":{\"name\":\"f\",\"arguments\":{}}}";
+        for (String line : List.of(
+                "{\"message\":{\"x\":" + "[".repeat(100_000),
+                "{\"message\":{\"content\":\"" + "x".repeat(17 << 20),
+                "{\"message\":{\"tool_calls\":[" + (call + ",").repeat(1_024) + call + "]}}")) {
+            assertThatThrownBy(() -> ProtocolContract.events(
+                            PROTOCOL.decoder(REQUEST, PROFILE), (line + "\n").getBytes(UTF_8), 1 << 20))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .message()
+                    .startsWith("acme: ")
+                    .hasSizeLessThan(900);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.ratatoskr.provider.ollama;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.Profile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests of this protocol have in common. */
+final class Samples {
+    static final OllamaProtocol PROTOCOL = new OllamaProtocol();
+    static final Profile PROFILE = new Profile("acme", "localhost:11434", Optional.empty(), Profile.Reasoning.EFFORT);
+
+    private Samples() {}
+
+    static byte[] file(String name) {
+        String path = "/provider/ollama/" + name;
+        try (InputStream in = Samples.class.getResourceAsStream(path)) {
+            assertThat(in).as(path).isNotNull();
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static HttpAnswer answer(int status, String body) {
+        return answer(status, body.getBytes(UTF_8));
+    }
+
+    static HttpAnswer answer(int status, byte[] body) {
+        return new HttpAnswer(status, Map.of("content-type", "application/json"), body);
+    }
+
+    /** The request's body as it goes out. */
+    static String body(ModelRequest request) {
+        return body(request, null);
+    }
+
+    static String body(ModelRequest request, @Nullable ModelMetadata known) {
+        return new String(PROTOCOL.encode(request, PROFILE, known).body(), UTF_8);
+    }
+
+    static JsonNode tree(ModelRequest request) {
+        return tree(request, null);
+    }
+
+    static JsonNode tree(ModelRequest request, @Nullable ModelMetadata known) {
+        try {
+            return Json.mapper().readTree(body(request, known));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ModelMetadata known(@Nullable Integer window, ModelCapability... capabilities) {
+        return ModelMetadata.of(new ModelInfo("m", "acme", Set.of(capabilities), window, null, true, null));
+    }
+}
