@@ -141,8 +141,11 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             }
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw BadAnswers.bad(
-                    profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+            ErrorBody told = error != null ? error : ErrorBody.in(data, from, length);
+            throw told.message() != null
+                    ? inStream(told)
+                    : BadAnswers.bad(
+                            profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
         }
         if (!answer && error == null) {
             ErrorBody bare = ErrorBody.in(data, from, length);
