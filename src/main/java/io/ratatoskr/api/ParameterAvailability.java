@@ -2,23 +2,37 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller may do with a parameter of a model at a provider. */
 public sealed interface ParameterAvailability {
-    /** It may be set; each bound and the default are null where unknown. */
+    Opaque OPAQUE = new Opaque();
+    Unsupported UNSUPPORTED = new Unsupported();
+
+    /**
+     * It may be set; each bound and the default are null where unknown.
+     *
+     * @param values the words that it takes, such as efforts of reasoning; empty: unknown, or it takes no words
+     */
     record Mutable(
             @Nullable Double min,
             @Nullable Double max,
-            @Nullable Double byDefault) implements ParameterAvailability {
+            @Nullable Double byDefault,
+            List<String> values) implements ParameterAvailability {
         /** Without known bounds. */
         public static final Mutable ANY = new Mutable(null, null, null);
 
         public Mutable {
+            values = List.copyOf(values);
             if (min != null && max != null && min > max) {
                 throw new IllegalArgumentException(
                         "a parameter's least value %s is over its greatest %s".formatted(min, max));
             }
+        }
+
+        public Mutable(@Nullable Double min, @Nullable Double max, @Nullable Double byDefault) {
+            this(min, max, byDefault, List.of());
         }
     }
 

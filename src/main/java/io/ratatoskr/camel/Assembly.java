@@ -3,7 +3,6 @@ package io.ratatoskr.camel;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.camel.dispatch.Dispatch;
 import io.ratatoskr.camel.dispatch.DispatchComponent;
@@ -23,6 +22,8 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
@@ -36,7 +37,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -113,23 +113,29 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void fillRegistry() {
-        settings.providers().values().forEach(this::list);
-        localModels.onChange(() -> settings.providers().values().stream()
-                .filter(ProviderSettings::inProcess)
-                .forEach(this::list));
+        var named = new LinkedHashMap<String, Listing>();
+        settings.providers()
+                .values()
+                .forEach(provider -> named.put(
+                        provider.name(),
+                        new Listing(
+                                provider.models().stream()
+                                        .map(id -> new KnownModel(ModelMetadata.of(id, provider.name()), List.of()))
+                                        .toList(),
+                                false)));
+        registry.put(Layer.OVERRIDES, named);
+        listLocal();
+        localModels.onChange(this::listLocal);
     }
 
-    private void list(ProviderSettings provider) {
-        registry.put(
-                provider.name(),
-                provider.inProcess()
-                        ? localModels.models().stream()
+    private void listLocal() {
+        settings.providers().values().stream()
+                .filter(ProviderSettings::inProcess)
+                .forEach(provider -> registry.put(
+                        provider.name(),
+                        localModels.models().stream()
                                 .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
-                                .toList()
-                        : provider.models().stream()
-                                .map(id -> new KnownModel(
-                                        new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)))
-                                .toList());
+                                .toList()));
     }
 
     /** The one Vert.x instance of the gateway. */

@@ -24,7 +24,7 @@ public final class KnownModels {
     /** Every known model, callable ones first, else in the order of the providers. */
     public List<ModelInfo> list() {
         return registry.all().stream()
-                .map(this::now)
+                .map(model -> now(model.info()))
                 .sorted(Comparator.comparing((ModelInfo model) -> !model.callable()))
                 .toList();
     }

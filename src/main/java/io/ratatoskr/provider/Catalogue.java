@@ -33,6 +33,16 @@ public interface Catalogue {
         }
     }
 
+    /** Whether the provider has no models but those that it lists. */
+    default boolean complete() {
+        return true;
+    }
+
+    /** Whether it names the parameters that a model has, so that one it never names is one the model lacks. */
+    default boolean namesParameters() {
+        return false;
+    }
+
     /** The call for the first page. */
     HttpCall first(Profile profile);
 

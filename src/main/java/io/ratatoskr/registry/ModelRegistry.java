@@ -1,8 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
-import java.util.ArrayList;
+import io.ratatoskr.api.ParameterAvailability;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,14 +12,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The models that the gateway knows, by id and provider. Readers see one immutable snapshot and never wait; a change swaps it.
- * Thread-safe.
+ * The models that the gateway knows, by id and provider, joined over the {@link Layer layers}. Readers see one immutable snapshot and
+ * never wait; a change swaps it. Thread-safe.
  */
 public final class ModelRegistry {
-    private record Snapshot(Map<String, List<KnownModel>> byProvider, Map<String, Map<String, KnownModel>> byId) {}
+    private record Snapshot(
+            Layers layers,
+            Map<String, List<KnownModel>> byProvider,
+            Map<String, Map<String, KnownModel>> byId,
+            List<KnownModel> all) {}
 
     /** The longest id, in characters, for which others like it are looked for: the work grows with the product of the lengths. */
     private static final int LONGEST_LIKE = 200;
@@ -37,22 +41,51 @@ public final class ModelRegistry {
     /** @param same groups of names, by provider, that mean the same model; each is known from the start */
     public ModelRegistry(List<Map<String, String>> same) {
         this.same = List.copyOf(same);
-        this.snapshot = new Snapshot(Map.of(), index(Map.of()));
+        this.snapshot = new Snapshot(Layers.NONE, Map.of(), index(Layers.NONE, Map.of()), List.of());
     }
 
-    /** The providers that were ever known to have that id, whether they still are or not. */
+    /** The providers that were ever known to have that id, whether they still are or not; what was shipped does not count. */
     public Set<String> everAt(String id) {
         return ever.getOrDefault(id, Set.of());
     }
 
-    /** Replaces what is known of a provider's models. */
+    /** Replaces what is known of a provider's models: it has these and no others. */
     public void put(String provider, Collection<KnownModel> models) {
+        put(Layer.LIVE, provider, new Listing(List.copyOf(models), true));
+    }
+
+    /** Replaces what a layer knows of a provider's models. */
+    public void put(Layer layer, String provider, Listing listing) {
+        put(layer, Map.of(provider, listing));
+    }
+
+    /** Replaces what a layer knows of these providers' models, all in one swap. */
+    public void put(Layer layer, Map<String, Listing> listings) {
+        if (layer != Layer.SEED) {
+            listings.forEach((provider, listing) -> listing.models().forEach(model -> remember(provider, model)));
+        }
+        change(layers -> layers.with(layer, listings), listings.keySet());
+    }
+
+    /** What a provider's protocol says of the parameters of all its models; what any layer says of one of them comes before it. */
+    public void traits(String provider, Map<String, ParameterAvailability> parameters) {
+        change(layers -> layers.with(provider, parameters), Set.of(provider));
+    }
+
+    private void change(UnaryOperator<Layers> change, Set<String> providers) {
         changing.lock();
         try {
-            var byProvider = new LinkedHashMap<>(snapshot.byProvider);
-            byProvider.put(provider, List.copyOf(models));
-            models.forEach(model -> remember(provider, model));
-            snapshot = new Snapshot(byProvider, index(byProvider));
+            Layers layers = change.apply(snapshot.layers);
+            var byProvider = new LinkedHashMap<String, List<KnownModel>>();
+            for (String provider : layers.providers()) {
+                List<KnownModel> before = snapshot.byProvider.get(provider);
+                byProvider.put(
+                        provider,
+                        before == null || providers.contains(provider) ? List.copyOf(layers.models(provider)) : before);
+            }
+            List<KnownModel> all =
+                    byProvider.values().stream().flatMap(List::stream).toList();
+            snapshot = new Snapshot(layers, byProvider, index(layers, byProvider), all);
         } finally {
             changing.unlock();
         }
@@ -63,16 +96,26 @@ public final class ModelRegistry {
         return snapshot.byId.getOrDefault(id, Map.of());
     }
 
+    /** All that is known of a model at a provider, be it only what holds for every model there. */
+    public ModelMetadata at(String provider, String id) {
+        Snapshot now = snapshot;
+        KnownModel known = now.byId.getOrDefault(id, Map.of()).get(provider);
+        return known != null ? known.metadata() : now.layers.unlisted(provider, id);
+    }
+
     /** What is known of that provider's models. */
     public List<KnownModel> of(String provider) {
         return snapshot.byProvider.getOrDefault(provider, List.of());
     }
 
-    /** Every known model, in the order of the providers. */
-    public List<ModelInfo> all() {
-        var all = new ArrayList<ModelInfo>();
-        snapshot.byProvider.values().forEach(models -> models.forEach(model -> all.add(model.info())));
-        return all;
+    /** What that layer alone knows of that provider's models. */
+    public Listing of(Layer layer, String provider) {
+        return snapshot.layers.listings().getOrDefault(layer, Map.of()).getOrDefault(provider, Listing.NONE);
+    }
+
+    /** Every known model, in the order of the providers. Immutable. */
+    public List<KnownModel> all() {
+        return snapshot.all;
     }
 
     /** The known ids nearest to one that does not exist, at most {@code most}, nearest first. */
@@ -98,22 +141,20 @@ public final class ModelRegistry {
                         .add(provider));
     }
 
-    private Map<String, Map<String, KnownModel>> index(Map<String, List<KnownModel>> byProvider) {
+    private Map<String, Map<String, KnownModel>> index(Layers layers, Map<String, List<KnownModel>> byProvider) {
         var byId = new HashMap<String, Map<String, KnownModel>>();
-        byProvider.forEach((provider, models) -> {
-            for (KnownModel model : models) {
-                byId.computeIfAbsent(model.info().id(), id -> new LinkedHashMap<>())
-                        .putIfAbsent(provider, model);
-                for (String other : model.alsoKnownAs()) {
-                    byId.computeIfAbsent(other, id -> new LinkedHashMap<>()).putIfAbsent(provider, model);
-                }
-            }
-        });
+        byProvider.forEach((provider, models) ->
+                models.forEach(model -> byId.computeIfAbsent(model.info().id(), id -> new LinkedHashMap<>(2))
+                        .put(provider, model)));
+        // A model's own id comes before another's further name
+        byProvider.forEach((provider, models) -> models.forEach(model -> model.alsoKnownAs()
+                .forEach(other -> byId.computeIfAbsent(other, id -> new LinkedHashMap<>(2))
+                        .putIfAbsent(provider, model))));
         for (Map<String, String> group : same) {
             var models = new LinkedHashMap<String, KnownModel>();
             group.forEach((provider, id) -> {
                 KnownModel there = byId.getOrDefault(id, Map.of()).get(provider);
-                models.put(provider, there == null ? new KnownModel(ModelMetadata.of(id, provider), List.of()) : there);
+                models.put(provider, there == null ? new KnownModel(layers.unlisted(provider, id), List.of()) : there);
             });
             group.values()
                     .forEach(id ->

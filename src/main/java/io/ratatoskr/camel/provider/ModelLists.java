@@ -2,7 +2,6 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Catalogue;
@@ -11,15 +10,16 @@ import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.registry.Absent;
 import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -114,7 +114,13 @@ public final class ModelLists implements AutoCloseable {
         for (Listed model : listed) {
             detailed.add(detailed.size() < MOST_DETAILS ? detailed(provider, protocol, catalogue, model) : model);
         }
-        registry.put(provider.name(), merged(provider, detailed));
+        List<KnownModel> models = detailed.stream()
+                .map(model -> new KnownModel(model.model(), model.alsoKnownAs()))
+                .toList();
+        registry.put(
+                Layer.LIVE,
+                provider.name(),
+                new Listing(catalogue.namesParameters() ? Absent.marked(models) : models, catalogue.complete()));
         LOG.info("'{}' has {} models", provider.name(), listed.size());
     }
 
@@ -167,18 +173,6 @@ public final class ModelLists implements AutoCloseable {
         } finally {
             end.remove();
         }
-    }
-
-    /** What the configuration names stays known, listed or not. */
-    private static List<KnownModel> merged(ProviderSettings provider, List<Listed> listed) {
-        var models = new LinkedHashMap<String, KnownModel>();
-        for (String id : provider.models()) {
-            models.put(id, new KnownModel(new ModelInfo(id, provider.name(), Set.of(), null, null, true, null)));
-        }
-        for (Listed model : listed) {
-            models.put(model.model().info().id(), new KnownModel(model.model(), model.alsoKnownAs()));
-        }
-        return List.copyOf(models.values());
     }
 
     /** Ends what is under way. */

@@ -29,6 +29,12 @@ final class ModelList implements Catalogue {
     /** The router's list has a few hundred models of about 1 kB each. */
     private static final int LONGEST = 8 << 20;
 
+    /** The router lists the models that chat; those of hf-inference are on no list. */
+    @Override
+    public boolean complete() {
+        return false;
+    }
+
     @Override
     public HttpCall first(Profile profile) {
         return switch (profile.serves()) {

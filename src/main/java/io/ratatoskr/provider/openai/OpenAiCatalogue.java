@@ -32,8 +32,11 @@ final class OpenAiCatalogue implements Catalogue {
     private static final String PATH = "/models";
     private static final Map<String, String> JSON = Map.of("accept", "application/json");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-    /** OpenRouter's words for parameters that we call otherwise. */
-    private static final Map<String, String> OTHERWISE = Map.of("structured_outputs", "response_format");
+    /** OpenRouter's does; a list without parameters concludes nothing. */
+    @Override
+    public boolean namesParameters() {
+        return true;
+    }
 
     @Override
     public HttpCall first(Profile profile) {
@@ -142,10 +145,9 @@ final class OpenAiCatalogue implements Catalogue {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         for (JsonNode name : model.path("supported_parameters")) {
             if (name.isTextual() && !name.asText().isBlank()) {
-                String ours = OTHERWISE.getOrDefault(name.asText(), name.asText());
                 JsonNode byDefault = model.path("default_parameters").path(name.asText());
                 parameters.put(
-                        ours,
+                        name.asText(),
                         new ParameterAvailability.Mutable(
                                 null, null, byDefault.isNumber() ? byDefault.asDouble() : null));
             }

@@ -1,0 +1,179 @@
+package io.ratatoskr.registry;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a model as {@link EntryWriter} writes it, with its {@code id} and {@code aliases}; what it has no word for is kept. */
+final class EntryReader {
+    private static final Map<String, ModelCapability> CAPABILITIES = new HashMap<>();
+
+    static {
+        for (ModelCapability capability : ModelCapability.values()) {
+            CAPABILITIES.put(capability.word(), capability);
+        }
+    }
+
+    private EntryReader() {}
+
+    /** @throws InvalidRequest naming what is wrong, and where */
+    static KnownModel read(JsonReader json, String provider) {
+        String id = null;
+        List<String> aliases = List.of();
+        Set<ModelCapability> capabilities = Set.of();
+        Integer window = null;
+        Integer dimensions = null;
+        Integer output = null;
+        Pricing pricing = null;
+        List<String> takes = List.of();
+        List<String> gives = List.of();
+        Map<String, ParameterAvailability> parameters = Map.of();
+        var rest = new Fields();
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "id" -> id = json.text();
+                case "aliases" -> aliases = words(json);
+                case "capabilities" -> capabilities = capabilities(json);
+                case "context_window" -> window = json.integer();
+                case "dimensions" -> dimensions = json.integer();
+                case "max_output_tokens" -> output = json.integer();
+                case "input_modalities" -> takes = words(json);
+                case "output_modalities" -> gives = words(json);
+                case "pricing" -> pricing = pricing(json);
+                case "parameters" -> parameters = parameters(json);
+                default -> rest.take(json);
+            }
+        }
+        if (id == null) {
+            throw json.missing("id", "the model's id");
+        }
+        Extra extra = rest.isEmpty() ? Extra.NONE : rest.extra();
+        var info = new ModelInfo(id, provider, capabilities, window, dimensions, true, null);
+        return new KnownModel(new ModelMetadata(info, parameters, pricing, output, takes, gives, extra), aliases);
+    }
+
+    private static List<String> words(JsonReader json) {
+        var words = new ArrayList<String>();
+        json.beginList();
+        while (json.nextElement()) {
+            words.add(json.text());
+        }
+        return words;
+    }
+
+    /** A capability of a later version is passed over. */
+    private static Set<ModelCapability> capabilities(JsonReader json) {
+        var all = EnumSet.noneOf(ModelCapability.class);
+        for (String word : words(json)) {
+            ModelCapability known = CAPABILITIES.get(word);
+            if (known != null) {
+                all.add(known);
+            }
+        }
+        return all;
+    }
+
+    private static Pricing pricing(JsonReader json) {
+        BigDecimal prompt = null;
+        BigDecimal completion = null;
+        BigDecimal read = null;
+        BigDecimal write = null;
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "prompt" -> prompt = price(json);
+                case "completion" -> completion = price(json);
+                case "cache_read" -> read = price(json);
+                case "cache_write" -> write = price(json);
+                default -> json.skip();
+            }
+        }
+        return new Pricing(prompt, completion, read, write);
+    }
+
+    private static @Nullable BigDecimal price(JsonReader json) {
+        if (!json.isNumber()) {
+            throw json.wrong("dollars per million tokens, as a number");
+        }
+        String digits = json.raw().text();
+        BigDecimal price = digits.length() > 40 ? null : new BigDecimal(digits);
+        if (price == null || price.signum() < 0 || price.scale() < -20 || price.scale() > 30) {
+            throw new InvalidRequest("a price is %.40s; it is wanted in dollars per million tokens".formatted(digits));
+        }
+        return price;
+    }
+
+    private static Map<String, ParameterAvailability> parameters(JsonReader json) {
+        var parameters = new LinkedHashMap<String, ParameterAvailability>();
+        json.beginObject();
+        while (json.nextField()) {
+            String name = json.name().intern();
+            parameters.put(name, json.isText() ? word(json, json.text()) : parameter(json));
+        }
+        return parameters;
+    }
+
+    /** The bare word stands for the object without anything else. */
+    private static ParameterAvailability word(JsonReader json, String word) {
+        return switch (word) {
+            case "mutable" -> Mutable.ANY;
+            case "opaque" -> ParameterAvailability.OPAQUE;
+            case "unsupported" -> ParameterAvailability.UNSUPPORTED;
+            default -> throw json.wrong("mutable, opaque or unsupported");
+        };
+    }
+
+    private static ParameterAvailability parameter(JsonReader json) {
+        String word = "";
+        Mutable range = Mutable.ANY;
+        ParameterAvailability fixed = null;
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "availability" -> word = json.text();
+                case "range" -> range = range(json);
+                case "value" -> fixed = new ParameterAvailability.ReadOnly(json.raw());
+                default -> json.skip();
+            }
+        }
+        if (word.equals("read_only") && fixed != null) {
+            return fixed;
+        }
+        return word.equals("mutable") ? range : word(json, word);
+    }
+
+    private static Mutable range(JsonReader json) {
+        Double min = null;
+        Double max = null;
+        Double byDefault = null;
+        List<String> values = List.of();
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "min" -> min = json.numberOrNull();
+                case "max" -> max = json.numberOrNull();
+                case "default" -> byDefault = json.numberOrNull();
+                case "values" -> values = words(json);
+                default -> json.skip();
+            }
+        }
+        return new Mutable(min, max, byDefault, values);
+    }
+}

@@ -1,0 +1,92 @@
+package io.ratatoskr.registry;
+
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.json.JsonWriter;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is known of models as JSON; absent is unknown. The words are those of {@code docs/models.md}. Thread-safe. */
+public final class EntryWriter {
+    private EntryWriter() {}
+
+    /** The fields of a model beside its id and provider; the caller opens and closes the object. */
+    public static JsonWriter fields(JsonWriter json, ModelMetadata model) {
+        words(
+                json,
+                "capabilities",
+                model.info().capabilities().stream()
+                        .sorted()
+                        .map(ModelCapability::word)
+                        .toList());
+        json.field("context_window", model.info().contextWindow());
+        json.field("max_output_tokens", model.maxOutputTokens());
+        json.field("dimensions", model.info().dimensions());
+        words(json, "input_modalities", model.inputModalities());
+        words(json, "output_modalities", model.outputModalities());
+        if (model.pricing() != null) {
+            json.name("pricing");
+            pricing(json, model.pricing());
+        }
+        if (!model.parameters().isEmpty()) {
+            json.name("parameters").beginObject();
+            for (Map.Entry<String, ParameterAvailability> parameter :
+                    model.parameters().entrySet()) {
+                json.name(parameter.getKey());
+                parameter(json, parameter.getValue());
+            }
+            json.endObject();
+        }
+        return json.fields(model.extra());
+    }
+
+    /** US dollars per million tokens, as numbers with all their digits. */
+    public static void pricing(JsonWriter json, Pricing pricing) {
+        json.beginObject();
+        price(json, "prompt", pricing.prompt());
+        price(json, "completion", pricing.completion());
+        price(json, "cache_read", pricing.cacheRead());
+        price(json, "cache_write", pricing.cacheWrite());
+        json.endObject();
+    }
+
+    private static void price(JsonWriter json, String name, @Nullable BigDecimal price) {
+        if (price != null) {
+            json.name(name).ascii(price.toPlainString());
+        }
+    }
+
+    public static void parameter(JsonWriter json, ParameterAvailability availability) {
+        json.beginObject().field("availability", availability.word());
+        switch (availability) {
+            case Mutable range -> range(json, range);
+            case ReadOnly fixed -> json.field("value", fixed.value());
+            case ParameterAvailability.Opaque opaque -> {}
+            case ParameterAvailability.Unsupported unsupported -> {}
+        }
+        json.endObject();
+    }
+
+    private static void range(JsonWriter json, Mutable range) {
+        if (!range.equals(Mutable.ANY)) {
+            json.name("range").beginObject();
+            json.field("min", range.min()).field("max", range.max()).field("default", range.byDefault());
+            words(json, "values", range.values());
+            json.endObject();
+        }
+    }
+
+    private static void words(JsonWriter json, String name, List<String> words) {
+        if (!words.isEmpty()) {
+            json.name(name).beginList();
+            words.forEach(json::string);
+            json.endList();
+        }
+    }
+}

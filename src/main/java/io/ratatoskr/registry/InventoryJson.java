@@ -1,0 +1,121 @@
+package io.ratatoskr.registry;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true, "models": [{"id":
+ * …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. Thread-safe.
+ */
+public final class InventoryJson {
+    private static final int FORMAT = 1;
+
+    private InventoryJson() {}
+
+    /** A model on each line, so that two versions can be compared. */
+    public static byte[] write(Inventory inventory) {
+        var json = new JsonWriter(1 << 16);
+        json.beginObject().name("format").number(FORMAT).field("version", inventory.version());
+        json.name("providers").beginObject();
+        for (Inventory.Source source : inventory.sources()) {
+            json.name(source.provider()).beginObject();
+            json.field("address", source.address()).field("at", source.at());
+            json.name("complete").bool(source.listing().complete());
+            json.name("models").beginList();
+            for (KnownModel model : source.listing().models()) {
+                json.raw(entry(model));
+            }
+            json.endList().endObject();
+        }
+        json.endObject().name("same").beginList();
+        for (Map<String, String> group : inventory.same()) {
+            json.beginObject();
+            group.forEach(json::field);
+            json.endObject();
+        }
+        return json.endList().endObject().toBytes();
+    }
+
+    private static JsonText entry(KnownModel model) {
+        var json = new JsonWriter(1 << 10);
+        json.beginObject().field("id", model.info().id());
+        if (!model.alsoKnownAs().isEmpty()) {
+            json.name("aliases").beginList();
+            model.alsoKnownAs().forEach(json::string);
+            json.endList();
+        }
+        return EntryWriter.fields(json, model.metadata()).endObject().toJson();
+    }
+
+    /** @throws InvalidRequest when it is no such document, or of another format */
+    public static Inventory read(byte[] document) {
+        var json = JsonReader.of(document);
+        int format = 0;
+        String version = "";
+        List<Inventory.Source> sources = new ArrayList<>();
+        List<Map<String, String>> same = new ArrayList<>();
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "format" -> format = json.integer();
+                case "version" -> version = json.text();
+                case "providers" -> {
+                    json.beginObject();
+                    while (json.nextField()) {
+                        sources.add(source(json, json.name()));
+                    }
+                }
+                case "same" -> {
+                    json.beginList();
+                    while (json.nextElement()) {
+                        same.add(group(json));
+                    }
+                }
+                default -> json.skip();
+            }
+        }
+        json.end();
+        if (format != FORMAT) {
+            throw new InvalidRequest("format is %d; %d is wanted".formatted(format, FORMAT));
+        }
+        return new Inventory(version, sources, same);
+    }
+
+    private static Inventory.Source source(JsonReader json, String provider) {
+        String address = null;
+        Long at = null;
+        boolean complete = false;
+        List<KnownModel> models = new ArrayList<>();
+        json.beginObject();
+        while (json.nextField()) {
+            switch (json.name()) {
+                case "address" -> address = json.text();
+                case "at" -> at = json.whole();
+                case "complete" -> complete = json.bool();
+                case "models" -> {
+                    json.beginList();
+                    while (json.nextElement()) {
+                        models.add(EntryReader.read(json, provider));
+                    }
+                }
+                default -> json.skip();
+            }
+        }
+        return new Inventory.Source(provider, address, at, new Listing(models, complete));
+    }
+
+    private static Map<String, String> group(JsonReader json) {
+        var group = new LinkedHashMap<String, String>();
+        json.beginObject();
+        while (json.nextField()) {
+            group.put(json.name(), json.text());
+        }
+        return group;
+    }
+}
