@@ -25,6 +25,7 @@ import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.tokens.Tokenizers;
@@ -37,6 +38,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -164,7 +166,7 @@ public final class Assembly implements AutoCloseable {
      * @throws ConfigurationInvalid when a route file has mistakes or a name is taken; the context is then as it was
      */
     public void into(CamelContext context) {
-        Map<String, Object> beans = beans();
+        Map<String, Object> beans = beans(context);
         var names = RouteNames.of(routes);
         var problems = new ArrayList<>(names.mistakes(settings.providers().keySet()));
         problems.addAll(names.collisions(context));
@@ -185,7 +187,7 @@ public final class Assembly implements AutoCloseable {
         sayWhoIsOff();
     }
 
-    private Map<String, Object> beans() {
+    private Map<String, Object> beans(CamelContext context) {
         var beans = new LinkedHashMap<String, Object>();
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
@@ -200,7 +202,20 @@ public final class Assembly implements AutoCloseable {
         var known = new KnownModels(registry, settings.providers(), keys);
         beans.put(RatatoskrConstants.MODELS_BEAN, known);
         beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
+        beans.put(RatatoskrConstants.METADATA_BEAN, metadata(known, context));
         return beans;
+    }
+
+    private MetadataDesk metadata(KnownModels known, CamelContext context) {
+        var lookup = new ModelLookup(
+                registry,
+                settings.providers(),
+                settings.routing().order(),
+                new Names(settings.models().aliases(), settings.models().presets()));
+        return new MetadataDesk(
+                lookup,
+                known,
+                new Refreshing(settings.providers(), name -> lists.refresh(name, protocol(context, name))));
     }
 
     /** The messages of a failure and its causes, each once. */
@@ -230,12 +245,17 @@ public final class Assembly implements AutoCloseable {
 
     /** Begins to ask the providers of the context's routes which models they have. */
     public void listModels(CamelContext context) {
-        lists.start(name -> context.getEndpoints().stream()
+        lists.start(name -> protocol(context, name));
+    }
+
+    /** What a provider of the context's routes speaks; empty: no route uses it. */
+    private static Optional<String> protocol(CamelContext context, String provider) {
+        return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
                 .map(ProviderEndpoint.class::cast)
-                .filter(endpoint -> name.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
+                .filter(endpoint -> provider.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
                 .map(ProviderEndpoint::getProtocol)
-                .findFirst());
+                .findFirst();
     }
 
     /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */
