@@ -6,6 +6,7 @@ import io.ratatoskr.camel.Assembly;
 import io.ratatoskr.camel.Failures;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.RouteFiles;
+import io.ratatoskr.camel.http.CatalogueDoor;
 import io.ratatoskr.camel.http.HttpDoor;
 import io.ratatoskr.camel.http.ModelDoor;
 import io.ratatoskr.camel.http.NativeDoor;
@@ -60,6 +61,7 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
+        context.getRegistry().bind(RatatoskrConstants.CATALOGUE_DOOR_BEAN, new CatalogueDoor());
         assembly.into(context);
         try {
             context.addStartupListener(new StartupListener() {

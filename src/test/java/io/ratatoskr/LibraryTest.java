@@ -13,8 +13,12 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelFacts;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
@@ -96,6 +100,26 @@ final class LibraryTest {
             assertThat(gateway.models()).extracting(ModelInfo::id).contains("all-MiniLM-L6-v2");
         }
         assertThat(mock.callCount()).isZero();
+    }
+
+    @Test
+    void tells_what_is_known_of_models_and_asks_only_when_told_to() {
+        mock.at("/v1/models").always(Answer.json("{\"data\":[{\"id\":\"m\",\"context_length\":4096}]}"));
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(gateway.models(ModelQuery.CALLABLE.withCapability(ModelCapability.EMBED)))
+                    .extracting(model -> model.info().id())
+                    .contains("all-MiniLM-L6-v2");
+            assertThat(gateway.metadata("all-MiniLM-L6-v2").merged().info().dimensions())
+                    .isEqualTo(384);
+            assertThatThrownBy(() -> gateway.metadata("compatible:m")).isInstanceOf(ModelNotFound.class);
+            assertThat(mock.callCount()).isZero();
+
+            ModelFacts facts = gateway.fetchMetadata("compatible:m");
+            assertThat(facts.merged().info().contextWindow()).isEqualTo(4096);
+            assertThat(facts.refreshFailures()).isEmpty();
+            assertThat(gateway.metadata("m")).isEqualTo(facts);
+            assertThat(mock.callCount()).isOne();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ratatoskr.api;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a model can do, as far as is known. */
 public enum ModelCapability {
@@ -24,5 +25,15 @@ public enum ModelCapability {
     /** The capability as JSON writes it, such as {@code tool_use}. */
     public String word() {
         return word;
+    }
+
+    /** The capability of that word; empty when there is none. */
+    public static Optional<ModelCapability> of(String word) {
+        for (ModelCapability capability : values()) {
+            if (capability.word.equals(word)) {
+                return Optional.of(capability);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -59,7 +59,26 @@ public interface ModelGateway extends AutoCloseable {
     Validation validate(ModelRequest request);
 
     /** Every model that the gateway knows, callable ones first. */
-    List<ModelInfo> models();
+    default List<ModelInfo> models() {
+        return models(ModelQuery.EVERY).stream().map(ModelMetadata::info).toList();
+    }
+
+    /** The known models that are meant, callable ones first. */
+    List<ModelMetadata> models(ModelQuery query);
+
+    /**
+     * What is known of a model, without asking anybody.
+     *
+     * @param model in any form that a request may name it: presets and aliases stand for all their models
+     * @throws ModelNotFound when nobody is known to have it
+     */
+    ModelFacts metadata(String model);
+
+    /**
+     * As {@link #metadata}, after the providers that have the model were asked for their lists anew; one that tells nothing is named
+     * in the answer.
+     */
+    ModelFacts fetchMetadata(String model);
 
     /** Cancels what is under way and gives everything back. */
     @Override

@@ -25,4 +25,9 @@ public record ModelInfo(
         requireNonNull(provider, "provider");
         capabilities = Set.copyOf(capabilities);
     }
+
+    /** The same model, which cannot be called now. */
+    public ModelInfo outOfReach(String why) {
+        return new ModelInfo(id, provider, capabilities, contextWindow, dimensions, false, why);
+    }
 }

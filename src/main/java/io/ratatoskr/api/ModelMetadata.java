@@ -59,6 +59,11 @@ public record ModelMetadata(
         return new ModelMetadata(info, others, pricing, maxOutputTokens, inputModalities, outputModalities, extra);
     }
 
+    /** The same facts under that info. */
+    public ModelMetadata withInfo(ModelInfo other) {
+        return new ModelMetadata(other, parameters, pricing, maxOutputTokens, inputModalities, outputModalities, extra);
+    }
+
     /** What is known of that parameter; {@link ParameterAvailability.Opaque} when nothing is. */
     public ParameterAvailability parameter(String name) {
         return parameters.getOrDefault(name, ParameterAvailability.OPAQUE);

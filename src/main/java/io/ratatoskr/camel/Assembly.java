@@ -30,6 +30,7 @@ import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.tokens.Tokenizers;
@@ -173,7 +174,7 @@ public final class Assembly implements AutoCloseable {
      * @throws ConfigurationInvalid when a route file has mistakes or a name is taken; the context is then as it was
      */
     public void into(CamelContext context) {
-        Map<String, Object> beans = beans();
+        Map<String, Object> beans = beans(context);
         var names = RouteNames.of(routes);
         var problems = new ArrayList<>(names.mistakes(settings.providers().keySet()));
         problems.addAll(names.collisions(context));
@@ -195,7 +196,7 @@ public final class Assembly implements AutoCloseable {
         sayWhoIsOff();
     }
 
-    private Map<String, Object> beans() {
+    private Map<String, Object> beans(CamelContext context) {
         var beans = new LinkedHashMap<String, Object>();
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
@@ -213,7 +214,20 @@ public final class Assembly implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.DRY_RUN_BEAN,
                 new DryRun(dispatch, (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model)));
+        beans.put(RatatoskrConstants.METADATA_BEAN, metadata(known, context));
         return beans;
+    }
+
+    private MetadataDesk metadata(KnownModels known, CamelContext context) {
+        var lookup = new ModelLookup(
+                registry,
+                settings.providers(),
+                settings.routing().order(),
+                new Names(settings.models().aliases(), settings.models().presets()));
+        return new MetadataDesk(
+                lookup,
+                known,
+                new Refreshing(settings.providers(), name -> lists.refresh(name, protocol(context, name))));
     }
 
     /** The messages of a failure and its causes, each once. */
@@ -244,7 +258,7 @@ public final class Assembly implements AutoCloseable {
     /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
     private void learnProtocols(CamelContext context) {
         for (ProviderSettings provider : settings.providers().values()) {
-            spoken(context, provider.name())
+            protocol(context, provider.name())
                     .ifPresent(protocol -> parameters.speaks(
                             provider.name(), providers.protocol(protocol).traits()));
             if (provider.inProcess()) {
@@ -253,18 +267,19 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    private static Optional<String> spoken(CamelContext context, String provider) {
+    /** Begins to ask the providers of the context's routes which models they have. */
+    public void listModels(CamelContext context) {
+        lists.start(name -> protocol(context, name));
+    }
+
+    /** What a provider of the context's routes speaks; empty: no route uses it. */
+    private static Optional<String> protocol(CamelContext context, String provider) {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
                 .map(ProviderEndpoint.class::cast)
                 .filter(endpoint -> provider.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
                 .map(ProviderEndpoint::getProtocol)
                 .findFirst();
-    }
-
-    /** Begins to ask the providers of the context's routes which models they have. */
-    public void listModels(CamelContext context) {
-        lists.start(name -> spoken(context, name));
     }
 
     /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */

@@ -15,9 +15,12 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.MetadataRequest;
+import io.ratatoskr.api.ModelFacts;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ModelStream;
@@ -176,15 +179,19 @@ public final class CamelGateway implements ModelGateway {
     }
 
     @Override
-    public List<ModelInfo> models() {
-        var cancellation = begin();
-        try {
-            List<?> models =
-                    send("direct:models", "", cancellation).getMessage().getBody(List.class);
-            return models.stream().map(ModelInfo.class::cast).toList();
-        } finally {
-            running.remove(cancellation);
-        }
+    public List<ModelMetadata> models(ModelQuery query) {
+        List<?> models = known("direct:models", query, List.class);
+        return models.stream().map(ModelMetadata.class::cast).toList();
+    }
+
+    @Override
+    public ModelFacts metadata(String model) {
+        return known("direct:model-metadata", new MetadataRequest(model, false), ModelFacts.class);
+    }
+
+    @Override
+    public ModelFacts fetchMetadata(String model) {
+        return known("direct:model-metadata", new MetadataRequest(model, true), ModelFacts.class);
     }
 
     private <T> T whole(ModelRequest request, Class<T> type) {

@@ -1,16 +1,23 @@
 package io.ratatoskr.camel;
 
-import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Availability;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 
 /** The known models as a caller sees them: with whether they can be called now. */
 public final class KnownModels {
+    private static final int LONGEST_ECHO = 120;
+
     private final ModelRegistry registry;
     private final Map<String, ProviderSettings> providers;
     private final Availability availability;
@@ -21,31 +28,61 @@ public final class KnownModels {
         this.availability = availability;
     }
 
-    /** Every known model, callable ones first, else in the order of the providers. */
-    public List<ModelInfo> list() {
-        return registry.all().stream()
-                .map(model -> now(model.info()))
-                .sorted(Comparator.comparing((ModelInfo model) -> !model.callable()))
-                .toList();
+    /** As a step of a route. In: {@link ModelQuery}; anything else asks for every known one. Out: {@link #list}. */
+    public List<ModelMetadata> answer(Exchange exchange) {
+        return list(exchange.getMessage().getBody() instanceof ModelQuery query ? query : ModelQuery.EVERY);
     }
 
-    private ModelInfo now(ModelInfo model) {
-        if (!model.callable()) {
-            return model;
+    /**
+     * The known models that are meant, callable ones first, else in the order of the providers.
+     *
+     * @throws InvalidRequest when the query names a provider that there is not
+     */
+    public List<ModelMetadata> list(ModelQuery query) {
+        for (String provider : query.providers()) {
+            if (!providers.containsKey(provider)) {
+                throw new InvalidRequest(
+                        "provider is '%s'; there are %s".formatted(brief(provider), providers.keySet()), "provider");
+            }
         }
-        ProviderSettings settings = providers.get(model.provider());
-        Optional<String> out = settings == null
+        var reasons = new HashMap<String, Optional<String>>();
+        var callable = new ArrayList<ModelMetadata>();
+        var others = new ArrayList<ModelMetadata>();
+        for (KnownModel known : registry.all()) {
+            ModelMetadata model = known.metadata();
+            if (!query.fits(model)) {
+                continue;
+            }
+            Optional<String> out = reasons.computeIfAbsent(model.info().provider(), this::outOf);
+            if (model.info().callable() && out.isEmpty()) {
+                callable.add(model);
+            } else if (query.all()) {
+                others.add(now(model, out));
+            }
+        }
+        callable.addAll(others);
+        return callable;
+    }
+
+    /** The model with whether it can be called now. */
+    public ModelMetadata now(ModelMetadata model) {
+        return now(model, outOf(model.info().provider()));
+    }
+
+    private static ModelMetadata now(ModelMetadata model, Optional<String> out) {
+        return out.isPresent() && model.info().callable()
+                ? model.withInfo(model.info().outOfReach(out.get()))
+                : model;
+    }
+
+    private Optional<String> outOf(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings == null
                 ? Optional.of("the provider is not configured")
-                : settings.off().or(() -> availability.outOf(model.provider()));
-        return out.isEmpty()
-                ? model
-                : new ModelInfo(
-                        model.id(),
-                        model.provider(),
-                        model.capabilities(),
-                        model.contextWindow(),
-                        model.dimensions(),
-                        false,
-                        out.get());
+                : settings.off().or(() -> availability.outOf(provider));
+    }
+
+    private static String brief(String text) {
+        return text.length() > LONGEST_ECHO ? text.substring(0, LONGEST_ECHO) + "…" : text;
     }
 }

@@ -5,7 +5,9 @@ import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.onnx.LocalModel;
 import io.ratatoskr.onnx.LocalModels;
@@ -64,7 +66,8 @@ public final class ModelDesk {
         if (models.find(name).isPresent()) {
             return models.status(name);
         }
-        List<ModelInfo> there = known.list().stream()
+        List<ModelInfo> there = known.list(ModelQuery.EVERY).stream()
+                .map(ModelMetadata::info)
                 .filter(model -> !model.provider().equals(LocalModel.PROVIDER))
                 .filter(model -> model.id().equals(name)
                         || model.id().equals(written)

@@ -29,7 +29,6 @@ public final class RatatoskrConstants {
     /** Bean: what must hold of every request before it is dispatched. */
     public static final String ADMISSION_BEAN = "ratatoskr-admission";
 
-    /** Bean: the known models. */
     /** Bean: what is done with local models. */
     public static final String DESK_BEAN = "ratatoskr-desk";
 
@@ -39,7 +38,14 @@ public final class RatatoskrConstants {
     /** Name of the bean that counts tokens. */
     public static final String TOKENS_BEAN = "ratatoskr-tokens";
 
+    /** Bean: the known models. */
     public static final String MODELS_BEAN = "ratatoskr-models";
+
+    /** Bean: what is known of one model. */
+    public static final String METADATA_BEAN = "ratatoskr-metadata";
+
+    /** Bean: the known models at the HTTP door. */
+    public static final String CATALOGUE_DOOR_BEAN = "ratatoskr-catalogue-door";
 
     /** Bean: OpenAI's dialect at the HTTP door. */
     public static final String OPENAI_BEAN = "ratatoskr-openai";

@@ -35,6 +35,7 @@ public final class Cli {
                 .addSubcommand(
                         "models",
                         new CommandLine(new ModelsCommand(root))
+                                .addSubcommand("list", new ModelsCommand.Listed(root))
                                 .addSubcommand("info", new ModelCommands.Info(root))
                                 .addSubcommand("status", new ModelCommands.Status(root))
                                 .addSubcommand("load", new ModelCommands.Load(root))

@@ -7,8 +7,6 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.Usage;
 import java.io.IOException;
@@ -123,29 +121,6 @@ final class Json {
         }
         json.writeEndObject();
         json.writeRaw('\n');
-    }
-
-    static void write(JsonGenerator json, ModelInfo model) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", model.id());
-        json.writeStringField("provider", model.provider());
-        json.writeArrayFieldStart("capabilities");
-        for (String word : model.capabilities().stream()
-                .sorted()
-                .map(ModelCapability::word)
-                .toList()) {
-            json.writeString(word);
-        }
-        json.writeEndArray();
-        if (model.contextWindow() != null) {
-            json.writeNumberField("context_window", model.contextWindow());
-        }
-        if (model.dimensions() != null) {
-            json.writeNumberField("dimensions", model.dimensions());
-        }
-        json.writeBooleanField("callable", model.callable());
-        text(json, "reason", model.reason());
-        json.writeEndObject();
     }
 
     static void usage(JsonGenerator json, String field, @Nullable Usage usage) throws IOException {

@@ -1,14 +1,12 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelFacts;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelStatus;
-import java.util.List;
+import io.ratatoskr.wire.ModelAnswers;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,17 +19,19 @@ final class ModelCommands {
     private abstract static class OnModel implements Callable<Integer> {
         final Root root;
 
-        @Parameters(paramLabel = "MODEL", description = "Its id, as 'ratatoskr models --all' shows it.")
+        @Parameters(
+                paramLabel = "MODEL",
+                description = "Its id, as 'ratatoskr models --all' shows it, or another name of it.")
         String model = "";
 
         OnModel(Root root) {
             this.root = root;
         }
 
-        abstract void with(ModelGateway gateway);
+        abstract void with(ModelGateway gateway) throws IOException;
 
         @Override
-        public final Integer call() {
+        public final Integer call() throws IOException {
             try (ModelGateway gateway = root.gateway()) {
                 with(gateway);
             }
@@ -48,43 +48,31 @@ final class ModelCommands {
         }
     }
 
-    @Command(name = "info", description = "Show what is known of a model.")
+    @Command(name = "info", description = "Show what is known of a model, at each of its providers.")
     static final class Info extends OnModel {
+        @Option(names = "--refresh", description = "Ask its providers first.")
+        private boolean refresh;
+
+        @Option(names = "--json", description = "Print it as JSON.")
+        private boolean json;
+
         Info(Root root) {
             super(root);
         }
 
         @Override
-        void with(ModelGateway gateway) {
-            List<ModelInfo> found = gateway.models().stream()
-                    .filter(known ->
-                            known.id().equalsIgnoreCase(model) || (known.provider() + ":" + known.id()).equals(model))
-                    .toList();
-            if (found.isEmpty()) {
-                throw new ModelNotFound(
-                        "no model '%s' is known; 'ratatoskr models --all' lists them".formatted(model), model);
+        void with(ModelGateway gateway) throws IOException {
+            ModelFacts facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
+            if (json) {
+                try (OutputStream out = root.output().bytes()) {
+                    out.write(ModelAnswers.write(facts));
+                    out.write('\n');
+                }
+                return;
             }
-            found.forEach(this::show);
-        }
-
-        private void show(ModelInfo info) {
-            line("id", info.id());
-            line("provider", info.provider());
-            line(
-                    "can",
-                    info.capabilities().stream()
-                            .sorted()
-                            .map(ModelCapability::word)
-                            .collect(Collectors.joining(", ")));
-            line("context", info.contextWindow());
-            line("dimensions", info.dimensions());
-            line("callable", info.callable() ? "yes" : "no: " + info.reason());
-        }
-
-        private void line(String name, @Nullable Object value) {
-            if (value != null && !value.toString().isEmpty()) {
-                root.output().line("%-11s %s".formatted(name, value));
-            }
+            new ModelSheet(root.output()).print(facts);
+            facts.refreshFailures()
+                    .forEach((provider, reason) -> root.note("%s told nothing new: %s".formatted(provider, reason)));
         }
     }
 

@@ -1,21 +1,64 @@
 package io.ratatoskr.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelQuery;
+import io.ratatoskr.wire.ModelAnswers;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Lists models. */
+/** Lists models: {@code models}, and the same as {@code models list}. */
 @Command(name = "models", description = "List the models that can be called.")
-final class ModelsCommand implements Callable<Integer> {
+class ModelsCommand implements Callable<Integer> {
+    /** The same under a name of its own. */
+    @Command(name = "list", description = "List the models that can be called, as 'models' does.")
+    static final class Listed extends ModelsCommand {
+        Listed(Root root) {
+            super(root);
+        }
+    }
+
     private final Root root;
+
+    @Option(
+            names = "--capability",
+            paramLabel = "CAPABILITY",
+            converter = CapabilityWord.class,
+            split = ",",
+            description = "Only those that have it, such as chat, tool_use or embed; may be repeated.")
+    private Set<ModelCapability> capabilities = Set.of();
+
+    @Option(
+            names = "--provider",
+            paramLabel = "PROVIDER",
+            split = ",",
+            description = "Only those of this provider; may be repeated.")
+    private Set<String> providers = Set.of();
+
+    @Option(
+            names = "--max-price",
+            paramLabel = "USD",
+            description = "Only those that cost no more per million tokens, sent or answered; 0 for free ones.")
+    private @Nullable BigDecimal maxPrice;
+
+    @Option(names = "--min-context", paramLabel = "TOKENS", description = "Only those with such a context window.")
+    private @Nullable Integer minContext;
+
+    @Option(names = "--query", paramLabel = "TEXT", description = "Only those whose id has this text in it.")
+    private String query = "";
 
     @Option(names = "--all", description = "Also those that cannot be called now, and why.")
     private boolean all;
@@ -29,56 +72,54 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ModelInfo> models;
+        var wanted = new ModelQuery(capabilities, providers, maxPrice, minContext, query, all);
+        List<ModelMetadata> models;
         try (ModelGateway gateway = root.gateway()) {
-            models = gateway.models().stream()
-                    .filter(model -> all || model.callable())
-                    .toList();
+            models = gateway.models(wanted);
         }
         if (json) {
-            writeJson(models);
+            try (OutputStream out = root.output().bytes()) {
+                out.write(ModelAnswers.write(models));
+                out.write('\n');
+            }
         } else if (models.isEmpty()) {
-            root.note("no model can be called; 'ratatoskr models --all' tells why");
+            root.note(
+                    wanted.equals(ModelQuery.CALLABLE)
+                            ? "no model can be called; 'ratatoskr models --all' tells why"
+                            : "no such model" + (all ? " is known" : " can be called; --all shows others"));
         } else {
             writeTable(models);
         }
         return ExitCodes.OK;
     }
 
-    private void writeTable(List<ModelInfo> models) {
-        int providers = width(models.stream().map(ModelInfo::provider).toList());
-        int ids = width(models.stream().map(ModelInfo::id).toList());
-        for (ModelInfo model : models) {
-            String capabilities = model.capabilities().stream()
-                    .sorted()
-                    .map(ModelCapability::word)
-                    .collect(Collectors.joining(", "));
-            String trouble = model.callable()
-                    ? ""
-                    : "  (not callable: %s)".formatted(Objects.requireNonNullElse(model.reason(), "no reason known"));
-            root.output()
-                    .line(pad(model.provider(), providers) + "  " + pad(model.id(), ids) + "  " + capabilities
-                            + trouble);
+    private void writeTable(List<ModelMetadata> models) {
+        var table = new Table(List.of());
+        for (ModelMetadata model : models) {
+            ModelInfo info = model.info();
+            table.row(List.of(
+                    info.provider(),
+                    info.id(),
+                    ModelWords.tokens(info.contextWindow()),
+                    ModelWords.brief(model.pricing()),
+                    ModelWords.capabilities(info),
+                    info.callable() ? "" : "(not callable: %s)".formatted(ModelWords.reason(info))));
         }
+        table.print(root.output());
         root.output().flush();
     }
 
-    private void writeJson(List<ModelInfo> models) throws IOException {
-        try (JsonGenerator generator = Json.generator(root.output().bytes())) {
-            generator.writeStartArray();
-            for (ModelInfo model : models) {
-                Json.write(generator, model);
-            }
-            generator.writeEndArray();
-            generator.writeRaw('\n');
+    /** Reads a capability as JSON writes it. */
+    static final class CapabilityWord implements ITypeConverter<ModelCapability> {
+        @Override
+        public ModelCapability convert(String word) {
+            return ModelCapability.of(word)
+                    .orElseThrow(() -> new TypeConversionException("'%s' is none; there are %s"
+                            .formatted(
+                                    word,
+                                    Arrays.stream(ModelCapability.values())
+                                            .map(ModelCapability::word)
+                                            .collect(Collectors.joining(", ")))));
         }
-    }
-
-    private static int width(List<String> words) {
-        return words.stream().mapToInt(String::length).max().orElse(0);
-    }
-
-    private static String pad(String word, int width) {
-        return word + " ".repeat(width - word.length());
     }
 }

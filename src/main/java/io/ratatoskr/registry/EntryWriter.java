@@ -10,21 +10,43 @@ import io.ratatoskr.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what is known of models as JSON; absent is unknown. The words are those of {@code docs/models.md}. Thread-safe. */
 public final class EntryWriter {
+    private static final ModelCapability[] ALL = ModelCapability.values();
+
     private EntryWriter() {}
 
     /** The fields of a model beside its id and provider; the caller opens and closes the object. */
     public static JsonWriter fields(JsonWriter json, ModelMetadata model) {
-        words(
-                json,
-                "capabilities",
-                model.info().capabilities().stream()
-                        .sorted()
-                        .map(ModelCapability::word)
-                        .toList());
+        facts(json, model);
+        parameters(json, model.parameters());
+        return json.lineFields(model.extra());
+    }
+
+    /** What the model can do, takes and costs: {@link #fields} without its parameters and what the gateway has no word for. */
+    public static void facts(JsonWriter json, ModelMetadata model) {
+        if (!model.info().capabilities().isEmpty()) {
+            capabilities(json, model.info().capabilities());
+        }
+        limits(json, model);
+    }
+
+    /** As the field {@code capabilities}, also when there are none. */
+    public static void capabilities(JsonWriter json, Set<ModelCapability> capabilities) {
+        json.name("capabilities").beginList();
+        for (ModelCapability capability : ALL) {
+            if (capabilities.contains(capability)) {
+                json.string(capability.word());
+            }
+        }
+        json.endList();
+    }
+
+    /** Sizes, modalities and prices. */
+    public static void limits(JsonWriter json, ModelMetadata model) {
         json.field("context_window", model.info().contextWindow());
         json.field("max_output_tokens", model.maxOutputTokens());
         json.field("dimensions", model.info().dimensions());
@@ -34,16 +56,18 @@ public final class EntryWriter {
             json.name("pricing");
             pricing(json, model.pricing());
         }
-        if (!model.parameters().isEmpty()) {
+    }
+
+    /** As the field {@code parameters}; nothing when none are known. */
+    public static void parameters(JsonWriter json, Map<String, ParameterAvailability> parameters) {
+        if (!parameters.isEmpty()) {
             json.name("parameters").beginObject();
-            for (Map.Entry<String, ParameterAvailability> parameter :
-                    model.parameters().entrySet()) {
+            for (Map.Entry<String, ParameterAvailability> parameter : parameters.entrySet()) {
                 json.name(parameter.getKey());
                 parameter(json, parameter.getValue());
             }
             json.endObject();
         }
-        return json.fields(model.extra());
     }
 
     /** US dollars per million tokens, as numbers with all their digits. */
@@ -66,7 +90,7 @@ public final class EntryWriter {
         json.beginObject().field("availability", availability.word());
         switch (availability) {
             case Mutable range -> range(json, range);
-            case ReadOnly fixed -> json.field("value", fixed.value());
+            case ReadOnly fixed -> json.name("value").line(fixed.value());
             case ParameterAvailability.Opaque opaque -> {}
             case ParameterAvailability.Unsupported unsupported -> {}
         }

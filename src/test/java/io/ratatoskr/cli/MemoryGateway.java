@@ -21,9 +21,13 @@ import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.Method;
+import io.ratatoskr.api.ModelFacts;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
@@ -51,8 +55,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A gateway that answers from memory: chats with the given events, embeddings from the length of the text,
  * scores from what the texts have in common. */
@@ -63,6 +69,7 @@ final class MemoryGateway implements ModelGateway {
     final CountDownLatch waiting = new CountDownLatch(1);
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
     List<ModelInfo> models = List.of();
+    List<ModelMetadata> metadata = List.of();
     List<Integer> truncated = List.of();
     GatewayException failure;
     GatewayException lateFailure;
@@ -251,9 +258,36 @@ final class MemoryGateway implements ModelGateway {
     }
 
     @Override
-    public List<ModelInfo> models() {
+    public List<ModelMetadata> models(ModelQuery query) {
         failIfTold();
-        return models;
+        return known().stream()
+                .filter(model ->
+                        query.fits(model) && (query.all() || model.info().callable()))
+                .toList();
+    }
+
+    private List<ModelMetadata> known() {
+        return Stream.concat(models.stream().map(ModelMetadata::of), metadata.stream())
+                .toList();
+    }
+
+    /** The first of that id gives the merged view. */
+    @Override
+    public ModelFacts metadata(String model) {
+        failIfTold();
+        List<ModelMetadata> found = known().stream()
+                .filter(known -> known.info().id().equals(model))
+                .toList();
+        if (found.isEmpty()) {
+            throw new ModelNotFound("no model '%s' is known".formatted(model), model);
+        }
+        return new ModelFacts(found.getFirst(), found);
+    }
+
+    @Override
+    public ModelFacts fetchMetadata(String model) {
+        ModelFacts facts = metadata(model);
+        return new ModelFacts(facts.merged(), facts.providers(), Map.of("memory", "it forgot"));
     }
 
     @Override

@@ -2,10 +2,21 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.Pricing;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +49,108 @@ final class ModelCommandsTest {
         assertThat(run("models", "info", "m").out())
                 .contains("provider    local", "can         nli", "context     128");
         assertThat(run("models", "info", "nobody").code()).isEqualTo(4);
+    }
+
+    private static Run shared() {
+        var parameters = new LinkedHashMap<String, ParameterAvailability>();
+        parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
+        parameters.put("top_k", new Mutable(1.0, null, null));
+        parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
+        parameters.put("n", new ReadOnly(new JsonText("1")));
+        parameters.put("seed", ParameterAvailability.UNSUPPORTED);
+        var run = new Run();
+        run.gateway.metadata = List.of(
+                new ModelMetadata(
+                        new ModelInfo("big", "acme", Set.of(ModelCapability.CHAT), 200_000, null, true, null),
+                        parameters,
+                        new Pricing(new BigDecimal("1.250"), BigDecimal.TEN, new BigDecimal("0.1"), null),
+                        8192,
+                        List.of("text", "image"),
+                        List.of("text"),
+                        Extra.NONE),
+                new ModelMetadata(
+                        new ModelInfo("big", "other", Set.of(), null, null, false, "no key"),
+                        Map.of("temperature", Mutable.ANY, "stop", ParameterAvailability.OPAQUE),
+                        new Pricing(null, BigDecimal.ONE, null, null),
+                        null));
+        return run;
+    }
+
+    @Test
+    void a_model_of_two_providers_is_shown_with_what_each_says() {
+        Ended run = run(shared(), "models", "info", "big");
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines().map(String::stripTrailing))
+                .containsSubsequence(
+                        "id          big",
+                        "provider    acme, other",
+                        "can         chat",
+                        "context     200,000",
+                        "output      8,192",
+                        "takes       text, image",
+                        "gives       text",
+                        "price       prompt $1.25, completion $10, cache read $0.1 per million tokens",
+                        "callable    yes",
+                        "",
+                        "provider  id   context  output  price      callable",
+                        "acme      big  200,000  8,192   $1.25/$10  yes",
+                        "other     big                   ?/$1       no: no key",
+                        "",
+                        "parameter    acme                 other",
+                        "temperature  0 to 2, default 0.7  yes",
+                        "top_k        from 1",
+                        "reasoning    low, high",
+                        "n            always 1",
+                        "seed         no",
+                        "stop                              unknown");
+    }
+
+    @Test
+    void a_model_is_shown_as_json_and_who_told_nothing_new() {
+        Ended run = run("models", "info", "m", "--json", "--refresh");
+        assertThat(run.out())
+                .isEqualTo("{\"id\":\"m\",\"provider\":\"local\",\"capabilities\":[\"nli\"],\"context_window\":128,"
+                        + "\"callable\":true,\"providers\":[{\"id\":\"m\",\"provider\":\"local\",\"capabilities\":[\"nli\"],"
+                        + "\"context_window\":128,\"callable\":true}],"
+                        + "\"refresh_failures\":[{\"provider\":\"memory\",\"reason\":\"it forgot\"}]}\n");
+        assertThat(run("models", "info", "m", "--refresh").err()).isEqualTo("memory told nothing new: it forgot\n");
+    }
+
+    @Test
+    void models_are_listed_by_what_is_asked_for() {
+        assertThat(run(shared(), "models", "list").out())
+                .isEqualTo("local  m    128                 nli\nacme   big  200,000  $1.25/$10  chat\n");
+        for (String[] line : new String[][] {
+            {"--capability", "chat"},
+            {"--provider", "acme", "--provider", "nobody"},
+            {"--provider", "acme,nobody"},
+            {"--max-price", "10"},
+            {"--min-context", "200000"},
+            {"--query", "BI"}
+        }) {
+            var words = new ArrayList<>(List.of("models", "list"));
+            words.addAll(List.of(line));
+            assertThat(run(shared(), words.toArray(String[]::new)).out())
+                    .as("%s", words)
+                    .isEqualTo("acme  big  200,000  $1.25/$10  chat\n");
+            words.remove("list");
+            assertThat(run(shared(), words.toArray(String[]::new)).out())
+                    .as("%s", words)
+                    .startsWith("acme  big");
+        }
+        assertThat(run(shared(), "models", "list", "--query", "big", "--all").out())
+                .isEqualTo(
+                        "acme   big  200,000  $1.25/$10  chat\nother  big           ?/$1             (not callable: no key)\n");
+        assertThat(run(shared(), "models", "list", "--max-price", "0").err()).contains("no such model");
+    }
+
+    @Test
+    void wrong_filters_are_told() {
+        Ended run = run("models", "list", "--capability", "telepathy");
+        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err()).contains("'telepathy' is none", "tool_use");
+        assertThat(run("models", "list", "--max-price", "-1").code()).isEqualTo(4);
+        assertThat(run("models", "list", "--min-context", "8k").code()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test

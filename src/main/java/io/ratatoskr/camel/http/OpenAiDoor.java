@@ -8,14 +8,9 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.StreamHead;
-import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.provider.openai.OpenAiRequests;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -64,40 +59,8 @@ public final class OpenAiDoor {
         reply(exchange, Served.whole(exchange, response, OpenAiAnswers.write(response, request.encoding())));
     }
 
-    public void modelsReply(Exchange exchange) {
-        boolean all = "true".equals(exchange.getMessage().getHeader("all", String.class));
-        List<ModelInfo> models = models(exchange).stream()
-                .filter(model -> all || model.callable())
-                .toList();
-        reply(exchange, HttpReply.json(200, OpenAiAnswers.models(models)));
-    }
-
-    public void modelReply(Exchange exchange) {
-        String id = exchange.getMessage().getHeader("id", "", String.class);
-        ModelInfo found = models(exchange).stream()
-                .filter(model -> isMeant(id, model))
-                .findFirst()
-                .orElseThrow(() -> new ModelNotFound(
-                        "no model '%s' is known; GET /v1/models?all=true lists those that are"
-                                .formatted(Rejection.shorten(id)),
-                        Rejection.shorten(id)));
-        reply(exchange, HttpReply.json(200, OpenAiAnswers.model(found)));
-    }
-
-    private static boolean isMeant(String id, ModelInfo model) {
-        return id.equals(model.id())
-                || id.equals(model.provider() + ":" + model.id())
-                || (model.capabilities().contains(ModelCapability.LOCAL_INFERENCE)
-                        && id.equals(RatatoskrConstants.HUB_ORGANISATION + model.id()));
-    }
-
     private static void reply(Exchange exchange, HttpReply reply) {
         exchange.getMessage().setBody(reply);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<ModelInfo> models(Exchange exchange) {
-        return (List<ModelInfo>) exchange.getMessage().getBody();
     }
 
     private static HttpReply streamed(Exchange exchange, StreamHead head, FrameSource frames) {

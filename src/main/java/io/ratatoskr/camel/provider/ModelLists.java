@@ -2,6 +2,7 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Catalogue;
@@ -94,6 +95,21 @@ public final class ModelLists implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             LOG.debug("closed while the models of '{}' were asked", provider.name());
         }
+    }
+
+    /**
+     * Asks a provider once, and waits.
+     *
+     * @param spoken its protocol; empty: nobody uses it
+     * @throws GatewayException when it does not tell; what was known stays
+     */
+    public void refresh(String provider, Optional<String> spoken) {
+        ProviderSettings settings = providers.settings().get(provider);
+        Optional<Protocol> protocol = spoken.map(providers::protocol);
+        if (settings == null || protocol.isEmpty() || protocol.get().catalogue().isEmpty()) {
+            throw new NotSupported("%s: it has no list of models".formatted(provider));
+        }
+        refresh(settings, protocol.get());
     }
 
     /**

@@ -7,11 +7,12 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.registry.EntryWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,37 +90,32 @@ public final class OpenAiAnswers {
     }
 
     /** The answer to {@code GET /models}. */
-    public static byte[] models(List<ModelInfo> models) {
-        var writer = new JsonWriter(64 + 256 * models.size());
+    public static byte[] models(List<ModelMetadata> models) {
+        var writer = new JsonWriter(64 + 384 * models.size());
         writer.beginObject().name("object").string("list").name("data").beginList();
-        for (ModelInfo model : models) {
+        for (ModelMetadata model : models) {
             write(writer, model);
         }
         return writer.endList().endObject().toBytes();
     }
 
     /** The answer to {@code GET /models/<id>}. */
-    public static byte[] model(ModelInfo model) {
-        var writer = new JsonWriter(256);
+    public static byte[] model(ModelMetadata model) {
+        var writer = new JsonWriter(512);
         write(writer, model);
         return writer.toBytes();
     }
 
-    private static void write(JsonWriter writer, ModelInfo model) {
-        writer.beginObject().name("id").string(model.id()).name("object").string("model");
-        writer.name("created").number(0).name("owned_by").string(model.provider());
-        writer.name("provider").string(model.provider()).name("capabilities").beginList();
-        for (ModelCapability capability : ModelCapability.values()) {
-            if (model.capabilities().contains(capability)) {
-                writer.string(capability.word());
-            }
-        }
-        writer.endList()
-                .field("context_window", model.contextWindow())
-                .field("dimensions", model.dimensions())
-                .name("callable")
-                .bool(model.callable())
-                .field("reason", model.reason())
+    private static void write(JsonWriter writer, ModelMetadata model) {
+        ModelInfo info = model.info();
+        writer.beginObject().name("id").string(info.id()).name("object").string("model");
+        writer.name("created").number(0).name("owned_by").string(info.provider());
+        writer.name("provider").string(info.provider());
+        EntryWriter.capabilities(writer, info.capabilities());
+        EntryWriter.limits(writer, model);
+        writer.name("callable")
+                .bool(info.callable())
+                .field("reason", info.reason())
                 .endObject();
     }
 

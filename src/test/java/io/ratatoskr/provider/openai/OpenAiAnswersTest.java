@@ -24,13 +24,17 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.Pricing;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,12 +158,30 @@ class OpenAiAnswersTest {
 
     @Test
     void models_are_listed_with_what_is_known_of_them() throws Exception {
-        var model = new ModelInfo(
-                "a/b", "acme", Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT), 8192, null, false, "no key");
+        var model = new ModelMetadata(
+                new ModelInfo(
+                        "a/b",
+                        "acme",
+                        Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT),
+                        8192,
+                        null,
+                        false,
+                        "no key"),
+                Map.of("temperature", ParameterAvailability.OPAQUE),
+                new Pricing(new BigDecimal("0.150"), null, null, BigDecimal.ZERO),
+                4096,
+                List.of("text", "image"),
+                List.of("text"),
+                Extra.NONE);
         assertThat(new String(OpenAiAnswers.model(model), UTF_8))
                 .isEqualTo(
                         "{\"id\":\"a/b\",\"object\":\"model\",\"created\":0,\"owned_by\":\"acme\",\"provider\":\"acme\","
-                                + "\"capabilities\":[\"chat\",\"tool_use\"],\"context_window\":8192,\"callable\":false,\"reason\":\"no key\"}");
+                                + "\"capabilities\":[\"chat\",\"tool_use\"],\"context_window\":8192,\"max_output_tokens\":4096,"
+                                + "\"input_modalities\":[\"text\",\"image\"],\"output_modalities\":[\"text\"],"
+                                + "\"pricing\":{\"prompt\":0.150,\"cache_write\":0},\"callable\":false,\"reason\":\"no key\"}");
+        assertThat(new String(OpenAiAnswers.model(ModelMetadata.of("m", "p")), UTF_8))
+                .isEqualTo("{\"id\":\"m\",\"object\":\"model\",\"created\":0,\"owned_by\":\"p\",\"provider\":\"p\","
+                        + "\"capabilities\":[],\"callable\":true}");
         JsonNode list = Json.mapper().readTree(OpenAiAnswers.models(List.of(model, model)));
         assertThat(list.get("object").asText()).isEqualTo("list");
         assertThat(list.get("data")).hasSize(2);

@@ -1,0 +1,86 @@
+package io.ratatoskr.camel;
+
+import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.MetadataRequest;
+import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.registry.Merged;
+import io.ratatoskr.routing.ModelLookup;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+
+/**
+ * Tells what is known of a model, as a step of a route; first asks the providers that have it, if that is wanted. In: {@link
+ * MetadataRequest}. Out: {@link ModelFacts}. Thread-safe.
+ */
+public final class MetadataDesk {
+    private static final String DIRECT = "direct://";
+    /** How long providers are waited for where nobody says. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final ModelLookup lookup;
+    private final KnownModels known;
+    private final Refresh refresh;
+
+    MetadataDesk(ModelLookup lookup, KnownModels known, Refresh refresh) {
+        this.lookup = lookup;
+        this.known = known;
+        this.refresh = refresh;
+    }
+
+    /** @throws ModelNotFound when nobody is known to have it, naming the nearest ids and who could not be asked */
+    public ModelFacts answer(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof MetadataRequest request)) {
+            throw new InvalidRequest("the message's body is no MetadataRequest");
+        }
+        CamelContext context = exchange.getContext();
+        Map<String, String> failures = request.refresh() ? refreshed(request.model(), exchange) : Map.of();
+        List<List<ModelMetadata>> found =
+                lookup.find(request.model(), operation -> serving(context, operation)).stream()
+                        .map(one -> one.stream().map(known::now).toList())
+                        .toList();
+        if (found.isEmpty()) {
+            throw notFound(request.model(), failures);
+        }
+        var all = new LinkedHashSet<ModelMetadata>();
+        found.forEach(all::addAll);
+        return new ModelFacts(Merged.of(found.getFirst()), List.copyOf(all), failures);
+    }
+
+    private Map<String, String> refreshed(String model, Exchange exchange) {
+        Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
+        return refresh.ask(
+                lookup.tellers(model, serving(exchange.getContext(), Operation.CHAT)),
+                given == null ? Cancellation.within(LONGEST) : given);
+    }
+
+    private ModelNotFound notFound(String model, Map<String, String> failures) {
+        ModelNotFound nobody = lookup.notFound(model);
+        return failures.isEmpty()
+                ? nobody
+                : nobody.withMessage(nobody.getMessage()
+                        + failures.entrySet().stream()
+                                .map(failure -> "%s: %s".formatted(failure.getKey(), failure.getValue()))
+                                .collect(Collectors.joining("; ", "; not asked anew: ", "")));
+    }
+
+    /** The providers that have a route for that operation, in the order of the routes. */
+    private static List<String> serving(CamelContext context, Operation operation) {
+        String suffix = "-" + operation.word();
+        return context.getRoutesByGroup(operation.word()).stream()
+                .map(route -> route.getEndpoint().getEndpointUri())
+                .filter(from -> from.startsWith(DIRECT) && from.endsWith(suffix))
+                .map(from -> from.substring(DIRECT.length(), from.length() - suffix.length()))
+                .toList();
+    }
+}

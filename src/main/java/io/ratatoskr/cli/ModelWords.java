@@ -1,0 +1,104 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.Opaque;
+import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.ParameterAvailability.Unsupported;
+import io.ratatoskr.api.Pricing;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of models, as people read it; empty where nothing is. */
+final class ModelWords {
+    /** Characters of a fixed value that are shown. */
+    private static final int LONGEST_VALUE = 40;
+
+    private ModelWords() {}
+
+    static String capabilities(ModelInfo model) {
+        return model.capabilities().stream().sorted().map(ModelCapability::word).collect(Collectors.joining(", "));
+    }
+
+    static String tokens(@Nullable Integer number) {
+        return number == null ? "" : String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** What is sent and what is answered, such as {@code $1.25/$10}; a price that is not known is a question mark. */
+    static String brief(@Nullable Pricing pricing) {
+        if (pricing == null || (pricing.prompt() == null && pricing.completion() == null)) {
+            return "";
+        }
+        return dollars(pricing.prompt()) + "/" + dollars(pricing.completion());
+    }
+
+    static String full(@Nullable Pricing pricing) {
+        if (pricing == null) {
+            return "";
+        }
+        var prices = new ArrayList<String>();
+        add(prices, "prompt", pricing.prompt());
+        add(prices, "completion", pricing.completion());
+        add(prices, "cache read", pricing.cacheRead());
+        add(prices, "cache write", pricing.cacheWrite());
+        return prices.isEmpty() ? "" : String.join(", ", prices) + " per million tokens";
+    }
+
+    private static void add(List<String> prices, String name, @Nullable BigDecimal price) {
+        if (price != null) {
+            prices.add(name + " " + dollars(price));
+        }
+    }
+
+    private static String dollars(@Nullable BigDecimal price) {
+        return price == null ? "?" : "$" + price.stripTrailingZeros().toPlainString();
+    }
+
+    static String callable(ModelInfo model) {
+        return model.callable() ? "yes" : "no: " + reason(model);
+    }
+
+    static String reason(ModelInfo model) {
+        return Objects.requireNonNullElse(model.reason(), "no reason known");
+    }
+
+    static String parameter(@Nullable ParameterAvailability availability) {
+        return switch (availability) {
+            case null -> "";
+            case Mutable range -> range(range);
+            case ReadOnly fixed -> {
+                String value = fixed.value().text();
+                yield "always " + (value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value);
+            }
+            case Opaque opaque -> "unknown";
+            case Unsupported unsupported -> "no";
+        };
+    }
+
+    private static String range(Mutable range) {
+        var words = new ArrayList<String>();
+        if (range.min() != null && range.max() != null) {
+            words.add(number(range.min()) + " to " + number(range.max()));
+        } else if (range.min() != null) {
+            words.add("from " + number(range.min()));
+        } else if (range.max() != null) {
+            words.add("up to " + number(range.max()));
+        }
+        words.addAll(range.values());
+        if (range.byDefault() != null) {
+            words.add("default " + number(range.byDefault()));
+        }
+        return words.isEmpty() ? "yes" : String.join(", ", words);
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.ratatoskr.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows in columns as wide as their widest cell; a column in which no row has anything is left out. Not thread-safe. */
+final class Table {
+    private final List<String> heads;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** @param heads of the columns; none: the rows speak for themselves */
+    Table(List<String> heads) {
+        this.heads = cells(heads);
+    }
+
+    /** @param cells as many in each row */
+    void row(List<String> cells) {
+        rows.add(cells(cells));
+    }
+
+    /** Nothing, when there is no row. */
+    void print(Output output) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var lines = new ArrayList<List<String>>();
+        if (!heads.isEmpty()) {
+            lines.add(heads);
+        }
+        lines.addAll(rows);
+        var texts = new ArrayList<StringBuilder>();
+        lines.forEach(line -> texts.add(new StringBuilder()));
+        for (int column = 0; column < rows.getFirst().size(); column++) {
+            int at = column;
+            if (rows.stream().allMatch(row -> row.get(at).isEmpty())) {
+                continue;
+            }
+            int width =
+                    lines.stream().mapToInt(line -> line.get(at).length()).max().orElse(0);
+            for (int i = 0; i < lines.size(); i++) {
+                String cell = lines.get(i).get(at);
+                StringBuilder text = texts.get(i);
+                text.append(at == 0 ? "" : "  ").append(cell).append(" ".repeat(width - cell.length()));
+            }
+        }
+        texts.forEach(text -> output.line(text.toString().stripTrailing()));
+    }
+
+    private static List<String> cells(List<String> cells) {
+        return cells.stream()
+                .map(cell -> Output.clean(cell).replace('\n', ' ').replace('\t', ' '))
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package io.ratatoskr.registry;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One view of a model that several providers have: each field as the first has it that knows it. Unlike in {@link Merge}, prices and
+ * ranges are taken whole: one provider's range with another's default, or one's prompt price with another's cache price, holds nowhere.
+ */
+public final class Merged {
+    private Merged() {}
+
+    /** @param providers the same model at each, at least at one; the first gives its id and provider */
+    public static ModelMetadata of(List<ModelMetadata> providers) {
+        ModelMetadata first = providers.getFirst();
+        if (providers.size() == 1) {
+            return first;
+        }
+        var parameters = new LinkedHashMap<String, ParameterAvailability>();
+        var extra = new LinkedHashMap<String, JsonText>();
+        for (ModelMetadata model : providers) {
+            model.parameters().forEach((name, known) -> parameters.merge(name, known, Merged::first));
+            model.extra().fields().forEach(extra::putIfAbsent);
+        }
+        return new ModelMetadata(
+                info(providers.stream().map(ModelMetadata::info).toList()),
+                parameters,
+                first(providers, ModelMetadata::pricing),
+                first(providers, ModelMetadata::maxOutputTokens),
+                some(providers, ModelMetadata::inputModalities),
+                some(providers, ModelMetadata::outputModalities),
+                extra.isEmpty() ? Extra.NONE : new Extra(extra));
+    }
+
+    /** It can be called when one of them can. */
+    private static ModelInfo info(List<ModelInfo> providers) {
+        ModelInfo first = providers.getFirst();
+        boolean callable = providers.stream().anyMatch(ModelInfo::callable);
+        return new ModelInfo(
+                first.id(),
+                first.provider(),
+                some(providers, ModelInfo::capabilities),
+                first(providers, ModelInfo::contextWindow),
+                first(providers, ModelInfo::dimensions),
+                callable,
+                callable ? null : first.reason());
+    }
+
+    private static ParameterAvailability first(ParameterAvailability before, ParameterAvailability after) {
+        return before instanceof ParameterAvailability.Opaque ? after : before;
+    }
+
+    private static <T, V> @Nullable V first(List<T> providers, Function<T, @Nullable V> field) {
+        return providers.stream()
+                .map(field)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static <T, C extends Collection<?>> C some(List<T> providers, Function<T, C> field) {
+        for (T provider : providers) {
+            C some = field.apply(provider);
+            if (!some.isEmpty()) {
+                return some;
+            }
+        }
+        return field.apply(providers.getFirst());
+    }
+}

@@ -1,0 +1,129 @@
+package io.ratatoskr.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.PresetNotFound;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.Sources;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ModelLookupTest {
+    private static final Names NAMES = new Names(
+            Map.of("smart", List.of("anthropic:claude", "nobody/has-it", "shared")),
+            Map.of("free/agentic", List.of("openrouter/auto")));
+
+    private final ModelRegistry registry =
+            new ModelRegistry(List.of(Map.of("anthropic", "claude", "openrouter", "anthropic/claude")));
+    private final Map<String, ProviderSettings> providers = SettingsLoader.load(
+                    Sources.ofProcess(Path.of(""), Optional.empty(), false, Map.of())
+                            .withEnvironment(Map.of("OPENROUTER_API_KEY", "k")))
+            .settings()
+            .providers();
+
+    @BeforeEach
+    void lay() {
+        registry.put("anthropic", List.of(known("claude", "anthropic")));
+        registry.put(
+                "openrouter",
+                List.of(
+                        known("anthropic/claude", "openrouter"),
+                        known("openrouter/auto", "openrouter"),
+                        known("shared", "openrouter")));
+        registry.put("openai", List.of(known("shared", "openai")));
+        registry.put("compatible", List.of(known("shared", "compatible")));
+    }
+
+    private static KnownModel known(String id, String provider) {
+        return new KnownModel(new ModelInfo(id, provider, Set.of(ModelCapability.CHAT), null, null, true, null));
+    }
+
+    private List<List<String>> found(String model) {
+        return found(model, Map.of());
+    }
+
+    private List<List<String>> found(String model, Map<Operation, List<String>> order) {
+        return new ModelLookup(registry, providers, order, NAMES)
+                        .find(
+                                model,
+                                operation -> operation == Operation.CHAT ? List.of("openai", "openrouter") : List.of())
+                        .stream()
+                        .map(one -> one.stream()
+                                .map(there -> there.info().provider() + ":"
+                                        + there.info().id())
+                                .toList())
+                        .toList();
+    }
+
+    private Set<String> tellers(String model) {
+        return new ModelLookup(registry, providers, Map.of(), NAMES)
+                .tellers(model, List.of("local", "openai", "openrouter", "compatible"));
+    }
+
+    @Test
+    void id_is_found_at_all_its_providers_in_the_order_of_the_routes_and_then_at_the_others() {
+        assertThat(found("shared")).containsExactly(List.of("openai:shared", "openrouter:shared", "compatible:shared"));
+    }
+
+    @Test
+    void configured_order_comes_before_that_of_the_routes() {
+        assertThat(found("shared", Map.of(Operation.CHAT, List.of("compatible", "openrouter"))))
+                .containsExactly(List.of("compatible:shared", "openrouter:shared", "openai:shared"));
+    }
+
+    @Test
+    void provider_in_front_is_the_only_one() {
+        assertThat(found("openrouter:shared")).containsExactly(List.of("openrouter:shared"));
+        assertThat(found("openrouter/shared")).containsExactly(List.of("openrouter:shared"));
+        assertThat(found("openrouter:openrouter/auto")).containsExactly(List.of("openrouter:openrouter/auto"));
+        assertThat(found("openai:claude")).isEmpty();
+    }
+
+    @Test
+    void known_id_comes_before_the_provider_that_it_seems_to_name() {
+        assertThat(found("openrouter/auto")).containsExactly(List.of("openrouter:openrouter/auto"));
+        assertThat(found("anthropic/claude"))
+                .containsExactly(List.of("openrouter:anthropic/claude", "anthropic:claude"));
+    }
+
+    @Test
+    void alias_and_preset_mean_the_known_ones_of_their_models_in_order() {
+        assertThat(found("smart"))
+                .containsExactly(
+                        List.of("anthropic:claude"),
+                        List.of("openai:shared", "openrouter:shared", "compatible:shared"));
+        assertThat(found("ratatoskr:free/agentic")).containsExactly(List.of("openrouter:openrouter/auto"));
+        assertThatThrownBy(() -> found("ratatoskr:no/such")).isInstanceOf(PresetNotFound.class);
+    }
+
+    @Test
+    void model_that_nobody_has_is_not_found_and_those_like_it_are_named() {
+        assertThat(found("sharde")).isEmpty();
+        var lookup = new ModelLookup(registry, providers, Map.of(), NAMES);
+        assertThat(lookup.notFound("sharde")).hasMessage("no model 'sharde' is known; did you mean shared?");
+        assertThat(lookup.notFound("openrouter:sharde")).hasMessageContaining("did you mean shared?");
+        assertThat(lookup.notFound("x".repeat(9_000)).getMessage()).hasSizeLessThan(400);
+    }
+
+    @Test
+    void those_who_have_a_model_tell_of_it_else_those_who_might() {
+        assertThat(tellers("shared")).containsExactlyInAnyOrder("openrouter", "openai", "compatible");
+        assertThat(tellers("anthropic:new")).containsExactly("anthropic");
+        assertThat(tellers("openai/new")).containsExactly("openai");
+        assertThat(tellers("brand/new")).containsExactly("openrouter");
+        assertThat(tellers("local:new")).isEmpty();
+        assertThat(tellers("smart")).containsExactlyInAnyOrder("anthropic", "openrouter", "openai", "compatible");
+    }
+}

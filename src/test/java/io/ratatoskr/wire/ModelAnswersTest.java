@@ -1,0 +1,81 @@
+package io.ratatoskr.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.Pricing;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ModelAnswersTest {
+    private static ModelMetadata model() {
+        var parameters = new LinkedHashMap<String, ParameterAvailability>();
+        parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
+        parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
+        parameters.put("n", new ReadOnly(new JsonText("1")));
+        parameters.put("top_k", ParameterAvailability.UNSUPPORTED);
+        parameters.put("seed", ParameterAvailability.OPAQUE);
+        return new ModelMetadata(
+                new ModelInfo(
+                        "a/b",
+                        "acme",
+                        Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT),
+                        8192,
+                        null,
+                        false,
+                        "no \"key\""),
+                parameters,
+                new Pricing(new BigDecimal("1.250"), BigDecimal.TEN, new BigDecimal("1E-7"), null),
+                4096,
+                List.of("text", "image"),
+                List.of("text"),
+                new Extra(Map.of("callable", new JsonText("\"theirs\""), "tokenizer", new JsonText("{\n\"a\": 1}"))));
+    }
+
+    private static final String FACTS = "\"id\":\"a/b\",\"provider\":\"acme\",\"capabilities\":[\"chat\",\"tool_use\"],"
+            + "\"context_window\":8192,\"max_output_tokens\":4096,\"input_modalities\":[\"text\",\"image\"],"
+            + "\"output_modalities\":[\"text\"],\"pricing\":{\"prompt\":1.250,\"completion\":10,\"cache_read\":0.0000001}";
+    private static final String ALL = FACTS + ",\"parameters\":{"
+            + "\"temperature\":{\"availability\":\"mutable\",\"range\":{\"min\":0,\"max\":2,\"default\":0.7}},"
+            + "\"reasoning\":{\"availability\":\"mutable\",\"range\":{\"values\":[\"low\",\"high\"]}},"
+            + "\"n\":{\"availability\":\"read_only\",\"value\":1},"
+            + "\"top_k\":{\"availability\":\"unsupported\"},\"seed\":{\"availability\":\"opaque\"}},"
+            + "\"callable\":false,\"reason\":\"no \\\"key\\\"\",\"tokenizer\":{ \"a\": 1}";
+
+    @Test
+    void list_has_everything_but_the_parameters() {
+        assertThat(new String(ModelAnswers.write(List.of(model(), ModelMetadata.of("m", "p"))), UTF_8))
+                .isEqualTo("[{" + FACTS + ",\"callable\":false,\"reason\":\"no \\\"key\\\"\"},"
+                        + "{\"id\":\"m\",\"provider\":\"p\",\"callable\":true}]");
+        assertThat(new String(ModelAnswers.write(List.of()), UTF_8)).isEqualTo("[]");
+    }
+
+    @Test
+    void facts_have_the_merged_view_on_top_and_an_entry_per_provider() {
+        var facts = new ModelFacts(model(), List.of(model(), ModelMetadata.of("m", "p")));
+        assertThat(new String(ModelAnswers.write(facts), UTF_8))
+                .isEqualTo("{" + ALL + ",\"providers\":[{" + ALL
+                        + "},{\"id\":\"m\",\"provider\":\"p\",\"callable\":true}]}");
+    }
+
+    @Test
+    void providers_that_told_nothing_are_named() {
+        ModelMetadata model = ModelMetadata.of("m", "p");
+        var facts = new ModelFacts(model, List.of(model), Map.of("p", "HTTP 500 to /models"));
+        assertThat(new String(ModelAnswers.write(facts), UTF_8))
+                .endsWith(",\"refresh_failures\":[{\"provider\":\"p\",\"reason\":\"HTTP 500 to /models\"}]}");
+    }
+}
