@@ -61,6 +61,7 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
         assembly.into(context);
+        assembly.listModels(context);
         try {
             context.addStartupListener(new StartupListener() {
                 @Override
@@ -69,7 +70,6 @@ final class Server implements AutoCloseable {
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
                     assembly.loadModels();
-                    assembly.listModels(started);
                 }
             });
         } catch (Exception failure) {

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,8 @@ public final class Assembly implements AutoCloseable {
                 settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
-        this.lists = new ModelLists(providers, registry);
+        this.lists = new ModelLists(providers, registry, settings.store().lists());
+        lists.recall();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
         this.router = new Router(
                 registry,
@@ -192,6 +194,7 @@ public final class Assembly implements AutoCloseable {
             footprint.erase();
             throw new ConfigurationInvalid("a route cannot be loaded: " + told(e));
         }
+        lists.speak(provider -> spoken(context, provider));
         sayWhoIsOff();
     }
 
@@ -205,6 +208,9 @@ public final class Assembly implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.ADMISSION_BEAN,
                 new Admission(settings.routing().total()));
+        beans.put(
+                RatatoskrConstants.REFRESH_BEAN,
+                new RefreshDesk(lists, settings.routing().total()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         var known = new KnownModels(registry, settings.providers(), keys);
@@ -241,6 +247,27 @@ public final class Assembly implements AutoCloseable {
                         provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
     }
 
+    /** Begins to ask the providers of the context's routes, once it has started, which models they have. */
+    public void listModels(CamelContext context) {
+        if (context.isStarted()) {
+            lists.start();
+            return;
+        }
+        try {
+            context.addStartupListener(new StartupListener() {
+                @Override
+                public void onCamelContextStarted(CamelContext started, boolean already) {}
+
+                @Override
+                public void onCamelContextFullyStarted(CamelContext started, boolean already) {
+                    lists.start();
+                }
+            });
+        } catch (Exception failure) {
+            throw new IllegalStateException("the context takes no listener", failure);
+        }
+    }
+
     /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
     private void learnProtocols(CamelContext context) {
         for (ProviderSettings provider : settings.providers().values()) {
@@ -253,6 +280,7 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
+    /** Which protocol the context's routes speak to a provider. */
     private static Optional<String> spoken(CamelContext context, String provider) {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
@@ -260,11 +288,6 @@ public final class Assembly implements AutoCloseable {
                 .filter(endpoint -> provider.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
                 .map(ProviderEndpoint::getProtocol)
                 .findFirst();
-    }
-
-    /** Begins to ask the providers of the context's routes which models they have. */
-    public void listModels(CamelContext context) {
-        lists.start(name -> spoken(context, name));
     }
 
     /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */

@@ -23,6 +23,8 @@ import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -185,6 +187,13 @@ public final class CamelGateway implements ModelGateway {
         } finally {
             running.remove(cancellation);
         }
+    }
+
+    @Override
+    public List<RefreshOutcome> refresh(RefreshOrder order) {
+        return known("direct:refresh-models", order, List.class).stream()
+                .map(RefreshOutcome.class::cast)
+                .toList();
     }
 
     private <T> T whole(ModelRequest request, Class<T> type) {

@@ -30,6 +30,8 @@ import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -63,6 +65,8 @@ final class MemoryGateway implements ModelGateway {
     final CountDownLatch waiting = new CountDownLatch(1);
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
     List<ModelInfo> models = List.of();
+    List<RefreshOutcome> outcomes = List.of();
+    RefreshOrder refreshed;
     List<Integer> truncated = List.of();
     GatewayException failure;
     GatewayException lateFailure;
@@ -248,6 +252,13 @@ final class MemoryGateway implements ModelGateway {
     public Tokenization tokenize(TokenRequest request) {
         String text = ((TokenInput.Text) request.input()).text();
         return new Tokenization(List.of(new Token(7, text, 0, text.length())), "letters", request.model());
+    }
+
+    @Override
+    public List<RefreshOutcome> refresh(RefreshOrder order) {
+        failIfTold();
+        refreshed = order;
+        return outcomes;
     }
 
     @Override
