@@ -55,6 +55,7 @@ public final class Ratatoskr {
         private @Nullable Path models;
         private Map<String, String> environment = System.getenv();
         private boolean readsDisk;
+        private boolean refresh;
 
         private Builder() {}
 
@@ -96,7 +97,16 @@ public final class Ratatoskr {
         }
 
         /**
-         * Starts the gateway. Makes no network call and loads no model.
+         * Whether the gateway asks the providers for their lists of models, in the background and again and again, as a service does.
+         * Without it nobody is asked before a request is made; what providers told another gateway on this machine is known either way.
+         */
+        public Builder refresh(boolean wanted) {
+            refresh = wanted;
+            return this;
+        }
+
+        /**
+         * Starts the gateway. Makes no network call, unless {@link #refresh} is wanted, and loads no model.
          *
          * @throws ConfigurationInvalid naming every mistake of the configuration
          */
@@ -112,6 +122,7 @@ public final class Ratatoskr {
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
                 assembly.intoForLife(context);
                 context.start();
+                refresh(assembly, context);
                 return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
             } catch (RuntimeException failure) {
                 context.stop();
@@ -133,10 +144,17 @@ public final class Ratatoskr {
             var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
                 assembly.intoForLife(context);
+                refresh(assembly, context);
                 return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
             } catch (RuntimeException failure) {
                 assembly.close();
                 throw failure;
+            }
+        }
+
+        private void refresh(Assembly assembly, CamelContext context) {
+            if (refresh) {
+                assembly.listModels(context);
             }
         }
 

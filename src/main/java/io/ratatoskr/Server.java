@@ -63,6 +63,7 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
         context.getRegistry().bind(RatatoskrConstants.CATALOGUE_DOOR_BEAN, new CatalogueDoor());
         assembly.into(context);
+        assembly.listModels(context);
         try {
             context.addStartupListener(new StartupListener() {
                 @Override
@@ -71,7 +72,6 @@ final class Server implements AutoCloseable {
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
                     assembly.loadModels();
-                    assembly.listModels(started);
                 }
             });
         } catch (Exception failure) {

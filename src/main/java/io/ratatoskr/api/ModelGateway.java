@@ -80,6 +80,13 @@ public interface ModelGateway extends AutoCloseable {
      */
     ModelFacts fetchMetadata(String model);
 
+    /**
+     * Asks providers now which models they have; what came of it, one by one. A provider that does not tell is no failure of the call.
+     *
+     * @throws InvalidRequest when one is named that is not configured
+     */
+    List<RefreshOutcome> refresh(RefreshOrder order);
+
     /** Cancels what is under way and gives everything back. */
     @Override
     void close();

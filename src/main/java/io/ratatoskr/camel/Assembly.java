@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,8 @@ public final class Assembly implements AutoCloseable {
                 settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
         fillRegistry();
-        this.lists = new ModelLists(providers, registry);
+        this.lists = new ModelLists(providers, registry, settings.store().lists());
+        lists.recall();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
         this.router = new Router(
                 registry,
@@ -174,7 +176,7 @@ public final class Assembly implements AutoCloseable {
      * @throws ConfigurationInvalid when a route file has mistakes or a name is taken; the context is then as it was
      */
     public void into(CamelContext context) {
-        Map<String, Object> beans = beans(context);
+        Map<String, Object> beans = beans();
         var names = RouteNames.of(routes);
         var problems = new ArrayList<>(names.mistakes(settings.providers().keySet()));
         problems.addAll(names.collisions(context));
@@ -193,10 +195,11 @@ public final class Assembly implements AutoCloseable {
             footprint.erase();
             throw new ConfigurationInvalid("a route cannot be loaded: " + told(e));
         }
+        lists.speak(provider -> spoken(context, provider));
         sayWhoIsOff();
     }
 
-    private Map<String, Object> beans(CamelContext context) {
+    private Map<String, Object> beans() {
         var beans = new LinkedHashMap<String, Object>();
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
@@ -206,6 +209,9 @@ public final class Assembly implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.ADMISSION_BEAN,
                 new Admission(settings.routing().total()));
+        beans.put(
+                RatatoskrConstants.REFRESH_BEAN,
+                new RefreshDesk(lists, settings.routing().total()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         var known = new KnownModels(registry, settings.providers(), keys);
@@ -214,20 +220,17 @@ public final class Assembly implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.DRY_RUN_BEAN,
                 new DryRun(dispatch, (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model)));
-        beans.put(RatatoskrConstants.METADATA_BEAN, metadata(known, context));
+        beans.put(RatatoskrConstants.METADATA_BEAN, metadata(known));
         return beans;
     }
 
-    private MetadataDesk metadata(KnownModels known, CamelContext context) {
+    private MetadataDesk metadata(KnownModels known) {
         var lookup = new ModelLookup(
                 registry,
                 settings.providers(),
                 settings.routing().order(),
                 new Names(settings.models().aliases(), settings.models().presets()));
-        return new MetadataDesk(
-                lookup,
-                known,
-                new Refreshing(settings.providers(), name -> lists.refresh(name, protocol(context, name))));
+        return new MetadataDesk(lookup, known, lists);
     }
 
     /** The messages of a failure and its causes, each once. */
@@ -255,10 +258,31 @@ public final class Assembly implements AutoCloseable {
                         provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
     }
 
+    /** Begins to ask the providers of the context's routes, once it has started, which models they have. */
+    public void listModels(CamelContext context) {
+        if (context.isStarted()) {
+            lists.start();
+            return;
+        }
+        try {
+            context.addStartupListener(new StartupListener() {
+                @Override
+                public void onCamelContextStarted(CamelContext started, boolean already) {}
+
+                @Override
+                public void onCamelContextFullyStarted(CamelContext started, boolean already) {
+                    lists.start();
+                }
+            });
+        } catch (Exception failure) {
+            throw new IllegalStateException("the context takes no listener", failure);
+        }
+    }
+
     /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
     private void learnProtocols(CamelContext context) {
         for (ProviderSettings provider : settings.providers().values()) {
-            protocol(context, provider.name())
+            spoken(context, provider.name())
                     .ifPresent(protocol -> parameters.speaks(
                             provider.name(), providers.protocol(protocol).traits()));
             if (provider.inProcess()) {
@@ -267,13 +291,8 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    /** Begins to ask the providers of the context's routes which models they have. */
-    public void listModels(CamelContext context) {
-        lists.start(name -> protocol(context, name));
-    }
-
-    /** What a provider of the context's routes speaks; empty: no route uses it. */
-    private static Optional<String> protocol(CamelContext context, String provider) {
+    /** Which protocol the context's routes speak to a provider. */
+    private static Optional<String> spoken(CamelContext context, String provider) {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
                 .map(ProviderEndpoint.class::cast)

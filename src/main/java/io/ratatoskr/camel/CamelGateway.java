@@ -26,6 +26,8 @@ import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -192,6 +194,13 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public ModelFacts fetchMetadata(String model) {
         return known("direct:model-metadata", new MetadataRequest(model, true), ModelFacts.class);
+    }
+
+    @Override
+    public List<RefreshOutcome> refresh(RefreshOrder order) {
+        return known("direct:refresh-models", order, List.class).stream()
+                .map(RefreshOutcome.class::cast)
+                .toList();
     }
 
     private <T> T whole(ModelRequest request, Class<T> type) {

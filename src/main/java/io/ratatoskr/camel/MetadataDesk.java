@@ -9,9 +9,13 @@ import io.ratatoskr.api.ModelFacts;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.registry.LiveLists;
 import io.ratatoskr.registry.Merged;
 import io.ratatoskr.routing.ModelLookup;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +34,12 @@ public final class MetadataDesk {
 
     private final ModelLookup lookup;
     private final KnownModels known;
-    private final Refresh refresh;
+    private final LiveLists lists;
 
-    MetadataDesk(ModelLookup lookup, KnownModels known, Refresh refresh) {
+    MetadataDesk(ModelLookup lookup, KnownModels known, LiveLists lists) {
         this.lookup = lookup;
         this.known = known;
-        this.refresh = refresh;
+        this.lists = lists;
     }
 
     /** @throws ModelNotFound when nobody is known to have it, naming the nearest ids and who could not be asked */
@@ -59,9 +63,22 @@ public final class MetadataDesk {
 
     private Map<String, String> refreshed(String model, Exchange exchange) {
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
-        return refresh.ask(
-                lookup.tellers(model, serving(exchange.getContext(), Operation.CHAT)),
-                given == null ? Cancellation.within(LONGEST) : given);
+        var order = new RefreshOrder(
+                List.copyOf(lookup.tellers(model, serving(exchange.getContext(), Operation.CHAT))), true);
+        var failures = new LinkedHashMap<String, String>();
+        if (!order.providers().isEmpty()) {
+            for (RefreshOutcome outcome : lists.refresh(order, given == null ? Cancellation.within(LONGEST) : given)) {
+                if (outcome.failure() != null) {
+                    failures.put(outcome.provider(), withoutName(outcome.provider(), outcome.failure()));
+                }
+            }
+        }
+        return failures;
+    }
+
+    private static String withoutName(String provider, String failure) {
+        String prefix = provider + ": ";
+        return failure.startsWith(prefix) ? failure.substring(prefix.length()) : failure;
     }
 
     private ModelNotFound notFound(String model, Map<String, String> failures) {

@@ -35,6 +35,9 @@ public final class RatatoskrConstants {
     /** Bean: token operations and local models at the HTTP door. */
     public static final String MODEL_DOOR_BEAN = "ratatoskr-model-door";
 
+    /** Bean: asks providers which models they have. */
+    public static final String REFRESH_BEAN = "ratatoskr-refresh";
+
     /** Name of the bean that counts tokens. */
     public static final String TOKENS_BEAN = "ratatoskr-tokens";
 

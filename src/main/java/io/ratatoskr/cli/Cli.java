@@ -37,6 +37,8 @@ public final class Cli {
                         new CommandLine(new ModelsCommand(root))
                                 .addSubcommand("list", new ModelsCommand.Listed(root))
                                 .addSubcommand("info", new ModelCommands.Info(root))
+                                .addSubcommand("refresh", new RefreshCommand(root))
+                                .addSubcommand("diff", new DiffCommand(root))
                                 .addSubcommand("status", new ModelCommands.Status(root))
                                 .addSubcommand("load", new ModelCommands.Load(root))
                                 .addSubcommand("unload", new ModelCommands.Unload(root))

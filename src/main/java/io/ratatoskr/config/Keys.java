@@ -161,7 +161,8 @@ final class Keys {
             "models.folder",
             Types.TEXT.optional(),
             "",
-            "Where models are kept; empty: RATATOSKR_CACHE_DIR, else ratatoskr in XDG_CACHE_HOME or ~/.cache.");
+            "Where models are kept, and what providers told of theirs; empty: RATATOSKR_CACHE_DIR, else ratatoskr in"
+                    + " XDG_CACHE_HOME or ~/.cache.");
     static final Key<Long> MODELS_DISK_BUDGET = key(
             "models.disk-budget",
             Sizes.between("1MiB", "16384GiB"),

@@ -118,6 +118,11 @@ final class ProviderKeys {
             Durations.between("1s", "720h"),
             "1h",
             "How long until it asks again; after a failure it asks sooner.");
+    static final Key<Duration> LIST_MODELS_TIMEOUT = shared(
+            "list-models-timeout",
+            Durations.between("1ms", "1h"),
+            "30s",
+            "How long the provider may take to tell its models, all pages together.");
     static final Key<Boolean> ALLOW_HTTP = shared(
             "allow-http",
             Types.SWITCH,

@@ -94,7 +94,8 @@ final class ProviderReader {
                 values.read(ProviderKeys.CONNECT_TIMEOUT, name),
                 values.read(ProviderKeys.FIRST_DELTA_TIMEOUT, name),
                 values.read(ProviderKeys.IDLE_TIMEOUT, name),
-                values.read(ProviderKeys.ANSWER_TIMEOUT, name));
+                values.read(ProviderKeys.ANSWER_TIMEOUT, name),
+                values.read(ProviderKeys.LIST_MODELS_TIMEOUT, name));
     }
 
     private Retries retries(String name) {

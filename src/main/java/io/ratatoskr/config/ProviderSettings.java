@@ -65,8 +65,14 @@ public record ProviderSettings(
      * @param firstDelta until a stream's first event that says something
      * @param idle the longest silence inside a stream
      * @param answer until a plain answer is complete
+     * @param list until it has told its models, all pages together
      */
-    public record Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer) {}
+    public record Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer, Duration list) {
+        /** Of a provider that nobody asks for its models. */
+        public Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer) {
+            this(connect, firstDelta, idle, answer, answer);
+        }
+    }
 
     /**
      * @param max most further attempts at this provider

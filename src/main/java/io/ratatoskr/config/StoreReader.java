@@ -3,6 +3,7 @@ package io.ratatoskr.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads where models are kept, with the variables that Hugging Face's own tools use. */
 final class StoreReader {
@@ -29,7 +30,8 @@ final class StoreReader {
                         .map(file -> Path.of(file.name()).toAbsolutePath().resolveSibling("models.lock"))
                         .orElse(folder.resolve("models.lock")),
                 values.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
-                values.read(Keys.MODELS_DISK_BUDGET));
+                values.read(Keys.MODELS_DISK_BUDGET),
+                somebodySaysWhere() ? Optional.of(folder.resolve("registry.json")) : Optional.empty());
     }
 
     private URI endpoint() {
@@ -64,6 +66,13 @@ final class StoreReader {
         return said.orElseGet(() -> caches().resolve("ratatoskr"))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** A process without a home, such as a service in a bare container, keeps nothing in the folder that it happens to run in. */
+    private boolean somebodySaysWhere() {
+        return values.read(Keys.MODELS_FOLDER).isPresent()
+                || Stream.of("RATATOSKR_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE")
+                        .anyMatch(name -> layers.variable(name).isPresent());
     }
 
     private Path caches() {

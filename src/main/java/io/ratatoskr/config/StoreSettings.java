@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where local models are kept and fetched from.
+ * Where local models are kept and fetched from, and where the lists of models that providers gave are kept.
  *
  * @param endpoint of the Hugging Face Hub, without a trailing slash
  * @param token sent to that endpoint's own host only
@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lock the file that records which files of which commit were downloaded
  * @param onDemand whether a request may start a download
  * @param diskBudget bytes that the store may hold
+ * @param lists file with what providers told of their models; empty: nobody said where, and there is none
  */
 public record StoreSettings(
         URI endpoint,
@@ -22,4 +23,17 @@ public record StoreSettings(
         Optional<Path> hubCache,
         Path lock,
         boolean onDemand,
-        long diskBudget) {}
+        long diskBudget,
+        Optional<Path> lists) {
+    /** Without a file for lists. */
+    public StoreSettings(
+            URI endpoint,
+            Optional<Secret> token,
+            Path folder,
+            Optional<Path> hubCache,
+            Path lock,
+            boolean onDemand,
+            long diskBudget) {
+        this(endpoint, token, folder, hubCache, lock, onDemand, diskBudget, Optional.empty());
+    }
+}

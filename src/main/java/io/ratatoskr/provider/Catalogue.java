@@ -43,6 +43,16 @@ public interface Catalogue {
         return false;
     }
 
+    /**
+     * Whether a list of that length may be believed where there was one before. A catalogue that lost more than half of its models, or
+     * all, is more likely broken than that small.
+     *
+     * @param before how many models it had; 0: unknown
+     */
+    default boolean plausible(int before, int now) {
+        return now > 0 && now * 2L >= before;
+    }
+
     /** The call for the first page. */
     HttpCall first(Profile profile);
 

@@ -113,6 +113,11 @@ public final class ModelRegistry {
         return snapshot.layers.listings().getOrDefault(layer, Map.of()).getOrDefault(provider, Listing.NONE);
     }
 
+    /** What would be known of that provider's models if the layer listed these; nothing changes. */
+    public List<KnownModel> supposing(Layer layer, String provider, Listing listing) {
+        return snapshot.layers.with(layer, Map.of(provider, listing)).models(provider);
+    }
+
     /** Every known model, in the order of the providers. Immutable. */
     public List<KnownModel> all() {
         return snapshot.all;

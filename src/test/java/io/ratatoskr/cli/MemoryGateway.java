@@ -24,16 +24,18 @@ import io.ratatoskr.api.Method;
 import io.ratatoskr.api.ModelFacts;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelQuery;
+import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.RankedDocument;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -70,6 +72,8 @@ final class MemoryGateway implements ModelGateway {
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
     List<ModelInfo> models = List.of();
     List<ModelMetadata> metadata = List.of();
+    List<RefreshOutcome> outcomes = List.of();
+    RefreshOrder refreshed;
     List<Integer> truncated = List.of();
     GatewayException failure;
     GatewayException lateFailure;
@@ -255,6 +259,13 @@ final class MemoryGateway implements ModelGateway {
     public Tokenization tokenize(TokenRequest request) {
         String text = ((TokenInput.Text) request.input()).text();
         return new Tokenization(List.of(new Token(7, text, 0, text.length())), "letters", request.model());
+    }
+
+    @Override
+    public List<RefreshOutcome> refresh(RefreshOrder order) {
+        failIfTold();
+        refreshed = order;
+        return outcomes;
     }
 
     @Override

@@ -134,6 +134,19 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void lists_are_kept_only_where_somebody_says() {
+        assertThat(load().store().lists()).isEmpty();
+        environment.put("HOME", "/home/u");
+        assertThat(load().store().lists()).contains(Path.of("/home/u/.cache/ratatoskr/registry.json"));
+        environment.put("XDG_CACHE_HOME", "/x");
+        assertThat(load().store().lists()).contains(Path.of("/x/ratatoskr/registry.json"));
+        environment.put("RATATOSKR_CACHE_DIR", "/y");
+        assertThat(load().store().lists()).contains(Path.of("/y/registry.json"));
+        file = "ratatoskr.models.folder=z";
+        assertThat(load().store().lists()).contains(home.resolve("z/registry.json"));
+    }
+
+    @Test
     void a_provider_may_stand_in_the_environment_alone() {
         environment.put("RATATOSKR_PROVIDERS_MY_PROXY_BASE_URL", "https://proxy.example.com/v1");
         environment.put("RATATOSKR_PROVIDERS_MY_PROXY_API_KEY", " " + KEY + "\n");

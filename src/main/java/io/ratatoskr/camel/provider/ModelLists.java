@@ -1,27 +1,31 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NoProvider;
 import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.Catalogue.Listed;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.registry.Absent;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.registry.InventoryFile;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.LiveLists;
 import io.ratatoskr.registry.ModelRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,171 +34,191 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks providers which models they have, in the background and again and again, and puts the answers into the registry. An answer that
- * fails, is empty, or has less than half of what was there before changes nothing. Thread-safe.
+ * Asks providers which models they have, on demand or in the background again and again, and puts the answers into the registry and
+ * into a file. An answer that fails, is empty, or has less than half of what was there before changes nothing. Thread-safe.
  */
-public final class ModelLists implements AutoCloseable {
+public final class ModelLists implements LiveLists, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLists.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final int MOST_PAGES = 100;
-    private static final int MOST_MODELS = 20_000;
-    private static final int MOST_DETAILS = 1_000;
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final Providers providers;
     private final ModelRegistry registry;
-    private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
     private final Cancellation closing = Cancellation.within(Duration.ofDays(36_500));
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("ratatoskr-model-lists").factory());
+    private final ListCache cache;
+    private final Map<String, ListSource> sources = new ConcurrentHashMap<>();
+    private volatile Function<String, Optional<String>> spoken = name -> Optional.empty();
 
-    public ModelLists(Providers providers, ModelRegistry registry) {
+    /** @param file keeps what providers told for the next start; empty: nothing is kept */
+    public ModelLists(Providers providers, ModelRegistry registry, Optional<Path> file) {
         this.providers = providers;
         this.registry = registry;
-        clock.setRemoveOnCancelPolicy(true);
+        this.cache = new ListCache(file.map(InventoryFile::new), clock);
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /**
-     * Begins to ask, and returns.
-     *
-     * @param spoken the protocol of a provider by its name; empty: nobody uses it
-     */
-    public void start(Function<String, Optional<String>> spoken) {
-        for (ProviderSettings provider : providers.settings().values()) {
-            Optional<Protocol> protocol = spoken.apply(provider.name()).map(providers::protocol);
-            boolean on = provider.off().isEmpty() && provider.listEvery().isPresent();
-            if (on && protocol.isPresent() && protocol.get().catalogue().isPresent()) {
-                plan(provider, protocol.get(), Duration.ZERO, FIRST_PAUSE);
+    /** Puts into the registry what the providers told an earlier gateway, as far as they are still at the same address. */
+    public void recall() {
+        var lists = new LinkedHashMap<String, Listing>();
+        for (Inventory.Source source : cache.read().sources()) {
+            ProviderSettings provider = providers.settings().get(source.provider());
+            if (provider != null && provider.profile().address().equals(source.address())) {
+                lists.put(source.provider(), source.listing());
             }
+        }
+        if (!lists.isEmpty()) {
+            registry.put(Layer.CACHED, lists);
         }
     }
 
-    private void plan(ProviderSettings provider, Protocol protocol, Duration in, Duration pause) {
+    /** Says which protocol a provider speaks, by its name; empty: nobody uses it. Nobody can be asked before. */
+    public void speak(Function<String, Optional<String>> protocols) {
+        spoken = protocols;
+    }
+
+    /** Begins to ask in the background, and returns. */
+    public void start() {
+        asked().forEach(source -> plan(source, Duration.ZERO, 0));
+    }
+
+    /** The providers that are asked where nobody names one. */
+    private List<ListSource> asked() {
+        var asked = new ArrayList<ListSource>();
+        for (ProviderSettings provider : providers.settings().values()) {
+            if (provider.off().isEmpty() && provider.listEvery().isPresent()) {
+                source(provider).ifPresent(asked::add);
+            }
+        }
+        return asked;
+    }
+
+    /** Empty where nobody uses the provider, or its protocol knows no lists. */
+    private Optional<ListSource> source(ProviderSettings provider) {
+        Optional<Protocol> protocol = provider.baseUrl().isEmpty()
+                ? Optional.empty()
+                : spoken.apply(provider.name()).map(providers::protocol);
+        return protocol.flatMap(known -> known.catalogue()
+                .map(catalogue -> sources.computeIfAbsent(
+                        provider.name(),
+                        name -> new ListSource(
+                                provider,
+                                new ListEnquiry(providers, provider, known, catalogue, closing),
+                                registry,
+                                cache))));
+    }
+
+    private ListSource named(String name) {
+        ProviderSettings provider = providers.settings().get(name);
+        if (provider == null) {
+            throw new InvalidRequest("no provider '%s' is configured; there are %s"
+                    .formatted(
+                            name,
+                            providers.settings().keySet().stream().sorted().toList()));
+        }
+        if (provider.off().isPresent()) {
+            throw new NoProvider("%s: off: %s".formatted(name, provider.off().get()));
+        }
+        return source(provider)
+                .orElseThrow(() -> new NotSupported(
+                        "%s: it has no list of models that could be asked for, or no route uses it".formatted(name)));
+    }
+
+    /** @param failed how often it failed since it last told */
+    private void plan(ListSource source, Duration in, int failed) {
         if (!closing.isCancelled()) {
-            Runnable ask = () ->
-                    Thread.ofVirtual().name("models-" + provider.name()).start(() -> round(provider, protocol, pause));
+            Runnable ask = () -> Thread.ofVirtual()
+                    .name("models-" + source.name() + "-round")
+                    .start(() -> round(source, failed));
             clock.schedule(ask, in.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void round(ProviderSettings provider, Protocol protocol, Duration pause) {
-        Duration every = provider.listEvery().orElse(Duration.ofHours(1));
+    private void round(ListSource source, int failed) {
+        Duration every = source.provider().listEvery().orElse(LONGEST_PAUSE);
         try {
-            refresh(provider, protocol);
-            plan(provider, protocol, every, FIRST_PAUSE);
-        } catch (GatewayException failure) {
-            boolean first = pause.equals(FIRST_PAUSE);
-            // A local server that is not running is no event: most machines have none
-            if (first && !provider.local() && !closing.isCancelled()) {
-                LOG.warn("the models of '{}' are not known anew: {}", provider.name(), failure.getMessage());
-            } else {
-                LOG.debug("the models of '{}' are not known anew: {}", provider.name(), failure.getMessage());
+            try {
+                source.refresh(Duration.ZERO, closing);
+                plan(source, every, 0);
+            } catch (GatewayException failure) {
+                tell(source, failed, failure);
+                plan(source, least(pause(failed), every), failed + 1);
             }
-            Duration longer = pause.multipliedBy(2).compareTo(every) > 0 ? every : pause.multipliedBy(2);
-            plan(provider, protocol, pause.compareTo(every) > 0 ? every : pause, longer);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("closed while the models of '{}' were asked", provider.name());
+            LOG.debug("closed while the models of '{}' were asked", source.name());
         }
     }
 
-    /**
-     * Asks a provider once, and waits.
-     *
-     * @param spoken its protocol; empty: nobody uses it
-     * @throws GatewayException when it does not tell; what was known stays
-     */
-    public void refresh(String provider, Optional<String> spoken) {
-        ProviderSettings settings = providers.settings().get(provider);
-        Optional<Protocol> protocol = spoken.map(providers::protocol);
-        if (settings == null || protocol.isEmpty() || protocol.get().catalogue().isEmpty()) {
-            throw new NotSupported("%s: it has no list of models".formatted(provider));
+    private void tell(ListSource source, int failed, GatewayException failure) {
+        // A local server that is not running is no event: most machines have none
+        if (failed == 0 && !source.provider().local() && !closing.isCancelled()) {
+            LOG.warn("the models of '{}' are not known anew: {}", source.name(), failure.getMessage());
+        } else {
+            LOG.debug("the models of '{}' are not known anew: {}", source.name(), failure.getMessage());
         }
-        refresh(settings, protocol.get());
     }
 
-    /**
-     * Asks once, and waits.
-     *
-     * @throws GatewayException when the provider does not tell; what was known stays
-     */
-    void refresh(ProviderSettings provider, Protocol protocol) {
-        Catalogue catalogue = protocol.catalogue().orElseThrow();
-        List<Listed> listed = pages(provider, protocol, catalogue);
-        int before = sizes.getOrDefault(provider.name(), 0);
-        if (listed.isEmpty() || listed.size() < before / 2) {
-            throw new ProviderUnavailable("%s: it lists %d models, %d before; that is not taken over"
-                    .formatted(provider.name(), listed.size(), before));
-        }
-        sizes.put(provider.name(), listed.size());
-        List<Listed> detailed = new ArrayList<>(listed.size());
-        for (Listed model : listed) {
-            detailed.add(detailed.size() < MOST_DETAILS ? detailed(provider, protocol, catalogue, model) : model);
-        }
-        List<KnownModel> models = detailed.stream()
-                .map(model -> new KnownModel(model.model(), model.alsoKnownAs()))
+    /** Twice as long after each failure, up to the longest. */
+    static Duration pause(int failed) {
+        return least(FIRST_PAUSE.multipliedBy(1L << Math.min(failed, 20)), LONGEST_PAUSE);
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    @Override
+    public RefreshOutcome refresh(String provider, Cancellation caller) {
+        return named(provider).refresh(ListSource.RECENT, caller);
+    }
+
+    @Override
+    public List<RefreshOutcome> refresh(RefreshOrder order, Cancellation caller) {
+        order.providers().stream()
+                .filter(name -> !providers.settings().containsKey(name))
+                .forEach(this::named);
+        List<String> names = order.providers().isEmpty()
+                ? asked().stream().map(ListSource::name).sorted().toList()
+                : order.providers();
+        List<FutureTask<RefreshOutcome>> tasks = names.stream()
+                .map(name -> started(name, () -> outcome(name, order.keep(), caller)))
                 .toList();
-        registry.put(
-                Layer.LIVE,
-                provider.name(),
-                new Listing(catalogue.namesParameters() ? Absent.marked(models) : models, catalogue.complete()));
-        LOG.info("'{}' has {} models", provider.name(), listed.size());
+        var outcomes = new ArrayList<RefreshOutcome>();
+        for (FutureTask<RefreshOutcome> task : tasks) {
+            outcomes.add(SharedAnswer.await(task, caller.remaining()));
+        }
+        return outcomes;
     }
 
-    private List<Listed> pages(ProviderSettings provider, Protocol protocol, Catalogue catalogue) {
-        Profile profile = provider.profile();
-        List<Listed> all = new ArrayList<>();
-        Optional<HttpCall> next = Optional.of(catalogue.first(profile));
-        for (int page = 0; next.isPresent() && page < MOST_PAGES && all.size() < MOST_MODELS; page++) {
-            Catalogue.Page read = catalogue.page(answer(provider, protocol, next.get()), profile);
-            all.addAll(read.models());
-            next = read.next();
-        }
-        return all;
+    private static FutureTask<RefreshOutcome> started(String name, Callable<RefreshOutcome> ask) {
+        var task = new FutureTask<RefreshOutcome>(ask);
+        Thread.ofVirtual().name("models-" + name + "-asked").start(task);
+        return task;
     }
 
-    /** A model whose details are not told is known without them. */
-    private Listed detailed(ProviderSettings provider, Protocol protocol, Catalogue catalogue, Listed model) {
-        Optional<HttpCall> call = catalogue.detail(model, provider.profile());
-        if (call.isEmpty()) {
-            return model;
-        }
+    private RefreshOutcome outcome(String name, boolean keep, Cancellation caller) {
         try {
-            return catalogue.detailed(model, answer(provider, protocol, call.get()), provider.profile());
+            ListSource source = named(name);
+            return keep ? source.refresh(ListSource.RECENT, caller) : source.compare(ListSource.RECENT, caller);
+        } catch (Cancelled gone) {
+            throw gone;
         } catch (GatewayException failure) {
-            closing.throwIfCancelled();
-            LOG.debug("details of '{}' are not known: {}", model.model().info().id(), failure.getMessage());
-            return model;
+            return RefreshOutcome.failed(name, String.valueOf(failure.getMessage()));
         }
     }
 
-    private HttpAnswer answer(ProviderSettings provider, Protocol protocol, HttpCall call) {
-        var within = Cancellation.within(PATIENCE);
-        Cancellation.Registration end = closing.onCancel(() -> within.cancel("the gateway stops"));
-        try {
-            UpstreamCall running = providers
-                    .client(provider)
-                    .start(
-                            call,
-                            Map.of(),
-                            true,
-                            protocol.unreachable(provider.profile()).orElse(""),
-                            within);
-            int status = running.status(PATIENCE, "its list of models");
-            var answer =
-                    new HttpAnswer(status, running.headers(), running.rest(Duration.ZERO, ProviderClient.MAX_BODY));
-            if (status < 200 || status > 299) {
-                throw new ProviderUnavailable("%s: HTTP %d to %s".formatted(provider.name(), status, call.path()));
-            }
-            return answer;
-        } finally {
-            end.remove();
-        }
+    @Override
+    public Optional<String> lastFailure(String provider) {
+        return Optional.ofNullable(sources.get(provider)).flatMap(ListSource::lastFailure);
     }
 
-    /** Ends what is under way. */
+    /** Ends what is under way; what was told is kept. */
     @Override
     public void close() {
         closing.cancel("the gateway stops");
-        clock.shutdownNow();
+        // Not at once: that would break off a write
+        clock.shutdown();
+        cache.close();
     }
 }

@@ -409,7 +409,8 @@ final class UpstreamCall {
         return late;
     }
 
-    private static String text(Duration time) {
+    /** For messages: in seconds where it is whole seconds. */
+    static String text(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 

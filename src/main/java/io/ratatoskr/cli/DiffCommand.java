@@ -1,0 +1,134 @@
+package io.ratatoskr.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelChanges.Changed;
+import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares what providers tell of their models with what is known without asking. */
+@Command(
+        name = "diff",
+        description = "Ask the providers which models they have, and show what is new; nothing is kept.")
+final class DiffCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
+    private List<String> providers = List.of();
+
+    @Option(names = "--json", description = "Print a JSON list, a provider an entry.")
+    private boolean json;
+
+    DiffCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<RefreshOutcome> outcomes;
+        try (ModelGateway gateway = root.gateway()) {
+            outcomes = gateway.refresh(new RefreshOrder(providers, false));
+        }
+        if (json) {
+            writeJson(outcomes);
+        } else {
+            outcomes.forEach(this::tell);
+            root.output().flush();
+        }
+        return RefreshCommand.exit(root, outcomes);
+    }
+
+    private void tell(RefreshOutcome outcome) {
+        String provider = outcome.provider();
+        if (outcome.failure() != null) {
+            root.note("not known: " + outcome.failure());
+            return;
+        }
+        outcome.changes().added().forEach(id -> line("+ %s:%s".formatted(provider, id)));
+        outcome.changes().removed().forEach(id -> line("- %s:%s".formatted(provider, id)));
+        for (Changed model : outcome.changes().changed()) {
+            line("~ %s:%s".formatted(provider, model.model()));
+            for (Fact fact : model.facts()) {
+                line("    %s: %s → %s".formatted(fact.name(), text(fact.before()), text(fact.after())));
+            }
+        }
+        if (outcome.changes().isEmpty()) {
+            root.note("%s: %d models, as known".formatted(provider, outcome.models()));
+        }
+    }
+
+    private static String text(@Nullable JsonText value) {
+        return value == null ? "unknown" : value.text();
+    }
+
+    private void line(String text) {
+        root.output().line(text);
+    }
+
+    private void writeJson(List<RefreshOutcome> outcomes) throws IOException {
+        try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+            generator.writeStartArray();
+            for (RefreshOutcome outcome : outcomes) {
+                write(generator, outcome);
+            }
+            generator.writeEndArray();
+            generator.writeRaw('\n');
+        }
+    }
+
+    private static void write(JsonGenerator generator, RefreshOutcome outcome) throws IOException {
+        generator.writeStartObject();
+        generator.writeStringField("provider", outcome.provider());
+        if (outcome.failure() != null) {
+            generator.writeStringField("failure", outcome.failure());
+            generator.writeEndObject();
+            return;
+        }
+        generator.writeNumberField("models", outcome.models());
+        ids(generator, "added", outcome.changes().added());
+        ids(generator, "removed", outcome.changes().removed());
+        generator.writeArrayFieldStart("changed");
+        for (Changed model : outcome.changes().changed()) {
+            generator.writeStartObject();
+            generator.writeStringField("id", model.model());
+            generator.writeObjectFieldStart("facts");
+            for (Fact fact : model.facts()) {
+                generator.writeObjectFieldStart(fact.name());
+                value(generator, "before", fact.before());
+                value(generator, "after", fact.after());
+                generator.writeEndObject();
+            }
+            generator.writeEndObject();
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
+        generator.writeEndObject();
+    }
+
+    private static void ids(JsonGenerator generator, String field, List<String> ids) throws IOException {
+        generator.writeArrayFieldStart(field);
+        for (String id : ids) {
+            generator.writeString(id);
+        }
+        generator.writeEndArray();
+    }
+
+    /** A fact that is not known is left out. */
+    private static void value(JsonGenerator generator, String field, @Nullable JsonText value) throws IOException {
+        if (value != null) {
+            generator.writeFieldName(field);
+            generator.writeRawValue(value.text());
+        }
+    }
+}

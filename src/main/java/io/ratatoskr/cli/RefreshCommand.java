@@ -1,0 +1,64 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ModelChanges;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Asks providers for their models. */
+@Command(name = "refresh", description = "Ask the providers which models they have, and keep what they tell.")
+final class RefreshCommand implements Callable<Integer> {
+    private final Root root;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
+    private List<String> providers = List.of();
+
+    RefreshCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        try (ModelGateway gateway = root.gateway()) {
+            List<RefreshOutcome> outcomes = gateway.refresh(new RefreshOrder(providers, true));
+            outcomes.forEach(this::tell);
+            root.output().flush();
+            return exit(root, outcomes);
+        }
+    }
+
+    /** All is well as long as one provider told. */
+    static int exit(Root root, List<RefreshOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            root.note("no provider can be asked for its models; each wants a key or an address, and list-models");
+        }
+        return outcomes.stream().anyMatch(outcome -> outcome.failure() == null) ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private void tell(RefreshOutcome outcome) {
+        if (outcome.failure() != null) {
+            root.note("not known anew: " + outcome.failure());
+            return;
+        }
+        ModelChanges changes = outcome.changes();
+        root.output()
+                .line("%s: %d models, %s"
+                        .formatted(
+                                outcome.provider(),
+                                outcome.models(),
+                                changes.isEmpty()
+                                        ? "as before"
+                                        : "%d added, %d removed, %d changed"
+                                                .formatted(
+                                                        changes.added().size(),
+                                                        changes.removed().size(),
+                                                        changes.changed().size())));
+    }
+}

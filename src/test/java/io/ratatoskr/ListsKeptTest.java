@@ -1,0 +1,334 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelChanges.Changed;
+import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LogTap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lists of models that are asked for on demand, taken over or not, and kept for the next start. */
+final class ListsKeptTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final RefreshOrder TAKE = new RefreshOrder(List.of("openrouter"), true);
+    private static final RefreshOrder COMPARE = new RefreshOrder(List.of("openrouter"), false);
+
+    @TempDir
+    Path folder;
+
+    private final MockProvider mock = MockProvider.start();
+
+    @AfterEach
+    void stop() {
+        mock.close();
+    }
+
+    private Path file() {
+        return folder.resolve("store/registry.json");
+    }
+
+    private Ratatoskr.Builder builder() {
+        return Ratatoskr.builder()
+                .environment(Map.of("OPENROUTER_API_KEY", "sk-or-test"))
+                .set("ratatoskr.models.folder", folder.resolve("store").toString())
+                .set("ratatoskr.provider-defaults.list-models", "false")
+                .set("ratatoskr.providers.openrouter.list-models", "true")
+                .set("ratatoskr.providers.openrouter.base-url", mock.baseUrl());
+    }
+
+    /** OpenRouter's shape: dollars per token as text. */
+    private static String entry(String id, int window, String price) {
+        return """
+                {"id":"%s","canonical_slug":"%s","context_length":%d,"architecture":{"input_modalities":["text"],\
+                "output_modalities":["text"]},"pricing":{"prompt":"%s","completion":"0.000002"},\
+                "top_provider":{"context_length":%d,"max_completion_tokens":4096},\
+                "supported_parameters":["temperature","tools"]}""".formatted(id, id, window, price, window);
+    }
+
+    private static Answer list(String... entries) {
+        return Answer.json("{\"data\":[" + String.join(",", entries) + "]}");
+    }
+
+    private void lists(String... entries) {
+        mock.at("/v1/models").always(list(entries));
+    }
+
+    private static Map<String, ModelInfo> models(ModelGateway gateway) {
+        return gateway.models().stream()
+                .filter(model -> model.provider().equals("openrouter"))
+                .collect(Collectors.toMap(ModelInfo::id, model -> model));
+    }
+
+    private static RefreshOutcome only(List<RefreshOutcome> outcomes) {
+        assertThat(outcomes).hasSize(1);
+        return outcomes.getFirst();
+    }
+
+    private void learn(String... entries) {
+        lists(entries);
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(only(gateway.refresh(TAKE)).failure()).isNull();
+        }
+    }
+
+    @Test
+    void a_gateway_that_is_built_asks_nobody_until_it_is_told_to() {
+        lists(entry("a/one", 8000, "0.000001"));
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(models(gateway)).doesNotContainKey("a/one");
+            assertThat(mock.callCount()).isZero();
+        }
+        try (ModelGateway gateway = builder().refresh(true).build()) {
+            await().atMost(SOON).until(() -> models(gateway).containsKey("a/one"));
+        }
+    }
+
+    @Test
+    void in_a_host_context_lists_are_asked_for_once_it_has_started_and_only_if_told() throws Exception {
+        lists(entry("a/one", 8000, "0.000001"));
+        for (boolean startedBefore : new boolean[] {true, false}) {
+            try (var context = new DefaultCamelContext()) {
+                if (startedBefore) {
+                    context.start();
+                }
+                long before = mock.callCount();
+                ModelGateway gateway = builder().refresh(true).into(context);
+                if (!startedBefore) {
+                    assertThat(mock.callCount()).isEqualTo(before);
+                    context.start();
+                }
+                await().atMost(SOON).until(() -> mock.callCount() > before);
+                await().atMost(SOON).until(() -> models(gateway).containsKey("a/one"));
+            }
+        }
+    }
+
+    @Test
+    void what_was_told_is_known_after_a_restart_without_network() {
+        learn(entry("a/one", 8000, "0.000001"), entry("b/two", 16000, "0.000003"));
+        mock.at("/v1/models").always(Answer.error(503, "down"));
+        long before = mock.callCount();
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(models(gateway).get("a/one").contextWindow()).isEqualTo(8000);
+            assertThat(models(gateway)).containsKey("b/two");
+            assertThat(mock.callCount()).isEqualTo(before);
+
+            RefreshOutcome failed = only(gateway.refresh(TAKE));
+            assertThat(failed.failure()).contains("503");
+            assertThat(models(gateway)).containsKeys("a/one", "b/two");
+        }
+        lists(entry("a/one", 8000, "0.0000005"), entry("c/three", 1000, "0"));
+        try (ModelGateway gateway = builder().build()) {
+            for (int i = 0; i < 2; i++) {
+                RefreshOutcome told = only(gateway.refresh(COMPARE));
+                assertThat(told.models()).isEqualTo(2);
+                assertThat(told.changes().added()).containsExactly("c/three");
+                assertThat(told.changes().removed()).containsExactly("b/two");
+                assertThat(told.changes().changed())
+                        .containsExactly(new Changed(
+                                "a/one", List.of(new Fact("pricing.prompt", new JsonText("1"), new JsonText("0.5")))));
+                assertThat(models(gateway)).containsKey("b/two").doesNotContainKey("c/three");
+            }
+            assertThat(only(gateway.refresh(TAKE)).changes().added()).containsExactly("c/three");
+            assertThat(models(gateway)).containsKey("c/three").doesNotContainKey("b/two");
+        }
+    }
+
+    @Test
+    void a_list_of_half_the_size_of_the_kept_one_is_not_taken_over() {
+        learn(entry("a", 1, "0"), entry("b", 1, "0"), entry("c", 1, "0"), entry("d", 1, "0"), entry("e", 1, "0"));
+        lists(entry("a", 1, "0"), entry("b", 1, "0"));
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, 5 before");
+            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, 5 before");
+            assertThat(models(gateway)).containsKeys("a", "b", "c", "d", "e");
+        }
+    }
+
+    @Test
+    void a_list_of_another_address_is_not_taken_for_this_ones() throws IOException {
+        learn(entry("a/one", 8000, "0"));
+        String kept = Files.readString(file());
+        Files.writeString(file(), kept.replace("127.0.0.1:" + mock.port(), "127.0.0.1:9"));
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(models(gateway)).doesNotContainKey("a/one");
+        }
+    }
+
+    @Test
+    void a_spoilt_file_is_passed_over_with_a_warning_and_written_anew() throws IOException {
+        learn(entry("a/one", 8000, "0"));
+        byte[] whole = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(whole, whole.length / 2));
+        try (LogTap log = LogTap.open();
+                ModelGateway gateway = builder().build()) {
+            assertThat(models(gateway)).doesNotContainKey("a/one");
+            assertThat(log.text().lines().filter(line -> line.contains(file().toString())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("written anew");
+            gateway.refresh(TAKE);
+        }
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(models(gateway)).containsKey("a/one");
+        }
+    }
+
+    @Test
+    void a_service_keeps_what_it_learns_while_it_runs() throws IOException {
+        Path models = Files.writeString(folder.resolve("models.yaml"), "aliases: {}\n");
+        lists(entry("a/one", 8000, "0"));
+        try (TestGateway gateway = TestGateway.with(
+                models,
+                Map.of(
+                        "OPENROUTER_API_KEY",
+                        "sk-or-test",
+                        "RATATOSKR_CACHE_DIR",
+                        folder.resolve("store").toString()),
+                "ratatoskr.providers.openrouter.base-url",
+                mock.baseUrl(),
+                "ratatoskr.providers.openrouter.list-models",
+                "true")) {
+            await().atMost(SOON).until(() -> Files.exists(file()));
+            assertThat(gateway.get("/v1/models?all=true").body()).contains("a/one");
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_one_warning_and_no_failure() throws IOException {
+        Files.writeString(folder.resolve("store"), "a file where a folder should be");
+        lists(entry("a/one", 8000, "0"));
+        try (LogTap log = LogTap.open()) {
+            try (ModelGateway gateway = builder().build()) {
+                assertThat(only(gateway.refresh(TAKE)).failure()).isNull();
+                assertThat(models(gateway)).containsKey("a/one");
+            }
+            assertThat(log.text()
+                            .lines()
+                            .filter(line -> line.contains(file().toString()) && line.contains("cannot be kept")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void without_a_home_or_a_folder_nothing_is_kept() throws IOException {
+        lists(entry("a/one", 8000, "0"));
+        try (ModelGateway gateway = builder().set("ratatoskr.models.folder", "").build()) {
+            assertThat(only(gateway.refresh(TAKE)).failure()).isNull();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        assertThat(Path.of(".cache")).doesNotExist();
+    }
+
+    @Test
+    void those_who_ask_at_the_same_time_share_one_call() throws Exception {
+        var answer = new CompletableFuture<Void>();
+        mock.at("/v1/models").always(list(entry("a/one", 8000, "0")).hold(answer));
+        try (ModelGateway gateway = builder().build()) {
+            List<FutureTask<RefreshOutcome>> asking = Stream.generate(
+                            () -> new FutureTask<>(() -> only(gateway.refresh(TAKE))))
+                    .limit(10)
+                    .toList();
+            asking.forEach(task -> Thread.ofVirtual().start(task));
+            mock.awaitCalls(1, SOON);
+            answer.complete(null);
+            for (FutureTask<RefreshOutcome> task : asking) {
+                assertThat(task.get().models()).isEqualTo(1);
+            }
+            assertThat(mock.callCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_provider_that_does_not_answer_in_time_is_told_so() {
+        mock.at("/v1/models").always(Answer.silence());
+        try (ModelGateway gateway = builder()
+                .set("ratatoskr.providers.openrouter.list-models-timeout", "200ms")
+                .build()) {
+            assertThat(only(gateway.refresh(TAKE)).failure()).contains("openrouter", "no answer in time");
+        }
+    }
+
+    @Test
+    void a_refused_key_is_told_without_the_key() {
+        mock.at("/v1/models").always(Answer.error(401, "No auth credentials for sk-or-test"));
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(only(gateway.refresh(TAKE)).failure()).contains("401").doesNotContain("sk-or-test");
+        }
+    }
+
+    @Test
+    void only_providers_that_there_are_can_be_asked() {
+        try (ModelGateway gateway = builder().build()) {
+            assertThatThrownBy(() -> gateway.refresh(new RefreshOrder(List.of("nobody"), true)))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessageContaining("no provider 'nobody'");
+            assertThat(only(gateway.refresh(new RefreshOrder(List.of("openai"), true)))
+                            .failure())
+                    .contains("off", "OPENAI_API_KEY");
+            assertThat(only(gateway.refresh(new RefreshOrder(List.of("local"), true)))
+                            .failure())
+                    .contains("no list of models");
+        }
+    }
+
+    @Test
+    void without_names_those_with_list_models_are_asked() {
+        lists(entry("a/one", 8000, "0"));
+        try (ModelGateway gateway = builder().build()) {
+            assertThat(gateway.refresh(new RefreshOrder(List.of(), true)))
+                    .extracting(RefreshOutcome::provider)
+                    .containsExactly("openrouter");
+        }
+    }
+
+    @Test
+    void models_of_ollama_come_and_go_all_at_once_if_its_owner_likes() {
+        var names = new RefreshOrder(List.of("ollama"), true);
+        mock.at("/api/show").always(Answer.json("{\"capabilities\":[\"completion\"]}"));
+        mock.at("/api/tags")
+                .always(Answer.json("{\"models\":[{\"name\":\"a:1b\"},{\"name\":\"b:1b\"},{\"name\":\"c:1b\"}]}"));
+        Ratatoskr.Builder builder = builder().set("ratatoskr.providers.ollama.base-url", mock.origin());
+        try (ModelGateway gateway = builder.build()) {
+            assertThat(only(gateway.refresh(names)).changes().added()).containsExactly("a:1b", "b:1b", "c:1b");
+        }
+        mock.at("/api/tags").always(Answer.json("{\"models\":[{\"name\":\"d:1b\"}]}"));
+        try (ModelGateway gateway = builder.build()) {
+            RefreshOutcome told = only(gateway.refresh(names));
+            assertThat(told.changes().added()).containsExactly("d:1b");
+            assertThat(told.changes().removed()).containsExactly("a:1b", "b:1b", "c:1b");
+        }
+        mock.at("/api/tags").always(Answer.json("{\"models\":[]}"));
+        try (ModelGateway gateway = builder.build()) {
+            assertThat(only(gateway.refresh(names)).changes().removed()).containsExactly("d:1b");
+            assertThat(gateway.models()).noneMatch(model -> model.provider().equals("ollama"));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.ratatoskr.camel.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.Sources;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.ModelRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One provider asked on demand, without routes. */
+final class LiveListsTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Answer ONE = Answer.json("{\"data\":[{\"id\":\"one\"}]}");
+
+    private final MockProvider mock = MockProvider.start();
+    private final Vertx vertx = Vertx.vertx();
+    private final ModelRegistry registry = new ModelRegistry();
+    private final Providers providers = providers();
+    private final ModelLists lists = new ModelLists(providers, registry, Optional.empty());
+
+    LiveListsTest() {
+        lists.speak(name -> name.equals("gemini") ? Optional.empty() : Optional.of("openai"));
+    }
+
+    private Providers providers() {
+        Settings settings = SettingsLoader.load(new Sources(
+                        Path.of(""),
+                        Sources.packagedDefaults(),
+                        Optional.empty(),
+                        Map.of("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
+                        Map.of(),
+                        Map.of("GEMINI_API_KEY", "k")))
+                .settings();
+        return new Providers(
+                vertx,
+                ProviderComponent.protocols(),
+                settings.providers(),
+                new Breakers(settings.providers()),
+                (provider, model) -> null,
+                false);
+    }
+
+    @AfterEach
+    void stop() {
+        lists.close();
+        providers.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        mock.close();
+    }
+
+    private static Cancellation patient() {
+        return Cancellation.within(SOON);
+    }
+
+    @Test
+    void what_is_told_is_known_when_the_call_returns_and_spares_the_next_question() {
+        mock.at("/v1/models").always(ONE);
+        assertThat(lists.refresh("compatible", patient()).changes().added()).containsExactly("one");
+        assertThat(registry.find("one")).containsKey("compatible");
+        assertThat(lists.lastFailure("compatible")).isEmpty();
+        assertThat(lists.refresh("compatible", patient()).models()).isEqualTo(1);
+        assertThat(mock.callCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_failure_is_thrown_as_what_it_is_and_remembered() {
+        mock.at("/v1/models").always(Answer.error(429, "slow down"));
+        assertThatThrownBy(() -> lists.refresh("compatible", patient())).isInstanceOf(RateLimited.class);
+        assertThat(lists.lastFailure("compatible"))
+                .hasValueSatisfying(why -> assertThat(why).contains("compatible", "429"));
+        assertThatThrownBy(() -> lists.refresh("compatible", patient())).isInstanceOf(RateLimited.class);
+        assertThat(mock.callCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_refused_key_and_an_answer_that_makes_no_sense_are_told_apart() {
+        mock.at("/v1/models").always(Answer.error(403, "no"));
+        assertThatThrownBy(() -> lists.refresh("compatible", patient())).isInstanceOf(AuthenticationFailed.class);
+        try (var others = new ModelLists(providers, registry, Optional.empty())) {
+            others.speak(name -> Optional.of("openai"));
+            mock.at("/v1/models").always(Answer.json("{\"data\":[]}"));
+            assertThatThrownBy(() -> others.refresh("compatible", patient()))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("0 models");
+        }
+    }
+
+    @Test
+    void a_caller_whose_time_is_up_leaves_and_the_answer_is_taken_over_all_the_same() {
+        var until = new CompletableFuture<Void>();
+        mock.at("/v1/models").always(ONE.hold(until));
+        assertThatThrownBy(() -> lists.refresh("compatible", Cancellation.within(Duration.ofMillis(50))))
+                .isInstanceOf(Cancelled.class);
+        until.complete(null);
+        await().atMost(SOON).until(() -> !registry.find("one").isEmpty());
+        assertThat(registry.of(Layer.LIVE, "compatible").models()).hasSize(1);
+    }
+
+    @Test
+    void who_cannot_be_asked_is_told_why() {
+        assertThatThrownBy(() -> lists.refresh("nobody", patient())).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> lists.refresh("openrouter", patient()))
+                .isInstanceOf(NoProvider.class)
+                .hasMessageContaining("OPENROUTER_API_KEY");
+        assertThatThrownBy(() -> lists.refresh("local", patient())).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(() -> lists.refresh("gemini", patient()))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("no route uses it");
+    }
+
+    @Test
+    void closing_ends_a_call_under_way() {
+        mock.at("/v1/models").always(Answer.silence());
+        var asking = CompletableFuture.supplyAsync(() -> lists.refresh("compatible", patient()));
+        mock.awaitCalls(1, SOON);
+        lists.close();
+        assertThat(asking.handle((told, failure) -> failure).join()).hasCauseInstanceOf(Cancelled.class);
+        mock.awaitAborted(1, SOON);
+    }
+
+    @Test
+    void pauses_after_failures_double_up_to_an_hour() {
+        assertThat(ModelLists.pause(0)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ModelLists.pause(1)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(ModelLists.pause(5)).isEqualTo(Duration.ofSeconds(320));
+        assertThat(ModelLists.pause(9)).isEqualTo(Duration.ofHours(1));
+        assertThat(ModelLists.pause(Integer.MAX_VALUE)).isEqualTo(Duration.ofHours(1));
+    }
+}

@@ -1,0 +1,84 @@
+package io.ratatoskr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelChanges;
+import io.ratatoskr.api.ModelChanges.Changed;
+import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.RefreshOrder;
+import io.ratatoskr.api.RefreshOutcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RefreshCommandsTest {
+    private static final RefreshOutcome TOLD = new RefreshOutcome(
+            "openrouter",
+            364,
+            new ModelChanges(
+                    List.of("a/new"),
+                    List.of("b/old", "c/old"),
+                    List.of(new Changed(
+                            "d/same",
+                            List.of(
+                                    new Fact("pricing.prompt", new JsonText("3"), new JsonText("2.5")),
+                                    new Fact("capabilities", null, new JsonText("[\"chat\"]")))))),
+            null);
+    private static final RefreshOutcome DOWN =
+            RefreshOutcome.failed("ollama", "ollama: connection refused at localhost:11434");
+    private static final RefreshOutcome SAME = new RefreshOutcome("gemini", 40, ModelChanges.NONE, null);
+
+    private final Run run = new Run();
+
+    @Test
+    void each_provider_is_told_of_and_one_that_failed_does_not_spoil_the_rest() {
+        run.gateway.outcomes = List.of(TOLD, DOWN, SAME);
+        assertThat(run.cli("models", "refresh")).isZero();
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of(), true));
+        assertThat(run.out()).isEqualTo("""
+                        openrouter: 364 models, 1 added, 2 removed, 1 changed
+                        gemini: 40 models, as before
+                        """);
+        assertThat(run.err()).contains("not known anew: ollama: connection refused");
+        assertThat(run.gateway.closed).isTrue();
+    }
+
+    @Test
+    void it_fails_when_nobody_told() {
+        run.gateway.outcomes = List.of(DOWN);
+        assertThat(run.cli("models", "refresh", "--provider", "ollama", "--provider", "x"))
+                .isEqualTo(1);
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("ollama", "x"), true));
+        run.gateway.outcomes = List.of();
+        assertThat(run.cli("models", "refresh")).isEqualTo(1);
+        assertThat(run.err()).contains("no provider can be asked");
+        assertThat(run.cli("models", "diff")).isEqualTo(1);
+    }
+
+    @Test
+    void what_differs_is_shown_line_by_line_and_not_kept() {
+        run.gateway.outcomes = List.of(TOLD, DOWN, SAME);
+        assertThat(run.cli("models", "diff", "--provider", "openrouter")).isZero();
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("openrouter"), false));
+        assertThat(run.out()).isEqualTo("""
+                        + openrouter:a/new
+                        - openrouter:b/old
+                        - openrouter:c/old
+                        ~ openrouter:d/same
+                            pricing.prompt: 3 → 2.5
+                            capabilities: unknown → ["chat"]
+                        """);
+        assertThat(run.err()).contains("gemini: 40 models, as known", "not known: ollama: connection refused");
+    }
+
+    @Test
+    void what_differs_is_shown_as_json() {
+        run.gateway.outcomes = List.of(TOLD, DOWN);
+        assertThat(run.cli("models", "diff", "--json")).isZero();
+        assertThat(run.out()).isEqualTo("""
+                        [{"provider":"openrouter","models":364,"added":["a/new"],"removed":["b/old","c/old"],"changed":[\
+                        {"id":"d/same","facts":{"pricing.prompt":{"before":3,"after":2.5},"capabilities":{"after":["chat"]}}}]},\
+                        {"provider":"ollama","failure":"ollama: connection refused at localhost:11434"}]
+                        """);
+    }
+}
