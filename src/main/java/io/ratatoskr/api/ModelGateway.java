@@ -52,6 +52,12 @@ public interface ModelGateway extends AutoCloseable {
      */
     ModelStatus download(String model, boolean upgrade, DownloadProgress progress);
 
+    /**
+     * What would become of the request: whom it would go to, what of it would be left out or refused, and what the answer would cost at
+     * most. Asks no provider.
+     */
+    Validation validate(ModelRequest request);
+
     /** Every model that the gateway knows, callable ones first. */
     default List<ModelInfo> models() {
         return models(ModelQuery.EVERY).stream().map(ModelMetadata::info).toList();

@@ -2,12 +2,16 @@ package io.ratatoskr.camel;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.camel.dispatch.Dispatch;
 import io.ratatoskr.camel.dispatch.DispatchComponent;
+import io.ratatoskr.camel.dispatch.DryRun;
 import io.ratatoskr.camel.dispatch.InFlight;
 import io.ratatoskr.camel.dispatch.KeyWatch;
+import io.ratatoskr.camel.dispatch.Parameters;
 import io.ratatoskr.camel.dispatch.ProviderGroups;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
@@ -21,6 +25,7 @@ import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.provider.Traits;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.Listing;
@@ -69,6 +74,7 @@ public final class Assembly implements AutoCloseable {
     private final KeyWatch keys = new KeyWatch();
     private final Router router;
     private final Tokenizers tokenizers;
+    private final Parameters parameters;
     private final Dispatch dispatch;
     private final ModelLists lists;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -100,13 +106,15 @@ public final class Assembly implements AutoCloseable {
                 settings.routing().order(),
                 keys,
                 new Names(settings.models().aliases(), settings.models().presets()));
+        this.parameters = new Parameters(registry, settings.routing().policies());
         this.dispatch = new Dispatch(
                 router,
                 registry,
                 settings.providers(),
                 breakers,
                 keys,
-                new InFlight(settings.routing().maxInFlight()));
+                new InFlight(settings.routing().maxInFlight()),
+                parameters);
     }
 
     private @Nullable ModelMetadata known(String provider, String model) {
@@ -180,6 +188,7 @@ public final class Assembly implements AutoCloseable {
             beans.forEach(footprint::bind);
             footprint.add(new ProviderGroups());
             PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources());
+            context.addStartupListener((started, already) -> learnProtocols(started));
         } catch (Exception e) {
             footprint.erase();
             throw new ConfigurationInvalid("a route cannot be loaded: " + told(e));
@@ -203,6 +212,9 @@ public final class Assembly implements AutoCloseable {
         beans.put(RatatoskrConstants.MODELS_BEAN, known);
         beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
         beans.put(RatatoskrConstants.METADATA_BEAN, metadata(known, context));
+        beans.put(
+                RatatoskrConstants.DRY_RUN_BEAN,
+                new DryRun(dispatch, (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model)));
         return beans;
     }
 
@@ -215,7 +227,7 @@ public final class Assembly implements AutoCloseable {
         return new MetadataDesk(
                 lookup,
                 known,
-                new Refreshing(settings.providers(), name -> lists.refresh(name, protocol(context, name))));
+                new Refreshing(settings.providers(), name -> lists.refresh(name, spoken(context, name))));
     }
 
     /** The messages of a failure and its causes, each once. */
@@ -243,19 +255,30 @@ public final class Assembly implements AutoCloseable {
                         provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
     }
 
-    /** Begins to ask the providers of the context's routes which models they have. */
-    public void listModels(CamelContext context) {
-        lists.start(name -> protocol(context, name));
+    /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
+    private void learnProtocols(CamelContext context) {
+        for (ProviderSettings provider : settings.providers().values()) {
+            spoken(context, provider.name())
+                    .ifPresent(protocol -> parameters.speaks(
+                            provider.name(), providers.protocol(protocol).traits()));
+            if (provider.inProcess()) {
+                parameters.speaks(provider.name(), new Traits(Dialects.NATIVE, Map.of()));
+            }
+        }
     }
 
-    /** What a provider of the context's routes speaks; empty: no route uses it. */
-    private static Optional<String> protocol(CamelContext context, String provider) {
+    private static Optional<String> spoken(CamelContext context, String provider) {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
                 .map(ProviderEndpoint.class::cast)
                 .filter(endpoint -> provider.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
                 .map(ProviderEndpoint::getProtocol)
                 .findFirst();
+    }
+
+    /** Begins to ask the providers of the context's routes which models they have. */
+    public void listModels(CamelContext context) {
+        lists.start(name -> spoken(context, name));
     }
 
     /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */

@@ -33,6 +33,7 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.time.Duration;
 import java.util.List;
@@ -160,6 +161,11 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public ModelStatus download(String model, boolean upgrade, DownloadProgress progress) {
         return known("direct:local-model", new ModelOrder.Download(model, upgrade, progress), ModelStatus.class);
+    }
+
+    @Override
+    public Validation validate(ModelRequest request) {
+        return known("direct:validate", request, Validation.class);
     }
 
     /** What the gateway itself knows, without a provider. */

@@ -11,6 +11,12 @@ public final class RatatoskrConstants {
     /** Variable: what the request has {@link Spent} so far; copies of the exchange share it. */
     public static final String SPENT = "spent";
 
+    /** Variable: the {@link io.ratatoskr.parameters.Policy} that the request wishes for; absent: the configured one. */
+    public static final String PARAMETERS = "parameters";
+
+    /** Bean: what would become of a request. */
+    public static final String DRY_RUN_BEAN = "ratatoskr-dry-run";
+
     /** Variable: the request as it came to a door, which decides how the answer is written; attempts do not carry it. */
     public static final String REQUEST = "request";
 

@@ -35,12 +35,14 @@ public final class RouteFiles {
             "operations/rerank.camel.yaml",
             "operations/stance.camel.yaml",
             "operations/tokens.camel.yaml",
+            "operations/validate.camel.yaml",
             "operations/zero-shot.camel.yaml",
             "http/local-models.camel.yaml",
             "http/models.camel.yaml",
             "http/native.camel.yaml",
             "http/openai.camel.yaml",
-            "http/tokens.camel.yaml");
+            "http/tokens.camel.yaml",
+            "http/validate.camel.yaml");
 
     private static final String SUFFIX = ".camel.yaml";
     private static final String IN_JAR = "META-INF/ratatoskr/routes/";

@@ -1,5 +1,7 @@
 package io.ratatoskr.camel;
 
+import io.ratatoskr.parameters.Finding;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,6 +10,7 @@ public final class Spent {
     private final long startNanos = System.nanoTime();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong waitedNanos = new AtomicLong();
+    private volatile List<Finding> changes = List.of();
 
     /** Notes one more call to a provider. */
     public void call() {
@@ -22,6 +25,16 @@ public final class Spent {
     /** Notes that the time since then was spent with a provider or a model, or waiting to ask one again. */
     public void waitedSince(long startNanos) {
         waitedNanos.addAndGet(System.nanoTime() - startNanos);
+    }
+
+    /** Notes what was done to the request so that the provider which answered could. */
+    public void changed(List<Finding> done) {
+        changes = List.copyOf(done);
+    }
+
+    /** How the request that was answered differs from the caller's. */
+    public List<Finding> changes() {
+        return changes;
     }
 
     /** Calls to providers, retries included. */

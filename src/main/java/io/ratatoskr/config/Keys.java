@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.parameters.Policy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,14 @@ final class Keys {
             "4096",
             "Most requests at work at once; further ones are answered with 429.");
     static final Map<Operation, Key<List<String>>> ROUTING_ORDER = orders();
+
+    static final Key<Policy> PARAMETERS_POLICY = key(
+            "parameters.policy",
+            Types.choice(Policy.class),
+            "warn",
+            "What becomes of a parameter that the model does not have, or not with that value: warn (it is left out, and the answer"
+                    + " says so), error (another provider is asked, else the request fails) or ignore (it is sent).");
+    static final Map<Operation, Key<Optional<Policy>>> PARAMETERS_BY_OPERATION = policies();
 
     static final Key<Boolean> FETCH_IMAGES = key(
             "fetch.images",
@@ -211,6 +220,20 @@ final class Keys {
                                     .formatted(operation.word())));
         }
         return Collections.unmodifiableMap(orders);
+    }
+
+    private static Map<Operation, Key<Optional<Policy>>> policies() {
+        var policies = new EnumMap<Operation, Key<Optional<Policy>>>(Operation.class);
+        for (Operation operation : List.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED)) {
+            policies.put(
+                    operation,
+                    key(
+                            "parameters." + operation.word(),
+                            Types.choice(Policy.class).optional(),
+                            "",
+                            "The same for %s alone; empty: as above.".formatted(operation.word())));
+        }
+        return Collections.unmodifiableMap(policies);
     }
 
     private static <T> Key<T> key(String name, Type<T> type, String byDefault, String sentence) {

@@ -1,5 +1,6 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.parameters.Policy;
 import io.ratatoskr.provider.Profile.LaterSystem;
 import io.ratatoskr.provider.Profile.Reasoning;
 import io.ratatoskr.provider.Profile.Serves;
@@ -100,6 +101,11 @@ final class ProviderKeys {
             "top",
             "What becomes of a system message from the middle of a conversation where the provider takes one system text:"
                     + " top (joined to it) or user (a user's message where it stood, marked as the system's).");
+    static final Key<Optional<Policy>> PARAMETERS = shared(
+            "parameters",
+            Types.choice(Policy.class).optional(),
+            "",
+            "What becomes of parameters that its models do not have: warn, error or ignore; empty: as ratatoskr.parameters says.");
     static final Key<Duration> LOADING_WAIT = shared(
             "loading-wait",
             Durations.between("0s", "1h"),

@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.parameters.Policies;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,8 +39,10 @@ public record Settings(
      * @param order per operation, the providers to ask, in order; an operation without one asks in the order of the routes
      * @param total the longest that a request may take, all attempts together
      * @param maxInFlight the most requests at work at once
+     * @param policies what becomes of parameters that a model does not have
      */
-    public record RoutingSettings(Map<Operation, List<String>> order, Duration total, int maxInFlight) {
+    public record RoutingSettings(
+            Map<Operation, List<String>> order, Duration total, int maxInFlight, Policies policies) {
         public RoutingSettings {
             order = Map.copyOf(order);
         }

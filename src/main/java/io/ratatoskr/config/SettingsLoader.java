@@ -6,6 +6,8 @@ import io.ratatoskr.config.Settings.CliSettings;
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.Settings.RoutingSettings;
+import io.ratatoskr.parameters.Policies;
+import io.ratatoskr.parameters.Policy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -85,7 +87,21 @@ public final class SettingsLoader {
                 orders.put(operation, order);
             }
         });
-        return new RoutingSettings(orders, values.read(Keys.ROUTING_TOTAL), values.read(Keys.ROUTING_MAX_IN_FLIGHT));
+        return new RoutingSettings(
+                orders,
+                values.read(Keys.ROUTING_TOTAL),
+                values.read(Keys.ROUTING_MAX_IN_FLIGHT),
+                policies(values, names));
+    }
+
+    private static Policies policies(Values values, Set<String> providers) {
+        var byOperation = new EnumMap<Operation, Policy>(Operation.class);
+        Keys.PARAMETERS_BY_OPERATION.forEach(
+                (operation, key) -> values.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
+        var byProvider = new LinkedHashMap<String, Policy>();
+        providers.forEach(
+                name -> values.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
+        return new Policies(values.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
     }
 
     private static Map<String, String> others(Layers layers) {

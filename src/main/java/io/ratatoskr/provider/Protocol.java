@@ -24,6 +24,9 @@ public interface Protocol {
     /** What can be asked in this protocol. */
     Set<Operation> operations();
 
+    /** What holds of the parameters of every model that is asked in this protocol. */
+    Traits traits();
+
     /** The header that carries the key where the configuration names none; {@code Authorization} gets {@code Bearer}. */
     default String keyHeader() {
         return "Authorization";

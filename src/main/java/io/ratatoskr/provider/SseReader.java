@@ -127,10 +127,10 @@ public final class SseReader {
         return length;
     }
 
-    /** Whether the event's data is exactly this. */
+    /** Whether the event's data is this, white space at its end aside. */
     public boolean dataIs(byte[] expected) {
         int from = dataOffset();
-        return Arrays.equals(data(), from, from + dataLength(), expected, 0, expected.length);
+        return Arrays.equals(data(), from, from + strippedLength(), expected, 0, expected.length);
     }
 
     private void clear() {

@@ -53,8 +53,8 @@ public final class Merge {
     /** By name; of two ranges the bounds are joined one by one where they agree with each other. */
     public static Map<String, ParameterAvailability> parameters(
             Map<String, ParameterAvailability> earlier, Map<String, ParameterAvailability> later) {
-        if (earlier.isEmpty()) {
-            return later;
+        if (earlier.isEmpty() || later.isEmpty()) {
+            return earlier.isEmpty() ? later : earlier;
         }
         var joined = new LinkedHashMap<>(earlier);
         later.forEach((name, availability) -> joined.merge(name, availability, Merge::parameter));

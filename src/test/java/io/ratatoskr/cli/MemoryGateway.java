@@ -27,6 +27,7 @@ import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelQuery;
+import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
@@ -46,6 +47,7 @@ import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -237,6 +239,11 @@ final class MemoryGateway implements ModelGateway {
                 .map(i -> new RankedDocument(i, documents.get(i).length() / 100.0, null))
                 .toList();
         return new RerankResponse(ranked, truncated, null, request.model(), "memory", Extra.NONE);
+    }
+
+    @Override
+    public Validation validate(ModelRequest request) {
+        return new Validation(request.model(), request.operation(), List.of(), List.of());
     }
 
     @Override

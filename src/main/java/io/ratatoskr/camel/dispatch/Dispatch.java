@@ -13,4 +13,5 @@ public record Dispatch(
         Map<String, ProviderSettings> providers,
         Breakers breakers,
         KeyWatch keys,
-        InFlight inFlight) {}
+        InFlight inFlight,
+        Parameters parameters) {}

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.dispatch;
 
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.RatatoskrConstants.PARAMETERS;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
 
@@ -11,6 +12,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GatewayException;
@@ -19,10 +21,12 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.Spent;
 import io.ratatoskr.camel.WatchedStream;
 import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.parameters.Policy;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
@@ -101,23 +105,26 @@ final class DispatchProducer extends DefaultProducer {
             exchange.setVariable(SPENT, spent);
         }
         List<Refusal> refusals = new ArrayList<>(selection.refusals());
-        List<Candidate> candidates = selection.candidates();
-        for (int i = 0; i < candidates.size(); i++) {
+        Policy wished = exchange.getVariable(PARAMETERS, Policy.class);
+        List<Offer> offers = dispatch.parameters().offers(request, selection.candidates(), wished, refusals);
+        for (int i = 0; i < offers.size(); i++) {
+            Offer offer = offers.get(i);
+            Candidate candidate = offer.candidate();
             if (cancellation != null) {
                 cancellation.throwIfCancelled();
                 if (cancellation.remaining().isZero()) {
-                    refusals.add(Refusal.of(candidates.get(i).provider(), outOfTime("not asked")));
+                    refusals.add(Refusal.of(candidate.provider(), outOfTime("not asked")));
                     break;
                 }
             }
-            Candidate candidate = candidates.get(i);
-            boolean last = i == candidates.size() - 1;
+            boolean last = i == offers.size() - 1;
             spent.call();
-            Exchange attempt = attempt(
-                    exchange, request.withModel(candidate.model()), new Attempt(candidate.provider(), last, spent));
+            Exchange attempt = attempt(exchange, offer.request(), new Attempt(candidate.provider(), last, spent));
             Producer producer = producers.get(candidate.provider());
             GatewayException failure = run(producer, attempt, request, candidate);
             if (failure == null) {
+                spent.changed(offer.findings());
+                dispatch.parameters().tell(offer);
                 return Bill.of(attempt.getMessage().getBody(), dispatch.registry(), candidate);
             }
             if (failure instanceof Cancelled
@@ -127,7 +134,15 @@ final class DispatchProducer extends DefaultProducer {
                 refusals.add(Refusal.of(candidate.provider(), outOfTime("no answer")));
                 break;
             }
-            if (!failure.nextProvider()) {
+            if (failure instanceof UnsupportedParameter refused) {
+                Offer again = dispatch.parameters().again(offer, request, refused, wished);
+                if (again != null) {
+                    offers.set(i--, again);
+                    continue;
+                }
+            }
+            boolean larger = failure instanceof ContextLengthExceeded tooLong && keepLarger(offers, i, tooLong);
+            if (!failure.nextProvider() && !larger) {
                 throw failure;
             }
             if (failure instanceof AuthenticationFailed) {
@@ -136,6 +151,23 @@ final class DispatchProducer extends DefaultProducer {
             refusals.add(Refusal.of(candidate.provider(), failure));
         }
         throw Verdict.of(request.model(), refusals);
+    }
+
+    /** Of the candidates that are left, those whose context window is known to be larger; whether there are any. */
+    private boolean keepLarger(List<Offer> offers, int at, ContextLengthExceeded tooLong) {
+        int window = Math.max(tooLong.limit().orElse(0), window(offers.get(at).candidate()));
+        List<Offer> left = offers.subList(at + 1, offers.size());
+        left.removeIf(offer -> window(offer.candidate()) <= window);
+        return !left.isEmpty();
+    }
+
+    /** In tokens; 0 when unknown. */
+    private int window(Candidate candidate) {
+        Integer window = dispatch.registry()
+                .at(candidate.provider(), candidate.model())
+                .info()
+                .contextWindow();
+        return window == null ? 0 : window;
     }
 
     private static ProviderUnavailable outOfTime(String what) {

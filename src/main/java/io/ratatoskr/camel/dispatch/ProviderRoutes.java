@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
@@ -50,19 +51,32 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
         return known.producers;
     }
 
+    /** The providers that have a route for the operation, in the order of the routes. */
+    static List<String> names(CamelContext context, Operation operation) {
+        return context.getRoutesByGroup(operation.word()).stream()
+                .flatMap(route -> provider(route, operation).stream())
+                .toList();
+    }
+
+    private static Optional<String> provider(Route route, Operation operation) {
+        String suffix = "-" + operation.word();
+        String from = route.getEndpoint().getEndpointUri();
+        return from.startsWith(DIRECT) && from.endsWith(suffix)
+                ? Optional.of(from.substring(DIRECT.length(), from.length() - suffix.length()))
+                : Optional.empty();
+    }
+
     private Map<String, Producer> read() throws Exception {
         var found = new LinkedHashMap<String, Producer>();
-        String suffix = "-" + operation.word();
         for (Route route : context.getRoutesByGroup(operation.word())) {
-            String from = route.getEndpoint().getEndpointUri();
-            if (from.startsWith(DIRECT) && from.endsWith(suffix)) {
-                String provider = from.substring(DIRECT.length(), from.length() - suffix.length());
+            Optional<String> provider = provider(route, operation);
+            if (provider.isPresent()) {
                 if (route.getEndpoint() instanceof DirectEndpoint direct) {
                     direct.setTimeout(SWAP_MILLIS);
                 }
                 Producer producer = route.getEndpoint().createProducer();
                 ServiceHelper.startService(producer);
-                found.put(provider, producer);
+                found.put(provider.get(), producer);
             }
         }
         return found;

@@ -4,22 +4,29 @@ import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.DownloadProgress;
+import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.api.Validation;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.openai.OpenAiRequests;
 import io.ratatoskr.wire.TokenAnswers;
 import io.ratatoskr.wire.TokenRequests;
+import io.ratatoskr.wire.ValidationAnswers;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
 /** Token operations and what is done with local models, in the gateway's own JSON at the HTTP door. Thread-safe. */
 public final class ModelDoor {
     private static final String ID = "id";
+    private static final JsonText NOTHING_SAID = new JsonText("[{\"role\":\"user\",\"content\":\"\"}]");
 
     public void status(Exchange exchange) {
         order(exchange, new ModelOrder.Status(id(exchange)));
@@ -60,6 +67,32 @@ public final class ModelDoor {
 
     public void tokenizeReply(Exchange exchange) {
         answer(exchange, TokenAnswers.write((Tokenization) exchange.getMessage().getBody()));
+    }
+
+    /** What the client would send for that model; a body without messages, prompt and input is a chat whose messages do not matter. */
+    public void validateRequest(Exchange exchange) {
+        Asked.wish(exchange);
+        Extra fields = Json.fields(body(exchange)).with("model", Json.string(id(exchange)));
+        ModelRequest request;
+        if (fields.get("messages") != null) {
+            request = OpenAiRequests.readChat(bytes(fields));
+        } else if (fields.get("prompt") != null) {
+            request = OpenAiRequests.readGenerate(bytes(fields));
+        } else if (fields.get("input") != null) {
+            request = OpenAiRequests.readEmbed(bytes(fields));
+        } else {
+            request = OpenAiRequests.readChat(bytes(fields.with("messages", NOTHING_SAID)));
+        }
+        exchange.getMessage().setBody(request);
+    }
+
+    public void validateReply(Exchange exchange) {
+        answer(exchange, ValidationAnswers.write((Validation)
+                exchange.getMessage().getBody()));
+    }
+
+    private static byte[] bytes(Extra fields) {
+        return Json.object(fields).text().getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isChat(byte[] body) {

@@ -9,6 +9,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.TaskResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.camel.Spent;
+import io.ratatoskr.parameters.Finding;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What every answer says of how it came about, in its headers. */
 final class Served {
+    /** Beyond this length of a header further names are left out. */
+    private static final int MOST_NAMED = 1_000;
+
     private Served() {}
 
     /** A whole answer in JSON. */
@@ -47,8 +51,21 @@ final class Served {
         if (spent != null) {
             headers.put("x-ratatoskr-attempts", Integer.toString(spent.calls()));
             headers.put("x-ratatoskr-overhead-ms", millis(spent.ownNanos()));
+            changes(headers, spent.changes());
         }
         return headers;
+    }
+
+    /** Names of parameters that the model did not get as the caller sent them. */
+    private static void changes(Map<String, String> headers, List<Finding> changes) {
+        for (Finding change : changes) {
+            if (change.deed() != Finding.Deed.RENAMED) {
+                headers.merge(
+                        "x-ratatoskr-" + change.deed().word(),
+                        printable(change.parameter()),
+                        (before, more) -> before.length() > MOST_NAMED ? before : before + ", " + more);
+            }
+        }
     }
 
     private static List<Integer> truncated(ModelResponse response) {

@@ -62,7 +62,7 @@ public final class Providers implements AutoCloseable {
         return List.copyOf(contexts);
     }
 
-    Protocol protocol(String name) {
+    public Protocol protocol(String name) {
         return protocols.stream()
                 .filter(protocol -> protocol.name().equals(name))
                 .findFirst()

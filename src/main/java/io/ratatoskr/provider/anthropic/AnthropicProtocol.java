@@ -2,6 +2,7 @@ package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
@@ -10,6 +11,8 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.provider.Catalogue;
@@ -20,6 +23,7 @@ import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.Traits;
 import io.ratatoskr.provider.Unasked;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +41,34 @@ public final class AnthropicProtocol implements Protocol {
     private static final Map<String, String> STREAM =
             Map.of("content-type", "application/json", "accept", "text/event-stream", "anthropic-version", VERSION);
 
+    private static final Traits TRAITS = new Traits(
+            Dialects.ANTHROPIC,
+            Map.ofEntries(
+                    Map.entry("temperature", new Mutable(0.0, 1.0, 1.0)),
+                    Map.entry("top_p", new Mutable(0.0, 1.0, null)),
+                    Map.entry("top_k", new Mutable(0.0, null, null)),
+                    Map.entry("max_tokens", new Mutable(1.0, null, null)),
+                    Map.entry("frequency_penalty", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("presence_penalty", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("seed", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("n", Traits.one()),
+                    Map.entry("best_of", Traits.one()),
+                    Map.entry("logprobs", Traits.alwaysFalse()),
+                    Map.entry("top_logprobs", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("echo", Traits.alwaysFalse()),
+                    Map.entry("suffix", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("user", Mutable.ANY)));
+
     @Override
     public String name() {
         return "anthropic";
+    }
+
+    /** <a href="https://docs.claude.com/en/api/messages">The fields of the messages API</a>. */
+    @Override
+    public Traits traits() {
+        return TRAITS;
     }
 
     @Override

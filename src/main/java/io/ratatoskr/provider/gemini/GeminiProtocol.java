@@ -2,6 +2,7 @@ package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
@@ -10,6 +11,8 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.EmbedParts;
@@ -19,6 +22,7 @@ import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.Traits;
 import io.ratatoskr.provider.Unasked;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +39,35 @@ public final class GeminiProtocol implements Protocol {
     private static final Map<String, String> STREAM =
             Map.of("content-type", "application/json", "accept", "text/event-stream");
 
+    private static final Traits TRAITS = new Traits(
+            Dialects.GEMINI,
+            Map.of(
+                    "temperature",
+                    new Mutable(0.0, 2.0, null),
+                    "top_p",
+                    new Mutable(0.0, 1.0, null),
+                    "parallel_tool_calls",
+                    Traits.alwaysTrue(),
+                    "logit_bias",
+                    ParameterAvailability.UNSUPPORTED,
+                    "n",
+                    new Mutable(1.0, 8.0, 1.0),
+                    "logprobs",
+                    Mutable.ANY,
+                    "top_logprobs",
+                    new Mutable(0.0, 20.0, null),
+                    "modalities",
+                    Mutable.ANY));
+
     @Override
     public String name() {
         return "gemini";
+    }
+
+    /** <a href="https://ai.google.dev/api/generate-content#generationconfig">The fields of GenerationConfig</a>. */
+    @Override
+    public Traits traits() {
+        return TRAITS;
     }
 
     @Override

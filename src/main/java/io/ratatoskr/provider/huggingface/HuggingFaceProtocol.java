@@ -3,6 +3,7 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
@@ -23,8 +24,10 @@ import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.Traits;
 import io.ratatoskr.provider.Unasked;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,12 @@ public final class HuggingFaceProtocol implements Protocol {
     @Override
     public String name() {
         return "huggingface";
+    }
+
+    /** Chats are asked in OpenAI's protocol. */
+    @Override
+    public Traits traits() {
+        return new Traits(Dialects.OPENAI, Map.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
@@ -10,6 +11,8 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
@@ -18,6 +21,7 @@ import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.Traits;
 import io.ratatoskr.provider.Unasked;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +34,38 @@ public final class OllamaProtocol implements Protocol {
     private static final Map<String, String> STREAM =
             Map.of("content-type", "application/json", "accept", "application/x-ndjson");
 
+    private static final Traits TRAITS = new Traits(
+            Dialects.OLLAMA,
+            Map.of(
+                    "temperature",
+                    new Mutable(0.0, null, null),
+                    "parallel_tool_calls",
+                    Traits.alwaysTrue(),
+                    "logit_bias",
+                    ParameterAvailability.UNSUPPORTED,
+                    "n",
+                    Traits.one(),
+                    "best_of",
+                    Traits.one(),
+                    "echo",
+                    Traits.alwaysFalse(),
+                    // The codec knows for which operation
+                    "logprobs",
+                    Mutable.ANY,
+                    "top_logprobs",
+                    Mutable.ANY,
+                    "suffix",
+                    Mutable.ANY));
+
     @Override
     public String name() {
         return "ollama";
+    }
+
+    /** <a href="https://docs.ollama.com/api/chat">The fields of a chat</a> and of its options. */
+    @Override
+    public Traits traits() {
+        return TRAITS;
     }
 
     @Override

@@ -84,7 +84,8 @@ final class OpenAiFailures {
             return new ContentFiltered(message);
         }
         if (error.is("unsupported_parameter") || error.is("unsupported_value")) {
-            return new UnsupportedParameter(message, error.param() == null ? "" : error.param());
+            return new UnsupportedParameter(
+                    message, error.param() == null ? "" : error.param(), error.is("unsupported_value"));
         }
         if (error.is("model_not_found")) {
             return new ModelNotAvailable(message);

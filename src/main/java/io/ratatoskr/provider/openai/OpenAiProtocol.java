@@ -2,6 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
@@ -19,6 +20,7 @@ import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.Traits;
 import io.ratatoskr.provider.Unasked;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,12 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public String name() {
         return "openai";
+    }
+
+    /** Compatibles differ; what one does not have, its catalogue or its errors tell. */
+    @Override
+    public Traits traits() {
+        return new Traits(Dialects.OPENAI, Map.of());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.provider.Breakers;
 import io.ratatoskr.camel.provider.Retry;
 import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.parameters.Policies;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
@@ -62,7 +63,8 @@ final class House implements AutoCloseable {
                                 settings,
                                 breakers,
                                 keys,
-                                new InFlight(maxInFlight)));
+                                new InFlight(maxInFlight),
+                                new Parameters(registry, Policies.WARN)));
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
         context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings, breakers));
         context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));

@@ -220,6 +220,12 @@ class ChatStreamTest {
     }
 
     @Test
+    void terminator_may_have_blanks_behind_it() {
+        assertThat(read(delta("{\"content\":\"a\"}"), finish("stop"), "[DONE]  "))
+                .containsExactly(content("a"), new ChatEvent.Done(FinishReason.STOP));
+    }
+
+    @Test
     void what_follows_the_terminator_is_ignored() {
         assertThat(read(delta("{\"content\":\"a\"}"), finish("stop"), "[DONE]", delta("{\"content\":\"b\"}"), "[DONE]"))
                 .containsExactly(content("a"), new ChatEvent.Done(FinishReason.STOP));

@@ -1,0 +1,114 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.parameters.Finding;
+import io.ratatoskr.parameters.Fitted;
+import io.ratatoskr.parameters.Fitting;
+import io.ratatoskr.parameters.Learned;
+import io.ratatoskr.parameters.Policies;
+import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.provider.Traits;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Candidate;
+import io.ratatoskr.routing.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fits requests to the models that they are offered to, and learns from those who refuse. Thread-safe. */
+public final class Parameters {
+    private static final Logger LOG = LoggerFactory.getLogger(Parameters.class);
+    private static final int MOST_TOLD = 10_000;
+    private static final int LONGEST_TOLD = 200;
+
+    private final ModelRegistry registry;
+    private final Policies policies;
+    private final Learned learned = new Learned();
+    private final Map<String, Traits> traits = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    public Parameters(ModelRegistry registry, Policies policies) {
+        this.registry = registry;
+        this.policies = policies;
+    }
+
+    /** Says which protocol a provider is asked in. */
+    public void speaks(String provider, Traits protocol) {
+        if (!protocol.equals(traits.put(provider, protocol))) {
+            registry.traits(provider, protocol.parameters());
+        }
+    }
+
+    /** What each candidate can be asked, in order; one that cannot is a refusal. */
+    List<Offer> offers(
+            ModelRequest request, List<Candidate> candidates, @Nullable Policy wished, List<Refusal> refusals) {
+        var offers = new ArrayList<Offer>(candidates.size());
+        for (Candidate candidate : candidates) {
+            switch (fit(request, candidate, wished)) {
+                case Fitted.Fit fit -> offers.add(new Offer(candidate, fit.request(), fit.findings()));
+                case Fitted.Unfit unfit -> refusals.add(Refusal.of(candidate.provider(), unfit.reason()));
+            }
+        }
+        return offers;
+    }
+
+    /** What becomes of the request at that candidate. */
+    public Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished) {
+        String provider = candidate.provider();
+        Traits protocol = traits.get(provider);
+        return new Fitting(
+                        registry.at(provider, candidate.model()),
+                        learned.of(provider, candidate.model()),
+                        protocol != null && !protocol.dialect().equals(request.dialect()),
+                        policies.of(wished, provider, request.operation()))
+                .fit(request.withModel(candidate.model()));
+    }
+
+    /**
+     * Remembers what a provider refused, and fits the request anew.
+     *
+     * @return null when that changes nothing, or the policy is not to leave anything out
+     */
+    @Nullable
+    Offer again(Offer offer, ModelRequest request, UnsupportedParameter refused, @Nullable Policy wished) {
+        Candidate candidate = offer.candidate();
+        String name = Fitting.named(refused.parameter(), offer.request());
+        if (name == null
+                || refused.onlyItsValue()
+                || learned.of(candidate.provider(), candidate.model()).contains(name)) {
+            return null;
+        }
+        learned.refused(candidate.provider(), candidate.model(), name);
+        return policies.of(wished, candidate.provider(), request.operation()) == Policy.WARN
+                        && fit(request, candidate, wished) instanceof Fitted.Fit fit
+                        && !fit.request().equals(offer.request())
+                ? new Offer(candidate, fit.request(), fit.findings())
+                : null;
+    }
+
+    /** Tells the log, once for each parameter of a model, what was left out. */
+    void tell(Offer answered) {
+        for (Finding finding : answered.findings()) {
+            Candidate candidate = answered.candidate();
+            String key = candidate.provider() + ":" + candidate.model() + " " + finding.parameter();
+            if (finding.deed() != Finding.Deed.RENAMED
+                    && key.length() <= LONGEST_TOLD
+                    && told.size() < MOST_TOLD
+                    && told.add(key)) {
+                LOG.warn(
+                        "{} is {} for '{}' of '{}': {}; further times are not told",
+                        finding.parameter(),
+                        finding.deed().word(),
+                        candidate.model(),
+                        candidate.provider(),
+                        finding.why());
+            }
+        }
+    }
+}

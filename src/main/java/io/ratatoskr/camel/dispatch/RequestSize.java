@@ -1,0 +1,153 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.Part;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.openai.OpenAiProtocol;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a request asks for.
+ *
+ * @param parameters a JSON object with what it sets, in OpenAI's words
+ * @param promptTokens of its texts
+ * @param approximate whether the count is
+ * @param partly whether it has parts that are no text, which are not counted
+ * @param limit the most tokens of an answer that it asks for; null: it does not say
+ * @param answers how many answers it asks for
+ */
+record RequestSize(
+        JsonText parameters,
+        long promptTokens,
+        boolean approximate,
+        boolean partly,
+        @Nullable Integer limit,
+        long answers) {
+    private static final OpenAiProtocol WORDS = new OpenAiProtocol();
+    private static final Profile ANYBODY = new Profile("", "", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final List<String> NO_PARAMETERS =
+            List.of("model", "messages", "prompt", "input", "stream", "stream_options", "tools");
+    private static final int MOST_ANSWERS = 1_000;
+
+    static RequestSize of(ModelRequest request, TokenCounter counter) {
+        return switch (request) {
+            case ChatRequest chat -> {
+                boolean partly = chat.messages().stream().anyMatch(RequestSize::isPartly);
+                TokenCount count = counter.count(new TokenInput.Messages(chat.messages(), chat.tools()), chat.model());
+                var bare = new ChatRequest(
+                        List.of(Message.user("")), List.of(), chat.options(), false, false, chat.dialect());
+                Extra sent = sent(bare);
+                yield new RequestSize(
+                        Json.object(
+                                chat.tools().isEmpty()
+                                        ? sent
+                                        : sent.with(
+                                                "tools",
+                                                new JsonText(Integer.toString(
+                                                        chat.tools().size())))),
+                        count.count(),
+                        count.approximate() || partly,
+                        partly,
+                        chat.options().maxTokens(),
+                        answers(chat.options().extra()));
+            }
+            case GenerateRequest generate -> {
+                TokenCount count = counted(generate.prompt(), generate.model(), counter);
+                var bare = new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
+                yield new RequestSize(
+                        Json.object(sent(bare)),
+                        count.count(),
+                        count.approximate(),
+                        false,
+                        generate.options().maxTokens(),
+                        answers(generate.options().extra()) * generate.prompt().size());
+            }
+            case EmbedRequest embed -> {
+                TokenCount count = counted(embed.input(), embed.model(), counter);
+                var bare = new EmbedRequest(
+                        Input.of(""),
+                        embed.model(),
+                        embed.dimensions(),
+                        embed.inputType(),
+                        embed.encoding(),
+                        null,
+                        embed.extra(),
+                        embed.dialect());
+                yield new RequestSize(Json.object(sent(bare)), count.count(), count.approximate(), false, 0, 1);
+            }
+            case TaskRequest task -> new RequestSize(new JsonText("{}"), 0, true, true, 0, 1);
+        };
+    }
+
+    /** The tokens of the answers that were asked for; 0 when the request does not say. */
+    long askedCompletion() {
+        return limit == null ? 0 : limit;
+    }
+
+    /** The most tokens that one answer of that model can have; null: not known. */
+    @Nullable
+    Long mostCompletion(ModelMetadata model) {
+        if (limit != null) {
+            return limit.longValue();
+        }
+        if (model.maxOutputTokens() != null) {
+            return model.maxOutputTokens().longValue();
+        }
+        Integer window = model.info().contextWindow();
+        return window == null ? null : Math.max(0, window - promptTokens);
+    }
+
+    private static Extra sent(ModelRequest bare) {
+        Extra fields = Json.fields(WORDS.encode(bare, ANYBODY).body());
+        for (String name : NO_PARAMETERS) {
+            fields = fields.without(name);
+        }
+        return fields;
+    }
+
+    private static TokenCount counted(Input input, String model, TokenCounter counter) {
+        return switch (input) {
+            case Input.Texts(List<String> texts, boolean single) -> {
+                long sum = 0;
+                boolean approximate = false;
+                String tokenizer = "";
+                for (String text : texts) {
+                    TokenCount count = counter.count(new TokenInput.Text(text), model);
+                    sum += count.count();
+                    approximate |= count.approximate();
+                    tokenizer = count.tokenizer();
+                }
+                yield new TokenCount(sum, approximate, tokenizer, model);
+            }
+            case Input.Tokens(List<int[]> tokens, boolean single) ->
+                new TokenCount(tokens.stream().mapToLong(ids -> ids.length).sum(), false, "", model);
+        };
+    }
+
+    private static boolean isPartly(Message message) {
+        return message.content() instanceof Content.Parts(List<Part> parts)
+                && parts.stream().anyMatch(part -> !(part instanceof Part.Text) && !(part instanceof Part.Refusal));
+    }
+
+    private static long answers(Extra extra) {
+        JsonText n = extra.get("n");
+        return n != null && n.text().matches("[1-9][0-9]{0,3}")
+                ? Math.min(Integer.parseInt(n.text()), MOST_ANSWERS)
+                : 1;
+    }
+}

@@ -1,0 +1,191 @@
+package io.ratatoskr.parameters;
+
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.Opaque;
+import io.ratatoskr.api.ParameterAvailability.Unsupported;
+import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.UnsupportedParameter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a request fit a model by what is known of its parameters. Tools, the form of the answer and parts of messages are never left
+ * out: a model without them is {@link Fitted.Unfit}. The answer's limit is lowered and renamed, never left out. Pure; thread-safe.
+ */
+public final class Fitting {
+    private final ModelMetadata model;
+    private final Set<String> learned;
+    private final boolean foreign;
+    private final Policy policy;
+
+    /**
+     * @param learned parameters that the provider refused for this model not long ago
+     * @param foreign whether the provider speaks another dialect than the request came in, so that fields which the gateway has no word
+     *     for go nowhere unless the model's parameters name them
+     */
+    public Fitting(ModelMetadata model, Set<String> learned, boolean foreign, Policy policy) {
+        this.model = model;
+        this.learned = learned;
+        this.foreign = foreign;
+        this.policy = policy;
+    }
+
+    public Fitted fit(ModelRequest request) {
+        if (policy == Policy.IGNORE || request instanceof TaskRequest) {
+            return new Fitted.Fit(request, List.of());
+        }
+        Fitted.Unfit lacking = lacking(request);
+        if (lacking != null) {
+            return lacking;
+        }
+        List<Finding> findings = new ArrayList<>();
+        var out = new HashSet<String>();
+        for (Given given : Given.in(request)) {
+            String why = problem(given);
+            if (why != null) {
+                findings.add(new Finding(given.name(), Finding.Deed.DROPPED, why));
+                out.add(given.name());
+            }
+        }
+        ModelRequest fitted = limited(Without.of(request, out), findings);
+        if (policy == Policy.ERROR) {
+            for (Finding finding : findings) {
+                if (finding.deed() != Finding.Deed.RENAMED) {
+                    return unfit(finding.parameter(), finding.why());
+                }
+            }
+        }
+        return new Fitted.Fit(fitted, findings);
+    }
+
+    /**
+     * Our name for the parameter of this request that a provider refused.
+     *
+     * @param told the provider's name for it, which may lead into a field, such as {@code reasoning.effort}
+     * @return null when the request has no such parameter
+     */
+    public static @Nullable String named(String told, ModelRequest request) {
+        int end = 0;
+        while (end < told.length() && told.charAt(end) != '.' && told.charAt(end) != '[') {
+            end++;
+        }
+        String first = told.substring(0, end);
+        String name = switch (first) {
+            case "reasoning_effort", "thinking" -> "reasoning";
+            case "stop_sequences" -> "stop";
+            default -> first;
+        };
+        boolean set = Needs.of(request).parameters().contains(name)
+                || name.equals(Limit.name(request))
+                || Given.in(request).stream().anyMatch(given -> given.name().equals(name));
+        return set ? name : null;
+    }
+
+    private Fitted.@Nullable Unfit lacking(ModelRequest request) {
+        Needs needs = Needs.of(request);
+        for (String name : needs.parameters()) {
+            if (availability(name) instanceof Unsupported) {
+                return unfit(name.equals(Needs.SCHEMA) ? "response_format" : name, lackOf(name));
+            }
+        }
+        List<String> takes = model.inputModalities();
+        for (String modality : needs.modalities()) {
+            if (!takes.isEmpty() && !takes.contains(modality)) {
+                return unfit("messages", "there is a part of kind %s; the model takes %s".formatted(modality, takes));
+            }
+        }
+        return null;
+    }
+
+    private String lackOf(String name) {
+        return learned.contains(name)
+                ? "the provider refused it not long ago"
+                : name.equals(Needs.SCHEMA) ? "the model follows no JSON schema" : "the model does not have it";
+    }
+
+    private @Nullable String problem(Given given) {
+        if (learned.contains(given.name())) {
+            return "the provider refused it not long ago";
+        }
+        ParameterAvailability availability = availability(given.name());
+        if (given.foreign() && foreign && availability instanceof Opaque) {
+            return "the provider's API has no such field";
+        }
+        return Ranges.problem(given, availability);
+    }
+
+    private ParameterAvailability availability(String name) {
+        if (learned.contains(name)) {
+            return ParameterAvailability.UNSUPPORTED;
+        }
+        ParameterAvailability told = model.parameter(name);
+        return switch (name) {
+            // One thing under two names; having either is having it
+            case "reasoning" ->
+                told instanceof Unsupported && model.parameter("reasoning_effort") instanceof Mutable effort
+                        ? effort
+                        : told;
+            case Needs.SCHEMA -> told instanceof Opaque ? model.parameter("response_format") : told;
+            default -> told;
+        };
+    }
+
+    private ModelRequest limited(ModelRequest request, List<Finding> findings) {
+        Integer asked = Limit.of(request);
+        if (asked == null || request instanceof EmbedRequest) {
+            return request;
+        }
+        ModelRequest fitted = request;
+        int most = most();
+        if (asked > most) {
+            fitted = Limit.lowered(fitted, most);
+            findings.add(new Finding(
+                    named(request), Finding.Deed.LOWERED, "it is %d, over the greatest, %d".formatted(asked, most)));
+        }
+        String name = Limit.name(fitted);
+        if (name != null && availability(name) instanceof Unsupported) {
+            String other = name.equals(Limit.MAX_TOKENS) ? Limit.MAX_COMPLETION_TOKENS : Limit.MAX_TOKENS;
+            if (!(availability(other) instanceof Unsupported)) {
+                findings.add(new Finding(name, Finding.Deed.RENAMED, "sent as " + other));
+                fitted = Limit.renamed(fitted);
+            }
+        }
+        return fitted;
+    }
+
+    private static String named(ModelRequest request) {
+        String name = request instanceof GenerateRequest ? null : Limit.name(request);
+        return name == null ? Limit.MAX_TOKENS : name;
+    }
+
+    private int most() {
+        Integer limit = model.maxOutputTokens();
+        double most = limit == null ? Integer.MAX_VALUE : limit;
+        for (String name : List.of(Limit.MAX_TOKENS, Limit.MAX_COMPLETION_TOKENS)) {
+            if (model.parameter(name) instanceof Mutable range && range.max() != null) {
+                most = Math.min(most, range.max());
+            }
+        }
+        return most < 1 ? Integer.MAX_VALUE : (int) most;
+    }
+
+    private Fitted.Unfit unfit(String parameter, String why) {
+        return new Fitted.Unfit(new UnsupportedParameter(
+                "%s: model '%s' cannot be asked with %s: %s"
+                        .formatted(
+                                model.info().provider(), shortened(model.info().id()), parameter, why),
+                parameter));
+    }
+
+    private static String shortened(String id) {
+        return id.length() > 200 ? id.substring(0, 200) + "…" : id;
+    }
+}

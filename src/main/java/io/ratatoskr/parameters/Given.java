@@ -1,0 +1,130 @@
+package io.ratatoskr.parameters;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.GenerateOptions;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.TaskRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter that a caller has set and that may be left out.
+ *
+ * @param value a number, a text or a truth as {@link Double}, {@link String}, {@link Boolean}; null: of another kind, which no range
+ *     is known for
+ * @param foreign whether it is a field of the caller's dialect that the gateway has no word for
+ */
+record Given(String name, @Nullable Object value, boolean foreign) {
+    /** In the order of the contract. What is never left out, such as tools, is not among them. */
+    static List<Given> in(ModelRequest request) {
+        var all = new ArrayList<Given>();
+        switch (request) {
+            case ChatRequest chat -> chat(all, chat.options());
+            case GenerateRequest generate -> generate(all, generate.options());
+            case EmbedRequest embed -> extra(all, embed.extra());
+            case TaskRequest task -> {}
+        }
+        return all;
+    }
+
+    private static void chat(List<Given> all, ChatOptions options) {
+        common(
+                all,
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.frequencyPenalty(),
+                options.presencePenalty(),
+                options.seed(),
+                options.stop());
+        add(all, "parallel_tool_calls", options.parallelToolCalls());
+        add(all, "cache_prompt", options.cachePrompt());
+        reasoning(all, options.reasoning());
+        extra(all, options.extra());
+    }
+
+    private static void generate(List<Given> all, GenerateOptions options) {
+        common(
+                all,
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.frequencyPenalty(),
+                options.presencePenalty(),
+                options.seed(),
+                options.stopSequences());
+        reasoning(all, options.reasoning());
+        extra(all, options.extra());
+    }
+
+    private static void common(
+            List<Given> all,
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer topK,
+            @Nullable Double frequencyPenalty,
+            @Nullable Double presencePenalty,
+            @Nullable Long seed,
+            List<String> stop) {
+        add(all, "temperature", temperature);
+        add(all, "top_p", topP);
+        add(all, "top_k", topK == null ? null : topK.doubleValue());
+        add(all, "frequency_penalty", frequencyPenalty);
+        add(all, "presence_penalty", presencePenalty);
+        add(all, "seed", seed == null ? null : seed.doubleValue());
+        if (!stop.isEmpty()) {
+            all.add(new Given("stop", null, false));
+        }
+    }
+
+    private static void add(List<Given> all, String name, @Nullable Object value) {
+        if (value != null) {
+            all.add(new Given(name, value, false));
+        }
+    }
+
+    private static void reasoning(List<Given> all, @Nullable ReasoningConfig reasoning) {
+        if (reasoning != null) {
+            all.add(new Given("reasoning", reasoning.effort(), false));
+        }
+    }
+
+    private static void extra(List<Given> all, Extra extra) {
+        extra.fields().forEach((name, value) -> {
+            if (!value.isNull()) {
+                all.add(new Given(name, plain(value), true));
+            }
+        });
+    }
+
+    private static @Nullable Object plain(JsonText value) {
+        String text = value.text().strip();
+        char first = text.charAt(0);
+        if (first == '"') {
+            // An escape only makes the word one that nobody knows
+            return text.substring(1, text.length() - 1);
+        }
+        if (first == 't' || first == 'f') {
+            return first == 't';
+        }
+        return first == '{' || first == '[' ? null : Double.valueOf(text);
+    }
+
+    /** The value in a message. */
+    String told() {
+        return value == null
+                ? "set"
+                : value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                        ? Long.toString(number.longValue())
+                        : value instanceof String word && word.length() > 40
+                                ? word.substring(0, 40) + "…"
+                                : value.toString();
+    }
+}

@@ -1,0 +1,69 @@
+package io.ratatoskr.parameters;
+
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a value is one that a parameter takes. */
+final class Ranges {
+    private Ranges() {}
+
+    /** What is wrong; null when nothing is, or nothing is known. */
+    static @Nullable String problem(Given given, ParameterAvailability availability) {
+        return switch (availability) {
+            case Mutable range -> problem(given, range);
+            case ReadOnly fixed ->
+                is(given, fixed.value())
+                        ? null
+                        : "it is %s, and %s is fixed"
+                                .formatted(given.told(), fixed.value().text());
+            case ParameterAvailability.Opaque opaque -> null;
+            case ParameterAvailability.Unsupported unsupported -> "the model does not have it";
+        };
+    }
+
+    private static @Nullable String problem(Given given, Mutable range) {
+        Double min = range.min();
+        Double max = range.max();
+        if (given.value() instanceof Double number) {
+            if (min != null && number < min) {
+                return "it is %s, under the least, %s".formatted(given.told(), told(min));
+            }
+            return max != null && number > max
+                    ? "it is %s, over the greatest, %s".formatted(given.told(), told(max))
+                    : null;
+        }
+        if (given.value() instanceof String word) {
+            if (!range.values().isEmpty()) {
+                return range.values().contains(word)
+                        ? null
+                        : "it is '%s'; there are %s".formatted(given.told(), range.values());
+            }
+            return min != null || max != null ? "it is a text; a number is wanted" : null;
+        }
+        return given.value() instanceof Boolean && (min != null || max != null)
+                ? "it is a truth value; a number is wanted"
+                : null;
+    }
+
+    private static boolean is(Given given, JsonText fixed) {
+        String text = fixed.text();
+        return switch (given.value()) {
+            case null -> false;
+            case Double number -> number(text) != null && number.equals(number(text));
+            case Object other ->
+                other.toString().equals(text.startsWith("\"") ? text.substring(1, text.length() - 1) : text);
+        };
+    }
+
+    private static @Nullable Double number(String text) {
+        char first = text.charAt(0);
+        return first == '-' || Character.isDigit(first) ? Double.valueOf(text) : null;
+    }
+
+    private static String told(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

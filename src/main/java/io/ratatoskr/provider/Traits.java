@@ -1,0 +1,35 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ParameterAvailability;
+import java.util.Map;
+
+/**
+ * What a protocol has words for, whatever the model.
+ *
+ * @param dialect whose further fields it carries; those of other dialects go nowhere, unless {@code parameters} names them
+ * @param parameters by name; one that is absent depends on the model
+ */
+public record Traits(String dialect, Map<String, ParameterAvailability> parameters) {
+    private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new JsonText("true"));
+    private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new JsonText("false"));
+
+    public Traits {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** Always on. */
+    public static ParameterAvailability alwaysTrue() {
+        return TRUE;
+    }
+
+    /** Never on. */
+    public static ParameterAvailability alwaysFalse() {
+        return FALSE;
+    }
+
+    /** Only ever one. */
+    public static ParameterAvailability one() {
+        return new ParameterAvailability.Mutable(1.0, 1.0, 1.0);
+    }
+}

@@ -1,0 +1,56 @@
+package io.ratatoskr.wire;
+
+import io.ratatoskr.api.Validation;
+import io.ratatoskr.json.JsonWriter;
+
+/** A {@link Validation} in the gateway's own JSON. Thread-safe. */
+public final class ValidationAnswers {
+    private ValidationAnswers() {}
+
+    public static byte[] write(Validation validation) {
+        var json = new JsonWriter(1024)
+                .beginObject()
+                .field("model", validation.model())
+                .field("operation", validation.operation().word())
+                .name("valid")
+                .bool(validation.valid());
+        json.name("candidates").beginList();
+        validation.offers().forEach(offer -> offer(json, offer));
+        json.endList().name("refused").beginList();
+        for (Validation.Refusal refusal : validation.refusals()) {
+            json.beginObject()
+                    .field("provider", refusal.provider())
+                    .field("parameter", refusal.parameter())
+                    .field("reason", refusal.reason())
+                    .endObject();
+        }
+        return json.endList().endObject().toBytes();
+    }
+
+    private static void offer(JsonWriter json, Validation.Offer offer) {
+        json.beginObject()
+                .field("provider", offer.provider())
+                .field("model", offer.model())
+                .field("sent", offer.sent())
+                .name("changes")
+                .beginList();
+        for (Validation.Change change : offer.changes()) {
+            json.beginObject()
+                    .field("parameter", change.parameter())
+                    .field("change", change.deed())
+                    .field("reason", change.reason())
+                    .endObject();
+        }
+        json.endList()
+                .name("prompt_tokens")
+                .number(offer.promptTokens())
+                .name("approximate")
+                .bool(offer.approximate())
+                .field("max_completion_tokens", offer.mostCompletionTokens())
+                .field("fits_context", offer.fits());
+        if (offer.maxCost() != null) {
+            json.name("max_cost").ascii(offer.maxCost().toPlainString());
+        }
+        json.endObject();
+    }
+}

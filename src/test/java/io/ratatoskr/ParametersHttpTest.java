@@ -1,0 +1,200 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What callers see of the policy for parameters that a model does not have. */
+final class ParametersHttpTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+    private static final String TOP_K =
+            "{\"model\":\"shared\",\"top_k\":4,\"temperature\":1,\"max_tokens\":900," + MESSAGES + "}";
+
+    private final MockProvider first = MockProvider.start();
+    private final MockProvider second = MockProvider.start();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void answer() {
+        first.chat().always(Answer.text("one"));
+        second.chat().always(Answer.text("two"));
+    }
+
+    @AfterEach
+    void close() {
+        first.close();
+        second.close();
+    }
+
+    /** The first knows neither top_k nor tools, the second has both; each lists four models, so that silence tells. */
+    private TestGateway gateway(String... more) {
+        first.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\"", 1_000)));
+        second.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
+        var providers = new LinkedHashMap<String, MockProvider>();
+        providers.put("first", first);
+        providers.put("second", second);
+        var settings = new ArrayList<>(List.of(
+                "ratatoskr.providers.first.list-models", "true", "ratatoskr.providers.second.list-models", "true"));
+        settings.addAll(List.of(more));
+        TestGateway gateway = TestGateway.chain(folder, providers, settings.toArray(String[]::new));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Stream.of("1000", "200000")
+                        .allMatch(window ->
+                                gateway.get("/v1/models?all=true").body().contains(window)));
+        return gateway;
+    }
+
+    private static String catalogue(String parameters, int window) {
+        String all = "\"temperature\",\"max_tokens\",\"top_k\",\"tools\"";
+        return "{\"data\":[{\"id\":\"shared\",\"context_length\":%d,\"top_provider\":{\"max_completion_tokens\":500},\"supported_parameters\":[%s]},{\"id\":\"other\",\"supported_parameters\":[%s]}]}"
+                .formatted(window, parameters, all);
+    }
+
+    @Test
+    void warn_leaves_out_what_the_model_does_not_have_and_says_so() {
+        try (TestGateway gateway = gateway()) {
+            for (String stream : List.of("", "\"stream\":true,")) {
+                HttpResponse<String> answer = gateway.post(CHAT, TOP_K.replaceFirst("\\{", "{" + stream));
+
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).contains("top_k");
+                assertThat(answer.headers().firstValue("x-ratatoskr-lowered")).contains("max_tokens");
+                assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
+                assertThat(first.lastCall().text())
+                        .contains("\"temperature\":1", "\"max_tokens\":500")
+                        .doesNotContain("top_k");
+            }
+        }
+    }
+
+    @Test
+    void error_asks_the_next_provider_that_has_it() {
+        try (TestGateway gateway = gateway()) {
+            HttpResponse<String> answer =
+                    gateway.post(CHAT, TOP_K.replace("900", "90"), "x-ratatoskr-parameters", "error");
+
+            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+            assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).isEmpty();
+            assertThat(second.lastCall().text()).contains("\"top_k\":4");
+
+            HttpResponse<String> nobody = gateway.post(
+                    CHAT, TOP_K.replace("\"shared\"", "\"first:shared\""), "x-ratatoskr-parameters", "error");
+            assertThat(nobody.statusCode()).isEqualTo(400);
+            assertThat(nobody.body()).contains("top_k", "first: model 'shared'");
+            assertThat(first.calls()).noneMatch(call -> call.path().endsWith("/chat/completions"));
+        }
+    }
+
+    @Test
+    void ignore_sends_everything_and_is_configured_by_provider_and_operation() {
+        try (TestGateway gateway =
+                gateway("ratatoskr.parameters.chat", "error", "ratatoskr.providers.first.parameters", "ignore")) {
+            HttpResponse<String> answer = gateway.post(CHAT, TOP_K);
+
+            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
+            assertThat(first.lastCall().text()).contains("\"top_k\":4", "\"max_tokens\":900");
+            assertThat(gateway.post(CHAT, TOP_K, "x-ratatoskr-parameters", "whatever")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void model_without_tools_is_not_asked_for_tools() {
+        try (TestGateway gateway = gateway()) {
+            String tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],";
+            HttpResponse<String> answer = gateway.post(CHAT, "{\"model\":\"shared\"," + tools + MESSAGES + "}");
+            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+
+            HttpResponse<String> nobody = gateway.post(CHAT, "{\"model\":\"first:shared\"," + tools + MESSAGES + "}");
+            assertThat(nobody.statusCode()).isEqualTo(400);
+            assertThat(nobody.body()).contains("tools");
+        }
+    }
+
+    @Test
+    void what_a_provider_refuses_is_learned_and_left_out_from_then_on() {
+        first.chat()
+                .always(call -> call.text().contains("min_p")
+                        ? Answer.json(
+                                        "{\"error\":{\"message\":\"Unsupported parameter: 'min_p'\",\"type\":\"invalid_request_error\",\"param\":\"min_p\",\"code\":\"unsupported_parameter\"}}")
+                                .status(400)
+                        : Answer.text("one"));
+        try (TestGateway gateway = gateway()) {
+            String asked = "{\"model\":\"shared\",\"min_p\":0.1," + MESSAGES + "}";
+
+            HttpResponse<String> answer = gateway.post(CHAT, asked);
+            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
+            assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");
+            assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("2");
+
+            HttpResponse<String> later = gateway.post(CHAT, asked);
+            assertThat(later.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");
+            assertThat(later.headers().firstValue("x-ratatoskr-attempts")).contains("1");
+
+            HttpResponse<String> strict = gateway.post(CHAT, asked, "x-ratatoskr-parameters", "error");
+            assertThat(strict.headers().firstValue("x-ratatoskr-provider")).contains("second");
+        }
+    }
+
+    @Test
+    void bad_value_is_not_learned() {
+        first.chat()
+                .always(call -> call.text().contains("\"temperature\":0.3")
+                        ? Answer.json(
+                                        "{\"error\":{\"message\":\"Unsupported value: 'temperature'\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"unsupported_value\"}}")
+                                .status(400)
+                        : Answer.text("one"));
+        try (TestGateway gateway = gateway()) {
+            String asked = "{\"model\":\"shared\",\"temperature\":0.3," + MESSAGES + "}";
+            assertThat(gateway.post(CHAT, asked).headers().firstValue("x-ratatoskr-provider"))
+                    .contains("second");
+            HttpResponse<String> other = gateway.post(CHAT, asked.replace("0.3", "1"));
+            assertThat(other.headers().firstValue("x-ratatoskr-provider")).contains("first");
+            assertThat(other.headers().firstValue("x-ratatoskr-dropped")).isEmpty();
+        }
+    }
+
+    @Test
+    void too_long_a_prompt_goes_only_to_a_larger_window() {
+        Answer tooLong = Answer.error(400, "invalid_request_error", "context_length_exceeded", "too long");
+        first.chat().always(tooLong);
+        try (TestGateway gateway = gateway()) {
+            String asked = "{\"model\":\"shared\"," + MESSAGES + "}";
+            assertThat(gateway.post(CHAT, asked).headers().firstValue("x-ratatoskr-provider"))
+                    .contains("second");
+
+            long before = first.callCount();
+            second.chat().always(tooLong);
+            HttpResponse<String> nobody = gateway.post(CHAT, asked, "x-ratatoskr-parameters", "warn");
+            assertThat(nobody.statusCode()).isEqualTo(400);
+            assertThat(nobody.body()).contains("context_length_exceeded");
+            assertThat(first.callCount()).isEqualTo(before + 1);
+        }
+        first.chat().always(Answer.text("one"));
+        try (TestGateway gateway =
+                TestGateway.chain(folder, Map.of("first", first), "ratatoskr.providers.first.list-models", "false")) {
+            first.chat().always(tooLong);
+            assertThat(gateway.post(CHAT, "{\"model\":\"shared\"," + MESSAGES + "}")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code POST /v1/models/{id}/validate} tells, without anybody being asked. */
+final class ValidateHttpTest {
+    private static final String CATALOGUE = """
+            {"data":[{"id":"shared","context_length":1000,"top_provider":{"max_completion_tokens":200},
+            "pricing":{"prompt":"0.000001","completion":"0.000002","input_cache_write":"0.0000015"},
+            "supported_parameters":["temperature","max_tokens"]},
+            {"id":"vendor/other","supported_parameters":["temperature","max_tokens","top_k","tools"]}]}
+            """;
+
+    private final MockProvider mock = MockProvider.start();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        mock.close();
+    }
+
+    private TestGateway gateway() {
+        mock.models().always(Answer.json(CATALOGUE));
+        TestGateway gateway =
+                TestGateway.chain(folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.get("/v1/models?all=true").body().contains("1000"));
+        return gateway;
+    }
+
+    private static JsonNode json(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        try {
+            return Json.mapper().readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void chat_is_told_with_changes_counts_and_the_most_it_costs() {
+        try (TestGateway gateway = gateway()) {
+            JsonNode told = json(
+                    gateway.post(
+                            "/v1/models/shared/validate",
+                            "{\"top_k\":3,\"temperature\":0.5,\"max_tokens\":900,\"n\":2,"
+                                    + "\"messages\":[{\"role\":\"user\",\"content\":\"one two three\"}]}"),
+                    200);
+
+            assertThat(told.path("valid").asBoolean()).isTrue();
+            assertThat(told.path("operation").asText()).isEqualTo("chat");
+            JsonNode first = told.path("candidates").path(0);
+            assertThat(first.path("provider").asText()).isEqualTo("first");
+            assertThat(first.path("sent").toString()).isEqualTo("{\"max_tokens\":200,\"temperature\":0.5,\"n\":2}");
+            assertThat(first.path("changes").findValuesAsText("parameter")).containsExactly("top_k", "max_tokens");
+            assertThat(first.path("changes").findValuesAsText("change")).containsExactly("dropped", "lowered");
+            long prompt = first.path("prompt_tokens").asLong();
+            assertThat(prompt).isBetween(3L, 20L);
+            assertThat(first.path("max_completion_tokens").asLong()).isEqualTo(200);
+            assertThat(first.path("fits_context").asBoolean()).isTrue();
+            assertThat(first.path("max_cost").decimalValue()).isEqualByComparingTo((prompt * 1.5 + 400 * 2) / 1e6 + "");
+            assertThat(mock.calls()).noneMatch(call -> call.path().contains("completions"));
+        }
+    }
+
+    @Test
+    void refusals_say_what_stands_in_the_way() {
+        try (TestGateway gateway = gateway()) {
+            String tools = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}";
+            JsonNode told = json(gateway.post("/v1/models/shared/validate", tools), 200);
+            assertThat(told.path("valid").asBoolean()).isFalse();
+            assertThat(told.path("refused").path(0).path("parameter").asText()).isEqualTo("tools");
+
+            JsonNode ignored =
+                    json(gateway.post("/v1/models/shared/validate", tools, "x-ratatoskr-parameters", "ignore"), 200);
+            assertThat(ignored.path("candidates")
+                            .path(0)
+                            .path("sent")
+                            .path("tools")
+                            .asInt())
+                    .isEqualTo(1);
+
+            JsonNode strict = json(
+                    gateway.post("/v1/models/shared/validate", "{\"top_k\":3}", "x-ratatoskr-parameters", "error"),
+                    200);
+            assertThat(strict.path("refused").path(0).path("parameter").asText())
+                    .isEqualTo("top_k");
+        }
+    }
+
+    @Test
+    void completions_and_embeddings_and_ids_with_slashes_are_understood() {
+        try (TestGateway gateway = gateway()) {
+            JsonNode completion =
+                    json(gateway.post("/v1/models/shared/validate", "{\"prompt\":\"a b\",\"max_tokens\":5}"), 200);
+            assertThat(completion.path("operation").asText()).isEqualTo("generate");
+            assertThat(completion
+                            .path("candidates")
+                            .path(0)
+                            .path("max_completion_tokens")
+                            .asInt())
+                    .isEqualTo(5);
+
+            JsonNode embedding = json(gateway.post("/v1/models/shared/validate", "{\"input\":[\"a\",\"b\"]}"), 200);
+            assertThat(embedding.path("operation").asText()).isEqualTo("embed");
+            assertThat(embedding.path("candidates").path(0).path("provider").asText())
+                    .isEqualTo("first");
+            assertThat(embedding.path("candidates").path(0).path("max_cost").decimalValue())
+                    .isEqualByComparingTo("0.000003");
+
+            JsonNode other = json(gateway.post("/v1/models/vendor/other/validate", "{\"top_k\":3}"), 200);
+            assertThat(other.path("candidates").path(0).path("changes")).isEmpty();
+
+            json(gateway.post("/v1/models/nobody/validate", "{\"input\":\"a\"}"), 404);
+            json(gateway.post("/v1/models/shared/validate", "{\"temperature\":\"hot\"}"), 400);
+            json(gateway.post("/v1/models/shared/validate", "[]"), 400);
+        }
+    }
+
+    @Test
+    void image_has_no_price_that_could_be_told() {
+        try (TestGateway gateway = gateway()) {
+            JsonNode told = json(
+                    gateway.post(
+                            "/v1/models/shared/validate",
+                            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x.test/a.png\"}}]}]}"),
+                    200);
+            assertThat(told.path("candidates").path(0).path("approximate").asBoolean())
+                    .isTrue();
+            assertThat(told.path("candidates").path(0).has("max_cost")).isFalse();
+        }
+    }
+}
