@@ -29,7 +29,8 @@ final class ModelCatalogueTest {
                "architecture": {"input_modalities": ["text"], "output_modalities": ["text"]}},
               {"id": "zeta-free", "pricing": {"prompt": "0", "completion": "0"}, "context_length": 1000},
               {"id": "Zeta-Dear", "pricing": {"prompt": "0.000003", "completion": "0.000015"}, "context_length": 200000,
-               "architecture": {"input_modalities": ["text", "image"], "output_modalities": ["text"]}}]}
+               "architecture": {"input_modalities": ["text", "image"], "output_modalities": ["text"]}},
+              {"id": "absurd", "pricing": {"prompt": "100e2147483600", "completion": "1e-999999999"}}]}
             """;
     private static final String ALPHA = """
             {"data": [
@@ -140,7 +141,7 @@ final class ModelCatalogueTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "?provider=zeta | zeta:org/shared zeta:zeta-free zeta:Zeta-Dear",
+                "?provider=zeta | zeta:org/shared zeta:zeta-free zeta:Zeta-Dear zeta:absurd",
                 "?provider=zeta,alpha&q=SHARED | alpha:org/shared zeta:org/shared",
                 "?provider=zeta&provider=alpha&q=shared | alpha:org/shared zeta:org/shared",
                 "?capability=tool_use | zeta:org/shared",
@@ -158,6 +159,12 @@ final class ModelCatalogueTest {
             })
     void list_has_only_what_is_asked_for(String query, String ids) throws IOException {
         assertThat(String.join(" ", ids(query))).isEqualTo(ids);
+    }
+
+    @Test
+    void price_that_no_model_has_is_none() throws IOException {
+        assertThat(get(200, "/v1/models?q=absurd").path("data").get(0).has("pricing"))
+                .isFalse();
     }
 
     @Test

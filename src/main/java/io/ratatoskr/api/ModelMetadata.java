@@ -30,6 +30,7 @@ public record ModelMetadata(
     public ModelMetadata {
         requireNonNull(info, "info");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        pricing = pricing == null || pricing.isUnknown() ? null : pricing;
         inputModalities = List.copyOf(inputModalities);
         outputModalities = List.copyOf(outputModalities);
         requireNonNull(extra, "extra");

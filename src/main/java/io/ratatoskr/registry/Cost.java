@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What tokens cost at a price. Pure and exact. */
 public final class Cost {
-    /** Digits of a price, before the point and behind it, beyond which it is none. */
-    private static final int MOST_WHOLE = 12;
-
-    private static final int MOST_BEHIND = 30;
-
     private Cost() {}
 
     /** The counts with their cost: the one that the provider told, else that at this price; as they are when neither is known. */
@@ -28,11 +23,11 @@ public final class Cost {
      * @return empty when a price is unknown that some tokens have, or every price
      */
     public static Optional<BigDecimal> of(Pricing pricing, Usage usage) {
-        BigDecimal prompt = known(pricing.prompt());
-        BigDecimal completion = known(pricing.completion());
-        BigDecimal read = known(pricing.cacheRead());
-        BigDecimal write = known(pricing.cacheWrite());
-        if (prompt == null && completion == null && read == null && write == null) {
+        BigDecimal prompt = pricing.prompt();
+        BigDecimal completion = pricing.completion();
+        BigDecimal read = pricing.cacheRead();
+        BigDecimal write = pricing.cacheWrite();
+        if (pricing.isUnknown()) {
             return Optional.empty();
         }
         long left = Math.max(0, usage.promptTokens());
@@ -55,13 +50,5 @@ public final class Cost {
 
     private static long or0(@Nullable Long count) {
         return count == null ? 0 : count;
-    }
-
-    /** Lists of prices come from outside: one that no model has is as good as none. */
-    private static @Nullable BigDecimal known(@Nullable BigDecimal price) {
-        if (price == null || price.signum() == 0) {
-            return price == null ? null : BigDecimal.ZERO;
-        }
-        return price.scale() > MOST_BEHIND || (long) price.precision() - price.scale() > MOST_WHOLE ? null : price;
     }
 }
