@@ -11,6 +11,7 @@ import io.ratatoskr.camel.http.ModelDoor;
 import io.ratatoskr.camel.http.NativeDoor;
 import io.ratatoskr.camel.http.OpenAiDoor;
 import io.ratatoskr.camel.http.OpenAiProblems;
+import io.ratatoskr.camel.http.PresetDoor;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import org.apache.camel.CamelContext;
@@ -60,6 +61,7 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
+        context.getRegistry().bind(RatatoskrConstants.PRESET_DOOR_BEAN, new PresetDoor());
         assembly.into(context);
         try {
             context.addStartupListener(new StartupListener() {

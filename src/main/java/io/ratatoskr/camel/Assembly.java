@@ -23,9 +23,10 @@ import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.EmbeddingNames;
 import io.ratatoskr.routing.Names;
+import io.ratatoskr.routing.Presets;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.tokens.Tokenizers;
 import io.vertx.core.Vertx;
@@ -64,6 +65,8 @@ public final class Assembly implements AutoCloseable {
     private final Breakers breakers;
     private final Providers providers;
     private final ModelRegistry registry;
+    private final Overrides overrides;
+    private final Names names;
     private final KeyWatch keys = new KeyWatch();
     private final Router router;
     private final Tokenizers tokenizers;
@@ -89,15 +92,13 @@ public final class Assembly implements AutoCloseable {
                 this::known,
                 settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
+        this.overrides = new Overrides(settings, localModels);
+        this.names = new Names(settings.models().aliases(), settings.models().presets());
         fillRegistry();
         this.lists = new ModelLists(providers, registry);
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
-        this.router = new Router(
-                registry,
-                settings.providers(),
-                settings.routing().order(),
-                keys,
-                new Names(settings.models().aliases(), settings.models().presets()));
+        this.router =
+                new Router(registry, settings.providers(), settings.routing().order(), keys, names);
         this.dispatch = new Dispatch(
                 router,
                 registry,
@@ -113,17 +114,7 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void fillRegistry() {
-        var named = new LinkedHashMap<String, Listing>();
-        settings.providers()
-                .values()
-                .forEach(provider -> named.put(
-                        provider.name(),
-                        new Listing(
-                                provider.models().stream()
-                                        .map(id -> new KnownModel(ModelMetadata.of(id, provider.name()), List.of()))
-                                        .toList(),
-                                false)));
-        registry.put(Layer.OVERRIDES, named);
+        tellOverrides();
         listLocal();
         localModels.onChange(this::listLocal);
     }
@@ -136,6 +127,11 @@ public final class Assembly implements AutoCloseable {
                         localModels.models().stream()
                                 .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
                                 .toList()));
+        tellOverrides();
+    }
+
+    private void tellOverrides() {
+        registry.put(Layer.OVERRIDES, overrides.listings());
     }
 
     /** The one Vert.x instance of the gateway. */
@@ -165,9 +161,11 @@ public final class Assembly implements AutoCloseable {
      */
     public void into(CamelContext context) {
         Map<String, Object> beans = beans();
-        var names = RouteNames.of(routes);
-        var problems = new ArrayList<>(names.mistakes(settings.providers().keySet()));
-        problems.addAll(names.collisions(context));
+        var routeNames = RouteNames.of(routes);
+        var problems = new ArrayList<>(routeNames.mistakes(settings.providers().keySet()));
+        problems.addAll(routeNames.collisions(context));
+        problems.addAll(overrides.mistakes());
+        problems.addAll(EmbeddingNames.mistakes(names, router, registry));
         problems.addAll(Footprint.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
         if (!problems.isEmpty()) {
             throw new ConfigurationInvalid(problems);
@@ -199,6 +197,7 @@ public final class Assembly implements AutoCloseable {
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         var known = new KnownModels(registry, settings.providers(), keys);
         beans.put(RatatoskrConstants.MODELS_BEAN, known);
+        beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetDesk(new Presets(names, router)));
         beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
         return beans;
     }

@@ -23,6 +23,7 @@ import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -179,6 +180,18 @@ public final class CamelGateway implements ModelGateway {
         } finally {
             running.remove(cancellation);
         }
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return known("direct:presets", "", List.class).stream()
+                .map(Preset.class::cast)
+                .toList();
+    }
+
+    @Override
+    public Preset preset(String tier, String capability) {
+        return known("direct:preset", tier + "/" + capability, Preset.class);
     }
 
     private <T> T whole(ModelRequest request, Class<T> type) {

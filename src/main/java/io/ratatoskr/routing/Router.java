@@ -1,7 +1,11 @@
 package io.ratatoskr.routing;
 
+import static java.util.stream.Collectors.joining;
+
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NotSupported;
@@ -99,33 +103,46 @@ public final class Router {
         var candidates = new LinkedHashSet<Candidate>();
         var refusals = new LinkedHashSet<Refusal>();
         for (String model : models) {
-            int colon = model.indexOf(':');
-            if (colon > 0 && standing.has(model.substring(0, colon)) && !asking.allows(model.substring(0, colon))) {
+            int front = front(model);
+            if (front > 0 && !asking.allows(model.substring(0, front))) {
                 continue;
             }
             try {
                 Selection selection = resolve(model, asking);
                 candidates.addAll(selection.candidates());
                 refusals.addAll(selection.refusals());
-            } catch (ModelNotFound | NotSupported unfit) {
+            } catch (ModelNotFound | ModelNotAvailable | NotSupported unfit) {
                 refusals.add(Refusal.notAsked(model, String.valueOf(unfit.getMessage())));
             }
+        }
+        if (candidates.isEmpty() && refusals.isEmpty()) {
+            throw new InvalidRequest(
+                    "'%s' stands for %s, none of which is at the provider '%s' that the request names"
+                            .formatted(Excerpt.of(name), models, asking.pinned()),
+                    "provider");
         }
         return new Selection(List.copyOf(candidates), List.copyOf(refusals));
     }
 
-    private Selection resolve(String model, Asking asking) {
+    /** How many characters the provider's name has that stands in front of the model's own; 0: none does. */
+    private int front(String model) {
         int colon = model.indexOf(':');
         if (colon > 0 && standing.has(model.substring(0, colon))) {
-            return only(model.substring(0, colon), model.substring(colon + 1), asking);
+            return colon;
+        }
+        int slash = model.indexOf('/');
+        boolean named = slash > 0 && standing.has(model.substring(0, slash));
+        return named && registry.find(model).isEmpty() ? slash : 0;
+    }
+
+    private Selection resolve(String model, Asking asking) {
+        int front = front(model);
+        if (front > 0) {
+            return only(model.substring(0, front), model.substring(front + 1), asking);
         }
         Map<String, KnownModel> known = registry.find(model);
         if (!known.isEmpty()) {
             return known(model, known, asking);
-        }
-        int slash = model.indexOf('/');
-        if (slash > 0 && standing.has(model.substring(0, slash))) {
-            return only(model.substring(0, slash), model.substring(slash + 1), asking);
         }
         String pinned = asking.pinned();
         return pinned != null ? only(pinned, model, asking) : unknown.select(model, asking);
@@ -138,13 +155,21 @@ public final class Router {
      */
     public String name(String model) {
         String first = names.meaning(model).map(List::getFirst).orElse(model);
-        int colon = first.indexOf(':');
-        if (colon > 0 && standing.has(first.substring(0, colon))) {
-            return first.substring(colon + 1);
+        int front = front(first);
+        return front == 0 ? first : first.substring(front + 1);
+    }
+
+    /** Why a model string that is neither preset nor alias cannot be answered by anyone now; empty when it can. */
+    public Optional<String> outOf(String model, Operation operation, List<String> serving) {
+        try {
+            Selection selection = resolve(model, asking(operation, null, serving));
+            return selection.candidates().isEmpty()
+                    ? Optional.of(
+                            selection.refusals().stream().map(Refusal::toString).collect(joining("; ")))
+                    : Optional.empty();
+        } catch (GatewayException unfit) {
+            return Optional.of(String.valueOf(unfit.getMessage()));
         }
-        int slash = first.indexOf('/');
-        boolean prefixed = slash > 0 && standing.has(first.substring(0, slash));
-        return prefixed && registry.find(first).isEmpty() ? first.substring(slash + 1) : first;
     }
 
     /** The one provider that the model string or the caller names. */

@@ -28,6 +28,8 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Preset;
+import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
@@ -60,6 +62,7 @@ final class MemoryGateway implements ModelGateway {
     final CountDownLatch waiting = new CountDownLatch(1);
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
     List<ModelInfo> models = List.of();
+    List<Preset> presets = List.of();
     List<Integer> truncated = List.of();
     GatewayException failure;
     GatewayException lateFailure;
@@ -246,6 +249,21 @@ final class MemoryGateway implements ModelGateway {
     public List<ModelInfo> models() {
         failIfTold();
         return models;
+    }
+
+    @Override
+    public List<Preset> presets() {
+        failIfTold();
+        return presets;
+    }
+
+    @Override
+    public Preset preset(String tier, String capability) {
+        return presets.stream()
+                .filter(preset ->
+                        preset.tier().equals(tier) && preset.capability().equals(capability))
+                .findFirst()
+                .orElseThrow(() -> new PresetNotFound("memory has no '" + tier + "/" + capability + "'"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The provider routes of an operation, in their order, each with the producer that leads into it. Read anew when routes come or go;
  * a route that is replaced under its id is followed by Camel's own producer. Thread-safe.
  */
-final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
+public final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
     /** How long a request waits for a route that is being replaced. */
     private static final long SWAP_MILLIS = 2_000;
@@ -52,11 +53,9 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
 
     private Map<String, Producer> read() throws Exception {
         var found = new LinkedHashMap<String, Producer>();
-        String suffix = "-" + operation.word();
         for (Route route : context.getRoutesByGroup(operation.word())) {
-            String from = route.getEndpoint().getEndpointUri();
-            if (from.startsWith(DIRECT) && from.endsWith(suffix)) {
-                String provider = from.substring(DIRECT.length(), from.length() - suffix.length());
+            String provider = provider(route, operation);
+            if (provider != null) {
                 if (route.getEndpoint() instanceof DirectEndpoint direct) {
                     direct.setTimeout(SWAP_MILLIS);
                 }
@@ -66,6 +65,24 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
             }
         }
         return found;
+    }
+
+    /** The providers that have a route for the operation, in the order of the routes. */
+    public static List<String> serving(CamelContext context, Operation operation) {
+        return context.getRoutesByGroup(operation.word()).stream()
+                .map(route -> provider(route, operation))
+                .filter(Objects::nonNull)
+                .map(provider -> (String) provider)
+                .toList();
+    }
+
+    /** Whose route it is; null when it is no provider's. */
+    private static @Nullable String provider(Route route, Operation operation) {
+        String from = route.getEndpoint().getEndpointUri();
+        String suffix = "-" + operation.word();
+        return from.startsWith(DIRECT) && from.endsWith(suffix)
+                ? from.substring(DIRECT.length(), from.length() - suffix.length())
+                : null;
     }
 
     @Override
