@@ -53,4 +53,9 @@ public record ChatResponse(
     public ChatResponse withProvider(String name) {
         return new ChatResponse(choice, furtherChoices, usage, model, name, id, created, extra);
     }
+
+    @Override
+    public ChatResponse withUsage(@Nullable Usage counts) {
+        return new ChatResponse(choice, furtherChoices, counts, model, provider, id, created, extra);
+    }
 }

@@ -32,4 +32,9 @@ public record ClassifyResponse(
     public ClassifyResponse withProvider(String name) {
         return new ClassifyResponse(results, truncated, method, usage, model, name, extra);
     }
+
+    @Override
+    public ClassifyResponse withUsage(@Nullable Usage counts) {
+        return new ClassifyResponse(results, truncated, method, counts, model, provider, extra);
+    }
 }

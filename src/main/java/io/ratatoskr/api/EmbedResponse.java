@@ -35,4 +35,9 @@ public record EmbedResponse(
     public EmbedResponse withProvider(String name) {
         return new EmbedResponse(embeddings, truncated, usage, model, name, extra);
     }
+
+    @Override
+    public EmbedResponse withUsage(@Nullable Usage counts) {
+        return new EmbedResponse(embeddings, truncated, counts, model, provider, extra);
+    }
 }

@@ -41,4 +41,9 @@ public record GenerateResponse(
     public GenerateResponse withProvider(String name) {
         return new GenerateResponse(completions, usage, model, name, id, created, extra);
     }
+
+    @Override
+    public GenerateResponse withUsage(@Nullable Usage counts) {
+        return new GenerateResponse(completions, counts, model, provider, id, created, extra);
+    }
 }

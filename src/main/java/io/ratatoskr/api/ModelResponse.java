@@ -16,4 +16,7 @@ public sealed interface ModelResponse permits ChatResponse, GenerateResponse, Em
 
     /** The same answer, marked as that provider's. */
     ModelResponse withProvider(String provider);
+
+    /** The same answer with those counts. */
+    ModelResponse withUsage(@Nullable Usage usage);
 }

@@ -32,4 +32,9 @@ public record NliResponse(
     public NliResponse withProvider(String name) {
         return new NliResponse(results, truncated, method, usage, model, name, extra);
     }
+
+    @Override
+    public NliResponse withUsage(@Nullable Usage counts) {
+        return new NliResponse(results, truncated, method, counts, model, provider, extra);
+    }
 }

@@ -30,4 +30,9 @@ public record RerankResponse(
     public RerankResponse withProvider(String name) {
         return new RerankResponse(results, truncated, usage, model, name, extra);
     }
+
+    @Override
+    public RerankResponse withUsage(@Nullable Usage counts) {
+        return new RerankResponse(results, truncated, counts, model, provider, extra);
+    }
 }

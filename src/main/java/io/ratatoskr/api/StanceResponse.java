@@ -32,4 +32,9 @@ public record StanceResponse(
     public StanceResponse withProvider(String name) {
         return new StanceResponse(results, truncated, method, usage, model, name, extra);
     }
+
+    @Override
+    public StanceResponse withUsage(@Nullable Usage counts) {
+        return new StanceResponse(results, truncated, method, counts, model, provider, extra);
+    }
 }

@@ -3,8 +3,8 @@ package io.ratatoskr.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.Usage;
+import io.ratatoskr.provider.Sums;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ sealed interface EmbedWriter extends Closeable {
     final class AsJson implements EmbedWriter {
         private final JsonGenerator json;
         private final List<Integer> truncated = new ArrayList<>();
-        private @Nullable Usage usage;
+        private final List<@Nullable Usage> bills = new ArrayList<>();
         private int written;
         private boolean open;
 
@@ -92,7 +92,7 @@ sealed interface EmbedWriter extends Closeable {
                 truncated.add(written + place);
             }
             written += batch.embeddings().size();
-            usage = sum(usage, batch.usage());
+            bills.add(batch.usage());
         }
 
         @Override
@@ -103,7 +103,7 @@ sealed interface EmbedWriter extends Closeable {
                 json.writeNumber(place);
             }
             json.writeEndArray();
-            Json.usage(json, "usage", usage);
+            Json.usage(json, "usage", Sums.of(bills));
             json.writeEndObject();
             json.writeRaw('\n');
         }
@@ -111,20 +111,6 @@ sealed interface EmbedWriter extends Closeable {
         @Override
         public void close() throws IOException {
             json.close();
-        }
-
-        private static @Nullable Usage sum(@Nullable Usage one, @Nullable Usage other) {
-            if (one == null || other == null) {
-                return one == null ? other : one;
-            }
-            return new Usage(
-                    one.promptTokens() + other.promptTokens(),
-                    one.completionTokens() + other.completionTokens(),
-                    one.totalTokens() + other.totalTokens(),
-                    null,
-                    null,
-                    null,
-                    Extra.NONE);
         }
     }
 }

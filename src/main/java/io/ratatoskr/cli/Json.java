@@ -13,6 +13,7 @@ import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,14 @@ final class Json {
         number(json, "reasoning_tokens", usage.reasoningTokens());
         number(json, "cached_tokens", usage.cachedTokens());
         number(json, "cache_write_tokens", usage.cacheWriteTokens());
-        if (!usage.extra().isEmpty()) {
-            extra(json, "extra", usage.extra());
+        BigDecimal cost = usage.cost();
+        if (cost != null) {
+            json.writeFieldName("cost");
+            json.writeNumber(cost.toPlainString());
+        }
+        Extra extra = cost == null ? usage.extra() : usage.extra().without("cost");
+        if (!extra.isEmpty()) {
+            extra(json, "extra", extra);
         }
         json.writeEndObject();
     }

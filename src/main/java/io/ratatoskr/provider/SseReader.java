@@ -116,6 +116,17 @@ public final class SseReader {
         return dataLines > 1 ? joinedLength : dataTo - dataFrom;
     }
 
+    /** The length of the data without white space at its end. */
+    public int strippedLength() {
+        byte[] data = data();
+        int from = dataOffset();
+        int length = dataLength();
+        while (length > 0 && data[from + length - 1] <= ' ' && data[from + length - 1] >= 0) {
+            length--;
+        }
+        return length;
+    }
+
     /** Whether the event's data is exactly this. */
     public boolean dataIs(byte[] expected) {
         int from = dataOffset();

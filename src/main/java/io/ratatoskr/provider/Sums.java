@@ -17,7 +17,7 @@ public final class Sums {
 
     private Sums() {}
 
-    /** The sum; null, or a null part, where one of the calls did not tell. Of a provider's own counts those that are numbers. */
+    /** The sum; null, or a null part or no cost, where one of the calls did not tell. Of a provider's own counts those that are numbers. */
     public static @Nullable Usage of(List<? extends @Nullable Usage> parts) {
         long prompt = 0;
         long completion = 0;
@@ -30,7 +30,7 @@ public final class Sums {
             completion += part.completionTokens();
             total += part.totalTokens();
         }
-        return new Usage(
+        Usage sum = new Usage(
                 prompt,
                 completion,
                 total,
@@ -38,6 +38,21 @@ public final class Sums {
                 sum(parts, Usage::cachedTokens),
                 sum(parts, Usage::cacheWriteTokens),
                 extra(parts));
+        BigDecimal cost = cost(parts);
+        return cost == null ? sum : sum.withCost(cost);
+    }
+
+    /** Null when there are no parts, or one of them has no cost. */
+    private static @Nullable BigDecimal cost(List<? extends @Nullable Usage> parts) {
+        BigDecimal sum = null;
+        for (Usage part : parts) {
+            BigDecimal cost = part == null ? null : part.cost();
+            if (cost == null) {
+                return null;
+            }
+            sum = sum == null ? cost : sum.add(cost);
+        }
+        return sum;
     }
 
     private static @Nullable Long sum(List<? extends @Nullable Usage> parts, Function<Usage, @Nullable Long> count) {
@@ -57,7 +72,7 @@ public final class Sums {
         for (Usage part : parts) {
             if (part != null) {
                 part.extra().fields().forEach((name, value) -> {
-                    if (NUMBER.matcher(value.text()).matches()) {
+                    if (!name.equals("cost") && NUMBER.matcher(value.text()).matches()) {
                         sums.merge(name, new BigDecimal(value.text()), BigDecimal::add);
                     }
                 });

@@ -15,6 +15,7 @@ import io.ratatoskr.api.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +159,7 @@ class ChatCommandTest {
                 new ChatEvent.ToolCallEnd(0, 0),
                 new ChatEvent.Refusal(1, "no"),
                 new ChatEvent.Unknown(0, Extra.NONE.with("k", JsonText.NULL), true),
-                new ChatEvent.Counted(Usage.of(1, 2)),
+                new ChatEvent.Counted(Usage.of(1, 2).withCost(new BigDecimal("1.2E-4"))),
                 new ChatEvent.Done(FinishReason.STOP, Map.of(1, FinishReason.LENGTH)));
         assertThat(run.cli("chat", "--json", "--model", "m", "hi")).isZero();
         assertThat(run.gateway.chats.getFirst().streamUsage()).isTrue();
@@ -172,7 +173,7 @@ class ChatCommandTest {
                         "{\"type\":\"tool_call_end\",\"data\":{\"index\":0}}",
                         "{\"type\":\"refusal\",\"choice\":1,\"data\":\"no\"}",
                         "{\"type\":\"extra\",\"data\":{\"k\":null}}",
-                        "{\"type\":\"usage\",\"data\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}",
+                        "{\"type\":\"usage\",\"data\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3,\"cost\":0.00012}}",
                         "{\"type\":\"done\",\"data\":\"stop\",\"further\":{\"1\":\"length\"}}");
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelNotFound;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,6 +81,8 @@ class EmbedCommandTest {
                 .isEqualTo(8);
         assertThat(json.get("truncated").toString()).isEqualTo("[1,%d]".formatted(EmbedCommand.BATCH + 1));
         assertThat(json.get("usage").get("prompt_tokens").asInt()).isEqualTo(EmbedCommand.BATCH + 2);
+        assertThat(json.get("usage").get("cost").decimalValue())
+                .isEqualByComparingTo(BigDecimal.valueOf(EmbedCommand.BATCH + 2, 6));
         assertThat(run.gateway.embeds).hasSize(2);
     }
 

@@ -45,6 +45,7 @@ import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -166,8 +167,8 @@ final class MemoryGateway implements ModelGateway {
                             return new Embedding(values);
                         })
                         .toList();
-        return new EmbedResponse(
-                vectors, truncated, Usage.of(vectors.size(), 0), request.model(), "memory", Extra.NONE);
+        Usage usage = Usage.of(vectors.size(), 0).withCost(BigDecimal.valueOf(vectors.size(), 6));
+        return new EmbedResponse(vectors, truncated, usage, request.model(), "memory", Extra.NONE);
     }
 
     @Override

@@ -132,11 +132,14 @@ class EmbedPartsTest {
         Usage sum = Sums.of(List.of(one, two));
 
         assertThat(sum)
-                .isEqualTo(new Usage(3, 0, 3, null, 9L, null, new Extra(Map.of("cost", new JsonText("0.00000050")))));
+                .isEqualTo(new Usage(3, 0, 3, null, 9L, null, new Extra(Map.of("cost", new JsonText("0.0000005")))));
         var untold = new ArrayList<@Nullable Usage>();
         untold.add(one);
         untold.add(null);
         assertThat(Sums.of(untold)).isNull();
+        assertThat(Sums.of(List.of(one, Usage.of(2, 0))).cost())
+                .as("a sum of some of the costs is not the cost")
+                .isNull();
     }
 
     @Test

@@ -118,7 +118,7 @@ final class DispatchProducer extends DefaultProducer {
             Producer producer = producers.get(candidate.provider());
             GatewayException failure = run(producer, attempt, request, candidate);
             if (failure == null) {
-                return attempt.getMessage().getBody();
+                return Bill.of(attempt.getMessage().getBody(), dispatch.registry(), candidate);
             }
             if (failure instanceof Cancelled
                     && cancellation != null

@@ -7,7 +7,9 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.Usage;
 import io.ratatoskr.camel.Spent;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,11 @@ final class Served {
         List<Integer> truncated = truncated(response);
         if (!truncated.isEmpty()) {
             headers.put("x-ratatoskr-truncated", Integer.toString(truncated.size()));
+        }
+        Usage usage = response.usage();
+        BigDecimal cost = usage == null ? null : usage.cost();
+        if (cost != null) {
+            headers.put("x-ratatoskr-cost", cost.toPlainString());
         }
         return new HttpReply(200, headers, new HttpReply.Content.Whole(json));
     }

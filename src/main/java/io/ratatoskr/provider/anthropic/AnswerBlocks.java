@@ -5,6 +5,7 @@ import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Lax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +122,7 @@ final class AnswerBlocks {
                 case "id" -> id = Lax.known(reader, id);
                 case "name" -> name = Lax.known(reader, name);
                 case "input" -> input = reader.raw();
-                default -> {
-                    if (reader.isNull()) {
-                        reader.skip();
-                    } else {
-                        extra.take(reader);
-                    }
-                }
+                default -> Lax.keep(reader, extra);
             }
         }
         String arguments = input == null || input.isNull() ? "{}" : input.text();

@@ -6,6 +6,7 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,12 @@ final class AnswerReader {
     /** @param hidden whether thinking is kept for the next request, but not shown */
     static ChatResponse chat(byte[] body, Profile profile, boolean hidden) {
         var reader = new AnswerReader();
-        BadAnswers.read(body, profile, reader::field);
+        BadAnswers.fields(body, profile, AnthropicFailures::disguised, reader::field);
         if (reader.error != null) {
             throw AnthropicFailures.inside(reader.error, profile, BadAnswers.IN_ANSWER);
         }
         if (!reader.answered) {
-            throw BadAnswers.of("an answer without content", body, profile);
+            throw BadAnswers.of("an answer without content", body, profile, AnthropicFailures::disguised);
         }
         return reader.response(hidden);
     }
@@ -56,13 +58,7 @@ final class AnswerReader {
                     error = ErrorBody.of(reader);
                 }
             }
-            default -> {
-                if (reader.isNull()) {
-                    reader.skip();
-                } else {
-                    extra.take(reader);
-                }
-            }
+            default -> Lax.keep(reader, extra);
         }
     }
 

@@ -4,6 +4,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,11 +98,9 @@ record ErrorBody(
         }
 
         private void details(JsonReader reader) {
-            if (!reader.isObject()) {
-                reader.skip();
+            if (!Lax.enterObject(reader)) {
                 return;
             }
-            reader.beginObject();
             while (reader.nextField()) {
                 if (reader.name().equals("error_code")) {
                     code = Lax.text(reader);

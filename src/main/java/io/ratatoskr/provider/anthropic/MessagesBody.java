@@ -2,19 +2,16 @@ package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.BodySize;
+import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /v1/messages}. */
@@ -48,7 +45,7 @@ final class MessagesBody {
         }
         Thinking thinking = Thinking.of(
                 options.reasoning(), model, maxTokens, Tools.forced(request), conversation.continuesWithoutThinking());
-        var writer = new JsonWriter(estimate());
+        var writer = new JsonWriter(BodySize.estimate(request));
         writer.beginObject().field("model", request.model()).field("max_tokens", Integer.valueOf(maxTokens));
         list(writer, "system", conversation.system);
         writer.name("messages").beginList();
@@ -65,7 +62,7 @@ final class MessagesBody {
         if (request.stream()) {
             writer.name("stream").bool(true);
         }
-        return merged(writer.endObject(), own);
+        return Overlay.on(writer.endObject(), own, options.rawProviderOptions());
     }
 
     private static void list(JsonWriter writer, String name, List<Block> blocks) {
@@ -125,36 +122,5 @@ final class MessagesBody {
             options.stop().forEach(writer::string);
             writer.endList();
         }
-    }
-
-    /** The body, with the caller's own fields for this API in place of ours. */
-    private byte[] merged(JsonWriter body, Extra own) {
-        byte[] plain = body.toBytes();
-        JsonText raw = options.rawProviderOptions();
-        if (raw == null && own.isEmpty()) {
-            return plain;
-        }
-        Map<String, JsonText> fields = new LinkedHashMap<>(Json.fields(plain).fields());
-        fields.putAll(own.fields());
-        if (raw != null) {
-            fields.putAll(Json.fields(raw).fields());
-        }
-        return new JsonWriter(plain.length + 256)
-                .beginObject()
-                .fields(new Extra(fields))
-                .endObject()
-                .toBytes();
-    }
-
-    /** Bytes that the body will roughly have. */
-    private int estimate() {
-        long sum = 512 + 512L * request.tools().size();
-        for (Message message : request.messages()) {
-            sum += 64;
-            if (message.content() instanceof Content.Text text) {
-                sum += text.text().length();
-            }
-        }
-        return (int) Math.min(sum, 16 << 20);
     }
 }

@@ -7,9 +7,11 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +39,9 @@ final class ModelList implements Catalogue {
     @Override
     public Page page(HttpAnswer answer, Profile profile) {
         var page = new Draft(profile);
-        BadAnswers.read(answer.body(), profile, page::field);
+        BadAnswers.fields(answer.body(), profile, AnthropicFailures::disguised, page::field);
         if (!page.listed) {
-            throw BadAnswers.of("no list of models", answer.body(), profile);
+            throw BadAnswers.of("no list of models", answer.body(), profile, AnthropicFailures::disguised);
         }
         String last = page.last;
         boolean more = page.more && last != null && !page.models.isEmpty();

@@ -5,6 +5,7 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,8 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.SseReader;
 import io.ratatoskr.provider.anthropic.OpenBlock.Kind;
@@ -223,11 +225,9 @@ final class StreamBlocks {
         private boolean more;
 
         void read(JsonReader reader) {
-            if (!reader.isObject()) {
-                reader.skip();
+            if (!Lax.enterObject(reader)) {
                 return;
             }
-            reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
                     case "type" -> type = Lax.text(reader);

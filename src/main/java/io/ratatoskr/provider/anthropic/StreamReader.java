@@ -12,84 +12,34 @@ import io.ratatoskr.api.StreamHead;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.SseReader;
-import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.SseDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a streamed answer. The end is {@code message_stop}, or the end of the bytes after a stop reason; any other end is a
  * truncation. A second {@code message_start} only counts tokens. Not thread-safe.
  */
-final class StreamReader implements StreamDecoder<ChatEvent> {
+final class StreamReader extends SseDecoder<ChatEvent> {
     private static final byte[] FOREIGN_END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    private final Profile profile;
     private final boolean hidden;
-    private final SseReader sse;
-    private final WholeBody whole;
-    private final ArrayDeque<ChatEvent> events = new ArrayDeque<>();
     private final StreamBlocks blocks;
     private final UsageReader usage = new UsageReader();
     private final AnswerEnd end = new AnswerEnd();
     private StreamHead head = StreamHead.UNKNOWN;
     private @Nullable Usage counted;
     private Extra ending = Extra.NONE;
-    private @Nullable GatewayException failure;
     private boolean started;
-    private boolean ended;
-    private boolean complete;
 
     /** @param hidden whether thinking is kept for the next request, but not shown */
     StreamReader(Profile profile, boolean hidden) {
-        this.profile = profile;
+        super(profile);
         this.hidden = hidden;
-        this.sse = new SseReader(profile.name());
-        this.whole = new WholeBody(profile);
-        this.blocks = new StreamBlocks(profile, hidden, events::add);
-    }
-
-    @Override
-    public void feed(byte[] bytes, int offset, int length) {
-        if (complete || failure != null) {
-            return;
-        }
-        try {
-            if (!whole.feed(bytes, offset, length)) {
-                sse.feed(bytes, offset, length);
-            }
-        } catch (GatewayException e) {
-            failure = e;
-        }
-    }
-
-    @Override
-    public void end() {
-        ended = true;
-        sse.end();
-    }
-
-    @Override
-    public @Nullable ChatEvent poll() {
-        while (true) {
-            ChatEvent event = events.poll();
-            if (event != null) {
-                return event;
-            }
-            if (failure != null) {
-                throw failure;
-            }
-            if (complete || !step()) {
-                return null;
-            }
-        }
-    }
-
-    @Override
-    public boolean finished() {
-        return complete && events.isEmpty();
+        this.blocks = new StreamBlocks(profile, hidden, this::emit);
     }
 
     @Override
@@ -97,35 +47,15 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
         return head;
     }
 
-    /** Goes one event on; false when more bytes are needed. */
-    private boolean step() {
-        try {
-            if (whole.isIt()) {
-                if (!ended) {
-                    return false;
-                }
-                whole();
-            } else if (sse.next()) {
-                event();
-            } else if (ended) {
-                complete(false);
-            } else {
-                return false;
-            }
-        } catch (GatewayException e) {
-            failure = e;
-        }
-        return true;
-    }
-
-    private void whole() {
-        ChatResponse answer = AnswerReader.chat(whole.bytes(), profile, hidden);
+    @Override
+    protected void whole(byte[] body) {
+        ChatResponse answer = AnswerReader.chat(body, profile, hidden);
         head = new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra());
-        WholeEvents.of(answer, events::add);
-        complete = true;
+        WholeEvents.of(answer, this::emit);
     }
 
-    private void event() {
+    @Override
+    protected void event() {
         int length = sse.dataLength();
         if (length == 0 || sse.dataIs(FOREIGN_END)) {
             return;
@@ -135,7 +65,7 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
             event(type == null ? sse.event() : type, reader);
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            if (!complete) {
+            if (!isComplete()) {
                 throw "error".equals(sse.event()) ? inStream(unread()) : bad(e);
             }
         }
@@ -160,22 +90,20 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
             case "message_delta" -> delta(reader);
             case "message_stop" -> {
                 reader.skip();
-                complete(true);
+                finish(true);
             }
             case "ping" -> reader.skip();
             case "error" -> {
                 reader.skip();
                 // Not thrown: here a refused request would pass for an event that is no JSON
-                failure = inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength()));
+                fail(inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength())));
             }
             case null -> {
                 reader.skip();
                 ErrorBody error = ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength());
-                failure = error.isSomething()
-                        ? inStream(error)
-                        : BadAnswers.bad(profile, "a stream event without a type");
+                fail(error.isSomething() ? inStream(error) : BadAnswers.bad(profile, "a stream event without a type"));
             }
-            default -> events.add(new ChatEvent.Unknown(0, Extra.NONE.with(type, reader.raw()), Place.CHUNK));
+            default -> emit(new ChatEvent.Unknown(0, Extra.NONE.with(type, reader.raw()), Place.CHUNK));
         }
     }
 
@@ -206,13 +134,7 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
                 case "id" -> id = Lax.known(reader, id);
                 case "model" -> model = Lax.known(reader, model);
                 case "type", "role", "content", "stop_reason", "stop_sequence", "stop_details" -> reader.skip();
-                default -> {
-                    if (reader.isNull()) {
-                        reader.skip();
-                    } else {
-                        more.take(reader);
-                    }
-                }
+                default -> Lax.keep(reader, more);
             }
         }
         if (!started) {
@@ -236,17 +158,17 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
                         reader.skip();
                     }
                 }
-                default -> takeUnlessNull(reader, ofChunk);
+                default -> Lax.keep(reader, ofChunk);
             }
         }
         end.told().fields().forEach(stop::put);
         ofChoice.extra().fields().forEach(stop::put);
         if (!stop.extra().equals(ending)) {
             ending = stop.extra();
-            events.add(new ChatEvent.Unknown(0, ending, Place.CHOICE));
+            emit(new ChatEvent.Unknown(0, ending, Place.CHOICE));
         }
         if (!ofChunk.isEmpty()) {
-            events.add(new ChatEvent.Unknown(0, ofChunk.extra(), Place.CHUNK));
+            emit(new ChatEvent.Unknown(0, ofChunk.extra(), Place.CHUNK));
         }
         count();
     }
@@ -256,16 +178,8 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "stop_reason", "stop_sequence", "stop_details" -> end.field(reader);
-                default -> takeUnlessNull(reader, ofChoice);
+                default -> Lax.keep(reader, ofChoice);
             }
-        }
-    }
-
-    private static void takeUnlessNull(JsonReader reader, Fields fields) {
-        if (reader.isNull()) {
-            reader.skip();
-        } else {
-            fields.take(reader);
         }
     }
 
@@ -273,12 +187,17 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
         Usage now = usage.usage();
         if (now != null && !now.equals(counted)) {
             counted = now;
-            events.add(new ChatEvent.Counted(now));
+            emit(new ChatEvent.Counted(now));
         }
     }
 
-    private void complete(boolean terminated) {
-        if (terminated && !started && !end.isTold() && events.isEmpty()) {
+    @Override
+    protected void unterminated() {
+        finish(false);
+    }
+
+    private void finish(boolean terminated) {
+        if (terminated && !started && !end.isTold()) {
             throw BadAnswers.bad(profile, "a stream without an answer");
         }
         if (!terminated && !end.isTold()) {
@@ -287,10 +206,10 @@ final class StreamReader implements StreamDecoder<ChatEvent> {
         blocks.close();
         String refusal = end.refusal();
         if (refusal != null) {
-            events.add(new ChatEvent.Refusal(0, refusal));
+            emit(new ChatEvent.Refusal(0, refusal));
         }
-        events.add(new ChatEvent.Done(end.reason(blocks.calledTools())));
-        complete = true;
+        emit(new ChatEvent.Done(end.reason(blocks.calledTools())));
+        complete();
     }
 
     private GatewayException inStream(ErrorBody told) {

@@ -3,6 +3,7 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +22,17 @@ final class UsageReader {
 
     /** Takes the {@code usage} that the reader stands on; what is no object is passed over. */
     void read(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "input_tokens" -> input = count(reader, input);
-                case "output_tokens" -> output = count(reader, output);
-                case "cache_read_input_tokens" -> cacheRead = count(reader, cacheRead);
-                case "cache_creation_input_tokens" -> cacheWrite = count(reader, cacheWrite);
+                case "input_tokens" -> input = Lax.count(reader, input);
+                case "output_tokens" -> output = Lax.count(reader, output);
+                case "cache_read_input_tokens" -> cacheRead = Lax.count(reader, cacheRead);
+                case "cache_creation_input_tokens" -> cacheWrite = Lax.count(reader, cacheWrite);
                 case OUTPUT_DETAILS -> details(reader);
-                default -> {
-                    if (reader.isNull()) {
-                        reader.skip();
-                    } else {
-                        extra.take(reader);
-                    }
-                }
+                default -> Lax.keep(reader, extra);
             }
         }
     }
@@ -64,7 +57,7 @@ final class UsageReader {
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("thinking_tokens")) {
-                thinking = count(reader, thinking);
+                thinking = Lax.count(reader, thinking);
             } else {
                 rest.take(reader);
             }
@@ -74,10 +67,5 @@ final class UsageReader {
 
     private static long or0(@Nullable Long count) {
         return count == null ? 0 : count;
-    }
-
-    private static @Nullable Long count(JsonReader reader, @Nullable Long before) {
-        Long count = Lax.whole(reader);
-        return count == null || count < 0 ? before : count;
     }
 }

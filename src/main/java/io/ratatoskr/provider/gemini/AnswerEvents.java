@@ -5,17 +5,18 @@ import io.ratatoskr.api.ChatEvent.Unknown.Place;
 import io.ratatoskr.api.ContentFiltered;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.StreamHead;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.KnownFields;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerEvents {
     private static final int MOST_ALTERNATIVES = 64;
-    private static final int MOST_KNOWN = 64;
 
     private final Profile profile;
     private final Consumer<ChatEvent> events;
     private final CallIds ids = new CallIds();
     private final UsageReader usage = new UsageReader();
     private final List<@Nullable Alternative> alternatives = new ArrayList<>(1);
-    /** Unknown fields of the pieces, as they were last told. */
-    private final Map<String, JsonText> known = new LinkedHashMap<>();
+    private final KnownFields known = new KnownFields();
 
     private @Nullable Usage counted;
     private @Nullable StreamHead fixed;
@@ -46,6 +45,15 @@ final class AnswerEvents {
     AnswerEvents(Profile profile, Consumer<ChatEvent> events) {
         this.profile = profile;
         this.events = events;
+    }
+
+    /** Takes a whole answer, and tells the end. */
+    void whole(byte[] body) {
+        complete(BadAnswers.read(body, profile, GeminiFailures::disguised, reader -> {
+            boolean one = reader.isObject();
+            document(reader);
+            return one;
+        }));
     }
 
     /** Takes a piece, or a list of pieces. */
@@ -79,8 +87,8 @@ final class AnswerEvents {
                     }
                 }
                 case "usageMetadata" -> usage.read(reader);
-                case "responseId" -> id = text(reader, id);
-                case "modelVersion" -> model = text(reader, model);
+                case "responseId" -> id = Lax.known(reader, id);
+                case "modelVersion" -> model = Lax.known(reader, model);
                 case "error" -> error = ErrorBody.of(reader);
                 case "promptFeedback" -> {
                     extra.take(reader);
@@ -93,7 +101,11 @@ final class AnswerEvents {
         for (Candidate candidate : candidates) {
             alternative(candidate.index()).accept(candidate);
         }
-        unknown(extra);
+        Extra news = known.news(extra.extra());
+        // Until the first event they belong to the head
+        if (fixed != null && !news.isEmpty()) {
+            tell(new ChatEvent.Unknown(0, news, Place.CHUNK));
+        }
         count();
         if (fixed == null && told > 0) {
             fixed = head();
@@ -158,7 +170,7 @@ final class AnswerEvents {
     }
 
     StreamHead head() {
-        return fixed != null ? fixed : new StreamHead(id, model, "", null, new Extra(known));
+        return fixed != null ? fixed : new StreamHead(id, model, "", null, known.all());
     }
 
     private Alternative alternative(int index) {
@@ -184,29 +196,8 @@ final class AnswerEvents {
         }
     }
 
-    /** Until the first event they belong to the head; later ones are told when they are new. */
-    private void unknown(Fields extra) {
-        var news = new Fields();
-        extra.extra().fields().forEach((name, value) -> {
-            if (!value.equals(known.get(name))) {
-                news.put(name, value);
-                if (known.size() < MOST_KNOWN) {
-                    known.put(name, value);
-                }
-            }
-        });
-        if (fixed != null && !news.isEmpty()) {
-            tell(new ChatEvent.Unknown(0, news.extra(), Place.CHUNK));
-        }
-    }
-
     private void tell(ChatEvent event) {
         told++;
         events.accept(event);
-    }
-
-    private static @Nullable String text(JsonReader reader, @Nullable String before) {
-        String text = Loose.text(reader);
-        return text == null || text.isEmpty() ? before : text;
     }
 }

@@ -18,12 +18,7 @@ final class Answers {
     static ChatResponse chat(byte[] body, Profile profile) {
         var fold = new ChatFold();
         var events = new AnswerEvents(profile, fold::accept);
-        boolean[] whole = {false};
-        BadAnswers.read(body, profile, reader -> {
-            whole[0] = reader.isObject();
-            events.document(reader);
-        });
-        events.complete(whole[0]);
+        events.whole(body);
         return fold.response(events.head());
     }
 

@@ -3,6 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class CallReader {
                 continue;
             }
             switch (reader.name()) {
-                case "id" -> id = Loose.text(reader);
+                case "id" -> id = Lax.text(reader);
                 case "name" -> name = reader.text();
                 case "args" -> arguments = reader.raw().text();
                 default -> rest.take(reader);

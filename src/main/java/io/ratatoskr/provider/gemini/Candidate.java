@@ -4,6 +4,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,11 @@ record Candidate(
             }
             switch (reader.name()) {
                 case "index" -> {
-                    Integer told = Loose.integer(reader);
+                    Integer told = Lax.integer(reader);
                     index = told == null ? index : told;
                 }
                 case "content" -> content(reader, parts, extra);
-                case "finishReason" -> finish = Loose.text(reader);
+                case "finishReason" -> finish = Lax.text(reader);
                 case "finishMessage" -> {
                     JsonText told = reader.raw();
                     outer.put("finishMessage", told);

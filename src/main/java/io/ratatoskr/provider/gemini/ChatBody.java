@@ -2,14 +2,13 @@ package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.provider.Profile;
 
 /** The body of {@code :generateContent} and of {@code :streamGenerateContent}. */
@@ -19,7 +18,7 @@ final class ChatBody {
     static byte[] chat(ChatRequest request, Profile profile) {
         boolean own = request.dialect().equals(Dialects.GEMINI);
         ChatOptions options = request.options();
-        var out = new JsonWriter(estimate(request));
+        var out = new JsonWriter(BodySize.estimate(request));
         out.beginObject();
         Contents.write(out, request, profile);
         ToolWriter.list(out, request.tools(), profile, own);
@@ -52,17 +51,5 @@ final class ChatBody {
                 out.endObject(),
                 own ? request.options().extra() : Extra.NONE,
                 request.options().rawProviderOptions());
-    }
-
-    /** Bytes that the body will roughly have. */
-    private static int estimate(ChatRequest request) {
-        long sum = 512 + 512L * request.tools().size();
-        for (Message message : request.messages()) {
-            sum += 64;
-            if (message.content() instanceof Content.Text text) {
-                sum += text.text().length();
-            }
-        }
-        return (int) Math.min(sum, 16 << 20);
     }
 }

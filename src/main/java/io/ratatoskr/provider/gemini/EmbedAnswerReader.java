@@ -5,9 +5,10 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.VectorAnswers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +31,11 @@ final class EmbedAnswerReader {
     }
 
     private EmbedResponse read(byte[] body) {
-        BadAnswers.read(body, profile, reader -> {
-            reader.beginObject();
-            while (reader.nextField()) {
-                field(reader);
-            }
-        });
+        BadAnswers.fields(body, profile, GeminiFailures::disguised, this::field);
         if (error != null) {
             throw GeminiFailures.inside(error, profile);
         }
-        int inputs = request.input().size();
-        if (vectors.size() != inputs) {
-            throw BadAnswers.bad(profile, "%d vectors for %d inputs".formatted(vectors.size(), inputs));
-        }
-        int width = vectors.getFirst().dimensions();
-        for (Embedding vector : vectors) {
-            if (vector.dimensions() != width) {
-                throw BadAnswers.bad(
-                        profile, "vectors of %d and of %d numbers in one answer".formatted(width, vector.dimensions()));
-            }
-        }
+        VectorAnswers.width(vectors, request.input().size(), profile);
         return new EmbedResponse(vectors, List.of(), usage.usage(), null, "", extra.extra());
     }
 
@@ -77,7 +63,7 @@ final class EmbedAnswerReader {
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("values")) {
-                values = values(reader);
+                values = VectorAnswers.numbers(reader);
             } else {
                 reader.skip();
             }
@@ -86,25 +72,5 @@ final class EmbedAnswerReader {
             throw reader.missing("values", "a list of numbers");
         }
         return new Embedding(values);
-    }
-
-    private static float[] values(JsonReader reader) {
-        float[] values = new float[1024];
-        int count = 0;
-        reader.beginList();
-        while (reader.nextElement()) {
-            float value = reader.single();
-            if (!Float.isFinite(value)) {
-                throw reader.wrong("a finite number");
-            }
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count++] = value;
-        }
-        if (count == 0) {
-            throw reader.wrong("a number or more");
-        }
-        return Arrays.copyOf(values, count);
     }
 }

@@ -4,6 +4,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.RetryAfter;
 import java.time.Duration;
 import java.util.Set;
@@ -80,11 +81,11 @@ record ErrorBody(
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "code" -> {
-                    Integer told = Loose.integer(reader);
+                    Integer told = Lax.integer(reader);
                     code = told == null ? 0 : told;
                 }
-                case "status" -> status = Loose.text(reader);
-                case "message" -> message = Loose.text(reader);
+                case "status" -> status = Lax.text(reader);
+                case "message" -> message = Lax.text(reader);
                 case "details", "errors" -> details.read(reader);
                 default -> reader.skip();
             }

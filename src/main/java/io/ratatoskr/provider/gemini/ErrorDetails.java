@@ -1,6 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,9 @@ final class ErrorDetails {
 
     /** A list of details; anything else is passed over. */
     void read(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
             if (reader.isObject()) {
                 detail(reader);
@@ -43,12 +42,12 @@ final class ErrorDetails {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "reason" -> {
-                    String reason = Loose.text(reader);
+                    String reason = Lax.text(reader);
                     if (reason != null && reasons.size() < MOST) {
                         reasons.add(reason);
                     }
                 }
-                case "retryDelay" -> retryDelay = Loose.text(reader);
+                case "retryDelay" -> retryDelay = Lax.text(reader);
                 case "violations", "fieldViolations" -> violations(reader);
                 default -> reader.skip();
             }
@@ -56,30 +55,26 @@ final class ErrorDetails {
     }
 
     private void violations(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
-            if (!reader.isObject()) {
-                reader.skip();
+            if (!Lax.enterObject(reader)) {
                 continue;
             }
-            reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
                     case "quotaId" -> {
                         // Such as GenerateRequestsPerDayPerProjectPerModel-FreeTier
-                        String quota = Loose.text(reader);
+                        String quota = Lax.text(reader);
                         spent |= quota != null && quota.contains("PerDay");
                     }
                     case "quotaValue" -> {
-                        String most = reader.isNumber() ? reader.raw().text() : Loose.text(reader);
+                        String most = reader.isNumber() ? reader.raw().text() : Lax.text(reader);
                         spent |= "0".equals(most);
                     }
                     case "field" -> {
-                        String told = Loose.text(reader);
+                        String told = Lax.text(reader);
                         field = field == null ? told : field;
                     }
                     default -> reader.skip();

@@ -3,18 +3,15 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderFailures;
 import io.ratatoskr.provider.RetryAfter;
 import io.ratatoskr.provider.Wording;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +43,12 @@ final class GeminiFailures {
     static GatewayException of(HttpAnswer answer, Profile profile) {
         int status = answer.status();
         String what = "HTTP " + status;
-        if (status >= 300 && status < 400) {
-            return new ProviderUnavailable(
-                    "%s: %s redirects to %s; redirects are not followed, set the base URL to where it is"
-                            .formatted(profile.name(), what, host(answer.header("location"))));
+        ProviderUnavailable redirect = ProviderFailures.redirect(answer, profile);
+        if (redirect != null) {
+            return redirect;
         }
         ErrorBody error = ErrorBody.in(answer.body());
-        String said = error.message() != null
-                ? Wording.of(error.message())
-                : Wording.body(answer.body(), answer.header("content-type"));
+        String said = ProviderFailures.said(error.message(), answer);
         GatewayException failure = classified(status, error, profile, what, said);
         return error.retry() != null ? failure : failure.retryAfter(RetryAfter.of(answer, Instant.now()));
     }
@@ -62,18 +56,18 @@ final class GeminiFailures {
     /** The meaning of an error inside a 2xx answer. */
     static GatewayException inside(ErrorBody error, Profile profile) {
         String said = error.message() != null ? Wording.of(error.message()) : "no reason given";
-        return classified(status(error), error, profile, "error in a 200 answer", said);
+        return classified(status(error), error, profile, BadAnswers.IN_ANSWER, said);
+    }
+
+    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    static @Nullable GatewayException disguised(byte[] body, Profile profile) {
+        ErrorBody error = ErrorBody.in(body);
+        return error.message() == null ? null : inside(error, profile);
     }
 
     private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
         GatewayException failure = failure(status, error, "%s: %s: %s".formatted(profile.name(), what, said));
-        if (failure instanceof AuthenticationFailed) {
-            return new AuthenticationFailed("%s: %s: it does not take our key; check the key in its configuration"
-                    .formatted(profile.name(), what));
-        }
-        failure.retryAfter(error.retry());
-        JsonText raw = error.raw();
-        return raw == null ? failure : failure.providerError(new JsonText(Wording.masked(raw.text())));
+        return ProviderFailures.masked(failure.retryAfter(error.retry()), error.raw(), profile, what);
     }
 
     private static GatewayException failure(int status, ErrorBody error, String message) {
@@ -89,13 +83,8 @@ final class GeminiFailures {
                 error.is("FAILED_PRECONDITION")
                         ? new QuotaExceeded(message)
                         : new InvalidRequest(message, error.field(), error.status());
-            case 401, 403 -> new AuthenticationFailed(message);
-            case 402 -> new QuotaExceeded(message);
-            case 404, 410 -> new ModelNotAvailable(message);
-            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
-            case 413 -> new PayloadTooLarge(message);
             case 429 -> error.spent() ? new QuotaExceeded(message) : new RateLimited(message);
-            default -> new ProviderUnavailable(message);
+            default -> ProviderFailures.ofStatus(status, message);
         };
     }
 
@@ -114,17 +103,5 @@ final class GeminiFailures {
             case "DEADLINE_EXCEEDED" -> 504;
             case null, default -> 502;
         };
-    }
-
-    private static String host(@Nullable String location) {
-        if (location == null) {
-            return "a place that it does not name";
-        }
-        try {
-            URI target = new URI(location);
-            return target.getHost() == null ? "another path of its own" : target.getHost();
-        } catch (URISyntaxException e) {
-            return "a place that is no URL";
-        }
     }
 }

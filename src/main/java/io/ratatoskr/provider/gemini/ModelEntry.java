@@ -7,6 +7,7 @@ import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Catalogue.Listed;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ final class ModelEntry {
 
     private void field(JsonReader reader) {
         switch (reader.name()) {
-            case "name" -> name = Loose.text(reader);
+            case "name" -> name = Lax.text(reader);
             case "inputTokenLimit" -> inputLimit = limit(reader);
             case "outputTokenLimit" -> outputLimit = limit(reader);
             case "temperature" -> temperature = number(reader);
@@ -70,13 +71,11 @@ final class ModelEntry {
     }
 
     private void methods(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
-            String method = Loose.text(reader);
+            String method = Lax.text(reader);
             if (method != null && methods.size() < MOST_METHODS) {
                 methods.add(method);
             }
@@ -122,7 +121,7 @@ final class ModelEntry {
     }
 
     private static @Nullable Integer limit(JsonReader reader) {
-        Integer limit = Loose.integer(reader);
+        Integer limit = Lax.integer(reader);
         return limit == null || limit < 1 ? null : limit;
     }
 

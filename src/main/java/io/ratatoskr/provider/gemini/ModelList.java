@@ -1,9 +1,12 @@
 package io.ratatoskr.provider.gemini;
 
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,25 +28,22 @@ final class ModelList implements Catalogue {
         List<Listed> models = new ArrayList<>();
         @Nullable String[] next = {null};
         boolean[] list = {false};
-        BadAnswers.read(answer.body(), profile, reader -> {
-            reader.beginObject();
-            while (reader.nextField()) {
-                if (reader.name().equals("models") && reader.isList()) {
-                    list[0] = true;
-                    models(reader, models, profile);
-                } else if (reader.name().equals("nextPageToken")) {
-                    next[0] = Loose.text(reader);
-                } else {
-                    reader.skip();
-                }
+        BadAnswers.fields(answer.body(), profile, GeminiFailures::disguised, reader -> {
+            if (reader.name().equals("models") && reader.isList()) {
+                list[0] = true;
+                models(reader, models, profile);
+            } else if (reader.name().equals("nextPageToken")) {
+                next[0] = Lax.text(reader);
+            } else {
+                reader.skip();
             }
         });
         String token = next[0];
         // A page without a model has no list at all
         if (!list[0] && token == null) {
-            ErrorBody error = ErrorBody.in(answer.body());
-            if (error.message() != null) {
-                throw GeminiFailures.inside(error, profile);
+            GatewayException error = GeminiFailures.disguised(answer.body(), profile);
+            if (error != null) {
+                throw error;
             }
         }
         return new Page(

@@ -3,6 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code usageMetadata}, as often as it comes; per count the last one told holds. Not thread-safe. */
@@ -17,26 +18,18 @@ final class UsageReader {
 
     /** Takes counts; a value that is no object is passed over. */
     void read(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "promptTokenCount" -> prompt = count(reader, prompt);
-                case "toolUsePromptTokenCount" -> toolUse = count(reader, toolUse);
-                case "candidatesTokenCount", "responseTokenCount" -> candidates = count(reader, candidates);
-                case "thoughtsTokenCount" -> thoughts = count(reader, thoughts);
-                case "cachedContentTokenCount" -> cached = count(reader, cached);
-                case "totalTokenCount" -> total = count(reader, total);
-                default -> {
-                    if (reader.isNull()) {
-                        reader.skip();
-                    } else {
-                        extra.take(reader);
-                    }
-                }
+                case "promptTokenCount" -> prompt = Lax.count(reader, prompt);
+                case "toolUsePromptTokenCount" -> toolUse = Lax.count(reader, toolUse);
+                case "candidatesTokenCount", "responseTokenCount" -> candidates = Lax.count(reader, candidates);
+                case "thoughtsTokenCount" -> thoughts = Lax.count(reader, thoughts);
+                case "cachedContentTokenCount" -> cached = Lax.count(reader, cached);
+                case "totalTokenCount" -> total = Lax.count(reader, total);
+                default -> Lax.keep(reader, extra);
             }
         }
     }
@@ -54,10 +47,5 @@ final class UsageReader {
 
     private static long known(@Nullable Long count) {
         return count == null ? 0 : count;
-    }
-
-    private static @Nullable Long count(JsonReader reader, @Nullable Long before) {
-        Long count = Loose.whole(reader);
-        return count == null || count < 0 ? before : count;
     }
 }

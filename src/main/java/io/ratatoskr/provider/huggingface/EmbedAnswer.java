@@ -5,6 +5,7 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Profile.Serves;
@@ -30,7 +31,7 @@ final class EmbedAnswer {
     }
 
     static EmbedResponse read(EmbedRequest request, HttpAnswer answer, Profile profile) {
-        Node read = BadAnswers.read(answer.body(), profile, reader -> whole(reader, new Budget()));
+        Node read = BadAnswers.read(answer.body(), profile, Failures::disguised, reader -> whole(reader, new Budget()));
         int wanted = request.input().size();
         boolean unit = Wishes.of(request).flag("normalize", true);
         List<Embedding> vectors = new ArrayList<>(wanted);
@@ -42,7 +43,7 @@ final class EmbedAnswer {
         }
         int length = vectors.getFirst().dimensions();
         if (length == 0 || vectors.stream().anyMatch(vector -> vector.dimensions() != length)) {
-            throw BadAnswers.bad(profile, "vectors of different or no length");
+            throw Failures.bad(profile, "vectors of different or no length");
         }
         return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
@@ -105,7 +106,7 @@ final class EmbedAnswer {
             case Node.Several(List<Node> several) -> each(several, answer, wanted);
         };
         if (nodes.size() != wanted) {
-            throw BadAnswers.bad(profile, "%d vectors for %d inputs".formatted(nodes.size(), wanted));
+            throw Failures.bad(profile, "%d vectors for %d inputs".formatted(nodes.size(), wanted));
         }
         return nodes;
     }
@@ -133,7 +134,7 @@ final class EmbedAnswer {
         float[] sum = NONE;
         for (Node token : tokens) {
             if (!(token instanceof Node.Row(float[] values)) || (sum.length > 0 && values.length != sum.length)) {
-                throw BadAnswers.bad(profile, "lists that are no vectors of tokens");
+                throw Failures.bad(profile, "lists that are no vectors of tokens");
             }
             sum = sum.length == 0 ? new float[values.length] : sum;
             for (int i = 0; i < values.length; i++) {

@@ -11,15 +11,16 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Cause;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.ProviderFailures;
 import io.ratatoskr.provider.RetryAfter;
 import io.ratatoskr.provider.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What non-2xx answers mean: by status, by TEI's {@code error_type}, by {@code estimated_time} of a model that is being loaded. */
 final class Failures {
@@ -42,9 +43,7 @@ final class Failures {
         if (redirect || (chat && answer.status() != 404)) {
             return router(openAi.failure(request, answer, profile));
         }
-        String said = told.text() != null
-                ? Wording.of(told.text())
-                : Wording.body(answer.body(), answer.header("content-type"));
+        String said = ProviderFailures.said(told.text(), answer);
         String message = "%s: HTTP %d: %s".formatted(profile.name(), answer.status(), said);
         return failure(answer.status(), told, message, request, profile)
                 .retryAfter(RetryAfter.of(answer, Instant.now()));
@@ -53,10 +52,21 @@ final class Failures {
     /** The meaning of an error inside a 2xx answer. */
     static GatewayException inside(Told told, Profile profile) {
         if (told.loading() != null) {
-            return loading(profile, "error in a 200 answer", told.loading());
+            return loading(profile, BadAnswers.IN_ANSWER, told.loading());
         }
         String said = told.text() == null ? "no reason given" : Wording.of(told.text());
-        return new ProviderUnavailable("%s: error in a 200 answer: %s".formatted(profile.name(), said));
+        return new ProviderUnavailable("%s: %s: %s".formatted(profile.name(), BadAnswers.IN_ANSWER, said));
+    }
+
+    /** The failure of an answer that can be read but not used. */
+    static ProviderUnavailable bad(Profile profile, String what) {
+        return BadAnswers.bad(profile, "the answer has " + what);
+    }
+
+    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    static @Nullable GatewayException disguised(byte[] body, Profile profile) {
+        Told told = Told.in(body);
+        return told.text() == null && told.loading() == null ? null : inside(told, profile);
     }
 
     private static GatewayException loading(Profile profile, String where, Duration wait) {
@@ -80,21 +90,17 @@ final class Failures {
     private static GatewayException failure(
             int status, Told told, String message, ModelRequest request, Profile profile) {
         return switch (status) {
-            case 400, 422 -> new InvalidRequest(message);
             case 401, 403 ->
                 new AuthenticationFailed("%s: HTTP %d: it does not take our token; check HF_TOKEN and what it may use"
                         .formatted(profile.name(), status));
-            case 402 -> new QuotaExceeded(message);
             case 404, 410 ->
                 new ModelNotAvailable("%s; '%s' is not deployed there for %s"
                         .formatted(message, request.model(), request.operation().word()));
-            case 408, 504 -> new ProviderUnavailable(message, Cause.TIMEOUT);
             case 413 ->
                 told.type().equalsIgnoreCase("Validation")
                         ? new BatchTooLarge(message, 0)
                         : new PayloadTooLarge(message);
-            case 429 -> new RateLimited(message);
-            default -> new ProviderUnavailable(message);
+            default -> ProviderFailures.ofStatus(status, message);
         };
     }
 }

@@ -47,13 +47,13 @@ final class ModelList implements Catalogue {
     @Override
     public Page page(HttpAnswer answer, Profile profile) {
         if (answer.body().length > LONGEST) {
-            throw BadAnswers.bad(profile, "a list of models of more than %d MiB".formatted(LONGEST >> 20));
+            throw Failures.bad(profile, "a list of models of more than %d MiB".formatted(LONGEST >> 20));
         }
         JsonNode body;
         try {
             body = Json.mapper().readTree(answer.body());
         } catch (IOException e) {
-            throw BadAnswers.bad(
+            throw Failures.bad(
                     profile, "no list of models (%s)".formatted(e.getClass().getSimpleName()));
         }
         List<Listed> listed = new ArrayList<>();
@@ -66,7 +66,7 @@ final class ModelList implements Catalogue {
                 }
             }
         } else {
-            throw BadAnswers.bad(profile, "no list of models");
+            throw Failures.bad(profile, "no list of models");
         }
         return new Page(listed, Optional.empty());
     }

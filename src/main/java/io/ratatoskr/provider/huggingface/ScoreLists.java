@@ -2,6 +2,7 @@ package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,20 +28,20 @@ final class ScoreLists {
 
     /** One map of finite scores for each input, in order. */
     static List<Map<String, Double>> raw(byte[] body, int wanted, Profile profile) {
-        List<Map<String, Double>> all = BadAnswers.read(body, profile, reader -> {
+        List<Map<String, Double>> all = BadAnswers.read(body, profile, Failures::disguised, reader -> {
             var found = new Found(new Budget());
             found.value(reader);
             return found.all();
         });
         if (all.size() != wanted || all.stream().anyMatch(Map::isEmpty)) {
-            throw BadAnswers.bad(profile, "scores of %d inputs; %d were asked".formatted(all.size(), wanted));
+            throw Failures.bad(profile, "scores of %d inputs; %d were asked".formatted(all.size(), wanted));
         }
         return all;
     }
 
     /** TEI's {@code [{index, score}]} in any order, or the one label of a cross-encoder for each document in theirs. */
     static List<RankedDocument> ranked(byte[] body, int wanted, Profile profile) {
-        List<Entry> entries = BadAnswers.read(body, profile, reader -> {
+        List<Entry> entries = BadAnswers.read(body, profile, Failures::disguised, reader -> {
             var found = new Found(new Budget());
             found.value(reader);
             return found.entries;
@@ -50,19 +51,19 @@ final class ScoreLists {
             int index = entry.index == null ? ranked.size() : entry.index;
             boolean again = ranked.stream().anyMatch(other -> other.index() == index);
             if (index < 0 || index >= wanted || again || entry.score == null) {
-                throw BadAnswers.bad(profile, "a rank that fits no document");
+                throw Failures.bad(profile, "a rank that fits no document");
             }
             ranked.add(new RankedDocument(index, entry.score, null));
         }
         if (ranked.size() != wanted) {
-            throw BadAnswers.bad(profile, "%d ranks for %d documents".formatted(ranked.size(), wanted));
+            throw Failures.bad(profile, "%d ranks for %d documents".formatted(ranked.size(), wanted));
         }
         return ranked;
     }
 
     private static double clean(double score, Profile profile) {
         if (!(score >= -SLACK && score <= 1 + SLACK)) {
-            throw BadAnswers.bad(profile, "a score of %s; it lies between 0 and 1".formatted(score));
+            throw Failures.bad(profile, "a score of %s; it lies between 0 and 1".formatted(score));
         }
         return Math.clamp(score, 0.0, 1.0);
     }

@@ -52,14 +52,14 @@ final class TaskAnswer {
     private static NliResult nli(Map<String, Double> scores, String model, Profile profile) {
         List<String> names = List.copyOf(scores.keySet());
         if (names.size() == 1) {
-            throw BadAnswers.bad(profile, "the score of one label only; those of all were asked, with top_k");
+            throw Failures.bad(profile, "the score of one label only; those of all were asked, with top_k");
         }
         String subject = profile.name() + ": " + model;
         NliLabels places = NliLabels.of(names, subject).threeWay(subject);
         List<Double> values = List.copyOf(scores.values());
         double sum = values.stream().mapToDouble(Double::doubleValue).sum();
         if (!(sum > 0)) {
-            throw BadAnswers.bad(profile, "scores that are all zero");
+            throw Failures.bad(profile, "scores that are all zero");
         }
         return new NliResult(
                 values.get(places.entailment()) / sum,
@@ -75,7 +75,7 @@ final class TaskAnswer {
             for (String label : request.labels()) {
                 Double score = scores.get(label);
                 if (score == null) {
-                    throw BadAnswers.bad(profile, "no score for a label that was asked for");
+                    throw Failures.bad(profile, "no score for a label that was asked for");
                 }
                 ordered.put(label, score);
             }

@@ -54,7 +54,7 @@ final class TeiZeroShot {
         for (int i = 0; i < logits.length; i++) {
             Double score = row.get(names.get(i));
             if (row.size() != logits.length || score == null || !Float.isFinite(score.floatValue())) {
-                throw BadAnswers.bad(profile, "scores that are not of the same labels for every pair");
+                throw Failures.bad(profile, "scores that are not of the same labels for every pair");
             }
             logits[i] = score.floatValue();
         }

@@ -6,6 +6,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class ChatBody {
                         options.presencePenalty(),
                         ContextSize.of(prompt, options.maxTokens(), known))
                 .write(writer);
-        return Overlay.on(writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions());
+        return Overlay.on(
+                writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
     }
 }

@@ -9,8 +9,8 @@ import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.VectorAnswers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ final class EmbedAnswer {
             }
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw BadAnswers.senseless(profile, WHERE + " makes no sense", e, body, 0, body.length);
+            throw Unreadable.of(profile, WHERE + " makes no sense", e, body, 0, body.length);
         }
         if (answer.error != null) {
             throw OllamaFailures.inside(answer.error, profile, "error in " + WHERE);
@@ -65,42 +65,12 @@ final class EmbedAnswer {
             if (embeddings.size() == inputs) {
                 throw reader.wrong("a vector for each input and no more");
             }
-            embeddings.add(new Embedding(vector(reader)));
+            embeddings.add(new Embedding(VectorAnswers.numbers(reader)));
         }
-    }
-
-    private static float[] vector(JsonReader reader) {
-        float[] values = new float[1024];
-        int count = 0;
-        reader.beginList();
-        while (reader.nextElement()) {
-            float value = reader.single();
-            if (!Float.isFinite(value)) {
-                throw reader.wrong("a finite number");
-            }
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count++] = value;
-        }
-        if (count == 0) {
-            throw reader.wrong("a number or more");
-        }
-        return Arrays.copyOf(values, count);
     }
 
     private void check(@Nullable Integer wanted, Profile profile) {
-        if (embeddings.size() != inputs) {
-            throw BadAnswers.bad(profile, "%d vectors for %d inputs".formatted(embeddings.size(), inputs));
-        }
-        int length = embeddings.getFirst().dimensions();
-        for (Embedding embedding : embeddings) {
-            if (embedding.dimensions() != length) {
-                throw BadAnswers.bad(
-                        profile,
-                        "vectors of %d and of %d numbers in one answer".formatted(length, embedding.dimensions()));
-            }
-        }
+        int length = VectorAnswers.width(embeddings, inputs, profile);
         // Ollama cuts a longer vector, and leaves a shorter one as it is without a word
         if (wanted != null && wanted != length) {
             throw new UnsupportedParameter(

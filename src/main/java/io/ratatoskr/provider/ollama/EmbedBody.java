@@ -7,6 +7,7 @@ import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,11 @@ final class EmbedBody {
                 .name("truncate")
                 .bool(false);
         if (longest > ContextSize.LEAST) {
-            writer.name("options").beginObject().name(ContextSize.NAME);
+            writer.name(Sampling.OPTIONS).beginObject().name(ContextSize.NAME);
             writer.number(ContextSize.of(longest, 0, known)).endObject();
         }
         boolean own = request.dialect().equals(Dialects.OLLAMA);
-        return Overlay.on(writer.endObject(), own ? request.extra() : Extra.NONE, null);
+        return Overlay.on(writer.endObject(), own ? request.extra() : Extra.NONE, null, Sampling.OPTIONS);
     }
 
     private static List<String> texts(EmbedRequest request, Profile profile) {

@@ -3,6 +3,7 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -54,21 +55,13 @@ record ErrorText(@Nullable String message, @Nullable String type, int limit) {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "message" -> message = text(reader);
-                case "type" -> type = text(reader);
+                case "message" -> message = Lax.text(reader);
+                case "type" -> type = Lax.text(reader);
                 case "n_ctx" -> limit = count(reader);
                 default -> reader.skip();
             }
         }
         return new ErrorText(message == null ? reader.since(start).text() : message, type, limit);
-    }
-
-    private static @Nullable String text(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
-        }
-        reader.skip();
-        return null;
     }
 
     private static int count(JsonReader reader) {

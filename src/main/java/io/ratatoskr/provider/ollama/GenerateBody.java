@@ -8,6 +8,7 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,8 @@ final class GenerateBody {
                         options.presencePenalty(),
                         ContextSize.of(prompt, options.maxTokens(), known))
                 .write(writer);
-        return Overlay.on(writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions());
+        return Overlay.on(
+                writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
     }
 
     private static UnsupportedParameter unsupported(String parameter, String why, Profile profile) {

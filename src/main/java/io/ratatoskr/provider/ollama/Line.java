@@ -1,11 +1,14 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +59,11 @@ final class Line {
 
     private Line() {}
 
-    /** @throws InvalidRequest when the bytes are not such an object */
-    static Line read(byte[] bytes, int offset, int length) {
+    /**
+     * @param where the object stands, such as {@code the answer}
+     * @throws GatewayException when the bytes are not such an object, or an error is in it
+     */
+    static Line read(byte[] bytes, int offset, int length, Profile profile, String where) {
         var line = new Line();
         try (JsonReader reader = JsonReader.of(bytes, offset, length)) {
             reader.beginObject();
@@ -65,6 +71,11 @@ final class Line {
                 line.field(reader);
             }
             reader.end();
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            throw Unreadable.of(profile, where + " makes no sense", e, bytes, offset, length);
+        }
+        if (line.error != null) {
+            throw OllamaFailures.inside(line.error, profile, "error in " + where);
         }
         return line;
     }

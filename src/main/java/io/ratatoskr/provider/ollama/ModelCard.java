@@ -5,6 +5,7 @@ import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,9 +36,9 @@ final class ModelCard {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "name" -> name = text(reader);
+                case "name" -> name = Lax.text(reader);
                 case "model" -> {
-                    String model = text(reader);
+                    String model = Lax.text(reader);
                     name = name == null ? model : name;
                 }
                 case "details" -> details(reader);
@@ -56,7 +57,7 @@ final class ModelCard {
                 case "model_info" -> sizes(reader);
                 case "details" -> details(reader);
                 case "parameters" -> {
-                    String text = text(reader);
+                    String text = Lax.text(reader);
                     parameters = text == null ? Map.of() : Defaults.in(text);
                 }
                 default -> reader.skip();
@@ -99,11 +100,9 @@ final class ModelCard {
     }
 
     private void details(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "context_length" -> context = count(reader);
@@ -114,13 +113,11 @@ final class ModelCard {
     }
 
     private void capabilities(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
-            String word = text(reader);
+            String word = Lax.text(reader);
             switch (word == null ? "" : word) {
                 case "completion" -> {
                     capabilities.add(ModelCapability.CHAT);
@@ -137,15 +134,13 @@ final class ModelCard {
     }
 
     private void sizes(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             String field = reader.name();
             if (field.equals("general.architecture")) {
-                architecture = text(reader);
+                architecture = Lax.text(reader);
             } else if (field.endsWith(CONTEXT) || field.endsWith(LENGTH)) {
                 Integer count = count(reader);
                 if (count != null) {
@@ -166,14 +161,6 @@ final class ModelCard {
         var all =
                 sizes.keySet().stream().filter(field -> field.endsWith(ending)).toList();
         return all.size() == 1 ? sizes.get(all.getFirst()) : null;
-    }
-
-    private static @Nullable String text(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
-        }
-        reader.skip();
-        return null;
     }
 
     private static @Nullable Integer count(JsonReader reader) {

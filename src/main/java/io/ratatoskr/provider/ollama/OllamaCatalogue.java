@@ -4,6 +4,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
@@ -48,7 +49,7 @@ final class OllamaCatalogue implements Catalogue {
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
             byte[] body = answer.body();
-            throw BadAnswers.senseless(profile, "its list of models makes no sense", e, body, 0, body.length);
+            throw Unreadable.of(profile, "its list of models makes no sense", e, body, 0, body.length);
         }
         if (!listed) {
             throw BadAnswers.bad(
@@ -77,7 +78,7 @@ final class OllamaCatalogue implements Catalogue {
             byte[] body = answer.body();
             String wrong = "what it tells of '%s' makes no sense"
                     .formatted(listed.model().info().id());
-            throw BadAnswers.senseless(profile, wrong, e, body, 0, body.length);
+            throw Unreadable.of(profile, wrong, e, body, 0, body.length);
         }
     }
 

@@ -8,21 +8,16 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderFailures;
 import io.ratatoskr.provider.RetryAfter;
 import io.ratatoskr.provider.Wording;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an error of Ollama's means, by its status and by what the request asked for: the body is only text. That text is repeated,
@@ -38,25 +33,19 @@ final class OllamaFailures {
     /** The meaning of a non-2xx answer. */
     static GatewayException of(ModelRequest request, HttpAnswer answer, Profile profile) {
         int status = answer.status();
-        String what = "%s: HTTP %d: ".formatted(profile.name(), status);
-        if (status >= 300 && status < 400) {
-            return new ProviderUnavailable(what
-                    + "it redirects to %s; redirects are not followed, set the base URL to where it is"
-                            .formatted(host(answer.header("location"))));
+        ProviderUnavailable redirect = ProviderFailures.redirect(answer, profile);
+        if (redirect != null) {
+            return redirect;
         }
+        String what = "%s: HTTP %d: ".formatted(profile.name(), status);
         ErrorText error = ErrorText.in(answer.body());
-        String said = error.message() != null
-                ? Wording.of(error.message())
-                : Wording.body(answer.body(), answer.header("content-type"));
+        String said = ProviderFailures.said(error.message(), answer);
         GatewayException failure = switch (status) {
             case 400, 422 -> refused(request, error, what + said);
             case 401, 403 ->
                 new AuthenticationFailed(what + "it does not take our key; check the key in its configuration");
-            case 402 -> new QuotaExceeded(what + said);
             case 404, 410 -> new ModelNotAvailable(what + said + missing(request, error));
-            case 408, 504 -> new ProviderUnavailable(what + said, ProviderUnavailable.Cause.TIMEOUT);
-            case 413 -> new PayloadTooLarge(what + said);
-            case 429 -> new RateLimited(what + said);
+            case 402, 408, 413, 429, 504 -> ProviderFailures.ofStatus(status, what + said);
             default -> tooLong(error) ? exceeded(error, what + said) : new ProviderUnavailable(what + said);
         };
         return failure.retryAfter(RetryAfter.of(answer, Instant.now()));
@@ -107,17 +96,5 @@ final class OllamaFailures {
     private static String missing(ModelRequest request, ErrorText error) {
         String pull = "; get it there with `ollama pull %s`".formatted(Wording.of(request.model()));
         return error.message() != null ? pull : pull + ", if the base URL is Ollama's (without /api or /v1)";
-    }
-
-    private static String host(@Nullable String location) {
-        if (location == null) {
-            return "a place that it does not name";
-        }
-        try {
-            URI target = new URI(location);
-            return target.getHost() == null ? "another path of its own" : target.getHost();
-        } catch (URISyntaxException e) {
-            return "a place that is no URL";
-        }
     }
 }

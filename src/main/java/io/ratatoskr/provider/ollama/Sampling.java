@@ -15,8 +15,10 @@ record Sampling(
         @Nullable Double frequencyPenalty,
         @Nullable Double presencePenalty,
         int contextSize) {
+    static final String OPTIONS = "options";
+
     void write(JsonWriter writer) {
-        writer.name("options").beginObject();
+        writer.name(OPTIONS).beginObject();
         writer.field("temperature", temperature).field("top_p", topP).field("top_k", topK);
         writer.field("num_predict", maxTokens);
         if (!stop.isEmpty()) {

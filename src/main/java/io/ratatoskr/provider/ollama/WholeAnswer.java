@@ -8,6 +8,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,9 @@ final class WholeAnswer {
     }
 
     private static Line line(byte[] body, Profile profile) {
-        Line line = BadAnswers.line(body, 0, body.length, profile, WHERE);
+        Line line = Line.read(body, 0, body.length, profile, WHERE);
         if (!line.said) {
-            throw BadAnswers.bad(profile, "an answer without a message: " + BadAnswers.shown(body, 0, body.length));
+            throw BadAnswers.bad(profile, "an answer without a message: " + Unreadable.shown(body, 0, body.length));
         }
         if (Boolean.FALSE.equals(line.done)) {
             throw BadAnswers.bad(profile, "an answer that says it is not done");

@@ -1,6 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /** Who an answer says it is, while its fields are read. Empty texts and a time of 0 count as absent. */
@@ -17,8 +18,8 @@ final class AnswerHead {
     /** Takes one of the fields {@code id}, {@code model}, {@code created}; what is known stays unless something new comes. */
     void field(JsonReader reader) {
         switch (reader.name()) {
-            case "id" -> id = known(Lax.text(reader), id);
-            case "model" -> model = known(Lax.text(reader), model);
+            case "id" -> id = known(Lax.textOrNumber(reader), id);
+            case "model" -> model = known(Lax.textOrNumber(reader), model);
             default -> {
                 Long seconds = Lax.whole(reader);
                 created = seconds == null || seconds <= 0 ? created : seconds;

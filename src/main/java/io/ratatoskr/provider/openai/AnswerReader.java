@@ -6,6 +6,7 @@ import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ final class AnswerReader {
     }
 
     private ChatResponse chat(byte[] body) {
-        BadAnswers.read(body, profile, reader -> {
+        BadAnswers.fields(body, profile, OpenAiFailures::disguised, reader -> {
             if (!reader.name().equals("choices")) {
                 field(reader);
             } else if (reader.isList()) {
@@ -69,7 +70,7 @@ final class AnswerReader {
     }
 
     private GenerateResponse generate(byte[] body) {
-        BadAnswers.read(body, profile, reader -> {
+        BadAnswers.fields(body, profile, OpenAiFailures::disguised, reader -> {
             if (!reader.name().equals("choices")) {
                 field(reader);
             } else if (reader.isList()) {
@@ -116,7 +117,7 @@ final class AnswerReader {
             throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
         }
         if (found.isEmpty()) {
-            throw BadAnswers.of("an answer without a choice", body, profile);
+            throw BadAnswers.of("an answer without a choice", body, profile, OpenAiFailures::disguised);
         }
     }
 }

@@ -2,13 +2,13 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.BodySize;
+import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 
 /** The body of {@code POST /chat/completions} to a provider. */
@@ -19,7 +19,7 @@ final class ChatBody {
         boolean own = request.dialect().equals(Dialects.OPENAI);
         ChatOptions options = request.options();
         Extra extra = own ? options.extra() : Extra.NONE;
-        var writer = new JsonWriter(estimate(request));
+        var writer = new JsonWriter(BodySize.estimate(request));
         writer.beginObject().name("model").string(request.model()).name("messages");
         MessageWriter.list(writer, request.messages(), profile, own);
         if (!request.tools().isEmpty()) {
@@ -51,18 +51,6 @@ final class ChatBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Options.merged(writer.endObject(), options.rawProviderOptions());
-    }
-
-    /** Bytes that the body will roughly have. */
-    private static int estimate(ChatRequest request) {
-        long sum = 512 + 512L * request.tools().size();
-        for (Message message : request.messages()) {
-            sum += 64;
-            if (message.content() instanceof Content.Text text) {
-                sum += text.text().length();
-            }
-        }
-        return (int) Math.min(sum, 16 << 20);
+        return Overlay.on(writer.endObject(), Extra.NONE, options.rawProviderOptions());
     }
 }

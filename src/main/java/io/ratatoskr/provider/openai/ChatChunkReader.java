@@ -60,7 +60,7 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
     }
 
     @Override
-    void whole(byte[] body) {
+    protected void whole(byte[] body) {
         ChatResponse answer = AnswerReader.chat(body, profile);
         head(new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra()));
         WholeEvents.of(answer, this::emit);

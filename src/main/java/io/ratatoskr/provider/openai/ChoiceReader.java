@@ -5,6 +5,7 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ChoiceReader {
                     index = given == null ? index : given;
                 }
                 case "message" -> message(reader);
-                case "finish_reason" -> finish = Lax.text(reader);
+                case "finish_reason" -> finish = Lax.textOrNumber(reader);
                 case "logprobs" -> logprobs = reader.isNull() ? null : reader.raw();
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
                 default -> outer.take(reader);
@@ -79,7 +80,7 @@ final class ChoiceReader {
                 case "content" -> text.content(reader, extra);
                 case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
                 case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.raw();
-                case "refusal" -> refusal = Lax.text(reader);
+                case "refusal" -> refusal = Lax.textOrNumber(reader);
                 case "tool_calls" -> calls(reader);
                 default -> extra.take(reader);
             }
@@ -87,11 +88,9 @@ final class ChoiceReader {
     }
 
     private void calls(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
             var call = new ToolCallDraft();
             call.read(reader);

@@ -4,20 +4,19 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.StreamHead;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.KnownFields;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.SseReader;
-import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.SseDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,35 +26,24 @@ import org.jspecify.annotations.Nullable;
  * choice has given its finish reason; any other end is a truncation. Because token counts come after the finish reasons, the last
  * events come with the end.
  */
-abstract class ChunkReader<E> implements StreamDecoder<E> {
+abstract class ChunkReader<E> extends SseDecoder<E> {
     private static final byte[] TERMINATOR = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_CHOICES = 256;
-    private static final int MOST_KNOWN = 64;
 
-    final Profile profile;
     final AnswerHead head = new AnswerHead();
-    private final SseReader sse;
-    private final WholeBody whole;
-    private final ArrayDeque<E> events = new ArrayDeque<>();
     private final UsageReader usage = new UsageReader();
     private final Fields chunkExtra = new Fields();
     private final List<@Nullable ChoiceEnd> choices = new ArrayList<>(1);
-
-    /** Unknown fields of chunks, as they were last told. */
-    private final Map<String, JsonText> known = new LinkedHashMap<>();
+    private final KnownFields known = new KnownFields();
 
     private @Nullable StreamHead fixedHead;
     private @Nullable Usage counted;
     private @Nullable ErrorBody error;
-    private @Nullable GatewayException failure;
+    private boolean begun;
     private boolean said;
-    private boolean ended;
-    private boolean complete;
 
     ChunkReader(Profile profile) {
-        this.profile = profile;
-        this.sse = new SseReader(profile.name());
-        this.whole = new WholeBody(profile);
+        super(profile);
     }
 
     /** How a choice ended so far. */
@@ -67,9 +55,6 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     /** Reads the choice that the reader stands on, and emits what it says. */
     abstract void choice(JsonReader reader);
 
-    /** Emits the events of an answer that came whole although a stream was asked for. */
-    abstract void whole(byte[] body);
-
     /** Emits what is open, then the last event. */
     abstract void finish(FinishReason reason, Map<Integer, FinishReason> further);
 
@@ -80,9 +65,11 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     /** Whether the choice has called tools. */
     abstract boolean calledTools(int choice);
 
-    final void emit(E event) {
+    @Override
+    protected final void emit(E event) {
+        begun = true;
         said |= commits(event);
-        events.add(event);
+        super.emit(event);
     }
 
     /** Whether the event says something. */
@@ -116,86 +103,21 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     }
 
     @Override
-    public final void feed(byte[] bytes, int offset, int length) {
-        if (complete || failure != null) {
-            return;
-        }
-        try {
-            if (!whole.feed(bytes, offset, length)) {
-                sse.feed(bytes, offset, length);
-            }
-        } catch (GatewayException e) {
-            failure = e;
-        }
-    }
-
-    @Override
-    public final void end() {
-        ended = true;
-        sse.end();
-    }
-
-    @Override
-    public final @Nullable E poll() {
-        while (true) {
-            E event = events.poll();
-            if (event != null) {
-                return event;
-            }
-            if (failure != null) {
-                throw failure;
-            }
-            if (complete || !step()) {
-                return null;
-            }
-        }
-    }
-
-    @Override
-    public final boolean finished() {
-        return complete && events.isEmpty();
-    }
-
-    @Override
     public final StreamHead head() {
         StreamHead fixed = fixedHead;
-        return fixed != null ? fixed : new StreamHead(head.id, head.model, "", head.created, new Extra(known));
+        return fixed != null ? fixed : new StreamHead(head.id, head.model, "", head.created, known.all());
     }
 
-    /** Goes one event on; false when more bytes are needed. */
-    private boolean step() {
-        try {
-            if (whole.isIt()) {
-                if (!ended) {
-                    return false;
-                }
-                whole(whole.bytes());
-                complete = true;
-            } else if (sse.next()) {
-                event();
-            } else if (ended) {
-                complete(false);
-            } else {
-                return false;
-            }
-        } catch (GatewayException e) {
-            failure = e;
-        }
-        return true;
-    }
-
-    private void event() {
+    @Override
+    protected final void event() {
         byte[] data = sse.data();
         int from = sse.dataOffset();
-        int length = sse.dataLength();
-        while (length > 0 && data[from + length - 1] <= ' ' && data[from + length - 1] >= 0) {
-            length--;
-        }
+        int length = sse.strippedLength();
         if (length == 0) {
             return;
         }
         if (length == TERMINATOR.length && sse.dataIs(TERMINATOR)) {
-            complete(true);
+            finish(true);
             return;
         }
         if ("error".equals(sse.event())) {
@@ -219,8 +141,11 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
             }
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw BadAnswers.bad(
-                    profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+            ErrorBody told = error != null ? error : ErrorBody.in(data, from, length);
+            throw told.message() != null
+                    ? inStream(told)
+                    : BadAnswers.bad(
+                            profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
         }
         if (!answer && error == null) {
             ErrorBody bare = ErrorBody.in(data, from, length);
@@ -228,13 +153,17 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
                 error = bare;
             }
         }
-        unknownFields();
+        Extra news = known.news(chunkExtra.extra());
+        // Until the first event they belong to the head
+        if (fixedHead != null && !news.isEmpty()) {
+            emit(unknown(news));
+        }
         Usage now = usage.usage();
         if (now != null && !now.equals(counted)) {
             counted = now;
             emit(counted(now));
         }
-        if (fixedHead == null && !events.isEmpty()) {
+        if (fixedHead == null && begun) {
             fixedHead = head();
         }
         if (error != null) {
@@ -246,11 +175,9 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
     private boolean field(JsonReader reader) {
         switch (reader.name()) {
             case "choices" -> {
-                if (!reader.isList()) {
-                    reader.skip();
+                if (!Lax.enterList(reader)) {
                     return false;
                 }
-                reader.beginList();
                 while (reader.nextElement()) {
                     choice(reader);
                 }
@@ -270,37 +197,17 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
             // Noise against guessing tokens from lengths
             case "object", "obfuscation" -> reader.skip();
             case "error" -> error = reader.isNull() ? error : ErrorBody.of(reader);
-            default -> {
-                if (reader.isNull()) {
-                    reader.skip();
-                } else {
-                    chunkExtra.take(reader);
-                }
-            }
+            default -> Lax.keep(reader, chunkExtra);
         }
         return false;
     }
 
-    /** Until the first event they belong to the head; later ones are told when they are new. */
-    private void unknownFields() {
-        if (chunkExtra.isEmpty()) {
-            return;
-        }
-        var news = new Fields();
-        for (Map.Entry<String, JsonText> field : chunkExtra.extra().fields().entrySet()) {
-            if (!field.getValue().equals(known.get(field.getKey()))) {
-                news.put(field.getKey(), field.getValue());
-                if (known.size() < MOST_KNOWN) {
-                    known.put(field.getKey(), field.getValue());
-                }
-            }
-        }
-        if (fixedHead != null && !news.isEmpty()) {
-            emit(unknown(news.extra()));
-        }
+    @Override
+    protected final void unterminated() {
+        finish(false);
     }
 
-    private void complete(boolean terminated) {
+    private void finish(boolean terminated) {
         boolean open = choices.isEmpty();
         boolean finished = false;
         for (ChoiceEnd end : choices) {
@@ -323,7 +230,7 @@ abstract class ChunkReader<E> implements StreamDecoder<E> {
         if (fixedHead == null) {
             fixedHead = head();
         }
-        complete = true;
+        complete();
     }
 
     private FinishReason reason(int choice) {

@@ -33,7 +33,7 @@ final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
     }
 
     @Override
-    void whole(byte[] body) {
+    protected void whole(byte[] body) {
         GenerateResponse answer = AnswerReader.generate(body, profile);
         head(new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra()));
         Map<Integer, FinishReason> further = new HashMap<>();

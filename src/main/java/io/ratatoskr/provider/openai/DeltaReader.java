@@ -3,6 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,20 +45,18 @@ final class DeltaReader {
                     index = given == null ? 0 : given;
                 }
                 case "delta", "message" -> delta(reader);
-                case "finish_reason" -> finish = Lax.text(reader);
+                case "finish_reason" -> finish = Lax.textOrNumber(reader);
                 case "logprobs" -> logprobs = known(reader);
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-                default -> other(reader, outer);
+                default -> Lax.keep(reader, outer);
             }
         }
     }
 
     private void delta(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "content" -> text.content(reader, extra);
@@ -67,19 +66,17 @@ final class DeltaReader {
                     JsonText details = known(reader);
                     reasoningDetails = details == null || details.text().equals(NOTHING) ? null : details;
                 }
-                case "refusal" -> refusal = Lax.text(reader);
+                case "refusal" -> refusal = Lax.textOrNumber(reader);
                 case "tool_calls" -> calls(reader);
-                default -> other(reader, extra);
+                default -> Lax.keep(reader, extra);
             }
         }
     }
 
     private void calls(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
             var call = new ToolCallDraft();
             call.read(reader);
@@ -102,13 +99,5 @@ final class DeltaReader {
 
     private static @Nullable JsonText known(JsonReader reader) {
         return reader.isNull() ? null : reader.raw();
-    }
-
-    private static void other(JsonReader reader, Fields to) {
-        if (reader.isNull()) {
-            reader.skip();
-        } else {
-            to.take(reader);
-        }
     }
 }

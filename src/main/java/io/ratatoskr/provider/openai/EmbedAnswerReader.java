@@ -5,6 +5,8 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.Profile;
 import java.util.Arrays;
 import java.util.List;
@@ -31,12 +33,12 @@ final class EmbedAnswerReader {
     }
 
     private EmbedResponse read(byte[] body) {
-        BadAnswers.read(body, profile, this::field);
+        BadAnswers.fields(body, profile, OpenAiFailures::disguised, this::field);
         if (error != null) {
             throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
         }
         if (seen == 0) {
-            throw BadAnswers.of("an answer without a vector", body, profile);
+            throw BadAnswers.of("an answer without a vector", body, profile, OpenAiFailures::disguised);
         }
         if (wrong == null && seen != vectors.length) {
             wrong = "%d vectors for %d inputs".formatted(seen, vectors.length);
@@ -71,11 +73,9 @@ final class EmbedAnswerReader {
     }
 
     private void data(JsonReader reader) {
-        if (!reader.isList()) {
-            reader.skip();
+        if (!Lax.enterList(reader)) {
             return;
         }
-        reader.beginList();
         while (reader.nextElement()) {
             item(reader);
         }

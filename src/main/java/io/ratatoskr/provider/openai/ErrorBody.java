@@ -4,6 +4,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /** An error object while its fields are read. */
@@ -27,10 +28,10 @@ final class ErrorDraft {
                     message = text;
                 }
             }
-            case "type", "error_type" -> type = Lax.text(reader);
+            case "type", "error_type" -> type = Lax.textOrNumber(reader);
             case "code" -> code(reader);
-            case "status_code", "http_code" -> number(Lax.text(reader));
-            case "param" -> param = Lax.text(reader);
+            case "status_code", "http_code" -> number(Lax.textOrNumber(reader));
+            case "param" -> param = Lax.textOrNumber(reader);
             case "metadata" -> metadata(reader);
             case "innererror", "inner_error" -> innerError(reader);
             case "n_ctx" -> {
@@ -51,7 +52,7 @@ final class ErrorDraft {
     }
 
     private void code(JsonReader reader) {
-        String text = Lax.text(reader);
+        String text = Lax.textOrNumber(reader);
         if (text == null || !number(text)) {
             code = text;
         }
@@ -67,11 +68,9 @@ final class ErrorDraft {
 
     /** OpenRouter's: why moderation refused, and what the provider behind it said. */
     private void metadata(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "reasons" -> {
@@ -85,14 +84,12 @@ final class ErrorDraft {
     }
 
     private void innerError(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("code")) {
-                innerCode = Lax.text(reader);
+                innerCode = Lax.textOrNumber(reader);
             } else {
                 reader.skip();
             }

@@ -5,6 +5,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 
 /** The body of {@code POST /completions} to a provider. */
@@ -32,6 +33,6 @@ final class GenerateBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Options.merged(writer.endObject(), options.rawProviderOptions());
+        return Overlay.on(writer.endObject(), Extra.NONE, options.rawProviderOptions());
     }
 }

@@ -2,6 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ final class MessageText {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> type = reader.text();
-                case "text" -> said = Lax.text(reader);
+                case "text" -> said = Lax.textOrNumber(reader);
                 case "thinking" -> thought = thinking(reader);
                 default -> reader.skip();
             }
@@ -99,16 +100,14 @@ final class MessageText {
     /** A text, or a list of parts with texts. */
     private static @Nullable String thinking(JsonReader reader) {
         if (!reader.isList()) {
-            return Lax.text(reader);
+            return Lax.textOrNumber(reader);
         }
         String thought = null;
         reader.beginList();
         while (reader.nextElement()) {
-            if (!reader.isObject()) {
-                reader.skip();
+            if (!Lax.enterObject(reader)) {
                 continue;
             }
-            reader.beginObject();
             while (reader.nextField()) {
                 if (reader.name().equals("text") && reader.isText()) {
                     thought = joined(thought, reader.text());

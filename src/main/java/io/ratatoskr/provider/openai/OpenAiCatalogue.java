@@ -173,7 +173,7 @@ final class OpenAiCatalogue implements Catalogue {
         try {
             BigDecimal perToken = new BigDecimal(price.asText().strip());
             return perToken.signum() < 0 ? null : perToken.multiply(MILLION).stripTrailingZeros();
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ArithmeticException e) {
             return null;
         }
     }

@@ -5,19 +5,16 @@ import io.ratatoskr.api.ContentFiltered;
 import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderFailures;
 import io.ratatoskr.provider.RetryAfter;
 import io.ratatoskr.provider.Wording;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,15 +31,12 @@ final class OpenAiFailures {
     static GatewayException of(HttpAnswer answer, Profile profile) {
         int status = answer.status();
         String what = "HTTP " + status;
-        if (status >= 300 && status < 400) {
-            return new ProviderUnavailable(
-                    "%s: %s redirects to %s; redirects are not followed, set the base URL to where it is"
-                            .formatted(profile.name(), what, host(answer.header("location"))));
+        ProviderUnavailable redirect = ProviderFailures.redirect(answer, profile);
+        if (redirect != null) {
+            return redirect;
         }
         ErrorBody error = ErrorBody.in(answer.body());
-        String said = error.message() != null
-                ? Wording.of(error.message())
-                : Wording.body(answer.body(), answer.header("content-type"));
+        String said = ProviderFailures.said(error.message(), answer);
         GatewayException failure = classified(status, error, profile, what, said);
         return failure.retryAfter(RetryAfter.of(answer, Instant.now()));
     }
@@ -59,15 +53,15 @@ final class OpenAiFailures {
         return classified(status(error), error, profile, where, said);
     }
 
+    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    static @Nullable GatewayException disguised(byte[] body, Profile profile) {
+        ErrorBody error = ErrorBody.in(body);
+        return error.message() == null ? null : inside(error, profile, BadAnswers.IN_ANSWER);
+    }
+
     private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
-        String message = "%s: %s: %s".formatted(profile.name(), what, said);
-        GatewayException failure = failure(status, error, message);
-        if (failure instanceof AuthenticationFailed) {
-            return new AuthenticationFailed("%s: %s: it does not take our key; check the key in its configuration"
-                    .formatted(profile.name(), what));
-        }
-        JsonText raw = error.raw();
-        return raw == null ? failure : failure.providerError(new JsonText(Wording.masked(raw.text())));
+        GatewayException failure = failure(status, error, "%s: %s: %s".formatted(profile.name(), what, said));
+        return ProviderFailures.masked(failure, error.raw(), profile, what);
     }
 
     private static GatewayException failure(int status, ErrorBody error, String message) {
@@ -76,15 +70,9 @@ final class OpenAiFailures {
         }
         return switch (status) {
             case 400, 422 -> refused(error, message);
-            case 401 -> new AuthenticationFailed(message);
             case 403 ->
                 error.moderated() || filtered(error) ? new ContentFiltered(message) : new AuthenticationFailed(message);
-            case 402 -> new QuotaExceeded(message);
-            case 404, 410 -> new ModelNotAvailable(message);
-            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
-            case 413 -> new PayloadTooLarge(message);
-            case 429 -> new RateLimited(message);
-            default -> new ProviderUnavailable(message);
+            default -> ProviderFailures.ofStatus(status, message);
         };
     }
 
@@ -149,17 +137,5 @@ final class OpenAiFailures {
         }
         Matcher limit = CONTEXT_LIMIT.matcher(message);
         return limit.find() ? Integer.parseInt(limit.group(1)) : 0;
-    }
-
-    private static String host(@Nullable String location) {
-        if (location == null) {
-            return "a place that it does not name";
-        }
-        try {
-            URI target = new URI(location);
-            return target.getHost() == null ? "another path of its own" : target.getHost();
-        } catch (URISyntaxException e) {
-            return "a place that is no URL";
-        }
     }
 }

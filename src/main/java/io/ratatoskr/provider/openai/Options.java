@@ -6,9 +6,7 @@ import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes options that chats and completions have in common. */
@@ -65,20 +63,5 @@ final class Options {
 
     static void extra(JsonWriter writer, Extra extra) {
         Nested.writeOthers(writer, extra, STREAM_OPTIONS);
-    }
-
-    /** The body, with the caller's own fields for this provider in place of ours. */
-    static byte[] merged(JsonWriter body, @Nullable JsonText raw) {
-        byte[] plain = body.toBytes();
-        if (raw == null) {
-            return plain;
-        }
-        Map<String, JsonText> fields = new LinkedHashMap<>(Json.fields(plain).fields());
-        fields.putAll(Json.fields(raw).fields());
-        return new JsonWriter(plain.length + raw.text().length())
-                .beginObject()
-                .fields(new Extra(fields))
-                .endObject()
-                .toBytes();
     }
 }

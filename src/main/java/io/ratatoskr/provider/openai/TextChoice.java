@@ -4,6 +4,7 @@ import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of a completion, whole or a piece of it, while it is read. */
@@ -38,15 +39,9 @@ final class TextChoice {
                 }
                 case "text" -> text = Lax.textOrJson(reader);
                 case "logprobs" -> logprobs = reader.isNull() ? null : reader.raw();
-                case "finish_reason" -> finish = Lax.text(reader);
+                case "finish_reason" -> finish = Lax.textOrNumber(reader);
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-                default -> {
-                    if (reader.isNull()) {
-                        reader.skip();
-                    } else {
-                        extra.take(reader);
-                    }
-                }
+                default -> Lax.keep(reader, extra);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.Lax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,16 +80,10 @@ final class ToolCalls {
             while (reader.nextField()) {
                 switch (reader.name()) {
                     case "index" -> index = Lax.integer(reader);
-                    case "id" -> id = blankAsNull(Lax.text(reader));
-                    case "type" -> type = blankAsNull(Lax.text(reader));
+                    case "id" -> id = blankAsNull(Lax.textOrNumber(reader));
+                    case "type" -> type = blankAsNull(Lax.textOrNumber(reader));
                     case "function", "custom" -> nested(reader);
-                    default -> {
-                        if (reader.isNull()) {
-                            reader.skip();
-                        } else {
-                            extra.take(reader);
-                        }
-                    }
+                    default -> Lax.keep(reader, extra);
                 }
             }
         }
@@ -109,15 +104,9 @@ final class ToolCalls {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "name" -> name = blankAsNull(Lax.text(reader));
+                    case "name" -> name = blankAsNull(Lax.textOrNumber(reader));
                     case "arguments", "input" -> arguments = Lax.textOrJson(reader);
-                    default -> {
-                        if (reader.isNull()) {
-                            reader.skip();
-                        } else {
-                            rest.take(reader);
-                        }
-                    }
+                    default -> Lax.keep(reader, rest);
                 }
             }
             if (kind.equals("custom") && type == null) {

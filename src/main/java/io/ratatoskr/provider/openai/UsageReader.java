@@ -3,6 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +21,30 @@ final class UsageReader {
 
     /** Takes the {@code usage} that the reader stands on; null and what is no object are passed over. */
     void read(JsonReader reader) {
-        if (!reader.isObject()) {
-            reader.skip();
+        if (!Lax.enterObject(reader)) {
             return;
         }
-        reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "prompt_tokens" -> prompt = count(reader, prompt);
-                case "completion_tokens" -> completion = count(reader, completion);
-                case "total_tokens" -> total = count(reader, total);
-                case "reasoning_tokens" -> reasoning = count(reader, reasoning);
+                case "prompt_tokens" -> prompt = Lax.count(reader, prompt);
+                case "completion_tokens" -> completion = Lax.count(reader, completion);
+                case "total_tokens" -> total = Lax.count(reader, total);
+                case "reasoning_tokens" -> reasoning = Lax.count(reader, reasoning);
                 case "prompt_tokens_details", "completion_tokens_details" -> details(reader);
                 case "cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens" -> {
                     if (reader.isNumber()) {
-                        // Kept under its own name as well, for clients of that provider
-                        cached = count(reader, cached);
-                        extra.take(reader);
-                    } else {
-                        other(reader);
+                        cached = Lax.count(reader, cached);
                     }
+                    // Kept under its own name as well, for clients of that provider
+                    Lax.keep(reader, extra);
                 }
                 case "cache_creation_input_tokens" -> {
                     if (reader.isNumber()) {
-                        cacheWrite = count(reader, cacheWrite);
-                        extra.take(reader);
-                    } else {
-                        other(reader);
+                        cacheWrite = Lax.count(reader, cacheWrite);
                     }
+                    Lax.keep(reader, extra);
                 }
-                default -> other(reader);
+                default -> Lax.keep(reader, extra);
             }
         }
     }
@@ -72,7 +67,7 @@ final class UsageReader {
 
     private void details(JsonReader reader) {
         if (!reader.isObject()) {
-            other(reader);
+            Lax.keep(reader, extra);
             return;
         }
         String name = reader.name();
@@ -80,25 +75,12 @@ final class UsageReader {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "cached_tokens" -> cached = count(reader, cached);
-                case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = count(reader, cacheWrite);
-                case "reasoning_tokens" -> reasoning = count(reader, reasoning);
+                case "cached_tokens" -> cached = Lax.count(reader, cached);
+                case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = Lax.count(reader, cacheWrite);
+                case "reasoning_tokens" -> reasoning = Lax.count(reader, reasoning);
                 default -> rest.take(reader);
             }
         }
         extra.nest(name, rest);
-    }
-
-    private void other(JsonReader reader) {
-        if (reader.isNull()) {
-            reader.skip();
-        } else {
-            extra.take(reader);
-        }
-    }
-
-    private static @Nullable Long count(JsonReader reader, @Nullable Long before) {
-        Long count = Lax.whole(reader);
-        return count == null || count < 0 ? before : count;
     }
 }

@@ -2,10 +2,10 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.VectorAnswers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 
 /** Vectors as lists of numbers, or as base64 of little-endian 32-bit floats. */
@@ -22,23 +22,7 @@ final class Vectors {
         if (!reader.isList()) {
             throw reader.wrong("a list of numbers or base64");
         }
-        float[] values = new float[1024];
-        int count = 0;
-        reader.beginList();
-        while (reader.nextElement()) {
-            float value = reader.single();
-            if (!Float.isFinite(value)) {
-                throw reader.wrong("a finite number");
-            }
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count++] = value;
-        }
-        if (count == 0) {
-            throw reader.wrong("a number or more");
-        }
-        return Arrays.copyOf(values, count);
+        return VectorAnswers.numbers(reader);
     }
 
     private static float[] decoded(JsonReader reader) {

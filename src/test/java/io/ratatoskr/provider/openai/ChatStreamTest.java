@@ -11,6 +11,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -247,6 +248,19 @@ class ChatStreamTest {
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessage("acme: error in the stream: it broke");
         assertThatThrownBy(() -> read("{\"choices\":[", "[DONE]")).hasMessageContaining("breaks off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"error\":{\"code\":400,\"message\":\"bad schema\",\"status\":\"INVALID_ARGUMENT\"}}]",
+                "{\"error\":{\"message\":\"bad schema\",\"type\":\"invalid_request_error\"},\"choices\":[null]}",
+                "{\"choices\":[null],\"error\":{\"message\":\"bad schema\",\"type\":\"invalid_request_error\"}}"
+            })
+    void a_refused_request_is_told_from_a_broken_event_whatever_stands_around_it(String event) {
+        assertThatThrownBy(() -> read(delta("{\"content\":\"a\"}"), event, "[DONE]"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("acme: error in the stream: bad schema");
     }
 
     @Test

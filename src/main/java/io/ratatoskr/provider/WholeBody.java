@@ -1,17 +1,15 @@
-package io.ratatoskr.provider.gemini;
+package io.ratatoskr.provider;
 
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.SseReader;
 import java.io.ByteArrayOutputStream;
 
-/** Collects a body that came instead of a stream: an answer, a list of pieces, an error or a page. Known by its first character. */
-final class PlainBody {
+/** Collects a body that came instead of a stream: an answer, an error or a page. Known by its first character. Not thread-safe. */
+final class WholeBody {
     private final Profile profile;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private boolean decided;
-    private boolean plain;
+    private boolean whole;
 
-    PlainBody(Profile profile) {
+    WholeBody(Profile profile) {
         this.profile = profile;
     }
 
@@ -22,21 +20,21 @@ final class PlainBody {
             boolean mark = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
             if (!mark && b != ' ' && b != '\t' && b != '\r' && b != '\n') {
                 decided = true;
-                plain = b == '{' || b == '[' || b == '<';
+                whole = b == '{' || b == '[' || b == '<';
             }
         }
-        if (plain) {
+        if (whole) {
             if (bytes.size() + length > SseReader.MAX_EVENT) {
                 throw BadAnswers.bad(
                         profile, "a body of more than %d MiB instead of a stream".formatted(SseReader.MAX_EVENT >> 20));
             }
             bytes.write(more, offset, length);
         }
-        return plain;
+        return whole;
     }
 
     boolean isIt() {
-        return plain;
+        return whole;
     }
 
     byte[] bytes() {

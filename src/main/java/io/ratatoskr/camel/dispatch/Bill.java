@@ -1,0 +1,71 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.registry.Cost;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the counts of an answer what it cost, where the provider does not and the model's prices are known. */
+final class Bill {
+    private Bill() {}
+
+    /** The same answer, or stream, of that candidate. */
+    static Object of(Object answer, ModelRegistry registry, Candidate candidate) {
+        KnownModel known = registry.find(candidate.model()).get(candidate.provider());
+        Pricing pricing = known == null ? null : known.metadata().pricing();
+        if (pricing == null) {
+            return answer;
+        }
+        return switch (answer) {
+            case ModelResponse whole -> {
+                Usage usage = whole.usage();
+                yield usage == null ? whole : whole.withUsage(Cost.told(pricing, usage));
+            }
+            case ChatStream chat -> new Chat(chat, pricing);
+            case GenerateStream generate -> new Generate(generate, pricing);
+            default -> answer;
+        };
+    }
+
+    private static final class Chat extends ForwardedStream<ChatEvent> implements ChatStream {
+        private final Pricing pricing;
+
+        Chat(ChatStream stream, Pricing pricing) {
+            super(stream);
+            this.pricing = pricing;
+        }
+
+        @Override
+        public @Nullable ChatEvent next() {
+            ChatEvent event = super.next();
+            return event instanceof ChatEvent.Counted(Usage usage)
+                    ? new ChatEvent.Counted(Cost.told(pricing, usage))
+                    : event;
+        }
+    }
+
+    private static final class Generate extends ForwardedStream<GenerateEvent> implements GenerateStream {
+        private final Pricing pricing;
+
+        Generate(GenerateStream stream, Pricing pricing) {
+            super(stream);
+            this.pricing = pricing;
+        }
+
+        @Override
+        public @Nullable GenerateEvent next() {
+            GenerateEvent event = super.next();
+            return event instanceof GenerateEvent.Counted(Usage usage)
+                    ? new GenerateEvent.Counted(Cost.told(pricing, usage))
+                    : event;
+        }
+    }
+}

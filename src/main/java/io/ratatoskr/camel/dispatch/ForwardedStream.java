@@ -1,0 +1,35 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ModelStream;
+import io.ratatoskr.api.StreamHead;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A stream that is another's. */
+abstract class ForwardedStream<E> implements ModelStream<E> {
+    private final ModelStream<E> stream;
+
+    ForwardedStream(ModelStream<E> stream) {
+        this.stream = stream;
+    }
+
+    @Override
+    public StreamHead head() {
+        return stream.head();
+    }
+
+    @Override
+    public @Nullable E next() {
+        return stream.next();
+    }
+
+    @Override
+    public boolean await(Duration atMost) {
+        return stream.await(atMost);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what providers write loosely: what cannot be used is passed over and counts as absent. */
+public final class Lax {
+    private Lax() {}
+
+    /** Enters an object; false for anything else. */
+    public static boolean enterObject(JsonReader reader) {
+        if (!reader.isObject()) {
+            reader.skip();
+            return false;
+        }
+        reader.beginObject();
+        return true;
+    }
+
+    /** Enters a list; false for anything else. */
+    public static boolean enterList(JsonReader reader) {
+        if (!reader.isList()) {
+            reader.skip();
+            return false;
+        }
+        reader.beginList();
+        return true;
+    }
+
+    /** Keeps the current field as it is written, unless it is null. */
+    public static void keep(JsonReader reader, Fields fields) {
+        if (reader.isNull()) {
+            reader.skip();
+        } else {
+            fields.take(reader);
+        }
+    }
+
+    /** A text; else null. */
+    public static @Nullable String text(JsonReader reader) {
+        if (reader.isText()) {
+            return reader.text();
+        }
+        reader.skip();
+        return null;
+    }
+
+    /** A text that is not empty; else what was known before. */
+    public static @Nullable String known(JsonReader reader, @Nullable String before) {
+        String text = text(reader);
+        return text == null || text.isEmpty() ? before : text;
+    }
+
+    /** A text; a number as it is written; else null. */
+    public static @Nullable String textOrNumber(JsonReader reader) {
+        return reader.isNumber() ? reader.raw().text() : text(reader);
+    }
+
+    /** A text; null for null; any other value as JSON text. */
+    public static @Nullable String textOrJson(JsonReader reader) {
+        if (reader.isText()) {
+            return reader.text();
+        }
+        return reader.isNull() ? null : reader.raw().text();
+    }
+
+    /** A number's whole part; else null. */
+    public static @Nullable Long whole(JsonReader reader) {
+        if (reader.isNumber()) {
+            double value = reader.number();
+            return Math.abs(value) < 1L << 53 ? Long.valueOf((long) value) : null;
+        }
+        reader.skip();
+        return null;
+    }
+
+    /** As {@link #whole}, of 32 bits. */
+    public static @Nullable Integer integer(JsonReader reader) {
+        Long value = whole(reader);
+        return value == null || value != value.intValue() ? null : Integer.valueOf(value.intValue());
+    }
+
+    /** As {@link #integer}, 0 or more; else -1. */
+    public static int index(JsonReader reader) {
+        Integer value = integer(reader);
+        return value == null || value < 0 ? -1 : value;
+    }
+
+    /** As {@link #whole}, 0 or more; else what was known before. */
+    public static @Nullable Long count(JsonReader reader, @Nullable Long before) {
+        Long count = whole(reader);
+        return count == null || count < 0 ? before : count;
+    }
+}

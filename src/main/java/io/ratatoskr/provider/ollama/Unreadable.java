@@ -1,0 +1,29 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.provider.BadAnswers;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.Wording;
+import java.util.Arrays;
+
+/** Bytes of an answer that could not be read. */
+final class Unreadable {
+    private static final int SHOWN = 1_024;
+
+    private Unreadable() {}
+
+    /** Their failure. */
+    static ProviderUnavailable of(
+            Profile profile, String wrong, GatewayException why, byte[] bytes, int offset, int length) {
+        return BadAnswers.bad(
+                profile,
+                "%s (%s): %s"
+                        .formatted(wrong, Wording.of(String.valueOf(why.getMessage())), shown(bytes, offset, length)));
+    }
+
+    /** A few words on the bytes. */
+    static String shown(byte[] bytes, int offset, int length) {
+        return Wording.body(Arrays.copyOfRange(bytes, offset, offset + Math.min(length, SHOWN)), null);
+    }
+}

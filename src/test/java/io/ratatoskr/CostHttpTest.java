@@ -1,0 +1,186 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What answers say they cost, from the provider's list of prices to the client. */
+final class CostHttpTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final ObjectMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    private static final String PRICES = """
+            {"data":[{"id":"priced","pricing":{"prompt":"0.000003","completion":"0.000015","input_cache_read":"0.0000003"}},\
+            {"id":"vectors","pricing":{"prompt":"0.00000002","completion":"0"}},\
+            {"id":"free","pricing":{"prompt":"0","completion":"0"}},\
+            {"id":"half","pricing":{"prompt":"0.000003"}},\
+            {"id":"odd","pricing":{"prompt":"100e2147483646","completion":"1e-999999999"}},\
+            {"id":"unpriced"}]}""";
+
+    @TempDir
+    Path folder;
+
+    private MockProvider mock;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        mock = MockProvider.start();
+        mock.models().always(Answer.json(PRICES));
+        Path models = Files.writeString(folder.resolve("models.yaml"), "aliases: {}\n");
+        gateway = TestGateway.with(
+                models,
+                mock,
+                "ratatoskr.providers.compatible.list-models",
+                "true",
+                "ratatoskr.providers.llm.chat-model",
+                "compatible:priced");
+        await().atMost(SOON)
+                .until(() -> gateway.get("/v1/models?all=true").body().contains("\"unpriced\""));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        mock.close();
+    }
+
+    private HttpResponse<String> ask(String path, String json) {
+        HttpResponse<String> answer = gateway.post(path, json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return EXACT.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    /** The same in the header and in the body. */
+    private static void costs(HttpResponse<String> answer, String dollars) {
+        assertThat(answer.headers().firstValue("x-ratatoskr-cost")).contains(dollars);
+        assertThat(json(answer.body()).at("/usage/cost").decimalValue())
+                .as(answer.body())
+                .isEqualByComparingTo(new BigDecimal(dollars));
+    }
+
+    private static void saysNoCost(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("x-ratatoskr-cost")).isEmpty();
+        assertThat(json(answer.body()).at("/usage/prompt_tokens").asInt()).isPositive();
+        assertThat(json(answer.body()).at("/usage").has("cost"))
+                .as(answer.body())
+                .isFalse();
+    }
+
+    /** The counts at the end of a stream. */
+    private static JsonNode usage(HttpResponse<String> stream) {
+        return Arrays.stream(stream.body().split("\n"))
+                .filter(line -> line.contains("\"usage\":{"))
+                .map(line -> json(line.substring("data: ".length())).get("usage"))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError(stream.body()));
+    }
+
+    @Test
+    void chat_says_in_header_and_body_what_it_cost() {
+        mock.chat().always(Answer.text("hi").usage(100, 7));
+
+        costs(ask("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + HELLO), "0.000405");
+        costs(ask("/v1/chat/completions", "{\"model\":\"compatible:free\"," + HELLO), "0");
+    }
+
+    @Test
+    void nothing_is_said_where_the_price_is_unknown() {
+        mock.chat().always(Answer.text("hi").usage(100, 7));
+
+        for (String model : new String[] {"half", "odd", "unpriced", "never-listed"}) {
+            saysNoCost(ask("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO));
+        }
+    }
+
+    @Test
+    void stream_says_it_in_its_counts() {
+        mock.chat().always(Answer.text("hi there").usage(100, 7));
+        mock.completions().always(Answer.text("hi there").usage(10, 2));
+        String counted = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+
+        HttpResponse<String> chat = ask("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + counted + HELLO);
+        assertThat(usage(chat).get("cost").decimalValue()).isEqualTo(new BigDecimal("0.000405"));
+        assertThat(chat.headers().firstValue("x-ratatoskr-cost")).isEmpty();
+        assertThat(chat.body()).contains("hi", "there", "data: [DONE]");
+
+        HttpResponse<String> text =
+                ask("/v1/completions", "{\"model\":\"compatible:priced\"," + counted + "\"prompt\":\"x\"}");
+        assertThat(usage(text).get("cost").decimalValue()).isEqualTo(new BigDecimal("0.00006"));
+
+        HttpResponse<String> unknown =
+                ask("/v1/chat/completions", "{\"model\":\"compatible:unpriced\"," + counted + HELLO);
+        assertThat(usage(unknown).has("cost")).isFalse();
+    }
+
+    @Test
+    void completion_and_vectors_say_it_too() {
+        mock.completions().always(Answer.text("hi").usage(10, 2));
+        mock.embeddings().always(Answer.json("""
+                {"object":"list","model":"vectors","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],\
+                "usage":{"prompt_tokens":8,"total_tokens":8}}"""));
+
+        costs(ask("/v1/completions", "{\"model\":\"compatible:priced\",\"prompt\":\"x\"}"), "0.00006");
+        costs(ask("/v1/embeddings", "{\"model\":\"compatible:vectors\",\"input\":\"x\"}"), "0.00000016");
+    }
+
+    @Test
+    void cost_that_the_provider_tells_wins() {
+        mock.chat().always(Answer.json("""
+                {"id":"1","model":"priced","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},\
+                "finish_reason":"stop"}],"usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107,\
+                "cost":4.2e-05,"cost_details":{"upstream_inference_cost":4.2e-05}}}"""));
+
+        for (String model : new String[] {"priced", "unpriced"}) {
+            HttpResponse<String> answer =
+                    ask("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO);
+            costs(answer, "0.000042");
+            assertThat(answer.body()).containsOnlyOnce("\"cost\":").contains("\"cost\":4.2e-05");
+        }
+    }
+
+    @Test
+    void judged_answer_costs_what_its_chats_did_and_no_more() {
+        mock.chat()
+                .always(Answer.text(
+                                "{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25}]}")
+                        .usage(100, 7));
+
+        HttpResponse<String> answer =
+                ask("/v1/nli", "{\"model\":\"llm:compatible:priced\",\"premise\":\"a\",\"hypothesis\":\"b\"}");
+
+        costs(answer, "0.000405");
+    }
+
+    @Test
+    void model_in_this_process_has_no_price_by_itself() {
+        saysNoCost(ask("/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"x\"}"));
+    }
+}
