@@ -64,8 +64,8 @@ final class PresetAnswersTest {
 
     @Test
     void a_preset_none_of_whose_models_can_be_called_means_none() {
-        var preset = new Preset(
-                "my", "own", List.of(new Preset.Choice("a", false, "because \"x\"")), PresetParameters.NONE);
+        var preset =
+                new Preset("my", "own", List.of(new Preset.Choice("a", false, "because \"x\"")), PresetParameters.NONE);
         assertThat(new String(PresetAnswers.write(preset), UTF_8))
                 .isEqualTo("{\"id\":\"ratatoskr:my/own\",\"object\":\"preset\",\"tier\":\"my\",\"capability\":\"own\","
                         + "\"models\":[{\"model\":\"a\",\"callable\":false,\"reason\":\"because \\\"x\\\"\"}],"
