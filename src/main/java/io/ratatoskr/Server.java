@@ -12,6 +12,7 @@ import io.ratatoskr.camel.http.ModelDoor;
 import io.ratatoskr.camel.http.NativeDoor;
 import io.ratatoskr.camel.http.OpenAiDoor;
 import io.ratatoskr.camel.http.OpenAiProblems;
+import io.ratatoskr.camel.http.PresetDoor;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import org.apache.camel.CamelContext;
@@ -62,6 +63,7 @@ final class Server implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
         context.getRegistry().bind(RatatoskrConstants.CATALOGUE_DOOR_BEAN, new CatalogueDoor());
+        context.getRegistry().bind(RatatoskrConstants.PRESET_DOOR_BEAN, new PresetDoor());
         assembly.into(context);
         assembly.listModels(context);
         try {

@@ -41,9 +41,11 @@ public record GenerateRequest(
 
     @Override
     public GenerateRequest withModel(String model) {
-        return model.equals(options.model())
-                ? this
-                : new GenerateRequest(prompt, options.withModel(model), stream, streamUsage, dialect);
+        return model.equals(options.model()) ? this : withOptions(options.withModel(model));
+    }
+
+    public GenerateRequest withOptions(GenerateOptions changed) {
+        return new GenerateRequest(prompt, changed, stream, streamUsage, dialect);
     }
 
     /** The same request, to be answered as a stream or whole. */

@@ -87,6 +87,16 @@ public interface ModelGateway extends AutoCloseable {
      */
     List<RefreshOutcome> refresh(RefreshOrder order);
 
+    /** Every preset, as it stands now, in the order of the names. */
+    List<Preset> presets();
+
+    /**
+     * What {@code ratatoskr:<tier>/<capability>} stands for now.
+     *
+     * @throws PresetNotFound when there is none, naming those there are
+     */
+    Preset preset(String tier, String capability);
+
     /** Cancels what is under way and gives everything back. */
     @Override
     void close();

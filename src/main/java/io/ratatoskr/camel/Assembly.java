@@ -28,10 +28,11 @@ import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.provider.Traits;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.EmbeddingNames;
 import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.Names;
+import io.ratatoskr.routing.Presets;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.tokens.Tokenizers;
 import io.vertx.core.Vertx;
@@ -72,6 +73,8 @@ public final class Assembly implements AutoCloseable {
     private final Breakers breakers;
     private final Providers providers;
     private final ModelRegistry registry;
+    private final Overrides overrides;
+    private final Names names;
     private final KeyWatch keys = new KeyWatch();
     private final Router router;
     private final Tokenizers tokenizers;
@@ -98,16 +101,14 @@ public final class Assembly implements AutoCloseable {
                 this::known,
                 settings.fetchImages());
         this.registry = new ModelRegistry(settings.models().same());
+        this.overrides = new Overrides(settings, localModels);
+        this.names = new Names(settings.models().aliases(), settings.models().presets());
         fillRegistry();
         this.lists = new ModelLists(providers, registry, settings.store().lists());
         lists.recall();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
-        this.router = new Router(
-                registry,
-                settings.providers(),
-                settings.routing().order(),
-                keys,
-                new Names(settings.models().aliases(), settings.models().presets()));
+        this.router =
+                new Router(registry, settings.providers(), settings.routing().order(), keys, names);
         this.parameters = new Parameters(registry, settings.routing().policies());
         this.dispatch = new Dispatch(
                 router,
@@ -125,17 +126,7 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void fillRegistry() {
-        var named = new LinkedHashMap<String, Listing>();
-        settings.providers()
-                .values()
-                .forEach(provider -> named.put(
-                        provider.name(),
-                        new Listing(
-                                provider.models().stream()
-                                        .map(id -> new KnownModel(ModelMetadata.of(id, provider.name()), List.of()))
-                                        .toList(),
-                                false)));
-        registry.put(Layer.OVERRIDES, named);
+        tellOverrides();
         listLocal();
         localModels.onChange(this::listLocal);
     }
@@ -148,6 +139,11 @@ public final class Assembly implements AutoCloseable {
                         localModels.models().stream()
                                 .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
                                 .toList()));
+        tellOverrides();
+    }
+
+    private void tellOverrides() {
+        registry.put(Layer.OVERRIDES, overrides.listings());
     }
 
     /** The one Vert.x instance of the gateway. */
@@ -177,9 +173,11 @@ public final class Assembly implements AutoCloseable {
      */
     public void into(CamelContext context) {
         Map<String, Object> beans = beans();
-        var names = RouteNames.of(routes);
-        var problems = new ArrayList<>(names.mistakes(settings.providers().keySet()));
-        problems.addAll(names.collisions(context));
+        var routeNames = RouteNames.of(routes);
+        var problems = new ArrayList<>(routeNames.mistakes(settings.providers().keySet()));
+        problems.addAll(routeNames.collisions(context));
+        problems.addAll(overrides.mistakes());
+        problems.addAll(EmbeddingNames.mistakes(names, router, registry));
         problems.addAll(Footprint.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
         if (!problems.isEmpty()) {
             throw new ConfigurationInvalid(problems);
@@ -216,6 +214,7 @@ public final class Assembly implements AutoCloseable {
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         var known = new KnownModels(registry, settings.providers(), keys);
         beans.put(RatatoskrConstants.MODELS_BEAN, known);
+        beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetDesk(new Presets(names, router)));
         beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
         beans.put(
                 RatatoskrConstants.DRY_RUN_BEAN,
@@ -226,10 +225,7 @@ public final class Assembly implements AutoCloseable {
 
     private MetadataDesk metadata(KnownModels known) {
         var lookup = new ModelLookup(
-                registry,
-                settings.providers(),
-                settings.routing().order(),
-                new Names(settings.models().aliases(), settings.models().presets()));
+                registry, settings.providers(), settings.routing().order(), names);
         return new MetadataDesk(lookup, known, lists);
     }
 

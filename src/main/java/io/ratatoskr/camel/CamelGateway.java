@@ -26,6 +26,7 @@ import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.RefreshOrder;
 import io.ratatoskr.api.RefreshOutcome;
 import io.ratatoskr.api.RerankRequest;
@@ -201,6 +202,18 @@ public final class CamelGateway implements ModelGateway {
         return known("direct:refresh-models", order, List.class).stream()
                 .map(RefreshOutcome.class::cast)
                 .toList();
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return known("direct:presets", "", List.class).stream()
+                .map(Preset.class::cast)
+                .toList();
+    }
+
+    @Override
+    public Preset preset(String tier, String capability) {
+        return known("direct:preset", tier + "/" + capability, Preset.class);
     }
 
     private <T> T whole(ModelRequest request, Class<T> type) {

@@ -11,6 +11,7 @@ import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.RefreshOrder;
 import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.camel.dispatch.ProviderRoutes;
 import io.ratatoskr.registry.LiveLists;
 import io.ratatoskr.registry.Merged;
 import io.ratatoskr.routing.ModelLookup;
@@ -28,7 +29,6 @@ import org.apache.camel.Exchange;
  * MetadataRequest}. Out: {@link ModelFacts}. Thread-safe.
  */
 public final class MetadataDesk {
-    private static final String DIRECT = "direct://";
     /** How long providers are waited for where nobody says. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -50,7 +50,7 @@ public final class MetadataDesk {
         CamelContext context = exchange.getContext();
         Map<String, String> failures = request.refresh() ? refreshed(request.model(), exchange) : Map.of();
         List<List<ModelMetadata>> found =
-                lookup.find(request.model(), operation -> serving(context, operation)).stream()
+                lookup.find(request.model(), operation -> ProviderRoutes.serving(context, operation)).stream()
                         .map(one -> one.stream().map(known::now).toList())
                         .toList();
         if (found.isEmpty()) {
@@ -64,7 +64,8 @@ public final class MetadataDesk {
     private Map<String, String> refreshed(String model, Exchange exchange) {
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
         var order = new RefreshOrder(
-                List.copyOf(lookup.tellers(model, serving(exchange.getContext(), Operation.CHAT))), true);
+                List.copyOf(lookup.tellers(model, ProviderRoutes.serving(exchange.getContext(), Operation.CHAT))),
+                true);
         var failures = new LinkedHashMap<String, String>();
         if (!order.providers().isEmpty()) {
             for (RefreshOutcome outcome : lists.refresh(order, given == null ? Cancellation.within(LONGEST) : given)) {
@@ -89,15 +90,5 @@ public final class MetadataDesk {
                         + failures.entrySet().stream()
                                 .map(failure -> "%s: %s".formatted(failure.getKey(), failure.getValue()))
                                 .collect(Collectors.joining("; ", "; not asked anew: ", "")));
-    }
-
-    /** The providers that have a route for that operation, in the order of the routes. */
-    private static List<String> serving(CamelContext context, Operation operation) {
-        String suffix = "-" + operation.word();
-        return context.getRoutesByGroup(operation.word()).stream()
-                .map(route -> route.getEndpoint().getEndpointUri())
-                .filter(from -> from.startsWith(DIRECT) && from.endsWith(suffix))
-                .map(from -> from.substring(DIRECT.length(), from.length() - suffix.length()))
-                .toList();
     }
 }

@@ -56,6 +56,12 @@ public final class RatatoskrConstants {
     /** Bean: the gateway's own JSON at the HTTP door. */
     public static final String NATIVE_BEAN = "ratatoskr-native";
 
+    /** Bean: what presets stand for, and what they fill. */
+    public static final String PRESETS_BEAN = "ratatoskr-presets";
+
+    /** Bean: presets at the HTTP door. */
+    public static final String PRESET_DOOR_BEAN = "ratatoskr-preset-door";
+
     /** Bean: the chat model as a judge. */
     public static final String JUDGE_BEAN = "ratatoskr-judge";
 

@@ -32,6 +32,7 @@ public final class RouteFiles {
             "operations/local-models.camel.yaml",
             "operations/models.camel.yaml",
             "operations/nli.camel.yaml",
+            "operations/presets.camel.yaml",
             "operations/rerank.camel.yaml",
             "operations/stance.camel.yaml",
             "operations/tokens.camel.yaml",
@@ -41,6 +42,7 @@ public final class RouteFiles {
             "http/models.camel.yaml",
             "http/native.camel.yaml",
             "http/openai.camel.yaml",
+            "http/presets.camel.yaml",
             "http/tokens.camel.yaml",
             "http/validate.camel.yaml");
 

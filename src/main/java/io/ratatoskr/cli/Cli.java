@@ -43,6 +43,11 @@ public final class Cli {
                                 .addSubcommand("load", new ModelCommands.Load(root))
                                 .addSubcommand("unload", new ModelCommands.Unload(root))
                                 .addSubcommand("download", new ModelCommands.Download(root)))
+                .addSubcommand(
+                        "presets",
+                        new CommandLine(new PresetCommands.Group(root))
+                                .addSubcommand("list", new PresetCommands.All(root))
+                                .addSubcommand("show", new PresetCommands.Show(root)))
                 .addSubcommand("mock", new MockCommand(root))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

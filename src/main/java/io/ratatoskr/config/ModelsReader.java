@@ -1,61 +1,40 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.config.Settings.ModelsSettings;
-import io.ratatoskr.config.Sources.UserFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 
-/** Reads {@code models.yaml}. */
+/** Reads {@code models.yaml}, over the presets that are shipped. */
 final class ModelsReader {
-    private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
-    private static final Pattern PRESET = Pattern.compile("[a-z0-9-]+/[a-z0-9-]+");
-
     private ModelsReader() {}
 
-    static ModelsSettings read(Path home, Optional<UserFile> file, Set<String> providers, Set<String> mistakes) {
-        if (file.isEmpty()) {
-            return ModelsSettings.NONE;
-        }
-        YamlNode root = YamlNode.parse(file.get().name(), file.get().text(), mistakes);
-        root.only("aliases", "presets", "same", "local", "tokenizers");
-        Map<String, List<String>> aliases = lists(root.child("aliases"), ALIAS, "letters, digits and . _ / -");
-        for (String alias : aliases.keySet()) {
-            if (providers.contains(alias) || providers.stream().anyMatch(name -> alias.startsWith(name + "/"))) {
-                root.child("aliases").child(alias).mistake("begins with a provider's name; choose another");
-            }
-        }
+    static ModelsSettings read(Sources sources, Set<String> providers, Set<String> mistakes) {
+        YamlNode shipped = YamlNode.parse("presets.yaml", sources.presets(), mistakes);
+        YamlNode root = sources.models()
+                .map(file -> YamlNode.parse(file.name(), file.text(), mistakes))
+                .orElseGet(() -> YamlNode.parse("models.yaml", "", mistakes));
+        root.only("aliases", "presets", "models", "same", "local", "tokenizers");
+
+        var names = new NamesReader(providers, root.child("aliases").keys());
+        var presets = new TreeMap<String, PresetSettings>();
+        presets.putAll(names.presets(shipped.child("presets")));
+        presets.putAll(names.presets(root.child("presets")));
+        Map<String, List<String>> aliases = names.aliases(root.child("aliases"), presets.keySet());
         return new ModelsSettings(
                 aliases,
-                lists(root.child("presets"), PRESET, "tier/capability in lower case"),
+                presets,
                 root.child("same").items().stream()
                         .map(group -> same(group, providers))
                         .toList(),
-                local(home, root.child("local")),
+                local(sources.home(), root.child("local")),
                 root.child("tokenizers").items().stream()
-                        .flatMap(rule -> TokenizerReader.read(home, rule).stream())
-                        .toList());
-    }
-
-    private static Map<String, List<String>> lists(YamlNode node, Pattern names, String allowed) {
-        var lists = new LinkedHashMap<String, List<String>>();
-        for (String name : node.keys()) {
-            YamlNode child = node.child(name);
-            if (!names.matcher(name).matches()) {
-                child.mistake("is no such name; it is made of " + allowed);
-            }
-            List<String> models = child.texts();
-            if (models.isEmpty()) {
-                child.mistake("names no model; write a list, such as [openrouter/auto]");
-            } else {
-                lists.put(name, models);
-            }
-        }
-        return lists;
+                        .flatMap(rule -> TokenizerReader.read(sources.home(), rule).stream())
+                        .toList(),
+                new FactsReader(providers).read(root.child("models")));
     }
 
     private static List<LocalModelSettings> local(Path home, YamlNode node) {

@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.parameters.Policies;
+import io.ratatoskr.registry.KnownModel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,17 +53,19 @@ public record Settings(
      * What the user says of models, in {@code config/models.yaml}.
      *
      * @param aliases names of the user's own, each for models in order
-     * @param presets by {@code tier/capability}, each for models in order
+     * @param presets by {@code tier/capability}, those that are shipped included
      * @param same groups of names, by provider, that mean the same model
      * @param local models to be run in this process
      * @param tokenizers whose tokenizer a family of models has; the longest prefix counts
+     * @param facts by provider, what comes before all that is known of a model otherwise
      */
     public record ModelsSettings(
             Map<String, List<String>> aliases,
-            Map<String, List<String>> presets,
+            Map<String, PresetSettings> presets,
             List<Map<String, String>> same,
             List<LocalModelSettings> local,
-            List<TokenizerSettings> tokenizers) {
+            List<TokenizerSettings> tokenizers,
+            Map<String, List<KnownModel>> facts) {
         /** Nothing said. */
         public static final ModelsSettings NONE =
                 new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
@@ -70,9 +73,25 @@ public record Settings(
         public ModelsSettings {
             aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
             presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
+            facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
             same = List.copyOf(same);
             local = List.copyOf(local);
             tokenizers = List.copyOf(tokenizers);
+        }
+
+        /** Without facts. */
+        public ModelsSettings(
+                Map<String, List<String>> aliases,
+                Map<String, PresetSettings> presets,
+                List<Map<String, String>> same,
+                List<LocalModelSettings> local,
+                List<TokenizerSettings> tokenizers) {
+            this(aliases, presets, same, local, tokenizers, Map.of());
+        }
+
+        /** What is said of models at that provider. */
+        public List<KnownModel> facts(String provider) {
+            return facts.getOrDefault(provider, List.of());
         }
     }
 

@@ -41,7 +41,7 @@ public final class SettingsLoader {
         HttpSettings http = new HttpReader(sources.home(), values).read();
         RoutingSettings routing = routing(values, names);
         boolean fetchImages = values.read(Keys.FETCH_IMAGES);
-        ModelsSettings models = ModelsReader.read(sources.home(), sources.models(), names, mistakes);
+        ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
                 values.read(Keys.ONNX_THREADS),
                 values.read(Keys.ONNX_MAX_QUEUED),

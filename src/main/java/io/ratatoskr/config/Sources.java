@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param system the JVM's system properties
  * @param environment the process environment
  * @param models the user's {@code models.yaml}
+ * @param presets text of the presets in the jar
  */
 public record Sources(
         Path home,
@@ -30,10 +31,12 @@ public record Sources(
         Map<String, String> set,
         Map<String, String> system,
         Map<String, String> environment,
-        Optional<UserFile> models) {
+        Optional<UserFile> models,
+        String presets) {
     private static final String FILE = "config/application.properties";
     private static final String MODELS = "config/models.yaml";
-    private static final String IN_JAR = "META-INF/ratatoskr/" + FILE;
+    private static final String PRESETS = "config/presets.yaml";
+    private static final String IN_JAR = "META-INF/ratatoskr/";
     private static final int LONGEST = 4 << 20;
 
     /**
@@ -56,7 +59,7 @@ public record Sources(
             Map<String, String> set,
             Map<String, String> system,
             Map<String, String> environment) {
-        this(home, defaults, file, set, system, environment, Optional.empty());
+        this(home, defaults, file, set, system, environment, Optional.empty(), "");
     }
 
     /**
@@ -72,12 +75,13 @@ public record Sources(
         Optional<UserFile> file = look ? userFile(config, home.resolve(FILE)) : Optional.empty();
         Path beside = config.map(path -> path.resolveSibling("models.yaml")).orElse(home.resolve(MODELS));
         Optional<UserFile> models = look ? userFile(Optional.empty(), beside) : Optional.empty();
-        return new Sources(home, packagedDefaults(), file, set, systemProperties(), System.getenv(), models);
+        return new Sources(
+                home, packagedDefaults(), file, set, systemProperties(), System.getenv(), models, packaged(PRESETS));
     }
 
     /** The same, with other environment variables. */
     public Sources withEnvironment(Map<String, String> variables) {
-        return new Sources(home, defaults, file, set, system, variables, models);
+        return new Sources(home, defaults, file, set, system, variables, models, presets);
     }
 
     /**
@@ -86,18 +90,23 @@ public record Sources(
      * @throws ConfigurationInvalid when it cannot be read
      */
     public Sources withModels(Path yaml) {
-        return new Sources(home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml));
+        return new Sources(home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml), presets);
     }
 
     /** The text of the defaults in the jar. */
     public static String packagedDefaults() {
-        try (InputStream in = Sources.class.getClassLoader().getResourceAsStream(IN_JAR)) {
+        return packaged(FILE);
+    }
+
+    private static String packaged(String file) {
+        String name = IN_JAR + file;
+        try (InputStream in = Sources.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
-                throw new ConfigurationInvalid("no " + IN_JAR + " on the class path; the installation is not complete");
+                throw new ConfigurationInvalid("no " + name + " on the class path; the installation is not complete");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ConfigurationInvalid(IN_JAR + " on the class path cannot be read: " + e.getMessage());
+            throw new ConfigurationInvalid(name + " on the class path cannot be read: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,8 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.json.JsonWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class YamlNode {
     private static final int MOST_ALIASES = 50;
     private static final int LONGEST = 4 << 20;
+    private static final int DEEPEST = 50;
 
     private final String path;
     private final @Nullable Object value;
@@ -34,6 +38,7 @@ public final class YamlNode {
     public static YamlNode parse(String name, String text, Collection<String> mistakes) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
+                .setSchema(ExactNumbers.SCHEMA)
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(LONGEST)
@@ -122,6 +127,70 @@ public final class YamlNode {
 
     public Optional<Number> number() {
         return as(Number.class, "a number");
+    }
+
+    /** A number with all its digits, neither infinite nor out of any scale that a price or a limit could have. */
+    public Optional<BigDecimal> decimal() {
+        Optional<BigDecimal> decimal = number().flatMap(ExactNumbers::decimal);
+        if (value instanceof Number && decimal.isEmpty()) {
+            mistake("is '%s'; a number of at most 30 digits on either side of the point is wanted".formatted(value));
+        }
+        return decimal;
+    }
+
+    /** The text, number, flag, list or map that stands here, as JSON. */
+    public Optional<JsonText> json() {
+        if (value == null) {
+            return Optional.empty();
+        }
+        var json = new JsonWriter(64);
+        if (!write(json, value, DEEPEST)) {
+            mistake("is no JSON, or is nested too deeply");
+            return Optional.empty();
+        }
+        return Optional.of(json.toJson());
+    }
+
+    private static boolean write(JsonWriter json, @Nullable Object value, int depth) {
+        if (depth == 0) {
+            return false;
+        }
+        switch (value) {
+            case null -> json.nullValue();
+            case String text -> json.string(text);
+            case Boolean flag -> json.bool(flag);
+            case Number number -> {
+                Optional<BigDecimal> decimal = ExactNumbers.decimal(number);
+                decimal.ifPresent(exact -> json.ascii(exact.toPlainString()));
+                return decimal.isPresent();
+            }
+            case List<?> list -> {
+                json.beginList();
+                boolean fits = list.stream().allMatch(item -> write(json, item, depth - 1));
+                json.endList();
+                return fits;
+            }
+            case Map<?, ?> map -> {
+                json.beginObject();
+                boolean fits = map.entrySet().stream()
+                        .allMatch(
+                                entry -> write(json.name(String.valueOf(entry.getKey())), entry.getValue(), depth - 1));
+                json.endObject();
+                return fits;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean isText() {
+        return value instanceof String;
+    }
+
+    public boolean isMap() {
+        return value instanceof Map<?, ?>;
     }
 
     private <T> Optional<T> as(Class<T> type, String wanted) {

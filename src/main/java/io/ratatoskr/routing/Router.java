@@ -1,7 +1,9 @@
 package io.ratatoskr.routing;
 
+import static java.util.stream.Collectors.joining;
+
+import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
@@ -11,13 +13,11 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
     private final ModelRegistry registry;
-    private final Map<String, ProviderSettings> providers;
     private final Map<Operation, List<String>> order;
-    private final Availability availability;
     private final Names names;
+    private final Standing standing;
+    private final UnknownIds unknown;
+    private final Judges judges;
 
     public Router(
             ModelRegistry registry,
@@ -47,11 +48,12 @@ public final class Router {
             Map<Operation, List<String>> order,
             Availability availability,
             Names names) {
-        this.names = names;
         this.registry = registry;
-        this.providers = providers;
         this.order = order;
-        this.availability = availability;
+        this.names = names;
+        this.standing = new Standing(providers, availability);
+        this.unknown = new UnknownIds(registry, standing);
+        this.judges = new Judges(standing);
     }
 
     /**
@@ -63,101 +65,87 @@ public final class Router {
      * @throws InvalidRequest when the caller pins a provider that does not exist
      */
     public Selection select(ModelRequest request, List<String> serving) {
-        Operation operation = request.operation();
-        List<String> ordered = inOrder(operation, serving);
-        String pinned = request.provider();
-        if (pinned != null && !providers.containsKey(pinned)) {
+        return select(request.model(), asking(request.operation(), request.provider(), serving));
+    }
+
+    private Selection select(String model, Asking asking) {
+        Optional<List<String>> meaning = names.meaning(model);
+        Selection selection = meaning.isEmpty() ? resolve(model, asking) : several(model, meaning.get(), asking);
+        return isOrdered(asking.operation()) ? judges.behind(selection, asking) : selection;
+    }
+
+    private Asking asking(Operation operation, @Nullable String pinned, List<String> serving) {
+        if (pinned != null && !standing.has(pinned)) {
             throw new InvalidRequest(
-                    "provider is '%s'; there are %s".formatted(Excerpt.of(pinned), providers.keySet()), "provider");
+                    "provider is '%s'; there are %s"
+                            .formatted(Excerpt.of(pinned), standing.providers().keySet()),
+                    "provider");
         }
-        Optional<List<String>> meaning = names.meaning(request.model());
-        Selection selection = meaning.isEmpty()
-                ? resolve(request.model(), pinned, operation, ordered, serving)
-                : several(request.model(), meaning.get(), pinned, operation, ordered, serving);
-        return withJudges(selection, pinned, operation, ordered);
+        List<String> wanted = order.getOrDefault(operation, List.of());
+        List<String> ordered = wanted.isEmpty()
+                ? serving
+                : wanted.stream().filter(serving::contains).toList();
+        return new Asking(operation, pinned, ordered, serving);
+    }
+
+    private boolean isOrdered(Operation operation) {
+        return !order.getOrDefault(operation, List.of()).isEmpty();
     }
 
     /** Everything that a preset or alias names, in its order; a model of it that nobody can serve is a refusal. */
-    private Selection several(
-            String name,
-            List<String> models,
-            @Nullable String pinned,
-            Operation operation,
-            List<String> ordered,
-            List<String> serving) {
-        if (operation == Operation.EMBED && models.size() > 1) {
+    private Selection several(String name, List<String> models, Asking asking) {
+        if (asking.operation() == Operation.EMBED && models.size() > 1) {
             throw new InvalidRequest(
                     "'%s' stands for %d models; vectors of several models cannot be compared, so for embeddings it must stand for one"
                             .formatted(Excerpt.of(name), models.size()),
                     "model");
         }
         var candidates = new LinkedHashSet<Candidate>();
-        var refusals = new ArrayList<Refusal>();
+        var refusals = new LinkedHashSet<Refusal>();
         for (String model : models) {
-            int colon = model.indexOf(':');
-            if (pinned != null
-                    && colon > 0
-                    && !model.startsWith(pinned + ":")
-                    && providers.containsKey(model.substring(0, colon))) {
+            int front = front(model);
+            if (front > 0 && !asking.allows(model.substring(0, front))) {
                 continue;
             }
             try {
-                Selection selection = resolve(model, pinned, operation, ordered, serving);
+                Selection selection = resolve(model, asking);
                 candidates.addAll(selection.candidates());
                 refusals.addAll(selection.refusals());
-            } catch (ModelNotFound | NotSupported unfit) {
+            } catch (ModelNotFound | ModelNotAvailable | NotSupported unfit) {
                 refusals.add(Refusal.notAsked(model, String.valueOf(unfit.getMessage())));
             }
         }
-        return new Selection(List.copyOf(candidates), refusals);
+        if (candidates.isEmpty() && refusals.isEmpty()) {
+            throw new InvalidRequest(
+                    "'%s' stands for %s, none of which is at the provider '%s' that the request names"
+                            .formatted(Excerpt.of(name), models, asking.pinned()),
+                    "provider");
+        }
+        return new Selection(List.copyOf(candidates), List.copyOf(refusals));
     }
 
-    /** Chat models that are asked for scores come last, and only where the configured order of the operation names them. */
-    private Selection withJudges(
-            Selection selection, @Nullable String pinned, Operation operation, List<String> ordered) {
-        if (order.getOrDefault(operation, List.of()).isEmpty()) {
-            return selection;
-        }
-        var candidates = new ArrayList<>(selection.candidates());
-        var refusals = new ArrayList<>(selection.refusals());
-        for (String provider : ordered) {
-            ProviderSettings settings = providers.get(provider);
-            boolean named = Stream.concat(
-                            candidates.stream().map(Candidate::provider),
-                            refusals.stream().map(Refusal::provider))
-                    .anyMatch(provider::equals);
-            if (settings == null
-                    || settings.chatModel().isEmpty()
-                    || named
-                    || (pinned != null && !pinned.equals(provider))) {
-                continue;
-            }
-            String model = settings.chatModel().get();
-            outOf(provider)
-                    .ifPresentOrElse(
-                            why -> refusals.add(Refusal.notAsked(provider, why)),
-                            () -> candidates.add(new Candidate(provider, model)));
-        }
-        return new Selection(candidates, refusals);
-    }
-
-    private Selection resolve(
-            String model, @Nullable String pinned, Operation operation, List<String> ordered, List<String> serving) {
+    /** How many characters the provider's name has that stands in front of the model's own; 0: none does. */
+    private int front(String model) {
         int colon = model.indexOf(':');
-        if (colon > 0 && providers.containsKey(model.substring(0, colon))) {
-            return only(model.substring(0, colon), model.substring(colon + 1), pinned, operation, ordered, serving);
+        if (colon > 0 && standing.has(model.substring(0, colon))) {
+            return colon;
+        }
+        int slash = model.indexOf('/');
+        boolean named = slash > 0 && standing.has(model.substring(0, slash));
+        return named && registry.find(model).isEmpty() ? slash : 0;
+    }
+
+    private Selection resolve(String model, Asking asking) {
+        int front = front(model);
+        if (front > 0) {
+            return only(model.substring(0, front), model.substring(front + 1), asking);
         }
         Map<String, KnownModel> known = registry.find(model);
         if (!known.isEmpty()) {
-            return known(model, known, pinned, operation, ordered, serving);
+            return known(model, known, asking);
         }
-        int slash = model.indexOf('/');
-        if (slash > 0 && providers.containsKey(model.substring(0, slash))) {
-            return only(model.substring(0, slash), model.substring(slash + 1), pinned, operation, ordered, serving);
-        }
-        return pinned != null
-                ? only(pinned, model, pinned, operation, ordered, serving)
-                : unknown(model, operation, ordered);
+        String pinned = asking.pinned();
+        return pinned != null ? only(pinned, model, asking) : unknown.select(model, asking);
     }
 
     /**
@@ -167,197 +155,86 @@ public final class Router {
      */
     public String name(String model) {
         String first = names.meaning(model).map(List::getFirst).orElse(model);
-        int colon = first.indexOf(':');
-        if (colon > 0 && providers.containsKey(first.substring(0, colon))) {
-            return first.substring(colon + 1);
-        }
-        int slash = first.indexOf('/');
-        boolean prefixed = slash > 0 && providers.containsKey(first.substring(0, slash));
-        return prefixed && registry.find(first).isEmpty() ? first.substring(slash + 1) : first;
+        int front = front(first);
+        return front == 0 ? first : first.substring(front + 1);
     }
 
-    private List<String> inOrder(Operation operation, List<String> serving) {
-        List<String> wanted = order.getOrDefault(operation, List.of());
-        return wanted.isEmpty()
-                ? serving
-                : wanted.stream().filter(serving::contains).toList();
+    /** Why a model string that is neither preset nor alias cannot be answered by anyone now; empty when it can. */
+    public Optional<String> outOf(String model, Operation operation, List<String> serving) {
+        try {
+            Selection selection = resolve(model, asking(operation, null, serving));
+            return selection.candidates().isEmpty()
+                    ? Optional.of(
+                            selection.refusals().stream().map(Refusal::toString).collect(joining("; ")))
+                    : Optional.empty();
+        } catch (GatewayException unfit) {
+            return Optional.of(String.valueOf(unfit.getMessage()));
+        }
     }
 
     /** The one provider that the model string or the caller names. */
-    private Selection only(
-            String provider,
-            String model,
-            @Nullable String pinned,
-            Operation operation,
-            List<String> ordered,
-            List<String> serving) {
-        if (pinned != null && !pinned.equals(provider)) {
+    private Selection only(String provider, String model, Asking asking) {
+        if (!asking.allows(provider)) {
             throw new InvalidRequest(
-                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, pinned),
+                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, asking.pinned()),
                     "provider");
         }
         if (model.isBlank()) {
             throw new InvalidRequest("model names provider '%s', but no model of it".formatted(provider), "model");
         }
-        if (!ordered.contains(provider)) {
+        if (!asking.ordered().contains(provider)) {
+            String word = asking.operation().word();
             throw new NotSupported(
-                    serving.contains(provider)
+                    asking.serving().contains(provider)
                             ? "provider '%s' is left out of ratatoskr.routing.%s, which names %s"
-                                    .formatted(provider, operation.word(), ordered)
+                                    .formatted(provider, word, asking.ordered())
                             : "provider '%s' serves no %s; those who do: %s"
-                                    .formatted(provider, operation.word(), ordered));
+                                    .formatted(provider, word, asking.ordered()));
         }
         KnownModel known = registry.find(model).get(provider);
         if (known != null) {
-            mustServe(known.info(), operation);
-            return chosen(Map.of(provider, known.info().id()), List.of(provider));
+            Ability.mustServe(known.info(), asking.operation());
+            return standing.chosen(Map.of(provider, known.info().id()));
         }
-        if (isInProcess(provider)) {
-            throw notFound(model);
+        if (standing.isInProcess(provider)) {
+            throw unknown.notFound(model);
         }
-        return chosen(Map.of(provider, model), List.of(provider));
+        return standing.chosen(Map.of(provider, model));
     }
 
-    private Selection known(
-            String model,
-            Map<String, KnownModel> known,
-            @Nullable String pinned,
-            Operation operation,
-            List<String> ordered,
-            List<String> serving) {
-        var names = new LinkedHashMap<String, String>();
+    private Selection known(String model, Map<String, KnownModel> known, Asking asking) {
+        var fit = new LinkedHashMap<String, String>();
         ModelInfo unable = null;
-        for (String provider : ordered) {
+        for (String provider : asking.ordered()) {
             KnownModel there = known.get(provider);
-            if (there == null || (pinned != null && !pinned.equals(provider))) {
+            if (there == null || !asking.allows(provider)) {
                 continue;
             }
-            if (serves(there.info(), operation)) {
-                names.put(provider, there.info().id());
+            if (Ability.serves(there.info(), asking.operation())) {
+                fit.put(provider, there.info().id());
             } else {
                 unable = there.info();
             }
         }
-        keepLocal(names, pinned, operation);
-        if (!names.isEmpty()) {
-            return chosen(names, List.copyOf(names.keySet()));
+        keepLocal(fit, asking);
+        if (!fit.isEmpty()) {
+            return standing.chosen(fit);
         }
+        String pinned = asking.pinned();
         if (pinned != null && !known.containsKey(pinned)) {
-            return only(pinned, model, pinned, operation, ordered, serving);
+            return only(pinned, model, asking);
         }
-        mustServe(unable == null ? known.values().iterator().next().info() : unable, operation);
+        Ability.mustServe(unable == null ? known.values().iterator().next().info() : unable, asking.operation());
         throw new NotSupported("'%s' is known at %s, but %s goes only to %s"
-                .formatted(Excerpt.of(model), known.keySet(), operation.word(), ordered));
+                .formatted(Excerpt.of(model), known.keySet(), asking.operation().word(), asking.ordered()));
     }
 
     /** What a local provider has goes to others only where the configured order, or the caller, names them. */
-    private void keepLocal(Map<String, String> names, @Nullable String pinned, Operation operation) {
-        if (pinned == null
-                && order.getOrDefault(operation, List.of()).isEmpty()
-                && names.keySet().stream().anyMatch(this::isLocal)) {
-            names.keySet().removeIf(provider -> !isLocal(provider));
+    private void keepLocal(Map<String, String> fit, Asking asking) {
+        if (asking.pinned() == null
+                && !isOrdered(asking.operation())
+                && fit.keySet().stream().anyMatch(standing::isLocal)) {
+            fit.keySet().removeIf(provider -> !standing.isLocal(provider));
         }
-    }
-
-    /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
-    private Selection unknown(String model, Operation operation, List<String> ordered) {
-        Optional<String> local =
-                registry.everAt(model).stream().filter(this::isLocal).findFirst();
-        if (local.isPresent()) {
-            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
-                    .formatted(Excerpt.of(model), local.get()));
-        }
-        if (operation == Operation.EMBED) {
-            throw notFound(model);
-        }
-        var refusals = new ArrayList<Refusal>();
-        for (String provider : ordered) {
-            ProviderSettings settings = providers.get(provider);
-            if (settings == null
-                    || settings.inProcess()
-                    || settings.chatModel().isPresent()
-                    || !settings.acceptUnknownModels()) {
-                continue;
-            }
-            Optional<String> out = outOf(provider);
-            if (out.isEmpty()) {
-                return new Selection(List.of(new Candidate(provider, model)), refusals);
-            }
-            refusals.add(Refusal.notAsked(provider, out.get()));
-        }
-        if (refusals.isEmpty()) {
-            throw notFound(model);
-        }
-        return new Selection(List.of(), refusals);
-    }
-
-    private Selection chosen(Map<String, String> names, List<String> ordered) {
-        var candidates = new ArrayList<Candidate>();
-        var refusals = new ArrayList<Refusal>();
-        for (String provider : ordered) {
-            Optional<String> out = outOf(provider);
-            if (out.isEmpty()) {
-                candidates.add(new Candidate(provider, names.getOrDefault(provider, "")));
-            } else {
-                refusals.add(Refusal.notAsked(provider, out.get()));
-            }
-        }
-        return new Selection(candidates, refusals);
-    }
-
-    private Optional<String> outOf(String provider) {
-        ProviderSettings settings = providers.get(provider);
-        if (settings == null) {
-            return Optional.of("it has a route, but no settings: write ratatoskr.providers." + provider + ".base-url");
-        }
-        return settings.off().isPresent() ? settings.off().map(why -> "off: " + why) : availability.outOf(provider);
-    }
-
-    private boolean isLocal(String provider) {
-        ProviderSettings settings = providers.get(provider);
-        return settings != null && settings.local();
-    }
-
-    private boolean isInProcess(String provider) {
-        ProviderSettings settings = providers.get(provider);
-        return settings != null && settings.inProcess();
-    }
-
-    private ModelNotFound notFound(String model) {
-        List<String> near = registry.nearest(model, 3);
-        String help = near.isEmpty()
-                ? "GET /v1/models?all=true lists those that are known"
-                : "did you mean " + String.join(" or ", near) + "?";
-        return new ModelNotFound(
-                "no provider is known to have model '%s'; %s".formatted(Excerpt.of(model), help), model);
-    }
-
-    private static void mustServe(ModelInfo info, Operation operation) {
-        if (!serves(info, operation)) {
-            throw new NotSupported("model '%s' of '%s' cannot %s; it can %s"
-                    .formatted(
-                            info.id(),
-                            info.provider(),
-                            operation.word(),
-                            info.capabilities().stream()
-                                    .map(ModelCapability::word)
-                                    .sorted()
-                                    .toList()));
-        }
-    }
-
-    /** A model whose capabilities nobody told may be asked for anything. */
-    private static boolean serves(ModelInfo info, Operation operation) {
-        return info.capabilities().isEmpty()
-                || switch (operation) {
-                    case CHAT -> info.capabilities().contains(ModelCapability.CHAT);
-                    case GENERATE -> info.capabilities().contains(ModelCapability.GENERATE);
-                    case EMBED -> info.capabilities().contains(ModelCapability.EMBED);
-                    case NLI -> info.capabilities().contains(ModelCapability.NLI);
-                    case STANCE -> info.capabilities().contains(ModelCapability.STANCE);
-                    case ZERO_SHOT -> info.capabilities().contains(ModelCapability.ZERO_SHOT);
-                    case CLASSIFY -> info.capabilities().contains(ModelCapability.CLASSIFY);
-                    case RERANK -> info.capabilities().contains(ModelCapability.RERANK);
-                };
     }
 }

@@ -33,6 +33,8 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Preset;
+import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RefreshOrder;
 import io.ratatoskr.api.RefreshOutcome;
@@ -74,6 +76,7 @@ final class MemoryGateway implements ModelGateway {
     List<ModelMetadata> metadata = List.of();
     List<RefreshOutcome> outcomes = List.of();
     RefreshOrder refreshed;
+    List<Preset> presets = List.of();
     List<Integer> truncated = List.of();
     GatewayException failure;
     GatewayException lateFailure;
@@ -299,6 +302,21 @@ final class MemoryGateway implements ModelGateway {
     public ModelFacts fetchMetadata(String model) {
         ModelFacts facts = metadata(model);
         return new ModelFacts(facts.merged(), facts.providers(), Map.of("memory", "it forgot"));
+    }
+
+    @Override
+    public List<Preset> presets() {
+        failIfTold();
+        return presets;
+    }
+
+    @Override
+    public Preset preset(String tier, String capability) {
+        return presets.stream()
+                .filter(preset ->
+                        preset.tier().equals(tier) && preset.capability().equals(capability))
+                .findFirst()
+                .orElseThrow(() -> new PresetNotFound("memory has no '" + tier + "/" + capability + "'"));
     }
 
     @Override

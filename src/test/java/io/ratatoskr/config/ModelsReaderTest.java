@@ -21,7 +21,19 @@ final class ModelsReaderTest {
     private final Set<String> mistakes = new LinkedHashSet<>();
 
     private ModelsSettings read(String yaml) {
-        return ModelsReader.read(Path.of("/home"), Optional.of(new UserFile("models.yaml", yaml)), PROVIDERS, mistakes);
+        return ModelsReader.read(sources(yaml, ""), PROVIDERS, mistakes);
+    }
+
+    static Sources sources(String models, String presets) {
+        return new Sources(
+                Path.of("/home"),
+                "",
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.of(new UserFile("models.yaml", models)),
+                presets);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.PresetNotFound;
+import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.config.PresetSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.Sources;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class ModelLookupTest {
     private static final Names NAMES = new Names(
             Map.of("smart", List.of("anthropic:claude", "nobody/has-it", "shared")),
-            Map.of("free/agentic", List.of("openrouter/auto")));
+            Map.of("free/agentic", new PresetSettings(List.of("openrouter/auto"), PresetParameters.NONE)));
 
     private final ModelRegistry registry =
             new ModelRegistry(List.of(Map.of("anthropic", "claude", "openrouter", "anthropic/claude")));

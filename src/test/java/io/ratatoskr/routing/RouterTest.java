@@ -14,6 +14,9 @@ import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.PresetNotFound;
+import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.config.PresetSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.registry.KnownModel;
@@ -231,6 +234,95 @@ final class RouterTest {
                 .select(NliRequest.of("openrouter:m", "p", "h"), List.of("openrouter", "judge"));
         assertThat(selection.candidates()).containsExactly(new Candidate("openrouter", "m"));
         assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("judge: off: switched off");
+    }
+
+    private void named(Map<String, List<String>> aliases, Map<String, PresetSettings> presets) {
+        router = new Router(registry, providers, Map.of(), provider -> Optional.empty(), new Names(aliases, presets));
+    }
+
+    @Test
+    void alias_stands_for_all_its_models_in_its_order() {
+        named(Map.of("smart", List.of("openai:gpt", "shared-model", "openai:gpt")), Map.of());
+        assertThat(chat("smart").candidates())
+                .containsExactly(
+                        new Candidate("openai", "gpt"),
+                        new Candidate("openrouter", "shared-model"),
+                        new Candidate("openai", "shared-model"));
+    }
+
+    @Test
+    void reason_that_several_models_of_an_alias_share_is_told_once() {
+        named(Map.of("smart", List.of("compatible:a", "compatible:b", "openai:gpt")), Map.of());
+        Selection selection = chat("smart");
+        assertThat(selection.candidates()).containsExactly(new Candidate("openai", "gpt"));
+        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("compatible: off: no base-url");
+    }
+
+    @Test
+    void remote_of_an_alias_answers_when_the_local_model_before_it_is_gone() {
+        registry.put("local", List.of(known("was-here", "local")));
+        registry.put("local", List.of());
+        named(Map.of("mine", List.of("was-here", "openai:gpt")), Map.of());
+        Selection selection = chat("mine");
+        assertThat(selection.candidates()).containsExactly(new Candidate("openai", "gpt"));
+        assertThat(selection.refusals()).singleElement().asString().contains("was-here", "'local'");
+    }
+
+    @Test
+    void pinned_provider_chooses_among_the_models_of_a_name() {
+        named(Map.of("smart", List.of("openrouter:a", "openai/gpt", "openai:b")), Map.of());
+        assertThat(router.select(pinned("smart", "openai"), SERVING).candidates())
+                .containsExactly(new Candidate("openai", "gpt"), new Candidate("openai", "b"));
+        assertThatThrownBy(() -> router.select(pinned("smart", "compatible"), SERVING))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("openrouter:a");
+    }
+
+    @Test
+    void alias_of_a_preset_is_that_preset() {
+        var preset = new PresetSettings(
+                List.of("openai:gpt", "openrouter:b"),
+                new PresetParameters(
+                        0.5, null, null, null, List.of(), null, null, null, null, null, null, null, null, null));
+        named(Map.of("coder", List.of("ratatoskr:my/coding")), Map.of("my/coding", preset));
+        assertThat(chat("coder").candidates())
+                .isEqualTo(chat("ratatoskr:my/coding").candidates())
+                .hasSize(2);
+        assertThat(router.name("coder")).isEqualTo("gpt");
+        var names = new Names(Map.of("coder", List.of("ratatoskr:my/coding")), Map.of("my/coding", preset));
+        assertThat(names.parameters("coder")).isEqualTo(preset.parameters());
+        assertThat(names.parameters("openai:gpt")).isEqualTo(PresetParameters.NONE);
+    }
+
+    @Test
+    void preset_that_is_none_names_those_there_are() {
+        named(Map.of(), Map.of("my/coding", new PresetSettings(List.of("x"), PresetParameters.NONE)));
+        assertThatThrownBy(() -> chat("ratatoskr:my/codin"))
+                .isInstanceOf(PresetNotFound.class)
+                .hasMessageContaining("ratatoskr:my/coding");
+    }
+
+    @Test
+    void name_of_several_models_gives_no_vectors() {
+        named(Map.of("vectors", List.of("local:all-MiniLM-L6-v2", "openai:text-embedding-3-small")), Map.of());
+        assertThatThrownBy(() -> embed("vectors")).isInstanceOf(InvalidRequest.class);
+        assertThat(EmbeddingNames.mistakes(
+                        new Names(
+                                Map.of(
+                                        "vectors", List.of("local/all-MiniLM-L6-v2", "x"),
+                                        "chats", List.of("shared-model", "all-MiniLM-L6-v2"),
+                                        "one", List.of("all-MiniLM-L6-v2")),
+                                Map.of()),
+                        router,
+                        registry))
+                .singleElement()
+                .asString()
+                .contains("'vectors'");
+    }
+
+    private static ChatRequest pinned(String model, String provider) {
+        return ChatRequest.of(model, Message.user("hi"))
+                .withOptions(ChatOptions.builder(model).provider(provider).build());
     }
 
     private Router routed(String order) {

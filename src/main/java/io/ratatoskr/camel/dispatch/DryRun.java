@@ -37,7 +37,7 @@ public final class DryRun {
         if (!(exchange.getMessage().getBody() instanceof ModelRequest request)) {
             throw new InvalidRequest("the message's body is no ModelRequest");
         }
-        List<String> serving = ProviderRoutes.names(exchange.getContext(), request.operation());
+        List<String> serving = ProviderRoutes.serving(exchange.getContext(), request.operation());
         Selection selection = dispatch.router().select(request, serving);
         Policy wished = exchange.getVariable(PARAMETERS, Policy.class);
         var offers = new ArrayList<Validation.Offer>();

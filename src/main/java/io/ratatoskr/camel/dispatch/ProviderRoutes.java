@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The provider routes of an operation, in their order, each with the producer that leads into it. Read anew when routes come or go;
  * a route that is replaced under its id is followed by Camel's own producer. Thread-safe.
  */
-final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
+public final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
     /** How long a request waits for a route that is being replaced. */
     private static final long SWAP_MILLIS = 2_000;
@@ -51,35 +51,38 @@ final class ProviderRoutes extends LifecycleStrategySupport implements AutoClose
         return known.producers;
     }
 
-    /** The providers that have a route for the operation, in the order of the routes. */
-    static List<String> names(CamelContext context, Operation operation) {
-        return context.getRoutesByGroup(operation.word()).stream()
-                .flatMap(route -> provider(route, operation).stream())
-                .toList();
-    }
-
-    private static Optional<String> provider(Route route, Operation operation) {
-        String suffix = "-" + operation.word();
-        String from = route.getEndpoint().getEndpointUri();
-        return from.startsWith(DIRECT) && from.endsWith(suffix)
-                ? Optional.of(from.substring(DIRECT.length(), from.length() - suffix.length()))
-                : Optional.empty();
-    }
-
     private Map<String, Producer> read() throws Exception {
         var found = new LinkedHashMap<String, Producer>();
         for (Route route : context.getRoutesByGroup(operation.word())) {
-            Optional<String> provider = provider(route, operation);
-            if (provider.isPresent()) {
+            String provider = provider(route, operation);
+            if (provider != null) {
                 if (route.getEndpoint() instanceof DirectEndpoint direct) {
                     direct.setTimeout(SWAP_MILLIS);
                 }
                 Producer producer = route.getEndpoint().createProducer();
                 ServiceHelper.startService(producer);
-                found.put(provider.get(), producer);
+                found.put(provider, producer);
             }
         }
         return found;
+    }
+
+    /** The providers that have a route for the operation, in the order of the routes. */
+    public static List<String> serving(CamelContext context, Operation operation) {
+        return context.getRoutesByGroup(operation.word()).stream()
+                .map(route -> provider(route, operation))
+                .filter(Objects::nonNull)
+                .map(provider -> (String) provider)
+                .toList();
+    }
+
+    /** Whose route it is; null when it is no provider's. */
+    private static @Nullable String provider(Route route, Operation operation) {
+        String from = route.getEndpoint().getEndpointUri();
+        String suffix = "-" + operation.word();
+        return from.startsWith(DIRECT) && from.endsWith(suffix)
+                ? from.substring(DIRECT.length(), from.length() - suffix.length())
+                : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.camel.Admission;
 import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.PresetDesk;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.provider.Breakers;
 import io.ratatoskr.camel.provider.Retry;
@@ -14,6 +15,8 @@ import io.ratatoskr.parameters.Policies;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Names;
+import io.ratatoskr.routing.Presets;
 import io.ratatoskr.routing.Router;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,11 +57,12 @@ final class House implements AutoCloseable {
                         List.of(new KnownModel(new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
         var keys = new KeyWatch();
         var breakers = new Breakers(settings);
+        var router = new Router(registry, settings, Map.of(), keys);
         context.getRegistry()
                 .bind(
                         "ratatoskr-dispatch",
                         new Dispatch(
-                                new Router(registry, settings, Map.of(), keys),
+                                router,
                                 registry,
                                 settings,
                                 breakers,
@@ -68,6 +72,7 @@ final class House implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
         context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings, breakers));
         context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));
+        context.getRegistry().bind(RatatoskrConstants.PRESETS_BEAN, new PresetDesk(new Presets(Names.NONE, router)));
         context.addLifecycleStrategy(new ProviderGroups());
         context.addRoutes(new RouteBuilder() {
             @Override

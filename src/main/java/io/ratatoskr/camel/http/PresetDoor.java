@@ -1,0 +1,27 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.Preset;
+import io.ratatoskr.wire.PresetAnswers;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** Presets in the gateway's own JSON at the HTTP door. Thread-safe. */
+public final class PresetDoor {
+    /** The path's tier and capability become the preset's name. */
+    public void showRequest(Exchange exchange) {
+        String tier = exchange.getMessage().getHeader("tier", "", String.class);
+        String capability = exchange.getMessage().getHeader("capability", "", String.class);
+        exchange.getMessage().setBody(tier + "/" + capability);
+    }
+
+    public void showReply(Exchange exchange) {
+        var preset = (Preset) exchange.getMessage().getBody();
+        exchange.getMessage().setBody(HttpReply.json(200, PresetAnswers.write(preset)));
+    }
+
+    @SuppressWarnings("unchecked")
+    public void listReply(Exchange exchange) {
+        var presets = (List<Preset>) exchange.getMessage().getBody();
+        exchange.getMessage().setBody(HttpReply.json(200, PresetAnswers.write(presets)));
+    }
+}

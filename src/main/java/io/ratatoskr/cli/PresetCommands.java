@@ -1,0 +1,126 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.Preset;
+import io.ratatoskr.wire.PresetAnswers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What presets stand for, as commands under {@code presets}. */
+final class PresetCommands {
+    private PresetCommands() {}
+
+    @Command(
+            name = "presets",
+            description = "Names for purposes, ratatoskr:TIER/CAPABILITY, and the models that they stand for.")
+    static final class Group extends Listed {
+        Group(Root root) {
+            super(root);
+        }
+    }
+
+    @Command(name = "list", description = "List every preset with the model that it means now.")
+    static final class All extends Listed {
+        All(Root root) {
+            super(root);
+        }
+    }
+
+    private abstract static class Listed implements Callable<Integer> {
+        private final Root root;
+
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        Listed(Root root) {
+            this.root = root;
+        }
+
+        @Override
+        public final Integer call() throws IOException {
+            List<Preset> presets;
+            try (ModelGateway gateway = root.gateway()) {
+                presets = gateway.presets();
+            }
+            if (json) {
+                print(root, PresetAnswers.write(presets));
+                return ExitCodes.OK;
+            }
+            int width = presets.stream()
+                    .mapToInt(preset -> preset.id().length())
+                    .max()
+                    .orElse(0);
+            for (Preset preset : presets) {
+                root.output()
+                        .line(preset.id()
+                                + " ".repeat(width - preset.id().length() + 2)
+                                + preset.model().orElse("(none can be called now)"));
+            }
+            root.output().flush();
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Show what a preset stands for: its models in order, and its parameters.")
+    static final class Show implements Callable<Integer> {
+        private final Root root;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(
+                paramLabel = "TIER/CAPABILITY",
+                description = "Its name, such as free/agentic; 'ratatoskr presets list' lists them.")
+        private String name = "";
+
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        Show(Root root) {
+            this.root = root;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            String plain = name.startsWith(Preset.PREFIX) ? name.substring(Preset.PREFIX.length()) : name;
+            int slash = plain.indexOf('/');
+            if (slash < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "'%s' is no TIER/CAPABILITY, such as free/agentic".formatted(name));
+            }
+            Preset preset;
+            try (ModelGateway gateway = root.gateway()) {
+                preset = gateway.preset(plain.substring(0, slash), plain.substring(slash + 1));
+            }
+            if (json) {
+                print(root, PresetAnswers.write(preset));
+                return ExitCodes.OK;
+            }
+            root.output().line(preset.id());
+            for (Preset.Choice choice : preset.models()) {
+                String mark = preset.model().filter(choice.model()::equals).isPresent() ? "* " : "  ";
+                String trouble = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
+                root.output().line(mark + choice.model() + trouble);
+            }
+            String parameters = PresetAnswers.parameters(preset.parameters()).text();
+            root.output().line("parameters " + parameters);
+            root.output().flush();
+            return ExitCodes.OK;
+        }
+    }
+
+    private static void print(Root root, byte[] json) throws IOException {
+        try (OutputStream out = root.output().bytes()) {
+            out.write(json);
+            out.write('\n');
+        }
+    }
+}

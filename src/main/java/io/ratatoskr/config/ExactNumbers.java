@@ -1,0 +1,64 @@
+package io.ratatoskr.config;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
+
+/** YAML's usual reading, but for numbers with a point: they keep their digits, since a price of 0.1 is not the double next to it. */
+final class ExactNumbers implements Schema {
+    static final Schema SCHEMA = new ExactNumbers();
+    /** The most digits before the point, and after it. */
+    private static final int DIGITS = 30;
+    /** The longest text that is read digit by digit: the work grows with the square of it. */
+    private static final int LONGEST = 100;
+
+    private final JsonSchema usual = new JsonSchema();
+
+    private ExactNumbers() {}
+
+    @Override
+    public ScalarResolver getScalarResolver() {
+        return usual.getScalarResolver();
+    }
+
+    @Override
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+        var constructors = new HashMap<>(usual.getSchemaTagConstructors());
+        constructors.put(Tag.FLOAT, ExactNumbers::number);
+        return constructors;
+    }
+
+    /** Infinities, what is no number and what is longer than any price are left as doubles, which no reader of decimals takes. */
+    private static Object number(Node node) {
+        String text = ((ScalarNode) node).getValue();
+        try {
+            if (text.length() <= LONGEST) {
+                return new BigDecimal(text);
+            }
+        } catch (NumberFormatException odd) {
+            return Double.NaN;
+        }
+        return Double.NaN;
+    }
+
+    static Optional<BigDecimal> decimal(Number number) {
+        BigDecimal exact = switch (number) {
+            case BigDecimal decimal -> decimal;
+            case BigInteger whole -> whole.bitLength() > 4 * DIGITS ? null : new BigDecimal(whole);
+            case Integer whole -> BigDecimal.valueOf(whole);
+            case Long whole -> BigDecimal.valueOf(whole);
+            default -> null;
+        };
+        return Optional.ofNullable(exact)
+                .filter(decimal -> decimal.scale() <= DIGITS && decimal.precision() - (long) decimal.scale() <= DIGITS);
+    }
+}

@@ -1,0 +1,54 @@
+package io.ratatoskr.routing;
+
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.registry.ModelRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where an id goes that nobody is known to have. */
+record UnknownIds(ModelRegistry registry, Standing standing) {
+    /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
+    Selection select(String model, Asking asking) {
+        Optional<String> local =
+                registry.everAt(model).stream().filter(standing::isLocal).findFirst();
+        if (local.isPresent()) {
+            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
+                    .formatted(Excerpt.of(model), local.get()));
+        }
+        if (asking.operation() == Operation.EMBED) {
+            throw notFound(model);
+        }
+        var refusals = new ArrayList<Refusal>();
+        for (String provider : asking.ordered()) {
+            if (standing.of(provider).filter(UnknownIds::takesUnknown).isEmpty()) {
+                continue;
+            }
+            Optional<String> out = standing.outOf(provider);
+            if (out.isEmpty()) {
+                return new Selection(List.of(new Candidate(provider, model)), refusals);
+            }
+            refusals.add(Refusal.notAsked(provider, out.get()));
+        }
+        if (refusals.isEmpty()) {
+            throw notFound(model);
+        }
+        return new Selection(List.of(), refusals);
+    }
+
+    private static boolean takesUnknown(ProviderSettings settings) {
+        return !settings.inProcess() && settings.chatModel().isEmpty() && settings.acceptUnknownModels();
+    }
+
+    ModelNotFound notFound(String model) {
+        List<String> near = registry.nearest(model, 3);
+        String help = near.isEmpty()
+                ? "GET /v1/models?all=true lists those that are known"
+                : "did you mean " + String.join(" or ", near) + "?";
+        return new ModelNotFound(
+                "no provider is known to have model '%s'; %s".formatted(Excerpt.of(model), help), model);
+    }
+}

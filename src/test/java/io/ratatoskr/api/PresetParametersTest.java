@@ -1,0 +1,130 @@
+package io.ratatoskr.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PresetParametersTest {
+    private static final PresetParameters ALL = new PresetParameters(
+            0.2,
+            100,
+            0.9,
+            40,
+            List.of("END"),
+            0.1,
+            0.3,
+            7L,
+            ToolChoice.REQUIRED,
+            false,
+            ResponseFormat.JSON_OBJECT,
+            true,
+            ReasoningConfig.ofEffort("low"),
+            new JsonText("{\"a\":1}"));
+    private static final ToolDefinition TOOL =
+            new ToolDefinition.Function("look", "looks", new JsonText("{\"type\":\"object\"}"));
+
+    private static ChatRequest chat() {
+        return ChatRequest.of("m", Message.user("hi"));
+    }
+
+    @Test
+    void everything_that_is_unset_is_filled() {
+        ChatOptions filled =
+                ALL.fill(chat().withTools(List.of(TOOL)).streaming(true)).options();
+        assertThat(filled)
+                .isEqualTo(ChatOptions.builder("m")
+                        .temperature(0.2)
+                        .maxTokens(100)
+                        .topP(0.9)
+                        .topK(40)
+                        .stop(List.of("END"))
+                        .frequencyPenalty(0.1)
+                        .presencePenalty(0.3)
+                        .seed(7L)
+                        .toolChoice(ToolChoice.REQUIRED)
+                        .parallelToolCalls(false)
+                        .responseFormat(ResponseFormat.JSON_OBJECT)
+                        .cachePrompt(true)
+                        .reasoning(ReasoningConfig.ofEffort("low"))
+                        .rawProviderOptions(new JsonText("{\"a\":1}"))
+                        .build());
+    }
+
+    @Test
+    void nothing_that_is_set_is_replaced() {
+        ChatRequest asked = chat().withTools(List.of(TOOL))
+                .withOptions(ChatOptions.builder("m")
+                        .temperature(0.0)
+                        .maxTokens(1)
+                        .maxCompletionTokens(true)
+                        .topP(0.0)
+                        .topK(0)
+                        .stop(List.of("MINE"))
+                        .frequencyPenalty(0.0)
+                        .presencePenalty(0.0)
+                        .seed(0L)
+                        .toolChoice(ToolChoice.AUTO)
+                        .parallelToolCalls(true)
+                        .responseFormat(ResponseFormat.TEXT)
+                        .cachePrompt(false)
+                        .reasoning(new ReasoningConfig(null, 5, null, Extra.NONE))
+                        .rawProviderOptions(new JsonText("{}"))
+                        .provider("p")
+                        .build());
+        assertThat(ALL.fill(asked)).isEqualTo(asked);
+    }
+
+    @Test
+    void a_choice_among_tools_is_no_help_without_tools() {
+        ChatOptions filled = ALL.fill(chat()).options();
+        assertThat(filled.toolChoice()).isNull();
+        assertThat(filled.parallelToolCalls()).isNull();
+        assertThat(filled.temperature()).isEqualTo(0.2);
+    }
+
+    @Test
+    void filling_twice_is_filling_once_and_nothing_fills_nothing() {
+        ChatRequest once = ALL.fill(chat());
+        assertThat(ALL.fill(once)).isEqualTo(once);
+        assertThat(PresetParameters.NONE.fill(chat())).isEqualTo(chat());
+        GenerateRequest completion = GenerateRequest.of("m", "hi");
+        assertThat(PresetParameters.NONE.fill(completion)).isSameAs(completion);
+    }
+
+    @Test
+    void a_completion_is_filled_as_far_as_it_goes() {
+        GenerateOptions filled =
+                ALL.fill(GenerateRequest.of("m", "hi").streaming(true)).options();
+        assertThat(filled.temperature()).isEqualTo(0.2);
+        assertThat(filled.maxTokens()).isEqualTo(100);
+        assertThat(filled.topP()).isEqualTo(0.9);
+        assertThat(filled.topK()).isEqualTo(40);
+        assertThat(filled.stopSequences()).containsExactly("END");
+        assertThat(filled.frequencyPenalty()).isEqualTo(0.1);
+        assertThat(filled.presencePenalty()).isEqualTo(0.3);
+        assertThat(filled.seed()).isEqualTo(7L);
+        assertThat(filled.reasoning()).isEqualTo(ReasoningConfig.ofEffort("low"));
+        GenerateOptions own = new GenerateOptions(
+                "m",
+                0,
+                1.0,
+                1.0,
+                1,
+                List.of("X"),
+                1.0,
+                1.0,
+                1L,
+                ReasoningConfig.ofEffort("none"),
+                null,
+                "p",
+                Extra.NONE);
+        GenerateOptions kept =
+                ALL.fill(GenerateRequest.of("m", "hi").withOptions(own)).options();
+        assertThat(kept.rawProviderOptions()).isEqualTo(new JsonText("{\"a\":1}"));
+        assertThat(kept)
+                .usingRecursiveComparison()
+                .ignoringFields("rawProviderOptions")
+                .isEqualTo(own);
+    }
+}

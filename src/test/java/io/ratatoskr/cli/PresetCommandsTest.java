@@ -1,0 +1,66 @@
+package io.ratatoskr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.Preset;
+import io.ratatoskr.api.Preset.Choice;
+import io.ratatoskr.api.PresetParameters;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PresetCommandsTest {
+    private static final PresetParameters COLD = new PresetParameters(
+            0.2, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Ended run(String... args) {
+        var run = new Run();
+        run.gateway.presets = List.of(
+                new Preset(
+                        "free",
+                        "agentic",
+                        List.of(new Choice("a:x", false, "a: off: no key"), new Choice("b:y", true, null)),
+                        COLD),
+                new Preset("my", "own", List.of(new Choice("z", false, "nobody has it")), PresetParameters.NONE));
+        int code = run.cli(args);
+        return new Ended(code, run.out(), run.err());
+    }
+
+    @Test
+    void presets_are_listed_with_the_model_that_they_mean_now() {
+        String table = """
+                ratatoskr:free/agentic  b:y
+                ratatoskr:my/own        (none can be called now)
+                """;
+        assertThat(run("presets", "list").out()).isEqualTo(table);
+        assertThat(run("presets").out()).isEqualTo(table);
+        assertThat(run("presets", "list", "--json").out())
+                .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"ratatoskr:free/agentic\"")
+                .endsWith("}]}\n");
+    }
+
+    @Test
+    void a_preset_is_shown_with_all_its_models_and_parameters() {
+        for (String name : List.of("free/agentic", "ratatoskr:free/agentic")) {
+            assertThat(run("presets", "show", name).out()).isEqualTo("""
+                    ratatoskr:free/agentic
+                      a:x  (not callable: a: off: no key)
+                    * b:y
+                    parameters {"temperature":0.2}
+                    """);
+        }
+        assertThat(run("presets", "show", "--json", "free/agentic").out()).isEqualTo("""
+                {"id":"ratatoskr:free/agentic","object":"preset","tier":"free","capability":"agentic","model":"b:y",\
+                "models":[{"model":"a:x","callable":false,"reason":"a: off: no key"},{"model":"b:y","callable":true}],\
+                "parameters":{"temperature":0.2}}
+                """);
+    }
+
+    @Test
+    void a_preset_that_is_none_is_told() {
+        assertThat(run("presets", "show", "no/such").code()).isEqualTo(4);
+        assertThat(run("presets", "show", "agentic").code()).isEqualTo(2);
+        assertThat(run("presets", "show").code()).isEqualTo(2);
+    }
+}
