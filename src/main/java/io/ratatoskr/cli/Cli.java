@@ -40,6 +40,10 @@ public final class Cli {
                                 .addSubcommand("load", new ModelCommands.Load(root))
                                 .addSubcommand("unload", new ModelCommands.Unload(root))
                                 .addSubcommand("download", new ModelCommands.Download(root)))
+                .addSubcommand(
+                        "registry",
+                        new CommandLine(new RegistryCommand(root))
+                                .addSubcommand("import", new RegistryCommand.Import(root)))
                 .addSubcommand("mock", new MockCommand(root))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

@@ -18,6 +18,36 @@ public final class EntryWriter {
 
     /** The fields of a model beside its id and provider; the caller opens and closes the object. */
     public static JsonWriter fields(JsonWriter json, ModelMetadata model) {
+        facts(json, model);
+        if (!model.parameters().isEmpty()) {
+            json.name("parameters").beginObject();
+            model.parameters().forEach((name, availability) -> parameter(json.name(name), availability));
+            json.endObject();
+        }
+        return json.fields(model.extra());
+    }
+
+    /** As {@link #fields}, with a word alone for a parameter that is {@code usual}, or of which there is no more to say. */
+    static JsonWriter brief(JsonWriter json, ModelMetadata model, Map<String, Mutable> usual) {
+        facts(json, model);
+        if (!model.parameters().isEmpty()) {
+            json.name("parameters").beginObject();
+            model.parameters().forEach((name, availability) -> {
+                json.name(name);
+                if (availability instanceof ReadOnly
+                        || availability instanceof Mutable
+                                && !availability.equals(usual.getOrDefault(name, Mutable.ANY))) {
+                    parameter(json, availability);
+                } else {
+                    json.string(availability.word());
+                }
+            });
+            json.endObject();
+        }
+        return json.fields(model.extra());
+    }
+
+    private static void facts(JsonWriter json, ModelMetadata model) {
         words(
                 json,
                 "capabilities",
@@ -34,16 +64,6 @@ public final class EntryWriter {
             json.name("pricing");
             pricing(json, model.pricing());
         }
-        if (!model.parameters().isEmpty()) {
-            json.name("parameters").beginObject();
-            for (Map.Entry<String, ParameterAvailability> parameter :
-                    model.parameters().entrySet()) {
-                json.name(parameter.getKey());
-                parameter(json, parameter.getValue());
-            }
-            json.endObject();
-        }
-        return json.fields(model.extra());
     }
 
     /** US dollars per million tokens, as numbers with all their digits. */
