@@ -30,6 +30,7 @@ import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.Seed;
 import io.ratatoskr.routing.Names;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.tokens.Tokenizers;
@@ -95,7 +96,8 @@ public final class Assembly implements AutoCloseable {
                 breakers,
                 this::known,
                 settings.fetchImages());
-        this.registry = new ModelRegistry(settings.models().same());
+        this.registry = new ModelRegistry(settings.models().same(), Seed.load().same());
+        fillFromSeed();
         fillRegistry();
         this.lists = new ModelLists(providers, registry);
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
@@ -119,6 +121,15 @@ public final class Assembly implements AutoCloseable {
     private @Nullable ModelMetadata known(String provider, String model) {
         KnownModel there = registry.find(model).get(provider);
         return there == null ? null : there.metadata();
+    }
+
+    /** What is shipped of the providers that are configured, wherever they are. */
+    private void fillFromSeed() {
+        var shipped = new LinkedHashMap<String, Listing>();
+        Seed.load().sources().stream()
+                .filter(source -> settings.providers().containsKey(source.provider()))
+                .forEach(source -> shipped.put(source.provider(), source.listing()));
+        registry.put(Layer.SEED, shipped);
     }
 
     private void fillRegistry() {

@@ -148,16 +148,35 @@ public final class Router {
             return only(model.substring(0, colon), model.substring(colon + 1), pinned, operation, ordered, serving);
         }
         Map<String, KnownModel> known = registry.find(model);
-        if (!known.isEmpty()) {
+        int slash = model.indexOf('/');
+        if (!known.isEmpty() && !isOffElsewhere(model, slash, known, ordered, pinned)) {
             return known(model, known, pinned, operation, ordered, serving);
         }
-        int slash = model.indexOf('/');
         if (slash > 0 && providers.containsKey(model.substring(0, slash))) {
             return only(model.substring(0, slash), model.substring(slash + 1), pinned, operation, ordered, serving);
         }
         return pinned != null
                 ? only(pinned, model, pinned, operation, ordered, serving)
                 : unknown(model, operation, ordered);
+    }
+
+    /**
+     * Whether {@code openai/gpt-x}, known only as an id of providers that are off, can be asked of the one that it begins with. A
+     * provider that nobody uses must not hide what the name says.
+     */
+    private boolean isOffElsewhere(
+            String model, int slash, Map<String, KnownModel> known, List<String> ordered, @Nullable String pinned) {
+        String named = slash > 0 ? model.substring(0, slash) : "";
+        return ordered.contains(named)
+                && !known.containsKey(named)
+                && (pinned == null || pinned.equals(named))
+                && !isOff(named)
+                && known.keySet().stream().allMatch(this::isOff);
+    }
+
+    private boolean isOff(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings == null || settings.off().isPresent();
     }
 
     /**
@@ -238,7 +257,7 @@ public final class Router {
                 unable = there.info();
             }
         }
-        keepLocal(names, pinned, operation);
+        keepLocal(model, known, names, pinned, operation);
         if (!names.isEmpty()) {
             return chosen(names, List.copyOf(names.keySet()));
         }
@@ -250,23 +269,36 @@ public final class Router {
                 .formatted(Excerpt.of(model), known.keySet(), operation.word(), ordered));
     }
 
-    /** What a local provider has goes to others only where the configured order, or the caller, names them. */
-    private void keepLocal(Map<String, String> names, @Nullable String pinned, Operation operation) {
-        if (pinned == null
-                && order.getOrDefault(operation, List.of()).isEmpty()
-                && names.keySet().stream().anyMatch(this::isLocal)) {
+    /** What a local provider has, or had, goes to others only where the configured order, or the caller, names them. */
+    private void keepLocal(
+            String model,
+            Map<String, KnownModel> known,
+            Map<String, String> names,
+            @Nullable String pinned,
+            Operation operation) {
+        if (pinned != null || !order.getOrDefault(operation, List.of()).isEmpty()) {
+            return;
+        }
+        if (names.keySet().stream().anyMatch(this::isLocal)) {
             names.keySet().removeIf(provider -> !isLocal(provider));
+        } else {
+            mustNotHaveBeenLocal(model, known);
+        }
+    }
+
+    private void mustNotHaveBeenLocal(String model, Map<String, KnownModel> known) {
+        Optional<String> local = registry.everAt(model).stream()
+                .filter(provider -> isLocal(provider) && !known.containsKey(provider))
+                .findFirst();
+        if (local.isPresent()) {
+            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
+                    .formatted(Excerpt.of(model), local.get()));
         }
     }
 
     /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
     private Selection unknown(String model, Operation operation, List<String> ordered) {
-        Optional<String> local =
-                registry.everAt(model).stream().filter(this::isLocal).findFirst();
-        if (local.isPresent()) {
-            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
-                    .formatted(Excerpt.of(model), local.get()));
-        }
+        mustNotHaveBeenLocal(model, Map.of());
         if (operation == Operation.EMBED) {
             throw notFound(model);
         }
