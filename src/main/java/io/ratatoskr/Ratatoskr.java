@@ -9,6 +9,7 @@ import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.config.Sources;
+import io.ratatoskr.registry.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -159,6 +160,7 @@ public final class Ratatoskr {
         }
 
         Loaded load() {
+            Seed.begin();
             if (readsDisk && !Files.isDirectory(home)) {
                 throw new ConfigurationInvalid("home: %s is no folder; it holds config/ and routes/".formatted(home));
             }

@@ -19,6 +19,7 @@ public final class Bench {
                        [--seconds 3] [--rounds 3] [--rate 2000]
             bench local [--seconds 0.6] [--rounds 5]
             bench start --base URL --model MODEL [--times 5] -- COMMAND …
+            bench registry [--times 11] [-- JVM OPTION …]
             scenarios: throughput, embeddings, one-caller, fixed-rate, streams, first-token, many-streams; without one: all""";
 
     private Bench() {}
@@ -47,6 +48,8 @@ public final class Bench {
             case "start" ->
                 new StartUp(command, URI.create(need(options, "base")), need(options, "model"))
                         .print(Integer.parseInt(options.getOrDefault("times", "5")));
+            case "registry" -> RegistryStart.print(Integer.parseInt(options.getOrDefault("times", "11")), command);
+            case "registry-once" -> RegistryStart.once(words.getLast().equals("beside"));
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

@@ -28,7 +28,9 @@ import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.provider.Traits;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.Seed;
 import io.ratatoskr.routing.EmbeddingNames;
 import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.Names;
@@ -100,9 +102,10 @@ public final class Assembly implements AutoCloseable {
                 breakers,
                 this::known,
                 settings.fetchImages());
-        this.registry = new ModelRegistry(settings.models().same());
+        this.registry = new ModelRegistry(settings.models().same(), Seed.load().same());
         this.overrides = new Overrides(settings, localModels);
         this.names = new Names(settings.models().aliases(), settings.models().presets());
+        fillFromSeed();
         fillRegistry();
         this.lists = new ModelLists(providers, registry, settings.store().lists());
         lists.recall();
@@ -123,6 +126,15 @@ public final class Assembly implements AutoCloseable {
     private @Nullable ModelMetadata known(String provider, String model) {
         KnownModel there = registry.find(model).get(provider);
         return there == null ? null : there.metadata();
+    }
+
+    /** What is shipped of the providers that are configured, wherever they are. */
+    private void fillFromSeed() {
+        var shipped = new LinkedHashMap<String, Listing>();
+        Seed.load().sources().stream()
+                .filter(source -> settings.providers().containsKey(source.provider()))
+                .forEach(source -> shipped.put(source.provider(), source.listing()));
+        registry.put(Layer.SEED, shipped);
     }
 
     private void fillRegistry() {

@@ -48,6 +48,10 @@ public final class Cli {
                         new CommandLine(new PresetCommands.Group(root))
                                 .addSubcommand("list", new PresetCommands.All(root))
                                 .addSubcommand("show", new PresetCommands.Show(root)))
+                .addSubcommand(
+                        "registry",
+                        new CommandLine(new RegistryCommand(root))
+                                .addSubcommand("import", new RegistryCommand.Import(root)))
                 .addSubcommand("mock", new MockCommand(root))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

@@ -90,6 +90,11 @@ final class Root {
         return new StandardInput(in);
     }
 
+    /** The standard input as it is. */
+    InputStream bytes() {
+        return in;
+    }
+
     /** Tells the user something beside the answer, on one line. */
     void note(String text) {
         err.println(Output.clean(text));

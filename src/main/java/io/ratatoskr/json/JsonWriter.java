@@ -110,6 +110,14 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Begins a line, on which the next name or value stands. */
+    public JsonWriter newLine() {
+        separate();
+        out.put('\n');
+        comma = false;
+        return this;
+    }
+
     /** Says whether a comma must come before the next name or value. */
     public JsonWriter separated(boolean needed) {
         comma = needed;

@@ -32,8 +32,11 @@ final class EntryReader {
 
     private EntryReader() {}
 
-    /** @throws InvalidRequest naming what is wrong, and where */
-    static KnownModel read(JsonReader json, String provider) {
+    /**
+     * @param usual what a parameter is of which only {@code mutable} is written
+     * @throws InvalidRequest naming what is wrong, and where
+     */
+    static KnownModel read(JsonReader json, String provider, Map<String, ParameterAvailability> usual) {
         String id = null;
         List<String> aliases = List.of();
         Set<ModelCapability> capabilities = Set.of();
@@ -57,7 +60,7 @@ final class EntryReader {
                 case "input_modalities" -> takes = words(json);
                 case "output_modalities" -> gives = words(json);
                 case "pricing" -> pricing = pricing(json);
-                case "parameters" -> parameters = parameters(json);
+                case "parameters" -> parameters = parameters(json, usual);
                 default -> rest.take(json);
             }
         }
@@ -120,20 +123,22 @@ final class EntryReader {
         return price;
     }
 
-    private static Map<String, ParameterAvailability> parameters(JsonReader json) {
+    /** @param usual as with {@link #read} */
+    static Map<String, ParameterAvailability> parameters(JsonReader json, Map<String, ParameterAvailability> usual) {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         json.beginObject();
         while (json.nextField()) {
-            String name = json.name().intern();
-            parameters.put(name, json.isText() ? word(json, json.text()) : parameter(json));
+            String name = json.name();
+            parameters.put(
+                    name,
+                    json.isText() ? word(json, json.text(), usual.getOrDefault(name, Mutable.ANY)) : parameter(json));
         }
         return parameters;
     }
 
-    /** The bare word stands for the object without anything else. */
-    private static ParameterAvailability word(JsonReader json, String word) {
+    private static ParameterAvailability word(JsonReader json, String word, ParameterAvailability mutable) {
         return switch (word) {
-            case "mutable" -> Mutable.ANY;
+            case "mutable" -> mutable;
             case "opaque" -> ParameterAvailability.OPAQUE;
             case "unsupported" -> ParameterAvailability.UNSUPPORTED;
             default -> throw json.wrong("mutable, opaque or unsupported");
@@ -156,7 +161,7 @@ final class EntryReader {
         if (word.equals("read_only") && fixed != null) {
             return fixed;
         }
-        return word.equals("mutable") ? range : word(json, word);
+        return word(json, word, range);
     }
 
     private static Mutable range(JsonReader json) {

@@ -26,6 +26,26 @@ public final class EntryWriter {
         return json.lineFields(model.extra());
     }
 
+    /** As {@link #fields}, with a word alone for a parameter that is {@code usual}, or of which there is no more to say. */
+    static JsonWriter brief(JsonWriter json, ModelMetadata model, Map<String, Mutable> usual) {
+        facts(json, model);
+        if (!model.parameters().isEmpty()) {
+            json.name("parameters").beginObject();
+            model.parameters().forEach((name, availability) -> {
+                json.name(name);
+                if (availability instanceof ReadOnly
+                        || availability instanceof Mutable
+                                && !availability.equals(usual.getOrDefault(name, Mutable.ANY))) {
+                    parameter(json, availability);
+                } else {
+                    json.string(availability.word());
+                }
+            });
+            json.endObject();
+        }
+        return json.lineFields(model.extra());
+    }
+
     /** What the model can do, takes and costs: {@link #fields} without its parameters and what the gateway has no word for. */
     public static void facts(JsonWriter json, ModelMetadata model) {
         if (!model.info().capabilities().isEmpty()) {

@@ -1,17 +1,21 @@
 package io.ratatoskr.registry;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true, "models": [{"id":
- * …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. Thread-safe.
+ * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true, "parameters":
+ * {…}, "models": [{"id": …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. A provider's {@code parameters} say what a parameter is
+ * of which a model says {@code "mutable"} and no more. Thread-safe.
  */
 public final class InventoryJson {
     private static final int FORMAT = 1;
@@ -27,30 +31,58 @@ public final class InventoryJson {
             json.name(source.provider()).beginObject();
             json.field("address", source.address()).field("at", source.at());
             json.name("complete").bool(source.listing().complete());
+            Map<String, Mutable> usual = usual(source.listing().models());
+            usual(json, usual);
             json.name("models").beginList();
             for (KnownModel model : source.listing().models()) {
-                json.raw(entry(model));
+                entry(json.newLine(), model, usual);
             }
             json.endList().endObject();
         }
         json.endObject().name("same").beginList();
         for (Map<String, String> group : inventory.same()) {
-            json.beginObject();
+            json.newLine().beginObject();
             group.forEach(json::field);
             json.endObject();
         }
-        return json.endList().endObject().toBytes();
+        return json.endList().endObject().separated(false).newLine().toBytes();
     }
 
-    private static JsonText entry(KnownModel model) {
-        var json = new JsonWriter(1 << 10);
+    /** What each parameter mostly is where it can be set: the model then says only that it can be. */
+    private static Map<String, Mutable> usual(List<KnownModel> models) {
+        var counts = new TreeMap<String, Map<Mutable, Integer>>();
+        for (KnownModel model : models) {
+            model.metadata().parameters().forEach((name, availability) -> {
+                if (availability instanceof Mutable mutable) {
+                    counts.computeIfAbsent(name, parameter -> new LinkedHashMap<>())
+                            .merge(mutable, 1, Integer::sum);
+                }
+            });
+        }
+        var usual = new LinkedHashMap<String, Mutable>();
+        counts.forEach((name, ranges) -> usual.put(
+                name,
+                Collections.max(ranges.entrySet(), Map.Entry.comparingByValue()).getKey()));
+        usual.values().removeIf(Mutable.ANY::equals);
+        return usual;
+    }
+
+    private static void usual(JsonWriter json, Map<String, Mutable> usual) {
+        if (!usual.isEmpty()) {
+            json.name("parameters").beginObject();
+            usual.forEach((name, range) -> EntryWriter.parameter(json.name(name), range));
+            json.endObject();
+        }
+    }
+
+    private static void entry(JsonWriter json, KnownModel model, Map<String, Mutable> usual) {
         json.beginObject().field("id", model.info().id());
         if (!model.alsoKnownAs().isEmpty()) {
             json.name("aliases").beginList();
             model.alsoKnownAs().forEach(json::string);
             json.endList();
         }
-        return EntryWriter.fields(json, model.metadata()).endObject().toJson();
+        EntryWriter.brief(json, model.metadata(), usual).endObject();
     }
 
     /** @throws InvalidRequest when it is no such document, or of another format */
@@ -91,6 +123,7 @@ public final class InventoryJson {
         String address = null;
         Long at = null;
         boolean complete = false;
+        Map<String, ParameterAvailability> usual = Map.of();
         List<KnownModel> models = new ArrayList<>();
         json.beginObject();
         while (json.nextField()) {
@@ -98,10 +131,16 @@ public final class InventoryJson {
                 case "address" -> address = json.text();
                 case "at" -> at = json.whole();
                 case "complete" -> complete = json.bool();
+                case "parameters" -> {
+                    if (!models.isEmpty()) {
+                        throw json.wrong("nothing here: parameters stand before models");
+                    }
+                    usual = EntryReader.parameters(json, Map.of());
+                }
                 case "models" -> {
                     json.beginList();
                     while (json.nextElement()) {
-                        models.add(EntryReader.read(json, provider));
+                        models.add(EntryReader.read(json, provider, usual));
                     }
                 }
                 default -> json.skip();

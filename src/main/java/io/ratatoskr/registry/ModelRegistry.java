@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class ModelRegistry {
     private static final int LONGEST_LIKE = 200;
 
     private final List<Map<String, String>> same;
+    private final List<Map<String, String>> sameWhereKnown;
     private final Map<String, Set<String>> ever = new ConcurrentHashMap<>();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Snapshot snapshot;
@@ -40,7 +42,13 @@ public final class ModelRegistry {
 
     /** @param same groups of names, by provider, that mean the same model; each is known from the start */
     public ModelRegistry(List<Map<String, String>> same) {
+        this(same, List.of());
+    }
+
+    /** @param sameWhereKnown groups too, which hold for those of their models that are known; shipped, so nobody vouches for more */
+    public ModelRegistry(List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown) {
         this.same = List.copyOf(same);
+        this.sameWhereKnown = List.copyOf(sameWhereKnown);
         this.snapshot = new Snapshot(Layers.NONE, Map.of(), index(Layers.NONE, Map.of()), List.of());
     }
 
@@ -161,12 +169,34 @@ public final class ModelRegistry {
                 KnownModel there = byId.getOrDefault(id, Map.of()).get(provider);
                 models.put(provider, there == null ? new KnownModel(layers.unlisted(provider, id), List.of()) : there);
             });
-            group.values()
-                    .forEach(id ->
-                            models.forEach((provider, model) -> byId.computeIfAbsent(id, key -> new LinkedHashMap<>())
-                                    .putIfAbsent(provider, model)));
+            link(models, group, byId);
+        }
+        for (Map<String, String> group : sameWhereKnown) {
+            var models = new LinkedHashMap<String, KnownModel>();
+            group.forEach((provider, id) -> {
+                KnownModel there = byId.getOrDefault(id, Map.of()).get(provider);
+                if (there != null) {
+                    models.put(provider, there);
+                }
+            });
+            link(models, group, byId);
         }
         return byId;
+    }
+
+    /** Makes every name of each of them a name of all. */
+    private static void link(
+            Map<String, KnownModel> models, Map<String, String> group, Map<String, Map<String, KnownModel>> byId) {
+        var names = new LinkedHashSet<String>();
+        models.forEach((provider, model) -> {
+            names.add(group.getOrDefault(provider, model.info().id()));
+            names.add(model.info().id());
+            names.addAll(model.alsoKnownAs());
+        });
+        for (String name : names) {
+            Map<String, KnownModel> there = byId.computeIfAbsent(name, id -> new LinkedHashMap<>(2));
+            models.forEach(there::putIfAbsent);
+        }
     }
 
     /** Levenshtein's distance: the fewest insertions, deletions and substitutions that make one of the other. */

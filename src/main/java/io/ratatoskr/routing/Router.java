@@ -131,8 +131,21 @@ public final class Router {
             return colon;
         }
         int slash = model.indexOf('/');
-        boolean named = slash > 0 && standing.has(model.substring(0, slash));
-        return named && registry.find(model).isEmpty() ? slash : 0;
+        if (slash <= 0 || !standing.has(model.substring(0, slash))) {
+            return 0;
+        }
+        Map<String, KnownModel> known = registry.find(model);
+        return known.isEmpty() || isOffElsewhere(model.substring(0, slash), known) ? slash : 0;
+    }
+
+    /**
+     * Whether an id such as {@code openai/gpt-x} is known only at providers that are off, and not at the one that it begins with. A
+     * provider that nobody uses must not hide what the name says.
+     */
+    private boolean isOffElsewhere(String named, Map<String, KnownModel> known) {
+        return !known.containsKey(named)
+                && !standing.isOff(named)
+                && known.keySet().stream().allMatch(standing::isOff);
     }
 
     private Selection resolve(String model, Asking asking) {
@@ -216,7 +229,7 @@ public final class Router {
                 unable = there.info();
             }
         }
-        keepLocal(fit, asking);
+        keepLocal(model, known, fit, asking);
         if (!fit.isEmpty()) {
             return standing.chosen(fit);
         }
@@ -229,12 +242,15 @@ public final class Router {
                 .formatted(Excerpt.of(model), known.keySet(), asking.operation().word(), asking.ordered()));
     }
 
-    /** What a local provider has goes to others only where the configured order, or the caller, names them. */
-    private void keepLocal(Map<String, String> fit, Asking asking) {
-        if (asking.pinned() == null
-                && !isOrdered(asking.operation())
-                && fit.keySet().stream().anyMatch(standing::isLocal)) {
+    /** What a local provider has, or had, goes to others only where the configured order, or the caller, names them. */
+    private void keepLocal(String model, Map<String, KnownModel> known, Map<String, String> fit, Asking asking) {
+        if (asking.pinned() != null || isOrdered(asking.operation())) {
+            return;
+        }
+        if (fit.keySet().stream().anyMatch(standing::isLocal)) {
             fit.keySet().removeIf(provider -> !standing.isLocal(provider));
+        } else {
+            unknown.mustNotHaveBeenLocal(model, known.keySet());
         }
     }
 }

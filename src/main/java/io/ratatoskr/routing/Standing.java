@@ -23,6 +23,11 @@ record Standing(Map<String, ProviderSettings> providers, Availability availabili
         return of(provider).filter(ProviderSettings::inProcess).isPresent();
     }
 
+    /** Whether it is off by its configuration, or not configured. */
+    boolean isOff(String provider) {
+        return of(provider).filter(settings -> settings.off().isEmpty()).isEmpty();
+    }
+
     /** Why it cannot be asked now; empty when it can. */
     Optional<String> outOf(String provider) {
         ProviderSettings settings = providers.get(provider);

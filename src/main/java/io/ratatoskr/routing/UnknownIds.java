@@ -8,17 +8,13 @@ import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where an id goes that nobody is known to have. */
 record UnknownIds(ModelRegistry registry, Standing standing) {
     /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
     Selection select(String model, Asking asking) {
-        Optional<String> local =
-                registry.everAt(model).stream().filter(standing::isLocal).findFirst();
-        if (local.isPresent()) {
-            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
-                    .formatted(Excerpt.of(model), local.get()));
-        }
+        mustNotHaveBeenLocal(model, Set.of());
         if (asking.operation() == Operation.EMBED) {
             throw notFound(model);
         }
@@ -37,6 +33,21 @@ record UnknownIds(ModelRegistry registry, Standing standing) {
             throw notFound(model);
         }
         return new Selection(List.of(), refusals);
+    }
+
+    /**
+     * Texts for a model that was on this machine do not leave it because the model is gone.
+     *
+     * @param known who is known to have the model now
+     */
+    void mustNotHaveBeenLocal(String model, Set<String> known) {
+        Optional<String> local = registry.everAt(model).stream()
+                .filter(provider -> standing.isLocal(provider) && !known.contains(provider))
+                .findFirst();
+        if (local.isPresent()) {
+            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
+                    .formatted(Excerpt.of(model), local.get()));
+        }
     }
 
     private static boolean takesUnknown(ProviderSettings settings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ModelInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,5 +31,34 @@ final class ModelRegistryTest {
     void id_that_shares_next_to_nothing_is_not_suggested() {
         assertThat(nearest("nope")).isEmpty();
         assertThat(nearest("x")).isEmpty();
+    }
+
+    private static KnownModel known(String provider, String id, String... also) {
+        return new KnownModel(new ModelInfo(id, provider, Set.of(), null, null, true, null), List.of(also));
+    }
+
+    @Test
+    void groups_that_are_shipped_join_what_is_known_under_every_name_of_it() {
+        var shipped = new ModelRegistry(
+                List.of(), List.of(Map.of("anthropic", "claude-4-2026", "openrouter", "anthropic/claude-4")));
+        assertThat(shipped.find("claude-4-2026")).isEmpty();
+        shipped.put("openrouter", List.of(known("openrouter", "anthropic/claude-4", "anthropic/claude-4-slug")));
+        assertThat(shipped.find("anthropic/claude-4")).containsOnlyKeys("openrouter");
+        assertThat(shipped.find("claude-4-2026")).isEmpty();
+        shipped.put("anthropic", List.of(known("anthropic", "claude-4-2026", "claude-4")));
+        for (String name : List.of("claude-4-2026", "claude-4", "anthropic/claude-4", "anthropic/claude-4-slug")) {
+            assertThat(shipped.find(name)).as(name).containsOnlyKeys("anthropic", "openrouter");
+        }
+        assertThat(shipped.find("claude-4").get("openrouter").info().id()).isEqualTo("anthropic/claude-4");
+        shipped.put("anthropic", List.of());
+        assertThat(shipped.find("anthropic/claude-4")).containsOnlyKeys("openrouter");
+    }
+
+    @Test
+    void what_was_shipped_was_never_there() {
+        registry.put(Layer.SEED, "openai", new Listing(List.of(known("openai", "a")), false));
+        assertThat(registry.everAt("a")).isEmpty();
+        registry.put(Layer.CACHED, "openai", new Listing(List.of(known("openai", "a")), false));
+        assertThat(registry.everAt("a")).containsExactly("openai");
     }
 }

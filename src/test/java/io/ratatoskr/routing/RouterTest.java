@@ -10,6 +10,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NotSupported;
@@ -20,6 +21,8 @@ import io.ratatoskr.config.PresetSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -126,6 +129,28 @@ final class RouterTest {
         providers.put("local", settings("local", "switched off", false, true));
         assertThat(router.select(request, List.of("local", "openai")).candidates())
                 .isEmpty();
+    }
+
+    @Test
+    void texts_for_a_model_that_a_local_provider_had_do_not_leave_because_somebody_else_has_it() {
+        registry.put("openai", List.of(known("all-MiniLM-L6-v2", "openai")));
+        registry.put("local", List.of());
+        var request = EmbedRequest.of("all-MiniLM-L6-v2", "hi");
+        assertThatThrownBy(() -> router.select(request, List.of("openai", "local")))
+                .isInstanceOf(ModelNotAvailable.class)
+                .hasMessageContaining("it is not sent elsewhere");
+    }
+
+    @Test
+    void id_known_only_at_providers_that_are_off_is_asked_of_the_one_it_begins_with() {
+        registry.put(Layer.OVERRIDES, "openrouter", new Listing(List.of(known("openai/gpt-9", "openrouter")), false));
+        assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openrouter", "openai/gpt-9"));
+        providers.put("openrouter", settings("openrouter", "no key", true, false));
+        assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openai", "gpt-9"));
+        providers.put("openai", settings("openai", "no key", true, false));
+        assertThat(chat("openai/gpt-9").refusals())
+                .extracting(Refusal::toString)
+                .containsExactly("openrouter: off: no key");
     }
 
     @Test

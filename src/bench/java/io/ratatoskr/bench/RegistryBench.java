@@ -1,0 +1,76 @@
+package io.ratatoskr.bench;
+
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.registry.EntryWriter;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ModelRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the registry costs with everything in it that is shipped: a look-up, the list of all models, a swap. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class RegistryBench {
+    private final ModelRegistry registry = RegistryStart.filled();
+    private final List<String> ids = registry.all().stream()
+            .flatMap(model -> Stream.concat(Stream.of(model.info().id()), model.alsoKnownAs().stream()))
+            .toList();
+    private final Listing live = registry.of(Layer.SEED, "openrouter");
+    private int next;
+
+    private String id() {
+        next = next + 1 == ids.size() ? 0 : next + 1;
+        return ids.get(next);
+    }
+
+    /** An id or further name, to its models by provider. */
+    @Benchmark
+    public Map<String, KnownModel> find() {
+        return registry.find(id());
+    }
+
+    /** All that is known of a model at a provider. */
+    @Benchmark
+    public ModelMetadata at() {
+        return registry.at("openrouter", id());
+    }
+
+    /** Every model with every field, as JSON: more than {@code GET /v1/models?all=true} writes. */
+    @Benchmark
+    public byte[] list_all_as_json() {
+        var json = new JsonWriter(64 << 10);
+        json.beginObject().name("data").beginList();
+        for (KnownModel model : registry.all()) {
+            json.beginObject()
+                    .field("id", model.info().id())
+                    .field("provider", model.info().provider());
+            EntryWriter.fields(json, model.metadata()).endObject();
+        }
+        return json.endList().endObject().toBytes();
+    }
+
+    /** OpenRouter's live list is taken over: joined with the other layers, indexed, swapped. */
+    @Benchmark
+    public Object take_over_a_list() {
+        registry.put(Layer.LIVE, "openrouter", live);
+        return registry.all();
+    }
+}

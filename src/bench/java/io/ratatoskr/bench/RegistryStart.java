@@ -1,0 +1,93 @@
+package io.ratatoskr.bench;
+
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.Sources;
+import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.Seed;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the registry adds to the start of a gateway, each time in a JVM of its own: the time that the start waits for what is shipped
+ * to be read, begun beside the configuration as the gateway does it, and then fills the registry; and the same with nothing beside it.
+ */
+final class RegistryStart {
+    private RegistryStart() {}
+
+    static ModelRegistry filled() {
+        Inventory shipped = Seed.load();
+        var registry = new ModelRegistry(List.of(), shipped.same());
+        var listings = new LinkedHashMap<String, Listing>();
+        shipped.sources().forEach(source -> listings.put(source.provider(), source.listing()));
+        registry.put(Layer.SEED, listings);
+        return registry;
+    }
+
+    /** In the forked JVM: prints milliseconds. */
+    static void once(boolean beside) {
+        Vertx vertx = null;
+        if (beside) {
+            Seed.begin();
+            SettingsLoader.load(new Sources(
+                    Path.of(""), Sources.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()));
+            vertx = Vertx.vertx();
+        }
+        long began = System.nanoTime();
+        filled();
+        System.out.printf(Locale.ROOT, "%.2f%n", (System.nanoTime() - began) / 1e6);
+        if (vertx != null) {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    static void print(int times, List<String> jvmOptions) throws IOException, InterruptedException {
+        System.out.printf(
+                Locale.ROOT,
+                "%nregistry at the start, %d JVMs each, load of the machine %.1f%n",
+                times,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        print("in the start", "beside", times, jvmOptions);
+        print("alone", "alone", times, jvmOptions);
+    }
+
+    private static void print(String what, String how, int times, List<String> jvmOptions)
+            throws IOException, InterruptedException {
+        double[] millis = new double[times];
+        for (int i = 0; i < times; i++) {
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(jvmOptions);
+            command.addAll(
+                    List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), "registry-once", how));
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0 || told.isEmpty()) {
+                throw new IllegalStateException(command + " ended with " + process.exitValue());
+            }
+            millis[i] = Double.parseDouble(told.lines().toList().getLast());
+        }
+        Arrays.sort(millis);
+        System.out.printf(
+                Locale.ROOT,
+                "  %-14s min %.1f ms, median %.1f ms, max %.1f ms%n",
+                what,
+                millis[0],
+                millis[times / 2],
+                millis[times - 1]);
+    }
+}

@@ -1,0 +1,143 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.Catalogue.Listed;
+import io.ratatoskr.provider.openai.ModelDocuments;
+import io.ratatoskr.registry.Absent;
+import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.registry.InventoryJson;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Listing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What concerns the registry of models itself. */
+@Command(name = "registry", description = "Work on the facts about models that are shipped with the gateway.")
+final class RegistryCommand implements Callable<Integer> {
+    private final Root root;
+
+    RegistryCommand(Root root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        root.note("registry has one command: import");
+        return ExitCodes.USAGE;
+    }
+
+    /** Makes facts of a catalogue, and tells what it did not understand. */
+    @Command(
+            name = "import",
+            description =
+                    "Read a catalogue as OpenRouter's GET /models gives it, and write what it says of models: ids, "
+                            + "capabilities, limits, modalities, prices, parameters. What is not understood is told on the "
+                            + "standard error.")
+    static final class Import implements Callable<Integer> {
+        private final Root root;
+
+        @Parameters(
+                paramLabel = "FILE",
+                description = "The catalogue, its pages one after the other; -: standard input.")
+        private String file = "";
+
+        @Option(
+                names = "--provider",
+                paramLabel = "NAME",
+                defaultValue = "openrouter",
+                description = "Whose models they are (default: ${DEFAULT-VALUE}).")
+        private String provider = "";
+
+        @Option(
+                names = "--facts-of",
+                paramLabel = "VERSION",
+                defaultValue = "",
+                description = "Version of the facts, such as the day of the catalogue.")
+        private String version = "";
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                description = "Where to write them (default: standard output).")
+        private @Nullable Path output;
+
+        @Option(names = "--strict", description = "End with 1 when something was not understood.")
+        private boolean strict;
+
+        Import(Root root) {
+            this.root = root;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Map<String, Integer> told = new LinkedHashMap<>();
+            List<Listed> listed = ModelDocuments.read(catalogue(), provider, (model, what) -> {
+                root.note(model + ": " + what);
+                told.merge(model, 1, Integer::sum);
+            });
+            List<KnownModel> models = Absent.marked(listed.stream()
+                    .map(one -> new KnownModel(one.model(), one.alsoKnownAs()))
+                    .toList());
+            var source = new Inventory.Source(provider, null, null, new Listing(models, false));
+            write(InventoryJson.write(new Inventory(version, List.of(source), List.of())));
+            int odd = told.values().stream().mapToInt(Integer::intValue).sum();
+            root.note(
+                    odd == 0
+                            ? "%d models, nothing that was not understood".formatted(models.size())
+                            : "%d models; %d things in %d entries were not understood"
+                                    .formatted(models.size(), odd, told.size()));
+            return strict && odd > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+        }
+
+        private byte[] catalogue() throws IOException {
+            if (file.equals("-")) {
+                return bounded(root.bytes());
+            }
+            try (InputStream in = Files.newInputStream(Path.of(file))) {
+                return bounded(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the catalogue %s cannot be read: %s".formatted(file, why(e)), e);
+            }
+        }
+
+        private static String why(IOException e) {
+            return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+        }
+
+        private static byte[] bounded(InputStream in) throws IOException {
+            byte[] bytes = in.readNBytes(Json.MAX_BYTES + 1);
+            if (bytes.length > Json.MAX_BYTES) {
+                throw new InvalidRequest("the catalogue is larger than %d MiB".formatted(Json.MAX_BYTES >> 20));
+            }
+            return bytes;
+        }
+
+        private void write(byte[] facts) throws IOException {
+            if (output != null) {
+                try {
+                    Files.write(output, facts);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("%s cannot be written: %s".formatted(output, why(e)), e);
+                }
+                return;
+            }
+            try (OutputStream out = root.output().bytes()) {
+                out.write(facts);
+            }
+        }
+    }
+}

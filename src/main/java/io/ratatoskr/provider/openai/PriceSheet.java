@@ -1,0 +1,78 @@
+package io.ratatoskr.provider.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.Pricing;
+import java.math.BigDecimal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** OpenRouter's prices: US dollars per token, as text. A negative one says that it varies, and is unknown here. */
+final class PriceSheet {
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    /** Prices of what the gateway does not count: understood, and not kept. */
+    private static final Set<String> OTHERS = Set.of(
+            "request",
+            "image",
+            "image_token",
+            "image_output",
+            "audio",
+            "audio_output",
+            "input_audio_cache",
+            "input_cache_write_1h",
+            "web_search",
+            "internal_reasoning");
+
+    private static final Set<String> KNOWN = Set.of("prompt", "completion", "input_cache_read", "input_cache_write");
+
+    private PriceSheet() {}
+
+    static @Nullable Pricing pricing(Sheet prices) {
+        if (!prices.object().isObject()) {
+            return null;
+        }
+        prices.object().fieldNames().forEachRemaining(name -> {
+            if (OTHERS.contains(name)) {
+                price(prices, name);
+            } else if (!KNOWN.contains(name)) {
+                prices.oddities()
+                        .add(prices.model(), "%s%.60s is a price that nobody knows".formatted(prices.path(), name));
+            }
+        });
+        BigDecimal prompt = perMillion(prices, "prompt");
+        BigDecimal completion = perMillion(prices, "completion");
+        BigDecimal read = perMillion(prices, "input_cache_read");
+        BigDecimal written = perMillion(prices, "input_cache_write");
+        return prompt == null && completion == null && read == null && written == null
+                ? null
+                : new Pricing(prompt, completion, read, written);
+    }
+
+    /** A price of a dollar a token is none: somebody counted in millions. */
+    private static @Nullable BigDecimal perMillion(Sheet prices, String name) {
+        BigDecimal price = price(prices, name);
+        if (price != null && price.compareTo(BigDecimal.ONE) >= 0) {
+            prices.odd(name, prices.object().path(name), "a price per token, in dollars");
+            return null;
+        }
+        return price == null ? null : plain(price.multiply(MILLION));
+    }
+
+    private static @Nullable BigDecimal price(Sheet prices, String name) {
+        JsonNode value = prices.object().path(name);
+        if (Sheet.absent(value)) {
+            return null;
+        }
+        BigDecimal price = Sheet.decimal(value).orElse(null);
+        if (price == null) {
+            prices.odd(name, value, "a price in dollars");
+            return null;
+        }
+        return price.signum() < 0 ? null : price;
+    }
+
+    private static BigDecimal plain(BigDecimal price) {
+        BigDecimal stripped = price.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

@@ -1,0 +1,97 @@
+package io.ratatoskr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.registry.InventoryJson;
+import io.ratatoskr.registry.KnownModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RegistryCommandTest {
+    private static final String CLEAN =
+            "{\"data\":[{\"id\":\"a\",\"context_length\":10,\"supported_parameters\":[\"seed\"]},"
+                    + "{\"id\":\"b\",\"pricing\":{\"prompt\":\"0.000001\"},\"supported_parameters\":[\"stop\"]}]}";
+    private static final String ODD =
+            "{\"data\":[{\"id\":\"a\",\"context_length\":\"long\",\"colour\":1},{\"name\":\"x\"}]}";
+
+    @TempDir
+    Path folder;
+
+    private static Inventory read(String json) {
+        return InventoryJson.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_catalogue_becomes_facts_and_nothing_is_told_of_what_is_plain() {
+        var run = new Run().typed(CLEAN);
+        assertThat(run.cli("registry", "import", "-", "--provider", "mine", "--facts-of", "2026-05"))
+                .isZero();
+        assertThat(run.err()).isEqualTo("2 models, nothing that was not understood\n");
+        Inventory facts = read(run.out());
+        assertThat(facts.version()).isEqualTo("2026-05");
+        List<KnownModel> models = facts.sources().getFirst().listing().models();
+        assertThat(facts.sources().getFirst().provider()).isEqualTo("mine");
+        assertThat(models).extracting(model -> model.info().id()).containsExactly("a", "b");
+        assertThat(models.getFirst().metadata().parameter("stop")).isEqualTo(ParameterAvailability.UNSUPPORTED);
+    }
+
+    @Test
+    void what_is_odd_is_told_by_entry_and_counted_and_the_rest_is_written() {
+        var run = new Run().typed(ODD);
+        assertThat(run.cli("registry", "import", "-")).isZero();
+        assertThat(run.err().lines())
+                .containsExactlyInAnyOrder(
+                        "a: colour is a field that nobody knows",
+                        "a: context_length is \"long\"; a whole number over 0 is wanted",
+                        "entry 2: it has no id of 1 to 512 characters",
+                        "1 models; 3 things in 2 entries were not understood");
+        assertThat(read(run.out()).sources().getFirst().listing().models()).hasSize(1);
+    }
+
+    @Test
+    void strict_ends_with_1_only_when_something_is_odd() {
+        assertThat(new Run().typed(ODD).cli("registry", "import", "-", "--strict"))
+                .isEqualTo(1);
+        assertThat(new Run().typed(CLEAN).cli("registry", "import", "-", "--strict"))
+                .isZero();
+    }
+
+    @Test
+    void files_are_read_and_written() throws IOException {
+        Path in = Files.writeString(folder.resolve("catalogue.json"), CLEAN + "\n{\"data\":[{\"id\":\"c\"}]}");
+        Path out = folder.resolve("facts.json");
+        var run = new Run();
+        assertThat(run.cli("registry", "import", in.toString(), "-o", out.toString()))
+                .isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(InventoryJson.read(Files.readAllBytes(out))
+                        .sources()
+                        .getFirst()
+                        .listing()
+                        .models())
+                .hasSize(3);
+    }
+
+    @Test
+    void what_cannot_be_read_is_said_on_a_line() {
+        var missing = new Run();
+        assertThat(missing.cli("registry", "import", folder.resolve("none.json").toString()))
+                .isEqualTo(1);
+        assertThat(missing.err())
+                .contains("none.json cannot be read: there is no such file")
+                .hasLineCount(1);
+        var broken = new Run().typed("{\"data\":[");
+        assertThat(broken.cli("registry", "import", "-")).isEqualTo(4);
+        assertThat(broken.err()).startsWith("the list of models is no JSON").hasLineCount(1);
+        var other = new Run().typed("{\"models\":[]}");
+        assertThat(other.cli("registry", "import", "-")).isEqualTo(4);
+        assertThat(new Run().cli("registry")).isEqualTo(2);
+    }
+}

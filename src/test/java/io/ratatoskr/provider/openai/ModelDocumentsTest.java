@@ -1,0 +1,213 @@
+package io.ratatoskr.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.provider.Catalogue.Listed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two pages with every odd shape that was met in lists of models, or could be. */
+final class ModelDocumentsTest {
+    private final List<String> odd = new ArrayList<>();
+    private final Map<String, Listed> models = new LinkedHashMap<>();
+
+    ModelDocumentsTest() throws IOException {
+        try (InputStream in = ModelDocumentsTest.class.getResourceAsStream("/provider/openai/catalogue-odd.json")) {
+            ModelDocuments.read(in.readAllBytes(), "openrouter", (model, what) -> odd.add(model + ": " + what))
+                    .forEach(listed -> models.put(listed.model().info().id(), listed));
+        }
+    }
+
+    private ModelMetadata model(String id) {
+        return models.get(id).model();
+    }
+
+    private List<String> oddOf(String id) {
+        return odd.stream()
+                .filter(line -> line.startsWith(id + ": "))
+                .map(line -> line.substring(id.length() + 2))
+                .toList();
+    }
+
+    private static List<Listed> read(String json) {
+        return ModelDocuments.read(json.getBytes(StandardCharsets.UTF_8), "p", Oddities.IGNORED);
+    }
+
+    @Test
+    void what_the_catalogue_says_is_kept_and_its_words_are_not() {
+        ModelMetadata plain = model("good/plain");
+        assertThat(plain.info().provider()).isEqualTo("openrouter");
+        assertThat(plain.info().contextWindow()).isEqualTo(131_072);
+        assertThat(plain.maxOutputTokens()).isEqualTo(16_384);
+        assertThat(plain.info().capabilities())
+                .containsExactlyInAnyOrder(
+                        ModelCapability.CHAT,
+                        ModelCapability.CHAT_STREAMING,
+                        ModelCapability.GENERATE,
+                        ModelCapability.VISION,
+                        ModelCapability.TOOL_USE,
+                        ModelCapability.REASONING);
+        assertThat(plain.inputModalities()).containsExactly("text", "image");
+        assertThat(plain.outputModalities()).containsExactly("text");
+        assertThat(plain.extra().fields()).containsOnlyKeys("knowledge_cutoff");
+        assertThat(oddOf("good/plain")).containsExactly("it is listed again; the first counts");
+    }
+
+    @Test
+    void prices_are_exact_decimals_per_million_tokens() {
+        assertThat(model("good/plain").pricing())
+                .isEqualTo(new Pricing(
+                        new BigDecimal("1.25"),
+                        new BigDecimal("10"),
+                        new BigDecimal("0.125"),
+                        new BigDecimal("0.08333333333333334")));
+        assertThat(model("numbers/as-text").pricing())
+                .isEqualTo(new Pricing(new BigDecimal("0.5"), new BigDecimal("1.5"), null, null));
+        assertThat(model("good/plain:free").pricing())
+                .isEqualTo(new Pricing(BigDecimal.ZERO, BigDecimal.ZERO, null, null));
+    }
+
+    @Test
+    void a_price_that_varies_is_unknown_and_understood() {
+        assertThat(model("router/varies").pricing()).isNull();
+        assertThat(model("router/varies").info().contextWindow()).isEqualTo(2_000_000);
+        assertThat(oddOf("router/varies")).isEmpty();
+    }
+
+    @Test
+    void null_objects_and_missing_limits_are_unknown_and_understood() {
+        assertThat(model("null/objects")).isEqualTo(ModelMetadata.of("null/objects", "openrouter"));
+        assertThat(oddOf("null/objects")).isEmpty();
+        assertThat(model("limits/missing").info().contextWindow()).isNull();
+        assertThat(model("limits/missing").maxOutputTokens()).isNull();
+        assertThat(oddOf("limits/missing")).isEmpty();
+    }
+
+    @Test
+    void numbers_may_be_texts() {
+        assertThat(model("numbers/as-text").info().contextWindow()).isEqualTo(131_072);
+        assertThat(model("numbers/as-text").maxOutputTokens()).isEqualTo(8_192);
+        assertThat(model("numbers/as-text").parameter("temperature")).isEqualTo(new Mutable(0.0, 2.0, 0.7));
+        assertThat(oddOf("numbers/as-text")).isEmpty();
+    }
+
+    @Test
+    void parameters_have_the_range_of_the_api_and_the_models_default() {
+        assertThat(model("good/plain").parameters().keySet())
+                .containsExactly("temperature", "tools", "reasoning", "top_k");
+        assertThat(model("good/plain").parameter("temperature")).isEqualTo(new Mutable(0.0, 2.0, 0.6));
+        assertThat(model("good/plain").parameter("top_k")).isEqualTo(new Mutable(0.0, null, 20.0));
+        assertThat(model("good/plain").parameter("tools")).isEqualTo(Mutable.ANY);
+    }
+
+    @Test
+    void what_embeds_is_told_by_what_it_gives_in_either_spelling() {
+        assertThat(model("embeds/texts").info().capabilities()).containsExactly(ModelCapability.EMBED);
+        assertThat(model("limits/missing").info().capabilities()).containsExactly(ModelCapability.EMBED);
+    }
+
+    @Test
+    void a_variant_is_not_known_by_the_slug_of_what_it_is_a_variant_of() {
+        assertThat(models.get("good/plain").alsoKnownAs()).containsExactly("good/plain-20260101");
+        assertThat(models.get("good/plain:free").alsoKnownAs()).isEmpty();
+    }
+
+    @Test
+    void everything_that_was_not_understood_is_told_by_entry() {
+        assertThat(oddOf("odd/enums"))
+                .containsExactlyInAnyOrder(
+                        "architecture.input_modalities has \"smell\", a word that nobody knows",
+                        "architecture.shape is a field that nobody knows",
+                        "quantum is a field that nobody knows");
+        assertThat(oddOf("odd/types"))
+                .containsExactlyInAnyOrder(
+                        "context_length is \"many\"; a whole number over 0 is wanted",
+                        "architecture is \"text\"; an object is wanted",
+                        "pricing is \"free\"; an object is wanted",
+                        "top_provider is a list; an object is wanted",
+                        "supported_parameters is \"temperature\"; a list is wanted",
+                        "default_parameters.temperature is \"warm\"; a number is wanted",
+                        "default_parameters.stop is a list; a number is wanted",
+                        "canonical_slug is 7; a text is wanted",
+                        "knowledge_cutoff is 2025; a text is wanted");
+        assertThat(oddOf("odd/prices"))
+                .containsExactlyInAnyOrder(
+                        "pricing.prompt is \"cheap\"; a price in dollars is wanted",
+                        "pricing.completion is \"3\"; a price per token, in dollars is wanted",
+                        "pricing.input_cache_read is an object; a price in dollars is wanted",
+                        "pricing.overrides is a price that nobody knows",
+                        "pricing.image is \"dear\"; a price in dollars is wanted");
+        assertThat(oddOf("odd/limits"))
+                .containsExactlyInAnyOrder(
+                        "context_length is 0; a whole number over 0 is wanted",
+                        "top_provider.context_length is -1; a whole number over 0 is wanted",
+                        "top_provider.max_completion_tokens is 99999999999; a whole number over 0 is wanted");
+        assertThat(oddOf("odd/lists"))
+                .containsExactlyInAnyOrder(
+                        "supported_parameters is 7; a list of words is wanted",
+                        "supported_parameters is \"\"; a list of words is wanted",
+                        "architecture.modality is \"text\"; such as text+image->text is wanted");
+        assertThat(oddOf("entry 13")).containsExactly("it has no id of 1 to 512 characters");
+        assertThat(oddOf("entry 14")).containsExactly("it is no object");
+        assertThat(odd).hasSize(3 + 9 + 5 + 3 + 3 + 2 + 1);
+    }
+
+    @Test
+    void a_model_is_listed_whatever_else_is_odd_about_it() {
+        assertThat(models.keySet())
+                .contains("odd/enums", "odd/types", "odd/prices", "odd/limits", "odd/lists")
+                .hasSize(12);
+        assertThat(model("odd/prices").pricing()).isNull();
+        assertThat(model("odd/limits").info().contextWindow()).isNull();
+        assertThat(model("odd/lists").parameters()).containsOnlyKeys("temperature");
+    }
+
+    @Test
+    void a_page_that_is_missing_is_told() {
+        var told = new ArrayList<String>();
+        String page = "{\"data\":[{\"id\":\"a\"}],\"links\":{\"next\":\"/models?offset=1\"}}";
+        ModelDocuments.read(page.getBytes(StandardCharsets.UTF_8), "p", (model, what) -> told.add(model + ": " + what));
+        assertThat(told).containsExactly("the list: it goes on at another address (links.next), which is not read");
+    }
+
+    @Test
+    void the_bare_list_is_a_list_too() {
+        assertThat(read("[{\"id\":\"a\",\"object\":\"model\",\"owned_by\":\"me\",\"max_model_len\":4096}]"))
+                .singleElement()
+                .satisfies(listed ->
+                        assertThat(listed.model().info().contextWindow()).isEqualTo(4_096));
+    }
+
+    @Test
+    void what_is_no_list_of_models_is_refused() {
+        for (String text : List.of("", "{", "{\"data\":{}}", "7", "[1", "{\"data\":[]}}")) {
+            assertThatThrownBy(() -> read(text)).as(text).isInstanceOf(InvalidRequest.class);
+        }
+    }
+
+    @Test
+    void absurd_numbers_cost_nothing() {
+        String digits = "9".repeat(900);
+        assertThat(read(("[{\"id\":\"a\",\"context_length\":1e999999999,\"pricing\":{\"prompt\":\"1e-999999999\","
+                                + "\"completion\":%s},\"top_provider\":{\"context_length\":\"%s\"}}]")
+                        .formatted(digits, digits)))
+                .singleElement()
+                .satisfies(listed -> {
+                    assertThat(listed.model().pricing()).isNull();
+                    assertThat(listed.model().info().contextWindow()).isNull();
+                });
+    }
+}

@@ -1,0 +1,178 @@
+package io.ratatoskr.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.Pricing;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Laws of joining what layers know, over models made by chance. */
+final class MergeTest {
+    private static final int MODELS = 2_000;
+
+    private interface Law {
+        void of(String seed, Random random);
+    }
+
+    private static void holds(Law law) {
+        for (int i = 0; i < MODELS; i++) {
+            law.of("seed " + i, new Random(i));
+        }
+    }
+
+    @Test
+    void the_later_fact_wins_and_the_earlier_stays_where_the_later_is_silent() {
+        List<Function<ModelMetadata, Object>> facts = List.of(
+                model -> model.info().contextWindow(),
+                model -> model.info().dimensions(),
+                ModelMetadata::maxOutputTokens);
+        holds((seed, random) -> {
+            ModelMetadata earlier = AnyModel.of(random, "p", "m").metadata();
+            ModelMetadata later = AnyModel.of(random, "p", "m").metadata();
+            ModelMetadata joined = Merge.of(earlier, later);
+            for (Function<ModelMetadata, Object> fact : facts) {
+                assertThat(fact.apply(joined))
+                        .as(seed)
+                        .isEqualTo(fact.apply(later) == null ? fact.apply(earlier) : fact.apply(later));
+            }
+            assertThat(joined.info().capabilities())
+                    .as(seed)
+                    .isEqualTo(
+                            later.info().capabilities().isEmpty()
+                                    ? earlier.info().capabilities()
+                                    : later.info().capabilities());
+            assertThat(joined.inputModalities())
+                    .as(seed)
+                    .isEqualTo(later.inputModalities().isEmpty() ? earlier.inputModalities() : later.inputModalities());
+            assertThat(joined.outputModalities())
+                    .as(seed)
+                    .isEqualTo(
+                            later.outputModalities().isEmpty() ? earlier.outputModalities() : later.outputModalities());
+        });
+    }
+
+    @Test
+    void prices_are_joined_one_by_one() {
+        List<Function<Pricing, Object>> prices =
+                List.of(Pricing::prompt, Pricing::completion, Pricing::cacheRead, Pricing::cacheWrite);
+        holds((seed, random) -> {
+            Pricing earlier = AnyModel.of(random, "p", "m").metadata().pricing();
+            ModelMetadata latest = AnyModel.of(random, "p", "m").metadata();
+            Pricing later = latest.pricing();
+            var before = new ModelMetadata(latest.info(), latest.parameters(), earlier, null);
+            Pricing joined = Merge.of(before, latest).pricing();
+            if (earlier == null && later == null) {
+                assertThat(joined).as(seed).isNull();
+                return;
+            }
+            for (Function<Pricing, Object> price : prices) {
+                Object after = later == null ? null : price.apply(later);
+                Object wanted = after != null || earlier == null ? after : price.apply(earlier);
+                assertThat(joined).as(seed).isNotNull();
+                assertThat(price.apply(joined)).as(seed).isEqualTo(wanted);
+            }
+        });
+    }
+
+    @Test
+    void what_a_layer_says_of_parameters_holds_until_a_later_one_knows_better() {
+        holds((seed, random) -> {
+            ModelMetadata earlier = AnyModel.of(random, "p", "m").metadata();
+            ModelMetadata later = AnyModel.of(random, "p", "m").metadata();
+            ModelMetadata joined = Merge.of(earlier, later);
+            assertThat(joined.parameters().keySet())
+                    .as(seed)
+                    .containsAll(earlier.parameters().keySet())
+                    .containsAll(later.parameters().keySet());
+            joined.parameters().forEach((name, availability) -> {
+                ParameterAvailability after = later.parameter(name);
+                if (after instanceof ParameterAvailability.Opaque) {
+                    assertThat(availability).as(seed).isEqualTo(earlier.parameter(name));
+                } else if (after instanceof Mutable told && availability instanceof Mutable range) {
+                    assertThat(range.byDefault() == null
+                                    || told.byDefault() == null
+                                    || range.byDefault().equals(told.byDefault()))
+                            .as(seed)
+                            .isTrue();
+                    assertThat(told.min() == null || told.min().equals(range.min()))
+                            .as(seed)
+                            .isTrue();
+                    assertThat(told.max() == null || told.max().equals(range.max()))
+                            .as(seed)
+                            .isTrue();
+                } else {
+                    assertThat(availability).as(seed).isEqualTo(after);
+                }
+            });
+        });
+    }
+
+    @Test
+    void bounds_that_do_not_meet_are_the_later_ones() {
+        var joined = Merge.parameters(
+                java.util.Map.of("t", new Mutable(0.0, 1.0, 0.5)), java.util.Map.of("t", new Mutable(1.5, null, null)));
+        assertThat(joined.get("t")).isEqualTo(new Mutable(1.5, null, 0.5));
+    }
+
+    @Test
+    void joining_twice_is_joining_once() {
+        holds((seed, random) -> {
+            KnownModel earlier = AnyModel.of(random, "p", "m");
+            KnownModel later = AnyModel.of(random, "p", "m");
+            KnownModel joined = Merge.of(earlier, later);
+            assertThat(Merge.of(earlier, earlier)).as(seed).isEqualTo(earlier);
+            assertThat(Merge.of(joined, later)).as(seed).isEqualTo(joined);
+            assertThat(Merge.of(joined, joined)).as(seed).isEqualTo(joined);
+        });
+    }
+
+    @Test
+    void unknown_fields_and_further_names_are_kept() {
+        holds((seed, random) -> {
+            KnownModel earlier = AnyModel.of(random, "p", "m");
+            KnownModel later = AnyModel.of(random, "p", "m");
+            KnownModel joined = Merge.of(earlier, later);
+            earlier.metadata()
+                    .extra()
+                    .fields()
+                    .forEach((name, value) -> assertThat(
+                                    joined.metadata().extra().get(name))
+                            .as(seed)
+                            .isEqualTo(later.metadata().extra().fields().getOrDefault(name, value)));
+            assertThat(joined.metadata().extra().fields())
+                    .as(seed)
+                    .containsAllEntriesOf(later.metadata().extra().fields());
+            assertThat(joined.alsoKnownAs())
+                    .as(seed)
+                    .containsAll(earlier.alsoKnownAs())
+                    .containsAll(later.alsoKnownAs())
+                    .doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
+    void the_order_of_the_layers_is_fixed_whatever_the_order_they_come_in() {
+        holds((seed, random) -> {
+            var models = new ArrayList<KnownModel>();
+            for (Layer layer : Layer.values()) {
+                models.add(AnyModel.of(random, "p", "m"));
+                assertThat(layer.ordinal()).isEqualTo(models.size() - 1);
+            }
+            KnownModel joined = models.stream().reduce(Merge::of).orElseThrow();
+            var layers = new ArrayList<>(List.of(Layer.values()));
+            Collections.shuffle(layers, random);
+            var registry = new ModelRegistry();
+            for (Layer layer : layers) {
+                registry.put(layer, "p", new Listing(List.of(models.get(layer.ordinal())), random.nextBoolean()));
+            }
+            assertThat(registry.of("p")).as(seed).containsExactly(joined);
+        });
+    }
+}

@@ -1,0 +1,136 @@
+package io.ratatoskr.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is shipped of models. */
+final class SeedTest {
+    private static List<KnownModel> of(String provider) {
+        return Seed.load().sources().stream()
+                .filter(source -> source.provider().equals(provider))
+                .flatMap(source -> source.listing().models().stream())
+                .toList();
+    }
+
+    private static KnownModel one(String provider, String id) {
+        return of(provider).stream()
+                .filter(model -> model.info().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void several_hundred_chat_models_have_window_price_and_parameters() {
+        List<KnownModel> chat = of("openrouter").stream()
+                .filter(model -> model.info().capabilities().contains(ModelCapability.CHAT))
+                .toList();
+        assertThat(chat).hasSizeGreaterThan(300);
+        assertThat(chat).allMatch(model -> model.info().contextWindow() != null);
+        assertThat(chat.stream().filter(model -> model.metadata().pricing() == null))
+                .hasSizeLessThan(10);
+        assertThat(chat).allMatch(model -> !model.metadata().inputModalities().isEmpty());
+    }
+
+    @Test
+    void every_provider_of_it_is_one_that_the_defaults_configure_and_none_is_complete() {
+        Set<String> configured = SettingsLoader.load(new Sources(
+                        Path.of(""), Sources.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()))
+                .settings()
+                .providers()
+                .keySet();
+        assertThat(Seed.load().sources()).allSatisfy(source -> {
+            assertThat(configured).contains(source.provider());
+            assertThat(source.listing().complete()).isFalse();
+        });
+        assertThat(Seed.load().version()).isNotBlank();
+    }
+
+    @Test
+    void no_id_stands_twice_and_no_further_name_is_anothers_id() {
+        for (Inventory.Source source : Seed.load().sources()) {
+            var ids = new HashSet<String>();
+            source.listing()
+                    .models()
+                    .forEach(model -> assertThat(ids.add(model.info().id()))
+                            .as(model.info().id())
+                            .isTrue());
+            source.listing()
+                    .models()
+                    .forEach(model -> assertThat(model.alsoKnownAs()).doesNotContainAnyElementsOf(ids));
+        }
+    }
+
+    @Test
+    void names_of_the_same_model_are_names_that_it_has() {
+        var seen = new HashSet<String>();
+        assertThat(Seed.load().same()).hasSizeGreaterThan(30).allSatisfy(group -> {
+            assertThat(group).hasSize(2);
+            group.forEach((provider, id) -> {
+                assertThat(one(provider, id).info().id()).isEqualTo(id);
+                assertThat(seen.add(provider + ":" + id)).as(id).isTrue();
+            });
+        });
+    }
+
+    @Test
+    void the_same_model_can_do_the_same_and_costs_the_same_at_both() {
+        Seed.load().same().forEach(group -> {
+            var models = group.entrySet().stream()
+                    .map(name -> one(name.getKey(), name.getValue()))
+                    .toList();
+            KnownModel a = models.get(0);
+            KnownModel b = models.get(1);
+            assertThat(a.info().capabilities())
+                    .as("%s", group)
+                    .isEqualTo(b.info().capabilities());
+            var known = a.metadata().pricing();
+            var other = b.metadata().pricing();
+            if (known != null && other != null) {
+                assertThat(known.prompt()).as("%s", group).isEqualByComparingTo(other.prompt());
+                assertThat(known.completion()).as("%s", group).isEqualByComparingTo(other.completion());
+            }
+        });
+    }
+
+    @Test
+    void what_a_catalogue_names_often_and_not_here_is_unsupported() {
+        KnownModel opus = one("openrouter", "anthropic/claude-opus-4.7");
+        assertThat(opus.metadata().parameter("top_k")).isEqualTo(ParameterAvailability.UNSUPPORTED);
+        assertThat(opus.metadata().parameter("max_tokens")).isEqualTo(new Mutable(1.0, null, null));
+        assertThat(opus.metadata().parameter("parallel_tool_calls")).isEqualTo(ParameterAvailability.OPAQUE);
+        assertThat(opus.metadata().pricing().cacheWrite()).isEqualByComparingTo(new BigDecimal("6.25"));
+    }
+
+    @Test
+    void local_models_have_no_price_and_embedding_models_a_length() {
+        assertThat(of("local")).allMatch(model -> model.metadata().pricing() == null);
+        assertThat(Seed.load().sources().stream()
+                        .flatMap(source -> source.listing().models().stream())
+                        .filter(model -> model.info().capabilities().contains(ModelCapability.EMBED)))
+                .hasSizeGreaterThan(15)
+                .allMatch(model -> model.info().dimensions() != null);
+    }
+
+    @Test
+    void what_the_import_made_is_as_the_import_writes_it() throws IOException {
+        try (InputStream in = Seed.class.getResourceAsStream("/META-INF/ratatoskr/seed/openrouter.json")) {
+            byte[] shipped = in.readAllBytes();
+            assertThat(InventoryJson.write(InventoryJson.read(shipped))).isEqualTo(shipped);
+        }
+    }
+}
