@@ -126,6 +126,7 @@ final class ModelCatalogueTest {
         assertThat(list).isEqualTo(json("""
                 {'object': 'list', 'data': [{'id': 'Zeta-Dear', 'object': 'model', 'created': 0, 'owned_by': 'zeta', 'provider': 'zeta',
                 'capabilities': ['chat', 'chat_streaming', 'generate', 'vision'], 'context_window': 200000,
+                'input_modalities': ['text', 'image'], 'output_modalities': ['text'],
                 'pricing': {'prompt': 3, 'completion': 15}, 'callable': true}]}"""));
         JsonNode one = get(200, "/v1/models/Zeta-Dear");
         assertThat(one).isEqualTo(list.path("data").get(0));
@@ -221,7 +222,7 @@ final class ModelCatalogueTest {
         assertThat(facts.path("pricing")).isEqualTo(json("{'prompt': 1, 'completion': 2}"));
         assertThat(facts.path("callable").asBoolean()).isTrue();
         assertThat(facts.at("/parameters/temperature"))
-                .isEqualTo(json("{'availability': 'mutable', 'range': {'default': 0.3}}"));
+                .isEqualTo(json("{'availability': 'mutable', 'range': {'min': 0, 'max': 2, 'default': 0.3}}"));
         assertThat(facts.has("refresh_failures")).isFalse();
         JsonNode providers = facts.path("providers");
         assertThat(providers).hasSize(2);

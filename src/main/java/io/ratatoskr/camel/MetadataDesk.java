@@ -16,6 +16,7 @@ import io.ratatoskr.registry.LiveLists;
 import io.ratatoskr.registry.Merged;
 import io.ratatoskr.routing.ModelLookup;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +52,11 @@ public final class MetadataDesk {
         Map<String, String> failures = request.refresh() ? refreshed(request.model(), exchange) : Map.of();
         List<List<ModelMetadata>> found =
                 lookup.find(request.model(), operation -> ProviderRoutes.serving(context, operation)).stream()
-                        .map(one -> one.stream().map(known::now).toList())
+                        .map(one -> one.stream()
+                                .map(known::now)
+                                .sorted(Comparator.comparing(
+                                        model -> !model.info().callable()))
+                                .toList())
                         .toList();
         if (found.isEmpty()) {
             throw notFound(request.model(), failures);

@@ -53,7 +53,8 @@ public final class ModelLookup {
 
     /**
      * The providers whose lists say most of the model: those that have it, else the one that its name begins with, else the one that
-     * would be asked for a model that nobody knows. Never that of this process, which hides nothing.
+     * would be asked for a model that nobody knows. Never that of this process, which hides nothing, and such as are off only where
+     * there are no others.
      *
      * @throws PresetNotFound when it is written as a preset, and there is none
      */
@@ -69,6 +70,9 @@ public final class ModelLookup {
                         .or(() -> serving.stream().filter(this::takesUnknown).findFirst())
                         .ifPresent(tellers::add);
             }
+        }
+        if (tellers.stream().anyMatch(provider -> !isOff(provider))) {
+            tellers.removeIf(this::isOff);
         }
         tellers.removeIf(this::isInProcess);
         return tellers;
@@ -115,6 +119,11 @@ public final class ModelLookup {
         return end > 0 && providers.containsKey(model.substring(0, end))
                 ? Optional.of(new Prefixed(model.substring(0, end), model.substring(end + 1)))
                 : Optional.empty();
+    }
+
+    private boolean isOff(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings == null || settings.off().isPresent();
     }
 
     private boolean isInProcess(String provider) {
