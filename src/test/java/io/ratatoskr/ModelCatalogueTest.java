@@ -323,7 +323,7 @@ final class ModelCatalogueTest {
 
     @Test
     void models_of_this_process_need_no_refresh() throws IOException {
-        JsonNode local = get(200, "/v1/models/sentence-transformers/all-MiniLM-L6-v2/metadata?refresh=true");
+        JsonNode local = get(200, "/v1/models/all-MiniLM-L6-v2/metadata?refresh=true");
         assertThat(local.path("id").asText()).isEqualTo("all-MiniLM-L6-v2");
         assertThat(local.path("dimensions").asInt()).isEqualTo(384);
         assertThat(local.has("refresh_failures")).isFalse();

@@ -128,16 +128,21 @@ final class RegistryCommand implements Callable<Integer> {
 
         private void write(byte[] facts) throws IOException {
             if (output != null) {
-                try {
-                    Files.write(output, facts);
+                try (OutputStream out = Files.newOutputStream(output)) {
+                    line(out, facts);
                 } catch (IOException e) {
                     throw new UncheckedIOException("%s cannot be written: %s".formatted(output, why(e)), e);
                 }
                 return;
             }
             try (OutputStream out = root.output().bytes()) {
-                out.write(facts);
+                line(out, facts);
             }
+        }
+
+        private static void line(OutputStream out, byte[] facts) throws IOException {
+            out.write(facts);
+            out.write('\n');
         }
     }
 }

@@ -45,7 +45,7 @@ public final class InventoryJson {
             group.forEach(json::field);
             json.endObject();
         }
-        return json.endList().endObject().separated(false).newLine().toBytes();
+        return json.endList().endObject().toBytes();
     }
 
     /** What each parameter mostly is where it can be set: the model then says only that it can be. */

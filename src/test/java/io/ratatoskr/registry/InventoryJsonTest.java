@@ -56,7 +56,7 @@ final class InventoryJsonTest {
         String json = new String(InventoryJson.write(inventory), StandardCharsets.UTF_8);
         assertThat(json.lines().filter(line -> line.startsWith("{\"id\":"))).hasSize(models);
         assertThat(json.lines()).hasSize(1 + models + inventory.same().size());
-        assertThat(json).endsWith("}\n");
+        assertThat(json).endsWith("]}");
     }
 
     @Test

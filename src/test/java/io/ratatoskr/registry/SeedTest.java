@@ -10,6 +10,7 @@ import io.ratatoskr.config.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -129,8 +130,9 @@ final class SeedTest {
     @Test
     void what_the_import_made_is_as_the_import_writes_it() throws IOException {
         try (InputStream in = Seed.class.getResourceAsStream("/META-INF/ratatoskr/seed/openrouter.json")) {
-            byte[] shipped = in.readAllBytes();
-            assertThat(InventoryJson.write(InventoryJson.read(shipped))).isEqualTo(shipped);
+            String shipped = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] again = InventoryJson.write(InventoryJson.read(shipped.getBytes(StandardCharsets.UTF_8)));
+            assertThat(new String(again, StandardCharsets.UTF_8) + "\n").isEqualTo(shipped);
         }
     }
 }
