@@ -272,7 +272,7 @@ final class ListsKeptTest {
         try (ModelGateway gateway = builder()
                 .set("ratatoskr.providers.openrouter.list-models-timeout", "200ms")
                 .build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).contains("openrouter", "no answer in time");
+            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("no answer in time");
         }
     }
 

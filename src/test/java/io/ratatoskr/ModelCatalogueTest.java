@@ -310,13 +310,13 @@ final class ModelCatalogueTest {
                     .at("/error/message")
                     .asText();
             assertThat(nobody)
-                    .contains("; not asked anew: alpha: ")
+                    .contains("; alpha told nothing: ")
                     .contains("500")
                     .doesNotContain("sk-secret");
             assertThat(get(fresh, 404, "/v1/models/openrouter:org/shared/metadata?refresh=true")
                             .at("/error/message")
                             .asText())
-                    .contains("openrouter: off: ");
+                    .contains("openrouter told nothing: off: ");
             assertThat(first.callCount()).isZero();
         }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models how many it lists; 0 when it did not tell
  * @param changes against what was known before; none when it did not tell
- * @param failure why it did not tell, or why what it told is not believed; null: it told
+ * @param failure why it did not tell, or why what it told is not believed, without the provider's name in front; null: it told
  */
 public record RefreshOutcome(
         String provider,
@@ -23,6 +23,8 @@ public record RefreshOutcome(
 
     /** The outcome of asking in vain. */
     public static RefreshOutcome failed(String provider, String why) {
-        return new RefreshOutcome(provider, 0, ModelChanges.NONE, why);
+        String name = provider + ": ";
+        return new RefreshOutcome(
+                provider, 0, ModelChanges.NONE, why.startsWith(name) ? why.substring(name.length()) : why);
     }
 }

@@ -75,16 +75,11 @@ public final class MetadataDesk {
         if (!order.providers().isEmpty()) {
             for (RefreshOutcome outcome : lists.refresh(order, given == null ? Cancellation.within(LONGEST) : given)) {
                 if (outcome.failure() != null) {
-                    failures.put(outcome.provider(), withoutName(outcome.provider(), outcome.failure()));
+                    failures.put(outcome.provider(), outcome.failure());
                 }
             }
         }
         return failures;
-    }
-
-    private static String withoutName(String provider, String failure) {
-        String prefix = provider + ": ";
-        return failure.startsWith(prefix) ? failure.substring(prefix.length()) : failure;
     }
 
     private ModelNotFound notFound(String model, Map<String, String> failures) {
@@ -93,7 +88,7 @@ public final class MetadataDesk {
                 ? nobody
                 : nobody.withMessage(nobody.getMessage()
                         + failures.entrySet().stream()
-                                .map(failure -> "%s: %s".formatted(failure.getKey(), failure.getValue()))
-                                .collect(Collectors.joining("; ", "; not asked anew: ", "")));
+                                .map(failure -> "; %s told nothing: %s".formatted(failure.getKey(), failure.getValue()))
+                                .collect(Collectors.joining()));
     }
 }

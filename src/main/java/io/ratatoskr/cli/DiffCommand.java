@@ -23,7 +23,8 @@ final class DiffCommand implements Callable<Integer> {
 
     @Option(
             names = "--provider",
-            paramLabel = "NAME",
+            paramLabel = "PROVIDER",
+            split = ",",
             description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
     private List<String> providers = List.of();
 
@@ -52,7 +53,7 @@ final class DiffCommand implements Callable<Integer> {
     private void tell(RefreshOutcome outcome) {
         String provider = outcome.provider();
         if (outcome.failure() != null) {
-            root.note("not known: " + outcome.failure());
+            root.note(RefreshCommand.toldNothing(provider, outcome.failure()));
             return;
         }
         outcome.changes().added().forEach(id -> line("+ %s:%s".formatted(provider, id)));
@@ -64,7 +65,7 @@ final class DiffCommand implements Callable<Integer> {
             }
         }
         if (outcome.changes().isEmpty()) {
-            root.note("%s: %d models, as known".formatted(provider, outcome.models()));
+            root.note("%s: %d models, as before".formatted(provider, outcome.models()));
         }
     }
 

@@ -16,7 +16,8 @@ final class RefreshCommand implements Callable<Integer> {
 
     @Option(
             names = "--provider",
-            paramLabel = "NAME",
+            paramLabel = "PROVIDER",
+            split = ",",
             description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
     private List<String> providers = List.of();
 
@@ -42,9 +43,13 @@ final class RefreshCommand implements Callable<Integer> {
         return outcomes.stream().anyMatch(outcome -> outcome.failure() == null) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
+    static String toldNothing(String provider, String why) {
+        return "%s told nothing: %s".formatted(provider, why);
+    }
+
     private void tell(RefreshOutcome outcome) {
         if (outcome.failure() != null) {
-            root.note("not known anew: " + outcome.failure());
+            root.note(toldNothing(outcome.provider(), outcome.failure()));
             return;
         }
         ModelChanges changes = outcome.changes();

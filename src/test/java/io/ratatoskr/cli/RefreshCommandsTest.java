@@ -39,16 +39,16 @@ final class RefreshCommandsTest {
                         openrouter: 364 models, 1 added, 2 removed, 1 changed
                         gemini: 40 models, as before
                         """);
-        assertThat(run.err()).contains("not known anew: ollama: connection refused");
+        assertThat(run.err()).contains("ollama told nothing: connection refused");
         assertThat(run.gateway.closed).isTrue();
     }
 
     @Test
     void it_fails_when_nobody_told() {
         run.gateway.outcomes = List.of(DOWN);
-        assertThat(run.cli("models", "refresh", "--provider", "ollama", "--provider", "x"))
+        assertThat(run.cli("models", "refresh", "--provider", "ollama,y", "--provider", "x"))
                 .isEqualTo(1);
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("ollama", "x"), true));
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("ollama", "y", "x"), true));
         run.gateway.outcomes = List.of();
         assertThat(run.cli("models", "refresh")).isEqualTo(1);
         assertThat(run.err()).contains("no provider can be asked");
@@ -68,7 +68,7 @@ final class RefreshCommandsTest {
                             pricing.prompt: 3 → 2.5
                             capabilities: unknown → ["chat"]
                         """);
-        assertThat(run.err()).contains("gemini: 40 models, as known", "not known: ollama: connection refused");
+        assertThat(run.err()).contains("gemini: 40 models, as before", "ollama told nothing: connection refused");
     }
 
     @Test
@@ -78,7 +78,7 @@ final class RefreshCommandsTest {
         assertThat(run.out()).isEqualTo("""
                         [{"provider":"openrouter","models":364,"added":["a/new"],"removed":["b/old","c/old"],"changed":[\
                         {"id":"d/same","facts":{"pricing.prompt":{"before":3,"after":2.5},"capabilities":{"after":["chat"]}}}]},\
-                        {"provider":"ollama","failure":"ollama: connection refused at localhost:11434"}]
+                        {"provider":"ollama","failure":"connection refused at localhost:11434"}]
                         """);
     }
 }
