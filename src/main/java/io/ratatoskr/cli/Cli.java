@@ -8,7 +8,11 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 
 /** The command line. */
 public final class Cli {
@@ -58,12 +62,31 @@ public final class Cli {
                 .setExpandAtFiles(false)
                 .setOut(writer(out))
                 .setErr(writer(err))
+                .setExecutionStrategy(Cli::runLast)
                 .setParameterExceptionHandler((failure, given) -> usage(failure, root))
                 .setExecutionExceptionHandler((failure, command, parsed) -> Trouble.tell(failure, root::note));
         int code = line.execute(args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** Runs the innermost command; what was said to a command around it would be lost, so it is told. */
+    private static int runLast(ParseResult parsed) {
+        for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+            ParseResult inner = at.subcommand();
+            for (OptionSpec option : at.matchedOptions()) {
+                if (option.scopeType() != ScopeType.INHERIT && !option.usageHelp() && !option.versionHelp()) {
+                    throw new ParameterException(
+                            inner.commandSpec().commandLine(),
+                            "%s stands before '%s'; write it after it"
+                                    .formatted(
+                                            option.longestName(),
+                                            inner.commandSpec().name()));
+                }
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static int usage(ParameterException failure, Root root) {

@@ -72,7 +72,7 @@ final class ModelCommands {
             }
             new ModelSheet(root.output()).print(facts);
             facts.refreshFailures()
-                    .forEach((provider, reason) -> root.note("%s told nothing new: %s".formatted(provider, reason)));
+                    .forEach((provider, reason) -> root.note(RefreshCommand.toldNothing(provider, reason)));
         }
     }
 

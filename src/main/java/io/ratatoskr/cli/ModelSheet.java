@@ -55,7 +55,7 @@ final class ModelSheet {
                     info.id(),
                     ModelWords.tokens(info.contextWindow()),
                     ModelWords.tokens(model.maxOutputTokens()),
-                    ModelWords.brief(model.pricing()),
+                    ModelWords.brief(model),
                     ModelWords.callable(info)));
         }
         output.line("");

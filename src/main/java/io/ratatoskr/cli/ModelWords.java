@@ -2,6 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ParameterAvailability.Opaque;
@@ -31,12 +32,24 @@ final class ModelWords {
         return number == null ? "" : String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** What is sent and what is answered, such as {@code $1.25/$10}; a price that is not known is a question mark. */
-    static String brief(@Nullable Pricing pricing) {
+    /**
+     * What is sent and what is answered, such as {@code $1.25/$10}; a price that is not known is a question mark. A model that writes
+     * nothing, such as an embedding model, has the first only.
+     */
+    static String brief(ModelMetadata model) {
+        Pricing pricing = model.pricing();
         if (pricing == null || (pricing.prompt() == null && pricing.completion() == null)) {
             return "";
         }
+        if (pricing.completion() == null && !model.info().capabilities().isEmpty() && !writes(model.info())) {
+            return dollars(pricing.prompt());
+        }
         return dollars(pricing.prompt()) + "/" + dollars(pricing.completion());
+    }
+
+    private static boolean writes(ModelInfo model) {
+        return model.capabilities().contains(ModelCapability.CHAT)
+                || model.capabilities().contains(ModelCapability.GENERATE);
     }
 
     static String full(@Nullable Pricing pricing) {

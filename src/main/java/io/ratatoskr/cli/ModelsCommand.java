@@ -51,10 +51,15 @@ class ModelsCommand implements Callable<Integer> {
     @Option(
             names = "--max-price",
             paramLabel = "USD",
+            converter = Price.class,
             description = "Only those that cost no more per million tokens, sent or answered; 0 for free ones.")
     private @Nullable BigDecimal maxPrice;
 
-    @Option(names = "--min-context", paramLabel = "TOKENS", description = "Only those with such a context window.")
+    @Option(
+            names = "--min-context",
+            paramLabel = "TOKENS",
+            converter = Tokens.class,
+            description = "Only those with such a context window, or a larger one.")
     private @Nullable Integer minContext;
 
     @Option(names = "--query", paramLabel = "TEXT", description = "Only those whose id has this text in it.")
@@ -101,7 +106,7 @@ class ModelsCommand implements Callable<Integer> {
                     info.provider(),
                     info.id(),
                     ModelWords.tokens(info.contextWindow()),
-                    ModelWords.brief(model.pricing()),
+                    ModelWords.brief(model),
                     ModelWords.capabilities(info),
                     info.callable() ? "" : "(not callable: %s)".formatted(ModelWords.reason(info))));
         }
@@ -120,6 +125,40 @@ class ModelsCommand implements Callable<Integer> {
                                     Arrays.stream(ModelCapability.values())
                                             .map(ModelCapability::word)
                                             .collect(Collectors.joining(", ")))));
+        }
+    }
+
+    /** Reads US dollars per million tokens. */
+    static final class Price implements ITypeConverter<BigDecimal> {
+        @Override
+        public BigDecimal convert(String word) {
+            try {
+                var price = new BigDecimal(word);
+                if (price.signum() >= 0) {
+                    return price;
+                }
+            } catch (NumberFormatException none) {
+                // Told below, in words that name no class
+            }
+            throw new TypeConversionException(
+                    "'%s' is no price; a number of US dollars per million tokens, 0 or more, is wanted"
+                            .formatted(word));
+        }
+    }
+
+    /** Reads a number of tokens. */
+    static final class Tokens implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            try {
+                int tokens = Integer.parseInt(word);
+                if (tokens >= 0) {
+                    return tokens;
+                }
+            } catch (NumberFormatException none) {
+                // Told below
+            }
+            throw new TypeConversionException("'%s' is no number of tokens, such as 100000".formatted(word));
         }
     }
 }

@@ -113,7 +113,7 @@ final class ModelCommandsTest {
                         + "\"callable\":true,\"providers\":[{\"id\":\"m\",\"provider\":\"local\",\"capabilities\":[\"nli\"],"
                         + "\"context_window\":128,\"callable\":true}],"
                         + "\"refresh_failures\":[{\"provider\":\"memory\",\"reason\":\"it forgot\"}]}\n");
-        assertThat(run("models", "info", "m", "--refresh").err()).isEqualTo("memory told nothing new: it forgot\n");
+        assertThat(run("models", "info", "m", "--refresh").err()).isEqualTo("memory told nothing: it forgot\n");
     }
 
     @Test
@@ -149,8 +149,51 @@ final class ModelCommandsTest {
         Ended run = run("models", "list", "--capability", "telepathy");
         assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("'telepathy' is none", "tool_use");
-        assertThat(run("models", "list", "--max-price", "-1").code()).isEqualTo(4);
-        assertThat(run("models", "list", "--min-context", "8k").code()).isEqualTo(ExitCodes.USAGE);
+        for (String price : List.of("-1", "cheap", "")) {
+            Ended wrong = run("models", "list", "--max-price=" + price);
+            assertThat(wrong.code()).as(price).isEqualTo(ExitCodes.USAGE);
+            assertThat(wrong.err())
+                    .contains("'%s' is no price".formatted(price), "dollars")
+                    .doesNotContain("java");
+        }
+        for (String tokens : List.of("-1", "8k", "99999999999")) {
+            Ended wrong = run("models", "list", "--min-context=" + tokens);
+            assertThat(wrong.code()).as(tokens).isEqualTo(ExitCodes.USAGE);
+            assertThat(wrong.err()).contains("'%s' is no number of tokens".formatted(tokens));
+        }
+    }
+
+    @Test
+    void options_that_stand_before_the_command_they_are_for_are_told_and_not_lost() {
+        for (String[] line : new String[][] {
+            {"models", "--json", "list"}, {"models", "--provider", "acme", "info", "m"}, {"presets", "--json", "list"}
+        }) {
+            Ended run = run(line);
+            String command = line[line.length - 1].equals("m") ? "info" : "list";
+            assertThat(run.code()).as("%s", (Object) line).isEqualTo(ExitCodes.USAGE);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("%s stands before '%s'".formatted(line[1], command), "after it");
+        }
+        assertThat(run("models", "--set", "a=b", "list").code()).isZero();
+        assertThat(run("models", "--help", "list").code()).isZero();
+    }
+
+    @Test
+    void what_writes_nothing_has_no_price_for_what_it_writes() {
+        var run = new Run();
+        run.gateway.metadata = List.of(
+                new ModelMetadata(
+                        new ModelInfo("e", "acme", Set.of(ModelCapability.EMBED), null, null, true, null),
+                        Map.of(),
+                        new Pricing(new BigDecimal("0.02"), null, null, null),
+                        null),
+                new ModelMetadata(
+                        new ModelInfo("c", "acme", Set.of(ModelCapability.CHAT), null, null, true, null),
+                        Map.of(),
+                        new Pricing(new BigDecimal("0.02"), null, null, null),
+                        null));
+        assertThat(run(run, "models", "--provider", "acme").out())
+                .isEqualTo("acme  e  $0.02    embed\nacme  c  $0.02/?  chat\n");
     }
 
     @Test
