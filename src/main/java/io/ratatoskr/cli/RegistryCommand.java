@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,6 +119,14 @@ final class RegistryCommand implements Callable<Integer> {
             return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
         }
 
+        private static String whyNot(IOException e) {
+            return switch (e) {
+                case NoSuchFileException nowhere -> "there is no such folder";
+                case FileSystemException known when known.getReason() != null -> known.getReason();
+                default -> String.valueOf(e.getMessage());
+            };
+        }
+
         private static byte[] bounded(InputStream in) throws IOException {
             byte[] bytes = in.readNBytes(Json.MAX_BYTES + 1);
             if (bytes.length > Json.MAX_BYTES) {
@@ -131,7 +140,7 @@ final class RegistryCommand implements Callable<Integer> {
                 try (OutputStream out = Files.newOutputStream(output)) {
                     line(out, facts);
                 } catch (IOException e) {
-                    throw new UncheckedIOException("%s cannot be written: %s".formatted(output, why(e)), e);
+                    throw new UncheckedIOException("%s cannot be written: %s".formatted(output, whyNot(e)), e);
                 }
                 return;
             }

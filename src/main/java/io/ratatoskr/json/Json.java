@@ -11,6 +11,7 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.PayloadTooLarge;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -106,6 +107,11 @@ public final class Json {
     /** The JSON string that says this. */
     public static JsonText string(String text) {
         return new JsonWriter(text.length() + 16).string(text).toJson();
+    }
+
+    /** The parser's complaint in our words, with its place: nothing of what the text says is in it. */
+    public static InvalidRequest malformed(IOException failure) {
+        return Malformed.of(failure);
     }
 
     static void checkLength(int bytes) {

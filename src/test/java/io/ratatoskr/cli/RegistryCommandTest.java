@@ -89,7 +89,15 @@ final class RegistryCommandTest {
                 .hasLineCount(1);
         var broken = new Run().typed("{\"data\":[");
         assertThat(broken.cli("registry", "import", "-")).isEqualTo(4);
-        assertThat(broken.err()).startsWith("the list of models is no JSON").hasLineCount(1);
+        assertThat(broken.err())
+                .startsWith("the list of models cannot be read: the JSON breaks off (line 1, column ")
+                .doesNotContain("Source")
+                .hasLineCount(1);
+        var nowhere = new Run().typed(CLEAN);
+        Path file = folder.resolve("none").resolve("facts.json");
+        assertThat(nowhere.cli("registry", "import", "-", "-o", file.toString()))
+                .isEqualTo(1);
+        assertThat(nowhere.err()).isEqualTo(file + " cannot be written: there is no such folder\n");
         var other = new Run().typed("{\"models\":[]}");
         assertThat(other.cli("registry", "import", "-")).isEqualTo(4);
         assertThat(new Run().cli("registry")).isEqualTo(2);

@@ -67,7 +67,8 @@ public final class ModelDocuments {
                 documents.add(READER.readTree(parser));
             }
         } catch (IOException e) {
-            throw new InvalidRequest("the list of models is no JSON: %.200s".formatted(e.getMessage()));
+            throw new InvalidRequest(
+                    "the list of models cannot be read: " + Json.malformed(e).getMessage());
         }
         return documents;
     }

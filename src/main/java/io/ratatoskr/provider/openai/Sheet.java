@@ -71,14 +71,16 @@ record Sheet(JsonNode object, String model, String path, Oddities oddities) {
             return List.of();
         }
         var words = new ArrayList<String>();
+        int place = 0;
         for (JsonNode word : list) {
             if (word.isTextual() && !word.asText().isBlank() && word.asText().length() <= LONGEST_WORD) {
                 if (!words.contains(word.asText())) {
                     words.add(word.asText());
                 }
             } else {
-                odd(name, word, "a list of words");
+                odd("%s[%d]".formatted(name, place), word, "a word");
             }
+            place++;
         }
         return words;
     }

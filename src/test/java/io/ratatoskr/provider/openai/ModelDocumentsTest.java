@@ -157,8 +157,8 @@ final class ModelDocumentsTest {
                         "top_provider.max_completion_tokens is 99999999999; a whole number over 0 is wanted");
         assertThat(oddOf("odd/lists"))
                 .containsExactlyInAnyOrder(
-                        "supported_parameters is 7; a list of words is wanted",
-                        "supported_parameters is \"\"; a list of words is wanted",
+                        "supported_parameters[1] is 7; a word is wanted",
+                        "supported_parameters[2] is \"\"; a word is wanted",
                         "architecture.modality is \"text\"; such as text+image->text is wanted");
         assertThat(oddOf("entry 13")).containsExactly("it has no id of 1 to 512 characters");
         assertThat(oddOf("entry 14")).containsExactly("it is no object");
