@@ -54,8 +54,7 @@ public final class EntryWriter {
         limits(json, model);
     }
 
-    /** As the field {@code capabilities}, also when there are none. */
-    public static void capabilities(JsonWriter json, Set<ModelCapability> capabilities) {
+    private static void capabilities(JsonWriter json, Set<ModelCapability> capabilities) {
         json.name("capabilities").beginList();
         for (ModelCapability capability : ALL) {
             if (capabilities.contains(capability)) {
@@ -66,7 +65,7 @@ public final class EntryWriter {
     }
 
     /** Sizes, modalities and prices. */
-    public static void limits(JsonWriter json, ModelMetadata model) {
+    private static void limits(JsonWriter json, ModelMetadata model) {
         json.field("context_window", model.info().contextWindow());
         json.field("max_output_tokens", model.maxOutputTokens());
         json.field("dimensions", model.info().dimensions());

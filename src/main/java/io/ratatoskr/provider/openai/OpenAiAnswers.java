@@ -111,8 +111,7 @@ public final class OpenAiAnswers {
         writer.beginObject().name("id").string(info.id()).name("object").string("model");
         writer.name("created").number(0).name("owned_by").string(info.provider());
         writer.name("provider").string(info.provider());
-        EntryWriter.capabilities(writer, info.capabilities());
-        EntryWriter.limits(writer, model);
+        EntryWriter.facts(writer, model);
         writer.name("callable")
                 .bool(info.callable())
                 .field("reason", info.reason())

@@ -181,7 +181,7 @@ class OpenAiAnswersTest {
                                 + "\"pricing\":{\"prompt\":0.150,\"cache_write\":0},\"callable\":false,\"reason\":\"no key\"}");
         assertThat(new String(OpenAiAnswers.model(ModelMetadata.of("m", "p")), UTF_8))
                 .isEqualTo("{\"id\":\"m\",\"object\":\"model\",\"created\":0,\"owned_by\":\"p\",\"provider\":\"p\","
-                        + "\"capabilities\":[],\"callable\":true}");
+                        + "\"callable\":true}");
         JsonNode list = Json.mapper().readTree(OpenAiAnswers.models(List.of(model, model)));
         assertThat(list.get("object").asText()).isEqualTo("list");
         assertThat(list.get("data")).hasSize(2);
