@@ -31,7 +31,8 @@ final class NamesReader {
         for (String name : node.keys()) {
             YamlNode child = node.child(name);
             if (!ALIAS.matcher(name).matches()) {
-                child.mistake("is no such name; it is made of letters, digits and . _ / -");
+                child.mistake(
+                        "is no name for an alias: letters, digits and . _ / - are allowed, the first a letter or digit");
             }
             if (providers.contains(name) || providers.stream().anyMatch(provider -> name.startsWith(provider + "/"))) {
                 child.mistake("begins with a provider's name; choose another");
@@ -58,7 +59,8 @@ final class NamesReader {
         for (String name : node.keys()) {
             YamlNode child = node.child(name);
             if (!PRESET.matcher(name).matches()) {
-                child.mistake("is no such name; it is made of tier/capability in lower case");
+                child.mistake(
+                        "is no name for a preset: tier/capability is wanted, each of lower-case letters, digits and -");
             }
             List<String> models = models(name, child.isMap() ? child.child("models") : child);
             models.stream()

@@ -107,11 +107,13 @@ final class NamesReaderTest {
                   none: ["ratatoskr:no/such"]
                   mixed: ["ratatoskr:my/ok", x]
                   blank: ["  "]
+                  "no:name": [x]
                 presets:
                   my/ok: [x]
                   my/preset: ["ratatoskr:my/ok"]
                   my/alias: [a]
                   my/embedding: [x, y]
+                  Mine: [x]
                   my/empty: {parameters: {seed: 1}}
                   my/unfit: {models: [x], parameters: {max_tokens: 0, temprature: 1, seed: 1.5, tool_choice: maybe}}
                   my/raw: {models: [x], parameters: {raw_provider_options: {model: y}, temperature: .nan}}
@@ -126,13 +128,15 @@ final class NamesReaderTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("presets.my/alias names the alias 'a'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("my/embedding names 2 models"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("my/empty.models names no model"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.no:name is no name for an alias"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("presets.Mine is no name for a preset"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("max_tokens is 0"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("temprature is no key"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("seed is '1.5'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("tool_choice is 'maybe'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("raw_provider_options.model may not be set"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("temperature is"))
-                .hasSize(15);
+                .hasSize(17);
     }
 
     @Test
