@@ -118,6 +118,26 @@ final class SeedTest {
     }
 
     @Test
+    void openais_own_api_has_no_field_that_only_others_have_and_its_ranges_are_known() {
+        List<KnownModel> writing = of("openai").stream()
+                .filter(model -> model.info().capabilities().contains(ModelCapability.GENERATE))
+                .toList();
+        assertThat(writing).hasSizeGreaterThan(20).allSatisfy(model -> {
+            for (String name : List.of("top_k", "min_p", "top_a", "repetition_penalty")) {
+                assertThat(model.metadata().parameter(name))
+                        .as("%s of %s", name, model.info().id())
+                        .isEqualTo(ParameterAvailability.UNSUPPORTED);
+            }
+        });
+        assertThat(one("openai", "gpt-4o-mini").metadata().parameter("temperature"))
+                .isEqualTo(new Mutable(0.0, 2.0, 1.0));
+        assertThat(one("openai", "gpt-4o-mini").metadata().parameter("presence_penalty"))
+                .isEqualTo(new Mutable(-2.0, 2.0, 0.0));
+        assertThat(one("openai", "gpt-5").metadata().parameter("temperature"))
+                .isEqualTo(ParameterAvailability.UNSUPPORTED);
+    }
+
+    @Test
     void local_models_have_no_price_and_embedding_models_a_length() {
         assertThat(of("local")).allMatch(model -> model.metadata().pricing() == null);
         assertThat(Seed.load().sources().stream()
