@@ -170,6 +170,25 @@ final class ListsKeptTest {
     }
 
     @Test
+    void the_log_tells_of_a_list_from_this_machine_that_is_not_taken_over_but_not_of_a_server_that_is_off() {
+        lists();
+        try (LogTap log = LogTap.open();
+                ModelGateway gateway = builder()
+                        .set("ratatoskr.providers.compatible.base-url", "http://127.0.0.1:1/v1")
+                        .set("ratatoskr.providers.compatible.list-models", "true")
+                        .refresh(true)
+                        .build()) {
+            assertThat(only(gateway.refresh(new RefreshOrder(List.of("compatible"), true)))
+                            .failure())
+                    .contains("connection refused at 127.0.0.1:1");
+            await().atMost(SOON)
+                    .until(() -> log.text()
+                            .contains("the models of 'openrouter' are not known anew: openrouter: it lists no model;"));
+            assertThat(log.text()).doesNotContain("the models of 'compatible'");
+        }
+    }
+
+    @Test
     void a_list_of_another_address_is_not_taken_for_this_ones() throws IOException {
         learn(entry("a/one", 8000, "0"));
         String kept = Files.readString(file());

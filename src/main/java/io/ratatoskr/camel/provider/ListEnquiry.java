@@ -63,8 +63,11 @@ final class ListEnquiry {
         try {
             List<Listed> listed = pages(within);
             if (!catalogue.plausible(before, listed.size())) {
-                throw new ProviderUnavailable("%s: it lists %d models, %d before; that is not taken over"
-                        .formatted(provider.name(), listed.size(), before));
+                throw new ProviderUnavailable(
+                        listed.isEmpty()
+                                ? "%s: it lists no model; that is not taken over".formatted(provider.name())
+                                : "%s: it lists %d models, %d before; that is not taken over"
+                                        .formatted(provider.name(), listed.size(), before));
             }
             List<KnownModel> models = details(listed, within).stream()
                     .map(model -> new KnownModel(model.model(), model.alsoKnownAs()))

@@ -16,6 +16,7 @@ import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.LiveLists;
 import io.ratatoskr.registry.ModelRegistry;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,11 +153,20 @@ public final class ModelLists implements LiveLists, AutoCloseable {
 
     private void tell(ListSource source, int failed, GatewayException failure) {
         // A local server that is not running is no event: most machines have none
-        if (failed == 0 && !source.provider().local() && !closing.isCancelled()) {
+        if (failed == 0 && !(source.provider().local() && isOff(failure)) && !closing.isCancelled()) {
             LOG.warn("the models of '{}' are not known anew: {}", source.name(), failure.getMessage());
         } else {
             LOG.debug("the models of '{}' are not known anew: {}", source.name(), failure.getMessage());
         }
+    }
+
+    private static boolean isOff(GatewayException failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Twice as long after each failure, up to the longest. */
