@@ -130,6 +130,21 @@ final class ParametersHttpTest {
     }
 
     @Test
+    void failure_of_who_was_asked_is_told_not_that_another_could_not_be() {
+        second.chat()
+                .always(Answer.error(429, "rate_limit_error", "rate_limit_exceeded", "slow")
+                        .header("retry-after", "40"));
+        try (TestGateway gateway = gateway()) {
+            HttpResponse<String> answer =
+                    gateway.post(CHAT, TOP_K.replace("900", "90"), "x-ratatoskr-parameters", "error");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("retry-after")).contains("40");
+            assertThat(answer.body()).contains("first", "top_k");
+        }
+    }
+
+    @Test
     void what_a_provider_refuses_is_learned_and_left_out_from_then_on() {
         first.chat()
                 .always(call -> call.text().contains("min_p")

@@ -79,9 +79,7 @@ public final class Parameters {
     Offer again(Offer offer, ModelRequest request, UnsupportedParameter refused, @Nullable Policy wished) {
         Candidate candidate = offer.candidate();
         String name = Fitting.named(refused.parameter(), offer.request());
-        if (name == null
-                || refused.onlyItsValue()
-                || learned.of(candidate.provider(), candidate.model()).contains(name)) {
+        if (name == null || refused.onlyItsValue()) {
             return null;
         }
         learned.refused(candidate.provider(), candidate.model(), name);
