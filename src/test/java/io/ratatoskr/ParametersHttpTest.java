@@ -145,6 +145,28 @@ final class ParametersHttpTest {
     }
 
     @Test
+    void file_goes_to_any_model_of_a_provider_that_reads_files_itself() {
+        first.models().always(Answer.json("""
+                {"data":[{"id":"words","architecture":{"input_modalities":["text"],"output_modalities":["text"]},"supported_parameters":["tools"]}]}"""));
+        String asked = """
+                {"model":"words","messages":[{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0="}}]}]}""";
+        for (String reasoning : List.of("object", "effort")) {
+            try (TestGateway gateway = TestGateway.chain(
+                    folder,
+                    Map.of("first", first),
+                    "ratatoskr.providers.first.list-models",
+                    "true",
+                    "ratatoskr.providers.first.reasoning-field",
+                    reasoning)) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> gateway.get("/v1/models?all=true").body().contains("words"));
+                HttpResponse<String> answer = gateway.post(CHAT, asked);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(reasoning.equals("object") ? 200 : 400);
+            }
+        }
+    }
+
+    @Test
     void what_a_provider_refuses_is_learned_and_left_out_from_then_on() {
         first.chat()
                 .always(call -> call.text().contains("min_p")

@@ -292,7 +292,7 @@ public final class Assembly implements AutoCloseable {
         for (ProviderSettings provider : settings.providers().values()) {
             spoken(context, provider.name())
                     .ifPresent(protocol -> parameters.speaks(
-                            provider.name(), providers.protocol(protocol).traits()));
+                            provider.name(), providers.protocol(protocol).traits(provider.profile())));
             if (provider.inProcess()) {
                 parameters.speaks(provider.name(), new Traits(Dialects.NATIVE, Map.of()));
             }

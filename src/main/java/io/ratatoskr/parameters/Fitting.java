@@ -23,18 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class Fitting {
     private final ModelMetadata model;
     private final Set<String> learned;
-    private final boolean foreign;
+    private final Carrier carrier;
     private final Policy policy;
 
     /**
      * @param learned parameters that the provider refused for this model not long ago
-     * @param foreign whether the provider speaks another dialect than the request came in, so that fields which the gateway has no word
-     *     for go nowhere unless the model's parameters name them
+     * @param carrier what has a place in the provider's API
      */
-    public Fitting(ModelMetadata model, Set<String> learned, boolean foreign, Policy policy) {
+    public Fitting(ModelMetadata model, Set<String> learned, Carrier carrier, Policy policy) {
         this.model = model;
         this.learned = learned;
-        this.foreign = foreign;
+        this.carrier = carrier;
         this.policy = policy;
     }
 
@@ -98,7 +97,7 @@ public final class Fitting {
         }
         List<String> takes = model.inputModalities();
         for (String modality : needs.modalities()) {
-            if (!takes.isEmpty() && !takes.contains(modality)) {
+            if (!takes.isEmpty() && !takes.contains(modality) && !carrier.reads(modality)) {
                 return unfit("messages", "there is a part of kind %s; the model takes %s".formatted(modality, takes));
             }
         }
@@ -115,11 +114,9 @@ public final class Fitting {
         if (learned.contains(given.name())) {
             return "the provider refused it not long ago";
         }
-        ParameterAvailability availability = availability(given.name());
-        if (given.foreign() && foreign && availability instanceof Opaque) {
-            return "the provider's API has no such field";
-        }
-        return Ranges.problem(given, availability);
+        return given.extra() && !carrier.has(given.name())
+                ? "the provider's API has no such field"
+                : Ranges.problem(given, availability(given.name()));
     }
 
     private ParameterAvailability availability(String name) {

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.parameters.Carrier;
 import io.ratatoskr.parameters.Finding;
 import io.ratatoskr.parameters.Fitted;
 import io.ratatoskr.parameters.Fitting;
@@ -61,13 +62,22 @@ public final class Parameters {
     /** What becomes of the request at that candidate. */
     public Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished) {
         String provider = candidate.provider();
-        Traits protocol = traits.get(provider);
         return new Fitting(
                         registry.at(provider, candidate.model()),
                         learned.of(provider, candidate.model()),
-                        protocol != null && !protocol.dialect().equals(request.dialect()),
+                        carrier(traits.get(provider), request.dialect()),
                         policies.of(wished, provider, request.operation()))
                 .fit(request.withModel(candidate.model()));
+    }
+
+    private static Carrier carrier(@Nullable Traits protocol, String dialect) {
+        if (protocol == null) {
+            return Carrier.ALL;
+        }
+        boolean own = protocol.dialect().equals(dialect);
+        return own && protocol.parts().isEmpty()
+                ? Carrier.ALL
+                : new Carrier(own ? null : protocol.parameters().keySet(), protocol.parts());
     }
 
     /**
