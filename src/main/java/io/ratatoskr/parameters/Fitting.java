@@ -1,5 +1,6 @@
 package io.ratatoskr.parameters;
 
+import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelMetadata;
@@ -8,6 +9,8 @@ import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ParameterAvailability.Opaque;
 import io.ratatoskr.api.ParameterAvailability.Unsupported;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import java.util.ArrayList;
@@ -80,12 +83,40 @@ public final class Fitting {
         String name = switch (first) {
             case "reasoning_effort", "thinking" -> "reasoning";
             case "stop_sequences" -> "stop";
+            case "response_format" -> hasSchema(request) ? Needs.SCHEMA : first;
             default -> first;
         };
         boolean set = Needs.of(request).parameters().contains(name)
                 || name.equals(Limit.name(request))
                 || Given.in(request).stream().anyMatch(given -> given.name().equals(name));
         return set ? name : null;
+    }
+
+    /**
+     * Whether the provider's name means all of the parameter as this request has it. One who refuses a field of a tool, or the budget
+     * beside an effort of reasoning, does not thereby refuse tools or reasoning.
+     */
+    public static boolean isWhole(String told, ModelRequest request) {
+        if (told.equals("reasoning") || told.equals("thinking")) {
+            ReasoningConfig config = reasoning(request);
+            return config == null
+                    || config.equals(config.effort() == null ? null : ReasoningConfig.ofEffort(config.effort()));
+        }
+        return told.indexOf('.') < 0 && told.indexOf('[') < 0;
+    }
+
+    private static @Nullable ReasoningConfig reasoning(ModelRequest request) {
+        return switch (request) {
+            case ChatRequest chat -> chat.options().reasoning();
+            case GenerateRequest generate -> generate.options().reasoning();
+            case EmbedRequest embed -> null;
+            case TaskRequest task -> null;
+        };
+    }
+
+    private static boolean hasSchema(ModelRequest request) {
+        return request instanceof ChatRequest chat
+                && chat.options().responseFormat() instanceof ResponseFormat.JsonSchema;
     }
 
     private Fitted.@Nullable Unfit lacking(ModelRequest request) {

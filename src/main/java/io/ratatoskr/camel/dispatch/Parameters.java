@@ -14,6 +14,7 @@ import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,7 @@ public final class Parameters {
         var offers = new ArrayList<Offer>(candidates.size());
         for (Candidate candidate : candidates) {
             switch (fit(request, candidate, wished)) {
-                case Fitted.Fit fit -> offers.add(new Offer(candidate, fit.request(), fit.findings()));
+                case Fitted.Fit fit -> offers.add(new Offer(candidate, fit.request(), fit.findings(), Set.of()));
                 case Fitted.Unfit unfit -> refusals.add(Refusal.of(candidate.provider(), unfit.reason()));
             }
         }
@@ -61,10 +62,14 @@ public final class Parameters {
 
     /** What becomes of the request at that candidate. */
     public Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished) {
+        return fit(request, candidate, wished, Set.of());
+    }
+
+    private Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished, Set<String> refused) {
         String provider = candidate.provider();
         return new Fitting(
                         registry.at(provider, candidate.model()),
-                        learned.of(provider, candidate.model()),
+                        joined(learned.of(provider, candidate.model()), refused),
                         carrier(traits.get(provider), request.dialect()),
                         policies.of(wished, provider, request.operation()))
                 .fit(request.withModel(candidate.model()));
@@ -80,8 +85,18 @@ public final class Parameters {
                 : new Carrier(own ? null : protocol.parameters().keySet(), protocol.parts());
     }
 
+    private static Set<String> joined(Set<String> some, Set<String> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        var all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
     /**
-     * Remembers what a provider refused, and fits the request anew.
+     * Fits the request anew without what was refused, and remembers it where the provider says that the model lacks it. What our codec
+     * cannot say, or what is wrong with something inside of the parameter, holds for this request alone: others may have it otherwise.
      *
      * @return null when that changes nothing, or the policy is not to leave anything out
      */
@@ -92,11 +107,14 @@ public final class Parameters {
         if (name == null || refused.onlyItsValue()) {
             return null;
         }
-        learned.refused(candidate.provider(), candidate.model(), name);
+        if (refused.providerError().isPresent() && Fitting.isWhole(refused.parameter(), offer.request())) {
+            learned.refused(candidate.provider(), candidate.model(), name);
+        }
+        Set<String> all = joined(offer.refused(), Set.of(name));
         return policies.of(wished, candidate.provider(), request.operation()) == Policy.WARN
-                        && fit(request, candidate, wished) instanceof Fitted.Fit fit
+                        && fit(request, candidate, wished, all) instanceof Fitted.Fit fit
                         && !fit.request().equals(offer.request())
-                ? new Offer(candidate, fit.request(), fit.findings())
+                ? new Offer(candidate, fit.request(), fit.findings(), all)
                 : null;
     }
 
