@@ -55,10 +55,13 @@ final class ParametersHttpTest {
         settings.addAll(List.of(more));
         TestGateway gateway = TestGateway.chain(folder, providers, settings.toArray(String[]::new));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> Stream.of("1000", "200000")
-                        .allMatch(window ->
-                                gateway.get("/v1/models?all=true").body().contains(window)));
+                .until(() ->
+                        Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":shared")));
         return gateway;
+    }
+
+    private static boolean isListed(TestGateway gateway, String model) {
+        return gateway.get("/v1/models/" + model + "/metadata").statusCode() == 200;
     }
 
     private static String catalogue(String parameters, int window) {
@@ -158,8 +161,7 @@ final class ParametersHttpTest {
                     "true",
                     "ratatoskr.providers.first.reasoning-field",
                     reasoning)) {
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> gateway.get("/v1/models?all=true").body().contains("words"));
+                await().atMost(Duration.ofSeconds(30)).until(() -> isListed(gateway, "first:words"));
                 HttpResponse<String> answer = gateway.post(CHAT, asked);
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(reasoning.equals("object") ? 200 : 400);
             }

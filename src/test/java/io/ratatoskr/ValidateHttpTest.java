@@ -40,7 +40,7 @@ final class ValidateHttpTest {
         TestGateway gateway =
                 TestGateway.chain(folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.get("/v1/models?all=true").body().contains("1000"));
+                .until(() -> gateway.get("/v1/models/first:shared/metadata").statusCode() == 200);
         return gateway;
     }
 
