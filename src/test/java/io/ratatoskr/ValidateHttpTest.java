@@ -117,6 +117,20 @@ final class ValidateHttpTest {
                             .asInt())
                     .isEqualTo(5);
 
+            JsonNode best = json(
+                    gateway.post("/v1/models/shared/validate", "{\"prompt\":\"a b\",\"max_tokens\":5,\"best_of\":3}"),
+                    200);
+            assertThat(best.path("candidates")
+                            .path(0)
+                            .path("max_cost")
+                            .decimalValue()
+                            .subtract(completion
+                                    .path("candidates")
+                                    .path(0)
+                                    .path("max_cost")
+                                    .decimalValue()))
+                    .isEqualByComparingTo("0.00002");
+
             JsonNode embedding = json(gateway.post("/v1/models/shared/validate", "{\"input\":[\"a\",\"b\"]}"), 200);
             assertThat(embedding.path("operation").asText()).isEqualTo("embed");
             assertThat(embedding.path("candidates").path(0).path("provider").asText())

@@ -41,7 +41,7 @@ public final class Fitting {
     }
 
     public Fitted fit(ModelRequest request) {
-        if (policy == Policy.IGNORE || request instanceof TaskRequest) {
+        if (policy == Policy.IGNORE || request instanceof TaskRequest || isAnything()) {
             return new Fitted.Fit(request, List.of());
         }
         Fitted.Unfit lacking = lacking(request);
@@ -66,6 +66,15 @@ public final class Fitting {
             }
         }
         return new Fitted.Fit(fitted, findings);
+    }
+
+    /** Nothing is known that a request could fail to fit. */
+    private boolean isAnything() {
+        return model.parameters().isEmpty()
+                && model.inputModalities().isEmpty()
+                && model.maxOutputTokens() == null
+                && learned.isEmpty()
+                && carrier.fields() == null;
     }
 
     /**

@@ -144,10 +144,14 @@ record RequestSize(
                 && parts.stream().anyMatch(part -> !(part instanceof Part.Text) && !(part instanceof Part.Refusal));
     }
 
+    /** Those of {@code best_of} that are not told are paid for as well. */
     private static long answers(Extra extra) {
-        JsonText n = extra.get("n");
-        return n != null && n.text().matches("[1-9][0-9]{0,3}")
-                ? Math.min(Integer.parseInt(n.text()), MOST_ANSWERS)
+        return Math.max(count(extra.get("n")), count(extra.get("best_of")));
+    }
+
+    private static long count(@Nullable JsonText told) {
+        return told != null && told.text().matches("[1-9][0-9]{0,3}")
+                ? Math.min(Integer.parseInt(told.text()), MOST_ANSWERS)
                 : 1;
     }
 }
