@@ -102,7 +102,7 @@ public final class Assembly implements AutoCloseable {
                 breakers,
                 this::known,
                 settings.fetchImages());
-        this.registry = new ModelRegistry(settings.models().same(), Seed.load().same());
+        this.registry = new ModelRegistry(settings.models().same(), Seed.load().same(), this::isLocal);
         this.overrides = new Overrides(settings, localModels);
         this.names = new Names(settings.models().aliases(), settings.models().presets());
         fillFromSeed();
@@ -285,6 +285,12 @@ public final class Assembly implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("the context takes no listener", failure);
         }
+    }
+
+    /** Whose models' texts stay on this machine, even when the models are gone. */
+    private boolean isLocal(String provider) {
+        ProviderSettings known = settings.providers().get(provider);
+        return known != null && known.local();
     }
 
     /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
