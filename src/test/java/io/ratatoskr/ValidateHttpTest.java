@@ -117,6 +117,16 @@ final class ValidateHttpTest {
                             .asInt())
                     .isEqualTo(5);
 
+            JsonNode raw = json(
+                    gateway.post(
+                            "/v1/models/shared/validate",
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":5,\"raw_provider_options\":{\"max_tokens\":70,\"n\":2}}"),
+                    200);
+            JsonNode sent = raw.path("candidates").path(0);
+            assertThat(sent.path("max_completion_tokens").asInt()).isEqualTo(70);
+            assertThat(sent.path("max_cost").decimalValue())
+                    .isEqualByComparingTo((sent.path("prompt_tokens").asLong() * 1.5 + 140 * 2) / 1e6 + "");
+
             JsonNode best = json(
                     gateway.post("/v1/models/shared/validate", "{\"prompt\":\"a b\",\"max_tokens\":5,\"best_of\":3}"),
                     200);
