@@ -1,7 +1,16 @@
 package io.ratatoskr.bench;
 
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.parameters.Carrier;
+import io.ratatoskr.parameters.Fitted;
+import io.ratatoskr.parameters.Fitting;
+import io.ratatoskr.parameters.Policy;
 import io.ratatoskr.registry.EntryWriter;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
@@ -9,6 +18,7 @@ import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,6 +44,15 @@ public class RegistryBench {
             .flatMap(model -> Stream.concat(Stream.of(model.info().id()), model.alsoKnownAs().stream()))
             .toList();
     private final Listing live = registry.of(Layer.SEED, "openrouter");
+    private final ChatRequest agents = ChatRequest.of(
+                    "openai/gpt-4o-mini", Message.system("You are an agent."), Message.user("Go on."))
+            .withOptions(ChatOptions.builder("openai/gpt-4o-mini")
+                    .temperature(0.5)
+                    .maxTokens(1_000)
+                    .parallelToolCalls(true)
+                    .cachePrompt(true)
+                    .extra(Extra.NONE.with("user", new JsonText("\"u-1\"")))
+                    .build());
     private int next;
 
     private String id() {
@@ -65,6 +84,20 @@ public class RegistryBench {
             EntryWriter.fields(json, model.metadata()).endObject();
         }
         return json.endList().endObject().toBytes();
+    }
+
+    /** An agent's request is held against what is known of its model, in dispatch, once per candidate. */
+    @Benchmark
+    public Fitted fit_a_request() {
+        return new Fitting(registry.at("openrouter", "openai/gpt-4o-mini"), Set.of(), Carrier.ALL, Policy.WARN)
+                .fit(agents);
+    }
+
+    /** The same where nothing is known. */
+    @Benchmark
+    public Fitted fit_a_request_of_an_unknown_model() {
+        return new Fitting(registry.at("openrouter", "acme/unheard-of"), Set.of(), Carrier.ALL, Policy.WARN)
+                .fit(agents);
     }
 
     /** OpenRouter's live list is taken over: joined with the other layers, indexed, swapped. */

@@ -4,7 +4,6 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.camel.dispatch.Dispatch;
 import io.ratatoskr.camel.dispatch.DispatchComponent;
@@ -26,11 +25,7 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.provider.Traits;
-import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
 import io.ratatoskr.registry.ModelRegistry;
-import io.ratatoskr.registry.Seed;
 import io.ratatoskr.routing.EmbeddingNames;
 import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.Names;
@@ -52,7 +47,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,8 +68,7 @@ public final class Assembly implements AutoCloseable {
     private final LocalModels localModels;
     private final Breakers breakers;
     private final Providers providers;
-    private final ModelRegistry registry;
-    private final Overrides overrides;
+    private final Knowledge knowledge;
     private final Names names;
     private final KeyWatch keys = new KeyWatch();
     private final Router router;
@@ -95,18 +88,16 @@ public final class Assembly implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
         this.breakers = new Breakers(settings.providers());
+        this.knowledge = new Knowledge(settings, localModels);
         this.providers = new Providers(
                 vertx,
                 ProviderComponent.protocols(),
                 settings.providers(),
                 breakers,
-                this::known,
+                knowledge::of,
                 settings.fetchImages());
-        this.registry = new ModelRegistry(settings.models().same(), Seed.load().same(), this::isLocal);
-        this.overrides = new Overrides(settings, localModels);
+        ModelRegistry registry = knowledge.registry();
         this.names = new Names(settings.models().aliases(), settings.models().presets());
-        fillFromSeed();
-        fillRegistry();
         this.lists = new ModelLists(providers, registry, settings.store().lists());
         lists.recall();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalVocabularies(localModels));
@@ -121,41 +112,6 @@ public final class Assembly implements AutoCloseable {
                 keys,
                 new InFlight(settings.routing().maxInFlight()),
                 parameters);
-    }
-
-    private @Nullable ModelMetadata known(String provider, String model) {
-        KnownModel there = registry.find(model).get(provider);
-        return there == null ? null : there.metadata();
-    }
-
-    /** What is shipped of the providers that are configured, wherever they are. */
-    private void fillFromSeed() {
-        var shipped = new LinkedHashMap<String, Listing>();
-        Seed.load().sources().stream()
-                .filter(source -> settings.providers().containsKey(source.provider()))
-                .forEach(source -> shipped.put(source.provider(), source.listing()));
-        registry.put(Layer.SEED, shipped);
-    }
-
-    private void fillRegistry() {
-        tellOverrides();
-        listLocal();
-        localModels.onChange(this::listLocal);
-    }
-
-    private void listLocal() {
-        settings.providers().values().stream()
-                .filter(ProviderSettings::inProcess)
-                .forEach(provider -> registry.put(
-                        provider.name(),
-                        localModels.models().stream()
-                                .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
-                                .toList()));
-        tellOverrides();
-    }
-
-    private void tellOverrides() {
-        registry.put(Layer.OVERRIDES, overrides.listings());
     }
 
     /** The one Vert.x instance of the gateway. */
@@ -188,8 +144,8 @@ public final class Assembly implements AutoCloseable {
         var routeNames = RouteNames.of(routes);
         var problems = new ArrayList<>(routeNames.mistakes(settings.providers().keySet()));
         problems.addAll(routeNames.collisions(context));
-        problems.addAll(overrides.mistakes());
-        problems.addAll(EmbeddingNames.mistakes(names, router, registry));
+        problems.addAll(knowledge.mistakes());
+        problems.addAll(EmbeddingNames.mistakes(names, router, knowledge.registry()));
         problems.addAll(Footprint.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
         if (!problems.isEmpty()) {
             throw new ConfigurationInvalid(problems);
@@ -224,7 +180,7 @@ public final class Assembly implements AutoCloseable {
                 new RefreshDesk(lists, settings.routing().total()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenCounting(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
-        var known = new KnownModels(registry, settings.providers(), keys);
+        var known = new KnownModels(knowledge.registry(), settings.providers(), keys);
         beans.put(RatatoskrConstants.MODELS_BEAN, known);
         beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetDesk(new Presets(names, router)));
         beans.put(RatatoskrConstants.DESK_BEAN, new ModelDesk(router, known, localModels));
@@ -237,7 +193,7 @@ public final class Assembly implements AutoCloseable {
 
     private MetadataDesk metadata(KnownModels known) {
         var lookup = new ModelLookup(
-                registry, settings.providers(), settings.routing().order(), names);
+                knowledge.registry(), settings.providers(), settings.routing().order(), names);
         return new MetadataDesk(lookup, known, lists);
     }
 
@@ -287,22 +243,18 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    /** Whose models' texts stay on this machine, even when the models are gone. */
-    private boolean isLocal(String provider) {
-        ProviderSettings known = settings.providers().get(provider);
-        return known != null && known.local();
-    }
-
     /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
     private void learnProtocols(CamelContext context) {
+        var traits = new LinkedHashMap<String, Traits>();
         for (ProviderSettings provider : settings.providers().values()) {
             spoken(context, provider.name())
-                    .ifPresent(protocol -> parameters.speaks(
+                    .ifPresent(protocol -> traits.put(
                             provider.name(), providers.protocol(protocol).traits(provider.profile())));
             if (provider.inProcess()) {
-                parameters.speaks(provider.name(), new Traits(Dialects.NATIVE, Map.of()));
+                traits.put(provider.name(), new Traits(Dialects.NATIVE, Map.of()));
             }
         }
+        parameters.speak(traits);
     }
 
     /** Which protocol the context's routes speak to a provider. */

@@ -28,9 +28,9 @@ record Layers(Map<Layer, Map<String, Listing>> listings, Map<String, Map<String,
         return new Layers(all, traits);
     }
 
-    Layers with(String provider, Map<String, ParameterAvailability> parameters) {
+    Layers with(Map<String, Map<String, ParameterAvailability>> parameters) {
         var all = new LinkedHashMap<>(traits);
-        all.put(provider, Map.copyOf(parameters));
+        parameters.forEach((provider, told) -> all.put(provider, Map.copyOf(told)));
         return new Layers(listings, all);
     }
 

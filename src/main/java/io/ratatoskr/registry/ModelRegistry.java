@@ -88,9 +88,9 @@ public final class ModelRegistry {
         change(layers -> layers.with(layer, listings), listings.keySet());
     }
 
-    /** What a provider's protocol says of the parameters of all its models; what any layer says of one of them comes before it. */
-    public void traits(String provider, Map<String, ParameterAvailability> parameters) {
-        change(layers -> layers.with(provider, parameters), Set.of(provider));
+    /** What providers' protocols say of the parameters of all their models; what any layer says of one of them comes before it. */
+    public void traits(Map<String, Map<String, ParameterAvailability>> parameters) {
+        change(layers -> layers.with(parameters), parameters.keySet());
     }
 
     private void change(UnaryOperator<Layers> change, Set<String> providers) {

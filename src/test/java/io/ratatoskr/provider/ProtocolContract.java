@@ -24,15 +24,19 @@ import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +198,47 @@ public abstract class ProtocolContract {
                 "martian");
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
                 .doesNotContain("martian");
+    }
+
+    @Test
+    void no_parameter_is_swallowed_without_the_traits_saying_so() {
+        byte[] without = protocol().encode(chat(), profile()).body();
+        wishes().forEach((name, options) -> {
+            ChatRequest asked = chat().withOptions(options.build());
+            byte[] with;
+            try {
+                with = protocol().encode(asked, profile()).body();
+            } catch (UnsupportedParameter told) {
+                return;
+            }
+            ParameterAvailability trait = protocol().traits().parameters().get(name);
+            boolean foreign = !protocol().traits().dialect().equals(asked.dialect());
+            boolean says = trait instanceof ParameterAvailability.Unsupported
+                    || trait instanceof ParameterAvailability.ReadOnly
+                    || (trait == null && foreign && !options.build().extra().isEmpty());
+            assertThat(Arrays.equals(with, without)).as("%s is not sent", name).isEqualTo(says);
+        });
+    }
+
+    /** A chat with one wish each, under the name that the traits have for it. */
+    private Map<String, ChatOptions.Builder> wishes() {
+        String model = chat().model();
+        var wishes = new LinkedHashMap<String, ChatOptions.Builder>();
+        wishes.put("temperature", ChatOptions.builder(model).temperature(0.125));
+        wishes.put("top_p", ChatOptions.builder(model).topP(0.875));
+        wishes.put("top_k", ChatOptions.builder(model).topK(17));
+        wishes.put("max_tokens", ChatOptions.builder(model).maxTokens(2_345));
+        wishes.put("frequency_penalty", ChatOptions.builder(model).frequencyPenalty(0.25));
+        wishes.put("presence_penalty", ChatOptions.builder(model).presencePenalty(0.25));
+        wishes.put("seed", ChatOptions.builder(model).seed(99L));
+        wishes.put("stop", ChatOptions.builder(model).stop(List.of("END")));
+        for (String field : List.of("user", "store", "logit_bias", "service_tier")) {
+            wishes.put(
+                    field,
+                    ChatOptions.builder(model)
+                            .extra(Extra.NONE.with(field, new JsonText("\"value-of-" + field + "\""))));
+        }
+        return wishes;
     }
 
     @Test

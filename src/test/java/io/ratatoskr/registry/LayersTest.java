@@ -69,7 +69,8 @@ final class LayersTest {
     @Test
     void traits_lie_beneath_every_layer_and_hold_for_models_nobody_lists() {
         var registry = new ModelRegistry();
-        registry.traits("p", Map.of("t", new Mutable(0.0, 2.0, null), "top_k", ParameterAvailability.UNSUPPORTED));
+        registry.traits(
+                Map.of("p", Map.of("t", new Mutable(0.0, 2.0, null), "top_k", ParameterAvailability.UNSUPPORTED)));
         registry.put(
                 Layer.SEED,
                 "p",

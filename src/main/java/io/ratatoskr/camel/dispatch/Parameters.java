@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.parameters.Carrier;
 import io.ratatoskr.parameters.Finding;
@@ -14,6 +15,7 @@ import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,12 @@ public final class Parameters {
         this.policies = policies;
     }
 
-    /** Says which protocol a provider is asked in. */
-    public void speaks(String provider, Traits protocol) {
-        if (!protocol.equals(traits.put(provider, protocol))) {
-            registry.traits(provider, protocol.parameters());
-        }
+    /** Says which protocol the providers are asked in. */
+    public void speak(Map<String, Traits> protocols) {
+        traits.putAll(protocols);
+        var parameters = new LinkedHashMap<String, Map<String, ParameterAvailability>>();
+        protocols.forEach((provider, protocol) -> parameters.put(provider, protocol.parameters()));
+        registry.traits(parameters);
     }
 
     /** What each candidate can be asked, in order; one that cannot is a refusal. */
