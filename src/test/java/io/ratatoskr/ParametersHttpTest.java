@@ -55,10 +55,13 @@ final class ParametersHttpTest {
         settings.addAll(List.of(more));
         TestGateway gateway = TestGateway.chain(folder, providers, settings.toArray(String[]::new));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> Stream.of("1000", "200000")
-                        .allMatch(window ->
-                                gateway.get("/v1/models?all=true").body().contains(window)));
+                .until(() ->
+                        Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":shared")));
         return gateway;
+    }
+
+    private static boolean isListed(TestGateway gateway, String model) {
+        return gateway.get("/v1/models/" + model + "/metadata").statusCode() == 200;
     }
 
     private static String catalogue(String parameters, int window) {
@@ -126,6 +129,42 @@ final class ParametersHttpTest {
             HttpResponse<String> nobody = gateway.post(CHAT, "{\"model\":\"first:shared\"," + tools + MESSAGES + "}");
             assertThat(nobody.statusCode()).isEqualTo(400);
             assertThat(nobody.body()).contains("tools");
+        }
+    }
+
+    @Test
+    void failure_of_who_was_asked_is_told_not_that_another_could_not_be() {
+        second.chat()
+                .always(Answer.error(429, "rate_limit_error", "rate_limit_exceeded", "slow")
+                        .header("retry-after", "40"));
+        try (TestGateway gateway = gateway()) {
+            HttpResponse<String> answer =
+                    gateway.post(CHAT, TOP_K.replace("900", "90"), "x-ratatoskr-parameters", "error");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("retry-after")).contains("40");
+            assertThat(answer.body()).contains("first", "top_k");
+        }
+    }
+
+    @Test
+    void file_goes_to_any_model_of_a_provider_that_reads_files_itself() {
+        first.models().always(Answer.json("""
+                {"data":[{"id":"words","architecture":{"input_modalities":["text"],"output_modalities":["text"]},"supported_parameters":["tools"]}]}"""));
+        String asked = """
+                {"model":"words","messages":[{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0="}}]}]}""";
+        for (String reasoning : List.of("object", "effort")) {
+            try (TestGateway gateway = TestGateway.chain(
+                    folder,
+                    Map.of("first", first),
+                    "ratatoskr.providers.first.list-models",
+                    "true",
+                    "ratatoskr.providers.first.reasoning-field",
+                    reasoning)) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> isListed(gateway, "first:words"));
+                HttpResponse<String> answer = gateway.post(CHAT, asked);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(reasoning.equals("object") ? 200 : 400);
+            }
         }
     }
 

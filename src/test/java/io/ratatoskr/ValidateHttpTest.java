@@ -40,7 +40,7 @@ final class ValidateHttpTest {
         TestGateway gateway =
                 TestGateway.chain(folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.get("/v1/models?all=true").body().contains("1000"));
+                .until(() -> gateway.get("/v1/models/first:shared/metadata").statusCode() == 200);
         return gateway;
     }
 
@@ -116,6 +116,30 @@ final class ValidateHttpTest {
                             .path("max_completion_tokens")
                             .asInt())
                     .isEqualTo(5);
+
+            JsonNode raw = json(
+                    gateway.post(
+                            "/v1/models/shared/validate",
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":5,\"raw_provider_options\":{\"max_tokens\":70,\"n\":2}}"),
+                    200);
+            JsonNode sent = raw.path("candidates").path(0);
+            assertThat(sent.path("max_completion_tokens").asInt()).isEqualTo(70);
+            assertThat(sent.path("max_cost").decimalValue())
+                    .isEqualByComparingTo((sent.path("prompt_tokens").asLong() * 1.5 + 140 * 2) / 1e6 + "");
+
+            JsonNode best = json(
+                    gateway.post("/v1/models/shared/validate", "{\"prompt\":\"a b\",\"max_tokens\":5,\"best_of\":3}"),
+                    200);
+            assertThat(best.path("candidates")
+                            .path(0)
+                            .path("max_cost")
+                            .decimalValue()
+                            .subtract(completion
+                                    .path("candidates")
+                                    .path(0)
+                                    .path("max_cost")
+                                    .decimalValue()))
+                    .isEqualByComparingTo("0.00002");
 
             JsonNode embedding = json(gateway.post("/v1/models/shared/validate", "{\"input\":[\"a\",\"b\"]}"), 200);
             assertThat(embedding.path("operation").asText()).isEqualTo("embed");

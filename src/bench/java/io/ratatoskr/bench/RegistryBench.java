@@ -7,6 +7,7 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.parameters.Carrier;
 import io.ratatoskr.parameters.Fitted;
 import io.ratatoskr.parameters.Fitting;
 import io.ratatoskr.parameters.Policy;
@@ -88,13 +89,15 @@ public class RegistryBench {
     /** An agent's request is held against what is known of its model, in dispatch, once per candidate. */
     @Benchmark
     public Fitted fit_a_request() {
-        return new Fitting(registry.at("openrouter", "openai/gpt-4o-mini"), Set.of(), false, Policy.WARN).fit(agents);
+        return new Fitting(registry.at("openrouter", "openai/gpt-4o-mini"), Set.of(), Carrier.ALL, Policy.WARN)
+                .fit(agents);
     }
 
     /** The same where nothing is known. */
     @Benchmark
     public Fitted fit_a_request_of_an_unknown_model() {
-        return new Fitting(registry.at("openrouter", "acme/unheard-of"), Set.of(), false, Policy.WARN).fit(agents);
+        return new Fitting(registry.at("openrouter", "acme/unheard-of"), Set.of(), Carrier.ALL, Policy.WARN)
+                .fit(agents);
     }
 
     /** OpenRouter's live list is taken over: joined with the other layers, indexed, swapped. */

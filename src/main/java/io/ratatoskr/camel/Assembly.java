@@ -249,7 +249,7 @@ public final class Assembly implements AutoCloseable {
         for (ProviderSettings provider : settings.providers().values()) {
             spoken(context, provider.name())
                     .ifPresent(protocol -> traits.put(
-                            provider.name(), providers.protocol(protocol).traits()));
+                            provider.name(), providers.protocol(protocol).traits(provider.profile())));
             if (provider.inProcess()) {
                 traits.put(provider.name(), new Traits(Dialects.NATIVE, Map.of()));
             }

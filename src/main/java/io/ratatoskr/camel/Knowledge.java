@@ -26,7 +26,7 @@ final class Knowledge {
         this.localModels = localModels;
         this.overrides = new Overrides(settings, localModels);
         Inventory seed = Seed.load();
-        this.registry = new ModelRegistry(settings.models().same(), seed.same());
+        this.registry = new ModelRegistry(settings.models().same(), seed.same(), this::isLocal);
         tellShipped(seed);
         tellLocal();
         localModels.onChange(this::tellLocal);
@@ -45,6 +45,12 @@ final class Knowledge {
     ModelMetadata of(String provider, String model) {
         KnownModel there = registry.find(model).get(provider);
         return there == null ? null : there.metadata();
+    }
+
+    /** Whose models' texts stay on this machine, even when the models are gone. */
+    private boolean isLocal(String provider) {
+        ProviderSettings known = settings.providers().get(provider);
+        return known != null && known.local();
     }
 
     /** Of the providers that are configured, wherever they are. */

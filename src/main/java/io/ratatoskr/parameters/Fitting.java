@@ -1,5 +1,6 @@
 package io.ratatoskr.parameters;
 
+import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelMetadata;
@@ -8,6 +9,8 @@ import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ParameterAvailability.Opaque;
 import io.ratatoskr.api.ParameterAvailability.Unsupported;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.TaskRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import java.util.ArrayList;
@@ -23,23 +26,22 @@ import org.jspecify.annotations.Nullable;
 public final class Fitting {
     private final ModelMetadata model;
     private final Set<String> learned;
-    private final boolean foreign;
+    private final Carrier carrier;
     private final Policy policy;
 
     /**
      * @param learned parameters that the provider refused for this model not long ago
-     * @param foreign whether the provider speaks another dialect than the request came in, so that fields which the gateway has no word
-     *     for go nowhere unless the model's parameters name them
+     * @param carrier what has a place in the provider's API
      */
-    public Fitting(ModelMetadata model, Set<String> learned, boolean foreign, Policy policy) {
+    public Fitting(ModelMetadata model, Set<String> learned, Carrier carrier, Policy policy) {
         this.model = model;
         this.learned = learned;
-        this.foreign = foreign;
+        this.carrier = carrier;
         this.policy = policy;
     }
 
     public Fitted fit(ModelRequest request) {
-        if (policy == Policy.IGNORE || request instanceof TaskRequest) {
+        if (policy == Policy.IGNORE || request instanceof TaskRequest || isAnything()) {
             return new Fitted.Fit(request, List.of());
         }
         Fitted.Unfit lacking = lacking(request);
@@ -66,6 +68,15 @@ public final class Fitting {
         return new Fitted.Fit(fitted, findings);
     }
 
+    /** Nothing is known that a request could fail to fit. */
+    private boolean isAnything() {
+        return model.parameters().isEmpty()
+                && model.inputModalities().isEmpty()
+                && model.maxOutputTokens() == null
+                && learned.isEmpty()
+                && carrier.fields() == null;
+    }
+
     /**
      * Our name for the parameter of this request that a provider refused.
      *
@@ -81,12 +92,40 @@ public final class Fitting {
         String name = switch (first) {
             case "reasoning_effort", "thinking" -> "reasoning";
             case "stop_sequences" -> "stop";
+            case "response_format" -> hasSchema(request) ? Needs.SCHEMA : first;
             default -> first;
         };
         boolean set = Needs.of(request).parameters().contains(name)
                 || name.equals(Limit.name(request))
                 || Given.in(request).stream().anyMatch(given -> given.name().equals(name));
         return set ? name : null;
+    }
+
+    /**
+     * Whether the provider's name means all of the parameter as this request has it. One who refuses a field of a tool, or the budget
+     * beside an effort of reasoning, does not thereby refuse tools or reasoning.
+     */
+    public static boolean isWhole(String told, ModelRequest request) {
+        if (told.equals("reasoning") || told.equals("thinking")) {
+            ReasoningConfig config = reasoning(request);
+            return config == null
+                    || config.equals(config.effort() == null ? null : ReasoningConfig.ofEffort(config.effort()));
+        }
+        return told.indexOf('.') < 0 && told.indexOf('[') < 0;
+    }
+
+    private static @Nullable ReasoningConfig reasoning(ModelRequest request) {
+        return switch (request) {
+            case ChatRequest chat -> chat.options().reasoning();
+            case GenerateRequest generate -> generate.options().reasoning();
+            case EmbedRequest embed -> null;
+            case TaskRequest task -> null;
+        };
+    }
+
+    private static boolean hasSchema(ModelRequest request) {
+        return request instanceof ChatRequest chat
+                && chat.options().responseFormat() instanceof ResponseFormat.JsonSchema;
     }
 
     private Fitted.@Nullable Unfit lacking(ModelRequest request) {
@@ -98,7 +137,7 @@ public final class Fitting {
         }
         List<String> takes = model.inputModalities();
         for (String modality : needs.modalities()) {
-            if (!takes.isEmpty() && !takes.contains(modality)) {
+            if (!takes.isEmpty() && !takes.contains(modality) && !carrier.reads(modality)) {
                 return unfit("messages", "there is a part of kind %s; the model takes %s".formatted(modality, takes));
             }
         }
@@ -115,11 +154,9 @@ public final class Fitting {
         if (learned.contains(given.name())) {
             return "the provider refused it not long ago";
         }
-        ParameterAvailability availability = availability(given.name());
-        if (given.foreign() && foreign && availability instanceof Opaque) {
-            return "the provider's API has no such field";
-        }
-        return Ranges.problem(given, availability);
+        return given.extra() && !carrier.has(given.name())
+                ? "the provider's API has no such field"
+                : Ranges.problem(given, availability(given.name()));
     }
 
     private ParameterAvailability availability(String name) {

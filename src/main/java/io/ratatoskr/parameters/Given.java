@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value a number, a text or a truth as {@link Double}, {@link String}, {@link Boolean}; null: of another kind, which no range
  *     is known for
- * @param foreign whether it is a field of the caller's dialect that the gateway has no word for
+ * @param extra whether it is a field of the caller's dialect that the gateway has no word for
  */
-record Given(String name, @Nullable Object value, boolean foreign) {
+record Given(String name, @Nullable Object value, boolean extra) {
     /** In the order of the contract. What is never left out, such as tools, is not among them. */
     static List<Given> in(ModelRequest request) {
         var all = new ArrayList<Given>();

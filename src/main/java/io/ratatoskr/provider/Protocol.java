@@ -27,6 +27,11 @@ public interface Protocol {
     /** What holds of the parameters of every model that is asked in this protocol. */
     Traits traits();
 
+    /** As {@link #traits()}, where more is known of whom the protocol is spoken to. */
+    default Traits traits(Profile profile) {
+        return traits();
+    }
+
     /** The header that carries the key where the configuration names none; {@code Authorization} gets {@code Bearer}. */
     default String keyHeader() {
         return "Authorization";

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ public final class ModelRegistry {
 
     private final List<Map<String, String>> same;
     private final List<Map<String, String>> sameWhereKnown;
+    private final Predicate<String> remembered;
     private final Map<String, Set<String>> ever = new ConcurrentHashMap<>();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Snapshot snapshot;
@@ -47,12 +49,19 @@ public final class ModelRegistry {
 
     /** @param sameWhereKnown groups too, which hold for those of their models that are known; shipped, so nobody vouches for more */
     public ModelRegistry(List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown) {
+        this(same, sameWhereKnown, provider -> true);
+    }
+
+    /** @param remembered the providers of which is kept what they ever had; lists of strangers may have new names without end */
+    public ModelRegistry(
+            List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown, Predicate<String> remembered) {
         this.same = List.copyOf(same);
         this.sameWhereKnown = List.copyOf(sameWhereKnown);
+        this.remembered = remembered;
         this.snapshot = new Snapshot(Layers.NONE, Map.of(), index(Layers.NONE, Map.of()), List.of());
     }
 
-    /** The providers that were ever known to have that id, whether they still are or not; what was shipped does not count. */
+    /** The remembered providers that were ever known to have that id, whether they still are or not; what was shipped does not count. */
     public Set<String> everAt(String id) {
         return ever.getOrDefault(id, Set.of());
     }
@@ -70,7 +79,11 @@ public final class ModelRegistry {
     /** Replaces what a layer knows of these providers' models, all in one swap. */
     public void put(Layer layer, Map<String, Listing> listings) {
         if (layer != Layer.SEED) {
-            listings.forEach((provider, listing) -> listing.models().forEach(model -> remember(provider, model)));
+            listings.forEach((provider, listing) -> {
+                if (remembered.test(provider)) {
+                    listing.models().forEach(model -> remember(provider, model));
+                }
+            });
         }
         change(layers -> layers.with(layer, listings), listings.keySet());
     }

@@ -103,8 +103,8 @@ public final class Router {
         var candidates = new LinkedHashSet<Candidate>();
         var refusals = new LinkedHashSet<Refusal>();
         for (String model : models) {
-            int front = front(model);
-            if (front > 0 && !asking.allows(model.substring(0, front))) {
+            int front = front(model, asking.pinned());
+            if (front > 0 ? !asking.allows(model.substring(0, front)) : isOnlyElsewhere(model, asking.pinned())) {
                 continue;
             }
             try {
@@ -124,8 +124,14 @@ public final class Router {
         return new Selection(List.copyOf(candidates), List.copyOf(refusals));
     }
 
+    /** Whether others are known to have the model, and the provider that the caller names is not. */
+    private boolean isOnlyElsewhere(String model, @Nullable String pinned) {
+        Map<String, KnownModel> known = registry.find(model);
+        return pinned != null && !known.isEmpty() && !known.containsKey(pinned);
+    }
+
     /** How many characters the provider's name has that stands in front of the model's own; 0: none does. */
-    private int front(String model) {
+    private int front(String model, @Nullable String pinned) {
         int colon = model.indexOf(':');
         if (colon > 0 && standing.has(model.substring(0, colon))) {
             return colon;
@@ -134,8 +140,11 @@ public final class Router {
         if (slash <= 0 || !standing.has(model.substring(0, slash))) {
             return 0;
         }
+        String named = model.substring(0, slash);
         Map<String, KnownModel> known = registry.find(model);
-        return known.isEmpty() || isOffElsewhere(model.substring(0, slash), known) ? slash : 0;
+        return known.isEmpty() || isOffElsewhere(named, known) || named.equals(pinned) && !known.containsKey(named)
+                ? slash
+                : 0;
     }
 
     /**
@@ -149,7 +158,7 @@ public final class Router {
     }
 
     private Selection resolve(String model, Asking asking) {
-        int front = front(model);
+        int front = front(model, asking.pinned());
         if (front > 0) {
             return only(model.substring(0, front), model.substring(front + 1), asking);
         }
@@ -168,7 +177,7 @@ public final class Router {
      */
     public String name(String model) {
         String first = names.meaning(model).map(List::getFirst).orElse(model);
-        int front = front(first);
+        int front = front(first, null);
         return front == 0 ? first : first.substring(front + 1);
     }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of each parameter under each policy. */
 final class FittingTest {
     private static final ParameterAvailability NO = ParameterAvailability.UNSUPPORTED;
+    private static final Carrier NOTHING = new Carrier(Set.of(), Set.of());
 
     private static ModelMetadata model(Map<String, ParameterAvailability> parameters) {
         return model(parameters, null, List.of());
@@ -51,7 +52,7 @@ final class FittingTest {
     }
 
     private static Fitted.Fit warn(ModelMetadata model, ChatOptions options) {
-        return fit(new Fitting(model, Set.of(), false, Policy.WARN).fit(chat(options)));
+        return fit(new Fitting(model, Set.of(), Carrier.ALL, Policy.WARN).fit(chat(options)));
     }
 
     private static Fitted.Fit fit(Fitted fitted) {
@@ -109,7 +110,7 @@ final class FittingTest {
                 .temperature(5.0)
                 .extra(Extra.NONE.with("whatever", new JsonText("{}")))
                 .build());
-        Fitted.Fit fit = fit(new Fitting(model(Map.of()), Set.of(), false, Policy.WARN).fit(asked));
+        Fitted.Fit fit = fit(new Fitting(model(Map.of()), Set.of(), Carrier.ALL, Policy.WARN).fit(asked));
         assertThat(fit.request()).isSameAs(asked);
         assertThat(fit.findings()).isEmpty();
     }
@@ -177,14 +178,14 @@ final class FittingTest {
         ChatRequest asked = chat(ChatOptions.builder("m").temperature(3.0).build());
         ModelMetadata model = model(Map.of("temperature", new Mutable(0.0, 2.0, null)));
 
-        assertThat(new Fitting(model, Set.of(), false, Policy.ERROR).fit(asked))
+        assertThat(new Fitting(model, Set.of(), Carrier.ALL, Policy.ERROR).fit(asked))
                 .asInstanceOf(type(Fitted.Unfit.class))
                 .satisfies(unfit -> {
                     assertThat(unfit.reason().parameter()).isEqualTo("temperature");
                     assertThat(unfit.reason())
                             .hasMessage("p: model 'm' cannot be asked with temperature: it is 3, over the greatest, 2");
                 });
-        assertThat(fit(new Fitting(model, Set.of(), false, Policy.IGNORE).fit(asked))
+        assertThat(fit(new Fitting(model, Set.of(), Carrier.ALL, Policy.IGNORE).fit(asked))
                         .request())
                 .isSameAs(asked);
     }
@@ -242,22 +243,22 @@ final class FittingTest {
                 null,
                 Extra.NONE,
                 "openai");
-        assertThat(new Fitting(model(Map.of("dimensions", NO)), Set.of(), false, Policy.WARN).fit(dimensions))
+        assertThat(new Fitting(model(Map.of("dimensions", NO)), Set.of(), Carrier.ALL, Policy.WARN).fit(dimensions))
                 .isInstanceOf(Fitted.Unfit.class);
     }
 
     private static void assertUnfit(ModelMetadata model, ChatRequest asked, String parameter) {
         for (Policy policy : List.of(Policy.WARN, Policy.ERROR)) {
-            assertThat(new Fitting(model, Set.of(), false, policy).fit(asked))
+            assertThat(new Fitting(model, Set.of(), Carrier.ALL, policy).fit(asked))
                     .asInstanceOf(type(Fitted.Unfit.class))
                     .satisfies(unfit -> assertThat(unfit.reason().parameter()).isEqualTo(parameter));
         }
-        assertThat(new Fitting(model, Set.of(), false, Policy.IGNORE).fit(asked))
+        assertThat(new Fitting(model, Set.of(), Carrier.ALL, Policy.IGNORE).fit(asked))
                 .isInstanceOf(Fitted.Fit.class);
     }
 
     private static void assertFit(ModelMetadata model, ChatRequest asked) {
-        assertThat(fit(new Fitting(model, Set.of(), false, Policy.WARN).fit(asked))
+        assertThat(fit(new Fitting(model, Set.of(), Carrier.ALL, Policy.WARN).fit(asked))
                         .request())
                 .isSameAs(asked);
     }
@@ -290,7 +291,7 @@ final class FittingTest {
         Fitted.Fit generate = fit(new Fitting(
                         model(Map.of("max_tokens", new Mutable(1.0, 10.0, null), "temperature", NO, "stop", NO)),
                         Set.of(),
-                        false,
+                        Carrier.ALL,
                         Policy.WARN)
                 .fit(completion));
         GenerateOptions options = ((GenerateRequest) generate.request()).options();
@@ -303,28 +304,44 @@ final class FittingTest {
     void what_a_provider_refused_is_left_out_or_makes_it_unfit() {
         ChatRequest asked = chat(ChatOptions.builder("m").topK(4).maxTokens(5).build());
         Fitted.Fit fit =
-                fit(new Fitting(model(Map.of()), Set.of("top_k", "max_tokens"), false, Policy.WARN).fit(asked));
+                fit(new Fitting(model(Map.of()), Set.of("top_k", "max_tokens"), Carrier.ALL, Policy.WARN).fit(asked));
         assertThat(options(fit).topK()).isNull();
         assertThat(options(fit).maxCompletionTokens()).isTrue();
 
         ChatRequest json = chat(ChatOptions.builder("m")
                 .responseFormat(ResponseFormat.JSON_OBJECT)
                 .build());
-        assertThat(new Fitting(model(Map.of()), Set.of("response_format"), false, Policy.WARN).fit(json))
+        assertThat(new Fitting(model(Map.of()), Set.of("response_format"), Carrier.ALL, Policy.WARN).fit(json))
                 .isInstanceOf(Fitted.Unfit.class);
     }
 
     @Test
-    void fields_of_another_dialect_go_only_where_they_are_known() {
+    void fields_of_another_dialect_go_only_where_the_api_has_them() {
         ChatRequest asked = chat(ChatOptions.builder("m")
-                .extra(Extra.NONE.with("user", new JsonText("\"u\"")).with("store", new JsonText("true")))
+                .extra(Extra.NONE.with("user", new JsonText("\"u\"")).with("min_p", new JsonText("0.1")))
                 .build());
-        Fitted.Fit fit = fit(new Fitting(model(Map.of("user", Mutable.ANY)), Set.of(), true, Policy.WARN).fit(asked));
+        // That the model has it helps nobody who cannot say it
+        ModelMetadata model = model(Map.of("min_p", new Mutable(0.0, 1.0, null)));
+        Fitted.Fit fit =
+                fit(new Fitting(model, Set.of(), new Carrier(Set.of("user"), Set.of()), Policy.WARN).fit(asked));
         assertThat(options(fit).extra().fields()).containsOnlyKeys("user");
         assertThat(fit.findings())
                 .singleElement()
                 .extracting(Finding::parameter)
-                .isEqualTo("store");
+                .isEqualTo("min_p");
+    }
+
+    @Test
+    void parts_that_the_provider_reads_for_every_model_are_no_hindrance() {
+        var parts =
+                new Content.Parts(List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", Extra.NONE)));
+        ChatRequest file =
+                ChatRequest.of("m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, Extra.NONE));
+        ModelMetadata model = model(Map.of(), null, List.of("text"));
+
+        assertUnfit(model, file, "messages");
+        assertThat(new Fitting(model, Set.of(), new Carrier(null, Set.of("file")), Policy.WARN).fit(file))
+                .isInstanceOf(Fitted.Fit.class);
     }
 
     @Test
@@ -343,7 +360,7 @@ final class FittingTest {
     @Test
     void scores_have_no_parameters() {
         NliRequest asked = NliRequest.of("m", "a", "b");
-        assertThat(fit(new Fitting(model(Map.of("temperature", NO)), Set.of("x"), true, Policy.ERROR).fit(asked))
+        assertThat(fit(new Fitting(model(Map.of("temperature", NO)), Set.of("x"), NOTHING, Policy.ERROR).fit(asked))
                         .request())
                 .isSameAs(asked);
     }
@@ -373,7 +390,8 @@ final class FittingTest {
                     .maxTokens(1 + random.nextInt(40))
                     .extra(random.nextBoolean() ? Extra.NONE : Extra.NONE.with("min_p", new JsonText("0.9")))
                     .build();
-            var fitting = new Fitting(model(parameters), Set.of(), random.nextBoolean(), Policy.WARN);
+            var fitting =
+                    new Fitting(model(parameters), Set.of(), random.nextBoolean() ? Carrier.ALL : NOTHING, Policy.WARN);
             Fitted.Fit once = fit(fitting.fit(chat(asked)));
             Fitted.Fit twice = fit(fitting.fit(once.request()));
             assertThat(twice.request()).as("seed %d, round %d", seed, round).isEqualTo(once.request());

@@ -55,6 +55,17 @@ final class ModelRegistryTest {
     }
 
     @Test
+    void only_of_remembered_providers_is_kept_what_they_had() {
+        var some = new ModelRegistry(List.of(), List.of(), "ollama"::equals);
+        for (String provider : List.of("ollama", "openrouter")) {
+            some.put(provider, List.of(known(provider, "a", "b")));
+            some.put(provider, List.of());
+        }
+        assertThat(some.everAt("a")).containsExactly("ollama");
+        assertThat(some.everAt("b")).containsExactly("ollama");
+    }
+
+    @Test
     void what_was_shipped_was_never_there() {
         registry.put(Layer.SEED, "openai", new Listing(List.of(known("openai", "a")), false));
         assertThat(registry.everAt("a")).isEmpty();

@@ -76,6 +76,25 @@ final class SeedTest {
         }
     }
 
+    /** A request with a part that the shipped facts leave out is refused, so what one list knows the other must not deny. */
+    @Test
+    void model_that_sees_takes_files_where_it_does_so_elsewhere() {
+        assertThat(Seed.load().same()).allSatisfy(group -> {
+            String own = group.keySet().stream()
+                    .filter(provider -> !provider.equals("openrouter"))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> takes = one(own, group.get(own)).metadata().inputModalities();
+            if (takes.contains("image")
+                    && one("openrouter", group.get("openrouter"))
+                            .metadata()
+                            .inputModalities()
+                            .contains("file")) {
+                assertThat(takes).as(group.get(own)).contains("file");
+            }
+        });
+    }
+
     @Test
     void names_of_the_same_model_are_names_that_it_has() {
         var seen = new HashSet<String>();

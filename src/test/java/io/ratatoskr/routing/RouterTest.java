@@ -304,6 +304,17 @@ final class RouterTest {
     }
 
     @Test
+    void models_of_a_name_that_only_others_have_are_not_asked_of_the_pinned_provider() {
+        registry.put("openrouter", List.of(known("vendor/model", "openrouter"), known("openai/new", "openrouter")));
+        named(Map.of("smart", List.of("vendor/model", "openai/new", "openai:b")), Map.of());
+        assertThat(router.select(pinned("smart", "openai"), SERVING).candidates())
+                .containsExactly(new Candidate("openai", "new"), new Candidate("openai", "b"));
+        assertThat(router.select(pinned("openai/new", "openai"), SERVING).candidates())
+                .containsExactly(new Candidate("openai", "new"));
+        assertThat(chat("openai/new").candidates()).containsExactly(new Candidate("openrouter", "openai/new"));
+    }
+
+    @Test
     void alias_of_a_preset_is_that_preset() {
         var preset = new PresetSettings(
                 List.of("openai:gpt", "openrouter:b"),

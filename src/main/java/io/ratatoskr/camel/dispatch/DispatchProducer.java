@@ -106,7 +106,9 @@ final class DispatchProducer extends DefaultProducer {
         }
         List<Refusal> refusals = new ArrayList<>(selection.refusals());
         Policy wished = exchange.getVariable(PARAMETERS, Policy.class);
-        List<Offer> offers = dispatch.parameters().offers(request, selection.candidates(), wished, refusals);
+        List<Refusal> unfit = new ArrayList<>();
+        List<Offer> offers = dispatch.parameters().offers(request, selection.candidates(), wished, unfit);
+        boolean nobody = offers.isEmpty();
         for (int i = 0; i < offers.size(); i++) {
             Offer offer = offers.get(i);
             Candidate candidate = offer.candidate();
@@ -150,6 +152,8 @@ final class DispatchProducer extends DefaultProducer {
             }
             refusals.add(Refusal.of(candidate.provider(), failure));
         }
+        // Who could not be asked this decides what the caller is told only where nobody could
+        unfit.forEach(refusal -> refusals.add(nobody ? refusal : Refusal.notAsked(refusal.provider(), refusal.why())));
         throw Verdict.of(request.model(), refusals);
     }
 

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.parameters.Carrier;
 import io.ratatoskr.parameters.Finding;
 import io.ratatoskr.parameters.Fitted;
 import io.ratatoskr.parameters.Fitting;
@@ -15,6 +16,7 @@ import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +56,7 @@ public final class Parameters {
         var offers = new ArrayList<Offer>(candidates.size());
         for (Candidate candidate : candidates) {
             switch (fit(request, candidate, wished)) {
-                case Fitted.Fit fit -> offers.add(new Offer(candidate, fit.request(), fit.findings()));
+                case Fitted.Fit fit -> offers.add(new Offer(candidate, fit.request(), fit.findings(), Set.of()));
                 case Fitted.Unfit unfit -> refusals.add(Refusal.of(candidate.provider(), unfit.reason()));
             }
         }
@@ -63,18 +65,41 @@ public final class Parameters {
 
     /** What becomes of the request at that candidate. */
     public Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished) {
+        return fit(request, candidate, wished, Set.of());
+    }
+
+    private Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished, Set<String> refused) {
         String provider = candidate.provider();
-        Traits protocol = traits.get(provider);
         return new Fitting(
                         registry.at(provider, candidate.model()),
-                        learned.of(provider, candidate.model()),
-                        protocol != null && !protocol.dialect().equals(request.dialect()),
+                        joined(learned.of(provider, candidate.model()), refused),
+                        carrier(traits.get(provider), request.dialect()),
                         policies.of(wished, provider, request.operation()))
                 .fit(request.withModel(candidate.model()));
     }
 
+    private static Carrier carrier(@Nullable Traits protocol, String dialect) {
+        if (protocol == null) {
+            return Carrier.ALL;
+        }
+        boolean own = protocol.dialect().equals(dialect);
+        return own && protocol.parts().isEmpty()
+                ? Carrier.ALL
+                : new Carrier(own ? null : protocol.parameters().keySet(), protocol.parts());
+    }
+
+    private static Set<String> joined(Set<String> some, Set<String> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        var all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
     /**
-     * Remembers what a provider refused, and fits the request anew.
+     * Fits the request anew without what was refused, and remembers it where the provider says that the model lacks it. What our codec
+     * cannot say, or what is wrong with something inside of the parameter, holds for this request alone: others may have it otherwise.
      *
      * @return null when that changes nothing, or the policy is not to leave anything out
      */
@@ -82,16 +107,17 @@ public final class Parameters {
     Offer again(Offer offer, ModelRequest request, UnsupportedParameter refused, @Nullable Policy wished) {
         Candidate candidate = offer.candidate();
         String name = Fitting.named(refused.parameter(), offer.request());
-        if (name == null
-                || refused.onlyItsValue()
-                || learned.of(candidate.provider(), candidate.model()).contains(name)) {
+        if (name == null || refused.onlyItsValue()) {
             return null;
         }
-        learned.refused(candidate.provider(), candidate.model(), name);
+        if (refused.providerError().isPresent() && Fitting.isWhole(refused.parameter(), offer.request())) {
+            learned.refused(candidate.provider(), candidate.model(), name);
+        }
+        Set<String> all = joined(offer.refused(), Set.of(name));
         return policies.of(wished, candidate.provider(), request.operation()) == Policy.WARN
-                        && fit(request, candidate, wished) instanceof Fitted.Fit fit
+                        && fit(request, candidate, wished, all) instanceof Fitted.Fit fit
                         && !fit.request().equals(offer.request())
-                ? new Offer(candidate, fit.request(), fit.findings())
+                ? new Offer(candidate, fit.request(), fit.findings(), all)
                 : null;
     }
 

@@ -42,6 +42,7 @@ record RequestSize(
     private static final Profile ANYBODY = new Profile("", "", Optional.empty(), Profile.Reasoning.EFFORT);
     private static final List<String> NO_PARAMETERS =
             List.of("model", "messages", "prompt", "input", "stream", "stream_options", "tools");
+    private static final List<String> LIMITS = List.of("max_tokens", "max_completion_tokens");
     private static final int MOST_ANSWERS = 1_000;
 
     static RequestSize of(ModelRequest request, TokenCounter counter) {
@@ -63,19 +64,20 @@ record RequestSize(
                         count.count(),
                         count.approximate() || partly,
                         partly,
-                        chat.options().maxTokens(),
-                        answers(chat.options().extra()));
+                        limit(sent),
+                        answers(sent));
             }
             case GenerateRequest generate -> {
                 TokenCount count = counted(generate.prompt(), generate.model(), counter);
                 var bare = new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
+                Extra sent = sent(bare);
                 yield new RequestSize(
-                        Json.object(sent(bare)),
+                        Json.object(sent),
                         count.count(),
                         count.approximate(),
                         false,
-                        generate.options().maxTokens(),
-                        answers(generate.options().extra()) * generate.prompt().size());
+                        limit(sent),
+                        answers(sent) * generate.prompt().size());
             }
             case EmbedRequest embed -> {
                 TokenCount count = counted(embed.input(), embed.model(), counter);
@@ -144,10 +146,27 @@ record RequestSize(
                 && parts.stream().anyMatch(part -> !(part instanceof Part.Text) && !(part instanceof Part.Refusal));
     }
 
+    /** With what {@code raw_provider_options} make of it. */
+    private static @Nullable Integer limit(Extra sent) {
+        Integer most = null;
+        for (String name : LIMITS) {
+            JsonText told = sent.get(name);
+            if (told != null && told.text().matches("[0-9]{1,10}")) {
+                int limit = (int) Math.min(Long.parseLong(told.text()), Integer.MAX_VALUE);
+                most = most == null ? limit : Math.max(most, limit);
+            }
+        }
+        return most;
+    }
+
+    /** Those of {@code best_of} that are not told are paid for as well. */
     private static long answers(Extra extra) {
-        JsonText n = extra.get("n");
-        return n != null && n.text().matches("[1-9][0-9]{0,3}")
-                ? Math.min(Integer.parseInt(n.text()), MOST_ANSWERS)
+        return Math.max(count(extra.get("n")), count(extra.get("best_of")));
+    }
+
+    private static long count(@Nullable JsonText told) {
+        return told != null && told.text().matches("[1-9][0-9]{0,3}")
+                ? Math.min(Integer.parseInt(told.text()), MOST_ANSWERS)
                 : 1;
     }
 }

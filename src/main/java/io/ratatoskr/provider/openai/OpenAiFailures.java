@@ -83,7 +83,7 @@ final class OpenAiFailures {
         if (error.moderated() || filtered(error)) {
             return new ContentFiltered(message);
         }
-        if (error.is("unsupported_parameter") || error.is("unsupported_value")) {
+        if (error.is("unsupported_parameter") || error.is("unknown_parameter") || error.is("unsupported_value")) {
             return new UnsupportedParameter(
                     message, error.param() == null ? "" : error.param(), error.is("unsupported_value"));
         }
@@ -121,6 +121,7 @@ final class OpenAiFailures {
                     "content_filter",
                     "content_policy_violation",
                     "unsupported_parameter",
+                    "unknown_parameter",
                     "unsupported_value" -> 400;
             case "authentication_error", "invalid_api_key" -> 401;
             case "permission_error" -> 403;

@@ -45,6 +45,15 @@ public final class OpenAiProtocol implements Protocol {
         return new Traits(Dialects.OPENAI, Map.of());
     }
 
+    /** OpenRouter <a href="https://openrouter.ai/docs/guides/overview/multimodal/pdfs">reads files</a> for every model. */
+    @Override
+    public Traits traits(Profile profile) {
+        return switch (profile.reasoning()) {
+            case EFFORT -> traits();
+            case OBJECT -> new Traits(Dialects.OPENAI, Map.of(), Set.of("file"));
+        };
+    }
+
     @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);

@@ -20,6 +20,7 @@ import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,10 +60,13 @@ class OpenAiFailuresTest {
         assertThat(failure(400, error("\"code\":\"content_filter\""))).isInstanceOf(ContentFiltered.class);
         assertThat(failure(400, error("\"code\":null,\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}")))
                 .isInstanceOf(ContentFiltered.class);
-        assertThat(failure(400, error("\"code\":\"unsupported_parameter\",\"param\":\"seed\"")))
-                .isInstanceOfSatisfying(
-                        UnsupportedParameter.class,
-                        e -> assertThat(e.parameter()).isEqualTo("seed"));
+        for (String code : List.of("unsupported_parameter", "unknown_parameter")) {
+            assertThat(failure(400, error("\"code\":\"%s\",\"param\":\"seed\"".formatted(code))))
+                    .isInstanceOfSatisfying(UnsupportedParameter.class, e -> {
+                        assertThat(e.parameter()).isEqualTo("seed");
+                        assertThat(e.onlyItsValue()).isFalse();
+                    });
+        }
         assertThat(failure(
                         403, error("\"code\":403,\"metadata\":{\"reasons\":[\"violence\"],\"flagged_input\":\"…\"}")))
                 .isInstanceOf(ContentFiltered.class);
