@@ -53,8 +53,10 @@ public final class Fitting {
         for (Given given : Given.in(request)) {
             String why = problem(given);
             if (why != null) {
-                findings.add(new Finding(given.name(), Finding.Deed.DROPPED, why));
                 out.add(given.name());
+                if (!given.isIdle()) {
+                    findings.add(new Finding(given.name(), Finding.Deed.DROPPED, why));
+                }
             }
         }
         ModelRequest fitted = limited(Without.of(request, out), findings);

@@ -117,6 +117,17 @@ record Given(String name, @Nullable Object value, boolean extra) {
         return first == '{' || first == '[' ? null : Double.valueOf(text);
     }
 
+    /** Whether it asks for what happens without it, as clients do that send every field: to leave it out takes nothing away. */
+    boolean isIdle() {
+        return switch (name) {
+            case "frequency_penalty", "presence_penalty" -> value instanceof Double penalty && penalty == 0;
+            case "n", "best_of" -> value instanceof Double answers && answers == 1;
+            case "logprobs", "echo", "store" -> Boolean.FALSE.equals(value);
+            case "reasoning" -> "none".equals(value);
+            default -> false;
+        };
+    }
+
     /** The value in a message. */
     String told() {
         return value == null

@@ -174,6 +174,28 @@ final class FittingTest {
     }
 
     @Test
+    void what_asks_for_nothing_is_left_out_without_a_word() {
+        var none = new HashMap<String, ParameterAvailability>();
+        for (String name : List.of("frequency_penalty", "presence_penalty", "logprobs", "n", "store", "reasoning")) {
+            none.put(name, NO);
+        }
+        ChatRequest idle = chat(ChatOptions.builder("m")
+                .frequencyPenalty(0.0)
+                .presencePenalty(0.0)
+                .reasoning(ReasoningConfig.ofEffort("none"))
+                .extra(Extra.NONE
+                        .with("logprobs", new JsonText("false"))
+                        .with("n", new JsonText("1"))
+                        .with("store", new JsonText("false")))
+                .build());
+        for (Policy policy : List.of(Policy.WARN, Policy.ERROR)) {
+            Fitted.Fit fit = fit(new Fitting(model(none), Set.of(), Carrier.ALL, policy).fit(idle));
+            assertThat(fit.request()).isEqualTo(chat(ChatOptions.of("m")));
+            assertThat(fit.findings()).isEmpty();
+        }
+    }
+
+    @Test
     void policy_error_refuses_and_ignore_sends() {
         ChatRequest asked = chat(ChatOptions.builder("m").temperature(3.0).build());
         ModelMetadata model = model(Map.of("temperature", new Mutable(0.0, 2.0, null)));

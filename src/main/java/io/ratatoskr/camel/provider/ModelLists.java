@@ -145,6 +145,12 @@ public final class ModelLists implements LiveLists, AutoCloseable {
             } catch (GatewayException failure) {
                 tell(source, failed, failure);
                 plan(source, least(pause(failed), every), failed + 1);
+            } catch (RejectedExecutionException closed) {
+                throw closed;
+            } catch (RuntimeException ours) {
+                // A mistake of the gateway's must not end the rounds for good
+                LOG.error("asking '{}' for its models failed, and it is our fault", source.name(), ours);
+                plan(source, every, failed + 1);
             }
         } catch (RejectedExecutionException closed) {
             LOG.debug("closed while the models of '{}' were asked", source.name());
