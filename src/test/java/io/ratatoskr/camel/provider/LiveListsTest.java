@@ -102,7 +102,7 @@ final class LiveListsTest {
             mock.at("/v1/models").always(Answer.json("{\"data\":[]}"));
             assertThatThrownBy(() -> others.refresh("compatible", patient()))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("0 models");
+                    .hasMessageContaining("lists no model");
         }
     }
 
