@@ -91,7 +91,7 @@ public interface ModelGateway extends AutoCloseable {
     List<Preset> presets();
 
     /**
-     * What {@code ratatoskr:<tier>/<capability>} stands for now.
+     * What {@code ratatoskr:<tier>/<capability>} means at present.
      *
      * @throws PresetNotFound when there is none, naming those there are
      */

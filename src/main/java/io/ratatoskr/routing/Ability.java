@@ -10,17 +10,20 @@ final class Ability {
     private Ability() {}
 
     static boolean serves(ModelInfo info, Operation operation) {
-        return info.capabilities().isEmpty()
-                || switch (operation) {
-                    case CHAT -> info.capabilities().contains(ModelCapability.CHAT);
-                    case GENERATE -> info.capabilities().contains(ModelCapability.GENERATE);
-                    case EMBED -> info.capabilities().contains(ModelCapability.EMBED);
-                    case NLI -> info.capabilities().contains(ModelCapability.NLI);
-                    case STANCE -> info.capabilities().contains(ModelCapability.STANCE);
-                    case ZERO_SHOT -> info.capabilities().contains(ModelCapability.ZERO_SHOT);
-                    case CLASSIFY -> info.capabilities().contains(ModelCapability.CLASSIFY);
-                    case RERANK -> info.capabilities().contains(ModelCapability.RERANK);
-                };
+        return info.capabilities().isEmpty() || info.capabilities().contains(neededFor(operation));
+    }
+
+    static ModelCapability neededFor(Operation operation) {
+        return switch (operation) {
+            case CHAT -> ModelCapability.CHAT;
+            case GENERATE -> ModelCapability.GENERATE;
+            case EMBED -> ModelCapability.EMBED;
+            case NLI -> ModelCapability.NLI;
+            case ZERO_SHOT -> ModelCapability.ZERO_SHOT;
+            case CLASSIFY -> ModelCapability.CLASSIFY;
+            case STANCE -> ModelCapability.STANCE;
+            case RERANK -> ModelCapability.RERANK;
+        };
     }
 
     /** @throws NotSupported naming what it can do */

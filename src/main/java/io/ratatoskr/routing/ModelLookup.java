@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public final class ModelLookup {
     private final ModelRegistry registry;
-    private final Map<String, ProviderSettings> providers;
+    private final Standing standing;
     private final Map<Operation, List<String>> order;
     private final Names names;
 
@@ -32,7 +32,7 @@ public final class ModelLookup {
             Map<Operation, List<String>> order,
             Names names) {
         this.registry = registry;
-        this.providers = providers;
+        this.standing = new Standing(providers, provider -> Optional.empty());
         this.order = order;
         this.names = names;
     }
@@ -67,14 +67,16 @@ public final class ModelLookup {
                 prefixed(one, ':')
                         .or(() -> prefixed(one, '/'))
                         .map(Prefixed::provider)
-                        .or(() -> serving.stream().filter(this::takesUnknown).findFirst())
+                        .or(() -> serving.stream()
+                                .filter(provider -> standing.takesUnknown(provider) && !standing.isOff(provider))
+                                .findFirst())
                         .ifPresent(tellers::add);
             }
         }
-        if (tellers.stream().anyMatch(provider -> !isOff(provider))) {
-            tellers.removeIf(this::isOff);
+        if (tellers.stream().anyMatch(provider -> !standing.isOff(provider))) {
+            tellers.removeIf(standing::isOff);
         }
-        tellers.removeIf(this::isInProcess);
+        tellers.removeIf(standing::isInProcess);
         return tellers;
     }
 
@@ -84,11 +86,9 @@ public final class ModelLookup {
                 .or(() -> prefixed(model, '/'))
                 .map(Prefixed::model)
                 .orElse(model);
-        List<String> near = registry.nearest(name, 3);
-        String help = near.isEmpty()
-                ? "GET /v1/models?all=true lists those that are known"
-                : "did you mean " + String.join(" or ", near) + "?";
-        return new ModelNotFound("no model '%s' is known; %s".formatted(Excerpt.of(model), help), Excerpt.of(model));
+        return new ModelNotFound(
+                "no model '%s' is known; %s".formatted(Excerpt.of(model), UnknownIds.alike(registry, name)),
+                Excerpt.of(model));
     }
 
     private List<String> meant(String model) {
@@ -116,28 +116,9 @@ public final class ModelLookup {
     /** The string taken apart, where it begins with a provider's name. */
     private Optional<Prefixed> prefixed(String model, char mark) {
         int end = model.indexOf(mark);
-        return end > 0 && providers.containsKey(model.substring(0, end))
+        return end > 0 && standing.has(model.substring(0, end))
                 ? Optional.of(new Prefixed(model.substring(0, end), model.substring(end + 1)))
                 : Optional.empty();
-    }
-
-    private boolean isOff(String provider) {
-        ProviderSettings settings = providers.get(provider);
-        return settings == null || settings.off().isPresent();
-    }
-
-    private boolean isInProcess(String provider) {
-        ProviderSettings settings = providers.get(provider);
-        return settings != null && settings.inProcess();
-    }
-
-    private boolean takesUnknown(String provider) {
-        ProviderSettings settings = providers.get(provider);
-        return settings != null
-                && settings.off().isEmpty()
-                && !settings.inProcess()
-                && settings.chatModel().isEmpty()
-                && settings.acceptUnknownModels();
     }
 
     /** Those whom the order leaves out come last: what is known of a model does not depend on who is asked. */
@@ -161,16 +142,7 @@ public final class ModelLookup {
     /** What the model is for: the first operation that one of its providers says it can do. */
     private static Operation operation(Map<String, KnownModel> there) {
         for (Operation operation : Operation.values()) {
-            ModelCapability needed = switch (operation) {
-                case CHAT -> ModelCapability.CHAT;
-                case GENERATE -> ModelCapability.GENERATE;
-                case EMBED -> ModelCapability.EMBED;
-                case NLI -> ModelCapability.NLI;
-                case ZERO_SHOT -> ModelCapability.ZERO_SHOT;
-                case CLASSIFY -> ModelCapability.CLASSIFY;
-                case STANCE -> ModelCapability.STANCE;
-                case RERANK -> ModelCapability.RERANK;
-            };
+            ModelCapability needed = Ability.neededFor(operation);
             if (there.values().stream()
                     .anyMatch(model -> model.info().capabilities().contains(needed))) {
                 return operation;

@@ -23,6 +23,14 @@ record Standing(Map<String, ProviderSettings> providers, Availability availabili
         return of(provider).filter(ProviderSettings::inProcess).isPresent();
     }
 
+    /** Whether ids that nobody is known to have may be asked there. */
+    boolean takesUnknown(String provider) {
+        return of(provider)
+                .filter(settings ->
+                        !settings.inProcess() && settings.chatModel().isEmpty() && settings.acceptUnknownModels())
+                .isPresent();
+    }
+
     /** Whether it is off by its configuration, or not configured. */
     boolean isOff(String provider) {
         return of(provider).filter(settings -> settings.off().isEmpty()).isEmpty();

@@ -3,7 +3,6 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ record UnknownIds(ModelRegistry registry, Standing standing) {
         }
         var refusals = new ArrayList<Refusal>();
         for (String provider : asking.ordered()) {
-            if (standing.of(provider).filter(UnknownIds::takesUnknown).isEmpty()) {
+            if (!standing.takesUnknown(provider)) {
                 continue;
             }
             Optional<String> out = standing.outOf(provider);
@@ -50,16 +49,17 @@ record UnknownIds(ModelRegistry registry, Standing standing) {
         }
     }
 
-    private static boolean takesUnknown(ProviderSettings settings) {
-        return !settings.inProcess() && settings.chatModel().isEmpty() && settings.acceptUnknownModels();
+    ModelNotFound notFound(String model) {
+        return new ModelNotFound(
+                "no provider is known to have model '%s'; %s".formatted(Excerpt.of(model), alike(registry, model)),
+                model);
     }
 
-    ModelNotFound notFound(String model) {
-        List<String> near = registry.nearest(model, 3);
-        String help = near.isEmpty()
+    /** What to write instead of an id that nobody has. */
+    static String alike(ModelRegistry registry, String id) {
+        List<String> near = registry.nearest(id, 3);
+        return near.isEmpty()
                 ? "GET /v1/models?all=true lists those that are known"
                 : "did you mean " + String.join(" or ", near) + "?";
-        return new ModelNotFound(
-                "no provider is known to have model '%s'; %s".formatted(Excerpt.of(model), help), model);
     }
 }
