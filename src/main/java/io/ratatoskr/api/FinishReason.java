@@ -1,15 +1,17 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
 /** Why a model stopped. */
 public enum FinishReason {
-    STOP,
-    LENGTH,
-    TOOL_CALLS,
-    CONTENT_FILTER;
+    STOP("stop"),
+    LENGTH("length"),
+    TOOL_CALLS("tool_calls"),
+    CONTENT_FILTER("content_filter");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
+
+    FinishReason(String word) {
+        this.word = word;
+    }
 
     /** The reason as JSON writes it, such as {@code tool_calls}. */
     public String word() {

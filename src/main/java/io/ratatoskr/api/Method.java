@@ -1,15 +1,17 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
 /** How scores came about. */
 public enum Method {
     /** By a model made for the task. */
-    MODEL,
+    MODEL("model"),
     /** By a chat model that was asked for scores; configured by hand, never automatic. */
-    LLM;
+    LLM("llm");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
+
+    Method(String word) {
+        this.word = word;
+    }
 
     /** The method as JSON writes it. */
     public String word() {

@@ -1,26 +1,29 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a model can do, as far as is known. */
 public enum ModelCapability {
-    CHAT,
-    CHAT_STREAMING,
-    GENERATE,
-    TOOL_USE,
-    EMBED,
-    NLI,
-    ZERO_SHOT,
-    CLASSIFY,
-    STANCE,
-    TOKEN_COUNTING,
-    LOCAL_INFERENCE,
-    RERANK,
-    VISION,
-    REASONING;
+    CHAT("chat"),
+    CHAT_STREAMING("chat_streaming"),
+    GENERATE("generate"),
+    TOOL_USE("tool_use"),
+    EMBED("embed"),
+    NLI("nli"),
+    ZERO_SHOT("zero_shot"),
+    CLASSIFY("classify"),
+    STANCE("stance"),
+    TOKEN_COUNTING("token_counting"),
+    LOCAL_INFERENCE("local_inference"),
+    RERANK("rerank"),
+    VISION("vision"),
+    REASONING("reasoning");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
+
+    ModelCapability(String word) {
+        this.word = word;
+    }
 
     /** The capability as JSON writes it, such as {@code tool_use}. */
     public String word() {

@@ -1,14 +1,16 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
 /** What a premise does to a hypothesis. The order decides ties. */
 public enum NliLabel {
-    ENTAILMENT,
-    CONTRADICTION,
-    NEUTRAL;
+    ENTAILMENT("entailment"),
+    CONTRADICTION("contradiction"),
+    NEUTRAL("neutral");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
+
+    NliLabel(String word) {
+        this.word = word;
+    }
 
     /** The label as JSON writes it. */
     public String word() {

@@ -1,17 +1,20 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Who speaks in a message. A provider that does not know {@code developer} gets {@code system}. */
 public enum Role {
-    SYSTEM,
-    DEVELOPER,
-    USER,
-    ASSISTANT,
-    TOOL;
+    SYSTEM("system"),
+    DEVELOPER("developer"),
+    USER("user"),
+    ASSISTANT("assistant"),
+    TOOL("tool");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
+
+    Role(String word) {
+        this.word = word;
+    }
 
     /** The role as JSON writes it. */
     public String word() {

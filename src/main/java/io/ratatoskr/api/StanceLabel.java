@@ -1,14 +1,16 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
 /** What a text thinks of a target. The order decides ties. */
 public enum StanceLabel {
-    FAVOR,
-    AGAINST,
-    NEUTRAL;
+    FAVOR("favor"),
+    AGAINST("against"),
+    NEUTRAL("neutral");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word;
+
+    StanceLabel(String word) {
+        this.word = word;
+    }
 
     /** The label as JSON writes it. */
     public String word() {

@@ -101,7 +101,7 @@ final class Keys {
 
     static final Key<Policy> PARAMETERS_POLICY = key(
             "parameters.policy",
-            Types.choice(Policy.class),
+            Types.choice(Policy.class, Policy::word),
             "warn",
             "What becomes of a parameter that the model does not have, or not with that value: warn (it is left out, and the answer"
                     + " says so), error (another provider is asked, else the request fails) or ignore (it is sent).");
@@ -149,7 +149,7 @@ final class Keys {
 
     static final Key<Download> MODELS_DOWNLOAD = key(
             "models.download",
-            Types.choice(Download.class),
+            Types.choice(Download.class, Download::wireName),
             "explicit",
             "When local models are downloaded: explicit (only by command or at the door) or on-demand (also by a request).");
     static final Key<Optional<URI>> MODELS_ENDPOINT = key(
@@ -191,14 +191,14 @@ final class Keys {
 
     static final Key<Optional<LogLevel>> LOG_LEVEL = key(
             "log.level",
-            Types.choice(LogLevel.class).optional(),
+            Types.choice(LogLevel.class, LogLevel::wireName).optional(),
             "",
             "How much the gateway itself logs: error, warn, info, debug or trace;"
                     + " empty: info for the service, warn for a single command.");
 
     static final Key<Optional<LogLevel>> LOG_OTHERS = key(
             "log.others",
-            Types.choice(LogLevel.class).optional(),
+            Types.choice(LogLevel.class, LogLevel::wireName).optional(),
             "",
             "How much the libraries log, in the same words; empty: warn.");
 
@@ -230,7 +230,7 @@ final class Keys {
                     operation,
                     key(
                             "parameters." + operation.word(),
-                            Types.choice(Policy.class).optional(),
+                            Types.choice(Policy.class, Policy::word).optional(),
                             "",
                             "The same for %s alone; empty: as above.".formatted(operation.word())));
         }
@@ -245,16 +245,38 @@ final class Keys {
 
     /** When models are downloaded. */
     enum Download {
-        EXPLICIT,
-        ON_DEMAND
+        EXPLICIT("explicit"),
+        ON_DEMAND("on-demand");
+
+        private final String wireName;
+
+        Download(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As configuration writes it. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
     /** The levels of log lines. */
     enum LogLevel {
-        ERROR,
-        WARN,
-        INFO,
-        DEBUG,
-        TRACE
+        ERROR("error"),
+        WARN("warn"),
+        INFO("info"),
+        DEBUG("debug"),
+        TRACE("trace");
+
+        private final String wireName;
+
+        LogLevel(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As configuration writes it. */
+        public String wireName() {
+            return wireName;
+        }
     }
 }

@@ -55,7 +55,7 @@ final class ProviderKeys {
 
     static final Key<Serves> SERVES = own(
             "serves",
-            Types.choice(Serves.class),
+            Types.choice(Serves.class, Serves::wireName),
             "router",
             "What stands behind an address of Hugging Face's: router, or a dedicated endpoint with tei, pipeline or openai.");
     static final Key<Optional<String>> CHAT_MODEL = own(
@@ -91,19 +91,19 @@ final class ProviderKeys {
             "Field that carries the answer's limit: as-sent, max_tokens or max_completion_tokens.");
     static final Key<Reasoning> REASONING_FIELD = shared(
             "reasoning-field",
-            Types.choice(Reasoning.class),
+            Types.choice(Reasoning.class, Reasoning::wireName),
             "effort",
             "How the provider is told to think: effort (reasoning_effort, as OpenAI has it)"
                     + " or object (reasoning, as OpenRouter has it).");
     static final Key<LaterSystem> LATER_SYSTEM = shared(
             "later-system",
-            Types.choice(LaterSystem.class),
+            Types.choice(LaterSystem.class, LaterSystem::wireName),
             "top",
             "What becomes of a system message from the middle of a conversation where the provider takes one system text:"
                     + " top (joined to it) or user (a user's message where it stood, marked as the system's).");
     static final Key<Optional<Policy>> PARAMETERS = shared(
             "parameters",
-            Types.choice(Policy.class).optional(),
+            Types.choice(Policy.class, Policy::word).optional(),
             "",
             "What becomes of parameters that its models do not have: warn, error or ignore; empty: as ratatoskr.parameters says.");
     static final Key<Duration> LOADING_WAIT = shared(

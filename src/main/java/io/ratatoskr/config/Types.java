@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 
 /** The types of values that need no class of their own. */
 final class Types {
@@ -86,18 +86,18 @@ final class Types {
         };
     }
 
-    /** One of an enum's constants, written as the lower-case words with hyphens. */
-    static <E extends Enum<E>> Type<E> choice(Class<E> family) {
+    /** One of an enum's constants, written by their fixed names. */
+    static <E extends Enum<E>> Type<E> choice(Class<E> family, Function<E, String> wireName) {
         E[] all = family.getEnumConstants();
         return text -> {
             for (E one : all) {
-                if (word(one).equals(text)) {
+                if (wireName.apply(one).equals(text)) {
                     return one;
                 }
             }
             throw new Unfit(
                     "'%s' is no choice; there are %s",
-                    text, Arrays.stream(all).map(Types::word).collect(joining(", ")));
+                    text, Arrays.stream(all).map(wireName).collect(joining(", ")));
         };
     }
 
@@ -110,10 +110,6 @@ final class Types {
             }
             return List.copyOf(words);
         };
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String plain(String text) throws Unfit {

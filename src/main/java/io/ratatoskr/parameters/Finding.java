@@ -1,7 +1,5 @@
 package io.ratatoskr.parameters;
 
-import java.util.Locale;
-
 /**
  * What was done about a parameter.
  *
@@ -11,15 +9,21 @@ public record Finding(String parameter, Deed deed, String why) {
     /** The ways to make a request fit. */
     public enum Deed {
         /** Left out. */
-        DROPPED,
+        DROPPED("dropped"),
         /** Sent with the nearest value that is allowed. */
-        LOWERED,
+        LOWERED("lowered"),
         /** Sent under the provider's other name for it. */
-        RENAMED;
+        RENAMED("renamed");
+
+        private final String word;
+
+        Deed(String word) {
+            this.word = word;
+        }
 
         /** As messages and JSON write it. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 }

@@ -1,21 +1,26 @@
 package io.ratatoskr.parameters;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What to do about a parameter that a candidate does not support. */
 public enum Policy {
     /** It is left out, and the answer says so. */
-    WARN,
+    WARN("warn"),
     /** The candidate is not asked; another one that supports it may be. */
-    ERROR,
+    ERROR("error"),
     /** It is sent as it came; the provider may refuse it. */
-    IGNORE;
+    IGNORE("ignore");
+
+    private final String word;
+
+    Policy(String word) {
+        this.word = word;
+    }
 
     /** As configuration and requests write it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     public static Optional<Policy> of(String word) {

@@ -24,29 +24,77 @@ public record Profile(
     /** The spellings of a reasoning request. */
     public enum Reasoning {
         /** {@code reasoning_effort}, as OpenAI has it; what does not fit there goes as {@code reasoning}. */
-        EFFORT,
+        EFFORT("effort"),
         /** The {@code reasoning} object, as OpenRouter has it. */
-        OBJECT
+        OBJECT("object");
+
+        private final String wireName;
+
+        Reasoning(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As configuration writes it. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
     /** Ways to pass on a system message from the middle of a conversation to a provider that takes one system text. */
     public enum LaterSystem {
         /** Joined to the system text, in order. */
-        TOP,
+        TOP("top"),
         /** As a user's message where it stood, marked as the system's. */
-        USER
+        USER("user");
+
+        private final String wireName;
+
+        LaterSystem(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As configuration writes it. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
     /** What stands behind an address of Hugging Face's. */
     public enum Serves {
         /** The router: chat as OpenAI has it, and the tasks of hf-inference. */
-        ROUTER,
+        ROUTER("router"),
         /** A dedicated endpoint with Text Embeddings Inference. */
-        TEI,
+        TEI("tei"),
         /** A dedicated endpoint with one task of the pipeline protocol. */
-        PIPELINE,
+        PIPELINE("pipeline"),
         /** A dedicated endpoint with OpenAI's API. */
-        OPENAI
+        OPENAI("openai");
+
+        private final String wireName;
+
+        Serves(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As configuration and endpoint options write it. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /**
+         * Upper and lower case do not matter.
+         *
+         * @throws IllegalArgumentException when there is none of that name
+         */
+        public static Serves of(String wireName) {
+            for (Serves serves : values()) {
+                if (serves.wireName.equalsIgnoreCase(wireName)) {
+                    return serves;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "serves is '%s'; there are router, tei, pipeline, openai".formatted(wireName));
+        }
     }
 
     public Profile {

@@ -2,11 +2,9 @@ package io.ratatoskr.tokens;
 
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Role;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.ToolDefinition;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a chat template adds: OpenAI's cookbook says three tokens around each message, one more for a name, and three that begin the
@@ -24,7 +22,7 @@ final class ChatTemplate {
     static long count(Counter counter, List<Message> messages, List<ToolDefinition> tools) {
         long sum = ANSWER;
         for (Message message : messages) {
-            sum += MESSAGE + counter.count(role(message.role()));
+            sum += MESSAGE + counter.count(message.role().word());
             sum += message.content() == null
                     ? 0
                     : counter.count(message.content().plainText());
@@ -59,9 +57,5 @@ final class ChatTemplate {
                         .allMatch(message -> message.toolCalls().isEmpty()
                                 && message.reasoning() == null
                                 && (message.content() == null || message.content() instanceof Content.Text));
-    }
-
-    private static String role(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 }

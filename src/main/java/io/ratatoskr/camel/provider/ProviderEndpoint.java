@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -103,7 +102,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
                 reasoning.equals("object") ? Profile.Reasoning.OBJECT : Profile.Reasoning.EFFORT,
                 laterSystem.equals("user") ? Profile.LaterSystem.USER : Profile.LaterSystem.TOP,
-                Profile.Serves.valueOf(serves.toUpperCase(Locale.ROOT)));
+                Profile.Serves.of(serves));
         return new ProviderSettings(
                 known,
                 Optional.empty(),

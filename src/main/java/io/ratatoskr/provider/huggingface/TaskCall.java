@@ -17,7 +17,6 @@ import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Unasked;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Asks for scores; {@link TaskParts} has made the requests small enough for one call. */
@@ -139,7 +138,6 @@ final class TaskCall {
     }
 
     static String word(Profile profile) {
-        Serves serves = profile.serves();
-        return serves.name().toLowerCase(Locale.ROOT);
+        return profile.serves().wireName();
     }
 }
