@@ -80,12 +80,12 @@ public final class TestGateway implements AutoCloseable {
     }
 
     /** A gateway with these settings and nothing else. */
-    static TestGateway of(Ratatoskr.Builder builder, String... keysAndValues) {
+    public static TestGateway of(Ratatoskr.Builder builder, String... keysAndValues) {
         return new TestGateway(withKeys(builder.environment(Map.of()), keysAndValues));
     }
 
     /** What the gateway runs in, for a test that adds routes of its own. */
-    CamelContext context() {
+    public CamelContext context() {
         return server.context();
     }
 
