@@ -87,6 +87,7 @@ final class HttpWireTest {
                   golden/plain: ["compatible:vendor/limited"]
                 local:
                   rerank-tiny: {class-path: models/rerank-tiny}
+                  nli-tiny: {class-path: models/nli-tiny}
                   of-the-hub: {hub: org/model}
                 """);
         Files.createDirectories(home.resolve("routes/custom"));
@@ -276,6 +277,8 @@ final class HttpWireTest {
         post(snapshot, path, chat("smart", ""));
         mock.chat().enqueue(Answer.text("cut").finishReason("length"));
         post(snapshot, path, chat("compatible:m", ",\"temperature\":0.5,\"top_k\":3,\"max_tokens\":900"));
+        mock.chat().enqueue(Answer.text("one"));
+        post(snapshot, path, chat("compatible:vendor/limited", ",\"temperature\":0.5,\"seed\":1,\"max_tokens\":900"));
         mock.chat().enqueue(Answer.text("filtered").finishReason("content_filter"));
         post(snapshot, path, chat("ratatoskr:golden/coding", ""));
         mock.chat().enqueue(Answer.text("one two").reasoning("thinking hard").usage(12, 5));
@@ -349,8 +352,8 @@ final class HttpWireTest {
     void models_and_presets() {
         var snapshot = new Snapshot("http-models.txt");
         get(snapshot, "/v1/models?provider=compatible");
-        get(snapshot, "/v1/models?all=true&provider=local&q=of-the-hub");
-        get(snapshot, "/v1/models?provider=compatible&capability=chat&max_price=1&min_context=2000&q=m");
+        get(snapshot, "/v1/models?all=true&provider=local&q=nli-tiny");
+        get(snapshot, "/v1/models?provider=compatible&capability=chat&max_price=2&min_context=2000&q=m");
         get(snapshot, "/v1/models?capability=no_such");
         get(snapshot, "/v1/models/compatible:vendor/limited");
         get(snapshot, "/v1/models/vendor%2Flimited");
@@ -368,13 +371,14 @@ final class HttpWireTest {
         snapshot.title("GET /v1/presets, only those of the test").json(list.toString());
         String validate = "/v1/models/compatible:m/validate";
         post(snapshot, validate, chat("", ",\"top_k\":3,\"temperature\":0.5,\"max_tokens\":900,\"n\":2"));
-        post(snapshot, validate, "{\"top_k\":3}", "x-ratatoskr-parameters", "error");
-        post(snapshot, validate, "{\"top_k\":3}", "x-ratatoskr-parameters", "ignore");
-        post(snapshot, validate, "{\"top_k\":3}", "x-ratatoskr-parameters", "no-such");
+        String limited = "/v1/models/compatible:vendor/limited/validate";
+        String warm = chat("", ",\"temperature\":0.5,\"max_completion_tokens\":900");
+        for (String policy : List.of("warn", "error", "ignore", "no-such")) {
+            post(snapshot, limited, warm, "x-ratatoskr-parameters", policy);
+        }
         post(snapshot, validate, "{\"prompt\":\"a b\",\"max_tokens\":5}");
-        post(snapshot, validate, "{\"input\":[\"a\",\"b\"]}");
-        post(snapshot, "/v1/models/compatible:vendor/limited/validate", "{\"tools\":[{\"type\":\"function\",\"function\":"
-                + "{\"name\":\"f\"}}],\"max_completion_tokens\":300}");
+        post(snapshot, limited, "{\"input\":[\"a\",\"b\"]}");
+        post(snapshot, limited, "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}");
         post(snapshot, "/v1/models/no-such/validate", "{\"input\":\"a\"}");
         snapshot.check();
     }
@@ -446,7 +450,16 @@ final class HttpWireTest {
         brief(snapshot, "wrong type", gateway.post(path, chat("compatible:m", ",\"temperature\":\"hot\"")));
         brief(snapshot, "empty premise", gateway.post("/v1/nli/batch", "{\"model\":\"stub:m\",\"pairs\":[{\"premise\":\"\"}]}"));
         brief(snapshot, "labels at the classifier", gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"text\":\"t\",\"labels\":[]}"));
-        brief(snapshot, "unknown model", gateway.post(path, chat("no-such-provider/m", ",\"provider\":\"stub\"")));
+        brief(snapshot, "provider is off", gateway.post(path, chat("openai:gpt-4o", "")));
+        brief(snapshot, "no such provider", gateway.post(path, chat("m", ",\"provider\":\"no-such\"")));
+        brief(
+                snapshot,
+                "parameter not supported",
+                gateway.post(
+                        path,
+                        chat("compatible:vendor/limited", ",\"temperature\":0.5"),
+                        "x-ratatoskr-parameters",
+                        "error"));
         brief(snapshot, "no such preset", gateway.post(path, chat("ratatoskr:no/such", "")));
         brief(snapshot, "no such path", gateway.get("/v1/no-such"));
         brief(snapshot, "no such method", gateway.get(path));
