@@ -116,6 +116,8 @@ final class HttpWireTest {
                 "compatible:m",
                 "ratatoskr.provider-defaults.retries",
                 "0",
+                "ratatoskr.provider-defaults.loading-wait",
+                "0s",
                 "ratatoskr.provider-defaults.breaker-window",
                 "10000",
                 "ratatoskr.provider-defaults.breaker-minimum-calls",
