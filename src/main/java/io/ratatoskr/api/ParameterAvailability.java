@@ -34,6 +34,11 @@ public sealed interface ParameterAvailability {
         public Mutable(@Nullable Double min, @Nullable Double max, @Nullable Double byDefault) {
             this(min, max, byDefault, List.of());
         }
+
+        @Override
+        public String word() {
+            return "mutable";
+        }
     }
 
     /** It has this value, and no other. */
@@ -41,21 +46,29 @@ public sealed interface ParameterAvailability {
         public ReadOnly {
             requireNonNull(value, "value");
         }
+
+        @Override
+        public String word() {
+            return "read_only";
+        }
     }
 
     /** Nobody knows; it is sent. */
-    record Opaque() implements ParameterAvailability {}
+    record Opaque() implements ParameterAvailability {
+        @Override
+        public String word() {
+            return "opaque";
+        }
+    }
 
     /** The model does not have it. */
-    record Unsupported() implements ParameterAvailability {}
+    record Unsupported() implements ParameterAvailability {
+        @Override
+        public String word() {
+            return "unsupported";
+        }
+    }
 
     /** The tag as JSON writes it, such as {@code read_only}. */
-    default String word() {
-        return switch (this) {
-            case Mutable mutable -> "mutable";
-            case ReadOnly readOnly -> "read_only";
-            case Opaque opaque -> "opaque";
-            case Unsupported unsupported -> "unsupported";
-        };
-    }
+    String word();
 }

@@ -199,16 +199,14 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public List<RefreshOutcome> refresh(RefreshOrder order) {
-        return known("direct:refresh-models", order, List.class).stream()
-                .map(RefreshOutcome.class::cast)
-                .toList();
+        List<?> outcomes = known("direct:refresh-models", order, List.class);
+        return outcomes.stream().map(RefreshOutcome.class::cast).toList();
     }
 
     @Override
     public List<Preset> presets() {
-        return known("direct:presets", "", List.class).stream()
-                .map(Preset.class::cast)
-                .toList();
+        List<?> presets = known("direct:presets", "", List.class);
+        return presets.stream().map(Preset.class::cast).toList();
     }
 
     @Override

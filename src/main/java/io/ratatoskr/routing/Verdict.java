@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the caller is told when nobody answered. */
 public final class Verdict {
@@ -18,10 +19,9 @@ public final class Verdict {
      */
     public static GatewayException of(String model, List<Refusal> refusals) {
         Optional<GatewayException> first = refusals.stream()
-                .map(Refusal::failure)
-                .filter(failure -> failure != null && !(failure instanceof CircuitOpen))
-                .findFirst()
-                .map(failure -> (GatewayException) failure);
+                .flatMap(refusal -> Stream.ofNullable(refusal.failure()))
+                .filter(failure -> !(failure instanceof CircuitOpen))
+                .findFirst();
         if (first.isEmpty()) {
             String reasons = refusals.isEmpty()
                     ? "none is configured for this operation"

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
@@ -70,9 +70,7 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
     /** The providers that have a route for the operation, in the order of the routes. */
     public static List<String> serving(CamelContext context, Operation operation) {
         return context.getRoutesByGroup(operation.word()).stream()
-                .map(route -> provider(route, operation))
-                .filter(Objects::nonNull)
-                .map(provider -> (String) provider)
+                .flatMap(route -> Stream.ofNullable(provider(route, operation)))
                 .toList();
     }
 
