@@ -94,7 +94,7 @@ final class HostContextTest {
         try (var first = builder().into(context)) {
             assertThatThrownBy(() -> builder().into(context))
                     .isInstanceOf(ConfigurationInvalid.class)
-                    .hasMessageContaining("bean 'ratatoskr-dispatch' is taken");
+                    .hasMessageContaining("bean 'ratatoskr-dispatch' already exists");
             assertThat(first.chat(REQUEST).text()).isEqualTo("four");
         }
     }
