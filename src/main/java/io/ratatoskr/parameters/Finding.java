@@ -3,21 +3,21 @@ package io.ratatoskr.parameters;
 import java.util.Locale;
 
 /**
- * What was done about a parameter.
+ * A change to a parameter of a request.
  *
- * @param why for the caller's eyes, such as {@code it is 3, over the greatest, 2}
+ * @param why reason, to be shown to callers, such as {@code 3 exceeds the maximum 2}
  */
 public record Finding(String parameter, Deed deed, String why) {
-    /** The ways to make a request fit. */
+    /** Kinds of changes. */
     public enum Deed {
-        /** Left out. */
+        /** Removed from the request. */
         DROPPED,
-        /** Sent with the nearest value that is allowed. */
+        /** Sent with the nearest allowed value. */
         LOWERED,
-        /** Sent under the provider's other name for it. */
+        /** Sent under another field name. */
         RENAMED;
 
-        /** As messages and JSON write it. */
+        /** The name in headers, messages and JSON. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
