@@ -1,7 +1,5 @@
 package io.ratatoskr.parameters;
 
-import java.util.Locale;
-
 /**
  * A change to a parameter of a request.
  *
@@ -11,15 +9,21 @@ public record Finding(String parameter, Deed deed, String why) {
     /** Kinds of changes. */
     public enum Deed {
         /** Removed from the request. */
-        DROPPED,
+        DROPPED("dropped"),
         /** Sent with the nearest allowed value. */
-        LOWERED,
+        LOWERED("clamped"),
         /** Sent under another field name. */
-        RENAMED;
+        RENAMED("renamed");
+
+        private final String word;
+
+        Deed(String word) {
+            this.word = word;
+        }
 
         /** The name in headers, messages and JSON. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 }
