@@ -219,7 +219,7 @@ final class HostContextTest {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.chat(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("compatible: its route is stopped");
+                    .hasMessageContaining("compatible: route is stopped");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
             context.getRouteController().startRoute("compatible-chat");
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
