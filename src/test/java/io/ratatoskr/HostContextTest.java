@@ -94,7 +94,7 @@ final class HostContextTest {
         try (var first = builder().into(context)) {
             assertThatThrownBy(() -> builder().into(context))
                     .isInstanceOf(ConfigurationInvalid.class)
-                    .hasMessageContaining("bean 'ratatoskr-dispatch' is taken");
+                    .hasMessageContaining("bean 'ratatoskr-dispatch' already exists");
             assertThat(first.chat(REQUEST).text()).isEqualTo("four");
         }
     }
@@ -219,7 +219,7 @@ final class HostContextTest {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.chat(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("compatible: its route is stopped");
+                    .hasMessageContaining("compatible: route is stopped");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
             context.getRouteController().startRoute("compatible-chat");
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");

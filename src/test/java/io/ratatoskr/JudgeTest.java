@@ -226,7 +226,7 @@ final class JudgeTest {
             HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(answer.statusCode()).isEqualTo(502);
-            assertThat(answer.body()).contains("was asked for scores and gave none that can be used");
+            assertThat(answer.body()).contains("returned no usable scores");
             assertThat(mock.callCount()).as("one call and two retries").isEqualTo(3);
             mock.chat().reset();
             mock.chat().enqueue(Answer.text("?"));

@@ -184,7 +184,7 @@ final class ModelCatalogueTest {
             value = {
                 "capability=telepathy | capability | capability is 'telepathy'; one or more of chat, chat_streaming",
                 "capability=chat, | capability | capability is ''",
-                "provider=nobody | provider | provider is 'nobody'; there are",
+                "provider=nobody | provider | provider is 'nobody'; expected one of",
                 "max_price=-1 | max_price | max_price is '-1'; a number of US dollars",
                 "max_price=cheap | max_price | max_price is 'cheap'",
                 "max_price=NaN | max_price | max_price is 'NaN'",
@@ -266,7 +266,7 @@ final class ModelCatalogueTest {
         JsonNode error = get(404, "/v1/models/" + model + "/metadata").path("error");
         assertThat(error.path("code").asText()).isEqualTo("model_not_found");
         assertThat(error.path("message").asText())
-                .startsWith("no model '%s' is known; did you mean Zeta-Dear or ".formatted(model));
+                .startsWith("unknown model '%s'; did you mean Zeta-Dear or ".formatted(model));
     }
 
     @Test
@@ -310,13 +310,13 @@ final class ModelCatalogueTest {
                     .at("/error/message")
                     .asText();
             assertThat(nobody)
-                    .contains("; alpha told nothing: ")
+                    .contains("; alpha returned no models: ")
                     .contains("500")
                     .doesNotContain("sk-secret");
             assertThat(get(fresh, 404, "/v1/models/openrouter:org/shared/metadata?refresh=true")
                             .at("/error/message")
                             .asText())
-                    .contains("openrouter told nothing: off: ");
+                    .contains("openrouter returned no models: off: ");
             assertThat(first.callCount()).isZero();
         }
     }

@@ -78,7 +78,7 @@ final class ParametersHttpTest {
 
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).contains("top_k");
-                assertThat(answer.headers().firstValue("x-ratatoskr-lowered")).contains("max_tokens");
+                assertThat(answer.headers().firstValue("x-ratatoskr-clamped")).contains("max_tokens");
                 assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
                 assertThat(first.lastCall().text())
                         .contains("\"temperature\":1", "\"max_tokens\":500")

@@ -221,7 +221,7 @@ final class PresetsTest {
         assertThatThrownBy(() -> alias.build().close())
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("'vectors'")
-                .hasMessageContaining("a name of its own");
+                .hasMessageContaining("one alias per model");
 
         Ratatoskr.Builder preset = library("presets: {my/vectors: [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q]}");
         assertThatThrownBy(() -> preset.build().close())

@@ -29,7 +29,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("compatible-more", "compatible", "chat", ", {name: retries, value: 3}"),
-                "routes/custom/more.camel.yaml: templatedRoute 'compatible-more': no parameter 'retries'");
+                "routes/custom/more.camel.yaml: templatedRoute 'compatible-more': unknown parameter 'retries'");
     }
 
     @Test
@@ -37,8 +37,8 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("nobody-chatt", "nobody", "chatt", ""),
-                "no operation 'chatt'; there are [chat, generate, embed, nli, zero-shot,",
-                "no provider 'nobody' is configured; set ratatoskr.providers.nobody.base-url");
+                "unknown operation 'chatt'; expected one of [chat, generate, embed, nli, zero-shot,",
+                "provider 'nobody' is not configured; set ratatoskr.providers.nobody.base-url");
     }
 
     @Test
@@ -46,7 +46,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("compatible-chat", "compatible", "chat", ""),
-                "routes/custom/more.camel.yaml: route id 'compatible-chat' stands in the files twice");
+                "routes/custom/more.camel.yaml: route id 'compatible-chat' is defined twice");
     }
 
     @Test

@@ -69,7 +69,7 @@ final class ValidateHttpTest {
             assertThat(first.path("provider").asText()).isEqualTo("first");
             assertThat(first.path("sent").toString()).isEqualTo("{\"max_tokens\":200,\"temperature\":0.5,\"n\":2}");
             assertThat(first.path("changes").findValuesAsText("parameter")).containsExactly("top_k", "max_tokens");
-            assertThat(first.path("changes").findValuesAsText("change")).containsExactly("dropped", "lowered");
+            assertThat(first.path("changes").findValuesAsText("change")).containsExactly("dropped", "clamped");
             long prompt = first.path("prompt_tokens").asLong();
             assertThat(prompt).isBetween(3L, 20L);
             assertThat(first.path("max_completion_tokens").asLong()).isEqualTo(200);

@@ -55,7 +55,7 @@ public record Validation(String model, Operation operation, List<Offer> offers, 
     /**
      * A parameter that would not be sent as it came.
      *
-     * @param deed {@code dropped}, {@code lowered} or {@code renamed}
+     * @param deed {@code dropped}, {@code clamped} or {@code renamed}
      */
     public record Change(String parameter, String deed, String reason) {}
 

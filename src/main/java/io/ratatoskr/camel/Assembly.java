@@ -51,12 +51,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that a gateway in one CamelContext stands on: made from settings, bound for the routes to refer to, given back at the
- * end. Making it opens no connection.
+ * The runtime of a gateway in one CamelContext: created from settings, bound as beans for the routes, released on close. Creating it
+ * opens no connection.
  */
 public final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-    /** The components that the routes use, by scheme. */
+    /** Components used by the routes, by scheme. */
     private static final Map<String, Class<?>> COMPONENTS = Map.of(
             "dispatch", DispatchComponent.class,
             "onnx", OnnxComponent.class,
@@ -114,7 +114,7 @@ public final class Assembly implements AutoCloseable {
                 parameters);
     }
 
-    /** The one Vert.x instance of the gateway. */
+    /** The only Vert.x instance of the gateway. */
     public Vertx vertx() {
         return vertx;
     }
@@ -123,7 +123,7 @@ public final class Assembly implements AutoCloseable {
         return settings;
     }
 
-    /** As {@link #into}; what was bound is closed when the context stops. */
+    /** Same as {@link #into}, and closes this runtime when the context stops. */
     public void intoForLife(CamelContext context) {
         into(context);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -135,9 +135,9 @@ public final class Assembly implements AutoCloseable {
     }
 
     /**
-     * Binds what the routes refer to and loads them. The context may have been started.
+     * Binds the beans and loads the routes. The context may already be started.
      *
-     * @throws ConfigurationInvalid when a route file has mistakes or a name is taken; the context is then as it was
+     * @throws ConfigurationInvalid when a route file is invalid or a name is already in use; the context is then unchanged
      */
     public void into(CamelContext context) {
         Map<String, Object> beans = beans();
@@ -197,7 +197,7 @@ public final class Assembly implements AutoCloseable {
         return new MetadataDesk(lookup, known, lists);
     }
 
-    /** The messages of a failure and its causes, each once. */
+    /** The distinct messages of a failure and its causes. */
     public static String told(Throwable failure) {
         var told = new HashSet<String>();
         var text = new StringBuilder();
@@ -210,7 +210,7 @@ public final class Assembly implements AutoCloseable {
         return text.toString();
     }
 
-    /** Logs what is allowed but should be known. Not in the composition root: its loggers would be made before the log is set up. */
+    /** Logs warnings. Not in the composition root: its loggers would be created before logging is configured. */
     public static void warn(List<String> warnings) {
         warnings.forEach(LOG::warn);
     }
@@ -219,10 +219,10 @@ public final class Assembly implements AutoCloseable {
         settings.providers()
                 .values()
                 .forEach(provider ->
-                        provider.off().ifPresent(why -> LOG.info("provider '{}' is off: {}", provider.name(), why)));
+                        provider.off().ifPresent(why -> LOG.info("provider '{}' is disabled: {}", provider.name(), why)));
     }
 
-    /** Begins to ask the providers of the context's routes, once it has started, which models they have. */
+    /** Starts the periodic refresh of the providers' model lists once the context has started. */
     public void listModels(CamelContext context) {
         if (context.isStarted()) {
             lists.start();
@@ -239,11 +239,11 @@ public final class Assembly implements AutoCloseable {
                 }
             });
         } catch (Exception failure) {
-            throw new IllegalStateException("the context takes no listener", failure);
+            throw new IllegalStateException("cannot add a startup listener to the CamelContext", failure);
         }
     }
 
-    /** Which protocol the providers of the context's routes are asked in, and so which parameters there can be. */
+    /** Passes the protocol of each provider to the parameter adapter; it determines the supported parameters. */
     private void learnProtocols(CamelContext context) {
         var traits = new LinkedHashMap<String, Traits>();
         for (ProviderSettings provider : settings.providers().values()) {
@@ -257,7 +257,7 @@ public final class Assembly implements AutoCloseable {
         parameters.speak(traits);
     }
 
-    /** Which protocol the context's routes speak to a provider. */
+    /** The protocol that the context's routes use for a provider. */
     private static Optional<String> spoken(CamelContext context, String provider) {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
@@ -267,7 +267,7 @@ public final class Assembly implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Begins to load the local models that are to be in memory from the start; one that cannot be is told in the log. */
+    /** Starts loading the local models that are configured to load at startup; failures are logged. */
     public void loadModels() {
         settings.models().local().stream()
                 .filter(LocalModelSettings::loadAtStart)
@@ -280,7 +280,7 @@ public final class Assembly implements AutoCloseable {
                 }));
     }
 
-    /** Closes connections, models and event loops. Later calls do nothing. */
+    /** Closes connections, models and event loops. Idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -52,7 +52,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * The gateway over a CamelContext that holds its routes: each call is an exchange to {@code direct:<operation>}. Thread-safe.
+ * {@link ModelGateway} over a CamelContext with the gateway's routes: each call is an exchange to {@code direct:<operation>}. Thread-safe.
  */
 public final class CamelGateway implements ModelGateway {
     private final CamelContext context;
@@ -63,8 +63,8 @@ public final class CamelGateway implements ModelGateway {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param total the longest that a call may take
-     * @param afterClose gives back what the gateway stands on
+     * @param total the timeout of a call
+     * @param afterClose releases the resources of the gateway
      */
     public CamelGateway(CamelContext context, Duration total, Runnable afterClose) {
         this.context = context;
@@ -171,7 +171,7 @@ public final class CamelGateway implements ModelGateway {
         return known("direct:validate", request, Validation.class);
     }
 
-    /** What the gateway itself knows, without a provider. */
+    /** Calls a route that needs no provider. */
     private <T> T known(String uri, Object question, Class<T> type) {
         var cancellation = begin();
         try {
@@ -240,7 +240,7 @@ public final class CamelGateway implements ModelGateway {
             if (answer instanceof ModelStream<?> stream) {
                 stream.close();
             }
-            throw new IllegalStateException("the route of %s answered with %s; a %s is wanted"
+            throw new IllegalStateException("route %s returned %s; expected a %s"
                     .formatted(
                             uri,
                             answer == null
@@ -273,7 +273,7 @@ public final class CamelGateway implements ModelGateway {
                 ServiceHelper.startService(producer);
                 return producer;
             } catch (Exception failure) {
-                throw new IllegalStateException("no producer for " + wanted, failure);
+                throw new IllegalStateException("cannot create a producer for " + wanted, failure);
             }
         });
     }

@@ -4,11 +4,11 @@ import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GatewayException;
 import org.apache.camel.FailedToCreateRouteException;
 
-/** Finds the gateway's own failure inside what Camel wrapped around it. */
+/** Unwraps gateway exceptions from Camel's wrapper exceptions. */
 public final class Failures {
     private Failures() {}
 
-    /** The nearest {@link GatewayException} in the chain of causes, or a route's mistake; else the failure itself, unchecked. */
+    /** The first {@link GatewayException} in the cause chain, or a route creation failure; else the failure itself, unchecked. */
     public static RuntimeException of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof GatewayException known) {

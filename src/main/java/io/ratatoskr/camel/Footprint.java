@@ -15,7 +15,7 @@ import org.apache.camel.spi.LifecycleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a gateway adds to a context, so that it can be taken back when the whole of it does not come about. */
+/** Records what a gateway adds to a CamelContext, so that a failed installation can be rolled back. */
 final class Footprint {
     private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
 
@@ -23,7 +23,7 @@ final class Footprint {
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final List<LifecycleStrategy> strategies = new ArrayList<>();
     private final List<SettingsSource> sources = new ArrayList<>();
-    /** Routes, templates and configurations that were there before. */
+    /** Routes, templates and configurations that existed before the installation. */
     private final Set<Object> before;
 
     Footprint(CamelContext context) {
@@ -47,26 +47,26 @@ final class Footprint {
         context.getPropertiesComponent().addPropertiesSource(source);
     }
 
-    /** The bean names, of those, that the context has already, and its own components of our schemes. */
+    /** Errors for bean names that the context already contains, and for components of other types under our schemes. */
     static List<String> collisions(CamelContext context, List<String> names, Map<String, Class<?>> components) {
         var problems = new ArrayList<String>();
         for (String name : names) {
             if (context.getRegistry().lookupByName(name) != null) {
-                problems.add("bean '%s' is taken by one of this context; is there a gateway in it?".formatted(name));
+                problems.add("bean '%s' already exists in this context; does it already contain a gateway?".formatted(name));
             }
         }
         components.forEach((scheme, ours) -> {
             Component theirs = context.hasComponent(scheme);
             Object bean = theirs == null ? context.getRegistry().lookupByNameAndType(scheme, Component.class) : theirs;
             if (bean != null && !ours.isInstance(bean)) {
-                problems.add("component '%s' is taken by one of this context: %s"
+                problems.add("component '%s' already exists in this context: %s"
                         .formatted(scheme, bean.getClass().getName()));
             }
         });
         return problems;
     }
 
-    /** Takes everything back that was added since this was made. */
+    /** Removes everything that was added since this was created. */
     void erase() {
         if (context instanceof ModelCamelContext model) {
             for (var route : List.copyOf(model.getRouteDefinitions())) {
@@ -97,7 +97,7 @@ final class Footprint {
         try {
             removal.run();
         } catch (Exception e) {
-            LOG.warn("{} could not be taken out of the context again: {}", definition, e.toString());
+            LOG.warn("failed to remove {} from the context: {}", definition, e.toString());
         }
     }
 

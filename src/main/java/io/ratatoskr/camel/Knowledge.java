@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The registry with what is known without asking anybody: what is shipped, what the configuration says, what runs in this process. */
+/** Loads the model registry from sources that need no request: bundled models, configuration and local models. */
 final class Knowledge {
     private final Settings settings;
     private final LocalModels localModels;
@@ -36,7 +36,7 @@ final class Knowledge {
         return registry;
     }
 
-    /** A sentence for each thing that the configuration says of a model that cannot be so. */
+    /** Errors in the configuration of models. */
     List<String> mistakes() {
         return overrides.mistakes();
     }
@@ -47,13 +47,13 @@ final class Knowledge {
         return there == null ? null : there.metadata();
     }
 
-    /** Whose models' texts stay on this machine, even when the models are gone. */
+    /** Local providers: requests for their models stay on this machine, even after a model was removed. */
     private boolean isLocal(String provider) {
         ProviderSettings known = settings.providers().get(provider);
         return known != null && known.local();
     }
 
-    /** Of the providers that are configured, wherever they are. */
+    /** Loads the bundled models of the configured providers. */
     private void tellShipped(Inventory seed) {
         var shipped = new LinkedHashMap<String, Listing>();
         seed.sources().stream()
@@ -62,7 +62,7 @@ final class Knowledge {
         registry.put(Layer.SEED, shipped);
     }
 
-    /** What the configuration says of a model in this process holds only as long as it has it. */
+    /** Configured metadata of a local model applies only while the model is present. */
     private void tellLocal() {
         var here = new LinkedHashMap<String, Listing>();
         settings.providers().values().stream()

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
-/** The known models as a caller sees them: with whether they can be called now. */
+/** Lists the known models with their current availability. */
 public final class KnownModels {
     private static final int LONGEST_ECHO = 120;
 
@@ -28,21 +28,21 @@ public final class KnownModels {
         this.availability = availability;
     }
 
-    /** As a step of a route. In: {@link ModelQuery}; anything else asks for every known one. Out: {@link #list}. */
+    /** Route step. In: {@link ModelQuery}; any other body selects all known models. Out: {@link #list}. */
     public List<ModelMetadata> answer(Exchange exchange) {
         return list(exchange.getMessage().getBody() instanceof ModelQuery query ? query : ModelQuery.EVERY);
     }
 
     /**
-     * The known models that are meant, callable ones first, else in the order of the providers.
+     * The known models that match, callable ones first, then in the order of the providers.
      *
-     * @throws InvalidRequest when the query names a provider that there is not
+     * @throws InvalidRequest when the query names an unknown provider
      */
     public List<ModelMetadata> list(ModelQuery query) {
         for (String provider : query.providers()) {
             if (!providers.containsKey(provider)) {
                 throw new InvalidRequest(
-                        "provider is '%s'; there are %s".formatted(brief(provider), providers.keySet()), "provider");
+                        "provider is '%s'; expected one of %s".formatted(brief(provider), providers.keySet()), "provider");
             }
         }
         var reasons = new HashMap<String, Optional<String>>();
@@ -64,7 +64,7 @@ public final class KnownModels {
         return callable;
     }
 
-    /** The model with whether it can be called now. */
+    /** The model with its current availability. */
     public ModelMetadata now(ModelMetadata model) {
         return now(model, outOf(model.info().provider()));
     }

@@ -5,7 +5,7 @@ import io.ratatoskr.tokens.Tokenizers;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The tokenizers that come with local models. */
+/** Tokenizers of local models. */
 record LocalVocabularies(LocalModels models) implements Tokenizers.Vocabularies {
     @Override
     public Optional<byte[]> ofLocalModel(String id) throws IOException {

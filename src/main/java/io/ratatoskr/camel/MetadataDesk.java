@@ -26,11 +26,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
- * Tells what is known of a model, as a step of a route; first asks the providers that have it, if that is wanted. In: {@link
+ * Route step that finds the metadata of a model and, on request, refreshes the model lists of its providers first. In: {@link
  * MetadataRequest}. Out: {@link ModelFacts}. Thread-safe.
  */
 public final class MetadataDesk {
-    /** How long providers are waited for where nobody says. */
+    /** Timeout of a refresh where the exchange has no deadline. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final ModelLookup lookup;
@@ -43,10 +43,10 @@ public final class MetadataDesk {
         this.lists = lists;
     }
 
-    /** @throws ModelNotFound when nobody is known to have it, naming the nearest ids and who could not be asked */
+    /** @throws ModelNotFound when no provider is known to have it; lists similar ids and the providers whose refresh failed */
     public ModelFacts answer(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof MetadataRequest request)) {
-            throw new InvalidRequest("the message's body is no MetadataRequest");
+            throw new InvalidRequest("the message body is not a MetadataRequest");
         }
         CamelContext context = exchange.getContext();
         Map<String, String> failures = request.refresh() ? refreshed(request.model(), exchange) : Map.of();
@@ -88,7 +88,7 @@ public final class MetadataDesk {
                 ? nobody
                 : nobody.withMessage(nobody.getMessage()
                         + failures.entrySet().stream()
-                                .map(failure -> "; %s told nothing: %s".formatted(failure.getKey(), failure.getValue()))
+                                .map(failure -> "; %s returned no models: %s".formatted(failure.getKey(), failure.getValue()))
                                 .collect(Collectors.joining()));
     }
 }

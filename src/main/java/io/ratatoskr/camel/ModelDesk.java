@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** What is done with local models, as a step of a route. In: {@link ModelOrder}. Out: the {@link ModelStatus} afterwards. */
+/** Route step that executes commands on local models. In: {@link ModelOrder}. Out: the resulting {@link ModelStatus}. */
 public final class ModelDesk {
     private static final Duration LONGEST = Duration.ofHours(6);
 
@@ -32,7 +32,7 @@ public final class ModelDesk {
 
     public ModelStatus carryOut(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof ModelOrder order)) {
-            throw new InvalidRequest("the message's body is no ModelOrder");
+            throw new InvalidRequest("the message body is not a LocalModelCommand");
         }
         String name = router.name(order.model());
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
@@ -47,10 +47,10 @@ public final class ModelDesk {
                 yield models.status(name);
             }
             case ModelOrder.Download download -> {
-                // Longer than any request: what was fetched when the time is up is kept
+                // Longer than a request timeout; a partial download is resumed later
                 var time = Cancellation.within(LONGEST);
                 Cancellation.Registration gone =
-                        given == null ? () -> {} : given.onCancel(() -> time.cancel("the client is gone"));
+                        given == null ? () -> {} : given.onCancel(() -> time.cancel("the client disconnected"));
                 try {
                     models.download(name, download.upgrade(), download.progress()::at, time);
                 } finally {
@@ -61,7 +61,7 @@ public final class ModelDesk {
         };
     }
 
-    /** A model of another provider is available when it can be called. */
+    /** A model of a remote provider is available when it can be called. */
     private ModelStatus status(String written, String name) {
         if (models.find(name).isPresent()) {
             return models.status(name);

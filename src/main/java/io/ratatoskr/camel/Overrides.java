@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the configuration says of models: the ids in {@code ratatoskr.providers.<name>.models} and the facts in {@code models.yaml}.
- * Words do not make a model in this process: there, only those are meant that it has, and they are as callable as they are.
+ * Models from the configuration: the ids in {@code ratatoskr.providers.<name>.models} and the metadata in {@code models.yaml}.
+ * Configuration does not create local models: their metadata applies only to models that exist, and availability stays theirs.
  */
 record Overrides(Settings settings, LocalModels localModels) {
-    /** By provider. */
+    /** Configured models by provider. */
     Map<String, Listing> listings() {
         var listings = new LinkedHashMap<String, Listing>();
         settings.providers()
@@ -62,15 +62,15 @@ record Overrides(Settings settings, LocalModels localModels) {
         });
     }
 
-    /** A sentence for each fact about a model in this process that it does not have. */
+    /** Errors for metadata of local models that do not exist. */
     List<String> mistakes() {
         return settings.providers().values().stream()
                 .filter(ProviderSettings::inProcess)
                 .flatMap(provider -> settings.models().facts(provider.name()).stream())
                 .filter(model -> localModels.find(model.info().id()).isEmpty())
                 .map(model ->
-                        ("models.yaml: models.%s:%s is no model in this process; name it under local, or mend the id: "
-                                        + "there are %s")
+                        ("models.yaml: models.%s:%s is not a local model; add it under local, or fix the id: "
+                                        + "expected one of %s")
                                 .formatted(
                                         model.info().provider(),
                                         model.info().id(),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
-/** Presets as steps of a route. Thread-safe. */
+/** Route steps for presets. Thread-safe. */
 public final class PresetDesk {
     private final Presets presets;
 
@@ -20,9 +20,9 @@ public final class PresetDesk {
     }
 
     /**
-     * Gives a request whose model is a preset what its caller left unset; any other body stays as it is.
+     * Fills unset parameters of a request whose model is a preset; any other body is unchanged.
      *
-     * @throws PresetNotFound when the model is written as a preset, and there is none
+     * @throws PresetNotFound when the model has the form of a preset that does not exist
      */
     public void fill(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
@@ -35,12 +35,12 @@ public final class PresetDesk {
         }
     }
 
-    /** Every preset as it stands now. */
+    /** All presets with their current availability. */
     public List<Preset> list(Exchange exchange) {
         return presets.list(serving(exchange));
     }
 
-    /** In: {@code tier/capability}. Out: the {@link Preset} as it stands now. */
+    /** In: {@code tier/capability}. Out: the {@link Preset} with its current availability. */
     public Preset show(Exchange exchange) {
         return presets.now(exchange.getMessage().getBody(String.class), serving(exchange));
     }

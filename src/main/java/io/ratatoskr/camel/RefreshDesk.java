@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** Asks providers which models they have, as a step of a route. In: {@link RefreshOrder}. Out: a {@link RefreshOutcome} for each. */
+/** Route step that refreshes the providers' model lists. In: {@link RefreshOrder}. Out: a {@link RefreshOutcome} per provider. */
 public final class RefreshDesk {
     private final LiveLists lists;
     private final Duration total;
 
-    /** @param total the longest that it may take where the exchange carries no cancellation */
+    /** @param total the timeout where the exchange has no cancellation */
     public RefreshDesk(LiveLists lists, Duration total) {
         this.lists = lists;
         this.total = total;
@@ -24,7 +24,7 @@ public final class RefreshDesk {
 
     public List<RefreshOutcome> refresh(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof RefreshOrder order)) {
-            throw new InvalidRequest("the message's body is no RefreshOrder");
+            throw new InvalidRequest("the message body is not a RefreshRequest");
         }
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
         return lists.refresh(order, given == null ? Cancellation.within(total) : given);

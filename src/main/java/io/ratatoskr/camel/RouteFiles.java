@@ -15,11 +15,11 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The route files of a gateway: those shipped in the jar, each replaced by the file of the same name on disk where there is one,
- * followed by what else lies on disk.
+ * The route files of a gateway: the files of the jar, each replaced by a file of the same name on disk if there is one, followed by
+ * the remaining files on disk.
  */
 public final class RouteFiles {
-    /** The files that the jar carries, in the order in which they are loaded. */
+    /** Files in the jar, in load order. */
     public static final List<String> SHIPPED = List.of(
             "core/errors.camel.yaml",
             "core/judge.camel.yaml",
@@ -55,7 +55,7 @@ public final class RouteFiles {
         this.files = files;
     }
 
-    /** @param folder a {@code routes} folder on disk, if there is one */
+    /** @param folder a {@code routes} folder on disk, if any */
     public static RouteFiles find(Optional<Path> folder) {
         var files = new LinkedHashMap<String, byte[]>();
         SHIPPED.forEach(name -> files.put(name, fromJar(name)));
@@ -80,7 +80,7 @@ public final class RouteFiles {
     private static byte[] fromJar(String name) {
         try (InputStream in = RouteFiles.class.getClassLoader().getResourceAsStream(IN_JAR + name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks its own route file " + name);
+                throw new IllegalStateException("the jar does not contain its route file " + name);
             }
             return in.readAllBytes();
         } catch (IOException e) {
@@ -88,7 +88,7 @@ public final class RouteFiles {
         }
     }
 
-    /** Without the front doors: only what stands in {@code core}, {@code operations} and {@code custom}. */
+    /** The files without frontends: only those in {@code core}, {@code operations} and {@code custom}. */
     public RouteFiles withoutDoors() {
         var kept = new LinkedHashMap<String, byte[]>();
         files.forEach((name, bytes) -> {
@@ -99,7 +99,7 @@ public final class RouteFiles {
         return new RouteFiles(kept);
     }
 
-    /** The files as Camel's loader wants them. */
+    /** The files as resources for Camel's routes loader. */
     List<Resource> resources() {
         return files.entrySet().stream()
                 .map(file -> ResourceHelper.fromBytes("routes/" + file.getKey(), file.getValue()))

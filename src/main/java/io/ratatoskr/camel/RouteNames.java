@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The names in route files, read without loading them; what is wrong with them, and who else has them. */
+/** Validates route files without loading them: their parameters and operations, and name collisions with a CamelContext. */
 final class RouteNames {
     /** The template of the provider routes. */
     private static final String PROVIDER = "provider";
@@ -36,7 +36,7 @@ final class RouteNames {
     private final List<Line> lines = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    /** A templated route as it stands in a file. */
+    /** A templated route in a file. */
     private record Line(String file, String template, String id, Map<String, String> parameters) {
         @Override
         public String toString() {
@@ -52,7 +52,7 @@ final class RouteNames {
         return names;
     }
 
-    /** What is wrong with the files in themselves, as far as Camel would not say it, or not with the file's name. */
+    /** Errors inside the files that Camel does not detect, or reports without the file name. */
     List<String> mistakes(Set<String> providers) {
         var all = new ArrayList<>(mistakes);
         for (Line line : lines) {
@@ -60,7 +60,7 @@ final class RouteNames {
             if (declared != null) {
                 for (String name : line.parameters.keySet()) {
                     if (!declared.contains(name)) {
-                        all.add("%s: no parameter '%s'; template '%s' has %s"
+                        all.add("%s: unknown parameter '%s'; template '%s' declares %s"
                                 .formatted(line, name, line.template, declared));
                     }
                 }
@@ -77,11 +77,11 @@ final class RouteNames {
         List<String> words =
                 Arrays.stream(Operation.values()).map(Operation::word).toList();
         if (operation != null && !isPlaceholder(operation) && !words.contains(operation)) {
-            all.add("%s: no operation '%s'; there are %s".formatted(line, operation, words));
+            all.add("%s: unknown operation '%s'; expected one of %s".formatted(line, operation, words));
         }
         String name = line.parameters.get("name");
         if (name != null && !isPlaceholder(name) && !providers.contains(name)) {
-            all.add("%s: no provider '%s' is configured; set ratatoskr.providers.%s.base-url"
+            all.add("%s: provider '%s' is not configured; set ratatoskr.providers.%s.base-url"
                     .formatted(line, name, name));
         }
     }
@@ -98,7 +98,7 @@ final class RouteNames {
         return directs;
     }
 
-    /** What stands in the way of loading the files into that context; empty when nothing does. */
+    /** Name collisions with that context; empty when the files can be loaded. */
     List<String> collisions(CamelContext context) {
         var problems = new ArrayList<String>();
         var theirIds = new TreeSet<String>();
@@ -118,19 +118,19 @@ final class RouteNames {
         if (context instanceof ModelCamelContext model) {
             for (String template : templates.keySet()) {
                 if (model.getRouteTemplateDefinition(template) != null) {
-                    problems.add("route template '%s' is taken by one of this context".formatted(template));
+                    problems.add("route template '%s' already exists in this context".formatted(template));
                 }
             }
             for (String configuration : configurations) {
                 if (model.getRouteConfigurationDefinition(configuration) != null) {
-                    problems.add("route configuration '%s' is taken by one of this context".formatted(configuration));
+                    problems.add("route configuration '%s' already exists in this context".formatted(configuration));
                 }
             }
         }
         theirIds.retainAll(ids);
         theirDirects.retainAll(directs);
-        theirIds.forEach(id -> problems.add("route id '%s' is taken by a route of this context".formatted(id)));
-        theirDirects.forEach(name -> problems.add("direct:%s is taken by a route of this context".formatted(name)));
+        theirIds.forEach(id -> problems.add("route id '%s' is already used by a route of this context".formatted(id)));
+        theirDirects.forEach(name -> problems.add("direct:%s is already used by a route of this context".formatted(name)));
         return problems;
     }
 
@@ -144,7 +144,7 @@ final class RouteNames {
             loaded = new Load(LoadSettings.builder().setLabel(file).build())
                     .loadFromString(new String(yaml, StandardCharsets.UTF_8));
         } catch (YamlEngineException e) {
-            mistakes.add("%s is no YAML: %s".formatted(file, told(e)));
+            mistakes.add("%s is not valid YAML: %s".formatted(file, told(e)));
             return;
         }
         if (loaded instanceof List<?> items) {
@@ -174,7 +174,7 @@ final class RouteNames {
 
     private void id(String file, Object id) {
         if (id instanceof String text && !ids.add(text)) {
-            mistakes.add("%s: route id '%s' stands in the files twice".formatted(file, text));
+            mistakes.add("%s: route id '%s' is defined twice".formatted(file, text));
         }
     }
 

@@ -4,7 +4,7 @@ import io.ratatoskr.config.Settings;
 import org.apache.camel.spi.PropertiesSource;
 import org.jspecify.annotations.Nullable;
 
-/** Lets routes write {@code {{ratatoskr.http.port}}}: the effective settings, secrets left out. */
+/** Resolves placeholders such as {@code {{ratatoskr.http.port}}} in routes: the effective settings, without secrets. */
 final class SettingsSource implements PropertiesSource {
     private final Settings settings;
 

@@ -5,34 +5,34 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a request has cost so far: calls to providers, and time spent waiting for them. Thread-safe. */
+/** Statistics of a request: calls to providers, and time waiting for them. Thread-safe. */
 public final class Spent {
     private final long startNanos = System.nanoTime();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong waitedNanos = new AtomicLong();
     private volatile List<Finding> changes = List.of();
 
-    /** Notes one more call to a provider. */
+    /** Counts a call to a provider. */
     public void call() {
         calls.incrementAndGet();
     }
 
-    /** Takes one call back: that to a provider which only asks others, whose calls count instead. */
+    /** Uncounts the call to a provider that only delegates to others, whose calls count instead. */
     public void passedOn() {
         calls.decrementAndGet();
     }
 
-    /** Notes that the time since then was spent with a provider or a model, or waiting to ask one again. */
+    /** Adds the time since then as time in a provider or model, or waiting for a retry. */
     public void waitedSince(long startNanos) {
         waitedNanos.addAndGet(System.nanoTime() - startNanos);
     }
 
-    /** Notes what was done to the request so that the provider which answered could. */
+    /** Sets the parameter changes made for the provider that responded. */
     public void changed(List<Finding> done) {
         changes = List.copyOf(done);
     }
 
-    /** How the request that was answered differs from the caller's. */
+    /** Parameter changes between the caller's request and the one that was sent. */
     public List<Finding> changes() {
         return changes;
     }
@@ -42,7 +42,7 @@ public final class Spent {
         return calls.get();
     }
 
-    /** The gateway's own part of the time since this was made, in nanoseconds. */
+    /** The gateway's own share of the time since the request started, in nanoseconds. */
     public long ownNanos() {
         return System.nanoTime() - startNanos - waitedNanos.get();
     }

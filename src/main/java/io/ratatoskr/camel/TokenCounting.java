@@ -9,7 +9,7 @@ import io.ratatoskr.tokens.Tokenizers;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Token operations as steps of a route. In: {@link TokenRequest}. */
+/** Route steps for token operations. In: {@link TokenRequest}. */
 public final class TokenCounting {
     private final Router router;
     private final Tokenizers tokenizers;
@@ -33,7 +33,7 @@ public final class TokenCounting {
         if (body instanceof TokenRequest request) {
             return request;
         }
-        throw new InvalidRequest("the message's body is %s; a TokenRequest is wanted"
+        throw new InvalidRequest("the message body is %s; expected a TokenRequest"
                 .formatted(body == null ? "empty" : "a " + body.getClass().getName()));
     }
 }

@@ -9,7 +9,7 @@ import io.ratatoskr.api.StreamHead;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that does something when it is over: closed, at its end or failed. It may do so more than once. */
+/** A stream that runs a callback when it is closed, ends or fails. The callback may run more than once. */
 public abstract class WatchedStream<E> implements ModelStream<E> {
     private final ModelStream<E> stream;
     private final Runnable whenOver;

@@ -12,24 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The items that one call asks about, numbered from 1.
+ * The items of one chat request, numbered from 1.
  *
- * @param first the place of the first one in the request
- * @param lines the data, a line for each
+ * @param first index of the first item in the scoring request
+ * @param lines one line of data per item
  */
 record Chunk(int first, List<String> lines) {
-    /** Most items in one call. */
+    /** Maximum number of items per chat request. */
     static final int ITEMS = 20;
-    /** Most scores in one call, where an item has many. */
+    /** Maximum number of scores per chat request, where an item has many. */
     static final int SCORES = 200;
-    /** Most characters of data in one call; a longer item has one of its own. */
+    /** Maximum number of characters of data per chat request; a longer item gets its own. */
     static final int CHARACTERS = 24_000;
 
     Chunk {
         lines = List.copyOf(lines);
     }
 
-    /** The items of the rubric in as few calls as the limits allow, in order. */
+    /** Splits the items of the rubric into as few chunks as the limits allow, in order. */
     static List<Chunk> of(Rubric rubric) {
         int most = Math.clamp(SCORES / rubric.keys().size(), 1, ITEMS);
         var chunks = new ArrayList<Chunk>();
@@ -63,7 +63,7 @@ record Chunk(int first, List<String> lines) {
         return lines.size();
     }
 
-    /** The call: no tools, no chance, an answer of a fixed form. */
+    /** The chat request: no tools, temperature 0, output constrained by a JSON schema. */
     ChatRequest ask(Rubric rubric, String model) {
         var data = new StringBuilder("<data>\n");
         if (rubric.context() != null) {

@@ -33,13 +33,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for scores while a chat model judges it: ask {@link #next()}, tell {@link #hear} the answer, until it is no longer
- * {@link #open()}. The same answers give the same scores. Not thread-safe.
+ * Scores one request with a chat model: while {@link #open()}, send {@link #next()} and pass the response to {@link #hear}. The same
+ * responses give the same scores. Not thread-safe.
  */
 public final class Judgement {
-    /** Items that a chat model is asked about for one request; more would cost more than anybody means to spend. */
+    /** Maximum number of items per scoring request, to bound its cost. */
     public static final int MOST_ITEMS = 1_000;
-    /** Labels that a chat model is asked to weigh. */
+    /** Maximum number of labels. */
     public static final int MOST_LABELS = 50;
 
     private final TaskRequest request;
@@ -47,7 +47,7 @@ public final class Judgement {
     private final List<Chunk> chunks;
     private final List<double[]> rows = new ArrayList<>();
     private final Set<String> witnesses = new LinkedHashSet<>();
-    /** What each call has cost, those in vain included; null where the provider did not tell. */
+    /** Usage of each chat response, unusable ones included; null where the provider reported none. */
     private final List<@Nullable Usage> bills = new ArrayList<>();
 
     private @Nullable String model;
@@ -59,7 +59,7 @@ public final class Judgement {
         if (items > MOST_ITEMS) {
             String field = request instanceof NliRequest ? "pairs" : "texts";
             throw new BatchTooLarge(
-                    "%s has %,d entries; a chat model is asked about at most %,d of one request"
+                    "%s has %,d entries; a chat model scores at most %,d per request"
                             .formatted(field, items, MOST_ITEMS),
                     MOST_ITEMS,
                     field);
@@ -71,12 +71,12 @@ public final class Judgement {
     }
 
     /**
-     * Begins to judge; the request's model is the chat model.
+     * Starts a session; the model of the request is the chat model.
      *
-     * @param again how often, in all, an answer without usable scores is asked for anew
-     * @throws BatchTooLarge beyond {@link #MOST_ITEMS}
-     * @throws InvalidRequest beyond {@link #MOST_LABELS}
-     * @throws NotSupported for what a chat model is not asked to do
+     * @param again maximum number of retries after responses without usable scores, over the whole session
+     * @throws BatchTooLarge for more than {@link #MOST_ITEMS} items
+     * @throws InvalidRequest for more than {@link #MOST_LABELS} labels
+     * @throws NotSupported for operations that chat models do not judge
      */
     public static Judgement of(TaskRequest request, int again) {
         return switch (request) {
@@ -85,7 +85,7 @@ public final class Judgement {
             case ZeroShotRequest labels -> {
                 if (labels.labels().size() > MOST_LABELS) {
                     throw new InvalidRequest(
-                            "labels has %d entries; a chat model weighs at most %d"
+                            "labels has %d entries; a chat model scores at most %d"
                                     .formatted(labels.labels().size(), MOST_LABELS),
                             "labels");
                 }
@@ -101,22 +101,21 @@ public final class Judgement {
                 .formatted(request.operation().word()));
     }
 
-    /** Whether items are left without scores. */
+    /** Returns true while items have no scores. */
     public boolean open() {
         return at < chunks.size();
     }
 
-    /** What to ask the chat model now; only while {@link #open()}. */
+    /** The next chat request; only while {@link #open()}. */
     public ChatRequest next() {
         return chunks.get(at).ask(rubric, request.model());
     }
 
     /**
-     * Takes the answer to {@link #next()}. One that cannot be used leaves the judgement where it is, as long as it may be asked
-     * again.
+     * Accepts the response to {@link #next()}. An unusable response is ignored while retries are left.
      *
-     * @throws ProviderUnavailable when it cannot be used
-     * @throws ContentFiltered when the provider withheld it
+     * @throws ProviderUnavailable when it is unusable and no retries are left
+     * @throws ContentFiltered when the provider filtered it
      */
     public void hear(ChatResponse answer) {
         bills.add(answer.usage());
@@ -137,10 +136,10 @@ public final class Judgement {
         at++;
     }
 
-    /** The scores of all items, when it is no longer {@link #open()}; the provider is left for the caller to fill in. */
+    /** The scores of all items, once no longer {@link #open()}; the caller sets the provider. */
     public TaskResponse response() {
         if (open()) {
-            throw new IllegalStateException("%d of %d calls are answered".formatted(at, chunks.size()));
+            throw new IllegalStateException("%d of %d chat requests are complete".formatted(at, chunks.size()));
         }
         Usage usage = Sums.of(bills);
         Extra extra = extra();
@@ -173,7 +172,7 @@ public final class Judgement {
         return new ClassifyResult(scores);
     }
 
-    /** Who really answered, as {@code provider:model}. */
+    /** The models that responded, as {@code provider:model}. */
     private Extra extra() {
         var list = new JsonWriter(64).beginList();
         witnesses.forEach(list::string);

@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a chat model scores.
+ * Scoring instructions and data for a chat model.
  *
- * @param instructions the system text; nothing of the caller's is in it
- * @param keys the scores that every item gets, in order
- * @param exclusive whether an item's scores sum to 1
- * @param context what holds for all items, as a line of data; null: nothing
- * @param items a line of data for each, without its number, which {@link Chunk} puts first
+ * @param instructions the system prompt; contains no caller data
+ * @param keys names of the scores of each item, in order
+ * @param exclusive whether the scores of an item sum to 1
+ * @param context data shared by all items, as one line; null: none
+ * @param items writers of one line of data per item, without its number, which {@link Chunk} writes first
  */
 record Rubric(
         String instructions,
@@ -50,7 +50,7 @@ record Rubric(
             how probable it is that it fits the text. %s
             """;
 
-    /** The fields of one item, written into the object that its line is. */
+    /** Writes the fields of one item into the JSON object of its line. */
     interface Fields {
         void write(JsonWriter writer);
     }
@@ -74,13 +74,13 @@ record Rubric(
         return new Rubric(instructions(STANCE, keys), keys, true, context, texts(request.texts()));
     }
 
-    /** Labels are numbered, so that their words stand among the data and nowhere else. */
+    /** Labels are numbered, so that their text appears only in the data. */
     static Rubric of(ZeroShotRequest request) {
         List<String> labels = request.labels();
         List<String> keys = IntStream.rangeClosed(1, labels.size())
                 .mapToObj(number -> "label_" + number)
                 .toList();
-        // With one label there is nothing to weigh it against
+        // A single label has no alternative to compare with
         boolean exclusive = !request.multiLabel() && labels.size() > 1;
         String template = request.hypothesisTemplate();
         String context = line(writer -> {
@@ -108,7 +108,7 @@ record Rubric(
         return MANNERS + task + FORM.formatted("{\"results\": [{\"item\": 1, " + scores + "}]}");
     }
 
-    /** An object on one line in which no tag can stand: angle brackets come as escapes, which JSON allows in strings only. */
+    /** A JSON object on one line that cannot contain a tag: angle brackets are escaped, and JSON has them in strings only. */
     static String line(Fields fields) {
         var writer = new JsonWriter(256).beginObject();
         fields.write(writer);

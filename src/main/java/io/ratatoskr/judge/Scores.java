@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The scores in one JSON value of a chat model's answer. What it says beside them is passed over. Not thread-safe. */
+/** Scores parsed from one JSON value of a chat response. Other fields are ignored. Not thread-safe. */
 final class Scores {
-    /** The most characters of a number that came as a string. */
+    /** Maximum length of a number that is written as a string. */
     private static final int LONGEST = 24;
 
     private final int items;
@@ -21,7 +21,7 @@ final class Scores {
         this.rows = new double[items][];
     }
 
-    /** Reads an object with results, a bare list of them, or one result. */
+    /** Parses an object with results, a bare list of results, or a single result. */
     static Scores read(JsonReader reader, int items, Rubric rubric) {
         var scores = new Scores(items, rubric);
         if (reader.isList()) {
@@ -37,13 +37,13 @@ final class Scores {
         return scores;
     }
 
-    /** What is wrong with them; null: every item has all its scores, once. */
+    /** The first error; null: every item has all its scores exactly once. */
     @Nullable
     String complaint() {
         return complaint;
     }
 
-    /** A row for each item, in order, the scores of a row in the order of the keys; only without a {@link #complaint}. */
+    /** One row per item, in order, with the scores in the order of the keys; only if {@link #complaint} is null. */
     List<double[]> rows() {
         if (complaint != null) {
             throw new IllegalStateException(complaint);
@@ -58,12 +58,12 @@ final class Scores {
                 row(reader, false);
             } else {
                 reader.skip();
-                wrong("an entry is no object");
+                wrong("an entry is not an object");
             }
         }
     }
 
-    /** @param outermost whether the results may be inside */
+    /** @param outermost whether the object may contain the results */
     private void row(JsonReader reader, boolean outermost) {
         List<String> keys = rubric.keys();
         double[] row = new double[keys.size()];
@@ -95,19 +95,19 @@ final class Scores {
         if (!(item >= 1 && item <= items && item == Math.rint(item))) {
             wrong("an entry is for item %s of %d".formatted(Double.isNaN(item) ? "?" : item, items));
         } else if (rows[place] != null) {
-            wrong("item %d has scores twice".formatted(place + 1));
+            wrong("item %d is scored twice".formatted(place + 1));
         } else {
             rows[place] = row;
             weigh(place + 1, row);
         }
     }
 
-    /** Checks an item's scores; those that exclude each other are made to sum to 1. */
+    /** Validates the scores of an item; exclusive scores are normalized to sum to 1. */
     private void weigh(int item, double[] row) {
         double sum = 0;
         for (int i = 0; i < row.length; i++) {
             if (!(row[i] >= 0 && row[i] <= 1)) {
-                wrong("%s of item %d is no number from 0 to 1"
+                wrong("%s of item %d is not a number from 0 to 1"
                         .formatted(rubric.keys().get(i), item));
                 return;
             }
@@ -124,7 +124,7 @@ final class Scores {
         }
     }
 
-    /** A number, or a short string that is one; else NaN. */
+    /** A number, or a short string with a number; else NaN. */
     private static double number(JsonReader reader) {
         if (reader.isNumber()) {
             return reader.number();
@@ -141,7 +141,7 @@ final class Scores {
         return Double.NaN;
     }
 
-    /** The first complaint counts. */
+    /** Keeps the first error. */
     private void wrong(String what) {
         if (complaint == null) {
             complaint = what;

@@ -13,38 +13,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the scores in what a chat model says: in JSON with prose or code fences around it, if need be. Two different complete
- * answers in one are none, for one of them may be a text's.
+ * Extracts the scores from a chat response: from JSON, optionally surrounded by prose or code fences. Two different complete results
+ * in one response are rejected, since one of them may come from the data.
  */
 final class Testimony {
-    /** The most bytes that are looked through. */
+    /** Maximum size of a response. */
     static final int LONGEST = 1 << 20;
-    /** The most places at which JSON is looked for. */
+    /** Maximum number of positions at which JSON is parsed. */
     static final int PLACES = 64;
 
     private Testimony() {}
 
     /**
-     * A row for each item.
+     * One row of scores per item.
      *
-     * @throws ProviderUnavailable when the answer has no scores for all of them
-     * @throws ContentFiltered when the provider withheld the answer
+     * @throws ProviderUnavailable when the response does not have scores for all items
+     * @throws ContentFiltered when the provider filtered the response
      */
     static List<double[]> scores(ChatResponse answer, int items, Rubric rubric) {
         if (answer.finishReason() == FinishReason.CONTENT_FILTER) {
-            throw new ContentFiltered("%s: its content filter withheld the scores".formatted(answer.provider()));
+            throw new ContentFiltered("%s: the content filter blocked the scores".formatted(answer.provider()));
         }
         if (answer.choice().refusal() != null) {
-            throw nonsense(answer, "it refused");
+            throw nonsense(answer, "the model refused");
         }
         byte[] text = answer.text().getBytes(StandardCharsets.UTF_8);
         if (text.length > LONGEST) {
-            throw nonsense(answer, "an answer of %,d bytes".formatted(text.length));
+            throw nonsense(answer, "a response of %,d bytes".formatted(text.length));
         }
         List<double[]> found = null;
         String complaint = answer.finishReason() == FinishReason.LENGTH
-                ? "the answer was cut at its token limit"
-                : "the answer has no JSON";
+                ? "the response was truncated at its token limit"
+                : "the response contains no JSON";
         int places = 0;
         int place = 0;
         while (place < text.length && places < PLACES) {
@@ -65,7 +65,7 @@ final class Testimony {
             } else if (found == null) {
                 found = scores.rows();
             } else if (!same(found, scores.rows())) {
-                throw nonsense(answer, "it gave two different answers");
+                throw nonsense(answer, "it contains two different results");
             }
             place += length;
         }
@@ -81,7 +81,7 @@ final class Testimony {
         }
     }
 
-    /** The bytes of the JSON value that begins there; 0: none does. */
+    /** Length in bytes of the JSON value at that position; 0: none. */
     private static int length(byte[] text, int place) {
         try (JsonReader reader = JsonReader.of(text, place, text.length - place)) {
             return reader.raw().text().getBytes(StandardCharsets.UTF_8).length;
@@ -102,7 +102,7 @@ final class Testimony {
     private static ProviderUnavailable nonsense(ChatResponse answer, @Nullable String what) {
         String model = answer.model() == null ? "the chat model" : answer.model();
         return new ProviderUnavailable(
-                "%s: %s was asked for scores and gave none that can be used: %s"
+                "%s: %s returned no usable scores: %s"
                         .formatted(answer.provider(), model, what),
                 Cause.BAD_ANSWER);
     }

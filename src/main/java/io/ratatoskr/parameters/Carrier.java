@@ -4,13 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has a place in a provider's API, whatever the model.
+ * Fields and message parts that a provider's API supports, independent of the model.
  *
- * @param fields of those that the gateway has no word for; null: all, since the provider speaks the dialect that the request came in
- * @param parts kinds of parts of messages that the provider reads for models which do not take them
+ * @param fields supported fields that are not part of the gateway's API; null: all, when the provider uses the dialect of the request
+ * @param parts types of message parts that the provider converts for models that do not support them
  */
 public record Carrier(@Nullable Set<String> fields, Set<String> parts) {
-    /** Speaks the caller's dialect, and leaves parts to the models. */
+    /** The provider uses the caller's dialect; parts depend on the model. */
     public static final Carrier ALL = new Carrier(null, Set.of());
 
     boolean has(String field) {

@@ -1,18 +1,18 @@
 package io.ratatoskr.parameters;
 
 /**
- * What was done about a parameter.
+ * A change to a parameter of a request.
  *
- * @param why for the caller's eyes, such as {@code it is 3, over the greatest, 2}
+ * @param why reason, to be shown to callers, such as {@code 3 exceeds the maximum 2}
  */
 public record Finding(String parameter, Deed deed, String why) {
-    /** The ways to make a request fit. */
+    /** Kinds of changes. */
     public enum Deed {
-        /** Left out. */
+        /** Removed from the request. */
         DROPPED("dropped"),
-        /** Sent with the nearest value that is allowed. */
-        LOWERED("lowered"),
-        /** Sent under the provider's other name for it. */
+        /** Sent with the nearest allowed value. */
+        LOWERED("clamped"),
+        /** Sent under another field name. */
         RENAMED("renamed");
 
         private final String word;
@@ -21,7 +21,13 @@ public record Finding(String parameter, Deed deed, String why) {
             this.word = word;
         }
 
-        /** As messages and JSON write it. */
+        private final String word;
+
+        Deed(String word) {
+            this.word = word;
+        }
+
+        /** The name in headers, messages and JSON. */
         public String word() {
             return word;
         }

@@ -4,12 +4,12 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import java.util.List;
 
-/** What a candidate can be asked. */
+/** Result of adapting a request to a candidate. */
 public sealed interface Fitted {
     /**
-     * The request as this candidate takes it.
+     * The request as it is sent to this candidate.
      *
-     * @param findings what differs from what the caller sent
+     * @param findings changes to the caller's parameters
      */
     record Fit(ModelRequest request, List<Finding> findings) implements Fitted {
         public Fit {
@@ -17,6 +17,6 @@ public sealed interface Fitted {
         }
     }
 
-    /** The candidate cannot answer this request as it was meant. */
+    /** The candidate does not support a required feature of the request. */
     record Unfit(UnsupportedParameter reason) implements Fitted {}
 }

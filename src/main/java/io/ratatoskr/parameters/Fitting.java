@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a request fit a model by what is known of its parameters. Tools, the form of the answer and parts of messages are never left
- * out: a model without them is {@link Fitted.Unfit}. The answer's limit is lowered and renamed, never left out. Pure; thread-safe.
+ * Adapts a request to the known parameters of a model. Tools, response format and message parts are never dropped: a model without
+ * them is {@link Fitted.Unfit}. The output token limit is clamped and renamed, never dropped. No side effects; thread-safe.
  */
 public final class Fitting {
     private final ModelMetadata model;
@@ -30,8 +30,8 @@ public final class Fitting {
     private final Policy policy;
 
     /**
-     * @param learned parameters that the provider refused for this model not long ago
-     * @param carrier what has a place in the provider's API
+     * @param learned parameters that the provider recently rejected for this model
+     * @param carrier fields and parts that the provider's API supports
      */
     public Fitting(ModelMetadata model, Set<String> learned, Carrier carrier, Policy policy) {
         this.model = model;
@@ -70,7 +70,7 @@ public final class Fitting {
         return new Fitted.Fit(fitted, findings);
     }
 
-    /** Nothing is known that a request could fail to fit. */
+    /** Returns true if nothing is known that could restrict a request. */
     private boolean isAnything() {
         return model.parameters().isEmpty()
                 && model.inputModalities().isEmpty()
@@ -80,9 +80,9 @@ public final class Fitting {
     }
 
     /**
-     * Our name for the parameter of this request that a provider refused.
+     * The gateway's name for the parameter of this request that a provider rejected.
      *
-     * @param told the provider's name for it, which may lead into a field, such as {@code reasoning.effort}
+     * @param told the provider's name for it, possibly a path such as {@code reasoning.effort}
      * @return null when the request has no such parameter
      */
     public static @Nullable String named(String told, ModelRequest request) {
@@ -104,8 +104,8 @@ public final class Fitting {
     }
 
     /**
-     * Whether the provider's name means all of the parameter as this request has it. One who refuses a field of a tool, or the budget
-     * beside an effort of reasoning, does not thereby refuse tools or reasoning.
+     * Returns true if the rejected name covers the whole parameter. A rejected field of a tool, or a reasoning budget beside an effort,
+     * does not reject tools or reasoning as such.
      */
     public static boolean isWhole(String told, ModelRequest request) {
         if (told.equals("reasoning") || told.equals("thinking")) {
@@ -140,7 +140,7 @@ public final class Fitting {
         List<String> takes = model.inputModalities();
         for (String modality : needs.modalities()) {
             if (!takes.isEmpty() && !takes.contains(modality) && !carrier.reads(modality)) {
-                return unfit("messages", "there is a part of kind %s; the model takes %s".formatted(modality, takes));
+                return unfit("messages", "a message part is of type %s; the model supports %s".formatted(modality, takes));
             }
         }
         return null;
@@ -148,13 +148,13 @@ public final class Fitting {
 
     private String lackOf(String name) {
         return learned.contains(name)
-                ? "the provider refused it not long ago"
-                : name.equals(Needs.SCHEMA) ? "the model follows no JSON schema" : "the model does not have it";
+                ? "the provider rejected it recently"
+                : name.equals(Needs.SCHEMA) ? "the model does not support JSON schemas" : "the model does not support it";
     }
 
     private @Nullable String problem(Given given) {
         if (learned.contains(given.name())) {
-            return "the provider refused it not long ago";
+            return "the provider rejected it recently";
         }
         return given.extra() && !carrier.has(given.name())
                 ? "the provider's API has no such field"
@@ -167,7 +167,7 @@ public final class Fitting {
         }
         ParameterAvailability told = model.parameter(name);
         return switch (name) {
-            // One thing under two names; having either is having it
+            // Two names of one parameter; supporting either is enough
             case "reasoning" ->
                 told instanceof Unsupported && model.parameter("reasoning_effort") instanceof Mutable effort
                         ? effort
@@ -187,7 +187,7 @@ public final class Fitting {
         if (asked > most) {
             fitted = Limit.lowered(fitted, most);
             findings.add(new Finding(
-                    named(request), Finding.Deed.LOWERED, "it is %d, over the greatest, %d".formatted(asked, most)));
+                    named(request), Finding.Deed.LOWERED, "%d exceeds the maximum %d".formatted(asked, most)));
         }
         String name = Limit.name(fitted);
         if (name != null && availability(name) instanceof Unsupported) {
@@ -218,7 +218,7 @@ public final class Fitting {
 
     private Fitted.Unfit unfit(String parameter, String why) {
         return new Fitted.Unfit(new UnsupportedParameter(
-                "%s: model '%s' cannot be asked with %s: %s"
+                "%s: model '%s' does not accept %s: %s"
                         .formatted(
                                 model.info().provider(), shortened(model.info().id()), parameter, why),
                 parameter));

@@ -15,14 +15,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parameter that a caller has set and that may be left out.
+ * A parameter that a caller has set and that may be dropped.
  *
- * @param value a number, a text or a truth as {@link Double}, {@link String}, {@link Boolean}; null: of another kind, which no range
- *     is known for
- * @param extra whether it is a field of the caller's dialect that the gateway has no word for
+ * @param value a {@link Double}, {@link String} or {@link Boolean}; null: of another type, for which ranges do not exist
+ * @param extra whether it is a field of the caller's dialect that is not part of the gateway's API
  */
 record Given(String name, @Nullable Object value, boolean extra) {
-    /** In the order of the contract. What is never left out, such as tools, is not among them. */
+    /** The parameters of the request in API order, without those that are never dropped, such as tools. */
     static List<Given> in(ModelRequest request) {
         var all = new ArrayList<Given>();
         switch (request) {
@@ -108,7 +107,7 @@ record Given(String name, @Nullable Object value, boolean extra) {
         String text = value.text().strip();
         char first = text.charAt(0);
         if (first == '"') {
-            // An escape only makes the word one that nobody knows
+            // An escape sequence only yields an unknown value
             return text.substring(1, text.length() - 1);
         }
         if (first == 't' || first == 'f') {
@@ -117,7 +116,7 @@ record Given(String name, @Nullable Object value, boolean extra) {
         return first == '{' || first == '[' ? null : Double.valueOf(text);
     }
 
-    /** Whether it asks for what happens without it, as clients do that send every field: to leave it out takes nothing away. */
+    /** Returns true if it has its default value, as sent by clients that send every field; dropping it changes nothing. */
     boolean isIdle() {
         return switch (name) {
             case "frequency_penalty", "presence_penalty" -> value instanceof Double penalty && penalty == 0;
@@ -128,7 +127,7 @@ record Given(String name, @Nullable Object value, boolean extra) {
         };
     }
 
-    /** The value in a message. */
+    /** The value as shown in messages. */
     String told() {
         return value == null
                 ? "set"

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Parameters that providers refused by their structured error, each remembered for an hour. Bounded; thread-safe. */
+/** Remembers for an hour which parameters providers rejected with a structured error. Bounded; thread-safe. */
 public final class Learned {
-    /** How long a refusal counts. */
+    /** Time for which a rejection is remembered. */
     public static final Duration HOLDS = Duration.ofHours(1);
 
     private static final int MOST_MODELS = 10_000;
@@ -28,7 +28,7 @@ public final class Learned {
         this.nanos = nanos;
     }
 
-    /** Notes that the provider refused the parameter for that model. */
+    /** Records that the provider rejected the parameter for that model. */
     public void refused(String provider, String model, String parameter) {
         long now = nanos.getAsLong();
         if (until.size() >= MOST_MODELS) {
@@ -43,7 +43,7 @@ public final class Learned {
         }
     }
 
-    /** What the provider refused for that model in the last hour. */
+    /** Parameters that the provider rejected for that model in the last hour. */
     public Set<String> of(String provider, String model) {
         if (until.isEmpty()) {
             return Set.of();

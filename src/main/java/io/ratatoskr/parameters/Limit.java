@@ -7,14 +7,14 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The most tokens that an answer may have: translated for each candidate, never left out. */
+/** The limit of output tokens: adapted to each candidate, never dropped. */
 final class Limit {
     static final String MAX_TOKENS = "max_tokens";
     static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
     private Limit() {}
 
-    /** What the caller asked for; null: nothing. */
+    /** The limit of the request; null: none. */
     static @Nullable Integer of(ModelRequest request) {
         return switch (request) {
             case ChatRequest chat -> chat.options().maxTokens();
@@ -51,14 +51,14 @@ final class Limit {
         };
     }
 
-    /** The name that a chat's limit has; null without one. */
+    /** The field name of the limit in a chat request; null without a limit. */
     static @Nullable String name(ModelRequest request) {
         return request instanceof ChatRequest chat && chat.options().maxTokens() != null
                 ? chat.options().maxCompletionTokens() ? MAX_COMPLETION_TOKENS : MAX_TOKENS
                 : null;
     }
 
-    /** The chat with its limit under the other name. */
+    /** The chat request with its limit under the other field name. */
     static ModelRequest renamed(ModelRequest request) {
         if (!(request instanceof ChatRequest chat)) {
             return request;

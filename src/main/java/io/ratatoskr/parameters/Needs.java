@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is nothing without, and what is therefore never left out of it.
+ * Features that a request requires, and that are therefore never dropped.
  *
- * @param parameters names of parameters
- * @param modalities of the parts of messages
+ * @param parameters names of required parameters
+ * @param modalities modalities of the message parts
  */
 record Needs(Set<String> parameters, Set<String> modalities) {
-    /** Answers that follow a schema; whoever does not tell of these has them if it has {@code response_format}. */
+    /** Structured output with a JSON schema; a model that does not list it supports it if it supports {@code response_format}. */
     static final String SCHEMA = "structured_outputs";
 
     static Needs of(ModelRequest request) {

@@ -4,9 +4,9 @@ import io.ratatoskr.api.Operation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which policy holds: the request's own, else the provider's, else the operation's, else that for everything. */
+/** Parameter policies in order of precedence: of the request, the provider, the operation, the default. */
 public record Policies(Policy byDefault, Map<Operation, Policy> byOperation, Map<String, Policy> byProvider) {
-    /** {@link Policy#WARN} for everything. */
+    /** {@link Policy#WARN} for all requests. */
     public static final Policies WARN = new Policies(Policy.WARN, Map.of(), Map.of());
 
     public Policies {
@@ -14,7 +14,7 @@ public record Policies(Policy byDefault, Map<Operation, Policy> byOperation, Map
         byProvider = Map.copyOf(byProvider);
     }
 
-    /** @param wished what the request says; null: nothing */
+    /** @param wished policy of the request; null: none */
     public Policy of(@Nullable Policy wished, String provider, Operation operation) {
         return wished != null
                 ? wished

@@ -3,13 +3,13 @@ package io.ratatoskr.parameters;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What to do about a parameter that a candidate does not support. */
+/** Treatment of a parameter that a candidate does not support. */
 public enum Policy {
-    /** It is left out, and the answer says so. */
+    /** The parameter is dropped, and the response reports it. */
     WARN("warn"),
-    /** The candidate is not asked; another one that supports it may be. */
+    /** The candidate is rejected; another candidate that supports the parameter may be used. */
     ERROR("error"),
-    /** It is sent as it came; the provider may refuse it. */
+    /** The parameter is sent unchanged; the provider may reject it. */
     IGNORE("ignore");
 
     private final String word;
@@ -18,7 +18,7 @@ public enum Policy {
         this.word = word;
     }
 
-    /** As configuration and requests write it. */
+    /** The name in configuration and requests. */
     public String word() {
         return word;
     }

@@ -6,21 +6,21 @@ import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ParameterAvailability.ReadOnly;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a value is one that a parameter takes. */
+/** Validates parameter values against known ranges. */
 final class Ranges {
     private Ranges() {}
 
-    /** What is wrong; null when nothing is, or nothing is known. */
+    /** The error; null when the value is valid, or the range is unknown. */
     static @Nullable String problem(Given given, ParameterAvailability availability) {
         return switch (availability) {
             case Mutable range -> problem(given, range);
             case ReadOnly fixed ->
                 is(given, fixed.value())
                         ? null
-                        : "it is %s, and %s is fixed"
+                        : "%s differs from the fixed value %s"
                                 .formatted(given.told(), fixed.value().text());
             case ParameterAvailability.Opaque opaque -> null;
-            case ParameterAvailability.Unsupported unsupported -> "the model does not have it";
+            case ParameterAvailability.Unsupported unsupported -> "the model does not support it";
         };
     }
 
@@ -29,22 +29,22 @@ final class Ranges {
         Double max = range.max();
         if (given.value() instanceof Double number) {
             if (min != null && number < min) {
-                return "it is %s, under the least, %s".formatted(given.told(), told(min));
+                return "%s is below the minimum %s".formatted(given.told(), told(min));
             }
             return max != null && number > max
-                    ? "it is %s, over the greatest, %s".formatted(given.told(), told(max))
+                    ? "%s exceeds the maximum %s".formatted(given.told(), told(max))
                     : null;
         }
         if (given.value() instanceof String word) {
             if (!range.values().isEmpty()) {
                 return range.values().contains(word)
                         ? null
-                        : "it is '%s'; there are %s".formatted(given.told(), range.values());
+                        : "'%s' is not one of %s".formatted(given.told(), range.values());
             }
-            return min != null || max != null ? "it is a text; a number is wanted" : null;
+            return min != null || max != null ? "it is a string; expected a number" : null;
         }
         return given.value() instanceof Boolean && (min != null || max != null)
-                ? "it is a truth value; a number is wanted"
+                ? "it is a boolean; expected a number"
                 : null;
     }
 

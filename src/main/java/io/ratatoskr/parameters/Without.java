@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves parameters out of requests. */
+/** Removes parameters from requests. */
 final class Without {
     private Without() {}
 

@@ -4,8 +4,9 @@ import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
+import java.util.stream.Collectors;
 
-/** Whether a model can do what is asked. One whose capabilities nobody told may be asked for anything. */
+/** Checks whether a model supports an operation. A model without known capabilities supports all. */
 final class Ability {
     private Ability() {}
 
@@ -26,10 +27,10 @@ final class Ability {
         };
     }
 
-    /** @throws NotSupported naming what it can do */
+    /** @throws NotSupported with the supported operations */
     static void mustServe(ModelInfo info, Operation operation) {
         if (!serves(info, operation)) {
-            throw new NotSupported("model '%s' of '%s' cannot %s; it can %s"
+            throw new NotSupported("model '%s' of '%s' does not support '%s'; supports: %s"
                     .formatted(
                             info.id(),
                             info.provider(),
@@ -37,7 +38,7 @@ final class Ability {
                             info.capabilities().stream()
                                     .map(ModelCapability::word)
                                     .sorted()
-                                    .toList()));
+                                    .collect(Collectors.joining(", "))));
         }
     }
 }

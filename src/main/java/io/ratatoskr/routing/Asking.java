@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request wants, beside its model.
+ * Routing constraints of a request, apart from its model.
  *
- * @param pinned the one provider that the caller names
- * @param ordered who may be asked, in order
- * @param serving who has a route for the operation
+ * @param pinned the provider that the caller selected; null: any
+ * @param ordered the providers to try, in order
+ * @param serving the providers that have a route for the operation
  */
 record Asking(Operation operation, @Nullable String pinned, List<String> ordered, List<String> serving) {
-    /** Whether the caller leaves that provider in. */
+    /** Returns true if the caller allows that provider. */
     boolean allows(String provider) {
         return pinned == null || pinned.equals(provider);
     }

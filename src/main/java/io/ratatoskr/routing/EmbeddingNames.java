@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Names of embedding models stand for exactly one: vectors of several cannot be compared. */
+/** Validates that aliases and presets of embedding models resolve to one model: embeddings of several are not comparable. */
 public final class EmbeddingNames {
     private EmbeddingNames() {}
 
-    /** A sentence for each alias or preset of several models whose first is known to embed. */
+    /** An error for each alias or preset of several models whose first is a known embedding model. */
     public static List<String> mistakes(Names names, Router router, ModelRegistry registry) {
         var all = new TreeMap<>(names.aliases());
         names.presets().forEach((name, preset) -> all.put(Preset.PREFIX + name, preset.models()));
@@ -22,15 +22,15 @@ public final class EmbeddingNames {
         all.forEach((name, models) -> {
             if (models.size() > 1 && embeds(registry.find(router.name(models.getFirst())))) {
                 mistakes.add(
-                        ("models.yaml: '%s' stands for %s, and the first of them is an embedding model; vectors of several "
-                                        + "models cannot be compared, so give each a name of its own")
+                        ("models.yaml: '%s' resolves to %s, and the first of them is an embedding model; embeddings of "
+                                        + "different models are not comparable, so define one alias per model")
                                 .formatted(name, models));
             }
         });
         return mistakes;
     }
 
-    /** At any provider, and does not chat. */
+    /** Returns true if it embeds, and does not chat, at any provider. */
     private static boolean embeds(Map<String, KnownModel> known) {
         return known.values().stream().map(model -> model.info().capabilities()).anyMatch(EmbeddingNames::only);
     }

@@ -1,6 +1,6 @@
 package io.ratatoskr.routing;
 
-/** What a caller wrote, fit for a message: at most {@value #LONGEST} characters, none of them a control character. */
+/** Caller input sanitized for messages: at most {@value #LONGEST} characters, without control characters. */
 final class Excerpt {
     static final int LONGEST = 200;
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Chat models that are asked for scores. */
+/** Chat models as fallback for scoring operations. */
 record Judges(Standing standing) {
-    /** The same selection with the judges behind it that the order names and the selection does not. */
+    /** Appends the chat models that are in the configured order but not in the selection. */
     Selection behind(Selection selection, Asking asking) {
         var candidates = new ArrayList<>(selection.candidates());
         var refusals = new ArrayList<>(selection.refusals());

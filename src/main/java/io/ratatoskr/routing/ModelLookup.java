@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds what is known of the models that a string means, in the forms that {@link Router} knows and whether anybody can be asked now
- * or not. Pure but for the registry it reads; thread-safe.
+ * Looks up the metadata of the models that a model string resolves to, in the forms that {@link Router} accepts, whether or not a
+ * provider is available. No side effects; thread-safe.
  */
 public final class ModelLookup {
     private final ModelRegistry registry;
@@ -38,11 +38,11 @@ public final class ModelLookup {
     }
 
     /**
-     * The known ones of the models that the string means, in its order, each as its providers have it, in the order in which they are
-     * asked. Empty when nobody is known to have any.
+     * The known models that the string resolves to, in order, each with its metadata per provider, in routing order. Empty when no
+     * provider is known to have any.
      *
      * @param serving the providers that have a route for an operation, in the order of the routes
-     * @throws PresetNotFound when it is written as a preset, and there is none
+     * @throws PresetNotFound when it has the form of a preset that does not exist
      */
     public List<List<ModelMetadata>> find(String model, Function<Operation, List<String>> serving) {
         return meant(model).stream()
@@ -52,11 +52,10 @@ public final class ModelLookup {
     }
 
     /**
-     * The providers whose lists say most of the model: those that have it, else the one that its name begins with, else the one that
-     * would be asked for a model that nobody knows. Never that of this process, which hides nothing, and such as are off only where
-     * there are no others.
+     * The providers whose model lists are to be refreshed for the model: those that have it, else the one that its name begins with,
+     * else the one that accepts unknown models. Never the in-process provider; disabled ones only if there are no others.
      *
-     * @throws PresetNotFound when it is written as a preset, and there is none
+     * @throws PresetNotFound when it has the form of a preset that does not exist
      */
     public Set<String> tellers(String model, List<String> serving) {
         var tellers = new LinkedHashSet<String>();
@@ -80,14 +79,14 @@ public final class ModelLookup {
         return tellers;
     }
 
-    /** The failure that tells that nobody has it, and which models are called alike. */
+    /** The exception for an unknown model, with similar ids. */
     public ModelNotFound notFound(String model) {
         String name = prefixed(model, ':')
                 .or(() -> prefixed(model, '/'))
                 .map(Prefixed::model)
                 .orElse(model);
         return new ModelNotFound(
-                "no model '%s' is known; %s".formatted(Excerpt.of(model), UnknownIds.alike(registry, name)),
+                "unknown model '%s'; %s".formatted(Excerpt.of(model), UnknownIds.alike(registry, name)),
                 Excerpt.of(model));
     }
 
@@ -113,7 +112,7 @@ public final class ModelLookup {
         }
     }
 
-    /** The string taken apart, where it begins with a provider's name. */
+    /** Splits the string if it begins with the name of a provider. */
     private Optional<Prefixed> prefixed(String model, char mark) {
         int end = model.indexOf(mark);
         return end > 0 && standing.has(model.substring(0, end))
@@ -121,7 +120,7 @@ public final class ModelLookup {
                 : Optional.empty();
     }
 
-    /** Those whom the order leaves out come last: what is known of a model does not depend on who is asked. */
+    /** Providers that are not in the configured order come last, since metadata does not depend on routing. */
     private List<ModelMetadata> inOrder(Map<String, KnownModel> there, Function<Operation, List<String>> serving) {
         if (there.size() < 2) {
             return there.values().stream().map(KnownModel::metadata).toList();
@@ -139,7 +138,7 @@ public final class ModelLookup {
         return sorted.values().stream().map(KnownModel::metadata).toList();
     }
 
-    /** What the model is for: the first operation that one of its providers says it can do. */
+    /** The primary operation of the model: the first one that any of its providers supports. */
     private static Operation operation(Map<String, KnownModel> there) {
         for (Operation operation : Operation.values()) {
             ModelCapability needed = Ability.neededFor(operation);

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Names that mean other model strings, in order: presets, {@code ratatoskr:<tier>/<capability>}, and aliases. An alias may stand for
- * one preset; otherwise what a name means is no name itself.
+ * Names that resolve to other model strings, in order: presets, {@code ratatoskr:<tier>/<capability>}, and aliases. An alias may
+ * resolve to one preset; otherwise names do not nest.
  *
  * @param aliases by name
  * @param presets by {@code tier/capability}, in the order of the names
  */
 public record Names(Map<String, List<String>> aliases, Map<String, PresetSettings> presets) {
-    /** No name but those that the providers give. */
+    /** No aliases and no presets. */
     public static final Names NONE = new Names(Map.of(), Map.of());
 
     public Names {
@@ -27,9 +27,9 @@ public record Names(Map<String, List<String>> aliases, Map<String, PresetSetting
     }
 
     /**
-     * What the name means; empty when it is neither preset nor alias.
+     * The model strings of the name; empty when it is neither a preset nor an alias.
      *
-     * @throws PresetNotFound when it is written as a preset, and there is none
+     * @throws PresetNotFound when it has the form of a preset that does not exist
      */
     Optional<List<String>> meaning(String model) {
         Optional<PresetSettings> preset = preset(model);
@@ -37,9 +37,9 @@ public record Names(Map<String, List<String>> aliases, Map<String, PresetSetting
     }
 
     /**
-     * What fills a request's options when it names that model; nothing when it is neither a preset nor an alias of one.
+     * Default parameters of requests for that model; none when it is neither a preset nor an alias of one.
      *
-     * @throws PresetNotFound when it is written as a preset, and there is none
+     * @throws PresetNotFound when it has the form of a preset that does not exist
      */
     public PresetParameters parameters(String model) {
         return preset(model).map(PresetSettings::parameters).orElse(PresetParameters.NONE);
@@ -58,12 +58,12 @@ public record Names(Map<String, List<String>> aliases, Map<String, PresetSetting
     /**
      * The preset of that {@code tier/capability}.
      *
-     * @throws PresetNotFound when there is none, naming those there are
+     * @throws PresetNotFound when it does not exist; lists the existing ones
      */
     public PresetSettings named(String name) {
         PresetSettings preset = presets.get(name);
         if (preset == null) {
-            throw new PresetNotFound("no preset '%s'; there are %s"
+            throw new PresetNotFound("unknown preset '%s'; expected one of %s"
                     .formatted(
                             Excerpt.of(Preset.PREFIX + name),
                             presets.keySet().stream().map(Preset.PREFIX::concat).toList()));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The presets as they stand now: whether each of their models can be called. Thread-safe. */
+/** Lists the presets with the current availability of their models. Thread-safe. */
 public record Presets(Names names, Router router) {
     /**
-     * In the order of the names.
+     * All presets, ordered by name.
      *
      * @param serving the providers that have a route for an operation, in order
      */
@@ -20,7 +20,7 @@ public record Presets(Names names, Router router) {
         return names.presets().keySet().stream().map(name -> now(name, serving)).toList();
     }
 
-    /** @throws PresetNotFound when there is none of that {@code tier/capability}, naming those there are */
+    /** @throws PresetNotFound when no preset has that {@code tier/capability}; lists the existing ones */
     public Preset now(String name, Function<Operation, List<String>> serving) {
         PresetSettings preset = names.named(name);
         int slash = name.indexOf('/');
@@ -44,7 +44,7 @@ public record Presets(Names names, Router router) {
         return new Choice(model, false, out.orElse(null));
     }
 
-    /** What such models are asked for; any of them will do. */
+    /** Operations of the capability; a model is available if any of them is. */
     private static List<Operation> operations(String capability) {
         return switch (capability) {
             case "embedding" -> List.of(Operation.EMBED);

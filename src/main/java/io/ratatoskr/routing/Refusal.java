@@ -4,18 +4,18 @@ import io.ratatoskr.api.GatewayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a provider did not answer.
+ * The reason why a provider did not serve the request.
  *
- * @param why for the caller's eyes, without the provider's name
- * @param failure what it answered; null when it was not asked
+ * @param why message for callers, without the provider's name
+ * @param failure the failure of its call; null when it was not called
  */
 public record Refusal(String provider, String why, @Nullable GatewayException failure) {
-    /** A provider that was not asked. */
+    /** A provider that was not called. */
     public static Refusal notAsked(String provider, String why) {
         return new Refusal(provider, why, null);
     }
 
-    /** A provider that was asked and failed. */
+    /** A provider whose call failed. */
     public static Refusal of(String provider, GatewayException failure) {
         String message = String.valueOf(failure.getMessage());
         String prefix = provider + ": ";

@@ -21,10 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a model string to the providers that may answer, in order. The forms, tried in turn: a preset; an alias; {@code
- * provider:model}; an id that
- * is known at one or more providers; {@code provider/model}; an id that nobody is known to have, which goes to the first provider
- * that takes such. A pinned provider holds for every form. Pure but for the registry it reads; thread-safe.
+ * Resolves a model string to candidates, in order. The forms, in order of precedence: a preset; an alias; {@code provider:model}; an
+ * id that is known at one or more providers; {@code provider/model}; an unknown id, which goes to the first provider that accepts
+ * unknown models. A pinned provider applies to every form. No side effects; thread-safe.
  */
 public final class Router {
     private final ModelRegistry registry;
@@ -60,7 +59,7 @@ public final class Router {
      * The candidates for a request.
      *
      * @param serving the providers that have a route for the request's operation, in the order of the routes
-     * @throws ModelNotFound when no provider has the model, naming the nearest ids
+     * @throws ModelNotFound when no provider has the model; suggests similar ids
      * @throws NotSupported when the model is known, but not for this operation
      * @throws InvalidRequest when the caller pins a provider that does not exist
      */
@@ -77,7 +76,7 @@ public final class Router {
     private Asking asking(Operation operation, @Nullable String pinned, List<String> serving) {
         if (pinned != null && !standing.has(pinned)) {
             throw new InvalidRequest(
-                    "provider is '%s'; there are %s"
+                    "provider is '%s'; expected one of %s"
                             .formatted(Excerpt.of(pinned), standing.providers().keySet()),
                     "provider");
         }
@@ -92,11 +91,11 @@ public final class Router {
         return !order.getOrDefault(operation, List.of()).isEmpty();
     }
 
-    /** Everything that a preset or alias names, in its order; a model of it that nobody can serve is a refusal. */
+    /** Candidates for all models of a preset or alias, in order; a model without candidates becomes a refusal. */
     private Selection several(String name, List<String> models, Asking asking) {
         if (asking.operation() == Operation.EMBED && models.size() > 1) {
             throw new InvalidRequest(
-                    "'%s' stands for %d models; vectors of several models cannot be compared, so for embeddings it must stand for one"
+                    "'%s' resolves to %d models; embeddings of different models are not comparable, so it must resolve to one"
                             .formatted(Excerpt.of(name), models.size()),
                     "model");
         }
@@ -117,20 +116,20 @@ public final class Router {
         }
         if (candidates.isEmpty() && refusals.isEmpty()) {
             throw new InvalidRequest(
-                    "'%s' stands for %s, none of which is at the provider '%s' that the request names"
+                    "'%s' resolves to %s, none of which is available at the requested provider '%s'"
                             .formatted(Excerpt.of(name), models, asking.pinned()),
                     "provider");
         }
         return new Selection(List.copyOf(candidates), List.copyOf(refusals));
     }
 
-    /** Whether others are known to have the model, and the provider that the caller names is not. */
+    /** Returns true if only providers other than the pinned one are known to have the model. */
     private boolean isOnlyElsewhere(String model, @Nullable String pinned) {
         Map<String, KnownModel> known = registry.find(model);
         return pinned != null && !known.isEmpty() && !known.containsKey(pinned);
     }
 
-    /** How many characters the provider's name has that stands in front of the model's own; 0: none does. */
+    /** Length of the provider name in front of the model id; 0: none. */
     private int front(String model, @Nullable String pinned) {
         int colon = model.indexOf(':');
         if (colon > 0 && standing.has(model.substring(0, colon))) {
@@ -148,8 +147,8 @@ public final class Router {
     }
 
     /**
-     * Whether an id such as {@code openai/gpt-x} is known only at providers that are off, and not at the one that it begins with. A
-     * provider that nobody uses must not hide what the name says.
+     * Returns true if an id such as {@code openai/gpt-x} is known only at disabled providers, and not at the one that it begins with.
+     * A disabled provider must not shadow the prefix.
      */
     private boolean isOffElsewhere(String named, Map<String, KnownModel> known) {
         return !known.containsKey(named)
@@ -171,9 +170,9 @@ public final class Router {
     }
 
     /**
-     * The model's own name: the first that a preset or alias stands for, without a provider in front. Need not be known to anyone.
+     * The model id without provider prefix: for a preset or alias, that of its first model. The model may be unknown.
      *
-     * @throws io.ratatoskr.api.PresetNotFound when it is written as a preset, and there is none
+     * @throws io.ratatoskr.api.PresetNotFound when it has the form of a preset that does not exist
      */
     public String name(String model) {
         String first = names.meaning(model).map(List::getFirst).orElse(model);
@@ -181,7 +180,7 @@ public final class Router {
         return front == 0 ? first : first.substring(front + 1);
     }
 
-    /** Why a model string that is neither preset nor alias cannot be answered by anyone now; empty when it can. */
+    /** The reason why a model string other than a preset or alias has no candidates now; empty when it has some. */
     public Optional<String> outOf(String model, Operation operation, List<String> serving) {
         try {
             Selection selection = resolve(model, asking(operation, null, serving));
@@ -194,23 +193,23 @@ public final class Router {
         }
     }
 
-    /** The one provider that the model string or the caller names. */
+    /** Selects the provider that the model string or the caller names. */
     private Selection only(String provider, String model, Asking asking) {
         if (!asking.allows(provider)) {
             throw new InvalidRequest(
-                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, asking.pinned()),
+                    "model names provider '%s', but provider is '%s'; remove one of them".formatted(provider, asking.pinned()),
                     "provider");
         }
         if (model.isBlank()) {
-            throw new InvalidRequest("model names provider '%s', but no model of it".formatted(provider), "model");
+            throw new InvalidRequest("model names provider '%s', but no model".formatted(provider), "model");
         }
         if (!asking.ordered().contains(provider)) {
             String word = asking.operation().word();
             throw new NotSupported(
                     asking.serving().contains(provider)
-                            ? "provider '%s' is left out of ratatoskr.routing.%s, which names %s"
+                            ? "provider '%s' is not in ratatoskr.routing.%s, which lists %s"
                                     .formatted(provider, word, asking.ordered())
-                            : "provider '%s' serves no %s; those who do: %s"
+                            : "provider '%s' does not support '%s'; supported by: %s"
                                     .formatted(provider, word, asking.ordered()));
         }
         KnownModel known = registry.find(model).get(provider);
@@ -247,11 +246,11 @@ public final class Router {
             return only(pinned, model, asking);
         }
         Ability.mustServe(unable == null ? known.values().iterator().next().info() : unable, asking.operation());
-        throw new NotSupported("'%s' is known at %s, but %s goes only to %s"
+        throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
                 .formatted(Excerpt.of(model), known.keySet(), asking.operation().word(), asking.ordered()));
     }
 
-    /** What a local provider has, or had, goes to others only where the configured order, or the caller, names them. */
+    /** A model that is, or was, at a local provider goes to others only if the configured order or the caller names them. */
     private void keepLocal(String model, Map<String, KnownModel> known, Map<String, String> fit, Asking asking) {
         if (asking.pinned() != null || isOrdered(asking.operation())) {
             return;

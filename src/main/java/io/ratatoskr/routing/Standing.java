@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
-/** The providers as they are configured, and whether they can be asked now. */
+/** The configured providers and their availability. */
 record Standing(Map<String, ProviderSettings> providers, Availability availability) {
     boolean has(String provider) {
         return providers.containsKey(provider);
@@ -23,7 +23,7 @@ record Standing(Map<String, ProviderSettings> providers, Availability availabili
         return of(provider).filter(ProviderSettings::inProcess).isPresent();
     }
 
-    /** Whether ids that nobody is known to have may be asked there. */
+    /** Returns true if the provider accepts model ids that are not known at any provider. */
     boolean takesUnknown(String provider) {
         return of(provider)
                 .filter(settings ->
@@ -31,21 +31,21 @@ record Standing(Map<String, ProviderSettings> providers, Availability availabili
                 .isPresent();
     }
 
-    /** Whether it is off by its configuration, or not configured. */
+    /** Returns true if it is disabled by its configuration, or not configured. */
     boolean isOff(String provider) {
         return of(provider).filter(settings -> settings.off().isEmpty()).isEmpty();
     }
 
-    /** Why it cannot be asked now; empty when it can. */
+    /** The reason why it cannot be called now; empty when it can. */
     Optional<String> outOf(String provider) {
         ProviderSettings settings = providers.get(provider);
         if (settings == null) {
-            return Optional.of("it has a route, but no settings: write ratatoskr.providers." + provider + ".base-url");
+            return Optional.of("it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url");
         }
         return settings.off().isPresent() ? settings.off().map(why -> "off: " + why) : availability.outOf(provider);
     }
 
-    /** @param models each provider's own name for the model, in the order in which they are to be asked */
+    /** @param models the model id of each provider, by provider, in routing order */
     Selection chosen(Map<String, String> models) {
         var candidates = new ArrayList<Candidate>();
         var refusals = new ArrayList<Refusal>();

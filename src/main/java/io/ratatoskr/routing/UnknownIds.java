@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where an id goes that nobody is known to have. */
+/** Routes model ids that are not known at any provider. */
 record UnknownIds(ModelRegistry registry, Standing standing) {
-    /** New models appear daily: the first provider that takes unknown ids is asked. Never for embeddings, whose vectors must not mix. */
+    /** Selects the first provider that accepts unknown ids, since new models appear daily. Never for embeddings, which must not be mixed. */
     Selection select(String model, Asking asking) {
         mustNotHaveBeenLocal(model, Set.of());
         if (asking.operation() == Operation.EMBED) {
@@ -35,16 +35,16 @@ record UnknownIds(ModelRegistry registry, Standing standing) {
     }
 
     /**
-     * Texts for a model that was on this machine do not leave it because the model is gone.
+     * Ensures that requests for a removed local model are not sent to a remote provider.
      *
-     * @param known who is known to have the model now
+     * @param known the providers that are known to have the model now
      */
     void mustNotHaveBeenLocal(String model, Set<String> known) {
         Optional<String> local = registry.everAt(model).stream()
                 .filter(provider -> standing.isLocal(provider) && !known.contains(provider))
                 .findFirst();
         if (local.isPresent()) {
-            throw new ModelNotAvailable("model '%s' was at '%s', which does not have it now; it is not sent elsewhere"
+            throw new ModelNotAvailable("model '%s' is no longer available at '%s'; the request is not sent elsewhere"
                     .formatted(Excerpt.of(model), local.get()));
         }
     }
@@ -55,11 +55,11 @@ record UnknownIds(ModelRegistry registry, Standing standing) {
                 model);
     }
 
-    /** What to write instead of an id that nobody has. */
+    /** Suggests similar ids for an unknown one. */
     static String alike(ModelRegistry registry, String id) {
         List<String> near = registry.nearest(id, 3);
         return near.isEmpty()
-                ? "GET /v1/models?all=true lists those that are known"
+                ? "GET /v1/models?all=true lists the known models"
                 : "did you mean " + String.join(" or ", near) + "?";
     }
 }

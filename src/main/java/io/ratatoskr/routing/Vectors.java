@@ -7,12 +7,12 @@ import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Cause;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an embedding answer can be one: a vector for each input, all of the length that was asked for or is known. */
+/** Validates embedding responses: one embedding per input, all with the requested or known number of dimensions. */
 public final class Vectors {
     private Vectors() {}
 
     /**
-     * What is wrong with the answer; null when nothing is.
+     * The error of the response; null when it is valid.
      *
      * @param known the model's number of dimensions; 0 when unknown
      */
@@ -22,7 +22,7 @@ public final class Vectors {
         if (answer.embeddings().size() != inputs) {
             return wrong(
                     provider,
-                    "gave %d vectors for %d inputs"
+                    "returned %d embeddings for %d inputs"
                             .formatted(answer.embeddings().size(), inputs));
         }
         Integer asked = request.dimensions();
@@ -31,7 +31,7 @@ public final class Vectors {
             if (embedding.dimensions() != wanted) {
                 return wrong(
                         provider,
-                        "gave a vector of %d dimensions; %d are wanted".formatted(embedding.dimensions(), wanted));
+                        "returned an embedding of %d dimensions; expected %d".formatted(embedding.dimensions(), wanted));
             }
         }
         return null;

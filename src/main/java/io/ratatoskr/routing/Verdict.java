@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the caller is told when nobody answered. */
+/** Builds the exception for a request that no candidate served. */
 public final class Verdict {
     private Verdict() {}
 
     /**
-     * The first failure of a provider that was asked, its message followed by every other refusal; {@link NoProvider} when none
-     * could be asked, because all are off, out or open.
+     * The first failure of a provider that was called, its message followed by all other refusals; {@link NoProvider} when none could
+     * be called, because all are disabled, unavailable or have an open circuit.
      */
     public static GatewayException of(String model, List<Refusal> refusals) {
         Optional<GatewayException> first = refusals.stream()

@@ -153,12 +153,12 @@ class JudgementTest {
                 "{\"results\":[{\"item\":1,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]}",
                 "{\"results\":[1,2]}",
                 "[[],[]]",
-                // an item twice, one beyond, one without its number
+                // an item twice, one out of range, one without its number
                 "[{\"item\":1,\"entailment\":1,\"contradiction\":0,\"neutral\":0},{\"item\":1,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
                 "[{\"item\":1,\"entailment\":1,\"contradiction\":0,\"neutral\":0},{\"item\":3,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
                 "[{\"item\":1,\"entailment\":1,\"contradiction\":0,\"neutral\":0},{\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
                 "[{\"item\":1,\"entailment\":1,\"contradiction\":0,\"neutral\":0},{\"item\":1e99,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
-                // numbers that are none
+                // invalid numbers
                 "[{\"item\":1,\"entailment\":90,\"contradiction\":5,\"neutral\":5},{\"item\":2,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
                 "[{\"item\":1,\"entailment\":-0.1,\"contradiction\":1,\"neutral\":0},{\"item\":2,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
                 "[{\"item\":1,\"entailment\":\"NaN\",\"contradiction\":1,\"neutral\":0},{\"item\":2,\"entailment\":1,\"contradiction\":0,\"neutral\":0}]",
@@ -172,7 +172,7 @@ class JudgementTest {
         assertThatThrownBy(() -> Judgement.of(TWO, 0).hear(said(answer)))
                 .isInstanceOfSatisfying(ProviderUnavailable.class, bad -> {
                     assertThat(bad.kind()).isEqualTo(Cause.BAD_ANSWER);
-                    assertThat(bad.getMessage()).startsWith("openrouter: gpt-2026 was asked for scores");
+                    assertThat(bad.getMessage()).startsWith("openrouter: gpt-2026 returned no usable scores");
                 });
     }
 
@@ -181,7 +181,7 @@ class JudgementTest {
         String other = GOOD.replace("0.9", "0.1");
         assertThatThrownBy(() -> Judgement.of(TWO, 0).hear(said("The text says " + other + ", but I say " + GOOD)))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageContaining("two different answers");
+                .hasMessageContaining("two different results");
     }
 
     @Test
@@ -220,7 +220,7 @@ class JudgementTest {
             assertThat(items.getFirst().get("item").asInt()).isOne();
             var answer = new StringBuilder();
             for (JsonNode item : items) {
-                // A stance that tells which text it was
+                // Scores that identify the text
                 int place = texts.indexOf(item.get("text").asText());
                 answer.append(answer.isEmpty() ? "" : ",")
                         .append("{\"item\":%d,\"favor\":%s,\"against\":%s,\"neutral\":0}"

@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of each parameter under each policy. */
+/** Treatment of each parameter under each policy. */
 final class FittingTest {
     private static final ParameterAvailability NO = ParameterAvailability.UNSUPPORTED;
     private static final Carrier NOTHING = new Carrier(Set.of(), Set.of());
@@ -131,12 +131,12 @@ final class FittingTest {
                         .findings())
                 .singleElement()
                 .extracting(Finding::why)
-                .isEqualTo("it is 2.1, over the greatest, 2");
+                .isEqualTo("2.1 exceeds the maximum 2");
         assertThat(warn(model, ChatOptions.builder("m").temperature(-1.0).build())
                         .findings())
                 .singleElement()
                 .extracting(Finding::why)
-                .isEqualTo("it is -1, under the least, 0");
+                .isEqualTo("-1 is below the minimum 0");
         assertThat(options(warn(
                                 model,
                                 ChatOptions.builder("m")
@@ -205,7 +205,7 @@ final class FittingTest {
                 .satisfies(unfit -> {
                     assertThat(unfit.reason().parameter()).isEqualTo("temperature");
                     assertThat(unfit.reason())
-                            .hasMessage("p: model 'm' cannot be asked with temperature: it is 3, over the greatest, 2");
+                            .hasMessage("p: model 'm' does not accept temperature: 3 exceeds the maximum 2");
                 });
         assertThat(fit(new Fitting(model, Set.of(), Carrier.ALL, Policy.IGNORE).fit(asked))
                         .request())
@@ -342,7 +342,7 @@ final class FittingTest {
         ChatRequest asked = chat(ChatOptions.builder("m")
                 .extra(Extra.NONE.with("user", new JsonText("\"u\"")).with("min_p", new JsonText("0.1")))
                 .build());
-        // That the model has it helps nobody who cannot say it
+        // The model supports it, but the provider's API does not
         ModelMetadata model = model(Map.of("min_p", new Mutable(0.0, 1.0, null)));
         Fitted.Fit fit =
                 fit(new Fitting(model, Set.of(), new Carrier(Set.of("user"), Set.of()), Policy.WARN).fit(asked));

@@ -114,7 +114,7 @@ final class ModelLookupTest {
     void model_that_nobody_has_is_not_found_and_those_like_it_are_named() {
         assertThat(found("sharde")).isEmpty();
         var lookup = new ModelLookup(registry, providers, Map.of(), NAMES);
-        assertThat(lookup.notFound("sharde")).hasMessage("no model 'sharde' is known; did you mean shared?");
+        assertThat(lookup.notFound("sharde")).hasMessage("unknown model 'sharde'; did you mean shared?");
         assertThat(lookup.notFound("openrouter:sharde")).hasMessageContaining("did you mean shared?");
         assertThat(lookup.notFound("x".repeat(9_000)).getMessage()).hasSizeLessThan(400);
     }

@@ -117,7 +117,7 @@ final class RouterTest {
                 registry, providers, Map.of(Operation.CHAT, List.of("openai")), provider -> Optional.empty());
         assertThatThrownBy(() -> chat("openrouter:some/model"))
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("provider 'openrouter' is left out of ratatoskr.routing.chat, which names [openai]");
+                .hasMessage("provider 'openrouter' is not in ratatoskr.routing.chat, which lists [openai]");
     }
 
     @Test
@@ -138,7 +138,7 @@ final class RouterTest {
         var request = EmbedRequest.of("all-MiniLM-L6-v2", "hi");
         assertThatThrownBy(() -> router.select(request, List.of("openai", "local")))
                 .isInstanceOf(ModelNotAvailable.class)
-                .hasMessageContaining("it is not sent elsewhere");
+                .hasMessageContaining("the request is not sent elsewhere");
     }
 
     @Test
@@ -228,12 +228,12 @@ final class RouterTest {
                 registry,
                 providers,
                 Map.of(),
-                provider -> provider.equals("openrouter") ? Optional.of("it refused our key") : Optional.empty());
+                provider -> provider.equals("openrouter") ? Optional.of("API key rejected") : Optional.empty());
         Selection selection = chat("shared-model");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "shared-model"));
         assertThat(selection.refusals())
                 .extracting(Refusal::toString)
-                .containsExactly("openrouter: it refused our key");
+                .containsExactly("openrouter: API key rejected");
     }
 
     @Test

@@ -13,11 +13,11 @@ import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import org.jspecify.annotations.Nullable;
 
-/** Says in the counts of an answer what it cost, where the provider does not and the model's prices are known. */
+/** Adds the cost to the usage of a response where the provider reports none and the prices of the model are known. */
 final class Bill {
     private Bill() {}
 
-    /** The same answer, or stream, of that candidate. */
+    /** The response or stream of that candidate, with its cost. */
     static Object of(Object answer, ModelRegistry registry, Candidate candidate) {
         KnownModel known = registry.find(candidate.model()).get(candidate.provider());
         Pricing pricing = known == null ? null : known.metadata().pricing();

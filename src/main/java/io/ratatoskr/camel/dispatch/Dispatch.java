@@ -6,7 +6,7 @@ import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Router;
 import java.util.Map;
 
-/** What every {@code dispatch:} endpoint of a gateway shares. */
+/** Shared state of all {@code dispatch:} endpoints of a gateway. */
 public record Dispatch(
         Router router,
         ModelRegistry registry,

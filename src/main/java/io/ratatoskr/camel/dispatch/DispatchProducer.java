@@ -46,8 +46,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers the request to its candidates in turn, each on an exchange of its own. A failure that another provider may mend goes on to
- * the next; any other is the answer at once. In: a {@link ModelRequest}. Out: a response or a stream.
+ * Sends the request to its candidates in order, each on its own exchange. A failure that allows fallback moves on to the next
+ * candidate; any other failure is returned at once. In: a {@link ModelRequest}. Out: a response or a stream.
  */
 final class DispatchProducer extends DefaultProducer {
     private final Operation operation;
@@ -85,7 +85,7 @@ final class DispatchProducer extends DefaultProducer {
         }
     }
 
-    /** A stream whose exchange fails at a later step reaches no reader. */
+    /** Closes the stream when its exchange fails at a later step, since it never reaches a reader. */
     private static void closeIfNobodyCan(Exchange exchange, WatchedStream<?> stream) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -115,7 +115,7 @@ final class DispatchProducer extends DefaultProducer {
             if (cancellation != null) {
                 cancellation.throwIfCancelled();
                 if (cancellation.remaining().isZero()) {
-                    refusals.add(Refusal.of(candidate.provider(), outOfTime("not asked")));
+                    refusals.add(Refusal.of(candidate.provider(), outOfTime("not called")));
                     break;
                 }
             }
@@ -133,7 +133,7 @@ final class DispatchProducer extends DefaultProducer {
                     && cancellation != null
                     && !cancellation.isCancelled()
                     && cancellation.remaining().isZero()) {
-                refusals.add(Refusal.of(candidate.provider(), outOfTime("no answer")));
+                refusals.add(Refusal.of(candidate.provider(), outOfTime("no response")));
                 break;
             }
             if (failure instanceof UnsupportedParameter refused) {
@@ -152,12 +152,12 @@ final class DispatchProducer extends DefaultProducer {
             }
             refusals.add(Refusal.of(candidate.provider(), failure));
         }
-        // Who could not be asked this decides what the caller is told only where nobody could
+        // A candidate that rejects the parameters determines the error only when all candidates do
         unfit.forEach(refusal -> refusals.add(nobody ? refusal : Refusal.notAsked(refusal.provider(), refusal.why())));
         throw Verdict.of(request.model(), refusals);
     }
 
-    /** Of the candidates that are left, those whose context window is known to be larger; whether there are any. */
+    /** Keeps only the remaining candidates with a larger known context window; returns false when there is none. */
     private boolean keepLarger(List<Offer> offers, int at, ContextLengthExceeded tooLong) {
         int window = Math.max(tooLong.limit().orElse(0), window(offers.get(at).candidate()));
         List<Offer> left = offers.subList(at + 1, offers.size());
@@ -175,10 +175,10 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private static ProviderUnavailable outOfTime(String what) {
-        return new ProviderUnavailable(what + " within the time that a request may take", Cause.TIMEOUT);
+        return new ProviderUnavailable(what + " before the request deadline", Cause.TIMEOUT);
     }
 
-    /** One attempt; null when it answered. */
+    /** Calls one candidate; null on success. */
     private @Nullable GatewayException run(
             @Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate) throws Exception {
         if (producer == null) {
@@ -204,7 +204,7 @@ final class DispatchProducer extends DefaultProducer {
                 return open(candidate.provider());
             }
             if (cause instanceof DirectConsumerNotAvailableException) {
-                return new ProviderUnavailable(candidate.provider() + ": its route is stopped");
+                return new ProviderUnavailable(candidate.provider() + ": route is stopped");
             }
         }
         throw failure;
@@ -222,7 +222,7 @@ final class DispatchProducer extends DefaultProducer {
                 .retryAfter(left.plusSeconds(1));
     }
 
-    /** An exchange of the attempt's own. Of the caller's headers only those go along that the provider's settings name. */
+    /** Creates the exchange of an attempt. Of the caller's headers, only those in the provider's {@code forward-headers} are copied. */
     private Exchange attempt(Exchange exchange, ModelRequest request, Attempt made) {
         var attempt = new DefaultExchange(exchange.getContext(), exchange.getPattern());
         attempt.setExchangeId(exchange.getExchangeId());

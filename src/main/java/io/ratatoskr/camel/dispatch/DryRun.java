@@ -21,8 +21,8 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what would become of a request, as a step of a route: the same resolution and the same policy as in dispatch, but nobody is
- * asked. In: a {@link ModelRequest}. Out: its {@link Validation}. Thread-safe.
+ * Route step that validates a request: the same routing and parameter policy as dispatch, without calling a provider. In: a {@link
+ * ModelRequest}. Out: its {@link Validation}. Thread-safe.
  */
 public final class DryRun {
     private final Dispatch dispatch;
@@ -35,7 +35,7 @@ public final class DryRun {
 
     public Validation validate(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof ModelRequest request)) {
-            throw new InvalidRequest("the message's body is no ModelRequest");
+            throw new InvalidRequest("the message body is not a ModelRequest");
         }
         List<String> serving = ProviderRoutes.serving(exchange.getContext(), request.operation());
         Selection selection = dispatch.router().select(request, serving);
@@ -80,7 +80,7 @@ public final class DryRun {
         return new Validation.Change(finding.parameter(), finding.deed().word(), finding.why());
     }
 
-    /** The whole prompt at the dearest price that a prompt's token may have. */
+    /** The upper bound of the cost: the whole prompt at its highest price per token. */
     private static @Nullable BigDecimal maxCost(@Nullable Pricing pricing, RequestSize size, long completion) {
         if (pricing == null) {
             return null;

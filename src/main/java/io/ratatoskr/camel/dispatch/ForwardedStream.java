@@ -5,7 +5,7 @@ import io.ratatoskr.api.StreamHead;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that is another's. */
+/** A stream that delegates to another stream. */
 abstract class ForwardedStream<E> implements ModelStream<E> {
     private final ModelStream<E> stream;
 

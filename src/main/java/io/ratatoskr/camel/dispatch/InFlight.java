@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Bounds the requests at work at once, streams until they are closed. Thread-safe. */
+/** Limits concurrent requests; a stream counts until it is closed. Thread-safe. */
 public final class InFlight {
     private final int most;
     private final Semaphore places;
@@ -15,11 +15,11 @@ public final class InFlight {
         this.places = new Semaphore(most);
     }
 
-    /** Takes a place; run what it returns, once or more often, to give it back. */
+    /** Acquires a permit. The returned action releases it and is idempotent. */
     Runnable enter() {
         if (!places.tryAcquire()) {
             throw (Overloaded) new Overloaded(
-                            "the gateway has %d requests at work, its limit (ratatoskr.routing.max-in-flight); try again soon"
+                            "the gateway has reached its limit of %d concurrent requests (ratatoskr.routing.max-in-flight); retry later"
                                     .formatted(most))
                     .retryAfter(Duration.ofSeconds(1));
         }
@@ -31,7 +31,7 @@ public final class InFlight {
         };
     }
 
-    /** Requests at work now. */
+    /** Number of requests in flight. */
     public int count() {
         return most - places.availablePermits();
     }

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaves a provider that refused our key alone for a minute, and says so loudly. Thread-safe. */
+/** Skips a provider that rejected our API key for a minute, and logs an error. Thread-safe. */
 public final class KeyWatch implements Availability {
-    /** How long such a provider is left out. */
+    /** Time for which such a provider is skipped. */
     public static final Duration OUT = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
@@ -27,10 +27,10 @@ public final class KeyWatch implements Availability {
         this.nanos = nanos;
     }
 
-    /** Notes that the provider refused our key just now. */
+    /** Records that the provider rejected our API key. */
     void refused(String provider) {
         until.put(provider, nanos.getAsLong() + OUT.toNanos());
-        LOG.error("provider '{}' refuses our key; it is not asked for {} s. Check its key.", provider, OUT.toSeconds());
+        LOG.error("API key rejected by provider '{}'; skipping it for {} s; check the key", provider, OUT.toSeconds());
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class KeyWatch implements Availability {
             until.remove(provider, end);
             return Optional.empty();
         }
-        return Optional.of("it refused our key; it is asked again in %d s"
+        return Optional.of("API key rejected; next attempt in %d s"
                 .formatted(Duration.ofNanos(left).toSeconds() + 1));
     }
 }

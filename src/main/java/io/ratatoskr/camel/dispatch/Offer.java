@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A request as one candidate takes it.
+ * A request prepared for one candidate.
  *
- * @param findings how it differs from the caller's
- * @param refused parameters that the candidate has refused in this request
+ * @param findings changes to the caller's parameters
+ * @param refused parameters that the candidate has rejected in this request
  */
 record Offer(Candidate candidate, ModelRequest request, List<Finding> findings, Set<String> refused) {
     Offer {

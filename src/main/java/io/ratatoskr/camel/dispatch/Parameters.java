@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fits requests to the models that they are offered to, and learns from those who refuse. Thread-safe. */
+/** Adapts request parameters to the model of each candidate, and learns from rejections. Thread-safe. */
 public final class Parameters {
     private static final Logger LOG = LoggerFactory.getLogger(Parameters.class);
     private static final int MOST_TOLD = 10_000;
@@ -42,7 +42,7 @@ public final class Parameters {
         this.policies = policies;
     }
 
-    /** Says which protocol the providers are asked in. */
+    /** Sets the protocol capabilities of the providers. */
     public void speak(Map<String, Traits> protocols) {
         traits.putAll(protocols);
         var parameters = new LinkedHashMap<String, Map<String, ParameterAvailability>>();
@@ -50,7 +50,7 @@ public final class Parameters {
         registry.traits(parameters);
     }
 
-    /** What each candidate can be asked, in order; one that cannot is a refusal. */
+    /** Prepares the request for each candidate, in order; a candidate that rejects it is added to the refusals. */
     List<Offer> offers(
             ModelRequest request, List<Candidate> candidates, @Nullable Policy wished, List<Refusal> refusals) {
         var offers = new ArrayList<Offer>(candidates.size());
@@ -63,7 +63,7 @@ public final class Parameters {
         return offers;
     }
 
-    /** What becomes of the request at that candidate. */
+    /** The request adapted to that candidate. */
     public Fitted fit(ModelRequest request, Candidate candidate, @Nullable Policy wished) {
         return fit(request, candidate, wished, Set.of());
     }
@@ -98,10 +98,11 @@ public final class Parameters {
     }
 
     /**
-     * Fits the request anew without what was refused, and remembers it where the provider says that the model lacks it. What our codec
-     * cannot say, or what is wrong with something inside of the parameter, holds for this request alone: others may have it otherwise.
+     * Prepares the request again without the rejected parameter, and remembers the rejection if the provider reported that the model
+     * does not support it. A parameter that our codec does not support, or an error inside the parameter's value, affects this request
+     * only.
      *
-     * @return null when that changes nothing, or the policy is not to leave anything out
+     * @return null when that changes nothing, or the policy does not allow dropping
      */
     @Nullable
     Offer again(Offer offer, ModelRequest request, UnsupportedParameter refused, @Nullable Policy wished) {
@@ -121,7 +122,7 @@ public final class Parameters {
                 : null;
     }
 
-    /** Tells the log, once for each parameter of a model, what was left out. */
+    /** Logs parameter changes, once per parameter and model. */
     void tell(Offer answered) {
         for (Finding finding : answered.findings()) {
             Candidate candidate = answered.candidate();
@@ -131,11 +132,11 @@ public final class Parameters {
                     && told.size() < MOST_TOLD
                     && told.add(key)) {
                 LOG.warn(
-                        "{} is {} for '{}' of '{}': {}; further times are not told",
-                        finding.parameter(),
+                        "{} parameter '{}' for {}:{}: {} (logged once)",
                         finding.deed().word(),
-                        candidate.model(),
+                        finding.parameter(),
                         candidate.provider(),
+                        candidate.model(),
                         finding.why());
             }
         }

@@ -8,8 +8,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Puts a provider route into the group of its operation: a route from {@code direct:<provider>-<operation>} that the provider
- * template made. A template cannot do it itself, since Camel resolves no placeholder in a group.
+ * Adds each provider route to the route group of its operation: a route from {@code direct:<provider>-<operation>} created by the
+ * provider template. The template cannot do so itself, since Camel does not resolve placeholders in a group.
  */
 public final class ProviderGroups extends LifecycleStrategySupport {
     private static final String DIRECT = "direct://";
@@ -28,7 +28,7 @@ public final class ProviderGroups extends LifecycleStrategySupport {
         }
     }
 
-    /** Whether the template's parameters say so; a host's own templates have others. */
+    /** Returns true if the template parameters match; the host application's own templates have others. */
     private static boolean isMade(RouteDefinition route, String operation, String from) {
         Map<String, Object> parameters = route.getTemplateParameters();
         return parameters != null

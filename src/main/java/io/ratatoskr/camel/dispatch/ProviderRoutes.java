@@ -15,19 +15,19 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider routes of an operation, in their order, each with the producer that leads into it. Read anew when routes come or go;
- * a route that is replaced under its id is followed by Camel's own producer. Thread-safe.
+ * The provider routes of an operation, in order, each with its producer. Reloaded when routes are added or removed; Camel's producer
+ * follows a route that is replaced under its id. Thread-safe.
  */
 public final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
-    /** How long a request waits for a route that is being replaced. */
+    /** Time that a request waits for a route that is being replaced. */
     private static final long SWAP_MILLIS = 2_000;
 
     private final CamelContext context;
     private final Operation operation;
     private volatile @Nullable Read last;
 
-    /** @param routes how many routes the context had: it tells of a change just before it makes it */
+    /** @param routes number of routes in the context; lifecycle events arrive just before the change */
     private record Read(int routes, Map<String, Producer> producers) {}
 
     ProviderRoutes(CamelContext context, Operation operation) {
@@ -35,7 +35,7 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
         this.operation = operation;
     }
 
-    /** Begins to follow the routes that come and go, until closed. */
+    /** Starts tracking added and removed routes, until closed. */
     void watch() {
         context.addLifecycleStrategy(this);
     }
@@ -67,14 +67,14 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
         return found;
     }
 
-    /** The providers that have a route for the operation, in the order of the routes. */
+    /** Providers that have a route for the operation, in route order. */
     public static List<String> serving(CamelContext context, Operation operation) {
         return context.getRoutesByGroup(operation.word()).stream()
                 .flatMap(route -> Stream.ofNullable(provider(route, operation)))
                 .toList();
     }
 
-    /** Whose route it is; null when it is no provider's. */
+    /** The provider of the route; null when it is not a provider route. */
     private static @Nullable String provider(Route route, Operation operation) {
         String from = route.getEndpoint().getEndpointUri();
         String suffix = "-" + operation.word();

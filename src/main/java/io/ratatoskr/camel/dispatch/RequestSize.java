@@ -22,14 +22,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a request asks for.
+ * Estimate of the tokens of a request.
  *
- * @param parameters a JSON object with what it sets, in OpenAI's words
- * @param promptTokens of its texts
- * @param approximate whether the count is
- * @param partly whether it has parts that are no text, which are not counted
- * @param limit the most tokens of an answer that it asks for; null: it does not say
- * @param answers how many answers it asks for
+ * @param parameters the parameters that it sets, as a JSON object in the OpenAI dialect
+ * @param promptTokens tokens of its texts
+ * @param approximate whether the count is approximate
+ * @param partly whether it has parts other than text, which are not counted
+ * @param limit the requested maximum of output tokens; null: unset
+ * @param answers number of requested choices
  */
 record RequestSize(
         JsonText parameters,
@@ -96,12 +96,12 @@ record RequestSize(
         };
     }
 
-    /** The tokens of the answers that were asked for; 0 when the request does not say. */
+    /** The requested maximum of completion tokens; 0 when unset. */
     long askedCompletion() {
         return limit == null ? 0 : limit;
     }
 
-    /** The most tokens that one answer of that model can have; null: not known. */
+    /** The maximum of completion tokens of one choice of that model; null: unknown. */
     @Nullable
     Long mostCompletion(ModelMetadata model) {
         if (limit != null) {
@@ -146,7 +146,7 @@ record RequestSize(
                 && parts.stream().anyMatch(part -> !(part instanceof Part.Text) && !(part instanceof Part.Refusal));
     }
 
-    /** With what {@code raw_provider_options} make of it. */
+    /** The output token limit, including overrides in {@code raw_provider_options}. */
     private static @Nullable Integer limit(Extra sent) {
         Integer most = null;
         for (String name : LIMITS) {
@@ -159,7 +159,7 @@ record RequestSize(
         return most;
     }
 
-    /** Those of {@code best_of} that are not told are paid for as well. */
+    /** The number of generated choices; those of {@code best_of} that are not returned are billed as well. */
     private static long answers(Extra extra) {
         return Math.max(count(extra.get("n")), count(extra.get("best_of")));
     }

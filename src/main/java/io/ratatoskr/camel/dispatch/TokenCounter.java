@@ -3,7 +3,7 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 
-/** Counts tokens as a model does, by its own name. */
+/** Counts tokens of a prompt with the tokenizer of a model. */
 @FunctionalInterface
 public interface TokenCounter {
     TokenCount count(TokenInput input, String model);

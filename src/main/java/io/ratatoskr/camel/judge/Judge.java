@@ -13,8 +13,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * A chat model as the judge of other requests, as {@code routes/core/judge.camel.yaml} calls it. The exchange that came goes to the
- * chat model too, call after call, so that cancellation, deadline and account are the same. Thread-safe.
+ * Route steps of {@code routes/core/judge.camel.yaml}: score NLI, zero-shot and stance requests with a chat model. All chat calls use
+ * the original exchange, so that cancellation, deadline and statistics are shared. Thread-safe.
  */
 public final class Judge {
     private static final String JUDGEMENT = "judgement";
@@ -26,12 +26,12 @@ public final class Judge {
         this.providers = providers;
     }
 
-    /** Takes the request, and puts the first question in its place. */
+    /** Starts a session for the request, and sets the first chat request as the body. */
     public void begin(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (!(body instanceof TaskRequest request)) {
             throw new InvalidRequest(
-                    "the message's body is %s; a judge wants an NliRequest, ZeroShotRequest or StanceRequest"
+                    "the message body is %s; expected an NliRequest, ZeroShotRequest or StanceRequest"
                             .formatted(
                                     body == null
                                             ? "empty"
@@ -46,26 +46,26 @@ public final class Judge {
         ask(exchange, Judgement.of(request, again));
     }
 
-    /** Whether the body is a question. */
+    /** Returns true if the body is a chat request to send. */
     public boolean asks(Exchange exchange) {
         return judgement(exchange).open();
     }
 
-    /** Takes the chat model's answer, and puts the next question in its place, if there is one. */
+    /** Accepts the chat response, and sets the next chat request as the body, if there is one. */
     public void hear(Exchange exchange) {
         Judgement judgement = judgement(exchange);
         judgement.hear((ChatResponse) exchange.getMessage().getBody());
         ask(exchange, judgement);
     }
 
-    /** Puts the response in place of the last answer. */
+    /** Sets the scoring response as the body and ends the session. */
     public void rule(Exchange exchange) {
         String provider = exchange.getVariable(ATTEMPT) instanceof Attempt made ? made.provider() : ALONE;
         exchange.getMessage().setBody(judgement(exchange).response().withProvider(provider));
         exchange.removeVariable(JUDGEMENT);
     }
 
-    /** The provider's retries, for answers that cannot be used; sideways first, as everywhere. */
+    /** Retries for unusable chat responses: those of the provider; fewer while another candidate is left. */
     private int again(Attempt made) {
         ProviderSettings settings = providers.get(made.provider());
         if (settings == null) {
@@ -86,7 +86,7 @@ public final class Judge {
     private static Judgement judgement(Exchange exchange) {
         Judgement judgement = exchange.getVariable(JUDGEMENT, Judgement.class);
         if (judgement == null) {
-            throw new IllegalStateException("no judgement has begun; see routes/core/judge.camel.yaml");
+            throw new IllegalStateException("no judge session was started; see routes/core/judge.camel.yaml");
         }
         return judgement;
     }

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the body to the local models and waits for the answer. The thread that calls may be virtual; it computes nothing. */
+/** Passes the request to the local models and waits for the response. The calling thread may be virtual; it does not compute. */
 class OnnxProducer extends DefaultProducer {
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
@@ -29,11 +29,11 @@ class OnnxProducer extends DefaultProducer {
         super.doInit();
         LocalModels found = endpoint.getCamelContext().getRegistry().findSingleByType(LocalModels.class);
         if (found == null) {
-            throw new IllegalStateException("onnx:%s finds no local models; bind exactly one %s in the registry"
+            throw new IllegalStateException("onnx:%s found no local models; bind exactly one %s in the registry"
                     .formatted(endpoint.getModel(), LocalModels.class.getName()));
         }
         if (fixed() && found.find(endpoint.getModel()).isEmpty()) {
-            throw new IllegalArgumentException("onnx:%s names no local model; there are %s"
+            throw new IllegalArgumentException("onnx:%s is not a local model; expected one of %s"
                     .formatted(
                             endpoint.getModel(),
                             found.models().stream().map(model -> model.id()).toList()));

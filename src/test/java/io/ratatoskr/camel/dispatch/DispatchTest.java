@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
-/** The operation route, dispatch, the provider template, retry and breaker as they ship, over providers that are functions. */
+/** The shipped operation route, dispatch, provider template, retry and circuit breaker, with providers that are functions. */
 final class DispatchTest {
     private static final ChatRequest REQUEST = ChatRequest.of("some-model", Message.user("2 + 2?"));
 
@@ -47,7 +47,7 @@ final class DispatchTest {
                 Map.of("a", failing(() -> new RateLimited("a: HTTP 429: slow down")), "b", answering("four")))) {
             assertThat(house.chat(REQUEST).text()).isEqualTo("four");
             assertThat(house.calls("a"))
-                    .as("sideways first: no retry while another is left")
+                    .as("no retry while another candidate is left")
                     .isOne();
         }
     }
@@ -165,7 +165,7 @@ final class DispatchTest {
     @Test
     void provider_that_refuses_our_key_is_left_out_for_a_while() throws Exception {
         try (var house = House.of(Map.of(
-                "a", failing(() -> new AuthenticationFailed("a: our key is refused")), "b", answering("four")))) {
+                "a", failing(() -> new AuthenticationFailed("a: API key rejected")), "b", answering("four")))) {
             assertThat(house.chat(REQUEST).text()).isEqualTo("four");
             assertThat(house.chat(REQUEST).text()).isEqualTo("four");
             assertThat(house.calls("a")).isOne();
@@ -176,7 +176,7 @@ final class DispatchTest {
     void cancelled_request_stops_waiting_for_its_retry() throws Exception {
         var cancellation = Cancellation.within(Duration.ofMinutes(5));
         try (var house = House.of(Map.of("a", request -> {
-            Thread.startVirtualThread(() -> cancellation.cancel("the client is gone"));
+            Thread.startVirtualThread(() -> cancellation.cancel("the client disconnected"));
             throw new RateLimited("a: later").retryAfter(Duration.ofSeconds(29));
         }))) {
             long start = System.nanoTime();
@@ -192,7 +192,7 @@ final class DispatchTest {
         try (var house = House.of(Map.of(
                 "a",
                 request -> {
-                    cancellation.cancel("the client is gone");
+                    cancellation.cancel("the client disconnected");
                     throw new ProviderUnavailable("a: HTTP 500: broken");
                 },
                 "b",

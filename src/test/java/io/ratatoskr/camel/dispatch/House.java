@@ -41,7 +41,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** The shipped core routes in a context of their own, with providers that are functions, asked in the order of their names. */
+/** The shipped core routes in their own context, with providers that are functions, called in the order of their names. */
 final class House implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What requests are made of once a provider has refused one of their parameters. */
+/** Requests after a provider has rejected one of their parameters. */
 final class ParametersTest {
     private static final Candidate CANDIDATE = new Candidate("p", "m");
 
@@ -122,7 +122,7 @@ final class ParametersTest {
                     .extracting(Finding::parameter)
                     .isEqualTo("top_k");
             assertThat(parameters.again(again, request, refused, null))
-                    .as("nothing is left that could be left out")
+                    .as("no parameter is left to drop")
                     .isNull();
         }
     }

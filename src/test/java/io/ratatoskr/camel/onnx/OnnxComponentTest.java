@@ -103,22 +103,22 @@ final class OnnxComponentTest {
     @Test
     void the_cancellation_of_the_exchange_is_heard() {
         Cancellation cancellation = Cancellation.within(Duration.ofMinutes(1));
-        cancellation.cancel("client is gone");
+        cancellation.cancel("client disconnected");
 
         assertThat(send("direct:any", EmbedRequest.of(INT8, "hello"), cancellation)
                         .getException())
                 .isInstanceOf(Cancelled.class)
-                .hasMessage("client is gone");
+                .hasMessage("client disconnected");
     }
 
     @Test
     void a_route_from_onnx_or_to_an_unknown_model_or_without_models_does_not_start() throws Exception {
         assertThatThrownBy(() -> context.getEndpoint("onnx:*").createConsumer(exchange -> {}))
-                .hasMessage("onnx:* answers requests; a route cannot start from it");
+                .hasMessage("onnx:* supports producers only; a route cannot start from it");
         assertThatThrownBy(
                         () -> context.getEndpoint("onnx:nope").createProducer().start())
                 .hasStackTraceContaining(
-                        "onnx:nope names no local model; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q");
+                        "onnx:nope is not a local model; expected one of [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q");
         try (DefaultCamelContext empty = new DefaultCamelContext()) {
             empty.start();
             assertThatThrownBy(
