@@ -48,9 +48,9 @@ final class RegistryCommandTest {
         assertThat(run.cli("registry", "import", "-")).isZero();
         assertThat(run.err().lines())
                 .containsExactlyInAnyOrder(
-                        "a: colour is a field that nobody knows",
-                        "a: context_length is \"long\"; a whole number over 0 is wanted",
-                        "entry 2: it has no id of 1 to 512 characters",
+                        "a: colour is an unknown field",
+                        "a: context_length is \"long\"; expected a positive integer",
+                        "entry 2: has no id of 1 to 512 characters",
                         "1 models; 3 things in 2 entries were not understood");
         assertThat(read(run.out()).sources().getFirst().listing().models()).hasSize(1);
     }

@@ -14,16 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads vectors in every shape that endpoints answer with: one vector, a vector for each input, or for each input a vector for each of
- * its tokens, special ones included, which are then averaged and normalised; padding cannot be told from text there, so several inputs
- * of such an endpoint may differ a little from each alone.
+ * Reads vectors in every shape that endpoints return: one vector, a vector per input, or per input a vector for each token,
+ * special tokens included, which are then averaged and normalized. Padding is indistinguishable from text there, so the
+ * vectors of a batch may differ slightly from those of single inputs.
  */
 final class EmbedAnswer {
     private static final float[] NONE = {};
 
     private EmbedAnswer() {}
 
-    /** What a list holds. */
+    /** A list of numbers or of nested lists. */
     private sealed interface Node {
         record Row(float[] values) implements Node {}
 
@@ -37,7 +37,7 @@ final class EmbedAnswer {
         List<Embedding> vectors = new ArrayList<>(wanted);
         for (Node one : each(read, wanted, profile)) {
             float[] vector = vector(one, profile);
-            // A pipeline does not know the wish, and of a mean nobody has normalised anything
+            // A pipeline ignores the parameter, and a mean of token vectors is not normalized yet
             boolean raw = profile.serves() == Serves.PIPELINE || !(one instanceof Node.Row);
             vectors.add(new Embedding(unit && raw ? normalised(vector) : vector));
         }
@@ -48,7 +48,7 @@ final class EmbedAnswer {
         return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
     }
 
-    /** Sentence embedding pipelines put the list into an object. */
+    /** Sentence embedding pipelines wrap the list in an object. */
     private static Node whole(JsonReader reader, Budget budget) {
         if (!reader.isObject()) {
             return node(reader, budget);
@@ -94,12 +94,12 @@ final class EmbedAnswer {
     private static float finite(JsonReader reader) {
         float value = reader.single();
         if (!Float.isFinite(value)) {
-            throw reader.wrong("a number that a float can hold");
+            throw reader.wrong("a number in the range of a float");
         }
         return value;
     }
 
-    /** One node for each input. */
+    /** Returns one node per input. */
     private static List<Node> each(Node answer, int wanted, Profile profile) {
         List<Node> nodes = switch (answer) {
             case Node.Row row -> List.of(row);
@@ -113,10 +113,10 @@ final class EmbedAnswer {
 
     private static List<Node> each(List<Node> several, Node answer, int wanted) {
         if (wanted == 1) {
-            // The outer list may be missing, and the tokens stand in its place
+            // The outer list may be missing, so that the tokens are in its place
             return several.size() == 1 ? several : List.of(answer);
         }
-        // All inputs may stand in a list of their own
+        // All inputs may be wrapped in one more list
         return several.size() == 1 && several.getFirst() instanceof Node.Several(List<Node> inner) ? inner : several;
     }
 
@@ -134,7 +134,7 @@ final class EmbedAnswer {
         float[] sum = NONE;
         for (Node token : tokens) {
             if (!(token instanceof Node.Row(float[] values)) || (sum.length > 0 && values.length != sum.length)) {
-                throw Failures.bad(profile, "lists that are no vectors of tokens");
+                throw Failures.bad(profile, "lists that are not token vectors");
             }
             sum = sum.length == 0 ? new float[values.length] : sum;
             for (int i = 0; i < values.length; i++) {

@@ -33,16 +33,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hugging Face: its router, which chats as OpenAI does and hosts encoders under {@code /hf-inference}, and dedicated endpoints with
- * Text Embeddings Inference, one task of the pipeline protocol, or OpenAI's API. Which it is, {@link Profile#serves()} says.
+ * The Hugging Face protocol: the router, which has OpenAI's chat API and hosts encoders under {@code /hf-inference}, and
+ * dedicated endpoints with Text Embeddings Inference, one task of the pipeline protocol, or OpenAI's API. {@link
+ * Profile#serves()} selects one.
  */
 public final class HuggingFaceProtocol implements Protocol {
-    /** The most inputs of one call; what TEI allows where nobody says otherwise. */
+    /** Maximum inputs per request: TEI's default. */
     private static final int MOST_INPUTS = 32;
 
     private final Protocol openAi;
 
-    /** @param openAi the protocol that the router's chat is compatible with */
+    /** @param openAi the protocol of the router's chat API */
     public HuggingFaceProtocol(Protocol openAi) {
         this.openAi = openAi;
     }
@@ -52,7 +53,7 @@ public final class HuggingFaceProtocol implements Protocol {
         return "huggingface";
     }
 
-    /** Chats are asked in OpenAI's protocol. */
+    /** Chats use OpenAI's protocol. */
     @Override
     public Traits traits() {
         return new Traits(Dialects.OPENAI, Map.of());
@@ -73,7 +74,7 @@ public final class HuggingFaceProtocol implements Protocol {
         };
     }
 
-    /** The router's models take one text or pair a call, whatever serves them there; elsewhere there are batches. */
+    /** The router's models accept one text or pair per request; other endpoints accept batches. */
     private static int mostInputs(Profile profile) {
         return profile.serves() == Serves.ROUTER ? 1 : MOST_INPUTS;
     }

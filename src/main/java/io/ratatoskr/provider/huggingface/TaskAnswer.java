@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads scores. */
+/** Reads responses of scoring requests. */
 final class TaskAnswer {
     private TaskAnswer() {}
 
@@ -52,7 +52,7 @@ final class TaskAnswer {
     private static NliResult nli(Map<String, Double> scores, String model, Profile profile) {
         List<String> names = List.copyOf(scores.keySet());
         if (names.size() == 1) {
-            throw Failures.bad(profile, "the score of one label only; those of all were asked, with top_k");
+            throw Failures.bad(profile, "the score of one label only; all labels were requested, with top_k");
         }
         String subject = profile.name() + ": " + model;
         NliLabels places = NliLabels.of(names, subject).threeWay(subject);
@@ -75,7 +75,7 @@ final class TaskAnswer {
             for (String label : request.labels()) {
                 Double score = scores.get(label);
                 if (score == null) {
-                    throw Failures.bad(profile, "no score for a label that was asked for");
+                    throw Failures.bad(profile, "no score for a requested label");
                 }
                 ordered.put(label, score);
             }

@@ -19,9 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for scores; {@link TaskParts} has made the requests small enough for one call. */
+/** Builds scoring requests, which {@link TaskParts} has split to fit one HTTP request each. */
 final class TaskCall {
-    /** More labels than any classifier has: all of them are wanted. */
+    /** More labels than any classifier has, to get all of them. */
     private static final JsonText ALL_LABELS = new JsonText("1000");
 
     private TaskCall() {}
@@ -98,7 +98,7 @@ final class TaskCall {
             case ZeroShotRequest zeroShot -> predict(TeiZeroShot.pairs(zeroShot), true, wishes);
             case ClassifyRequest classify ->
                 Calls.post("/predict", body -> {
-                    // A flat list of two would be a pair
+                    // TEI would read a flat list of two as a pair
                     Calls.list(
                             body,
                             "inputs",

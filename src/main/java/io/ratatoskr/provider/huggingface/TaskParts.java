@@ -32,11 +32,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Requests for scores taken apart into calls, equal inputs asked once; stances become the NLI pairs that they are made of. */
+/** Splits scoring requests into batches without duplicate inputs; stance requests become NLI pairs. */
 final class TaskParts {
     private TaskParts() {}
 
-    /** @param most inputs of one call */
+    /** @param most maximum inputs of one HTTP request */
     static Parts of(TaskRequest request, Serves serves, int most) {
         return switch (request) {
             case NliRequest nli -> nli(nli, most);
@@ -132,7 +132,7 @@ final class TaskParts {
                 });
     }
 
-    /** A part's scores in the order of its documents. */
+    /** The scores of a batch in the order of its documents. */
     private static List<Double> inOrder(RerankResponse part) {
         return part.results().stream()
                 .sorted(Comparator.comparingInt(RankedDocument::index))
@@ -140,7 +140,7 @@ final class TaskParts {
                 .toList();
     }
 
-    /** Scores outside 0 to 1 are logits, those beside them too; the order stays. */
+    /** If any score is outside 0 to 1, all are logits and are converted; the order stays. */
     private static List<Double> probabilities(List<Double> scores) {
         return scores.stream().allMatch(score -> score >= 0 && score <= 1)
                 ? scores
@@ -169,7 +169,7 @@ final class TaskParts {
         return model == null ? "" : model;
     }
 
-    /** Inputs in calls of a size, each different one once, and the way back to all of them. */
+    /** Distinct inputs in batches, and the mapping of their results back to all inputs. */
     private static final class Split<T> {
         private final List<T> inputs;
         private final Map<T, Integer> places = new LinkedHashMap<>();

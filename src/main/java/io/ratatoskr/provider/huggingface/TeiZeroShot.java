@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Zero-shot of TEI, which has none of its own: each text with each label's hypothesis, scored raw, which is an NLI model's logits. */
+/** Zero-shot for TEI, which has no such endpoint: scores each text with each label's hypothesis, using an NLI model's logits. */
 final class TeiZeroShot {
     private TeiZeroShot() {}
 
-    /** How many texts go into a call of so many pairs; at least one, whose labels cannot be parted. */
+    /** The number of texts per request of at most so many pairs; at least one, since its labels cannot be split. */
     static int texts(ZeroShotRequest request, int most) {
         return Math.max(1, most / request.labels().size());
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error's body says, in whichever shape: {@code {"error":"text"}}, {@code {"error":{"message"}}}, {@code {"error":["text"]}}.
+ * An error body in any of its shapes: {@code {"error":"text"}}, {@code {"error":{"message"}}}, {@code {"error":["text"]}}.
  *
- * @param text null: nothing that could be repeated; not yet masked
+ * @param text the message, secrets not masked; null when there is none
  * @param type TEI's {@code error_type}; empty elsewhere
- * @param loading how long the model is still loading, at most a day; null: it is not
+ * @param loading the estimated time until the model is loaded, at most a day; null when it is not loading
  */
 record Told(@Nullable String text, String type, @Nullable Duration loading) {
     private static final Told NOTHING = new Told(null, "", null);

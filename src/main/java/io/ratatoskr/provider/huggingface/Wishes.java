@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of Hugging Face beyond the gateway's own words: fields of a request in its dialect or in the gateway's own.
- * Those of other dialects mean something else.
+ * Hugging Face parameters that the gateway does not model: unknown fields of a request in the Hugging Face or the native dialect.
+ * Unknown fields of other dialects mean something else and are ignored.
  */
 record Wishes(Extra fields) {
     private static final String OPTIONS = "options";
@@ -47,7 +47,7 @@ record Wishes(Extra fields) {
         };
     }
 
-    /** A field that is true or false; null when it is not there. */
+    /** A boolean field; null when absent. */
     @Nullable
     Boolean flag(String name) {
         JsonText value = fields.get(name);
@@ -56,30 +56,30 @@ record Wishes(Extra fields) {
         }
         if (!value.text().equals("true") && !value.text().equals("false")) {
             throw new InvalidRequest(
-                    "%s is %s; true or false is wanted".formatted(name, Wording.of(value.text())), name);
+                    "%s is %s; expected true or false".formatted(name, Wording.of(value.text())), name);
         }
         return value.text().equals("true");
     }
 
-    /** A field that is true or false. */
+    /** A boolean field. */
     boolean flag(String name, boolean otherwise) {
         Boolean wish = flag(name);
         return wish == null ? otherwise : wish;
     }
 
-    /** A field as it is written; null when it is not there. */
+    /** A field as raw JSON; null when absent. */
     @Nullable
     JsonText value(String name) {
         JsonText value = fields.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    /** Writes {@code truncate}, true unless the caller wants none, and the caller's {@code truncation_direction}. */
+    /** Writes {@code truncate}, true by default, and the caller's {@code truncation_direction}. */
     void truncation(JsonWriter writer) {
         writer.field("truncate", flag("truncate", true)).field("truncation_direction", value("truncation_direction"));
     }
 
-    /** Writes the caller's {@code parameters} with ours in place of its own of the same name, unless there are none. */
+    /** Writes the caller's {@code parameters}, overridden by the gateway's; nothing when both are empty. */
     void parameters(JsonWriter writer, Map<String, JsonText> ours) {
         var all = new LinkedHashMap<>(object(PARAMETERS).fields());
         all.putAll(ours);
@@ -88,7 +88,7 @@ record Wishes(Extra fields) {
         }
     }
 
-    /** Writes {@code options}, where the caller has any. */
+    /** Writes the caller's {@code options}, if any. */
     void options(JsonWriter writer) {
         Extra options = object(OPTIONS);
         if (!options.isEmpty()) {
@@ -96,7 +96,7 @@ record Wishes(Extra fields) {
         }
     }
 
-    /** The headers that say the same as {@code options}. */
+    /** The headers equivalent to {@code options}. */
     Map<String, String> headers() {
         var options = new Wishes(object(OPTIONS));
         var headers = new LinkedHashMap<String, String>();
@@ -115,7 +115,7 @@ record Wishes(Extra fields) {
             return Extra.NONE;
         }
         if (!value.text().startsWith("{")) {
-            throw new InvalidRequest("%s is %s; an object is wanted".formatted(name, Wording.of(value.text())), name);
+            throw new InvalidRequest("%s is %s; expected an object".formatted(name, Wording.of(value.text())), name);
         }
         return Json.fields(value);
     }

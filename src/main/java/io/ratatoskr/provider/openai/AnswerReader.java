@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers to chats and completions. */
+/** Reads non-streamed chat and completion responses. */
 final class AnswerReader {
     private final Profile profile;
     private final AnswerHead head = new AnswerHead();
@@ -108,7 +108,7 @@ final class AnswerReader {
         if (error == null && inChoice != null) {
             error = inChoice;
         } else if (error == null && FinishReasons.ERROR.equals(finish)) {
-            error = ErrorBody.message("the answer ended with finish_reason error");
+            error = ErrorBody.message("the response ended with finish_reason error");
         }
     }
 
@@ -117,7 +117,7 @@ final class AnswerReader {
             throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
         }
         if (found.isEmpty()) {
-            throw BadAnswers.of("an answer without a choice", body, profile, OpenAiFailures::disguised);
+            throw BadAnswers.of("a response without choices", body, profile, OpenAiFailures::disguised);
         }
     }
 }

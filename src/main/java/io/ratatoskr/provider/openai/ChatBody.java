@@ -11,7 +11,7 @@ import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 
-/** The body of {@code POST /chat/completions} to a provider. */
+/** Writes the body of {@code POST /chat/completions} to a provider. */
 final class ChatBody {
     private ChatBody() {}
 

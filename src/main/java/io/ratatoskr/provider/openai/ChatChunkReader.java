@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a streamed chat. */
+/** Decodes a streamed chat completion. */
 final class ChatChunkReader extends ChunkReader<ChatEvent> {
     private final DeltaReader delta = new DeltaReader();
     private final List<@Nullable ToolSlots> slots = new ArrayList<>(1);

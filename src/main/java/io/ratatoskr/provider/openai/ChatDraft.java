@@ -11,7 +11,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A chat request while its fields are read. */
+/** Parses a chat completion request, field by field. */
 final class ChatDraft {
     private final ChatOptions.Builder options = ChatOptions.builder("");
     private final Fields extra = new Fields();
@@ -50,7 +50,7 @@ final class ChatDraft {
 
     ChatRequest request() {
         if (messages == null) {
-            throw new InvalidRequest("messages is missing; a list of messages is wanted", "messages");
+            throw new InvalidRequest("messages is missing; expected a list of messages", "messages");
         }
         boolean newSpelling = maxCompletionTokens != null;
         options.maxTokens(newSpelling ? maxCompletionTokens : maxTokens)

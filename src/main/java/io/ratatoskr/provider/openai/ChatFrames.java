@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes chat events as chunks. The first chunk of each choice says that the assistant speaks. */
+/** Writes chat events as chunks. The first chunk of each choice carries the assistant role. */
 final class ChatFrames {
     private static final byte[] DELTA = ascii(",\"delta\":{");
     private static final byte[] ROLE = ascii(",\"delta\":{\"role\":\"assistant\"");
@@ -64,7 +64,7 @@ final class ChatFrames {
         return frame.take();
     }
 
-    /** Opens a chunk up to the fields of its delta. */
+    /** Opens a chunk up to the fields of its delta object. */
     private Frame delta(int choice) {
         frame.choice(choice);
         if (begun.get(choice)) {
@@ -86,7 +86,7 @@ final class ChatFrames {
     }
 
     private void reasoning(ChatEvent.Reasoning reasoning) {
-        // Clients of OpenRouter read the one name, those of DeepSeek and vLLM the other
+        // OpenRouter clients read the first name, DeepSeek and vLLM clients the second
         delta(reasoning.choice())
                 .out
                 .name("reasoning")

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a whole chat answer while it is read. */
+/** Reads one choice of a non-streamed chat response. */
 final class ChoiceReader {
     int index;
 

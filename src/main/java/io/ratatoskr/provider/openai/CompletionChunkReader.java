@@ -12,7 +12,7 @@ import io.ratatoskr.provider.Profile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The events of a streamed completion. */
+/** Decodes a streamed completion. */
 final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
     CompletionChunkReader(Profile profile) {
         super(profile);

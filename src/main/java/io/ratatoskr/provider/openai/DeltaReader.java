@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a chat chunk while it is read; used again for each. A null says nothing and is passed over. */
+/** Reads one choice of a chat chunk. Reused for each choice; null values are ignored. */
 final class DeltaReader {
     private static final String NOTHING = "[]";
 

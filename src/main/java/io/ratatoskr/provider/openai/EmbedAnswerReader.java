@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers to embeddings; numbers or base64, whatever was asked for. */
+/** Reads embedding responses; accepts numbers and base64, regardless of the requested encoding. */
 final class EmbedAnswerReader {
     private final Profile profile;
     private final AnswerHead head = new AnswerHead();
@@ -38,7 +38,7 @@ final class EmbedAnswerReader {
             throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
         }
         if (seen == 0) {
-            throw BadAnswers.of("an answer without a vector", body, profile, OpenAiFailures::disguised);
+            throw BadAnswers.of("a response without vectors", body, profile, OpenAiFailures::disguised);
         }
         if (wrong == null && seen != vectors.length) {
             wrong = "%d vectors for %d inputs".formatted(seen, vectors.length);
@@ -49,7 +49,7 @@ final class EmbedAnswerReader {
             if (vector == null) {
                 wrong = "no vector for input %d".formatted(i);
             } else if (i > 0 && vector.length != embeddings[0].dimensions()) {
-                wrong = "vectors of %d and of %d numbers in one answer"
+                wrong = "vectors of %d and of %d dimensions in one response"
                         .formatted(embeddings[0].dimensions(), vector.length);
             } else {
                 embeddings[i] = new Embedding(vector);

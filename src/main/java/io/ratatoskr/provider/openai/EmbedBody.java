@@ -6,7 +6,7 @@ import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.Extra;
 import io.ratatoskr.json.JsonWriter;
 
-/** The body of {@code POST /embeddings} to a provider. */
+/** Writes the body of {@code POST /embeddings} to a provider. */
 final class EmbedBody {
     private EmbedBody() {}
 

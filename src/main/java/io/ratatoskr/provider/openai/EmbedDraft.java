@@ -11,7 +11,7 @@ import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** An embedding request while its fields are read. */
+/** Parses an embedding request, field by field. */
 final class EmbedDraft {
     private final Fields extra = new Fields();
     private String model = "";
@@ -38,7 +38,7 @@ final class EmbedDraft {
 
     EmbedRequest request() {
         if (input == null) {
-            throw new InvalidRequest("input is missing; %s is wanted".formatted(InputReader.FORMS), "input");
+            throw new InvalidRequest("input is missing; expected %s".formatted(InputReader.FORMS), "input");
         }
         if (raw != null) {
             Json.fields(raw).fields().forEach(extra::put);

@@ -8,11 +8,11 @@ import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider's error says, whatever its shape: {@code {"error":{…}}}, {@code {"error":"text"}}, a bare error object,
- * {@code {"detail":…}}, any of them in a list. Every part may be missing.
+ * A provider's error in any of its shapes: {@code {"error":{…}}}, {@code {"error":"text"}}, a bare error object,
+ * {@code {"detail":…}}, or a list of these. Every component may be missing.
  *
- * @param raw the error object as it is written; null where it is no object
- * @param moderated whether it gives reasons of a moderation
+ * @param raw the unmodified error object; null when it is not an object
+ * @param moderated true when it lists moderation reasons
  * @param limit the model's context length in tokens; 0 when unknown
  */
 record ErrorBody(
@@ -30,7 +30,7 @@ record ErrorBody(
         return new ErrorBody(null, null, null, null, text, null, false, 0);
     }
 
-    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    /** Finds the error in a body; {@link #NONE} when there is none. Never throws. */
     static ErrorBody in(byte[] body) {
         return in(body, 0, body.length);
     }
@@ -68,7 +68,7 @@ record ErrorBody(
         return inner.message != null ? inner : inner.withMessage(whole.message);
     }
 
-    /** The error that the reader stands on: an object, or a text. */
+    /** Reads the error at the reader's position: an object or a string. */
     static ErrorBody of(JsonReader reader) {
         if (!reader.isObject()) {
             String text = Lax.textOrJson(reader);
@@ -83,7 +83,7 @@ record ErrorBody(
         return draft.error(reader.since(start));
     }
 
-    /** Whether anything was said. */
+    /** True when the body contained an error. */
     boolean isSomething() {
         return message != null || code != null || type != null || status != null;
     }

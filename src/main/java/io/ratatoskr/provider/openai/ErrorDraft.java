@@ -5,7 +5,7 @@ import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
-/** An error object while its fields are read. */
+/** Reads the fields of an error object. */
 final class ErrorDraft {
     @Nullable
     String message;
@@ -66,7 +66,7 @@ final class ErrorDraft {
         return true;
     }
 
-    /** OpenRouter's: why moderation refused, and what the provider behind it said. */
+    /** OpenRouter's metadata: the moderation reasons, and the error of the upstream provider. */
     private void metadata(JsonReader reader) {
         if (!Lax.enterObject(reader)) {
             return;

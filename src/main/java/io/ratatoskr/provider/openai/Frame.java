@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the frames of one stream in one buffer. What all chunks begin with is encoded once; the head's unknown fields go with the
- * first chunk only. Everything lies on one line, so no text can forge a frame.
+ * Writes the server-sent events of one stream into one buffer. The common prefix of all chunks is encoded once; the unknown
+ * fields of the stream metadata go into the first chunk only. Every chunk is one line, so no text can forge an event.
  */
 final class Frame {
     private static final byte[] CHOICE = ascii(",\"choices\":[{\"index\":");
@@ -37,7 +37,7 @@ final class Frame {
         out.reset();
     }
 
-    /** Opens a chunk with one choice, whose index is written. */
+    /** Opens a chunk with one choice and writes its index. */
     Frame choice(int index) {
         open();
         out.bytes(CHOICE).separated(false).number(index);
@@ -49,7 +49,7 @@ final class Frame {
         return this;
     }
 
-    /** Closes the choice with its reason, or null while it goes on, and the chunk. */
+    /** Closes the choice and the chunk, with the finish reason or null while the choice continues. */
     void close(@Nullable String finish, Extra outer) {
         if (finish == null) {
             out.bytes(UNFINISHED);
@@ -65,13 +65,13 @@ final class Frame {
         }
     }
 
-    /** A whole chunk without a choice. */
+    /** Writes a chunk without choices. */
     void plain(Extra extra) {
         open();
         out.bytes(NO_CHOICE).separated(true).lineFields(extra).bytes(END);
     }
 
-    /** A whole chunk with nothing but token counts. */
+    /** Writes a chunk that contains only token usage. */
     void usage(Usage usage) {
         open();
         out.bytes(NO_CHOICE).separated(true).name("usage");
@@ -79,7 +79,7 @@ final class Frame {
         out.bytes(END);
     }
 
-    /** What was built since the last time. */
+    /** Returns the bytes written since the previous call. */
     byte[] take() {
         byte[] frame = out.toBytes();
         out.reset();

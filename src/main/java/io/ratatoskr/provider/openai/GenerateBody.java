@@ -8,7 +8,7 @@ import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 
-/** The body of {@code POST /completions} to a provider. */
+/** Writes the body of {@code POST /completions} to a provider. */
 final class GenerateBody {
     private GenerateBody() {}
 
@@ -19,7 +19,7 @@ final class GenerateBody {
         var writer = new JsonWriter(1024);
         writer.beginObject().name("model").string(request.model()).name("prompt");
         Inputs.write(writer, request.prompt());
-        // Plain completions have only this name for it, also at providers that renamed it for chats
+        // Completions only know this name, even at providers that renamed it for chats
         writer.field("max_tokens", options.maxTokens())
                 .field("temperature", options.temperature())
                 .field("top_p", options.topP())

@@ -11,7 +11,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A completion request while its fields are read. */
+/** Parses a completion request, field by field. */
 final class GenerateDraft {
     private final Fields extra = new Fields();
     private final ReasoningDraft reasoning = new ReasoningDraft();
@@ -45,7 +45,7 @@ final class GenerateDraft {
             case "stream", "stream_options" -> stream.field(reader, extra);
             case "raw_provider_options" -> raw = OptionReader.raw(reader);
             case "provider" -> provider = OptionReader.provider(reader, extra);
-            // The gateway's own field, and nothing in a plain completion could use it
+            // A field of the gateway, without effect on a completion
             case "cache_prompt" -> reader.boolOrNull();
             default -> extra.take(reader);
         }
@@ -53,7 +53,7 @@ final class GenerateDraft {
 
     GenerateRequest request() {
         if (prompt == null) {
-            throw new InvalidRequest("prompt is missing; %s is wanted".formatted(InputReader.FORMS), "prompt");
+            throw new InvalidRequest("prompt is missing; expected %s".formatted(InputReader.FORMS), "prompt");
         }
         var options = new GenerateOptions(
                 model,

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code input} and {@code prompt}: a text, a list of texts, token ids, or a list of lists of token ids. */
+/** Parses {@code input} and {@code prompt}: a string, a list of strings, token ids, or a list of lists of token ids. */
 final class InputReader {
     static final String FORMS = "a string, a list of strings, or token ids";
 
     private InputReader() {}
 
-    /** @param emptyAllowed whether a text may be empty */
+    /** @param emptyAllowed true when a string may be empty */
     static @Nullable Input read(JsonReader reader, boolean emptyAllowed) {
         if (reader.isNull()) {
             return null;
@@ -28,7 +28,7 @@ final class InputReader {
         String field = reader.name();
         reader.beginList();
         if (!reader.nextElement()) {
-            throw new InvalidRequest("%s is empty; at least one is wanted".formatted(field), field);
+            throw new InvalidRequest("%s is empty; expected at least one item".formatted(field), field);
         }
         if (reader.isText()) {
             return texts(reader, emptyAllowed);
@@ -61,12 +61,12 @@ final class InputReader {
     private static String text(JsonReader reader, boolean emptyAllowed) {
         String text = reader.text();
         if (text.isEmpty() && !emptyAllowed) {
-            throw reader.wrong("a text that is not empty");
+            throw reader.wrong("a non-empty string");
         }
         return text;
     }
 
-    /** The ids from the reader's value to the end of the list. */
+    /** Parses the token ids from the reader's position to the end of the list. */
     private static int[] ids(JsonReader reader) {
         int[] ids = new int[16];
         int count = 0;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the messages of a chat. */
+/** Parses the messages of a chat request. */
 final class MessageReader {
     private static final String ROLES = "system, developer, user, assistant or tool";
 
@@ -45,7 +45,7 @@ final class MessageReader {
             throw reader.missing("role", ROLES);
         }
         if (role == Role.TOOL && toolCallId == null) {
-            throw reader.missing("tool_call_id", "the id of the call that this answers");
+            throw reader.missing("tool_call_id", "the id of the tool call this message responds to");
         }
         return new Message(
                 role,
@@ -73,7 +73,7 @@ final class MessageReader {
         }
     }
 
-    /** Two names for the same; the shorter one counts first, whatever their order. */
+    /** Both names mean the same; a non-empty {@code reasoning} takes precedence, in any order. */
     private void reasoning(JsonReader reader) {
         if (reader.isText()) {
             boolean first = reader.name().equals("reasoning");
@@ -94,7 +94,7 @@ final class MessageReader {
         return role;
     }
 
-    /** An assistant may only call tools, and a tool may return nothing; others must say something. */
+    /** The content of a message without any: allowed for assistants, which may only call tools, and for tools. */
     private static @Nullable Content empty(JsonReader reader, Role role) {
         return switch (role) {
             case ASSISTANT -> null;

@@ -6,8 +6,8 @@ import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text and the thinking of a message or a piece of one while they are read. Content may be a text, or parts, some of which
- * may be thinking; thinking may come under either of two names, or both with the same text. Can be used again.
+ * Reads the text and the reasoning of a message or a delta. Content may be a string or a list of parts, some of which may be
+ * reasoning; reasoning may have either of two names, or both with the same text. Reusable after {@link #clear()}.
  */
 final class MessageText {
     private @Nullable String content;
@@ -18,13 +18,13 @@ final class MessageText {
         reasoning = null;
     }
 
-    /** Null when there was none. */
+    /** Null when absent. */
     @Nullable
     String content() {
         return content;
     }
 
-    /** Null when there was none. */
+    /** Null when absent. */
     @Nullable
     String reasoning() {
         return reasoning;
@@ -72,7 +72,7 @@ final class MessageText {
         }
     }
 
-    /** Whether the part was of a known kind. */
+    /** Reads a part; returns false when its type is unknown. */
     private boolean part(JsonReader reader) {
         String said = null;
         String thought = null;
@@ -97,7 +97,7 @@ final class MessageText {
         return false;
     }
 
-    /** A text, or a list of parts with texts. */
+    /** Reads a string, or a list of parts with strings. */
     private static @Nullable String thinking(JsonReader reader) {
         if (!reader.isList()) {
             return Lax.textOrNumber(reader);

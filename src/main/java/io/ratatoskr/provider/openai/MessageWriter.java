@@ -9,7 +9,7 @@ import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
 import java.util.List;
 
-/** Writes the messages of a chat. */
+/** Writes the messages of a chat request. */
 final class MessageWriter {
     private MessageWriter() {}
 

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol of OpenAI and of everyone compatible: OpenRouter, vLLM, llama.cpp, Groq, Mistral, DeepSeek, Azure and more. */
+/** The protocol of OpenAI and compatible providers: OpenRouter, vLLM, llama.cpp, Groq, Mistral, DeepSeek, Azure and others. */
 public final class OpenAiProtocol implements Protocol {
     private static final Map<String, String> JSON =
             Map.of("content-type", "application/json", "accept", "application/json");
@@ -39,7 +39,7 @@ public final class OpenAiProtocol implements Protocol {
         return "openai";
     }
 
-    /** Compatibles differ; what one does not have, its catalogue or its errors tell. */
+    /** Compatible providers differ; their limits are learned from their model lists and errors. */
     @Override
     public Traits traits() {
         return new Traits(Dialects.OPENAI, Map.of());

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads options that chats, completions and embeddings have in common. */
+/** Parses options common to chat, completion and embedding requests. */
 final class OptionReader {
     private static final List<String> NOT_RAW = List.of("model", "messages", "input", "stream", "stream_options");
 
     private OptionReader() {}
 
-    /** One text or a list of them. */
+    /** Parses a string or a list of strings. */
     static List<String> stop(JsonReader reader) {
         if (reader.isNull()) {
             return List.of();
@@ -34,23 +34,23 @@ final class OptionReader {
         return stops;
     }
 
-    /** A name pins; an object is OpenRouter's own field and goes to the extra ones. */
+    /** A name pins the provider; an object is OpenRouter's field of that name and is kept as an unknown field. */
     static @Nullable String provider(JsonReader reader, Fields extra) {
         if (reader.isObject()) {
             extra.take(reader);
             return null;
         }
         if (!reader.isNull() && !reader.isText()) {
-            throw reader.wrong("a provider's name, or OpenRouter's object,");
+            throw reader.wrong("a provider name or OpenRouter's object");
         }
         String name = reader.textOrNull();
         if (name != null && name.isBlank()) {
-            throw reader.wrong("a provider's name");
+            throw reader.wrong("a provider name");
         }
         return name;
     }
 
-    /** {@code raw_provider_options}: an object that leaves alone what the gateway must know. */
+    /** Parses {@code raw_provider_options}: an object without the fields that the gateway itself must know. */
     static @Nullable JsonText raw(JsonReader reader) {
         if (reader.isNull()) {
             return null;
@@ -63,7 +63,7 @@ final class OptionReader {
             if (NOT_RAW.contains(name)) {
                 String path = "raw_provider_options." + name;
                 throw new InvalidRequest(
-                        "%s cannot be set; write %s into the request itself".formatted(path, name), path);
+                        "%s cannot be set; set %s in the request itself".formatted(path, name), path);
             }
         }
         return raw;

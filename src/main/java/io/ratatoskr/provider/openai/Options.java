@@ -9,7 +9,7 @@ import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes options that chats and completions have in common. */
+/** Writes options common to chat and completion requests. */
 final class Options {
     private static final String STREAM_OPTIONS = "stream_options";
 
@@ -24,7 +24,7 @@ final class Options {
         writer.endList();
     }
 
-    /** In the provider's spelling; in that of an effort, an object has what the effort cannot say. */
+    /** Writes reasoning in the provider's format; with EFFORT, an object carries what {@code reasoning_effort} cannot express. */
     static void reasoning(JsonWriter writer, @Nullable ReasoningConfig config, Profile profile, boolean own) {
         if (config == null) {
             return;
@@ -51,7 +51,7 @@ final class Options {
                 .endObject();
     }
 
-    /** A stream always with token counts; the caller's other wishes for it are kept. */
+    /** Always requests token usage; other stream options of the caller are kept. */
     static void stream(JsonWriter writer, Extra extra) {
         writer.name("stream").bool(true).name(STREAM_OPTIONS).beginObject();
         JsonText wishes = extra.get(STREAM_OPTIONS);

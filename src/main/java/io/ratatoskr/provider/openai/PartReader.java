@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a message says. Unknown fields of a part are kept; those of the object nested in it stand under that object's name,
- * and {@link PartWriter} puts them back there.
+ * Parses message content. Unknown fields of a part are kept; those of its nested object are stored under that object's name, and
+ * {@link PartWriter} writes them back there.
  */
 final class PartReader {
     private static final String TYPES = "text, image_url, input_audio, file or another kind of part";
@@ -98,7 +98,7 @@ final class PartReader {
                         continue;
                     }
                     if (!reader.isObject()) {
-                        throw reader.wrong("an object with a url, or a url,");
+                        throw reader.wrong("an object with a url, or a url");
                     }
                     var rest = new Fields();
                     reader.beginObject();

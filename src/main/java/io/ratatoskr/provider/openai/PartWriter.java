@@ -5,11 +5,11 @@ import io.ratatoskr.api.Extra;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.json.JsonWriter;
 
-/** Writes what a message says. */
+/** Writes message content. */
 final class PartWriter {
     private PartWriter() {}
 
-    /** @param own whether unknown fields are of this dialect */
+    /** @param own true when unknown fields are of this dialect */
     static void content(JsonWriter writer, Content content, boolean own) {
         switch (content) {
             case Content.Text text -> writer.string(text.text());

@@ -5,7 +5,7 @@ import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** The fields {@code reasoning_effort} and {@code reasoning} while they are read; an effort in the object counts first. */
+/** Parses {@code reasoning_effort} and {@code reasoning}; an effort in the object takes precedence. */
 final class ReasoningDraft {
     private @Nullable String plainEffort;
     private @Nullable ReasoningConfig object;

@@ -8,7 +8,7 @@ import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code response_format}, both ways. */
+/** Reads and writes {@code response_format}. */
 final class ResponseFormats {
     private static final String TYPES = "text, json_object or json_schema";
 
@@ -30,7 +30,7 @@ final class ResponseFormats {
         };
     }
 
-    /** One of the formats without fields, unless it came with some. */
+    /** A format without fields; kept unchanged when it has some. */
     private static ResponseFormat known(JsonReader reader, ResponseFormat format) {
         int start = reader.start();
         String type = "";
@@ -93,7 +93,7 @@ final class ResponseFormats {
             case ResponseFormat.JsonObject object -> type(writer, "json_object").endObject();
             case ResponseFormat.JsonSchema schema -> {
                 type(writer, "json_schema").name("json_schema").beginObject();
-                // OpenAI wants a name; other dialects have none
+                // OpenAI requires a name; other dialects have none
                 writer.field("name", schema.name() == null ? "answer" : schema.name())
                         .field("description", schema.description())
                         .field("schema", schema.schema())

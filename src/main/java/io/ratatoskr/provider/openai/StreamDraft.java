@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 
-/** The fields {@code stream} and {@code stream_options} while they are read. */
+/** Parses {@code stream} and {@code stream_options}. */
 final class StreamDraft {
     private boolean wanted;
     private boolean usage;

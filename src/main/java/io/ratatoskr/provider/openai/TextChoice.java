@@ -7,7 +7,7 @@ import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a completion, whole or a piece of it, while it is read. */
+/** Reads one choice of a completion, non-streamed or of a chunk. */
 final class TextChoice {
     int index;
 

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls in a message, both ways. */
+/** Reads and writes the tool calls of a message. */
 final class ToolCalls {
     static final String NO_ARGUMENTS = "{}";
 
     private ToolCalls() {}
 
-    /** The calls in a caller's message; each must have an id. */
+    /** Parses the calls of a request message; each must have an id. */
     static List<ToolCall> list(JsonReader reader) {
         List<ToolCall> calls = new ArrayList<>();
         reader.beginList();
@@ -51,7 +51,7 @@ final class ToolCalls {
         writer.endObject();
     }
 
-    /** One entry of {@code tool_calls}, whole or a piece of it, while it is read. */
+    /** Reads one entry of {@code tool_calls}, complete or a delta. */
     static final class ToolCallDraft {
         @Nullable
         Integer index;
@@ -62,7 +62,7 @@ final class ToolCalls {
         @Nullable
         String name;
 
-        /** JSON text; null: nothing came. */
+        /** JSON text; null when absent. */
         @Nullable
         String arguments;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code tools} and {@code tool_choice}. */
+/** Parses {@code tools} and {@code tool_choice}. */
 final class ToolReader {
     private static final String CHOICES = "auto, none, required or an object that names a function";
 

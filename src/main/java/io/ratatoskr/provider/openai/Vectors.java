@@ -8,13 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Vectors as lists of numbers, or as base64 of little-endian 32-bit floats. */
+/** Reads and writes vectors as lists of numbers or as base64 of little-endian 32-bit floats. */
 final class Vectors {
     private static final byte[] QUOTE = {'"'};
 
     private Vectors() {}
 
-    /** A vector in either form; never empty, and every number finite. */
+    /** Reads a vector in either form; never empty, and every number is finite. */
     static float[] read(JsonReader reader) {
         if (reader.isText()) {
             return decoded(reader);
@@ -45,7 +45,7 @@ final class Vectors {
         return values;
     }
 
-    /** @param digits scratch space, used again for each vector */
+    /** @param digits scratch buffer, reused for each vector */
     static void writeNumbers(JsonWriter writer, float[] values, StringBuilder digits) {
         writer.beginList();
         for (float value : values) {

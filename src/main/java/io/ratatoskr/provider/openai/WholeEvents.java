@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A whole answer as the events that it would have come in. */
+/** Converts a non-streamed response into the events of a stream. */
 final class WholeEvents {
     private WholeEvents() {}
 

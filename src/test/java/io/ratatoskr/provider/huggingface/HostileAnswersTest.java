@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Answers that are errors, too much, or nonsense. */
+/** Responses that are errors, too large, or nonsense. */
 final class HostileAnswersTest {
     private static final NliRequest NLI = NliRequest.of("org/m", "p", "h");
 

@@ -84,7 +84,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         return new String(call.body(), UTF_8);
     }
 
-    /** Asks every part and joins, as the shell does. */
+    /** Executes every part and joins the responses, as the component does. */
     private ModelResponse ask(ModelRequest request, Profile profile, Function<HttpCall, String> server) {
         Parts parts = protocol.parts(request, profile);
         List<ModelResponse> answers = new ArrayList<>();

@@ -113,7 +113,7 @@ final class PipelineTest {
                 .doesNotContain("sigmoid");
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> body(wishing(Dialects.NATIVE, "parameters", "[1]")))
-                .withMessageContaining("an object is wanted");
+                .withMessageContaining("expected an object");
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> body(wishing(Dialects.NATIVE, "options", "{\"use_cache\":\"yes\"}")))
                 .withMessageContaining("true or false");

@@ -81,7 +81,7 @@ class OpenAiEventsTest {
         }
     }
 
-    /** Choices are independent of each other, ends of calls and counts may move towards the end. */
+    /** Choices are independent of each other; call ends and usage may move towards the end. */
     private static Map<String, List<ChatEvent>> normal(List<ChatEvent> events) {
         Map<String, List<ChatEvent>> byKind = new TreeMap<>();
         for (ChatEvent event : events) {

@@ -33,7 +33,7 @@ class ToolCallStreamTest {
         return events(decoder, stream.toString().getBytes(UTF_8), 17);
     }
 
-    /** The calls as {@code id name arguments}, by slot; checks that every slot has one start and one end around its pieces. */
+    /** The calls as {@code id name arguments}, by index; checks that every call has one start and one end around its deltas. */
     private static List<String> calls(String... toolCalls) {
         List<ChatEvent> events = raw(toolCalls);
         List<StringBuilder> calls = new ArrayList<>();
