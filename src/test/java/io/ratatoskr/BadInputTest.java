@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client's mistake gets from the real service: a status, a sentence and the field, in OpenAI's shape. */
+/** Invalid input to the real service: the error has a status, a message and the field, in OpenAI's format. */
 final class BadInputTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String EMBED = "/v1/embeddings";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are wrong, or odd, as a client meets the answers. */
+/** Unusual and invalid requests to the real service. */
 final class BadRequestsTest {
     private static MockProvider mock;
     private static TestGateway gateway;

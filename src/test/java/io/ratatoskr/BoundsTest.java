@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What bounds a request and its answer, and whose fault it is when one goes beyond. */
+/** Limits and timeouts of requests and responses, and the failures when they are exceeded. */
 @Timeout(60)
 final class BoundsTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));

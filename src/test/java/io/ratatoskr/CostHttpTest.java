@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What answers say they cost, from the provider's list of prices to the client. */
+/** The cost of responses, from the provider's price list to the client. */
 final class CostHttpTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final ObjectMapper EXACT = JsonMapper.builder()
@@ -78,7 +78,7 @@ final class CostHttpTest {
         }
     }
 
-    /** The same in the header and in the body. */
+    /** Asserts the cost in the header and in the body. */
     private static void costs(HttpResponse<String> answer, String dollars) {
         assertThat(answer.headers().firstValue("x-ratatoskr-cost")).contains(dollars);
         assertThat(json(answer.body()).at("/usage/cost").decimalValue())
@@ -94,7 +94,7 @@ final class CostHttpTest {
                 .isFalse();
     }
 
-    /** The counts at the end of a stream. */
+    /** Returns the usage at the end of a stream. */
     private static JsonNode usage(HttpResponse<String> stream) {
         return Arrays.stream(stream.body().split("\n"))
                 .filter(line -> line.contains("\"usage\":{"))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two providers behind the real service: the first fails in every way there is. */
+/** Two providers behind the real service: the first fails in every way. */
 final class FallbackTest {
     private static final String PLAIN = """
             {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""";
@@ -197,7 +197,7 @@ final class FallbackTest {
         assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
         assertThat(answer.body()).contains("first: HTTP 429").contains("second: HTTP 503");
         assertThat(first.callCount()).isOne();
-        assertThat(second.callCount()).as("the last one is asked again").isEqualTo(3);
+        assertThat(second.callCount()).as("the last one is retried").isEqualTo(3);
     }
 
     @Test

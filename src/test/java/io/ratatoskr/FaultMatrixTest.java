@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each fault of each protocol, plain and streamed, before and after the first words, through the whole service: the next provider
- * answers, or the client gets the error that is meant; nothing hangs, no call is left open, and no key comes out anywhere.
+ * Each fault of each protocol, plain and streamed, before and after the first token, through the whole service: the next provider
+ * responds, or the client gets the right error; nothing hangs, no call stays open, and no key is leaked.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class FaultMatrixTest {
@@ -88,7 +88,7 @@ final class FaultMatrixTest {
         }
     }
 
-    /** The dialect's own way to say what is wrong. */
+    /** Returns an error body in the protocol's format. */
     private static String error(Speaks protocol, int status, String type) {
         String said = "it went wrong, key " + (protocol.key.isEmpty() ? "none" : protocol.key);
         return switch (protocol) {
@@ -146,7 +146,7 @@ final class FaultMatrixTest {
         LeakCheck.nothingOpen(rescue, Duration.ofSeconds(20));
     }
 
-    /** All that came out of the service, in whatever order the cases ran. */
+    /** Checks all output of the service for keys, after all cases. */
     @AfterAll
     void stop() {
         try {
@@ -175,7 +175,7 @@ final class FaultMatrixTest {
         return answer;
     }
 
-    /** A connection kept alive may close just as it is used again, which a client cannot know. */
+    /** Retries once, since a kept-alive connection may close just as it is reused. */
     private static HttpResponse<String> onceMore(Supplier<HttpResponse<String>> ask) {
         try {
             return ask.get();
@@ -290,7 +290,7 @@ final class FaultMatrixTest {
         }
     }
 
-    /** The pieces of text in a stream of the door. */
+    /** Joins the text of a response stream. */
     private static String said(String events) {
         var text = new StringBuilder();
         for (String line : events.split("\n")) {
@@ -324,7 +324,7 @@ final class FaultMatrixTest {
         return all.stream();
     }
 
-    /** A reset may overtake what was sent just before it, so it comes later. */
+    /** Delays the reset, since it may overtake data that was sent just before. */
     private static Answer resetLate(Speaks protocol, byte[] whole) {
         int most = whole.length - 8;
         return Answer.frames(Arrays.copyOf(whole, most), Arrays.copyOfRange(whole, most, whole.length))

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway in a context that is somebody else's: what it takes, what it leaves alone, what it does for their routes. */
+/** The gateway in a host application's CamelContext: what it adds, what it leaves unchanged, what it offers the host's routes. */
 @Timeout(60)
 final class HostContextTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
@@ -175,7 +175,7 @@ final class HostContextTest {
                 .set("ratatoskr.providers.late.base-url", mock.baseUrl())
                 .into(context)) {
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
-            // Camel tells of a route before it can be seen: whoever looks then must look again
+            // Camel announces a route before the context contains it, so a lookup at this point must be repeated later
             context.addLifecycleStrategy(new LifecycleStrategySupport() {
                 @Override
                 public void onRoutesAdd(Collection<Route> routes) {

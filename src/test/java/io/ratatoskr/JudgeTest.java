@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A chat model as the judge, behind the real service: asked only where the configuration or the caller names it. */
+/** A chat model as the judge, behind the real service: called only when the configuration or the caller names it. */
 final class JudgeTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String PAIR = "\"premise\":\"a dog\",\"hypothesis\":\"an animal\"";
@@ -57,7 +57,7 @@ final class JudgeTest {
         }
     }
 
-    /** Scores every item that the call has by its number, as a chat model would. */
+    /** Returns scores for every item of the call by its number, as a chat model would. */
     private static Answer judged(Call call) {
         var rows = new ArrayList<String>();
         for (JsonNode line : data(call)) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway inside somebody's program. */
+/** The gateway embedded in an application. */
 final class LibraryTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -167,7 +167,7 @@ final class LibraryTest {
             assertThat(context.isStarted()).isTrue();
             assertThat(context.getRoute("chat")).isNotNull();
             assertThat(context.getRoute("http-chat"))
-                    .as("front doors are not added")
+                    .as("frontend routes are not added")
                     .isNull();
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists of models that are asked for on demand, taken over or not, and kept for the next start. */
+/** Model lists that are fetched on demand, applied or rejected, and stored for the next start. */
 final class ListsKeptTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final RefreshOrder TAKE = new RefreshOrder(List.of("openrouter"), true);
@@ -60,7 +60,7 @@ final class ListsKeptTest {
                 .set("ratatoskr.providers.openrouter.base-url", mock.baseUrl());
     }
 
-    /** OpenRouter's shape: dollars per token as text. */
+    /** A model in OpenRouter's format: dollars per token as text. */
     private static String entry(String id, int window, String price) {
         return """
                 {"id":"%s","canonical_slug":"%s","context_length":%d,"architecture":{"input_modalities":["text"],\

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A provider that is still loading is waited for, up to a limit, before the next is asked; images are not fetched unasked. */
+/** A provider that is still loading is waited for, up to a limit, before the next is tried; images are fetched only if allowed. */
 final class LoadingWaitTest {
     private static final String ASK = "{\"model\":\"hub-model\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A local model for which there is no room; how the room is divided, {@code ModelPoolTest} shows. */
+/** A local model that exceeds the memory budget; {@code ModelPoolTest} tests the budget itself. */
 final class LocalFallbackTest {
     @Test
     void the_chain_goes_on_to_a_remote_provider_when_there_is_no_room(@TempDir Path folder) throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real models in this process, asked over HTTP as a client does. */
+/** Real models in this process, called over HTTP. */
 final class LocalModelsHttpTest {
     @TempDir
     static Path folder;

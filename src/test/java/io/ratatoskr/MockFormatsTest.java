@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the mock says in each format, read by the codec that reads the real provider. */
+/** The mock's responses in each format, decoded by the codec of the real provider. */
 final class MockFormatsTest {
     private static Protocol protocol(Format format) {
         String name = switch (format) {
@@ -248,7 +248,7 @@ final class MockFormatsTest {
         });
     }
 
-    /** The example in the guide is the one that is tried here. */
+    /** Runs the example of the guide. */
     @Test
     void a_script_is_followed() throws IOException {
         String guide = Files.readString(Path.of("docs", "mock.md"));

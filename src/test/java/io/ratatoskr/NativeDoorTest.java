@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The doors for scores over real HTTP: nli, zero-shot and stance by a small model in this process, classify and rerank by a provider
+ * The scoring operations over HTTP: nli, zero-shot and stance by a small model in this process, classify and rerank by a provider
  * whose endpoint is a route of the test.
  */
 final class NativeDoorTest {

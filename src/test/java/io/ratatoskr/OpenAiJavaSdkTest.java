@@ -121,7 +121,7 @@ final class OpenAiJavaSdkTest {
         assertThat(mock.lastCall().text()).contains("\"enum\":[\"Oslo\",\"Rome\"]");
     }
 
-    /** What the model is made to answer. */
+    /** The type of the structured output. */
     static final class Person {
         @JsonPropertyDescription("As others call them.")
         public String name;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers see of the policy for parameters that a model does not have. */
+/** The policies for unsupported parameters, over HTTP. */
 final class ParametersHttpTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
@@ -43,7 +43,7 @@ final class ParametersHttpTest {
         second.close();
     }
 
-    /** The first knows neither top_k nor tools, the second has both; each lists four models, so that silence tells. */
+    /** The first supports neither top_k nor tools, the second both; each lists another model that has them, so that absence counts. */
     private TestGateway gateway(String... more) {
         first.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\"", 1_000)));
         second.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Presets, aliases and facts of {@code models.yaml}, through the whole service and a mock provider. */
+/** Presets, aliases and model details of {@code models.yaml}, through the whole service and a mock provider. */
 final class PresetsTest {
     private static final String YAML = """
             aliases:

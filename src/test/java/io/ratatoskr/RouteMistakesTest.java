@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ops are told who make a mistake in a route file. */
+/** Error messages for invalid route files. */
 final class RouteMistakesTest {
     @TempDir
     private Path folder;

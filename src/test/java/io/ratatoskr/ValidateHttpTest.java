@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code POST /v1/models/{id}/validate} tells, without anybody being asked. */
+/** {@code POST /v1/models/{id}/validate}, which calls no provider. */
 final class ValidateHttpTest {
     private static final String CATALOGUE = """
             {"data":[{"id":"shared","context_length":1000,"top_provider":{"max_completion_tokens":200},

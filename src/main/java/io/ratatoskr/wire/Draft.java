@@ -4,7 +4,7 @@ import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** A request while its fields are read; here what all of them have. Not thread-safe. */
+/** Parses the fields that all requests have. Not thread-safe. */
 abstract class Draft {
     final Fields extra = new Fields();
     String model = "";
@@ -12,7 +12,7 @@ abstract class Draft {
     @Nullable
     String provider;
 
-    /** Takes the field that the reader stands on. */
+    /** Reads the reader's current field. */
     final void field(JsonReader reader) {
         switch (reader.name()) {
             case "model" -> model = reader.isNull() ? "" : reader.text();
@@ -25,7 +25,7 @@ abstract class Draft {
         }
     }
 
-    /** Takes a field of this kind of request; false, and the reader has not moved, when it is none. */
+    /** Reads a field of this kind of request; returns false without moving the reader when the field is unknown. */
     abstract boolean own(JsonReader reader);
 
     private static @Nullable String provider(JsonReader reader) {

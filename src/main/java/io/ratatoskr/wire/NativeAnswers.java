@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores in the gateway's own JSON, from records to bytes: one object for a request of one, {@code results} for a list, and who
- * answered beside them. Unknown fields of the provider's answer stand at the end, those whose names are ours left out. Thread-safe.
+ * Writes scoring responses in the gateway's own JSON: one object for a single input, {@code results} for a list, then model and
+ * provider. Unknown fields of the provider's response come last, except those with reserved names. Thread-safe.
  */
 public final class NativeAnswers {
     private static final Set<String> OURS = Set.of(
@@ -78,7 +78,7 @@ public final class NativeAnswers {
         return close(writer, answer, answer.method(), answer.extra());
     }
 
-    /** @param request whose documents are repeated if it asks for that */
+    /** @param request its documents are repeated when it sets {@code return_documents} */
     public static byte[] write(RerankResponse answer, RerankRequest request) {
         var writer = open(answer.results().size());
         List<String> documents = request.documents();
@@ -92,28 +92,28 @@ public final class NativeAnswers {
         return close(writer, answer, null, answer.extra());
     }
 
-    /** One judgement as an object. */
+    /** Writes one NLI result as an object. */
     public static void write(JsonWriter writer, NliResult result) {
         fields(writer.beginObject(), result);
         writer.endObject();
     }
 
-    /** One classification as an object. */
+    /** Writes one classification as an object. */
     public static void write(JsonWriter writer, ClassifyResult result) {
         fields(writer.beginObject(), result);
         writer.endObject();
     }
 
-    /** One stance as an object. */
+    /** Writes one stance as an object. */
     public static void write(JsonWriter writer, StanceResult result) {
         fields(writer.beginObject(), result);
         writer.endObject();
     }
 
     /**
-     * One rank as an object.
+     * Writes one ranked document as an object.
      *
-     * @param text the document, repeated as an object with a text; null: left out
+     * @param text the document, repeated as an object with a text; null: omitted
      */
     public static void write(JsonWriter writer, RankedDocument document, @Nullable String text) {
         writer.beginObject().name("index").number(document.index());
@@ -124,7 +124,7 @@ public final class NativeAnswers {
         writer.endObject();
     }
 
-    /** Token counts as a field; nothing when there are none. */
+    /** Writes token counts as a field; nothing when there are none. */
     public static void usage(JsonWriter writer, @Nullable Usage usage) {
         if (usage == null) {
             return;

@@ -10,13 +10,13 @@ import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Presets in the gateway's own JSON; what is unset is left out. Thread-safe. */
+/** Writes presets in the gateway's own JSON; unset fields are omitted. Thread-safe. */
 public final class PresetAnswers {
     private static final int USUAL = 512;
 
     private PresetAnswers() {}
 
-    /** As {@code {"object": "list", "data": […]}}. */
+    /** Writes {@code {"object": "list", "data": […]}}. */
     public static byte[] write(List<Preset> presets) {
         var json = new JsonWriter(USUAL * (1 + presets.size())).beginObject().field("object", "list");
         json.name("data").beginList();

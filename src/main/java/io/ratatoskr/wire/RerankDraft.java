@@ -7,7 +7,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link RerankRequest} while its fields are read. */
+/** Parses a {@link RerankRequest}. */
 final class RerankDraft extends Draft {
     private static final String DOCUMENTS = "a list of strings, or of objects with a text";
 
@@ -33,13 +33,13 @@ final class RerankDraft extends Draft {
 
     RerankRequest request() {
         if (documents == null) {
-            throw new InvalidRequest("documents is missing; %s is wanted".formatted(DOCUMENTS), "documents");
+            throw new InvalidRequest("documents is missing; expected %s".formatted(DOCUMENTS), "documents");
         }
         return new RerankRequest(
                 query, documents, topN, returnDocuments, model, provider, extra.extra(), Dialects.NATIVE);
     }
 
-    /** An empty document is one: it only ranks low. */
+    /** Reads a document, which may be empty. */
     private static String document(JsonReader reader) {
         if (!reader.isObject()) {
             return reader.text();

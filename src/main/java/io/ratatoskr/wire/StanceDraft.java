@@ -4,7 +4,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.json.JsonReader;
 
-/** A {@link StanceRequest} while its fields are read. */
+/** Parses a {@link StanceRequest}. */
 final class StanceDraft extends TextsDraft {
     private String target = "";
 

@@ -3,7 +3,7 @@ package io.ratatoskr.wire;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.json.JsonWriter;
 
-/** A {@link Validation} in the gateway's own JSON. Thread-safe. */
+/** Writes a {@link Validation} in the gateway's own JSON. Thread-safe. */
 public final class ValidationAnswers {
     private ValidationAnswers() {}
 

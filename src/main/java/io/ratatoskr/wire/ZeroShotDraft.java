@@ -7,7 +7,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ZeroShotRequest} while its fields are read. */
+/** Parses a {@link ZeroShotRequest}. */
 final class ZeroShotDraft extends TextsDraft {
     private @Nullable List<String> labels;
     private boolean multiLabel;
@@ -31,7 +31,7 @@ final class ZeroShotDraft extends TextsDraft {
 
     ZeroShotRequest request() {
         if (labels == null) {
-            throw new InvalidRequest("labels is missing; a list of strings is wanted", "labels");
+            throw new InvalidRequest("labels is missing; expected a list of strings", "labels");
         }
         return new ZeroShotRequest(
                 texts(),

@@ -6,7 +6,7 @@ import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
 import org.jspecify.annotations.Nullable;
 
-/** A chat stream as OpenAI's chunks. */
+/** Writes a chat stream as OpenAI's chunks. */
 final class ChatFrames extends StreamFrames<ChatEvent> {
     private final ChatChunks chunks;
 

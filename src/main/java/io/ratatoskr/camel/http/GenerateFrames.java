@@ -6,7 +6,7 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.provider.openai.OpenAiEvents.CompletionChunks;
 import org.jspecify.annotations.Nullable;
 
-/** A completion stream as OpenAI's chunks. */
+/** Writes a completion stream as OpenAI's chunks. */
 final class GenerateFrames extends StreamFrames<GenerateEvent> {
     private final CompletionChunks chunks;
 

@@ -23,7 +23,7 @@ import io.ratatoskr.wire.ValidationAnswers;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
-/** Token operations and what is done with local models, in the gateway's own JSON at the HTTP door. Thread-safe. */
+/** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelDoor {
     private static final String ID = "id";
     private static final JsonText NOTHING_SAID = new JsonText("[{\"role\":\"user\",\"content\":\"\"}]");
@@ -51,7 +51,7 @@ public final class ModelDoor {
         answer(exchange, TokenAnswers.status(model, status));
     }
 
-    /** A text, or OpenAI's messages with their tools. */
+    /** The body is a text, or OpenAI's messages with their tools. */
     public void countRequest(Exchange exchange) {
         byte[] body = body(exchange);
         exchange.getMessage().setBody(isChat(body) ? chat(OpenAiRequests.readChat(body)) : TokenRequests.read(body));
@@ -69,7 +69,7 @@ public final class ModelDoor {
         answer(exchange, TokenAnswers.write((Tokenization) exchange.getMessage().getBody()));
     }
 
-    /** What the client would send for that model; a body without messages, prompt and input is a chat whose messages do not matter. */
+    /** The body is the request to validate; without messages, prompt or input it is a chat with an empty message. */
     public void validateRequest(Exchange exchange) {
         Asked.wish(exchange);
         Extra fields = Json.fields(body(exchange)).with("model", Json.string(id(exchange)));
@@ -119,7 +119,7 @@ public final class ModelDoor {
         if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
             return bytes;
         }
-        throw new InvalidRequest("the body is empty; a JSON object is wanted");
+        throw new InvalidRequest("the body is empty; expected a JSON object");
     }
 
     private static void answer(Exchange exchange, byte[] json) {

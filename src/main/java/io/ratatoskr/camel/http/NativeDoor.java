@@ -15,8 +15,8 @@ import io.ratatoskr.wire.NativeRequests;
 import org.apache.camel.Exchange;
 
 /**
- * The gateway's own JSON at the HTTP door: bytes to records on the way in, records to {@link HttpReply} on the way out. The routes
- * of {@code routes/http} call its methods by name. Thread-safe.
+ * Binds the scoring operations to HTTP in the gateway's own JSON: request bytes to records, response records to {@link HttpReply}.
+ * The routes of {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class NativeDoor {
     public void nliRequest(Exchange exchange) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * OpenAI's dialect at the HTTP door: bytes to records on the way in, records to {@link HttpReply} on the way out. The routes of
- * {@code routes/http} call its methods by name. Thread-safe.
+ * Binds chat, completions and embeddings to HTTP in OpenAI's dialect: request bytes to records, response records to
+ * {@link HttpReply}. The routes of {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class OpenAiDoor {
     public void chatRequest(Exchange exchange) {

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Failures in OpenAI's shape. What is nobody's fault but ours is logged here, with its stack trace, and told without it. */
+/** Renders failures in OpenAI's format. Internal errors are logged here with their stack trace and returned without it. */
 public final class OpenAiProblems implements Problems {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiProblems.class);
 
@@ -33,13 +33,13 @@ public final class OpenAiProblems implements Problems {
             }
             LOG.debug("{}: {}", path, told.getMessage());
         } else {
-            LOG.error("{} failed, and it is our fault", path, failure);
+            LOG.error("{} failed with an internal error", path, failure);
         }
         return new HttpReply(
                 OpenAiErrors.status(known), headers, new HttpReply.Content.Whole(OpenAiErrors.body(known)));
     }
 
-    /** Whether we have asked again ourselves as often as makes sense, so that a client's own retries would only multiply. */
+    /** Returns whether the gateway has already retried, so that retries of the client would only multiply the calls. */
     private static boolean wasRetried(GatewayException failure) {
         return failure instanceof ProviderUnavailable
                 || failure instanceof RateLimited

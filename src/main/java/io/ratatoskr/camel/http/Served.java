@@ -17,14 +17,14 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer says of how it came about, in its headers. */
+/** Adds the x-ratatoskr-* response headers. */
 final class Served {
-    /** Beyond this length of a header further names are left out. */
+    /** Header length above which further names are omitted. */
     private static final int MOST_NAMED = 1_000;
 
     private Served() {}
 
-    /** A whole answer in JSON. */
+    /** Returns a complete JSON response. */
     static HttpReply whole(Exchange exchange, ModelResponse response, byte[] json) {
         Map<String, String> headers = headers(exchange, response.provider(), response.model());
         headers.put("content-type", "application/json");
@@ -40,7 +40,7 @@ final class Served {
         return new HttpReply(200, headers, new HttpReply.Content.Whole(json));
     }
 
-    /** Who answered, how many calls to providers it took, and how much of the time was our own. */
+    /** Returns the headers for the provider, the model, the attempts, the gateway's own time and the changed parameters. */
     static Map<String, String> headers(Exchange exchange, String provider, @Nullable String model) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("x-ratatoskr-provider", provider);
@@ -56,7 +56,7 @@ final class Served {
         return headers;
     }
 
-    /** Names of parameters that the model did not get as the caller sent them. */
+    /** Adds the names of parameters that were not sent as the caller set them. */
     private static void changes(Map<String, String> headers, List<Finding> changes) {
         for (Finding change : changes) {
             if (change.deed() != Finding.Deed.RENAMED) {
@@ -77,7 +77,7 @@ final class Served {
         };
     }
 
-    /** With three decimals. */
+    /** Formats milliseconds with three decimals. */
     private static String millis(long nanos) {
         long micros = Math.max(0, nanos / 1_000);
         String fraction = Long.toString(micros % 1_000);
