@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Locale;
 
-/** Why a model stopped. */
+/** The reason why a model stopped generating. */
 public enum FinishReason {
     STOP,
     LENGTH,
@@ -11,7 +11,7 @@ public enum FinishReason {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The reason as JSON writes it, such as {@code tool_calls}. */
+    /** The reason's name in JSON, such as {@code tool_calls}. */
     public String word() {
         return word;
     }

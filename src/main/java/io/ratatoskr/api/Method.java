@@ -2,16 +2,16 @@ package io.ratatoskr.api;
 
 import java.util.Locale;
 
-/** How scores came about. */
+/** The method that computed the scores. */
 public enum Method {
-    /** By a model made for the task. */
+    /** A model trained for the task. */
     MODEL,
-    /** By a chat model that was asked for scores; configured by hand, never automatic. */
+    /** A chat model prompted for scores; only if configured explicitly. */
     LLM;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The method as JSON writes it. */
+    /** The method's name in JSON. */
     public String word() {
         return word;
     }

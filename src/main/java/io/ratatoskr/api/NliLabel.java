@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Locale;
 
-/** What a premise does to a hypothesis. The order decides ties. */
+/** The relation of a premise to a hypothesis. The order decides ties. */
 public enum NliLabel {
     ENTAILMENT,
     CONTRADICTION,
@@ -10,7 +10,7 @@ public enum NliLabel {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The label as JSON writes it. */
+    /** The label's name in JSON. */
     public String word() {
         return word;
     }

@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Locale;
 
-/** What a text thinks of a target. The order decides ties. */
+/** The stance of a text towards a target. The order decides ties. */
 public enum StanceLabel {
     FAVOR,
     AGAINST,
@@ -10,7 +10,7 @@ public enum StanceLabel {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The label as JSON writes it. */
+    /** The label's name in JSON. */
     public String word() {
         return word;
     }
