@@ -41,7 +41,7 @@ final class OptionReader {
             return null;
         }
         if (!reader.isNull() && !reader.isText()) {
-            throw reader.wrong("a provider's name, or OpenRouter's object,");
+            throw reader.wrong("a provider's name or OpenRouter's object");
         }
         String name = reader.textOrNull();
         if (name != null && name.isBlank()) {

@@ -98,7 +98,7 @@ final class PartReader {
                         continue;
                     }
                     if (!reader.isObject()) {
-                        throw reader.wrong("an object with a url, or a url,");
+                        throw reader.wrong("an object with a url, or a url");
                     }
                     var rest = new Fields();
                     reader.beginObject();
