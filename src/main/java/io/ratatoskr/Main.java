@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The process: the command line over the library and the server. */
+/** The process entry point: the command line on top of the library and the server. */
 public final class Main {
     private Main() {}
 
@@ -106,13 +106,13 @@ public final class Main {
         }
     }
 
-    /** What the AOT cache is trained on: a start, one request of each kind through the door, and an end. */
+    /** The AOT cache training run: a start, one request of each kind over HTTP, and a stop. */
     private static final class Warmup {
         static void run() throws Exception {
             Cli.run(new String[] {"--version"}, new Root(), System.out, System.err, System.in);
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
             var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
-            // Before the first logger, which the mock has
+            // Before the mock creates the first logger
             Logging.prepare(home, builder.load().settings(), false);
             try (MockProvider mock = MockProvider.start()) {
                 builder.set("ratatoskr.providers.compatible.base-url", mock.baseUrl());

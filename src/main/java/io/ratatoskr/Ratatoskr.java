@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (ModelGateway gateway = Ratatoskr.builder().build()) {
- *     EmbedResponse answer = gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
+ *     EmbedResponse response = gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
  * }
  * }</pre>
  */
 public final class Ratatoskr {
     private Ratatoskr() {}
 
-    /** Starts a gateway of its own, with its own CamelContext and without front doors. */
+    /** Builds a gateway with its own CamelContext and without frontends. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Adds the gateway's operations to somebody else's context, with the configuration of the environment: {@code direct:chat},
-     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It ends with the context.
+     * Adds the gateway's operations to an existing context, with the configuration of the environment: {@code direct:chat},
+     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It stops with the context.
      *
      * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
      */
@@ -47,7 +47,7 @@ public final class Ratatoskr {
         return builder().into(context);
     }
 
-    /** Collects what differs from the defaults. Not thread-safe. */
+    /** Builds a gateway from the settings that differ from the defaults. Not thread-safe. */
     public static final class Builder {
         private final Map<String, String> set = new LinkedHashMap<>();
         private Path home = Path.of("").toAbsolutePath();
@@ -60,46 +60,46 @@ public final class Ratatoskr {
 
         private Builder() {}
 
-        /** Sets a {@code ratatoskr.*} key; wins over every other source. Secrets come from the environment or files. */
+        /** Sets a {@code ratatoskr.*} key; overrides every other source. Secrets come from the environment or files. */
         public Builder set(String key, String value) {
             set.put(key, value);
             return this;
         }
 
-        /** A properties file that holds what differs from the defaults. */
+        /** A properties file with the settings that differ from the defaults. */
         public Builder config(Path file) {
             config = file;
             return this;
         }
 
-        /** A {@code models.yaml} with local models, aliases and tokenizers; without one that of the home is read. */
+        /** A {@code models.yaml} with local models, aliases and tokenizers; by default the one in the home folder. */
         public Builder models(Path file) {
             models = file;
             return this;
         }
 
-        /** A folder of route files; each replaces the shipped one of the same name, others are added. */
+        /** A folder of route files; each replaces the shipped file of the same name or is added. */
         public Builder routes(Path folder) {
             routes = folder;
             return this;
         }
 
-        /** A folder with {@code config/application.properties} and {@code routes/}, as the server reads them; both are optional. */
+        /** A folder with {@code config/application.properties} and {@code routes/}, as for the server; both are optional. */
         public Builder home(Path folder) {
             home = folder.toAbsolutePath();
             readsDisk = true;
             return this;
         }
 
-        /** Environment variables to read instead of the process's own. */
+        /** The environment variables to use instead of those of the process. */
         public Builder environment(Map<String, String> variables) {
             environment = Map.copyOf(variables);
             return this;
         }
 
         /**
-         * Whether the gateway asks the providers for their lists of models, in the background and again and again, as a service does.
-         * Without it nobody is asked before a request is made; what providers told another gateway on this machine is known either way.
+         * Enables the periodic refresh of the providers' model lists in the background, as in the server. Disabled by default:
+         * no provider is called before the first request. Lists stored by another gateway on this machine are used either way.
          */
         public Builder refresh(boolean wanted) {
             refresh = wanted;
@@ -107,9 +107,9 @@ public final class Ratatoskr {
         }
 
         /**
-         * Starts the gateway. Makes no network call, unless {@link #refresh} is wanted, and loads no model.
+         * Starts the gateway. Makes no network call, unless {@link #refresh} is enabled, and loads no model.
          *
-         * @throws ConfigurationInvalid naming every mistake of the configuration
+         * @throws ConfigurationInvalid listing every mistake in the configuration
          */
         public ModelGateway build() {
             return build(load());
@@ -135,7 +135,7 @@ public final class Ratatoskr {
         }
 
         /**
-         * Adds the operations to a context, which may have been started; closing the gateway leaves the context as it is.
+         * Adds the operations to a context, which may be started already; closing the gateway does not stop the context.
          *
          * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
          */
@@ -162,7 +162,7 @@ public final class Ratatoskr {
         Loaded load() {
             Seed.begin();
             if (readsDisk && !Files.isDirectory(home)) {
-                throw new ConfigurationInvalid("home: %s is no folder; it holds config/ and routes/".formatted(home));
+                throw new ConfigurationInvalid("home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
             }
             Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
                     .withEnvironment(environment);

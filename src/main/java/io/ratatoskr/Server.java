@@ -26,7 +26,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service: the gateway with its front doors, run by Camel Main until it is told to stop. */
+/** The server: the gateway with its frontends, run by Camel Main until it is stopped. */
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -77,11 +77,11 @@ final class Server implements AutoCloseable {
                 }
             });
         } catch (Exception failure) {
-            throw new IllegalStateException("the context takes no listener", failure);
+            throw new IllegalStateException("cannot add a startup listener to the context", failure);
         }
     }
 
-    /** Runs until the process is told to stop; the exit code. */
+    /** Runs until the process is stopped; returns the exit code. */
     int run() {
         try {
             main.run();
@@ -97,7 +97,7 @@ final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Starts and returns; the door's port. */
+    /** Starts the server and returns the HTTP port. */
     int start() {
         try {
             main.start();
@@ -108,7 +108,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** A mistake in a route shows only when Camel makes its endpoints, and then in Camel's words. */
+    /** Converts Camel's exceptions for mistakes in routes, which it reports only when it creates the endpoints. */
     private static RuntimeException told(Exception failure) {
         RuntimeException known = Failures.of(failure);
         boolean route = false;
@@ -122,7 +122,7 @@ final class Server implements AutoCloseable {
                 : known;
     }
 
-    /** Ends what {@link #start} started: requests at work may finish, within Camel's shutdown timeout. */
+    /** Stops the server; requests in flight may finish within Camel's shutdown timeout. */
     @Override
     public void close() {
         main.stop();

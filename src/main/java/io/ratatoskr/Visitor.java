@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Asks the HTTP door once for each thing that it can do; for training runs. */
+/** Calls each operation of the HTTP API; for AOT training runs. */
 final class Visitor {
     private Visitor() {}
 
@@ -34,7 +34,7 @@ final class Visitor {
             String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             if (!answer.startsWith("HTTP/1.1 200 ")) {
                 throw new IllegalStateException(
-                        path + " answered: " + answer.lines().findFirst().orElse("nothing"));
+                        path + " returned: " + answer.lines().findFirst().orElse("nothing"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -47,7 +47,7 @@ final class BadRequestsTest {
         HttpResponse<String> answer = gateway.post("/v1/chat/completions", body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("an object is wanted").contains("\"param\":null");
+        assertThat(answer.body()).contains("expected an object").contains("\"param\":null");
     }
 
     @ParameterizedTest

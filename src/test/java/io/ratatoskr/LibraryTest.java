@@ -178,7 +178,7 @@ final class LibraryTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContaining("no-such-folder is no folder");
+                .hasMessageContaining("no-such-folder is not a folder");
     }
 
     @ParameterizedTest

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a chat should be answered. Null leaves the choice to the provider.
+ * The options of a chat request. Null leaves the choice to the provider.
  *
- * @param maxCompletionTokens whether the caller spelled {@code maxTokens} as {@code max_completion_tokens}
- * @param cachePrompt whether the provider should cache the prompt's stable front
+ * @param maxCompletionTokens true when the caller sent {@code maxTokens} as {@code max_completion_tokens}
+ * @param cachePrompt whether the provider should cache the stable prefix of the prompt
  * @param rawProviderOptions a JSON object merged last into the provider's body; may not set model, stream, stream_options,
  *     messages or input
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record ChatOptions(
         String model,
@@ -55,12 +55,12 @@ public record ChatOptions(
         return new Builder(model);
     }
 
-    /** A builder that starts from these options. */
+    /** A builder initialized with these options. */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** Collects options; {@link #build()} checks them. Not thread-safe. */
+    /** Builds chat options; {@link #build()} validates them. Not thread-safe. */
     public static final class Builder {
         private String model;
         private @Nullable Double temperature;

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole chat answer.
+ * A complete chat response.
  *
- * @param choice the first, and mostly only, alternative
- * @param furtherChoices the others, when more than one was asked for
- * @param model the model that answered, as the provider named it
- * @param provider who answered; empty until the gateway has filled it in
+ * @param choice the first choice, usually the only one
+ * @param furtherChoices the other choices, if more than one was requested
+ * @param model the provider's name of the model that responded
+ * @param provider the provider that responded; empty until the gateway sets it
  * @param created seconds since 1970
- * @param extra unknown fields of the answer
+ * @param extra unknown fields of the response
  */
 public record ChatResponse(
         Choice choice,
@@ -32,7 +32,7 @@ public record ChatResponse(
         requireNonNull(extra, "extra");
     }
 
-    /** The first choice's text; empty where it has none. */
+    /** The first choice's text; empty if it has none. */
     public String text() {
         return choice.content() == null ? "" : choice.content();
     }

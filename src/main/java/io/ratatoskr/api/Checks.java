@@ -4,10 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold of option values; each failure names the field, what came and what is allowed. */
+/** Validates request fields; each failure names the field, its value and what is allowed. */
 final class Checks {
     private static final int LONGEST_NAME = 512;
-    /** Characters of the caller's text that a message repeats. */
+    /** Maximum number of characters of the caller's text quoted in a message. */
     private static final int BRIEF = 100;
 
     private Checks() {}
@@ -23,7 +23,7 @@ final class Checks {
         return provider == null ? null : name("provider", provider);
     }
 
-    /** Names come back in headers, messages and log lines. */
+    /** Limits the length: names are repeated in headers, messages and log lines. */
     private static String name(String field, String name) {
         if (name.length() > LONGEST_NAME) {
             throw new InvalidRequest(
@@ -35,7 +35,7 @@ final class Checks {
 
     static void finite(String field, @Nullable Double value) {
         if (value != null && !Double.isFinite(value)) {
-            throw new InvalidRequest("%s is %s; a finite number is wanted".formatted(field, value), field);
+            throw new InvalidRequest("%s is %s; expected a finite number".formatted(field, value), field);
         }
     }
 
@@ -53,7 +53,7 @@ final class Checks {
 
     static <T> List<T> notEmpty(String field, List<T> values) {
         if (values.isEmpty()) {
-            throw new InvalidRequest("%s is empty; at least one is wanted".formatted(field), field);
+            throw new InvalidRequest("%s is empty; expected at least one".formatted(field), field);
         }
         return List.copyOf(values);
     }
@@ -67,14 +67,14 @@ final class Checks {
 
     static List<String> labels(List<String> labels) {
         if (labels.isEmpty()) {
-            throw new InvalidRequest("labels is empty; at least one is wanted", "labels");
+            throw new InvalidRequest("labels is empty; expected at least one", "labels");
         }
         var seen = new HashSet<String>();
         for (String label : labels) {
             notBlank("labels", label);
             if (!seen.add(label)) {
                 String brief = label.length() > BRIEF ? label.substring(0, BRIEF) + "…" : label;
-                throw new InvalidRequest("labels has '%s' twice; each may stand once".formatted(brief), "labels");
+                throw new InvalidRequest("labels contains '%s' twice; each label may occur once".formatted(brief), "labels");
             }
         }
         return List.copyOf(labels);
@@ -83,7 +83,7 @@ final class Checks {
     static void template(@Nullable String template) {
         if (template != null && (!template.contains("{}") || template.indexOf("{}") != template.lastIndexOf("{}"))) {
             throw new InvalidRequest(
-                    "hypothesis_template must hold {} once, where the label goes", "hypothesis_template");
+                    "hypothesis_template must contain {} exactly once, in place of the label", "hypothesis_template");
         }
     }
 

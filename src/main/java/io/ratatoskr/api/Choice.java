@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alternative of a chat's answer.
+ * One choice of a chat response.
  *
- * @param index its place, 0 for the first
- * @param content null where the model only called tools or refused
- * @param reasoningDetails thinking as the provider gave it, signatures included
+ * @param index its position, 0 for the first
+ * @param content null if the model only called tools or refused
+ * @param reasoningDetails provider-specific reasoning data, including signatures
  * @param extra unknown fields of the provider's message
- * @param outer unknown fields of the choice, around the message
+ * @param outer unknown fields of the choice that contains the message
  */
 public record Choice(
         int index,

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts to be sorted under the labels that the model was trained on, answered in their order.
+ * A request to classify texts by the labels that the model was trained on. Results are in the order of the texts.
  *
- * @param single whether the caller wrote one, not a list
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one text instead of a list
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record ClassifyRequest(
         List<String> texts,

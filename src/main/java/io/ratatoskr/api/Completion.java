@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** One completed prompt. */
+/** One choice of a completion response. */
 public record Completion(
         int index,
         String text,

@@ -3,16 +3,16 @@ package io.ratatoskr.api;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Sums of money as text, of a length that is bounded whatever came. */
+/** Parses and formats amounts in US dollars with bounded length. */
 final class Dollars {
-    /** The most digits before the point, and behind it. */
+    /** Maximum number of digits before and after the decimal point. */
     static final int MOST_DIGITS = 40;
 
     private static final int LONGEST = 2 * MOST_DIGITS + 2;
 
     private Dollars() {}
 
-    /** A JSON number, or a JSON string with one, without zeros at its end; null for all else. */
+    /** Parses a JSON number, or a JSON string with a number, and strips trailing zeros; null for anything else. */
     static @Nullable BigDecimal read(String json) {
         String text = json;
         if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) {
@@ -28,12 +28,12 @@ final class Dollars {
         }
     }
 
-    /** The sum in digits and point. */
+    /** The amount in plain decimal notation, without an exponent. */
     static String plain(BigDecimal sum) {
         BigDecimal bounded = bounded(sum);
         if (bounded == null) {
             throw new IllegalArgumentException(
-                    "a cost of %s dollars; it must not be negative, nor have more than %d digits before or behind the point"
+                    "cost is %s dollars; it must not be negative or have more than %d digits before or after the decimal point"
                             .formatted(sum, MOST_DIGITS));
         }
         return bounded.toPlainString();

@@ -1,15 +1,15 @@
 package io.ratatoskr.api;
 
-/** Told how far the download of a model is, by the thread that downloads. */
+/** Receives the progress of a model download, on the downloading thread. */
 @FunctionalInterface
 public interface DownloadProgress {
-    /** Tells nobody. */
+    /** Ignores progress. */
     DownloadProgress NONE = (file, done, total) -> {};
 
     /**
      * @param file path in the model's repository
-     * @param done bytes of all its files so far
-     * @param total bytes of all its files
+     * @param done bytes of all the model's files downloaded so far
+     * @param total bytes of all the model's files
      */
     void at(String file, long done, long total);
 }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON object that the gateway has no word for, in the order they came; passed on unchanged. */
+/** The unknown fields of a JSON object, in their original order and with their original values. */
 public record Extra(Map<String, JsonText> fields) {
-    /** No unknown field. */
+    /** No fields. */
     public static final Extra NONE = new Extra(Map.of());
 
     public Extra {
@@ -22,14 +22,14 @@ public record Extra(Map<String, JsonText> fields) {
         return fields.get(name);
     }
 
-    /** These fields and one more; a field of the same name is replaced where it stands. */
+    /** A copy with this field added; a field of the same name is replaced in place. */
     public Extra with(String name, JsonText value) {
         var more = new LinkedHashMap<>(fields);
         more.put(name, value);
         return new Extra(more);
     }
 
-    /** These fields without the one named. */
+    /** A copy without the named field. */
     public Extra without(String name) {
         if (!fields.containsKey(name)) {
             return this;

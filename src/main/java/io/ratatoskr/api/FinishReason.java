@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** Why a model stopped. */
+/** The reason why a model stopped generating. */
 public enum FinishReason {
     STOP("stop"),
     LENGTH("length"),
@@ -13,7 +13,7 @@ public enum FinishReason {
         this.word = word;
     }
 
-    /** The reason as JSON writes it, such as {@code tool_calls}. */
+    /** The reason's name in JSON, such as {@code tool_calls}. */
     public String word() {
         return word;
     }

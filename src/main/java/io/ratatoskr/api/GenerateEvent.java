@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a streamed completion; as {@link ChatEvent}. */
+/** One event of a streamed completion; see {@link ChatEvent}. */
 public sealed interface GenerateEvent {
-    /** Whether a client that has seen this event can no longer be served by another provider. */
+    /** True when another provider can no longer take over once the client has received this event. */
     default boolean commits() {
         return switch (this) {
             case Text text -> !text.text().isEmpty();
@@ -23,10 +23,10 @@ public sealed interface GenerateEvent {
         }
     }
 
-    /** Fields of a chunk that the gateway has no word for. */
+    /** Unknown fields of a chunk. */
     record Unknown(int choice, Extra extra) implements GenerateEvent {}
 
-    /** Token counts so far; each replaces the one before. */
+    /** Cumulative token counts; each update replaces the previous one. */
     record Counted(Usage usage) implements GenerateEvent {}
 
     record Done(FinishReason finishReason, Map<Integer, FinishReason> further) implements GenerateEvent {

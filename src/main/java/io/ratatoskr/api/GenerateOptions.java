@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a prompt should be completed. Null leaves the choice to the provider.
+ * The options of a completion request. Null leaves the choice to the provider.
  *
  * @param rawProviderOptions a JSON object merged last into the provider's body
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record GenerateOptions(
         String model,

@@ -3,8 +3,8 @@ package io.ratatoskr.api;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One JSON value as the text it came in, never re-ordered, re-escaped or rounded. Only the {@code json} package parses it, and
- * whoever makes one vouches that the text is a single valid JSON value.
+ * One JSON value in its original text, never re-ordered, re-escaped or rounded. Only the {@code json} package parses it; the
+ * creator guarantees that the text is a single valid JSON value.
  */
 public record JsonText(String text) {
     /** JSON's {@code null}. */
@@ -14,7 +14,7 @@ public record JsonText(String text) {
         requireNonNull(text, "text");
         if (text.isBlank()) {
             throw new InvalidRequest(
-                    "a JSON value came as blank text; write null, a number, a string, a list or an object");
+                    "a JSON value is blank; expected null, a number, a string, a list or an object");
         }
     }
 

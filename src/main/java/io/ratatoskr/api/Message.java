@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a conversation.
+ * One chat message.
  *
- * @param content null where the assistant only called tools
- * @param toolCallId which call a tool's message answers
- * @param reasoning the assistant's thinking as text, sent back to providers that take it
- * @param reasoningDetails the assistant's thinking as the provider gave it, signatures included; sent back unchanged
+ * @param content null if the assistant only called tools
+ * @param toolCallId the id of the tool call that a tool message responds to
+ * @param reasoning the assistant's reasoning as text, sent back to providers that accept it
+ * @param reasoningDetails provider-specific reasoning data including signatures, sent back unchanged
  * @param extra the message's unknown fields
  */
 public record Message(
@@ -42,7 +42,7 @@ public record Message(
         return of(Role.ASSISTANT, text);
     }
 
-    /** The result of the tool call with that id. */
+    /** The result of the tool call with this id. */
     public static Message tool(String toolCallId, String text) {
         return new Message(Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, Extra.NONE);
     }

@@ -1,10 +1,10 @@
 package io.ratatoskr.api;
 
-/** How scores came about. */
+/** The method that computed the scores. */
 public enum Method {
-    /** By a model made for the task. */
+    /** A model trained for the task. */
     MODEL("model"),
-    /** By a chat model that was asked for scores; configured by hand, never automatic. */
+    /** A chat model prompted for scores; only if configured explicitly. */
     LLM("llm");
 
     private final String word;
@@ -13,7 +13,7 @@ public enum Method {
         this.word = word;
     }
 
-    /** The method as JSON writes it. */
+    /** The method's name in JSON. */
     public String word() {
         return word;
     }

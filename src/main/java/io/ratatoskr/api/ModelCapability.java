@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Optional;
 
-/** What a model can do, as far as is known. */
+/** A known capability of a model. */
 public enum ModelCapability {
     CHAT("chat"),
     CHAT_STREAMING("chat_streaming"),
@@ -25,12 +25,12 @@ public enum ModelCapability {
         this.word = word;
     }
 
-    /** The capability as JSON writes it, such as {@code tool_use}. */
+    /** The capability's name in JSON, such as {@code tool_use}. */
     public String word() {
         return word;
     }
 
-    /** The capability of that word; empty when there is none. */
+    /** The capability with this wire name; empty if there is none. */
     public static Optional<ModelCapability> of(String word) {
         for (ModelCapability capability : values()) {
             if (capability.word.equals(word)) {

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How what is known of a provider's models differs from what was known before.
+ * The differences between two versions of a provider's model list.
  *
- * @param added ids that were not known, in their order
- * @param removed ids that are there no more, in their order
- * @param changed models of which something else is known
+ * @param added ids of new models, in list order
+ * @param removed ids of removed models, in list order
+ * @param changed models with changed fields
  */
 public record ModelChanges(List<String> added, List<String> removed, List<Changed> changed) {
     public static final ModelChanges NONE = new ModelChanges(List.of(), List.of(), List.of());
@@ -21,7 +21,7 @@ public record ModelChanges(List<String> added, List<String> removed, List<Change
         changed = List.copyOf(changed);
     }
 
-    /** A model of which something else is known; there is at least one such fact. */
+    /** A model with at least one changed field. */
     public record Changed(String model, List<Fact> facts) {
         public Changed {
             requireNonNull(model, "model");
@@ -30,9 +30,9 @@ public record ModelChanges(List<String> added, List<String> removed, List<Change
     }
 
     /**
-     * @param name as JSON has it, below another with a dot: {@code context_window}, {@code pricing.prompt}, {@code parameters.top_k}
-     * @param before null: nothing was known
-     * @param after null: nothing is known any more
+     * @param name the dotted JSON path: {@code context_window}, {@code pricing.prompt}, {@code parameters.top_k}
+     * @param before the old value; null if it was unknown
+     * @param after the new value; null if it is no longer known
      */
     public record Fact(
             String name,

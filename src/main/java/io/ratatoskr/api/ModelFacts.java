@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of the model, or the models, that a model string means.
+ * The metadata of the models that a model string resolves to.
  *
- * @param merged of the first of them: each field, price and parameter as the first provider has it that knows it; its id and provider
- *     are those of the first
- * @param providers an entry per model and provider, in the order in which they are asked; never empty
- * @param refreshFailures why a provider that was to be asked anew told nothing, by provider; what was known of its models holds
+ * @param merged the metadata of the first model; unknown fields, prices and parameters are filled from the other providers; id
+ *     and provider are those of the first
+ * @param providers an entry per model and provider, in the order in which they are tried; never empty
+ * @param refreshFailures by provider, the reason why its refresh failed; the previous metadata of its models stays valid
  */
 public record ModelFacts(ModelMetadata merged, List<ModelMetadata> providers, Map<String, String> refreshFailures) {
     public ModelFacts {
@@ -21,11 +21,11 @@ public record ModelFacts(ModelMetadata merged, List<ModelMetadata> providers, Ma
         providers = List.copyOf(providers);
         refreshFailures = Collections.unmodifiableMap(new LinkedHashMap<>(refreshFailures));
         if (providers.isEmpty()) {
-            throw new IllegalArgumentException("a model of which something is known is at some provider");
+            throw new IllegalArgumentException("model details need at least one provider");
         }
     }
 
-    /** As they were known, nobody having been asked. */
+    /** Metadata without a refresh. */
     public ModelFacts(ModelMetadata merged, List<ModelMetadata> providers) {
         this(merged, providers, Map.of());
     }

@@ -2,26 +2,26 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
-/** Something to be done with a local model. */
+/** A command for a local model. */
 public sealed interface ModelOrder {
     /** The model, resolved as for every other operation. */
     String model();
 
-    /** Tell where it stands. */
+    /** Returns the model's status. */
     record Status(String model) implements ModelOrder {
         public Status {
             model = Checks.model(model);
         }
     }
 
-    /** Bring it into memory, and keep it there. */
+    /** Loads the model into memory and pins it there. */
     record Load(String model) implements ModelOrder {
         public Load {
             model = Checks.model(model);
         }
     }
 
-    /** Let it go from memory, now or when the last request that uses it is answered. */
+    /** Unloads the model, now or when the last request that uses it has completed. */
     record Unload(String model) implements ModelOrder {
         public Unload {
             model = Checks.model(model);
@@ -29,9 +29,9 @@ public sealed interface ModelOrder {
     }
 
     /**
-     * Bring its files onto this machine.
+     * Downloads the model's files.
      *
-     * @param upgrade whether to take the newest commit instead of the one that the lock file names
+     * @param upgrade whether to use the newest commit instead of the one pinned in the lock file
      */
     record Download(String model, boolean upgrade, DownloadProgress progress) implements ModelOrder {
         public Download {

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models a list is wanted of; what is not said does not matter.
+ * Filters the list of models; unset criteria match every model.
  *
- * @param capabilities all of which a model must have
- * @param providers one of which must be the model's; empty: any
- * @param maxPrice the most that a model may cost, in US dollars per million tokens, 0 for free ones; null: any price, known or not
- * @param minContext the least context window, in tokens; null: any, known or not
- * @param text a part of the id, in whatever case; empty: any id
- * @param all also those that cannot be called now
+ * @param capabilities the model must have all of them
+ * @param providers the model must be at one of them; empty for any
+ * @param maxPrice maximum price in US dollars per million tokens, 0 for free models; null for any price, known or not
+ * @param minContext minimum context window in tokens; null for any, known or not
+ * @param text a part of the id, case-insensitive; empty for any id
+ * @param all whether to include models that cannot be called now
  */
 public record ModelQuery(
         Set<ModelCapability> capabilities,
@@ -23,9 +23,9 @@ public record ModelQuery(
         @Nullable Integer minContext,
         String text,
         boolean all) {
-    /** Every known model. */
+    /** All known models. */
     public static final ModelQuery EVERY = new ModelQuery(Set.of(), Set.of(), null, null, "", true);
-    /** Those that can be called now. */
+    /** The models that can be called now. */
     public static final ModelQuery CALLABLE = EVERY.withAll(false);
 
     private static final int LONGEST_TEXT = 512;
@@ -35,7 +35,7 @@ public record ModelQuery(
         providers = Set.copyOf(providers);
         if (maxPrice != null && maxPrice.signum() < 0) {
             throw new InvalidRequest(
-                    "max_price is negative; 0 or more US dollars per million tokens are wanted", "max_price");
+                    "max_price is negative; expected 0 or more US dollars per million tokens", "max_price");
         }
         Checks.notNegative("min_context", minContext);
         if (text.length() > LONGEST_TEXT) {
@@ -75,7 +75,7 @@ public record ModelQuery(
         return more;
     }
 
-    /** Whether the model is meant, whether it can be called or not. */
+    /** Whether the model matches, callable or not. */
     public boolean fits(ModelMetadata model) {
         ModelInfo info = model.info();
         return (providers.isEmpty() || providers.contains(info.provider()))
@@ -85,7 +85,7 @@ public record ModelQuery(
                 && (text.isEmpty() || info.id().toLowerCase(Locale.ROOT).contains(text));
     }
 
-    /** A model that writes nothing, such as an embedding model, has no price of what it writes. */
+    /** A model that generates no text, such as an embedding model, needs no completion price. */
     private static boolean isCheap(ModelInfo info, Pricing pricing, BigDecimal most) {
         boolean writes = info.capabilities().isEmpty()
                 || info.capabilities().contains(ModelCapability.CHAT)

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** What a premise does to a hypothesis. The order decides ties. */
+/** The relation of a premise to a hypothesis. The order decides ties. */
 public enum NliLabel {
     ENTAILMENT("entailment"),
     CONTRADICTION("contradiction"),
@@ -12,7 +12,7 @@ public enum NliLabel {
         this.word = word;
     }
 
-    /** The label as JSON writes it. */
+    /** The label's name in JSON. */
     public String word() {
         return word;
     }

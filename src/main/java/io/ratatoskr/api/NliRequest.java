@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs to be judged by natural language inference, answered in their order.
+ * A natural language inference request. Results are in the order of the pairs.
  *
- * @param single whether the caller wrote one, not a list
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one pair instead of a list
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record NliRequest(
         List<NliPair> pairs,

@@ -8,7 +8,7 @@ public record NliResult(double entailment, double contradiction, double neutral)
         Checks.probability("neutral", neutral);
     }
 
-    /** The label of the highest score. */
+    /** The label with the highest score. */
     public NliLabel label() {
         if (entailment >= contradiction && entailment >= neutral) {
             return NliLabel.ENTAILMENT;

@@ -1,6 +1,8 @@
 package io.ratatoskr.api;
 
-/** Nobody could be asked: none is configured, or all are excluded or open. The message names every refusal. */
+/**
+ * No provider could be called: none is configured, or all are excluded or have open circuits. The message names every refusal.
+ */
 public final class NoProvider extends GatewayException {
     private static final long serialVersionUID = 1L;
 

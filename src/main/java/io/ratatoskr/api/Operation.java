@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Arrays;
 
-/** What can be asked of a model through the gateway, single or in batches. */
+/** An operation of the gateway. */
 public enum Operation {
     CHAT("chat"),
     GENERATE("generate"),
@@ -19,15 +19,15 @@ public enum Operation {
         this.word = word;
     }
 
-    /** The operation as routes, configuration and metrics write it, such as {@code chat} or {@code zero-shot}. */
+    /** The operation's name in routes, configuration and metrics, such as {@code chat} or {@code zero-shot}. */
     public String word() {
         return word;
     }
 
     /**
-     * The operation of that word.
+     * The operation with this wire name.
      *
-     * @throws InvalidRequest when there is none, naming those there are
+     * @throws InvalidRequest when there is none; the message lists the operations
      */
     public static Operation of(String word) {
         for (Operation operation : values()) {
@@ -35,7 +35,7 @@ public enum Operation {
                 return operation;
             }
         }
-        throw new InvalidRequest("no operation '%s'; there are %s"
+        throw new InvalidRequest("unknown operation '%s'; expected one of %s"
                 .formatted(word, Arrays.stream(values()).map(Operation::word).toList()));
     }
 }

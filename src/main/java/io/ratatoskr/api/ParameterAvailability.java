@@ -5,29 +5,29 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may do with a parameter of a model at a provider. */
+/** The availability of a parameter for a model at a provider. */
 public sealed interface ParameterAvailability {
     Opaque OPAQUE = new Opaque();
     Unsupported UNSUPPORTED = new Unsupported();
 
     /**
-     * It may be set; each bound and the default are null where unknown.
+     * Can be set; each bound and the default are null if unknown.
      *
-     * @param values the words that it takes, such as efforts of reasoning; empty: unknown, or it takes no words
+     * @param values the allowed string values, such as reasoning efforts; empty if unknown or not a string
      */
     record Mutable(
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double byDefault,
             List<String> values) implements ParameterAvailability {
-        /** Without known bounds. */
+        /** No known bounds. */
         public static final Mutable ANY = new Mutable(null, null, null);
 
         public Mutable {
             values = List.copyOf(values);
             if (min != null && max != null && min > max) {
                 throw new IllegalArgumentException(
-                        "a parameter's least value %s is over its greatest %s".formatted(min, max));
+                        "a parameter's minimum %s exceeds its maximum %s".formatted(min, max));
             }
         }
 
@@ -41,7 +41,7 @@ public sealed interface ParameterAvailability {
         }
     }
 
-    /** It has this value, and no other. */
+    /** Has a fixed value. */
     record ReadOnly(JsonText value) implements ParameterAvailability {
         public ReadOnly {
             requireNonNull(value, "value");
@@ -53,7 +53,7 @@ public sealed interface ParameterAvailability {
         }
     }
 
-    /** Nobody knows; it is sent. */
+    /** Unknown; the parameter is sent as is. */
     record Opaque() implements ParameterAvailability {
         @Override
         public String word() {
@@ -61,7 +61,7 @@ public sealed interface ParameterAvailability {
         }
     }
 
-    /** The model does not have it. */
+    /** Not supported by the model. */
     record Unsupported() implements ParameterAvailability {
         @Override
         public String word() {
@@ -69,6 +69,6 @@ public sealed interface ParameterAvailability {
         }
     }
 
-    /** The tag as JSON writes it, such as {@code read_only}. */
+    /** The availability's name in JSON, such as {@code read_only}. */
     String word();
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** One part of a multimodal message. {@code extra} holds the part's unknown fields, such as {@code cache_control}. */
+/** One part of a multimodal message. {@code extra} contains the part's unknown fields, such as {@code cache_control}. */
 public sealed interface Part {
     record Text(String text, Extra extra) implements Part {
         public Text {
@@ -38,10 +38,10 @@ public sealed interface Part {
             @Nullable String data,
             Extra extra) implements Part {}
 
-    /** What an assistant refused to say. */
+    /** The assistant's refusal text. */
     record Refusal(String text, Extra extra) implements Part {}
 
-    /** A kind of part that the gateway has no word for, whole, its {@code type} included. */
+    /** A part of unknown type: the complete object, including {@code type}. */
     record Other(String type, JsonText json) implements Part {
         public Other {
             requireNonNull(type, "type");

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options that a preset gives to requests; they fill what the caller left unset and never replace what was set. Null and empty leave
- * the choice to the provider. JSON names are those of {@link ChatOptions}.
+ * Default parameters of a preset; they apply to parameters that the caller left unset and never override a value. Null and
+ * empty leave the choice to the provider. JSON names are those of {@link ChatOptions}.
  *
- * @param toolChoice as {@code parallelToolCalls}, only for requests that bring tools
- * @param reasoning as a whole: a caller who says anything of reasoning has said it all
+ * @param toolChoice like {@code parallelToolCalls}, only for requests with tools
+ * @param reasoning applies only if the caller sets no reasoning option at all
  * @param rawProviderOptions a JSON object merged last into the provider's body
  */
 public record PresetParameters(
@@ -26,7 +26,7 @@ public record PresetParameters(
         @Nullable Boolean cachePrompt,
         @Nullable ReasoningConfig reasoning,
         @Nullable JsonText rawProviderOptions) {
-    /** Fills nothing. */
+    /** No defaults. */
     public static final PresetParameters NONE = new PresetParameters(
             null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
 
@@ -40,7 +40,7 @@ public record PresetParameters(
         stop = List.copyOf(stop);
     }
 
-    /** The same request with what its caller left unset. */
+    /** Fills the parameters that the request leaves unset. */
     public ChatRequest fill(ChatRequest request) {
         if (equals(NONE)) {
             return request;
@@ -65,7 +65,7 @@ public record PresetParameters(
                 .build());
     }
 
-    /** The same request with what its caller left unset, as far as completions have it. */
+    /** Fills the parameters that the request leaves unset, as far as completions have them. */
     public GenerateRequest fill(GenerateRequest request) {
         if (equals(NONE)) {
             return request;

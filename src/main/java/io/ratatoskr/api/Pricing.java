@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices in US dollars per million tokens. Null is unknown, 0 is free; none is negative. Lists of prices come from outside: one that no
- * model has, of more than 12 digits before the point or 30 behind it, is as good as none.
+ * Prices in US dollars per million tokens. Null is unknown, 0 is free; none is negative. Implausible prices of external lists,
+ * with more than 12 digits before or 30 after the decimal point, become null.
  *
- * @param cacheRead of prompt tokens that came from the provider's cache
- * @param cacheWrite of prompt tokens that went into it
+ * @param cacheRead price of prompt tokens read from the provider's cache
+ * @param cacheWrite price of prompt tokens written to it
  */
 public record Pricing(
         @Nullable BigDecimal prompt,
@@ -25,7 +25,7 @@ public record Pricing(
         cacheWrite = plausible("cache_write", cacheWrite);
     }
 
-    /** Whether nothing is known after all. */
+    /** Whether all prices are unknown. */
     public boolean isUnknown() {
         return prompt == null && completion == null && cacheRead == null && cacheWrite == null;
     }

@@ -1,18 +1,18 @@
 package io.ratatoskr.api;
 
-/** The provider did not answer, or not properly: 5xx, 529, refused, reset, timed out, truncated, not what its protocol says. */
+/** The provider failed to respond properly: 5xx, 529, connection refused or reset, timeout, truncated or malformed response. */
 public final class ProviderUnavailable extends GatewayException {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of silence it was; decides between 502, 503 and 504. */
+    /** The kind of failure; decides between 502, 503 and 504. */
     public enum Cause {
-        /** It answered that it cannot, or could not be reached. */
+        /** The provider reported an error, or could not be reached. */
         UNAVAILABLE,
-        /** It answered nonsense, or broke off. */
+        /** The response was malformed or truncated. */
         BAD_ANSWER,
-        /** It did not answer in time. */
+        /** The provider did not respond in time. */
         TIMEOUT,
-        /** It is loading the model, and can be asked again when it has. */
+        /** The provider is loading the model; a retry can succeed afterwards. */
         LOADING
     }
 

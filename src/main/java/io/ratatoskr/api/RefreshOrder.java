@@ -3,10 +3,10 @@ package io.ratatoskr.api;
 import java.util.List;
 
 /**
- * Providers are to be asked, now, which models they have.
+ * A request to refresh the model lists of providers now.
  *
- * @param providers by name; empty: every one that can be asked
- * @param keep whether what they tell is taken over, and kept for the next start; if not, it is only compared with what is known
+ * @param providers by name; empty for all that can be refreshed
+ * @param keep whether to apply and store the new lists; if false, they are only compared with the known ones
  */
 public record RefreshOrder(List<String> providers, boolean keep) {
     public RefreshOrder {

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking a provider which models it has.
+ * The result of refreshing a provider's model list.
  *
- * @param models how many it lists; 0 when it did not tell
- * @param changes against what was known before; none when it did not tell
- * @param failure why it did not tell, or why what it told is not believed, without the provider's name in front; null: it told
+ * @param models number of listed models; 0 on failure
+ * @param changes the differences from the previous list; none on failure
+ * @param failure why the refresh failed or its list was rejected, without the provider's name as prefix; null on success
  */
 public record RefreshOutcome(
         String provider,
@@ -21,7 +21,7 @@ public record RefreshOutcome(
         requireNonNull(changes, "changes");
     }
 
-    /** The outcome of asking in vain. */
+    /** The result of a failed refresh. */
     public static RefreshOutcome failed(String provider, String why) {
         String name = provider + ": ";
         return new RefreshOutcome(

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** The form that the answer's text must have. */
+/** The required format of the response text. */
 public sealed interface ResponseFormat {
     ResponseFormat TEXT = new Text();
     ResponseFormat JSON_OBJECT = new JsonObject();
@@ -13,7 +13,7 @@ public sealed interface ResponseFormat {
 
     record JsonObject() implements ResponseFormat {}
 
-    /** JSON that the schema admits; {@code schema} is kept token for token. */
+    /** JSON that matches the schema; {@code schema} is preserved verbatim. */
     record JsonSchema(
             @Nullable String name,
             @Nullable String description,
@@ -22,7 +22,7 @@ public sealed interface ResponseFormat {
             Extra extra)
             implements ResponseFormat {}
 
-    /** A format that the gateway has no word for, whole, its {@code type} included. */
+    /** A format of unknown type: the complete object, including {@code type}. */
     record Other(String type, JsonText json) implements ResponseFormat {
         public Other {
             requireNonNull(type, "type");

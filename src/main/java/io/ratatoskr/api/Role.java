@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who speaks in a message. A provider that does not know {@code developer} gets {@code system}. */
+/** The role of a message. A provider without {@code developer} gets {@code system}. */
 public enum Role {
     SYSTEM("system"),
     DEVELOPER("developer"),
@@ -16,12 +16,12 @@ public enum Role {
         this.word = word;
     }
 
-    /** The role as JSON writes it. */
+    /** The role's name in JSON. */
     public String word() {
         return word;
     }
 
-    /** The role of that word, or null when there is none. */
+    /** The role with this wire name, or null if there is none. */
     public static @Nullable Role of(String word) {
         for (Role role : values()) {
             if (role.word.equals(word)) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** What a text thinks of a target. The order decides ties. */
+/** The stance of a text towards a target. The order decides ties. */
 public enum StanceLabel {
     FAVOR("favor"),
     AGAINST("against"),
@@ -12,7 +12,7 @@ public enum StanceLabel {
         this.word = word;
     }
 
-    /** The label as JSON writes it. */
+    /** The label's name in JSON. */
     public String word() {
         return word;
     }

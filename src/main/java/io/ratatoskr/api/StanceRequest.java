@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts whose stance towards a target is asked, answered in their order.
+ * A request for the stance of texts towards a target. Results are in the order of the texts.
  *
- * @param single whether the caller wrote one, not a list
- * @param target what the texts are for or against
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one text instead of a list
+ * @param target the subject that the texts are for or against
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record StanceRequest(
         List<String> texts,

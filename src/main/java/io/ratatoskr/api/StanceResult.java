@@ -11,7 +11,7 @@ public record StanceResult(double favor, double against, double neutral, String 
         requireNonNull(target, "target");
     }
 
-    /** The label of the highest score. */
+    /** The label with the highest score. */
     public StanceLabel label() {
         if (favor >= against && favor >= neutral) {
             return StanceLabel.FAVOR;

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a stream's answer before its first event.
+ * The metadata of a streamed response, known before its first event.
  *
- * @param model the model that answers, as the provider named it
- * @param provider who answers; empty until the gateway has filled it in
+ * @param model the provider's name of the model that responds
+ * @param provider the provider that responds; empty until the gateway sets it
  * @param created seconds since 1970
  */
 public record StreamHead(

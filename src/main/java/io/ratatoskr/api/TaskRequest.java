@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** A request for scores, not for words: what encoders trained for a task answer. */
+/** A request for scores instead of text, served by encoder models: NLI, classification, stance, reranking. */
 public sealed interface TaskRequest extends ModelRequest
         permits NliRequest, ZeroShotRequest, ClassifyRequest, StanceRequest, RerankRequest {
     @Override

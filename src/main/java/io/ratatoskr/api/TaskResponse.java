@@ -2,10 +2,10 @@ package io.ratatoskr.api;
 
 import java.util.List;
 
-/** An answer to a {@link TaskRequest}. */
+/** A response to a {@link TaskRequest}. */
 public sealed interface TaskResponse extends ModelResponse
         permits NliResponse, ClassifyResponse, StanceResponse, RerankResponse {
-    /** Places of the inputs that were longer than the model takes and were cut. */
+    /** Indices of the inputs that exceeded the model's limit and were truncated. */
     List<Integer> truncated();
 
     @Override

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that a model wants made. {@code arguments} is the JSON text as the model wrote it, valid or not; {@code {}} for a tool
+ * A tool call requested by a model. {@code arguments} is the JSON text as generated, valid or not; {@code {}} for a tool
  * without arguments. {@code type} is null for a function, else the other kind's name ({@code custom}).
  */
 public record ToolCall(

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** A tool that a model may call. */
 public sealed interface ToolDefinition {
     /**
-     * A function of the caller's.
+     * A function of the caller.
      *
-     * @param parameters JSON Schema of the arguments, token for token as the caller wrote it; null: no arguments
+     * @param parameters JSON Schema of the arguments, preserved verbatim; null for no arguments
      * @param extra unknown fields inside the function object
-     * @param outer unknown fields beside it, {@code cache_control} excepted
+     * @param outer unknown fields next to the function object, except {@code cache_control}
      */
     record Function(
             String name,
@@ -34,7 +34,7 @@ public sealed interface ToolDefinition {
         }
     }
 
-    /** A kind of tool that the gateway has no word for, whole, its {@code type} included. */
+    /** A tool of unknown type: the complete object, including {@code type}. */
     record Other(String type, JsonText json) implements ToolDefinition {
         public Other {
             requireNonNull(type, "type");

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The provider's model has no such parameter, and the policy is not to drop it. Another provider's may. */
+/** The provider's model does not support the parameter, and the policy is not to drop it. Another provider may support it. */
 public final class UnsupportedParameter extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -11,14 +11,14 @@ public final class UnsupportedParameter extends GatewayException {
         this(message, parameter, false);
     }
 
-    /** @param value whether only this value of the parameter is not supported */
+    /** @param value whether the parameter is supported, but not with this value */
     public UnsupportedParameter(String message, String parameter, boolean value) {
         super(message);
         this.parameter = parameter;
         this.value = value;
     }
 
-    /** Whether the parameter exists, and only its value is not supported. */
+    /** Whether the parameter is supported, but not with this value. */
     public boolean onlyItsValue() {
         return value;
     }

@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the fields of an object that have no other place. Costs nothing while there are none. Not thread-safe. */
+/** Collects the unknown fields of a JSON object. Allocates nothing while there are none. Not thread-safe. */
 public final class Fields {
     private @Nullable Map<String, JsonText> fields;
 
-    /** Keeps the reader's current field as it is written. */
+    /** Adds the reader's current field verbatim. */
     public void take(JsonReader reader) {
         String name = reader.name();
         put(name, reader.raw());
     }
 
-    /** Keeps a field; the last of a name counts. */
+    /** Adds a field; the last one of a name wins. */
     public void put(String name, JsonText value) {
         if (fields == null) {
             fields = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ public final class Fields {
         fields.put(name, value);
     }
 
-    /** Keeps what is left of a nested object under its name, unless nothing is left. */
+    /** Adds the unknown fields of a nested object under its name, if there are any. */
     public void nest(String name, Fields rest) {
         if (!rest.isEmpty()) {
             put(name, Json.object(rest.extra()));
@@ -35,7 +35,7 @@ public final class Fields {
         return fields == null;
     }
 
-    /** Forgets all fields. */
+    /** Removes all fields. */
     public void clear() {
         fields = null;
     }

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON document from bytes, value by value, and can keep any value exactly as it is written. Every failure is an
- * {@link InvalidRequest} that says where, what came and what is allowed. The bytes must not change meanwhile. Not thread-safe.
+ * Reads one JSON document from bytes, value by value, and can return any value verbatim. Every failure is an
+ * {@link InvalidRequest} with the path, the value and what is expected. The bytes must not be modified. Not thread-safe.
  *
- * <p>The reader stands on a value. {@link #nextField} and {@link #nextElement} move to the next one of the object or list
- * entered last; what was not read of the value before must have been read or {@link #skip skipped}.
+ * <p>The reader is positioned on a value. {@link #nextField} and {@link #nextElement} move to the next one of the object or list
+ * entered last; the previous value must have been read or {@link #skip skipped} completely.
  */
 public final class JsonReader implements AutoCloseable {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -35,17 +35,17 @@ public final class JsonReader implements AutoCloseable {
         try {
             this.parser = Json.FACTORY.createParser(bytes, offset, length);
         } catch (IOException e) {
-            throw new AssertionError("a parser over bytes reads nothing when it is made", e);
+            throw new AssertionError("creating a parser over a byte array does no I/O", e);
         }
         advance();
     }
 
-    /** A reader on the document's value. */
+    /** A reader positioned on the document's value. */
     public static JsonReader of(byte[] document) {
         return of(document, 0, document.length);
     }
 
-    /** A reader on the value of a document inside an array; a byte order mark before it is skipped. */
+    /** A reader for a document in a part of an array; skips a byte order mark. */
     public static JsonReader of(byte[] bytes, int offset, int length) {
         boolean mark = length >= 3
                 && bytes[offset] == (byte) 0xEF
@@ -54,14 +54,14 @@ public final class JsonReader implements AutoCloseable {
         return mark ? new JsonReader(bytes, offset + 3, length - 3) : new JsonReader(bytes, offset, length);
     }
 
-    /** Enters the object that the reader stands on. */
+    /** Enters the current object. */
     public void beginObject() {
         if (token != JsonToken.START_OBJECT) {
             throw wrong("an object");
         }
     }
 
-    /** Enters the list that the reader stands on. */
+    /** Enters the current list. */
     public void beginList() {
         if (token != JsonToken.START_ARRAY) {
             throw wrong("a list");
@@ -152,7 +152,7 @@ public final class JsonReader implements AutoCloseable {
         return isNull() ? null : number();
     }
 
-    /** As {@link #number()}, parsed with the precision of a float. */
+    /** As {@link #number()}, with the precision of a float. */
     public float single() {
         if (!isNumber()) {
             throw wrong("a number");
@@ -164,7 +164,7 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
-    /** A number without a fraction; {@code 5.0} is one. */
+    /** An integer; {@code 5.0} is accepted. */
     public long whole() {
         try {
             if (token == JsonToken.VALUE_NUMBER_INT) {
@@ -200,7 +200,7 @@ public final class JsonReader implements AutoCloseable {
         return isNull() ? null : integer();
     }
 
-    /** The value exactly as it is written. */
+    /** The value verbatim. */
     public JsonText raw() {
         int start = start();
         skip();
@@ -221,12 +221,12 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
-    /** Where the value begins in the array; for {@link #since}. */
+    /** The start offset of the value in the array; for {@link #since}. */
     public int start() {
         return base + (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    /** What is written from there up to the end of the value just read to its end. */
+    /** The text from the offset to the end of the value that was just read completely. */
     public JsonText since(int start) {
         int end = position();
         if (end - start == 4 && Arrays.equals(bytes, start, end, NULL, 0, 4)) {
@@ -236,7 +236,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /**
-     * The text of the field {@code type} in the object that the reader stands on, wherever it is there; null without one. The
+     * The text of the field {@code type} in the current object, at any position; null if absent. The
      * reader does not move.
      */
     public @Nullable String type() {
@@ -248,36 +248,36 @@ public final class JsonReader implements AutoCloseable {
         return first != null ? first : TypeField.find(bytes, start, limit);
     }
 
-    /** Checks that nothing follows the document. */
+    /** Requires the end of the document. */
     public void end() {
         try {
             if (parser.nextToken() != null) {
                 throw new InvalidRequest(
-                        "something follows the JSON value; the body must be one value " + Malformed.at(parser));
+                        "unexpected content after the JSON value; expected a single value " + Malformed.at(parser));
             }
         } catch (IOException e) {
             throw Malformed.of(e);
         }
     }
 
-    /** Where the reader is, such as {@code messages[2].content}; empty at the root. */
+    /** The path of the current value, such as {@code messages[2].content}; empty at the root. */
     public String path() {
         return Paths.of(parser.getParsingContext());
     }
 
-    /** The failure that the value is not what is wanted, such as {@code "a string"}. */
+    /** The error for a value of the wrong type; {@code expected} names the right one, such as {@code "a string"}. */
     public InvalidRequest wrong(String wanted) {
         String path = path();
         return path.isEmpty()
-                ? new InvalidRequest("the body is %s; %s is wanted".formatted(came(), wanted))
-                : new InvalidRequest("%s is %s; %s is wanted".formatted(path, came(), wanted), path);
+                ? new InvalidRequest("the body is %s; expected %s".formatted(came(), wanted))
+                : new InvalidRequest("%s is %s; expected %s".formatted(path, came(), wanted), path);
     }
 
-    /** The failure that a field of the object just read to its end is not there. */
+    /** The error for a missing field of the object that was just read completely. */
     public InvalidRequest missing(String field, String wanted) {
         String path = path();
         String full = path.isEmpty() ? field : path + "." + field;
-        return new InvalidRequest("%s is missing; %s is wanted".formatted(full, wanted), full);
+        return new InvalidRequest("%s is missing; expected %s".formatted(full, wanted), full);
     }
 
     @Override
@@ -298,7 +298,7 @@ public final class JsonReader implements AutoCloseable {
             case VALUE_TRUE -> "true";
             case VALUE_FALSE -> "false";
             case VALUE_NULL -> "null";
-            case NOT_AVAILABLE, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "something else";
+            case NOT_AVAILABLE, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "an unexpected token";
         };
     }
 
@@ -318,7 +318,7 @@ public final class JsonReader implements AutoCloseable {
         try {
             JsonToken next = parser.nextToken();
             if (next == null) {
-                throw new InvalidRequest("the body is empty; a JSON value is wanted");
+                throw new InvalidRequest("the body is empty; expected a JSON value");
             }
             token = next;
         } catch (IOException e) {

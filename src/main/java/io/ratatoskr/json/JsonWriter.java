@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON as UTF-8 into an array that grows and can be used again. A lone surrogate in a text comes out as U+FFFD. Commas
- * are the writer's business, balance is the caller's. Not thread-safe.
+ * Writes JSON as UTF-8 into a growing, reusable array. Replaces lone surrogates by U+FFFD. Commas
+ * are written automatically; the caller must balance brackets. Not thread-safe.
  */
 public final class JsonWriter {
     private static final int KEPT = 64 << 10;
@@ -58,7 +58,7 @@ public final class JsonWriter {
         return ascii(Long.toString(value));
     }
 
-    /** Without a fraction where there is none; null for NaN and infinities, which JSON cannot say. */
+    /** Omits a zero fraction; writes null for NaN and infinities, which JSON cannot represent. */
     public JsonWriter number(double value) {
         if (!Double.isFinite(value)) {
             return ascii("null");
@@ -76,7 +76,7 @@ public final class JsonWriter {
         return ascii("null");
     }
 
-    /** A value exactly as it is written. */
+    /** A value verbatim. */
     public JsonWriter raw(JsonText json) {
         separate();
         out.putText(json.text());
@@ -84,7 +84,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A value as it is written, but on one line; line ends can only be white space between its tokens. */
+    /** A value on one line: line breaks, which can only occur between tokens, become spaces. */
     public JsonWriter line(JsonText json) {
         int from = out.size;
         raw(json);
@@ -96,7 +96,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Characters that stand for one value and need no escape; all ASCII. */
+    /** A value as ASCII characters that need no escaping. */
     public JsonWriter ascii(CharSequence value) {
         separate();
         out.putAscii(value);
@@ -104,13 +104,13 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Bytes as they are, commas included; {@link #separated} says what may follow them. */
+    /** Raw bytes including commas; call {@link #separated} afterwards. */
     public JsonWriter bytes(byte[] part) {
         out.put(part);
         return this;
     }
 
-    /** Begins a line, on which the next name or value stands. */
+    /** Starts a new line for the next name or value. */
     public JsonWriter newLine() {
         separate();
         out.put('\n');
@@ -118,7 +118,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Says whether a comma must come before the next name or value. */
+    /** Sets whether a comma is needed before the next name or value. */
     public JsonWriter separated(boolean needed) {
         comma = needed;
         return this;
@@ -148,7 +148,7 @@ public final class JsonWriter {
         return value == null ? this : name(name).raw(value);
     }
 
-    /** All fields, each as it is written. */
+    /** All fields, each verbatim. */
     public JsonWriter fields(Extra extra) {
         if (!extra.isEmpty()) {
             for (Map.Entry<String, JsonText> field : extra.fields().entrySet()) {
@@ -172,23 +172,23 @@ public final class JsonWriter {
         return out.size;
     }
 
-    /** The text as the inside of a string that the caller opens and closes with {@link #bytes}. */
+    /** Escaped text within a string whose quotes the caller writes with {@link #bytes}. */
     public JsonWriter inside(String text) {
         out.putEscaped(text);
         return this;
     }
 
-    /** A copy of what was written. */
+    /** A copy of the written bytes. */
     public byte[] toBytes() {
         return Arrays.copyOf(out.bytes, out.size);
     }
 
-    /** What was written as a value. */
+    /** The written text as a JSON value. */
     public JsonText toJson() {
         return new JsonText(new String(out.bytes, 0, out.size, StandardCharsets.UTF_8));
     }
 
-    /** Begins again, in the same array unless it has grown large. */
+    /** Clears the writer; reuses the array unless it has grown large. */
     public JsonWriter reset() {
         if (out.bytes.length > KEPT) {
             out = new Utf8Buffer(KEPT / 16);

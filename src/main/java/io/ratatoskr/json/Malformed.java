@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.ratatoskr.api.InvalidRequest;
 import java.io.IOException;
 
-/** The parser's complaints in our words: where, and never what the parser or the body says there. */
+/** Converts parser errors into messages with a location, without text of the parser or the document. */
 final class Malformed {
     private Malformed() {}
 
@@ -19,9 +19,9 @@ final class Malformed {
         return new InvalidRequest(
                 switch (failure) {
                     case StreamConstraintsException beyond ->
-                        "the JSON is beyond a limit%s; it may be %,d levels deep, with names of %,d and numbers of %,d characters"
+                        "the JSON exceeds a limit%s; allowed are %,d levels of nesting, names of %,d and numbers of %,d characters"
                                 .formatted(where, Json.MAX_DEPTH, Json.MAX_NAME, Json.MAX_NUMBER);
-                    case JsonEOFException cut -> "the JSON breaks off" + where;
+                    case JsonEOFException cut -> "the JSON ends unexpectedly" + where;
                     default -> "the body is not valid JSON" + where;
                 });
     }

@@ -2,7 +2,7 @@ package io.ratatoskr.json;
 
 import com.fasterxml.jackson.core.JsonStreamContext;
 
-/** Words about a place in a document, made only when something is wrong there. */
+/** The path of a value in a document, for error messages. */
 final class Paths {
     private static final int LONGEST = 40;
 
@@ -29,7 +29,7 @@ final class Paths {
         }
     }
 
-    /** At most 40 characters, none of them a control character. */
+    /** Shortens text to 40 characters and replaces control characters. */
     static String brief(String text) {
         int end = Math.min(text.length(), LONGEST);
         if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {

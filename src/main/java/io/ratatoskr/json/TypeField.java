@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Looks ahead for the field {@code type} of an object. */
+/** Finds the field {@code type} of an object by lookahead. */
 final class TypeField {
     private static final byte[] NAME = {'"', 't', 'y', 'p', 'e', '"'};
 
     private TypeField() {}
 
-    /** The type of the object at {@code start} if it is written plainly as the first field. */
+    /** The type of the object at {@code start} if it is the first field and has no escapes. */
     static @Nullable String first(byte[] bytes, int start, int limit) {
         int at = space(bytes, start + 1, limit);
         int afterName = at + NAME.length;
@@ -40,7 +40,7 @@ final class TypeField {
         return null;
     }
 
-    /** The type of the object at {@code start}, parsed; null where it has none, or is not valid, which the reader will find too. */
+    /** The type of the object at {@code start}, by parsing; null if absent or invalid, which the reader reports later. */
     static @Nullable String find(byte[] bytes, int start, int limit) {
         try (JsonParser parser = Json.FACTORY.createParser(bytes, start, limit - start)) {
             parser.nextToken();

@@ -2,14 +2,14 @@ package io.ratatoskr.json;
 
 import java.util.Arrays;
 
-/** An array of bytes that grows, and takes text as UTF-8. A lone surrogate becomes U+FFFD. Not thread-safe. */
+/** A growing byte array that encodes text as UTF-8. Replaces lone surrogates by U+FFFD. Not thread-safe. */
 final class Utf8Buffer {
-    /** What is put after the backslash; 0: the character stands for itself; 'u': as a hexadecimal escape. */
+    /** The character after the backslash; 0 for no escape, 'u' for a hexadecimal escape. */
     private static final byte[] ESCAPES = new byte[128];
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
-    /** The longest form of one character: a hexadecimal escape. */
+    /** Maximum size of one encoded character: a hexadecimal escape. */
     private static final int WIDEST = 6;
 
     static {
@@ -49,7 +49,7 @@ final class Utf8Buffer {
         }
     }
 
-    /** The text as the inside of a JSON string. */
+    /** The text escaped for use in a JSON string. */
     void putEscaped(String text) {
         int length = text.length();
         ensure(length);
@@ -82,7 +82,7 @@ final class Utf8Buffer {
         }
     }
 
-    /** The text as it is. */
+    /** The text without escaping. */
     void putText(String text) {
         int length = text.length();
         ensure(length);
@@ -116,7 +116,7 @@ final class Utf8Buffer {
         }
     }
 
-    /** Puts a character beyond ASCII; tells how many chars it was. */
+    /** Writes a non-ASCII character; returns the number of chars consumed. */
     private int wide(String text, int i, int length) {
         ensure(WIDEST + length - i);
         char c = text.charAt(i);

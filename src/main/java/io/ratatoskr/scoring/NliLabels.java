@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where a model's outputs stand, read from its labels' names, since every checkpoint has an order of its own. Letter case and
- * everything but letters in a name do not matter.
+ * Maps NLI labels to a model's output indices by label name, since their order differs between checkpoints. Letter case and
+ * non-letters are ignored.
  *
- * @param size how many labels there are: 3, or 2 with {@code not_entailment}
- * @param rejection place of {@code contradiction}; of {@code not_entailment} where there are two labels
- * @param neutral empty where there are two labels; such a model serves zero-shot and stance, not NLI
+ * @param size the number of labels: 3, or 2 with {@code not_entailment}
+ * @param rejection index of {@code contradiction}, or of {@code not_entailment} with two labels
+ * @param neutral empty with two labels; such a model supports zero-shot and stance, not NLI
  */
 public record NliLabels(int size, int entailment, int rejection, OptionalInt neutral) {
-    /** The places of the labels; empty when these are not an NLI model's. */
+    /** The mapping for these labels; empty if they are not NLI labels. */
     public static Optional<NliLabels> find(List<String> names) {
         List<String> words = names.stream().map(NliLabels::word).toList();
         int entailment = words.indexOf("entailment");
@@ -35,29 +35,29 @@ public record NliLabels(int size, int entailment, int rejection, OptionalInt neu
     /**
      * As {@link #find}.
      *
-     * @param subject begins the message, such as the provider's name and the model's
-     * @throws NotSupported when these are not an NLI model's labels, saying so
+     * @param subject the start of the message, such as the provider and model
+     * @throws NotSupported when these are not NLI labels
      */
     public static NliLabels of(List<String> names, String subject) {
         return find(names).orElseThrow(() -> new NotSupported(problem(names, subject)));
     }
 
-    /** The labels, if they tell neutral from contradiction. */
+    /** Returns this mapping; fails unless it distinguishes neutral from contradiction. */
     public NliLabels threeWay(String subject) {
         if (neutral.isEmpty()) {
             throw new NotSupported(subject
-                    + ": its labels are entailment and not_entailment, which do not tell neutral from contradiction;"
-                    + " it serves zero-shot and stance, ask a model with three labels for NLI");
+                    + ": its labels are entailment and not_entailment, which do not distinguish neutral from contradiction;"
+                    + " it supports zero-shot and stance; use a model with three labels for NLI");
         }
         return this;
     }
 
-    /** The probability of entailment among one pair's logits, over all the labels. */
+    /** The entailment probability of one pair, by softmax over all labels. */
     public double entailment(float[] logits) {
         return Softmax.of(checked(logits))[entailment];
     }
 
-    /** One pair's logits as probabilities; only for three labels. */
+    /** The probabilities of one pair; requires three labels. */
     public NliResult result(float[] logits) {
         double[] shares = Softmax.of(checked(logits));
         return new NliResult(
@@ -65,7 +65,7 @@ public record NliLabels(int size, int entailment, int rejection, OptionalInt neu
                 shares[rejection],
                 shares[
                         neutral.orElseThrow(
-                                () -> new IllegalStateException("two labels do not tell neutral from contradiction"))]);
+                                () -> new IllegalStateException("two labels do not distinguish neutral from contradiction"))]);
     }
 
     float[] checked(float[] logits) {
@@ -99,10 +99,10 @@ public record NliLabels(int size, int entailment, int rejection, OptionalInt neu
         String shown = String.join(", ", first) + (names.size() > 4 ? ", …" : "");
         boolean unnamed = !names.isEmpty() && names.stream().allMatch(NliLabels::unnamed);
         return unnamed
-                ? "%s: its labels are unnamed (%s), so nobody knows which means entailment; ask a model whose id2label names them"
+                ? "%s: its labels are unnamed (%s), so the entailment label is unknown; use a model whose id2label names them"
                         .formatted(subject, shown)
-                : "%s: its labels are %s, not entailment, contradiction and neutral; ask a model trained for NLI"
-                        .formatted(subject, shown.isEmpty() ? "not told" : shown);
+                : "%s: its labels are %s, not entailment, contradiction and neutral; use a model trained for NLI"
+                        .formatted(subject, shown.isEmpty() ? "not reported" : shown);
     }
 
     private static boolean unnamed(String name) {

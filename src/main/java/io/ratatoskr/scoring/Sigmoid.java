@@ -1,11 +1,11 @@
 package io.ratatoskr.scoring;
 
-/** A probability from one logit. */
+/** The logistic sigmoid of a logit. */
 public final class Sigmoid {
     private Sigmoid() {}
 
     /**
-     * Between 0 and 1.
+     * The probability, between 0 and 1.
      *
      * @throws IllegalArgumentException when the logit is not finite
      */
@@ -16,7 +16,7 @@ public final class Sigmoid {
 
     static double finite(double logit) {
         if (!Double.isFinite(logit)) {
-            throw new IllegalArgumentException("a logit is %s; a finite number is wanted".formatted(logit));
+            throw new IllegalArgumentException("a logit is %s; expected a finite number".formatted(logit));
         }
         return logit;
     }

@@ -1,13 +1,13 @@
 package io.ratatoskr.scoring;
 
-/** Probabilities from logits; the same for any constant added to all of them. Sums are kept in double precision. */
+/** The softmax of logits, computed in double precision. */
 public final class Softmax {
     private Softmax() {}
 
     /**
-     * As many probabilities as logits; they sum to 1.
+     * The probabilities, which sum to 1.
      *
-     * @throws IllegalArgumentException without a logit, or with one that is not finite
+     * @throws IllegalArgumentException when there are no logits or one is not finite
      */
     public static double[] of(float... logits) {
         double[] wide = new double[logits.length];
@@ -20,7 +20,7 @@ public final class Softmax {
     /** As {@link #of(float...)}. */
     public static double[] of(double... logits) {
         if (logits.length == 0) {
-            throw new IllegalArgumentException("softmax of no logit");
+            throw new IllegalArgumentException("softmax needs at least one logit");
         }
         double highest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {

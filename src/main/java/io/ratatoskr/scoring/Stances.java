@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stance by inference: does the text entail that its author favours the target, does it entail that the author is against it?
+ * Computes stance by NLI: the entailment of "the author is in favor of the target" and of "the author is against it".
  *
- * <p>With the two probabilities of entailment {@code f} and {@code a}, taken as independent, favour weighs {@code f(1-a)}, against
- * {@code a(1-f)} and neutral {@code (1-f)(1-a)}. Nobody is both, so the weights are divided by their sum; where both are certain,
- * favour and against share it.
+ * <p>With the two entailment probabilities {@code f} and {@code a}, assumed independent, the weight of favor is {@code f(1-a)},
+ * of against {@code a(1-f)} and of neutral {@code (1-f)(1-a)}. The weights are normalized to sum 1; if both probabilities are
+ * 1, favor and against get 0.5 each.
  */
 public final class Stances {
     private Stances() {}
 
-    /** Two pairs: in favour of the target, then against it. */
+    /** Two NLI pairs: in favor of the target, then against it. */
     public static List<NliPair> pairs(String text, String target) {
         String named = target.strip();
         return List.of(
@@ -24,7 +24,7 @@ public final class Stances {
                 new NliPair(text, "The author of this text is against " + named + "."));
     }
 
-    /** Two pairs a text, in the order of the texts. */
+    /** Two pairs per text, in the order of the texts. */
     public static List<NliPair> pairs(List<String> texts, String target) {
         return texts.stream().flatMap(text -> pairs(text, target).stream()).toList();
     }
@@ -34,7 +34,7 @@ public final class Stances {
         return of(favor.entailment(), against.entailment(), target);
     }
 
-    /** The stance from the probabilities that the two hypotheses are entailed, which models with two labels give as well. */
+    /** The stance from the entailment probabilities of the two hypotheses, which models with two labels return too. */
     public static StanceResult of(double favorEntailed, double againstEntailed, String target) {
         double favor = favorEntailed * (1 - againstEntailed);
         double against = againstEntailed * (1 - favorEntailed);
@@ -48,11 +48,11 @@ public final class Stances {
     /**
      * The stances of several texts.
      *
-     * @param entailed the probability of entailment of each of {@link #pairs(List, String)}
+     * @param entailed the entailment probability of each of {@link #pairs(List, String)}
      */
     public static List<StanceResult> all(List<Double> entailed, String target) {
         if (entailed.size() % 2 != 0) {
-            throw new IllegalArgumentException("%d scores; a stance has two".formatted(entailed.size()));
+            throw new IllegalArgumentException("%d scores; expected two per text".formatted(entailed.size()));
         }
         List<StanceResult> results = new ArrayList<>(entailed.size() / 2);
         for (int i = 0; i < entailed.size(); i += 2) {

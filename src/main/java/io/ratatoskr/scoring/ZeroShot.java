@@ -5,18 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Zero-shot scores from an NLI model's logits, as transformers' pipeline makes them, save that contradiction is found by its name
- * and not by its place.
+ * Computes zero-shot scores from an NLI model's logits like the transformers pipeline, except that contradiction is found by name
+ * instead of position.
  */
 public final class ZeroShot {
     private ZeroShot() {}
 
     /**
-     * The score of each label. One label of several holds: softmax over their entailment logits, so that they sum to 1. Several may
-     * hold, or there is only one: for each the softmax of entailment against contradiction, or against not_entailment.
+     * The score of each label. If exactly one of several labels applies: softmax over their entailment logits, which sums to 1.
+     * If several can apply, or there is only one: the softmax of entailment against contradiction or not_entailment for each
+     * label.
      *
-     * @param logits of one text with each label's hypothesis, in the order of the labels
-     * @throws IllegalArgumentException when there is not one row of logits a label, or a row does not fit the model's labels
+     * @param logits a row per hypothesis of one text, in the order of the labels
+     * @throws IllegalArgumentException when the number of rows differs from the labels, or a row from the model's labels
      */
     public static ClassifyResult result(
             List<String> labels, List<float[]> logits, NliLabels places, boolean multiLabel) {

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Checksums of files, as lower-case hexadecimal digits. */
+/** Computes file checksums as lower-case hexadecimal digits. */
 final class Hashes {
     private static final int BLOCK = 1 << 16;
 
@@ -20,7 +20,7 @@ final class Hashes {
         return digest(named("SHA-256"), file);
     }
 
-    /** The name that git gives the file, which the hub sends as the tag of files that are small. */
+    /** The git blob hash, which the hub sends as the ETag of small files. */
     static String gitBlob(Path file) throws IOException {
         MessageDigest sha1 = named("SHA-1");
         sha1.update(("blob " + Files.size(file) + "\0").getBytes(US_ASCII));

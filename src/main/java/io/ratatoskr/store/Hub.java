@@ -16,12 +16,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hugging Face Hub, or a mirror: files by {@code /<repository>/resolve/<revision>/<path>}. Redirects are followed over HTTPS only,
- * and the token goes to the endpoint's own host only. Thread-safe.
+ * A client for the Hugging Face Hub or a mirror: {@code /<repository>/resolve/<revision>/<path>}. Follows redirects over HTTPS
+ * only; the token is sent to the endpoint's own host only. Thread-safe.
  */
 final class Hub {
     private static final int CONNECT_MILLIS = 10_000;
-    /** The longest silence. */
+    /** Maximum time without data. */
     private static final int READ_MILLIS = 60_000;
 
     private static final int MOST_REDIRECTS = 5;
@@ -36,9 +36,9 @@ final class Hub {
     }
 
     /**
-     * What the hub has under that path; empty when it has nothing.
+     * The metadata of a file; empty if it does not exist.
      *
-     * @throws StoreFailure when the hub does not answer, or refuses
+     * @throws StoreFailure when the hub does not respond or denies access
      */
     Optional<RemoteFile> look(String repository, String revision, String path) throws IOException {
         URI at = uri(repository, revision, path);
@@ -76,16 +76,16 @@ final class Hub {
     private RemoteFile found(String path, @Nullable String commit, @Nullable String tag, long size) throws IOException {
         if (commit == null || tag == null || size < 0) {
             throw new StoreFailure(
-                    "%s told neither commit, checksum nor size of %s; is it a hub?".formatted(host(), path));
+                    "%s did not return commit, checksum and size of %s; is it a Hugging Face Hub?".formatted(host(), path));
         }
         return new RemoteFile(path, commit, size, bare(tag));
     }
 
     /**
-     * Writes the file, from where an earlier attempt broke off.
+     * Downloads the file; resumes an interrupted download.
      *
-     * @param into grows; what is there already counts as its beginning
-     * @param arrived told each number of bytes that came
+     * @param into the target file; existing content is the start of the file
+     * @param arrived receives the number of bytes of each block
      */
     void fetch(String repository, RemoteFile file, Path into, LongConsumer arrived) throws IOException {
         URI at = uri(repository, file.commit(), file.path());
@@ -106,7 +106,7 @@ final class Hub {
                     continue;
                 }
                 if (status != 200 && status != 206) {
-                    throw new StoreFailure("%s answered %d for %s".formatted(at.getHost(), status, file.path()));
+                    throw new StoreFailure("%s returned HTTP %d for %s".formatted(at.getHost(), status, file.path()));
                 }
                 write(answer, status == 206, file, into, arrived);
                 return;
@@ -130,7 +130,7 @@ final class Hub {
                 had += read;
                 if (had > file.size()) {
                     throw new StoreFailure(
-                            "%s is longer than the %,d bytes that the hub said".formatted(file.path(), file.size()));
+                            "%s is larger than the %,d bytes that the hub reported".formatted(file.path(), file.size()));
                 }
                 out.write(block, 0, read);
                 arrived.accept(read);
@@ -148,7 +148,7 @@ final class Hub {
 
     private HttpURLConnection ask(String method, URI at, long from) throws IOException {
         if (!(at.toURL().openConnection() instanceof HttpURLConnection connection)) {
-            throw new StoreFailure("%s is no HTTP address".formatted(at.getHost()));
+            throw new StoreFailure("%s is not an HTTP address".formatted(at.getHost()));
         }
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
@@ -178,17 +178,17 @@ final class Hub {
             status = answer.getResponseCode();
         } catch (IOException e) {
             throw new StoreFailure(
-                    "%s does not answer (%s); is the address right, and the network up?"
+                    "%s does not respond (%s); check the address and the network"
                             .formatted(at.getHost(), e.getClass().getSimpleName()),
                     e);
         }
         if (status == 401 || status == 403) {
             throw new StoreFailure(
-                    "%s refuses (%d): the model is private, gated or does not exist; set HF_TOKEN to a token that may read it"
+                    "%s denies access (HTTP %d): the model is private, gated or does not exist; set HF_TOKEN to a token that may read it"
                             .formatted(at.getHost(), status));
         }
         if (status == 429 || status >= 500) {
-            throw new StoreFailure("%s answered %d; try again later".formatted(at.getHost(), status));
+            throw new StoreFailure("%s returned HTTP %d; try again later".formatted(at.getHost(), status));
         }
         return status;
     }
@@ -202,9 +202,9 @@ final class Hub {
                 return to;
             }
         } catch (URISyntaxException e) {
-            // Told below, without the address, which may hold a signature
+            // Reported below, without the address, which may contain a signature
         }
-        throw new StoreFailure("%s redirects to an address that is not taken; only https is".formatted(from.getHost()));
+        throw new StoreFailure("%s redirects to an address that is not allowed; only https is".formatted(from.getHost()));
     }
 
     private static @Nullable String first(@Nullable String one, @Nullable String other) {
@@ -219,7 +219,7 @@ final class Hub {
         }
     }
 
-    /** {@code W/"abc"} and {@code "abc"} are {@code abc}. */
+    /** {@code W/"abc"} and {@code "abc"} become {@code abc}. */
     private static String bare(String tag) {
         String text = tag.startsWith("W/") ? tag.substring(2) : tag;
         return text.replace("\"", "").strip().toLowerCase(Locale.ROOT);

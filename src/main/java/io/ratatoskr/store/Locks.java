@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The lock file: which commit of which repository is meant, and what its files are. It is written whole and put in place in one
- * step; whoever changes it holds the store's own lock.
+ * The lock file {@code models.lock}: pins the commit and file checksums of each repository revision. Replaced atomically;
+ * writers must hold the store's lock.
  */
 final class Locks {
     /**
-     * @param sha256 of each file, by path
-     * @param sizes in bytes, by path
+     * @param sha256 checksums of the files, by path
+     * @param sizes file sizes in bytes, by path
      */
     record Entry(String commit, Map<String, String> sha256, Map<String, Long> sizes) {}
 
@@ -72,7 +72,7 @@ final class Locks {
             return Json.mapper().readTree(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new StoreFailure(
-                    "%s cannot be read (%s); mend it, or delete it and download again"
+                    "%s cannot be read (%s); fix it, or delete it and download again"
                             .formatted(file, e.getClass().getSimpleName()),
                     e);
         }

@@ -30,14 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Models on disk. A download goes to a place of its own, is resumed after an interruption, checked file by file, and moved into place
- * in one step; the lock file records commit and checksums, and what does not fit them is refused. The first download of a revision
- * pins its commit; later ones keep to it unless they upgrade. Thread-safe, and several processes may share a store.
+ * The models on disk. A download goes to a separate folder, is resumed after an interruption, verified file by file, and moved
+ * into place atomically; the lock file records commit and checksums, and files that do not match are rejected. The first
+ * download of a revision pins its commit; later ones use it unless they upgrade. Thread-safe; several processes may share a
+ * store.
  */
 public final class ModelStore {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
-    /** Beside the graph; the kinds of files that models come with, and no others. */
+    /** The files downloaded in addition to the graph. */
     private static final List<String> COMPANIONS = List.of(
             "config.json",
             "tokenizer.json",
@@ -47,9 +48,9 @@ public final class ModelStore {
             "1_Pooling/config.json",
             "sentence_bert_config.json",
             "config_sentence_transformers.json");
-    /** Where exporters put the graph. */
+    /** The paths where exporters store the graph. */
     private static final List<String> GRAPHS = List.of("onnx/model.onnx", "model.onnx");
-    /** What large graphs call the file with their weights. */
+    /** Suffixes of the external weight files of large graphs. */
     private static final List<String> WEIGHTS = List.of("_data", ".data");
 
     private final StoreSettings settings;
@@ -57,7 +58,7 @@ public final class ModelStore {
     private final Locks locks;
     private final Map<String, CompletableFuture<Path>> running = new ConcurrentHashMap<>();
 
-    /** What a download is to bring, and how. */
+    /** A request to download a model. */
     public record Wish(String repository, String revision, Optional<String> graph, boolean upgrade) {}
 
     public ModelStore(StoreSettings settings) {
@@ -72,7 +73,7 @@ public final class ModelStore {
     }
 
     /**
-     * The folder of a revision that is on this machine: in the store, or in the hub's own cache. Looks only at names and sizes; see
+     * The folder of a revision on this machine: in the store, or in Hugging Face's cache. Does not check contents; see
      * {@link #verify}.
      */
     public Optional<Path> find(String repository, String revision) {
@@ -94,9 +95,9 @@ public final class ModelStore {
     }
 
     /**
-     * Reads every file that the lock names and compares.
+     * Verifies the checksum of every file in the lock file.
      *
-     * @throws StoreFailure when one is missing or was changed
+     * @throws StoreFailure when a file is missing or modified
      */
     public void verify(String repository, String revision) throws IOException {
         Optional<Entry> entry = locks.find(repository, revision);
@@ -114,17 +115,17 @@ public final class ModelStore {
                         .formatted(
                                 file.getKey(),
                                 repository,
-                                Files.exists(path) ? "not as it was downloaded" : "missing"));
+                                Files.exists(path) ? "modified since its download" : "missing"));
             }
         }
     }
 
     /**
-     * Brings the model; whoever asks while it comes waits with the one who asked first.
+     * Downloads the model; concurrent calls for the same model wait for the first one.
      *
-     * @param cancelled asked between blocks; a cancelled download can be resumed
+     * @param cancelled checked between blocks; a cancelled download can be resumed
      * @return the folder
-     * @throws StoreFailure when it is not to be had, saying why
+     * @throws StoreFailure when the download fails
      */
     public Path download(Wish wish, Progress progress, BooleanSupplier cancelled) throws IOException {
         var mine = new CompletableFuture<Path>();
@@ -159,7 +160,7 @@ public final class ModelStore {
         }
     }
 
-    /** Two processes that want the same model come one after the other; the second finds it there. */
+    /** Serializes downloads of the same model across processes; the second one finds the model present. */
     private Path locked(Wish wish, Progress progress, BooleanSupplier cancelled) throws IOException {
         Path guard = settings.folder().resolve("locks").resolve(wish.repository.replace("/", "--") + ".lock");
         Files.createDirectories(guard.getParent());
@@ -189,7 +190,7 @@ public final class ModelStore {
             fetch(wish.repository, file, into, count -> {
                 if (cancelled.getAsBoolean()) {
                     throw new UncheckedIOException(
-                            new StoreFailure("the download was cancelled; what has come is kept"));
+                            new StoreFailure("the download was cancelled; it can be resumed"));
                 }
                 progress.at(file.path(), done.addAndGet(count), total);
             });
@@ -213,7 +214,7 @@ public final class ModelStore {
         }
     }
 
-    /** Every file of the model at one commit: the graph with its weights, the tokenizer, and what says how it is used. */
+    /** Lists the model's files at one commit: the graph with its weights, the tokenizer and the configuration files. */
     private List<RemoteFile> files(Wish wish, String revision) throws IOException {
         List<RemoteFile> files = new ArrayList<>();
         List<String> graphs = wish.graph.map(List::of).orElse(GRAPHS);
@@ -229,7 +230,7 @@ public final class ModelStore {
             }
         }
         if (files.isEmpty()) {
-            throw new StoreFailure("%s has no %s at revision %s; name the graph's file under graph"
+            throw new StoreFailure("%s has no %s at revision %s; set the graph's file under graph"
                     .formatted(wish.repository, String.join(" and no ", graphs), revision));
         }
         String commit = files.getFirst().commit();
@@ -238,11 +239,11 @@ public final class ModelStore {
         }
         if (files.stream().noneMatch(file -> file.path().equals("tokenizer.json"))) {
             throw new StoreFailure(
-                    "%s has no tokenizer.json at revision %s; models with a slow tokenizer only cannot be run"
+                    "%s has no tokenizer.json at revision %s; models with only a slow tokenizer are not supported"
                             .formatted(wish.repository, revision));
         }
         if (files.stream().anyMatch(file -> !file.commit().equals(commit))) {
-            throw new StoreFailure("%s changed while it was looked at; try again".formatted(wish.repository));
+            throw new StoreFailure("%s changed during the download; try again".formatted(wish.repository));
         }
         return files;
     }
@@ -285,7 +286,7 @@ public final class ModelStore {
         long used = size(settings.folder()) - size(into);
         if (used + bytes > settings.diskBudget()) {
             throw new StoreFailure(
-                    "%s takes %,d MiB, the store holds %,d MiB and may hold %,d MiB; raise ratatoskr.models.disk-budget or delete models from %s"
+                    "%s needs %,d MiB, the store uses %,d of %,d MiB; raise ratatoskr.models.disk-budget or delete models from %s"
                             .formatted(
                                     repository,
                                     bytes >> 20,
@@ -337,7 +338,7 @@ public final class ModelStore {
         });
     }
 
-    /** The lock file is one for all models, so it has a guard of its own. */
+    /** The lock file is shared by all models and therefore has its own file lock. */
     private void record(Wish wish, Entry entry) throws IOException {
         Path guard = settings.folder().resolve("locks").resolve("models.lock.lock");
         synchronized (locks) {

@@ -1,14 +1,14 @@
 package io.ratatoskr.store;
 
-/** Told how far a download is. Called by the thread that downloads, several times a second at most. */
+/** Receives the progress of a download, on the downloading thread. */
 @FunctionalInterface
 public interface Progress {
-    /** Tells nobody. */
+    /** Ignores progress. */
     Progress NONE = (file, done, total) -> {};
 
     /**
      * @param file path in the repository
-     * @param done bytes of all files so far
+     * @param done bytes of all files downloaded so far
      * @param total bytes of all files
      */
     void at(String file, long done, long total);

@@ -2,7 +2,7 @@ package io.ratatoskr.store;
 
 import java.io.IOException;
 
-/** Why a model is not to be had, in a sentence that says what would help. */
+/** Thrown when a model cannot be downloaded or verified; the message states a remedy. */
 public final class StoreFailure extends IOException {
     private static final long serialVersionUID = 1L;
 

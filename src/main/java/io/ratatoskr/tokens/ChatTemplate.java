@@ -7,8 +7,8 @@ import io.ratatoskr.api.ToolDefinition;
 import java.util.List;
 
 /**
- * What a chat template adds: OpenAI's cookbook says three tokens around each message, one more for a name, and three that begin the
- * answer. For other families that is a guess of the right size, and so are tools for all.
+ * Estimates the tokens of chat messages including the chat template. OpenAI's cookbook counts three tokens per message, one
+ * more for a name, and three that start the reply. For other model families this is an approximation, as are tools for all.
  */
 final class ChatTemplate {
     private static final int MESSAGE = 3;
@@ -50,7 +50,7 @@ final class ChatTemplate {
         return sum;
     }
 
-    /** Whether the sum is exact where the family's own tokenizer counted: plain text messages of OpenAI's models. */
+    /** Whether the count is exact with the model's own tokenizer: plain text messages of OpenAI's models. */
     static boolean exact(List<Message> messages, List<ToolDefinition> tools) {
         return tools.isEmpty()
                 && messages.stream()

@@ -3,14 +3,14 @@ package io.ratatoskr.tokens;
 import io.ratatoskr.api.Token;
 import java.util.List;
 
-/** A tokenizer. Thread-safe. */
+/** Counts and lists tokens with one tokenizer. Thread-safe. */
 interface Counter {
-    /** What answers call it. */
+    /** The tokenizer's name in responses. */
     String name();
 
-    /** Tokens of a text, without any that a template sets around it. */
+    /** The number of tokens of a text, without those of a chat template. */
     int count(String text);
 
-    /** The tokens themselves, with places in bytes of UTF-8. */
+    /** The tokens of a text, with UTF-8 byte offsets. */
     List<Token> tokens(String text);
 }

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which tokenizer a model has, by what its name begins with: the longest prefix counts, the user's before ours. Vendors in front of
- * the name and variants behind it do not matter.
+ * Selects the tokenizer of a model by the longest matching prefix of its name; user rules win over built-in ones. Vendor prefixes
+ * and variant suffixes are ignored.
  */
 final class Families {
-    /** A family, and whether its tokenizer is known. */
+    /** Maps a name prefix to a tokenizer; empty if the tokenizer is unknown. */
     record Family(String prefix, Optional<Source> source) {}
 
-    /** OpenAI's are from its own tables in tiktoken's {@code model.py}; the others have vocabularies that must be had first. */
+    /** OpenAI's rules from tiktoken's {@code model.py}; other vendors' vocabularies must be provided by the user. */
     private static final List<Family> OURS = List.of(
             openAi("gpt-4o", "o200k_base"),
             openAi("gpt-4.1", "o200k_base"),
@@ -54,7 +54,7 @@ final class Families {
         return new Family(prefix, Optional.of(new Source.Encoding(encoding)));
     }
 
-    /** The tokenizer of the model of that id; empty when nobody knows it. */
+    /** The tokenizer of the model with this id; empty if unknown. */
     Optional<Source> find(String id) {
         String whole = id.toLowerCase(Locale.ROOT);
         String bare = bare(whole);
@@ -73,7 +73,7 @@ final class Families {
         return variant > 0 ? name.substring(0, variant) : name;
     }
 
-    /** {@code o1} begins {@code o1-mini}, not {@code o10}. */
+    /** {@code o1} matches {@code o1-mini}, not {@code o10}. */
     private static boolean begins(String name, String prefix) {
         if (!name.startsWith(prefix)) {
             return false;

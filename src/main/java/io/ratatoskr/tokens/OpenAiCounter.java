@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One of OpenAI's encodings; its table is read at the first use. Text that looks like a special token is text. */
+/** One of OpenAI's tiktoken encodings, loaded on first use. Text that looks like a special token is treated as text. */
 final class OpenAiCounter implements Counter {
     private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
 
@@ -22,7 +22,7 @@ final class OpenAiCounter implements Counter {
     private Encoding encoding() {
         return ENCODINGS
                 .getEncoding(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no encoding " + name));
+                .orElseThrow(() -> new IllegalArgumentException("unknown encoding " + name));
     }
 
     @Override

@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokenizers of all families. One is read when it is first needed; nothing is ever downloaded here. Where a family's own is not
- * to be had, {@code o200k_base} counts in its place and the answer says that it is approximate. Thread-safe.
+ * The tokenizers of all model families, loaded on first use and never downloaded. If a model's own tokenizer is not
+ * available, {@code o200k_base} is used instead and the count is marked as approximate. Thread-safe.
  */
 public final class Tokenizers implements AutoCloseable {
-    /** Finds a {@code tokenizer.json} that lies on this machine. */
+    /** Finds {@code tokenizer.json} files on this machine. */
     public interface Vocabularies {
-        /** That of a local model, by id or {@code organisation/id}. */
+        /** The file of a local model, by id or {@code organisation/id}. */
         Optional<byte[]> ofLocalModel(String id) throws IOException;
 
-        /** That of a repository of the hub, if the store has it. */
+        /** The file of a Hugging Face Hub repository, if the store has it. */
         Optional<byte[]> ofRepository(String repository, String revision) throws IOException;
     }
 
@@ -50,7 +50,7 @@ public final class Tokenizers implements AutoCloseable {
         this.vocabularies = vocabularies;
     }
 
-    /** @param model the model's own name, once preset, alias and provider were resolved */
+    /** @param model the model's own name, after resolving preset, alias and provider */
     public TokenCount count(TokenRequest request, String model) {
         Optional<Counter> own = find(model);
         Counter counter = own.orElse(STAND_IN);
@@ -70,16 +70,16 @@ public final class Tokenizers implements AutoCloseable {
     /**
      * The tokens of a text.
      *
-     * @throws NotSupported when the model's own tokenizer is not to be had: another's would be of no use
+     * @throws NotSupported when the model's own tokenizer is not available
      * @throws InvalidRequest for messages
      */
     public Tokenization tokenize(TokenRequest request, String model) {
         if (!(request.input() instanceof TokenInput.Text text)) {
-            throw new InvalidRequest("tokenize takes a text; messages can only be counted", "messages");
+            throw new InvalidRequest("tokenize accepts a text only; messages can only be counted", "messages");
         }
         Counter counter = find(model)
                 .orElseThrow(() -> new NotSupported(
-                        "the tokenizer of '%s' is not on this machine; name its file under tokenizers in config/models.yaml"
+                        "the tokenizer of '%s' is not available on this machine; set its file under tokenizers in config/models.yaml"
                                 .formatted(model)));
         return new Tokenization(counter.tokens(text.text()), counter.name(), model);
     }
@@ -108,7 +108,7 @@ public final class Tokenizers implements AutoCloseable {
                 }
             }
         }
-        LOG.warn("tokenizers in models.yaml: '{}' is like another, and that like another, without an end", model);
+        LOG.warn("tokenizers in models.yaml: the 'like' references of '{}' form a cycle or are nested too deeply", model);
         return Optional.empty();
     }
 
@@ -116,14 +116,14 @@ public final class Tokenizers implements AutoCloseable {
         return kept(new Local(model), model, () -> vocabularies.ofLocalModel(model));
     }
 
-    /** The key of a local model's own. */
+    /** Cache key of a local model's tokenizer. */
     private record Local(String model) {}
 
     private interface Reading {
         Optional<byte[]> read() throws IOException;
     }
 
-    /** The tokenizer, read once. One that is not there is looked for again the next time: it may have come. */
+    /** The cached tokenizer, loaded on first use. A missing file is looked up again the next time. */
     private Optional<Counter> kept(Object key, String name, Reading reading) {
         loading.lock();
         try {
@@ -140,7 +140,7 @@ public final class Tokenizers implements AutoCloseable {
             known.put(key, made);
             return made;
         } catch (IOException e) {
-            LOG.warn("the tokenizer {} cannot be read, o200k_base counts in its place: {}", name, e.getMessage());
+            LOG.warn("tokenizer {} cannot be read; using o200k_base instead: {}", name, e.getMessage());
             known.put(key, Optional.empty());
             return Optional.empty();
         } finally {
@@ -153,7 +153,7 @@ public final class Tokenizers implements AutoCloseable {
             return Optional.empty();
         }
         if (Files.size(file) > LONGEST_FILE) {
-            throw new IOException("it is longer than " + LONGEST_FILE + " bytes");
+            throw new IOException("the file is larger than " + LONGEST_FILE + " bytes");
         }
         return Optional.of(Files.readAllBytes(file));
     }
@@ -164,7 +164,7 @@ public final class Tokenizers implements AutoCloseable {
         }
     }
 
-    /** Gives the native tokenizers back. Nobody may count any more. */
+    /** Closes the native tokenizers. Must not be used afterwards. */
     @Override
     public void close() {
         loading.lock();

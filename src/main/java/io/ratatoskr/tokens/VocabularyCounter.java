@@ -5,10 +5,10 @@ import io.ratatoskr.onnx.Vocabulary;
 import java.util.List;
 
 /**
- * A {@code tokenizer.json}.
+ * Counts with a Hugging Face {@code tokenizer.json}.
  *
- * @param special whether the tokens count that it sets around a text: they do for encoders, which read nothing else; for chat models
- *     the template says what stands around a text
+ * @param special whether to include the special tokens around a text: true for encoders; for chat models they are part of the
+ *     chat template
  */
 record VocabularyCounter(String name, Vocabulary vocabulary, boolean special) implements Counter {
     @Override

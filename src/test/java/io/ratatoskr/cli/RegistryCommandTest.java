@@ -90,7 +90,7 @@ final class RegistryCommandTest {
         var broken = new Run().typed("{\"data\":[");
         assertThat(broken.cli("registry", "import", "-")).isEqualTo(4);
         assertThat(broken.err())
-                .startsWith("the list of models cannot be read: the JSON breaks off (line 1, column ")
+                .startsWith("the list of models cannot be read: the JSON ends unexpectedly (line 1, column ")
                 .doesNotContain("Source")
                 .hasLineCount(1);
         var nowhere = new Run().typed(CLEAN);

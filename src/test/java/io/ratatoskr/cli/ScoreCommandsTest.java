@@ -179,7 +179,7 @@ class ScoreCommandsTest {
         run.gateway.failure = new ProviderUnavailable("llm: down");
         assertThat(run.cli("nli", "--json", "--model", "x", "p", "h")).isEqualTo(ExitCodes.FAILED);
         assertThat(run.cli("classify", "--model", "x", "--labels", "a,a", "t")).isEqualTo(ExitCodes.REQUEST);
-        assertThat(run.err()).contains("labels has 'a' twice");
+        assertThat(run.err()).contains("labels contains 'a' twice");
     }
 
     private TaskRequest asked() {

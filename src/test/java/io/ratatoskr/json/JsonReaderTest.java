@@ -120,7 +120,7 @@ class JsonReaderTest {
         reader.nextField();
         assertThatThrownBy(reader::number)
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessage("a[1].b c.d is \"text\"; a number is wanted")
+                .hasMessage("a[1].b c.d is \"text\"; expected a number")
                 .satisfies(e -> assertThat(((InvalidRequest) e).field()).contains("a[1].b c.d"));
     }
 
@@ -131,7 +131,7 @@ class JsonReaderTest {
         reader.nextElement();
         reader.beginObject();
         reader.nextField();
-        assertThat(reader.missing("id", "a string")).hasMessage("[0].id is missing; a string is wanted");
+        assertThat(reader.missing("id", "a string")).hasMessage("[0].id is missing; expected a string");
     }
 
     @Test
@@ -168,13 +168,13 @@ class JsonReaderTest {
     void malformed_json_is_told_by_position_only(String document) {
         assertThatThrownBy(() -> Json.checked(document))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageMatching("(the body is not valid JSON|the JSON breaks off) \\(line \\d+, column \\d+\\)");
+                .hasMessageMatching("(the body is not valid JSON|the JSON ends unexpectedly) \\(line \\d+, column \\d+\\)");
     }
 
     @Test
     void what_follows_the_value_is_refused() {
         assertThatThrownBy(() -> Json.checked("{} {}"))
-                .hasMessageContaining("something follows")
+                .hasMessageContaining("unexpected content after")
                 .hasMessageContaining("column 4");
         assertThatThrownBy(() -> Json.checked("1 x")).isInstanceOf(InvalidRequest.class);
         assertThatThrownBy(() -> Json.checked("")).hasMessageContaining("empty");
@@ -206,7 +206,7 @@ class JsonReaderTest {
     void whole_numbers_may_be_written_with_an_empty_fraction() {
         assertThat(JsonReader.of("5.0".getBytes(UTF_8)).whole()).isEqualTo(5);
         assertThatThrownBy(() -> JsonReader.of("5.5".getBytes(UTF_8)).whole())
-                .hasMessage("the body is 5.5; a whole number is wanted");
+                .hasMessage("the body is 5.5; expected a whole number");
         assertThatThrownBy(() ->
                         JsonReader.of("99999999999999999999".getBytes(UTF_8)).whole())
                 .hasMessageContaining("64 bits");

@@ -42,7 +42,7 @@ final class NliLabelsTest {
         assertThatThrownBy(() -> NliLabels.of(List.of("POSITIVE", "NEGATIVE"), "hf: m"))
                 .isInstanceOf(NotSupported.class)
                 .hasMessageContaining("its labels are POSITIVE, NEGATIVE, not entailment");
-        assertThatThrownBy(() -> NliLabels.of(List.of(), "hf: m")).hasMessageContaining("its labels are not told");
+        assertThatThrownBy(() -> NliLabels.of(List.of(), "hf: m")).hasMessageContaining("its labels are not reported");
     }
 
     @Test

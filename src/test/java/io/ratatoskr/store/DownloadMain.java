@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A process of its own that downloads one model: endpoint, folder. */
+/** Downloads one model in a separate process. Arguments: endpoint, folder. */
 final class DownloadMain {
     private DownloadMain() {}
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Downloads from a hub that does everything that a hub, a proxy or a cable may do. */
+/** Downloads from a stub hub that simulates faults of hub, proxy and network. */
 final class ModelStoreTest {
     private static final String GRAPH = "onnx/model.onnx";
     private static final Wish WISH = new Wish("org/model", "main", Optional.empty(), false);
@@ -152,10 +152,10 @@ final class ModelStoreTest {
     @ParameterizedTest
     @CsvSource({
         "TAMPERED, is not what the hub has",
-        "LONGER, is longer than",
+        "LONGER, is larger than",
         "FORBIDDEN, set HF_TOKEN",
         "BROKEN, try again later",
-        "NO_TAG, told neither",
+        "NO_TAG, did not return",
         "REDIRECTS_TO_HTTP, only https is",
         "REDIRECTS_FOREVER, too many redirects"
     })
@@ -190,7 +190,7 @@ final class ModelStoreTest {
         Files.write(place.resolve(GRAPH), new byte[] {1});
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(() -> store().verify("org/model", "main"))
-                .withMessageContaining("not as it was downloaded");
+                .withMessageContaining("modified since its download");
         assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
         store().verify("org/model", "main");
     }

@@ -18,20 +18,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A hub of the tests' own on loopback: one commit a repository, large files behind a redirect as the real one has them. */
+/** A stub hub on loopback: one commit per repository, large files behind a redirect like the real one. */
 final class StubHub implements AutoCloseable {
-    /** How a file misbehaves. */
+    /** A simulated fault of a file. */
     enum Fault {
         NONE,
-        /** Ends after half of the bytes. */
+        /** Closes the connection after half of the bytes. */
         CUT,
-        /** Waits after half of the bytes until the test goes on. */
+        /** Waits after half of the bytes until the test continues. */
         STALLS,
-        /** Other bytes than the checksum says. */
+        /** Sends bytes that do not match the checksum. */
         TAMPERED,
-        /** More bytes than were said. */
+        /** Sends more bytes than announced. */
         LONGER,
-        /** The whole file although a part was asked for. */
+        /** Sends the whole file although a range was requested. */
         NO_RANGES,
         FORBIDDEN,
         BROKEN,

@@ -126,7 +126,7 @@ final class TokenizersTest {
                 new TokenInput.Messages(List.of(Message.system("Be brief."), Message.user("Hello, world!")), List.of());
         try (var tokenizers = new Tokenizers(List.of(), OF_LOCAL_MODELS)) {
             TokenCount openAi = tokenizers.count(new TokenRequest(chat, "gpt-4o", null), "gpt-4o");
-            // 3 to begin the answer; per message 3, the role and the text
+            // 3 to start the reply; per message 3, the role and the text
             assertThat(openAi.count()).isEqualTo(3 + (3 + 1 + 3) + (3 + 1 + 4));
             assertThat(openAi.approximate()).isFalse();
             assertThat(tokenizers

@@ -253,7 +253,7 @@ class ChatStreamTest {
         assertThatThrownBy(() -> events(decoder(), "event: error\ndata: it broke\n\n".getBytes(UTF_8), 5))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessage("acme: error in the stream: it broke");
-        assertThatThrownBy(() -> read("{\"choices\":[", "[DONE]")).hasMessageContaining("breaks off");
+        assertThatThrownBy(() -> read("{\"choices\":[", "[DONE]")).hasMessageContaining("ends unexpectedly");
     }
 
     @ParameterizedTest
