@@ -57,7 +57,7 @@ final class Conversation {
         return conversation;
     }
 
-    /** True if the last tool results follow an assistant turn without thinking, which the API rejects when thinking is enabled. */
+    /** True if the last tool results follow a turn without thinking, which the API rejects when thinking is enabled. */
     boolean continuesWithoutThinking() {
         int last = turns.size() - 1;
         return last > 0
@@ -150,7 +150,7 @@ final class Conversation {
         return Block.plain(fields, PartBlocks.cacheControl(call.extra()));
     }
 
-    /** The arguments unchanged; if they are not a JSON object, an object with them in {@code invalid_json}, so that the model sees them. */
+    /** The arguments unchanged; if they are not a JSON object, an object with the text in {@code invalid_json}. */
     private static JsonText input(String arguments) {
         if (arguments.isBlank()) {
             return new JsonText("{}");

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies invalid requests. The API has one type, {@code invalid_request_error}, for a malformed request, a prompt that is too
- * long, exhausted credit and an unsupported parameter. Only the fixed beginning of the message distinguishes them, so only message
- * prefixes are matched: the rest of a message may quote the caller.
+ * Classifies invalid requests. The API has one type, {@code invalid_request_error}, for a malformed request, a prompt that is
+ * too long, exhausted credit and an unsupported parameter. Only the fixed beginning of the message distinguishes them; the rest
+ * may quote the caller, so only prefixes are matched.
  */
 final class Refusals {
     private static final List<String> SPENT = List.of(

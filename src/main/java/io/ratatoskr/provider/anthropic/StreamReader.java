@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a streamed response. It ends with {@code message_stop}, or with the end of input after a stop reason; any other end is a
- * truncation. A second {@code message_start} only updates the token usage. Not thread-safe.
+ * Decodes a streamed response. It ends with {@code message_stop}, or with the end of input after a stop reason; any other end is
+ * a truncation. A second {@code message_start} only updates the token usage. Not thread-safe.
  */
 final class StreamReader extends SseDecoder<ChatEvent> {
     private static final byte[] FOREIGN_END = "[DONE]".getBytes(StandardCharsets.US_ASCII);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads non-streamed responses to chats and completions: one chunk, or the list of chunks of a stream without {@code alt=sse}. */
+/** Reads non-streamed chat and completion responses: one chunk, or a list of chunks (a stream without {@code alt=sse}). */
 final class Answers {
     private Answers() {}
 

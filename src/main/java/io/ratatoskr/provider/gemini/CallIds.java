@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of the tool calls of a response: Gemini's, or generated ones if missing or duplicate. The same response always gets the same
- * ids; ids of different responses differ if the responses have ids. Not thread-safe.
+ * Ids of the tool calls of a response: Gemini's, or generated ones if missing or duplicate. The same response always gets the
+ * same ids; ids of different responses differ if the responses have ids. Not thread-safe.
  */
 final class CallIds {
     private final Set<String> used = new HashSet<>();

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON format of Gemini-specific state in messages, which clients of OpenAI's API send back: the signature of a call as in Google's
- * OpenAI-compatible API ({@code extra_content.google.thought_signature}), signatures of texts as OpenRouter's
+ * JSON format of Gemini-specific state in messages, which clients of OpenAI's API send back: the signature of a call as in
+ * Google's OpenAI-compatible API ({@code extra_content.google.thought_signature}), signatures of texts as OpenRouter's
  * {@code reasoning_details}, parts of other kinds unchanged in {@code extra_content.google.parts}.
  */
 final class KeptJson {
