@@ -10,33 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The content blocks of a whole answer, sorted by what they are. Not thread-safe. */
+/** Reads the content blocks of a non-streamed response and groups them by kind. Not thread-safe. */
 final class AnswerBlocks {
     final List<ToolCall> calls = new ArrayList<>(2);
 
-    /** Thinking, block by block as it came. */
+    /** Thinking blocks, as received. */
     final List<JsonText> thoughts = new ArrayList<>(1);
 
-    /** Blocks that the gateway has no word for, and texts with citations, as they came. */
+    /** Blocks of kinds unknown to the gateway, and texts with citations, as received. */
     final List<JsonText> others = new ArrayList<>(0);
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
     private boolean spoke;
 
-    /** The answer's text; null where there was none, but calls. */
+    /** The text of the response; null if it has only tool calls. */
     @Nullable
     String text() {
         return spoke || calls.isEmpty() ? text.toString() : null;
     }
 
-    /** The thinking that can be read; null where there was none. */
+    /** The readable thinking; null if there is none. */
     @Nullable
     String thinking() {
         return thinking.isEmpty() ? null : thinking.toString();
     }
 
-    /** Takes the {@code content} that the reader stands on. */
+    /** Reads {@code content} at the current position. */
     void read(JsonReader reader, @Nullable String answerId) {
         if (reader.isText()) {
             spoke = true;
@@ -109,7 +109,7 @@ final class AnswerBlocks {
         return null;
     }
 
-    /** @param madeId for a call that has none */
+    /** @param madeId id for a call that has none */
     static ToolCall call(JsonReader reader, String madeId) {
         String id = null;
         String name = null;

@@ -10,13 +10,13 @@ import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How an answer ended. Not thread-safe. */
+/** Collects the stop fields of a response. Not thread-safe. */
 final class AnswerEnd {
     private final Fields told = new Fields();
     private @Nullable String reason;
     private @Nullable String refusal;
 
-    /** Takes one of the fields {@code stop_reason}, {@code stop_sequence}, {@code stop_details}. */
+    /** Reads one of the fields {@code stop_reason}, {@code stop_sequence}, {@code stop_details}. */
     void field(JsonReader reader) {
         if (reader.isNull()) {
             reader.skip();
@@ -52,13 +52,13 @@ final class AnswerEnd {
         return StopReasons.of(reason, calls);
     }
 
-    /** Why the model refused, where it said so. */
+    /** The explanation of a refusal; null if none was reported. */
     @Nullable
     String refusal() {
         return StopReasons.REFUSAL.equals(reason) ? refusal : null;
     }
 
-    /** What the finish reason does not say. */
+    /** Stop fields that the finish reason does not cover. */
     Extra told() {
         return told.extra();
     }

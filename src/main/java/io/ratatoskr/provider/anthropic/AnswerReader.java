@@ -11,9 +11,9 @@ import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers. */
+/** Reads non-streamed responses. */
 final class AnswerReader {
-    /** Under this name a choice keeps the blocks that the gateway has no word for. */
+    /** Additional property of a choice that holds content blocks unknown to the gateway. */
     static final String BLOCKS = "content_blocks";
 
     private final Fields extra = new Fields();
@@ -27,7 +27,7 @@ final class AnswerReader {
 
     private AnswerReader() {}
 
-    /** @param hidden whether thinking is kept for the next request, but not shown */
+    /** @param hidden whether thinking is returned for the next request only, not as readable text */
     static ChatResponse chat(byte[] body, Profile profile, boolean hidden) {
         var reader = new AnswerReader();
         BadAnswers.fields(body, profile, AnthropicFailures::disguised, reader::field);
@@ -35,7 +35,7 @@ final class AnswerReader {
             throw AnthropicFailures.inside(reader.error, profile, BadAnswers.IN_ANSWER);
         }
         if (!reader.answered) {
-            throw BadAnswers.of("an answer without content", body, profile, AnthropicFailures::disguised);
+            throw BadAnswers.of("a response without content", body, profile, AnthropicFailures::disguised);
         }
         return reader.response(hidden);
     }

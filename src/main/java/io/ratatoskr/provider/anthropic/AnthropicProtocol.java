@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Anthropic's messages API, of version 2023-06-01. */
+/** Anthropic's Messages API, version 2023-06-01. */
 public final class AnthropicProtocol implements Protocol {
-    /** Later versions refuse every sampling parameter. */
+    /** Later versions reject every sampling parameter. */
     static final String VERSION = "2023-06-01";
 
     private static final String PATH = "/v1/messages";
@@ -126,7 +126,7 @@ public final class AnthropicProtocol implements Protocol {
         return new HttpCall("POST", PATH, chat.stream() ? STREAM : JSON, body);
     }
 
-    /** Whether the caller wants to see no thinking. */
+    /** True if the caller excludes thinking from the output. */
     private static boolean hidden(ChatRequest request) {
         ReasoningConfig reasoning = request.options().reasoning();
         return reasoning != null && Boolean.TRUE.equals(reasoning.excludeFromOutput());

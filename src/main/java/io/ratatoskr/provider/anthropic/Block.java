@@ -6,19 +6,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content block that is to be written.
+ * A content block of a request.
  *
- * @param body writes the fields of the block; the whole block where {@code kind} has it so
- * @param cacheControl ends a stretch of the prompt to be cached; null: it ends none
+ * @param body writes the fields of the block, or the whole block for {@link Kind#THINKING} and {@link Kind#WHOLE}
+ * @param cacheControl cache breakpoint at the end of the block; null: none
  */
 record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheControl) {
     enum Kind {
         PLAIN,
-        /** A tool's result, which must stand before everything else of its message. */
+        /** A tool result, written before all other blocks of its message. */
         RESULT,
-        /** Thinking, whole as the model gave it. */
+        /** Complete thinking block, as returned by the model. */
         THINKING,
-        /** Whole, as the caller wrote it. */
+        /** Complete block, as written by the caller. */
         WHOLE
     }
 
@@ -34,7 +34,7 @@ record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheContr
         return new Block(Kind.THINKING, writer -> writer.raw(json), null);
     }
 
-    /** Whether a breakpoint can be put here. */
+    /** True if a cache breakpoint can be set on this block. */
     boolean takesBreakpoint() {
         return cacheControl == null && (kind == Kind.PLAIN || kind == Kind.RESULT);
     }

@@ -8,11 +8,11 @@ import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error says: {@code {"type":"error","error":{"type","message","details"?},"request_id"?}}, or the inner object alone.
- * Every part may be missing.
+ * An error: {@code {"type":"error","error":{"type","message","details"?},"request_id"?}}, or the inner object alone.
+ * Every field may be missing.
  *
  * @param code {@code details.error_code}
- * @param raw the error object as it is written
+ * @param raw the error object as received
  */
 record ErrorBody(
         @Nullable String type,
@@ -22,7 +22,7 @@ record ErrorBody(
         @Nullable JsonText raw) {
     static final ErrorBody NONE = new ErrorBody(null, null, null, null, null);
 
-    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    /** Parses the error in a body; {@link #NONE} if there is none. Never throws. */
     static ErrorBody in(byte[] body) {
         return in(body, 0, body.length);
     }
@@ -35,7 +35,7 @@ record ErrorBody(
         }
     }
 
-    /** The error object that the reader stands on, or a text. */
+    /** Reads an error object or a text at the current position. */
     static ErrorBody of(JsonReader reader) {
         if (reader.isObject()) {
             return object(reader);
@@ -82,7 +82,7 @@ record ErrorBody(
         return draft.body(reader.since(start));
     }
 
-    /** An error object while it is read. */
+    /** Parser of an error object. */
     private static final class Draft {
         private @Nullable String type;
         private @Nullable String message;

@@ -22,7 +22,7 @@ final class MessagesBody {
     private final ClaudeModel model;
     private final int maxTokens;
 
-    /** @param known what is known of the model; null: nothing */
+    /** @param known metadata of the model; null: unknown */
     MessagesBody(ChatRequest request, Profile profile, @Nullable ModelMetadata known) {
         this.request = request;
         this.options = request.options();
@@ -98,7 +98,7 @@ final class MessagesBody {
                     throw Unsaid.of(
                             profile,
                             "response_format",
-                            format.schema() == null ? "JSON without a schema" : "a JSON schema from this model");
+                            format.schema() == null ? "JSON without a schema" : "a JSON schema with this model");
                 }
                 yield format.schema();
             }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelList implements Catalogue {
     private static final String PATH = "/v1/models?limit=1000";
 
-    /** What the API has for no model. */
+    /** Parameters that the API supports for no model. */
     private static final List<String> NEVER = List.of("frequency_penalty", "presence_penalty", "seed");
 
     @Override
@@ -41,7 +41,7 @@ final class ModelList implements Catalogue {
         var page = new Draft(profile);
         BadAnswers.fields(answer.body(), profile, AnthropicFailures::disguised, page::field);
         if (!page.listed) {
-            throw BadAnswers.of("no list of models", answer.body(), profile, AnthropicFailures::disguised);
+            throw BadAnswers.of("expected a list of models", answer.body(), profile, AnthropicFailures::disguised);
         }
         String last = page.last;
         boolean more = page.more && last != null && !page.models.isEmpty();
@@ -58,7 +58,7 @@ final class ModelList implements Catalogue {
         return id == null ? "" : "&after_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
-    /** A page while it is read. */
+    /** Parser of a page. */
     private static final class Draft {
         private final Profile profile;
         private final List<Listed> models = new ArrayList<>();
@@ -155,7 +155,7 @@ final class ModelList implements Catalogue {
             return found;
         }
 
-        /** Whether the list says so of a capability. */
+        /** True if the list reports this value for a capability. */
         private static boolean is(Map<String, JsonText> can, String name, boolean supported) {
             JsonText told = can.get(name);
             if (told == null || !told.text().startsWith("{")) {

@@ -9,52 +9,52 @@ import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A content block of a stream between its start and its stop. Not thread-safe. */
+/** A content block of a stream between its start and stop events. Not thread-safe. */
 final class OpenBlock {
     enum Kind {
         TEXT,
         THINKING,
         TOOL,
-        /** One that the gateway has no word for. */
+        /** A kind unknown to the gateway. */
         OTHER
     }
 
     final Kind kind;
 
-    /** What is known of a tool's call. */
+    /** Id of the tool call; null: unknown. */
     @Nullable
     String id;
 
     @Nullable
     String name;
 
-    /** The arguments that came with the start; null: none. */
+    /** Arguments of the start event; null: none. */
     @Nullable
     JsonText input;
 
-    /** The call's slot. */
+    /** Index of the tool call. */
     int slot;
 
-    /** Whether arguments came in pieces. */
+    /** True if arguments were received as deltas. */
     boolean argued;
 
-    /** The text that came with the start, or the thinking so far. */
+    /** Text of the start event, or the thinking so far. */
     final StringBuilder text = new StringBuilder();
 
-    /** The thinking's signature so far; null: none was told. */
+    /** Signature of the thinking so far; null: none received. */
     @Nullable
     StringBuilder signature;
 
     final Fields rest = new Fields();
 
-    /** Characters that are kept of it. */
+    /** Buffered characters of this block. */
     int held;
 
     private OpenBlock(Kind kind) {
         this.kind = kind;
     }
 
-    /** The block that begins with this. */
+    /** Opens a block from its start event. */
     static OpenBlock of(JsonText start) {
         try (JsonReader reader = JsonReader.of(start.text().getBytes(StandardCharsets.UTF_8))) {
             var block = new OpenBlock(kind(reader.type()));
@@ -68,7 +68,7 @@ final class OpenBlock {
         }
     }
 
-    /** The thinking as a whole answer would have it. */
+    /** The thinking block as a non-streamed response has it. */
     JsonText thinking() {
         Extra more = rest.extra();
         return new JsonWriter(text.length() + 512)
@@ -81,7 +81,7 @@ final class OpenBlock {
                 .toJson();
     }
 
-    /** Whether anything was thought. */
+    /** True if there is thinking or a signature. */
     boolean isThought() {
         return !text.isEmpty() || signature != null && !signature.isEmpty();
     }

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content blocks of a stream, as events. What the gateway has no word for comes out as the provider's own event under its
- * type's name. Not thread-safe.
+ * Decodes the content blocks of a stream into events. Content unknown to the gateway is emitted as the provider's own event
+ * under the name of its type. Not thread-safe.
  */
 final class StreamBlocks {
     static final String START = "content_block_start";
@@ -35,7 +35,7 @@ final class StreamBlocks {
     private int calls;
     private long held;
 
-    /** @param hidden whether thinking is kept for the next request, but not shown */
+    /** @param hidden whether thinking is returned for the next request only, not as readable text */
     StreamBlocks(Profile profile, boolean hidden, Consumer<ChatEvent> events) {
         this.profile = profile;
         this.hidden = hidden;
@@ -46,7 +46,7 @@ final class StreamBlocks {
         return calls > 0;
     }
 
-    /** Takes a {@code content_block_*} event, whose object the reader stands on. */
+    /** Accepts a {@code content_block_*} event at the current position of the reader. */
     void event(String type, JsonReader reader, @Nullable String answerId) {
         int start = reader.start();
         int index = -1;
@@ -83,20 +83,20 @@ final class StreamBlocks {
         }
     }
 
-    /** Ends what nobody ended. */
+    /** Stops all blocks that are still open. */
     void close() {
         open.values().forEach(this::stop);
         open.clear();
     }
 
-    /** Begins a block; false when the event says more than the gateway has words for. */
+    /** Starts a block; false if the event has content unknown to the gateway. */
     private boolean start(int index, JsonText json, @Nullable String answerId) {
         OpenBlock before = open.remove(index);
         if (before != null) {
             stop(before);
         }
         if (open.size() >= MOST_OPEN) {
-            throw BadAnswers.bad(profile, "a stream with more than %,d blocks at once".formatted(MOST_OPEN));
+            throw BadAnswers.bad(profile, "a stream with more than %,d open content blocks".formatted(MOST_OPEN));
         }
         OpenBlock block = OpenBlock.of(json);
         hold(block, json.text().length());
@@ -128,7 +128,7 @@ final class StreamBlocks {
         events.accept(new ChatEvent.ToolCallStart(0, block.slot, id, name, null, block.rest.extra()));
     }
 
-    /** Takes a piece of a block; false when the gateway has no word for it. */
+    /** Applies a delta to a block; false if the delta is unknown to the gateway. */
     private boolean delta(@Nullable OpenBlock block, Delta delta) {
         String piece = delta.text;
         if (piece == null || delta.more) {
@@ -198,12 +198,12 @@ final class StreamBlocks {
         }
     }
 
-    /** Counts what is kept of open blocks. */
+    /** Accounts for buffered characters of open blocks and enforces the limit. */
     private void hold(OpenBlock block, int more) {
         block.held += more;
         held += more;
         if (held > SseReader.MAX_EVENT) {
-            throw BadAnswers.bad(profile, "thinking or calls of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
+            throw BadAnswers.bad(profile, "thinking or tool calls of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
         }
     }
 
@@ -216,12 +216,12 @@ final class StreamBlocks {
         return null;
     }
 
-    /** A piece of a block. */
+    /** A delta of a block. */
     private static final class Delta {
         private @Nullable String type;
         private @Nullable String text;
 
-        /** Whether it has fields beyond its text. */
+        /** True if it has fields other than its text. */
         private boolean more;
 
         void read(JsonReader reader) {

@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a streamed answer. The end is {@code message_stop}, or the end of the bytes after a stop reason; any other end is a
- * truncation. A second {@code message_start} only counts tokens. Not thread-safe.
+ * Decodes a streamed response. It ends with {@code message_stop}, or with the end of input after a stop reason; any other end is
+ * a truncation. A second {@code message_start} only updates the token usage. Not thread-safe.
  */
 final class StreamReader extends SseDecoder<ChatEvent> {
     private static final byte[] FOREIGN_END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +35,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
     private Extra ending = Extra.NONE;
     private boolean started;
 
-    /** @param hidden whether thinking is kept for the next request, but not shown */
+    /** @param hidden whether thinking is returned for the next request only, not as readable text */
     StreamReader(Profile profile, boolean hidden) {
         super(profile);
         this.hidden = hidden;
@@ -71,7 +71,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
         }
     }
 
-    /** An error event that is no JSON; its words are all there is. */
+    /** An error event that is not JSON, as an error with its text as message. */
     private ErrorBody unread() {
         String words =
                 new String(sse.data(), sse.dataOffset(), Math.min(sse.dataLength(), 2_000), StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
 
     private ProviderUnavailable bad(GatewayException wrong) {
         return BadAnswers.bad(
-                profile, "a stream event is not what its protocol says (%s)".formatted(wrong.getMessage()));
+                profile, "malformed stream event (%s)".formatted(wrong.getMessage()));
     }
 
     private void event(@Nullable String type, JsonReader reader) {
@@ -95,7 +95,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
             case "ping" -> reader.skip();
             case "error" -> {
                 reader.skip();
-                // Not thrown: here a refused request would pass for an event that is no JSON
+                // Not thrown: an InvalidRequest thrown here would be caught as malformed JSON
                 fail(inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength())));
             }
             case null -> {
@@ -198,10 +198,10 @@ final class StreamReader extends SseDecoder<ChatEvent> {
 
     private void finish(boolean terminated) {
         if (terminated && !started && !end.isTold()) {
-            throw BadAnswers.bad(profile, "a stream without an answer");
+            throw BadAnswers.bad(profile, "a stream without a response");
         }
         if (!terminated && !end.isTold()) {
-            throw BadAnswers.bad(profile, "the stream broke off before the answer was complete");
+            throw BadAnswers.bad(profile, "the stream ended before the response was complete");
         }
         blocks.close();
         String refusal = end.refusal();

@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thinking on its way back to the model: Anthropic's own blocks as they are, and OpenRouter's {@code reasoning.text} and
- * {@code reasoning.encrypted} of Claude's. Thinking of other models is left out: the API takes none without its signature.
+ * Maps reasoning details of the history to thinking blocks: Anthropic's own blocks unchanged, and OpenRouter's
+ * {@code reasoning.text} and {@code reasoning.encrypted} of Claude models. Thinking of other models is omitted: the API requires
+ * its own signature.
  */
 final class ThinkingBlocks {
     private static final String CLAUDE = "\"anthropic-claude";
@@ -37,7 +38,7 @@ final class ThinkingBlocks {
                 }
             }
         } catch (InvalidRequest e) {
-            // What a library's caller put there is no JSON
+            // Not JSON: set by a caller of the library API
             return List.of();
         }
         return blocks;

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tools} and {@code tool_choice}. */
+/** Builds {@code tools} and {@code tool_choice}. */
 final class Tools {
     private static final JsonText NO_ARGUMENTS = new JsonText("{\"type\":\"object\",\"properties\":{}}");
     private static final JsonText ANYTHING = new JsonText("{\"type\":\"object\"}");
@@ -33,9 +33,9 @@ final class Tools {
     }
 
     /**
-     * The definitions, which have the form of blocks.
+     * The tool definitions, as blocks.
      *
-     * @param called tools called before; the API wants them defined even where the caller offers none any more
+     * @param called tools called earlier in the conversation; the API requires definitions even if the caller sends none
      */
     static List<Block> definitions(ChatRequest request, Profile profile, ClaudeModel model, Set<String> called) {
         var tools = new Tools(request, profile, model);
@@ -51,7 +51,7 @@ final class Tools {
         return blocks;
     }
 
-    /** The choice; null: the API's own, which is auto. */
+    /** The tool choice; null: the default of the API, auto. */
     static @Nullable JsonText choice(ChatRequest request, Profile profile, ClaudeModel model, boolean defined) {
         if (request.tools().isEmpty()) {
             return defined ? NONE : null;
@@ -96,7 +96,7 @@ final class Tools {
         return Block.plain(fields, control == null || control.isNull() ? null : control);
     }
 
-    /** The schema token for token; where it says nothing at all, that there are no arguments. */
+    /** The schema unchanged; an empty one becomes a schema without properties. */
     private static JsonText schema(@Nullable JsonText parameters) {
         if (parameters == null || parameters.isNull()) {
             return NO_ARGUMENTS;
@@ -126,7 +126,7 @@ final class Tools {
 
     private JsonText forced(String type, @Nullable String name, boolean oneAtATime) {
         if (!model.forces()) {
-            throw Unsaid.of(profile, "tool_choice", "a forced tool call from this model");
+            throw Unsaid.of(profile, "tool_choice", "a forced tool call with this model");
         }
         return choice(type, name, oneAtATime);
     }

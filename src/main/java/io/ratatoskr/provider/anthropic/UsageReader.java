@@ -7,8 +7,8 @@ import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects token counts: of each field, the last that is not null counts. The API counts cached and cache-written tokens beside
- * {@code input_tokens}; the prompt's count here has them all. Not thread-safe.
+ * Collects token counts; the last non-null value of each field wins. The API counts cached and cache-written tokens in addition
+ * to {@code input_tokens}; the prompt tokens here include them all. Not thread-safe.
  */
 final class UsageReader {
     private static final String OUTPUT_DETAILS = "output_tokens_details";
@@ -20,7 +20,7 @@ final class UsageReader {
     private @Nullable Long cacheWrite;
     private final Fields extra = new Fields();
 
-    /** Takes the {@code usage} that the reader stands on; what is no object is passed over. */
+    /** Reads {@code usage} at the current position; a value that is not an object is skipped. */
     void read(JsonReader reader) {
         if (!Lax.enterObject(reader)) {
             return;
@@ -37,7 +37,7 @@ final class UsageReader {
         }
     }
 
-    /** The counts so far; null while there are none. */
+    /** The usage so far; null if there is none. */
     @Nullable
     Usage usage() {
         if (input == null && output == null) {

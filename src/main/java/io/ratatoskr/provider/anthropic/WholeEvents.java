@@ -9,7 +9,7 @@ import io.ratatoskr.api.ToolCall;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A whole answer as the events that it would have come in. */
+/** Emits a non-streamed response as stream events. */
 final class WholeEvents {
     private WholeEvents() {}
 

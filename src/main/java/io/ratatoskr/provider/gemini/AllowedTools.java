@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's {@code allowed_tools}: some of the functions, to be called or only allowed. */
+/** Maps OpenAI's {@code allowed_tools}: a subset of the functions, required or only allowed. */
 final class AllowedTools {
     private @Nullable String type;
     private String mode = "auto";
@@ -28,14 +28,14 @@ final class AllowedTools {
         }
         if (!"allowed_tools".equals(allowed.type) || allowed.others || allowed.names.isEmpty()) {
             throw new UnsupportedParameter(
-                    "%s: Gemini has no such tool_choice; it has auto, none, required, a function, and allowed_tools with functions"
+                    "%s: Gemini does not support this tool_choice; supported: auto, none, required, a function, and allowed_tools with functions"
                             .formatted(profile.name()),
                     "tool_choice");
         }
         ToolWriter.allowed(out, allowed.mode.equals("required") ? "ANY" : "VALIDATED", allowed.names);
     }
 
-    /** The choice, or the object of the same name in it. */
+    /** Reads the choice, or the nested object of the same name. */
     private void read(JsonReader reader) {
         reader.beginObject();
         while (reader.nextField()) {

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One alternative of an answer as far as it has come; tells pieces of it as events. Not thread-safe. */
+/** State of one candidate of a response; emits its chunks as events. Not thread-safe. */
 final class Alternative {
     private static final int MOST_KNOWN = 64;
 
     private final int choice;
     private final CallIds ids;
     private final Consumer<ChatEvent> events;
-    /** Unknown fields around the content, as they were last told. */
+    /** Last values of unknown fields around the content. */
     private final Map<String, JsonText> known = new HashMap<>();
 
     private int length;
@@ -95,7 +95,7 @@ final class Alternative {
         }
     }
 
-    /** Streams repeat these fields in every piece; what is new is told. */
+    /** Emits fields that are new or changed; streams repeat them in every chunk. */
     private void outer(Candidate piece) {
         var news = new Fields();
         piece.outer().fields().forEach((name, value) -> news(news, name, value));

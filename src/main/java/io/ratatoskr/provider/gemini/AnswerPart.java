@@ -6,12 +6,12 @@ import io.ratatoskr.json.Fields;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** One part of what the model says. */
+/** A part of a response. */
 sealed interface AnswerPart {
-    /** Text, or thinking; may be empty where it only carries a signature. {@code extra} are the part's unknown fields. */
+    /** Text or thinking; may be empty if it only carries a signature. {@code extra} holds the unknown fields of the part. */
     record Text(String text, boolean thought, @Nullable String signature, Extra extra) implements AnswerPart {}
 
-    /** A call; {@code arguments} is the object as it is written. */
+    /** A function call; {@code arguments} is the JSON object as received. */
     record Call(
             @Nullable String id,
             String name,
@@ -19,10 +19,10 @@ sealed interface AnswerPart {
             @Nullable String signature,
             Extra extra) implements AnswerPart {}
 
-    /** A kind that chats have no word for: an image, code and its result, a tool that Google ran. */
+    /** A kind that chats do not have: an image, code and its result, a tool that Google ran. */
     record Other(JsonText json) implements AnswerPart {}
 
-    /** The part that the reader stands on; null where it says nothing. */
+    /** Reads the part at the current position; null if it has no content. */
     static @Nullable AnswerPart read(JsonReader reader) {
         if (!reader.isObject()) {
             throw reader.wrong("an object");

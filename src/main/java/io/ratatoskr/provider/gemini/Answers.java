@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers to chats and completions: one piece, or the list of pieces that a stream without {@code alt=sse} is. */
+/** Reads non-streamed chat and completion responses: one chunk, or a list of chunks (a stream without {@code alt=sse}). */
 final class Answers {
     private Answers() {}
 
@@ -42,7 +42,7 @@ final class Answers {
         return new Completion(choice.index(), text, choice.finishReason(), choice.logprobs(), choice.outer());
     }
 
-    /** The step of a completion that a step of a chat is; null where completions have none. */
+    /** Maps a chat event to a completion event; null if completions have none. */
     static @Nullable GenerateEvent generate(ChatEvent event) {
         return switch (event) {
             case ChatEvent.Content content ->

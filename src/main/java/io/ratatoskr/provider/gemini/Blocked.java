@@ -4,11 +4,11 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code promptFeedback} says of a prompt that is not answered. */
+/** Reads {@code promptFeedback} of a blocked prompt. */
 final class Blocked {
     private Blocked() {}
 
-    /** The reason, such as {@code SAFETY}, with Gemini's message if it gives one; null: the prompt was not blocked. */
+    /** The block reason, such as {@code SAFETY}, with Gemini's message if there is one; null: the prompt was not blocked. */
     static @Nullable String reason(@Nullable JsonText feedback) {
         if (feedback == null || !ToolWriter.isObject(feedback)) {
             return null;

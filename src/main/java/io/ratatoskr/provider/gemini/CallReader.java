@@ -7,7 +7,7 @@ import io.ratatoskr.provider.Lax;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code functionCall} while it is read. Its unknown fields stand under {@code function} among those of the part. */
+/** Parser of a {@code functionCall}. Its unknown fields are nested under {@code function} in those of the part. */
 final class CallReader {
     private static final String NO_ARGUMENTS = "{}";
 

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alternative in an answer or in a piece of one.
+ * A candidate of a response or of a chunk.
  *
- * @param finish why it ended, in Gemini's word; null: it goes on
- * @param message what Gemini adds to that
+ * @param finish Gemini's finish reason; null: not finished
+ * @param message Gemini's explanation of the finish reason
  * @param logprobs in OpenAI's form
- * @param extra unknown fields of its content
- * @param outer unknown fields around it, such as {@code groundingMetadata}
+ * @param extra unknown fields of the content
+ * @param outer unknown fields of the candidate, such as {@code groundingMetadata}
  */
 record Candidate(
         int index,
@@ -26,7 +26,7 @@ record Candidate(
         @Nullable JsonText logprobs,
         Extra extra,
         Extra outer) {
-    /** The candidate that the reader stands on; {@code place} is its index where it tells none. */
+    /** Reads the candidate at the current position; {@code place} is the index if it has none. */
     static Candidate read(JsonReader reader, int place) {
         if (!reader.isObject()) {
             throw reader.wrong("an object");

@@ -29,11 +29,11 @@ final class ChatBody {
         return Overrides.applied(out.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions());
     }
 
-    /** A prompt is what a user says: Gemini has no plain completions. */
+    /** Sends the prompt as a user turn: Gemini has no plain completions. */
     static byte[] generate(GenerateRequest request, Profile profile) {
         if (!(request.prompt() instanceof Input.Texts texts) || texts.size() != 1) {
             throw new UnsupportedParameter(
-                    "%s: Gemini completes one prompt a call, as text; %d came, as %s"
+                    "%s: Gemini completes one text prompt per request; got %d, as %s"
                             .formatted(
                                     profile.name(),
                                     request.prompt().size(),

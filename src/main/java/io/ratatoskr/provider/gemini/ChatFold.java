@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the events of {@link AnswerEvents} together to a whole answer. Not thread-safe. */
+/** Accumulates the events of {@link AnswerEvents} into a response. Not thread-safe. */
 final class ChatFold {
     private final Map<Integer, ChoiceFold> choices = new TreeMap<>();
     private final Map<String, JsonText> extra = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class ChatFold {
             case ChatEvent.ToolCallStart start -> choice(start.choice()).start(start);
             case ChatEvent.ToolCallDelta delta -> choice(delta.choice()).arguments(delta.arguments());
             case ChatEvent.ToolCallEnd end -> choice(end.choice()).end();
-            // Gemini has none; a filtered answer ends with its reason
+            // Gemini has none; a filtered response ends with its reason
             case ChatEvent.Refusal refusal -> choice(refusal.choice());
             case ChatEvent.Unknown unknown -> {
                 switch (unknown.place()) {

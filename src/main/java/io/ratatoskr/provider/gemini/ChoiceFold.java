@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One alternative of a whole answer while its events come. Not thread-safe. */
+/** Accumulates the events of one choice. Not thread-safe. */
 final class ChoiceFold {
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
@@ -35,7 +35,7 @@ final class ChoiceFold {
         reasoning.append(text);
     }
 
-    /** A list of details, joined to those before. */
+    /** Appends a list of details. */
     void detail(JsonText list) {
         String text = list.text();
         details.append(details.isEmpty() ? "" : ",").append(text, 1, text.length() - 1);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers to embeddings: one vector, or a list in the order of the inputs. */
+/** Reads embedding responses: one vector, or a list in the order of the inputs. */
 final class EmbedAnswerReader {
     private final EmbedRequest request;
     private final Profile profile;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbedBody {
     private EmbedBody() {}
 
-    /** Whether the inputs go as a batch. */
+    /** True if the inputs are sent as a batch. */
     static boolean isBatch(EmbedRequest request) {
         return request.input().size() > 1;
     }
@@ -53,7 +53,7 @@ final class EmbedBody {
             case Input.Texts texts -> {
                 if (texts.size() > GeminiProtocol.MOST_INPUTS) {
                     throw new BatchTooLarge(
-                            "%s: %d inputs in one call; Gemini takes at most %d"
+                            "%s: %d inputs in one request; Gemini accepts at most %d"
                                     .formatted(profile.name(), texts.size(), GeminiProtocol.MOST_INPUTS),
                             GeminiProtocol.MOST_INPUTS);
                 }

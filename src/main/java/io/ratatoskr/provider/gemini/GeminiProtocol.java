@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Google's Gemini API, version v1beta. */
 public final class GeminiProtocol implements Protocol {
-    /** Inputs that one call for vectors may have. */
+    /** Maximum inputs of one embedding request. */
     public static final int MOST_INPUTS = 100;
 
     private static final Map<String, String> JSON =

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message of the model's brings back that only Gemini understands; {@link KeptJson} has the forms. What is of another
- * provider's format, or is not as we wrote it, is passed over.
+ * Gemini-specific state in an assistant message of the history; {@link KeptJson} defines the format. State in the format of
+ * another provider, or malformed state, is ignored.
  *
- * @param places what stood in the text, in order
- * @param byCall signatures by the id of their call
+ * @param places items within the text, in order
+ * @param byCall signatures by tool call id
  */
 record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCall) {
     private static final Kept NOTHING = new Kept(List.of(), List.of(), Map.of());
@@ -27,11 +27,11 @@ record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCa
     /** Signed thinking. */
     record Thought(String text, String signature) {}
 
-    /** Something at an offset of the message's text, in UTF-16 units. */
+    /** An item at an offset of the message's text, in UTF-16 units. */
     sealed interface Place {
         int offset();
 
-        /** The signature of the text that ends here. */
+        /** Signature of the text that ends at the offset. */
         record Signature(int offset, String value) implements Place {}
 
         /** A part of a kind that messages do not have. */
@@ -79,7 +79,7 @@ record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCa
         }
     }
 
-    /** The signature that came with the call; null where none did. */
+    /** The signature of the call; null if there is none. */
     @Nullable
     String signature(ToolCall call) {
         JsonText content = call.extra().get(KeptJson.EXTRA_CONTENT);

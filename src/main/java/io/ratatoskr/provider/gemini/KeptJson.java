@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How that which only Gemini understands travels with messages, so that clients of OpenAI's API send it back: a call's signature
- * as Google's own OpenAI-compatible API has it ({@code extra_content.google.thought_signature}), those of texts as OpenRouter's
- * {@code reasoning_details}, parts of other kinds whole in {@code extra_content.google.parts}.
+ * JSON format of Gemini-specific state in messages, which clients of OpenAI's API send back: the signature of a call as in
+ * Google's OpenAI-compatible API ({@code extra_content.google.thought_signature}), signatures of texts as OpenRouter's
+ * {@code reasoning_details}, parts of other kinds unchanged in {@code extra_content.google.parts}.
  */
 final class KeptJson {
     static final String EXTRA_CONTENT = "extra_content";
     static final String SIGNATURE = "thought_signature";
     static final String PARTS = "parts";
     static final String PART = "part";
-    /** Where in the message's text it stood, in UTF-16 units. */
+    /** Offset in the message's text, in UTF-16 units. */
     static final String OFFSET = "text_offset";
-    /** OpenRouter's name for signatures of Gemini's. */
+    /** OpenRouter's name for the format of Gemini signatures. */
     static final String FORMAT = "google-gemini-v1";
 
     private static final String GOOGLE = "google";
@@ -76,13 +76,13 @@ final class KeptJson {
                 .string(FORMAT);
     }
 
-    /** A part that stood at the offset, as {@code extra_content}. */
+    /** A part at an offset, as {@code extra_content}. */
     static JsonText part(JsonText part, int offset) {
         return new JsonText(
                 "%s{\"%s\":%d,\"%s\":%s}%s".formatted(BEFORE_PARTS, OFFSET, offset, PART, part.text(), AFTER_PARTS));
     }
 
-    /** Several of {@link #part} as one. */
+    /** Joins several results of {@link #part}. */
     static JsonText parts(List<JsonText> several) {
         var all = new StringBuilder(BEFORE_PARTS);
         for (JsonText each : several) {
@@ -93,7 +93,7 @@ final class KeptJson {
         return new JsonText(all.append(AFTER_PARTS).toString());
     }
 
-    /** What an {@code extra_content} has of Google's. */
+    /** The fields under {@code google} of an {@code extra_content}. */
     static Extra google(@Nullable JsonText content) {
         return fields(fields(content).get(GOOGLE));
     }
@@ -102,7 +102,7 @@ final class KeptJson {
         return json == null || !json.text().startsWith("{") ? Extra.NONE : Json.fields(json);
     }
 
-    /** The text in a JSON string; null where it is none. */
+    /** The value of a JSON string; null if it is not a string. */
     static @Nullable String text(@Nullable JsonText json) {
         if (json == null || !json.text().startsWith("\"")) {
             return null;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code logprobsResult} in the form that OpenAI has for it. */
+/** Converts {@code logprobsResult} to the format of OpenAI. */
 final class Logprobs {
     private static final String BEFORE = "{\"content\":[";
     private static final String AFTER = "],\"refusal\":null}";
@@ -80,7 +80,7 @@ final class Logprobs {
         return tokens;
     }
 
-    /** Opens an object with what every token has. */
+    /** Begins an object with the fields common to all tokens. */
     private static void token(JsonWriter out, Token token) {
         out.beginObject().name("token").string(token.text()).name("logprob").number(token.logprob());
         out.name("bytes").beginList();
@@ -90,7 +90,7 @@ final class Logprobs {
         out.endList();
     }
 
-    /** Several of {@link #read}, one after the other, as one. */
+    /** Joins several results of {@link #read}. */
     static JsonText joined(List<JsonText> several) {
         var all = new StringBuilder(BEFORE);
         for (JsonText each : several) {

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what tools gave back. The results of parallel calls stand together in one turn; pictures and files among them follow
- * once all results are told, for they have no place inside. Not thread-safe.
+ * Writes tool results. The results of parallel calls are written to one turn; their images and files follow after all results,
+ * since a {@code functionResponse} cannot contain them. Not thread-safe.
  */
 final class ResultWriter {
     private record Late(Part part, int place) {}
@@ -42,7 +42,7 @@ final class ResultWriter {
         }
         if (name == null || name.isEmpty()) {
             throw new UnsupportedParameter(
-                    "%s: messages[%d].tool_call_id is '%s', and no call before it has that id; Gemini must be told the function's name, so keep the call in the history or set the message's name"
+                    "%s: messages[%d].tool_call_id is '%s', and no earlier call has that id; Gemini requires the function's name: keep the call in the history or set the message's name"
                             .formatted(profile.name(), place, Wording.of(String.valueOf(message.toolCallId()))),
                     "messages");
         }
@@ -71,7 +71,7 @@ final class ResultWriter {
         out.endObject().endObject();
     }
 
-    /** Tells that no further result comes. */
+    /** Ends a group of results. */
     void end() {
         for (Late each : late) {
             parts.write(turns, Turns.USER, each.part(), each.place());
@@ -79,7 +79,7 @@ final class ResultWriter {
         late.clear();
     }
 
-    /** The text as the JSON object that it is; null where it is none. */
+    /** Parses the text as a JSON object; null if it is not one. */
     static @Nullable JsonText object(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return null;

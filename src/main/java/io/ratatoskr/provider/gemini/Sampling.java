@@ -97,13 +97,13 @@ final class Sampling {
                 out.field("responseMimeType", "application/json").field("responseJsonSchema", schema.schema());
             case ResponseFormat.Other other ->
                 throw new UnsupportedParameter(
-                        "%s: Gemini has no response_format '%s' of this form; it has text, json_object and json_schema"
+                        "%s: Gemini does not support response_format '%s'; supported: text, json_object, json_schema"
                                 .formatted(profile.name(), other.type()),
                         "response_format");
         }
     }
 
-    /** What OpenAI's callers say by fields that are no options of the gateway's. */
+    /** Writes OpenAI fields that are not options of the gateway. */
     private static void openAi(JsonWriter out, Extra extra) {
         number(out, "candidateCount", extra.get("n"));
         JsonText logprobs = extra.get("logprobs");
@@ -124,7 +124,7 @@ final class Sampling {
         }
     }
 
-    /** A number as it is written; anything else is left to those who can make sense of it. */
+    /** Writes a number as received; anything else is ignored. */
     private static void number(JsonWriter out, String name, @Nullable JsonText value) {
         if (value != null && Character.isDigit(value.text().charAt(0))) {
             out.name(name).raw(value);

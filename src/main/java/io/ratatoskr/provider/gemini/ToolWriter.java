@@ -50,7 +50,7 @@ final class ToolWriter {
                 .endObject();
     }
 
-    /** A tool that Google runs itself: as Gemini writes it, or by a type such as {@code google_search}. */
+    /** Writes a tool that Google executes: in Gemini's format, or by a type such as {@code google_search}. */
     private static void other(JsonWriter out, ToolDefinition.Other tool, Profile profile, boolean own) {
         if (own) {
             out.raw(tool.json());
@@ -62,7 +62,7 @@ final class ToolWriter {
             case "url_context" -> "urlContext";
             default ->
                 throw new UnsupportedParameter(
-                        "%s: Gemini has no tool of the type '%s'; it has function, google_search, code_execution and url_context"
+                        "%s: Gemini does not support tools of type '%s'; supported: function, google_search, code_execution, url_context"
                                 .formatted(profile.name(), tool.type()),
                         "tools");
         };
@@ -91,7 +91,7 @@ final class ToolWriter {
         out.endList();
     }
 
-    /** Whether the JSON is an object; its fields are then to be had. */
+    /** True if the JSON is an object. */
     static boolean isObject(@Nullable JsonText json) {
         return json != null && json.text().startsWith("{");
     }

@@ -6,9 +6,9 @@ import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 
-/** Arguments of a call: a text in the gateway, an object on Ollama's wire. */
+/** Converts tool call arguments: a text in the gateway, an object in Ollama's API. */
 final class Arguments {
-    /** Under which name a text travels that is no object. */
+    /** Field that holds arguments that are not a JSON object. */
     static final String TEXT = "_text";
 
     private static final JsonText EMPTY = new JsonText("{}");
@@ -16,8 +16,8 @@ final class Arguments {
     private Arguments() {}
 
     /**
-     * The object, token for token; {@code {}} for a blank text. A text that is no JSON object, as models write one now and then,
-     * becomes the only field of an object: Ollama would refuse the whole conversation for it.
+     * The object unchanged; {@code {}} for a blank text. A text that is not a JSON object, as models sometimes generate, becomes
+     * the only field of an object, since Ollama would reject the whole conversation.
      */
     static JsonText object(String arguments) {
         if (arguments.isBlank()) {
@@ -29,7 +29,7 @@ final class Arguments {
                 return json;
             }
         } catch (InvalidRequest | PayloadTooLarge e) {
-            // Told below, in the only form left
+            // Wrapped below
         }
         return new JsonWriter(arguments.length() + 16)
                 .beginObject()

@@ -33,7 +33,7 @@ final class ChatBody {
         writer.field("format", Formats.of(options.responseFormat(), profile))
                 .field("think", Think.of(options.reasoning(), request.model()));
         beyond.logprobs(writer);
-        // Without the first Ollama streams; without the second it cuts what does not fit and says nothing
+        // Defaults of Ollama: stream is true, and truncate silently cuts the prompt
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
         new Sampling(
                         options.temperature(),

@@ -7,7 +7,7 @@ import io.ratatoskr.api.JsonText;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.Profile;
 
-/** The events of a streamed chat. Ollama gives a tool call in one piece. */
+/** Decodes a streamed chat. Ollama sends each tool call in one line. */
 final class ChatLines extends LineDecoder<ChatEvent> {
     private final CallIds ids;
     private final boolean hideThinking;

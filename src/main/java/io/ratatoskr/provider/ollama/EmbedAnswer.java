@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answer to {@code POST /api/embed}: vectors in the order of the inputs. */
+/** Reads the response of {@code POST /api/embed}: vectors in the order of the inputs. */
 final class EmbedAnswer {
-    private static final String WHERE = "the answer";
+    private static final String WHERE = "the response";
 
     private final int inputs;
     private final Counts counts = new Counts();
@@ -38,7 +38,7 @@ final class EmbedAnswer {
             }
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw Unreadable.of(profile, WHERE + " makes no sense", e, body, 0, body.length);
+            throw Unreadable.of(profile, WHERE + " is malformed", e, body, 0, body.length);
         }
         if (answer.error != null) {
             throw OllamaFailures.inside(answer.error, profile, "error in " + WHERE);
@@ -63,7 +63,7 @@ final class EmbedAnswer {
         reader.beginList();
         while (reader.nextElement()) {
             if (embeddings.size() == inputs) {
-                throw reader.wrong("a vector for each input and no more");
+                throw reader.wrong("one vector for each input");
             }
             embeddings.add(new Embedding(VectorAnswers.numbers(reader)));
         }
@@ -71,7 +71,7 @@ final class EmbedAnswer {
 
     private void check(@Nullable Integer wanted, Profile profile) {
         int length = VectorAnswers.width(embeddings, inputs, profile);
-        // Ollama cuts a longer vector, and leaves a shorter one as it is without a word
+        // Ollama truncates a longer vector, and silently returns a shorter one as it is
         if (wanted != null && wanted != length) {
             throw new UnsupportedParameter(
                     "%s: dimensions is %d; the model's vectors have %d numbers"

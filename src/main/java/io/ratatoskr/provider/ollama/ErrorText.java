@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error says: mostly {@code {"error":"text"}}, where the text may itself be the error object of the engine below, an
- * object with {@code message}, {@code type} and, for a prompt that is too long, {@code n_ctx}.
+ * An error: usually {@code {"error":"text"}}, where the text may itself be the error object of the inference engine, with
+ * {@code message}, {@code type} and, for a prompt that is too long, {@code n_ctx}.
  *
- * @param type the engine's word; null where there is only text
- * @param limit the context size in tokens; 0 when unknown
+ * @param type error type of the engine; null if there is only text
+ * @param limit the context size in tokens; 0: unknown
  */
 record ErrorText(@Nullable String message, @Nullable String type, int limit) {
     static final ErrorText NONE = new ErrorText(null, null, 0);
 
-    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    /** Parses the error in a body; {@link #NONE} if there is none. Never throws. */
     static ErrorText in(byte[] body) {
         try (JsonReader reader = JsonReader.of(body)) {
             if (!reader.isObject()) {
@@ -38,7 +38,7 @@ record ErrorText(@Nullable String message, @Nullable String type, int limit) {
         }
     }
 
-    /** The error that the reader stands on: a text, or an object. */
+    /** Reads the error at the current position: a text, or an object. */
     static ErrorText of(JsonReader reader) {
         if (reader.isText()) {
             String text = reader.text();

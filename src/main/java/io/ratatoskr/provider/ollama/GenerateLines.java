@@ -8,7 +8,7 @@ import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.Profile;
 import java.util.Map;
 
-/** The events of a streamed completion. */
+/** Decodes a streamed completion. */
 final class GenerateLines extends LineDecoder<GenerateEvent> {
     GenerateLines(Profile profile) {
         super(profile);

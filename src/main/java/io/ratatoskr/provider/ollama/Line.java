@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one object of an answer says: a line of a stream or the whole, of a chat or a completion; they have the same fields. */
+/** A JSON object of a response: a line of a stream or a full response, of a chat or a completion; all have the same fields. */
 final class Line {
     /**
-     * A call, complete.
+     * A complete tool call.
      *
-     * @param id null where Ollama gave none
+     * @param id null if Ollama sent none
      */
     record Call(@Nullable String id, String name, String arguments, Extra extra) {}
 
@@ -30,7 +30,7 @@ final class Line {
     @Nullable
     String model;
 
-    /** As it is written, RFC 3339. */
+    /** RFC 3339, as received. */
     @Nullable
     String createdAt;
 
@@ -40,7 +40,7 @@ final class Line {
     @Nullable
     String thinking;
 
-    /** In OpenAI's form, an object around Ollama's list. */
+    /** In OpenAI's format, an object around Ollama's list. */
     @Nullable
     JsonText logprobs;
 
@@ -50,18 +50,18 @@ final class Line {
     @Nullable
     ErrorText error;
 
-    /** Whether it is the last; null: it does not say. */
+    /** True for the last object; null: field missing. */
     @Nullable
     Boolean done;
 
-    /** Whether there is a message, or a completion's text, be it empty. */
+    /** True if there is a message, or a completion's text, possibly empty. */
     boolean said;
 
     private Line() {}
 
     /**
-     * @param where the object stands, such as {@code the answer}
-     * @throws GatewayException when the bytes are not such an object, or an error is in it
+     * @param where source of the object for error messages, such as {@code the response}
+     * @throws GatewayException if the bytes are not such an object, or it contains an error
      */
     static Line read(byte[] bytes, int offset, int length, Profile profile, String where) {
         var line = new Line();
@@ -72,7 +72,7 @@ final class Line {
             }
             reader.end();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw Unreadable.of(profile, where + " makes no sense", e, bytes, offset, length);
+            throw Unreadable.of(profile, where + " is malformed", e, bytes, offset, length);
         }
         if (line.error != null) {
             throw OllamaFailures.inside(line.error, profile, "error in " + where);
@@ -145,7 +145,7 @@ final class Line {
         return new Call(id == null || id.isBlank() ? null : id, function.name, function.arguments, rest.extra());
     }
 
-    /** The inner object of a call. Its index is Ollama's own and repeats; the order is what counts. */
+    /** Parser of the inner object of a call. Its index is ignored, since Ollama repeats it; the order counts. */
     private static final class Function {
         @Nullable
         String name;
@@ -164,7 +164,7 @@ final class Line {
         }
     }
 
-    /** The object as it is written; a text, as imitations of Ollama send it, as it is. */
+    /** The object, or a text as servers compatible with Ollama send it, unchanged. */
     private static String arguments(JsonReader reader) {
         if (reader.isNull()) {
             return "{}";

@@ -9,7 +9,7 @@ import io.ratatoskr.provider.NdjsonReader;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.StepDecoder;
 
-/** What streams of chats and of completions have in common: a line says {@code done}, and any other end is a truncation. */
+/** Base of the chat and completion decoders. A stream ends with a line with {@code done}; any other end is a truncation. */
 abstract class LineDecoder<E> extends StepDecoder<E> {
     private static final String WHERE = "a line of the stream";
 
@@ -24,7 +24,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
         this.lines = new NdjsonReader(profile.name());
     }
 
-    /** Emits what the line says. */
+    /** Emits the content of the line. */
     abstract void say(Line line);
 
     /** Emits the last event. */
@@ -59,7 +59,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
             throw BadAnswers.bad(
                     profile,
                     begun
-                            ? "the stream broke off before the line that says it is done"
+                            ? "the stream ended before the line with done=true"
                             : "an empty body instead of a stream");
         }
         return false;

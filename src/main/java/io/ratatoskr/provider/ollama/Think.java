@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field {@code think}. Every version of Ollama takes true and false; a level only some, and for some models only: gpt-oss,
- * which is where they come from, takes low, medium and high in all of them.
+ * Maps reasoning to the field {@code think}. All versions of Ollama accept true and false; only some accept levels, and only for
+ * some models. gpt-oss accepts low, medium and high in all of them.
  */
 final class Think {
     private static final JsonText ON = new JsonText("true");
@@ -15,7 +15,7 @@ final class Think {
 
     private Think() {}
 
-    /** What to send; null: leave it to the model. A budget is no budget there: 0 is none, any other turns thinking on. */
+    /** The value to send; null: default of the model. Budgets are not supported: 0 disables thinking, any other enables it. */
     static @Nullable JsonText of(@Nullable ReasoningConfig config, String model) {
         if (config == null) {
             return null;
@@ -34,12 +34,12 @@ final class Think {
         };
     }
 
-    /** Whether the model is asked to think. */
+    /** True if thinking is enabled. */
     static boolean on(@Nullable JsonText think) {
         return think != null && think != OFF;
     }
 
-    /** Whether thinking is kept from the caller. */
+    /** True if thinking is excluded from the output. */
     static boolean hidden(@Nullable ReasoningConfig config) {
         return config != null && Boolean.TRUE.equals(config.excludeFromOutput());
     }

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers that were not streamed. */
+/** Reads non-streamed responses. */
 final class WholeAnswer {
-    private static final String WHERE = "the answer";
+    private static final String WHERE = "the response";
 
     private WholeAnswer() {}
 
@@ -69,10 +69,10 @@ final class WholeAnswer {
     private static Line line(byte[] body, Profile profile) {
         Line line = Line.read(body, 0, body.length, profile, WHERE);
         if (!line.said) {
-            throw BadAnswers.bad(profile, "an answer without a message: " + Unreadable.shown(body, 0, body.length));
+            throw BadAnswers.bad(profile, "a response without a message: " + Unreadable.shown(body, 0, body.length));
         }
         if (Boolean.FALSE.equals(line.done)) {
-            throw BadAnswers.bad(profile, "an answer that says it is not done");
+            throw BadAnswers.bad(profile, "a response with done=false");
         }
         return line;
     }

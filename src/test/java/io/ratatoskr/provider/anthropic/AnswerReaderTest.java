@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What whole answers say. */
+/** Non-streamed responses. */
 final class AnswerReaderTest {
     private static final ChatRequest CHAT = ChatRequest.of("m", Message.user("x"));
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What errors mean. */
+/** Mapping of errors. */
 final class AnthropicFailuresTest {
     private static GatewayException failure(int status, Map<String, String> headers, String body) {
         return new AnthropicProtocol()

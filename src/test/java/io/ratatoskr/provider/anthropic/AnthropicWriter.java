@@ -14,7 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** Writes chat events as Anthropic streams them, one block open at a time. Not thread-safe. */
+/** Writes chat events as an Anthropic stream, with one open block at a time. Not thread-safe. */
 final class AnthropicWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private Extra ending = Extra.NONE;
@@ -25,7 +25,7 @@ final class AnthropicWriter {
 
     private AnthropicWriter() {}
 
-    /** Of the events, the first count goes into the start, and the last one into the end. */
+    /** The first usage update is written to message_start, the last one to message_delta. */
     static byte[] write(StreamHead head, List<ChatEvent> events) {
         var writer = new AnthropicWriter();
         for (ChatEvent event : events) {

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** The law of the stream reader: whatever can be said comes back as it was said, in whatever pieces it travels. */
+/** Property tests: any sequence of events survives writing and decoding, however the bytes are split. */
 final class AnyEventsTest {
     private static final StreamHead HEAD = new StreamHead(
             "msg_\"1\"", "claude-é", "", null, Extra.NONE.with("container", new JsonText("{\"id\":\"c\"}")));

@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests, and the bodies that they become. */
+/** Builds requests and their encoded bodies. */
 final class Asked {
     static final String OLD = "claude-sonnet-4-5-20250929";
     static final String NEW = "claude-opus-4-8";

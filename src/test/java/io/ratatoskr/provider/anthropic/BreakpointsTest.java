@@ -23,7 +23,7 @@ import io.ratatoskr.api.ToolCall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where {@code cache_prompt} ends the stretches to be cached. */
+/** Positions of the cache breakpoints set by {@code cache_prompt}. */
 final class BreakpointsTest {
     private static final Message[] TALK = {
         Message.system("one"),

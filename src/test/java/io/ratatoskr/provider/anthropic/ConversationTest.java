@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of messages and their parts on the way out. */
+/** Encoding of messages and their parts. */
 final class ConversationTest {
     private static final String PNG = "data:image/png;base64,iVBORw0KGgo=";
     private static final String PDF = "data:application/pdf;base64,JVBERi0xLjQK";

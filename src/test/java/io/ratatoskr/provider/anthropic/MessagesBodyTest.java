@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of a request, in the words of the messages API. */
+/** Encoding of request options. */
 final class MessagesBodyTest {
     private static final JsonText SCHEMA = new JsonText(
             "{\"type\":\"object\",\"properties\":{\"z\":{\"enum\":[1.0,1e2]}}, \"additionalProperties\":false}");

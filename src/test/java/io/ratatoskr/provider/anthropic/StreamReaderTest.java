@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded shapes of streams, and what no stream should be like. */
+/** Recorded and malformed streams. */
 final class StreamReaderTest {
     private static final ChatRequest CHAT =
             ChatRequest.of("m", Message.user("x")).streaming(true);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much a model is told to think, in the words of its generation. */
+/** Thinking configuration by model generation. */
 final class ThinkingTest {
     private static final String SONNET_4_5 = "claude-sonnet-4-5-20250929";
 

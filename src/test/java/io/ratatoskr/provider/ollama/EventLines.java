@@ -11,13 +11,13 @@ import io.ratatoskr.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Chat events as Ollama would have written them: a line for each, calls in one piece, counts on the last. */
+/** Writes chat events as an Ollama stream: one line per event, complete tool calls, token counts on the last line. */
 final class EventLines {
     private static final String CREATED = "2026-09-17T15:42:59.5670387Z";
 
     private EventLines() {}
 
-    /** @param end what ends a line */
+    /** @param end line terminator */
     static byte[] write(List<ChatEvent> events, String end) {
         var out = new ByteArrayOutputStream();
         ChatEvent.ToolCallStart start = null;

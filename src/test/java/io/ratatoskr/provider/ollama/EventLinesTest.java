@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a chat says on this wire is read as it was said. */
+/** Property tests: any sequence of chat events survives writing and decoding. */
 final class EventLinesTest {
     private static final ChatRequest REQUEST =
             ChatRequest.of("m", Message.user("x")).streaming(true);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Chats that are answered whole. */
+/** Non-streamed chat responses. */
 final class OllamaAnswersTest {
     private static final ChatRequest REQUEST = ChatRequest.of("m", Message.user("x"));
     private static final String THOUGHT = "{\"model\":\"m\",\"created_at\":\"2024-07-22T20:33:28.123648+02:00\","

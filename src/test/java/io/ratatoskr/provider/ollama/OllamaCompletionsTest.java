@@ -29,7 +29,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Completions, both ways. */
+/** Completion requests and responses. */
 final class OllamaCompletionsTest {
     private static GenerateRequest request(
             Input prompt,

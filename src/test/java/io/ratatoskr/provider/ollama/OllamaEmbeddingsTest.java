@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Vectors, both ways. */
+/** Embedding requests and responses. */
 final class OllamaEmbeddingsTest {
     private static EmbedRequest request(
             Input input, @Nullable Integer dimensions, @Nullable String type, Extra extra, String dialect) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Ollama's errors mean. */
+/** Mapping of Ollama's errors. */
 final class OllamaFailuresTest {
     private static final ChatRequest CHAT = ChatRequest.of("llama3", Message.user("x"));
     private static final ChatRequest TOOLS = CHAT.withTools(List.of(new ToolDefinition.Function("f", null, null)));
@@ -54,7 +54,7 @@ final class OllamaFailuresTest {
     void a_model_that_was_not_pulled_can_be_and_by_whom_is_said() {
         assertThat(failure(CHAT, 404, "{\"error\":\"model 'llama3' not found\"}"))
                 .isInstanceOf(ModelNotAvailable.class)
-                .hasMessage("acme: HTTP 404: model 'llama3' not found; get it there with `ollama pull llama3`");
+                .hasMessage("acme: HTTP 404: model 'llama3' not found; pull it with `ollama pull llama3`");
         assertThat(failure(CHAT, 404, "404 page not found"))
                 .isInstanceOf(ModelNotAvailable.class)
                 .hasMessageContaining("without /api or /v1");
@@ -66,7 +66,7 @@ final class OllamaFailuresTest {
         assertThat(failure(TOOLS, 400, said))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessage("acme: HTTP 400: \"llama3\" does not support tools"
-                        + " (taken for a model that cannot do what the request asks for: tools)")
+                        + " (the model probably does not support what the request requires: tools)")
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("tools"))
                 .matches(e -> ((GatewayException) e).nextProvider());
         assertThat(failure(thinking("high"), 400, "{\"error\":\"no\"}"))
@@ -77,7 +77,7 @@ final class OllamaFailuresTest {
                 Role.USER, new Content.Parts(List.of(image)), List.of(), null, null, null, null, null, Extra.NONE);
         assertThat(failure(ChatRequest.of("m", shown), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
-                .hasMessageEndingWith("asks for: images)");
+                .hasMessageEndingWith("requires: images)");
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a conversation goes out. */
+/** Encoding of messages. */
 final class OllamaMessagesTest {
     private static Message user(Part... parts) {
         return message(Role.USER, new Content.Parts(List.of(parts)), List.of(), null, null);

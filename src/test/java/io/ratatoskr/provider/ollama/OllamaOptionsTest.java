@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a chat's options go out. */
+/** Encoding of chat options. */
 final class OllamaOptionsTest {
     private static final ToolDefinition TOOL = new ToolDefinition.Function("f", "does", null);
 

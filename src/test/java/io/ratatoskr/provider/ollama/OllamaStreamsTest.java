@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams as Ollama sends them, and as it should not. */
+/** Valid and malformed Ollama streams. */
 final class OllamaStreamsTest {
     private static final ChatRequest REQUEST =
             ChatRequest.of("m", Message.user("x")).streaming(true);
@@ -202,7 +202,7 @@ final class OllamaStreamsTest {
     void nonsense_is_the_providers_fault(String line) {
         assertThatThrownBy(() -> read(line + "\n{\"done\":true}\n"))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageStartingWith("acme: a line of the stream makes no sense (")
+                .hasMessageStartingWith("acme: a line of the stream is malformed (")
                 .satisfies(e ->
                         assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
     }
