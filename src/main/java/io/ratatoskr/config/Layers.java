@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The sources on top of each other: the command line, system properties, the environment, the user's file, the defaults. */
+/** The configuration sources by precedence: command line, system properties, environment, the user's file, defaults. */
 final class Layers {
-    /** One source of literal keys. {@code note} tells in messages where a value is from, where that is not easily seen. */
+    /** A source with literal keys. {@code note} names the origin of a value in messages, where it is not obvious. */
     private record Layer(String name, String note, Map<String, String> values) {}
 
-    /** A value, and a note in brackets on where it is from, empty when that is easily seen. */
+    /** A value, and its origin in brackets for messages, empty where it is obvious. */
     record Found(String text, String note) {}
 
     private final List<Layer> above;
@@ -33,7 +33,7 @@ final class Layers {
                 .orElse(List.of(defaults));
     }
 
-    /** The value that wins; null when nobody says anything. */
+    /** The value with the highest precedence; null if no source has the key. */
     @Nullable
     Found find(String key) {
         Found found = find(above, key);
@@ -55,7 +55,7 @@ final class Layers {
         return new TreeSet<>(environment.keySet());
     }
 
-    /** Every key that stands in a file, in {@code --set} or among the system properties of ours and Camel's, sorted. */
+    /** The keys of the files, of {@code --set} and of the gateway's and Camel's system properties, sorted. */
     Set<String> keys() {
         var keys = new TreeSet<String>();
         literal().forEach(layer -> keys.addAll(layer.values().keySet()));
@@ -74,7 +74,7 @@ final class Layers {
         return keys;
     }
 
-    /** The sources, the environment aside, in which the key stands, as messages call them. */
+    /** The names of the sources, except the environment, that contain the key. */
     List<String> literally(String key) {
         return literal()
                 .filter(layer -> layer.values().containsKey(key))
