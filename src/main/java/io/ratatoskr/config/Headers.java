@@ -48,7 +48,7 @@ final class Headers {
 
     private Headers() {}
 
-    /** Whether a header of this name usually carries a credential. */
+    /** Returns whether a header of this name usually carries a credential. */
     static boolean secret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.contains("authorization")

@@ -10,7 +10,7 @@ final class KeyVariables {
      * @param domains the provider's own domains
      */
     record Customary(List<String> variables, List<String> domains) {
-        /** Whether the host belongs to the provider. */
+        /** Returns whether the host belongs to the provider. */
         boolean owns(String host) {
             return domains.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
         }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the availability of a model's parameters: one word ({@code mutable}, {@code opaque}, {@code unsupported}), bounds ({@code {min: 0,
- * max: 1}}), one fixed value ({@code {value: 7}}), or the gateway's own form ({@code {availability: mutable, range: {min: 0}}}).
+ * Reads the availability of a model's parameters: one word ({@code mutable}, {@code opaque}, {@code unsupported}), bounds
+ * ({@code {min: 0, max: 1}}), one fixed value ({@code {value: 7}}), or the gateway's own form
+ * ({@code {availability: mutable, range: {min: 0}}}).
  */
 final class ParameterFactsReader {
     private ParameterFactsReader() {}

@@ -55,7 +55,7 @@ public record ProviderSettings(
                 .formatted(name, off, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
     }
 
-    /** Whether this is the provider of the gateway's local models, all of which are known. */
+    /** Returns whether this is the provider of the gateway's local models, all of which are known. */
     public boolean inProcess() {
         return local && baseUrl.isEmpty() && chatModel.isEmpty();
     }

@@ -32,7 +32,7 @@ final class Urls {
 
     private Urls() {}
 
-    /** Whether the host is this machine, by its name alone, without a DNS lookup. */
+    /** Returns whether the host is this machine, by its name alone, without a DNS lookup. */
     static boolean loopback(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return bare.equalsIgnoreCase("localhost")

@@ -41,7 +41,7 @@ final class Values {
         mistakes.add(key + ": " + what.formatted(parts));
     }
 
-    /** Whether any source, including the defaults, contains the key. */
+    /** Returns whether any source, including the defaults, contains the key. */
     boolean isWritten(String key) {
         return layers.find(key) != null;
     }
