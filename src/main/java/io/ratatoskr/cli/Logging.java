@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Logging {
     private static final String FILE = "log4j2.configurationFile";
     private static final String LEVEL = "ratatoskr.log.level";
-    private static final String OTHERS = "ratatoskr.log.others";
+    private static final String OTHERS = "ratatoskr.log.libraries";
 
     private Logging() {}
 

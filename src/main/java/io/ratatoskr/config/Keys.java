@@ -49,7 +49,7 @@ final class Keys {
     static final Key<Duration> HTTP_KEEP_ALIVE =
             key("http.keep-alive", Durations.between("1s", "24h"), "75s", "Idle time after which a connection is closed.");
     static final Key<Duration> HTTP_STALLED_READER = key(
-            "http.stalled-reader",
+            "http.write-stall-timeout",
             Durations.between("10ms", "24h"),
             "60s",
             "Maximum time a client may leave a response unread before its connection is closed.");
@@ -204,7 +204,7 @@ final class Keys {
                     + " service, warn for a single command.");
 
     static final Key<Optional<LogLevel>> LOG_OTHERS = key(
-            "log.others",
+            "log.libraries",
             Types.choice(LogLevel.class).optional(),
             "",
             "Log level of the libraries; empty: warn.");

@@ -2,6 +2,8 @@ package io.ratatoskr.config;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,20 +28,29 @@ final class KnownKeys {
     /** Reports unknown keys, and keys that share an environment variable. */
     static void check(Layers layers, Collection<String> providers, Set<String> mistakes) {
         Set<String> known = of(providers);
+        Map<String, String> legacy = LegacyKeys.of(providers);
         for (String key : layers.keys()) {
             if (key.startsWith(Key.PREFIX) && !known.contains(key) && !PROCESS.contains(key)) {
                 mistakes.add(key + ": unknown key; "
-                        + Nearest.to(key, known)
+                        + nearest(key, known, legacy)
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("config/application.properties in the distribution lists all keys"));
             }
         }
-        checkOthers(layers, known, mistakes);
+        checkOthers(layers, known, legacy, mistakes);
         checkVariables(known, mistakes);
     }
 
+    /** The closest known key; a legacy key is known by its current name only. */
+    private static Optional<String> nearest(String key, Set<String> known, Map<String, String> legacy) {
+        var candidates = new TreeSet<>(known);
+        candidates.addAll(legacy.keySet());
+        return Nearest.to(key, candidates).map(near -> legacy.getOrDefault(near, near));
+    }
+
     /** Reports keys outside {@code ratatoskr.} that are probably misspelt. */
-    private static void checkOthers(Layers layers, Set<String> known, Set<String> mistakes) {
+    private static void checkOthers(
+            Layers layers, Set<String> known, Map<String, String> legacy, Set<String> mistakes) {
         for (String key : layers.fileKeys()) {
             String first = key.substring(0, Math.max(0, key.indexOf('.')));
             if (!key.startsWith(Key.PREFIX) && Nearest.distance(first, "ratatoskr") <= 2) {
@@ -56,7 +67,7 @@ final class KnownKeys {
                                 key,
                                 known.contains(ours)
                                         ? "write " + ours
-                                        : Nearest.to(ours, known)
+                                        : nearest(ours, known, legacy)
                                                 .map(near -> "did you mean " + near + "?")
                                                 .orElse("this key is none of them")));
             }

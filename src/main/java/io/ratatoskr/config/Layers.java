@@ -1,5 +1,7 @@
 package io.ratatoskr.config;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,25 +14,35 @@ import org.jspecify.annotations.Nullable;
 /** The configuration sources by precedence: command line, system properties, environment, the user's file, defaults. */
 final class Layers {
     /** A source with literal keys. {@code note} names the origin of a value in messages, where it is not obvious. */
-    private record Layer(String name, String note, Map<String, String> values) {}
+    private record Layer(String name, String note, Map<String, String> values, Map<String, String> legacyNames) {}
 
     /** A value, and its origin in brackets for messages, empty where it is obvious. */
     record Found(String text, String note) {}
 
     private final List<Layer> above;
     private final Map<String, String> environment;
+    private final Map<String, String> legacyVariables = new HashMap<>();
     private final List<Layer> below;
 
-    Layers(Sources sources, Set<String> mistakes) {
+    Layers(Sources sources, Set<String> mistakes, List<String> warnings) {
+        var legacy = new LegacyNames();
         above = List.of(
-                new Layer("--set", "", strip(sources.set())),
-                new Layer("a system property", " (a system property)", ours(strip(sources.system()))));
-        environment = sources.environment();
-        var defaults = new Layer("the defaults", "", PropertiesText.read("the defaults", sources.defaults(), mistakes));
-        below = sources.file()
-                .map(file -> new Layer(file.name(), "", PropertiesText.read(file.name(), file.text(), mistakes)))
-                .map(file -> List.of(file, defaults))
-                .orElse(List.of(defaults));
+                layer("--set", "", strip(sources.set()), legacy),
+                layer("a system property", " (a system property)", ours(strip(sources.system())), legacy));
+        environment = legacy.variables(sources.environment(), legacyVariables);
+        var files = new ArrayList<Layer>();
+        sources.file()
+                .ifPresent(file -> files.add(
+                        layer(file.name(), "", PropertiesText.read(file.name(), file.text(), mistakes), legacy)));
+        Map<String, String> defaults = PropertiesText.read("the defaults", sources.defaults(), mistakes);
+        files.add(new Layer("the defaults", "", defaults, Map.of()));
+        below = List.copyOf(files);
+        legacy.report(defaults, mistakes, warnings);
+    }
+
+    private static Layer layer(String name, String note, Map<String, String> values, LegacyNames legacy) {
+        var legacyNames = new HashMap<String, String>();
+        return new Layer(name, note, legacy.keys(name, values, legacyNames), legacyNames);
     }
 
     /** The value with the highest precedence; null if no source has the key. */
@@ -42,7 +54,9 @@ final class Layers {
         }
         String variable = Key.variable(key);
         String value = variable(variable).orElse(null);
-        return value == null ? find(below, key) : new Found(value, " (from " + variable + ")");
+        return value == null
+                ? find(below, key)
+                : new Found(value, " (from " + legacyVariables.getOrDefault(variable, variable) + ")");
     }
 
     /** An environment variable; a blank one counts as absent. */
@@ -90,7 +104,8 @@ final class Layers {
         for (Layer layer : layers) {
             String value = layer.values().get(key);
             if (value != null) {
-                return new Found(value, layer.note());
+                String legacy = layer.legacyNames().get(key);
+                return new Found(value, legacy == null ? layer.note() : " (set as " + legacy + ")");
             }
         }
         return null;

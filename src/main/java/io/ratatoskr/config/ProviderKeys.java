@@ -56,7 +56,7 @@ final class ProviderKeys {
                     + " without a base-url: models in this process.");
 
     static final Key<Serves> SERVES = own(
-            "serves",
+            "endpoint-kind",
             Types.choice(Serves.class),
             "router",
             "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or"
@@ -100,7 +100,7 @@ final class ProviderKeys {
             "Field for reasoning options: effort (reasoning_effort, as in OpenAI's API) or object"
                     + " (reasoning, as in OpenRouter's API).");
     static final Key<LaterSystem> LATER_SYSTEM = shared(
-            "later-system",
+            "late-system-messages",
             Types.choice(LaterSystem.class),
             "top",
             "Handling of system messages in the middle of a conversation by providers with a single"
@@ -113,7 +113,7 @@ final class ProviderKeys {
             "Policy for parameters that its models do not support: warn, error or ignore; empty: as in"
                     + " ratatoskr.parameters.");
     static final Key<Duration> LOADING_WAIT = shared(
-            "loading-wait",
+            "model-loading-timeout",
             Durations.between("0s", "1h"),
             "20s",
             "Maximum time to wait for a provider that reports it is loading the model, before the next"
@@ -142,10 +142,10 @@ final class ProviderKeys {
     static final Key<Duration> CONNECT_TIMEOUT =
             shared("connect-timeout", WAIT, "5s", "Maximum time to establish a connection.");
     static final Key<Duration> FIRST_DELTA_TIMEOUT =
-            shared("first-delta-timeout", WAIT, "300s", "Maximum time until the first event of a stream that carries content.");
+            shared("first-token-timeout", WAIT, "300s", "Maximum time until the first event of a stream that carries content.");
     static final Key<Duration> IDLE_TIMEOUT = shared("idle-timeout", WAIT, "120s", "Maximum idle time within a stream.");
     static final Key<Duration> ANSWER_TIMEOUT =
-            shared("answer-timeout", WAIT, "600s", "Maximum time until a non-streamed response is complete.");
+            shared("response-timeout", WAIT, "600s", "Maximum time until a non-streamed response is complete.");
 
     static final Key<Integer> RETRIES =
             shared("retries", Types.count(0, 20), "2", "Maximum number of retries at the provider when no other provider is left.");

@@ -33,7 +33,7 @@ public final class SettingsLoader {
     public static Loaded load(Sources sources) {
         var mistakes = new LinkedHashSet<String>();
         var warnings = new ArrayList<String>();
-        var layers = new Layers(sources, mistakes);
+        var layers = new Layers(sources, mistakes, warnings);
         var values = new Values(layers, mistakes);
         Set<String> names = ProviderNames.of(layers, mistakes);
         KnownKeys.check(layers, names, mistakes);
