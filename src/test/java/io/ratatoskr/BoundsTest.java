@@ -65,7 +65,7 @@ final class BoundsTest {
     @Test
     void pings_without_end_do_not_outlive_the_first_delta_timeout() {
         mock.always(Answer.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
-        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-delta-timeout", "500ms")) {
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "500ms")) {
             assertThatThrownBy(() -> gateway.stream(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
                     .hasMessageContaining("waited 500 ms for the first words");
@@ -88,7 +88,7 @@ final class BoundsTest {
     @Test
     void time_until_the_head_counts_for_the_first_delta() {
         mock.always(Answer.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
-        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-delta-timeout", "1500ms")) {
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "1500ms")) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));

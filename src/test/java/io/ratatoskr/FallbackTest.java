@@ -44,9 +44,9 @@ final class FallbackTest {
         gateway = TestGateway.chain(
                 folder,
                 providers,
-                "ratatoskr.provider-defaults.first-delta-timeout",
+                "ratatoskr.provider-defaults.first-token-timeout",
                 "700ms",
-                "ratatoskr.provider-defaults.answer-timeout",
+                "ratatoskr.provider-defaults.response-timeout",
                 "700ms",
                 "ratatoskr.provider-defaults.idle-timeout",
                 "700ms",

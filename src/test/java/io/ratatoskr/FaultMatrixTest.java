@@ -115,9 +115,9 @@ final class FaultMatrixTest {
         rescue.always(Answer.text(RESCUED));
         var same = new StringBuilder("same:\n");
         var settings = new ArrayList<>(List.of(
-                "ratatoskr.provider-defaults.first-delta-timeout", "3s",
+                "ratatoskr.provider-defaults.first-token-timeout", "3s",
                 "ratatoskr.provider-defaults.idle-timeout", "3s",
-                "ratatoskr.provider-defaults.answer-timeout", "3s",
+                "ratatoskr.provider-defaults.response-timeout", "3s",
                 "ratatoskr.provider-defaults.breaker-window", "10000",
                 "ratatoskr.provider-defaults.breaker-minimum-calls", "10000",
                 "ratatoskr.provider-defaults.retries", "0",

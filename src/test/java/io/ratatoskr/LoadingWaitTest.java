@@ -31,7 +31,7 @@ final class LoadingWaitTest {
                 other.baseUrl(),
                 "ratatoskr.providers.ollama.base-url",
                 hub.origin(),
-                "ratatoskr.provider-defaults.loading-wait",
+                "ratatoskr.provider-defaults.model-loading-timeout",
                 wait,
                 "ratatoskr.routing.chat",
                 "huggingface,compatible,ollama");

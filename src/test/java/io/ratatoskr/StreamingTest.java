@@ -36,7 +36,7 @@ final class StreamingTest {
     @BeforeEach
     void start() {
         mock = MockProvider.start();
-        gateway = TestGateway.over(mock, "ratatoskr.http.stalled-reader", "2s");
+        gateway = TestGateway.over(mock, "ratatoskr.http.write-stall-timeout", "2s");
     }
 
     @AfterEach

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares what providers tell of their models with what is known without asking. */
+/** Compares the providers' model lists with the known models. */
 @Command(
         name = "diff",
-        description = "Ask the providers which models they have, and show what is new; nothing is kept.")
+        description = "Fetch the providers' model lists and show the differences; nothing is stored.")
 final class DiffCommand implements Callable<Integer> {
     private final Root root;
 
@@ -25,10 +25,10 @@ final class DiffCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "PROVIDER",
             split = ",",
-            description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
+            description = "Fetch only from this provider; may be repeated. Default: all providers with list-models.")
     private List<String> providers = List.of();
 
-    @Option(names = "--json", description = "Print a JSON list, a provider an entry.")
+    @Option(names = "--json", description = "Print a JSON list with an entry for each provider.")
     private boolean json;
 
     DiffCommand(Root root) {
@@ -65,7 +65,7 @@ final class DiffCommand implements Callable<Integer> {
             }
         }
         if (outcome.changes().isEmpty()) {
-            root.note("%s: %d models, as before".formatted(provider, outcome.models()));
+            root.note("%s: %d models, unchanged".formatted(provider, outcome.models()));
         }
     }
 
@@ -125,7 +125,7 @@ final class DiffCommand implements Callable<Integer> {
         generator.writeEndArray();
     }
 
-    /** A fact that is not known is left out. */
+    /** Omits an unknown value. */
     private static void value(JsonGenerator generator, String field, @Nullable JsonText value) throws IOException {
         if (value != null) {
             generator.writeFieldName(field);

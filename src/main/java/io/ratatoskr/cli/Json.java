@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Native JSON of what the gateway answers, one value a line. Absent fields are left out. */
+/** Writes chat responses and events as native JSON, one value per line. Absent fields are omitted. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    /** A generator of UTF-8 that puts a line feed after each value. */
+    /** A UTF-8 generator without separators between values. */
     static JsonGenerator generator(OutputStream out) throws IOException {
         JsonGenerator json = FACTORY.createGenerator(out);
         json.setRootValueSeparator(null);
         return json;
     }
 
-    /** An event as {@code {"type": …, "data": …}}; {@code choice} and {@code logprobs} stand beside them where they say something. */
+    /** Writes an event as {@code {"type": …, "data": …}}, with {@code choice} and {@code logprobs} where present. */
     static void write(JsonGenerator json, ChatEvent event) throws IOException {
         switch (event) {
             case ChatEvent.Content content -> {
@@ -185,7 +185,7 @@ final class Json {
         }
     }
 
-    /** A line feed in JSON text stands between tokens only, so that a blank in its place changes nothing. */
+    /** Line feeds in JSON text occur only between tokens, so a space can replace them. */
     private static void raw(JsonGenerator json, String field, @Nullable JsonText value) throws IOException {
         if (value != null) {
             json.writeFieldName(field);

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Asks providers for their models. */
-@Command(name = "refresh", description = "Ask the providers which models they have, and keep what they tell.")
+/** Refreshes the providers' model lists. */
+@Command(name = "refresh", description = "Fetch the providers' model lists and store them.")
 final class RefreshCommand implements Callable<Integer> {
     private final Root root;
 
@@ -18,7 +18,7 @@ final class RefreshCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "PROVIDER",
             split = ",",
-            description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
+            description = "Fetch only from this provider; may be repeated. Default: all providers with list-models.")
     private List<String> providers = List.of();
 
     RefreshCommand(Root root) {
@@ -35,16 +35,16 @@ final class RefreshCommand implements Callable<Integer> {
         }
     }
 
-    /** All is well as long as one provider told. */
+    /** Success if at least one provider returned its models. */
     static int exit(Root root, List<RefreshOutcome> outcomes) {
         if (outcomes.isEmpty()) {
-            root.note("no provider can be asked for its models; each wants a key or an address, and list-models");
+            root.note("no provider has a model list to fetch; each needs a key or an address, and list-models");
         }
         return outcomes.stream().anyMatch(outcome -> outcome.failure() == null) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     static String toldNothing(String provider, String why) {
-        return "%s told nothing: %s".formatted(provider, why);
+        return "%s returned no models: %s".formatted(provider, why);
     }
 
     private void tell(RefreshOutcome outcome) {
@@ -59,7 +59,7 @@ final class RefreshCommand implements Callable<Integer> {
                                 outcome.provider(),
                                 outcome.models(),
                                 changes.isEmpty()
-                                        ? "as before"
+                                        ? "unchanged"
                                         : "%d added, %d removed, %d changed"
                                                 .formatted(
                                                         changes.added().size(),

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints scores as they come, batch by batch. Not thread-safe. */
+/** Prints scores batch by batch. Not thread-safe. */
 sealed interface ScoreWriter extends Closeable {
     static ScoreWriter of(Root root, boolean json) {
         return json ? new AsJson(root.output()) : new AsLines(root);
@@ -36,7 +36,7 @@ sealed interface ScoreWriter extends Closeable {
 
     /** A line per input: the label, its score, and the scores of the others. */
     final class AsLines implements ScoreWriter {
-        /** Other labels than the first that a line shows. */
+        /** Maximum number of labels after the first on a line. */
         private static final int OTHERS = 5;
 
         private final Root root;
@@ -52,7 +52,7 @@ sealed interface ScoreWriter extends Closeable {
             scores.forEach(one -> root.output().line(line(one)));
             root.output().flush();
             for (int place : batch.truncated()) {
-                root.note("text %d is longer than the model takes and was cut".formatted(written + place + 1));
+                root.note("text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
             }
             written += scores.size();
         }
@@ -81,7 +81,7 @@ sealed interface ScoreWriter extends Closeable {
                             .toList();
                 case ClassifyResponse classes ->
                     classes.results().stream().map(one -> one.scores()).toList();
-                case RerankResponse ranks -> throw new IllegalArgumentException("ranks have no labels");
+                case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response has no labels");
             };
         }
 
@@ -94,7 +94,7 @@ sealed interface ScoreWriter extends Closeable {
             return scores;
         }
 
-        /** The highest first; of equal ones that which comes first in the answer. */
+        /** The highest score first; equal scores in the order of the response. */
         private static String line(Map<String, Double> scores) {
             List<Map.Entry<String, Double>> best = scores.entrySet().stream()
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -117,7 +117,7 @@ sealed interface ScoreWriter extends Closeable {
         }
     }
 
-    /** One JSON object: the results, then who answered the first batch, and the sums of what was counted. */
+    /** One JSON object: the results, then model and provider of the first batch, and the total usage. */
     final class AsJson implements ScoreWriter {
         private final OutputStream out;
         private final List<Integer> truncated = new ArrayList<>();
@@ -152,7 +152,7 @@ sealed interface ScoreWriter extends Closeable {
                         write(writer -> NativeAnswers.write(writer, one));
                     }
                 }
-                case RerankResponse ranks -> throw new IllegalArgumentException("ranks come in one piece");
+                case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response is never split into batches");
             }
             batch.truncated().forEach(place -> truncated.add(before + place));
             bills.add(batch.usage());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of a preset; their names are those of a request's options. */
+/** Reads the parameters of a preset, with the names of the request options. */
 final class PresetParametersReader {
     private static final List<String> NOT_RAW = List.of("model", "messages", "input", "stream", "stream_options");
 
@@ -62,7 +62,7 @@ final class PresetParametersReader {
     private static @Nullable Long whole(YamlNode node) {
         Optional<Number> number = node.number();
         if (number.isPresent() && !(number.get() instanceof Integer) && !(number.get() instanceof Long)) {
-            node.mistake("is '%s'; a whole number of at most 64 bits is wanted".formatted(number.get()));
+            node.mistake("is '%s'; expected an integer of at most 64 bits".formatted(number.get()));
             return null;
         }
         return number.map(Number::longValue).orElse(null);
@@ -115,7 +115,7 @@ final class PresetParametersReader {
                 Extra.NONE);
     }
 
-    /** One word alone is the effort. */
+    /** A plain string is the effort. */
     private static @Nullable ReasoningConfig reasoning(YamlNode node) {
         if (!node.isPresent()) {
             return null;

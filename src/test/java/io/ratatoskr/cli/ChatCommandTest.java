@@ -108,7 +108,7 @@ class ChatCommandTest {
     @Test
     void no_message_is_wrong_usage() {
         assertThat(run.cli("chat", "--model", "m")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("chat needs a message");
+        assertThat(run.err()).contains("chat requires a message");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ChatCommandTest {
     void an_answer_that_was_cut_is_noted() {
         run.gateway.events = List.of(content("a"), done(FinishReason.LENGTH));
         assertThat(run.cli("chat", "--model", "m", "hi")).isZero();
-        assertThat(run.err()).contains("cut at its token limit");
+        assertThat(run.err()).contains("truncated at the token limit");
     }
 
     @Test

@@ -64,8 +64,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A gateway that answers from memory: chats with the given events, embeddings from the length of the text,
- * scores from what the texts have in common. */
+/** A gateway with canned responses: chats from a list of events, embeddings from the length of the text, scores from what the texts
+ * have in common. */
 final class MemoryGateway implements ModelGateway {
     final List<ChatRequest> chats = new ArrayList<>();
     final List<EmbedRequest> embeds = new ArrayList<>();
@@ -207,7 +207,7 @@ final class MemoryGateway implements ModelGateway {
         return classified(request, request.texts(), List.of("negative", "positive"));
     }
 
-    /** The label that stands in the text gets more than the others. */
+    /** A label that occurs in the text scores highest. */
     private ClassifyResponse classified(TaskRequest request, List<String> texts, List<String> labels) {
         tasks.add(request);
         failIfTold();
@@ -285,7 +285,7 @@ final class MemoryGateway implements ModelGateway {
                 .toList();
     }
 
-    /** The first of that id gives the merged view. */
+    /** The merged view is that of the first model with the id. */
     @Override
     public ModelFacts metadata(String model) {
         failIfTold();

@@ -37,9 +37,9 @@ final class RefreshCommandsTest {
         assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of(), true));
         assertThat(run.out()).isEqualTo("""
                         openrouter: 364 models, 1 added, 2 removed, 1 changed
-                        gemini: 40 models, as before
+                        gemini: 40 models, unchanged
                         """);
-        assertThat(run.err()).contains("ollama told nothing: connection refused");
+        assertThat(run.err()).contains("ollama returned no models: connection refused");
         assertThat(run.gateway.closed).isTrue();
     }
 
@@ -51,7 +51,7 @@ final class RefreshCommandsTest {
         assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("ollama", "y", "x"), true));
         run.gateway.outcomes = List.of();
         assertThat(run.cli("models", "refresh")).isEqualTo(1);
-        assertThat(run.err()).contains("no provider can be asked");
+        assertThat(run.err()).contains("no provider has a model list to fetch");
         assertThat(run.cli("models", "diff")).isEqualTo(1);
     }
 
@@ -68,7 +68,7 @@ final class RefreshCommandsTest {
                             pricing.prompt: 3 → 2.5
                             capabilities: unknown → ["chat"]
                         """);
-        assertThat(run.err()).contains("gemini: 40 models, as before", "ollama told nothing: connection refused");
+        assertThat(run.err()).contains("gemini: 40 models, unchanged", "ollama returned no models: connection refused");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class RegistryCommandTest {
         var run = new Run().typed(CLEAN);
         assertThat(run.cli("registry", "import", "-", "--provider", "mine", "--facts-of", "2026-05"))
                 .isZero();
-        assertThat(run.err()).isEqualTo("2 models, nothing that was not understood\n");
+        assertThat(run.err()).isEqualTo("2 models, no warnings\n");
         Inventory facts = read(run.out());
         assertThat(facts.version()).isEqualTo("2026-05");
         List<KnownModel> models = facts.sources().getFirst().listing().models();
@@ -85,7 +85,7 @@ final class RegistryCommandTest {
         assertThat(missing.cli("registry", "import", folder.resolve("none.json").toString()))
                 .isEqualTo(1);
         assertThat(missing.err())
-                .contains("none.json cannot be read: there is no such file")
+                .contains("none.json cannot be read: no such file")
                 .hasLineCount(1);
         var broken = new Run().typed("{\"data\":[");
         assertThat(broken.cli("registry", "import", "-")).isEqualTo(4);
@@ -97,7 +97,7 @@ final class RegistryCommandTest {
         Path file = folder.resolve("none").resolve("facts.json");
         assertThat(nowhere.cli("registry", "import", "-", "-o", file.toString()))
                 .isEqualTo(1);
-        assertThat(nowhere.err()).isEqualTo(file + " cannot be written: there is no such folder\n");
+        assertThat(nowhere.err()).isEqualTo(file + " cannot be written: no such folder\n");
         var other = new Run().typed("{\"models\":[]}");
         assertThat(other.cli("registry", "import", "-")).isEqualTo(4);
         assertThat(new Run().cli("registry")).isEqualTo(2);

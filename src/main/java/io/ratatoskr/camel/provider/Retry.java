@@ -79,7 +79,7 @@ public final class Retry implements Predicate {
 
     /**
      * A provider that loads the model for this attempt. It is asked every few seconds, whether others are left or not, as long as
-     * {@code loading-wait} says.
+     * {@code model-loading-timeout} says.
      *
      * @param since when it first said so, by {@link System#nanoTime}
      * @param met how often it has said so
