@@ -185,7 +185,7 @@ final class ModelCatalogueTest {
                 "capability=telepathy | capability | capability is 'telepathy'; expected one or more of chat, chat_streaming",
                 "capability=chat, | capability | capability is ''",
                 "provider=nobody | provider | provider is 'nobody'; expected one of",
-                "max_price=-1 | max_price | max_price is '-1'; a number of US dollars",
+                "max_price=-1 | max_price | max_price is '-1'; expected a number of US dollars",
                 "max_price=cheap | max_price | max_price is 'cheap'",
                 "max_price=NaN | max_price | max_price is 'NaN'",
                 "max_price= | max_price | max_price is ''",

@@ -204,7 +204,7 @@ final class Keys {
                     + " service, warn for a single command.");
 
     static final Key<Optional<LogLevel>> LOG_OTHERS = key(
-            "log.others",
+            "log.libraries",
             Types.choice(LogLevel.class, LogLevel::wireName).optional(),
             "",
             "Log level of the libraries; empty: warn.");

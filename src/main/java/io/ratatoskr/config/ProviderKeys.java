@@ -56,7 +56,7 @@ final class ProviderKeys {
                     + " without a base-url: models in this process.");
 
     static final Key<Serves> SERVES = own(
-            "serves",
+            "endpoint-kind",
             Types.choice(Serves.class, Serves::wireName),
             "router",
             "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or"
@@ -100,7 +100,7 @@ final class ProviderKeys {
             "Field for reasoning options: effort (reasoning_effort, as in OpenAI's API) or object"
                     + " (reasoning, as in OpenRouter's API).");
     static final Key<LaterSystem> LATER_SYSTEM = shared(
-            "later-system",
+            "late-system-messages",
             Types.choice(LaterSystem.class, LaterSystem::wireName),
             "top",
             "Handling of system messages in the middle of a conversation by providers with a single"

@@ -96,7 +96,7 @@ final class Types {
                 }
             }
             throw new Unfit(
-                    "'%s' is no choice; there are %s",
+                    "'%s' is not allowed; expected one of %s",
                     text, Arrays.stream(all).map(wireName).collect(joining(", ")));
         };
     }

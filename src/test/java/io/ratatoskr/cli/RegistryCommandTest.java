@@ -51,7 +51,7 @@ final class RegistryCommandTest {
                         "a: colour is an unknown field",
                         "a: context_length is \"long\"; expected a positive integer",
                         "entry 2: has no id of 1 to 512 characters",
-                        "1 models; 3 things in 2 entries were not understood");
+                        "1 models; 3 warnings in 2 entries");
         assertThat(read(run.out()).sources().getFirst().listing().models()).hasSize(1);
     }
 
