@@ -183,8 +183,8 @@ final class ListsKeptTest {
                     .contains("connection refused at 127.0.0.1:1");
             await().atMost(SOON)
                     .until(() -> log.text()
-                            .contains("the models of 'openrouter' are not known anew: openrouter: it lists no model;"));
-            assertThat(log.text()).doesNotContain("the models of 'compatible'");
+                            .contains("models of 'openrouter' not refreshed: openrouter: returned no models;"));
+            assertThat(log.text()).doesNotContain("models of 'compatible'");
         }
     }
 
@@ -249,7 +249,7 @@ final class ListsKeptTest {
             }
             assertThat(log.text()
                             .lines()
-                            .filter(line -> line.contains(file().toString()) && line.contains("cannot be kept")))
+                            .filter(line -> line.contains(file().toString()) && line.contains("cannot save")))
                     .hasSize(1);
         }
     }
@@ -291,7 +291,7 @@ final class ListsKeptTest {
         try (ModelGateway gateway = builder()
                 .set("ratatoskr.providers.openrouter.list-models-timeout", "200ms")
                 .build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("no answer in time");
+            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("timed out after");
         }
     }
 
@@ -314,7 +314,7 @@ final class ListsKeptTest {
                     .contains("off", "OPENAI_API_KEY");
             assertThat(only(gateway.refresh(new RefreshOrder(List.of("local"), true)))
                             .failure())
-                    .contains("no list of models");
+                    .contains("no model list");
         }
     }
 
