@@ -210,7 +210,7 @@ final class ListsKeptTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARN")
-                    .contains("written anew");
+                    .contains("rewritten");
             gateway.refresh(TAKE);
         }
         try (ModelGateway gateway = builder().build()) {
