@@ -163,8 +163,8 @@ final class ListsKeptTest {
         learn(entry("a", 1, "0"), entry("b", 1, "0"), entry("c", 1, "0"), entry("d", 1, "0"), entry("e", 1, "0"));
         lists(entry("a", 1, "0"), entry("b", 1, "0"));
         try (ModelGateway gateway = builder().build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, 5 before");
-            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, 5 before");
+            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, previously 5");
+            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, previously 5");
             assertThat(models(gateway)).containsKeys("a", "b", "c", "d", "e");
         }
     }
