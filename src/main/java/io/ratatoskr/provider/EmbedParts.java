@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Splits an embedding request into batches of the provider's size and joins the responses in the order of the inputs. Equal inputs
- * are sent once. Pure.
+ * Splits an embedding request into batches of the provider's size and joins the responses in the order of the inputs. Equal
+ * inputs are sent once. Pure.
  */
 public final class EmbedParts {
     /**

@@ -6,7 +6,10 @@ import io.ratatoskr.json.Fields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Passes on a stream chunk's unknown fields only when they are new or changed: some providers repeat them in every chunk. Not thread-safe. */
+/**
+ * Passes on a stream chunk's unknown fields only when they are new or changed: some providers repeat them in every chunk. Not
+ * thread-safe.
+ */
 public final class KnownFields {
     /** Number of fields that are remembered; any others always count as new. */
     private static final int MOST = 64;

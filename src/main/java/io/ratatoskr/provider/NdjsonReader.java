@@ -6,9 +6,9 @@ import io.ratatoskr.api.ProviderUnavailable;
 import java.util.Arrays;
 
 /**
- * Incremental reader of newline-delimited JSON. Lines end with LF or CRLF; blank lines and a leading byte order mark are skipped; a
- * last line without a line end counts. A CR alone does not end a line, since JSON may contain one between tokens. The bytes of a line
- * are not copied again once fed. Not thread-safe.
+ * Incremental reader of newline-delimited JSON. Lines end with LF or CRLF; blank lines and a leading byte order mark are
+ * skipped; a last line without a line end counts. A CR alone does not end a line, since JSON may contain one between tokens.
+ * The bytes of a line are not copied again once fed. Not thread-safe.
  */
 public final class NdjsonReader {
     /** Maximum bytes in one line. */
@@ -51,7 +51,8 @@ public final class NdjsonReader {
     }
 
     /**
-     * Moves to the next line that is not blank; false when more bytes are needed or, after {@link #end()}, when there is no further line.
+     * Moves to the next line that is not blank; false when more bytes are needed or, after {@link #end()}, when there is no
+     * further line.
      *
      * @throws ProviderUnavailable when a line is longer than {@link #MAX_EVENT}
      */

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SPI for the wire protocol of a family of providers: pure functions between the gateway's records and HTTP messages. Implementations
- * are stateless and thread-safe; the decoders they create are neither.
+ * SPI for the wire protocol of a family of providers: pure functions between the gateway's records and HTTP messages.
+ * Implementations are stateless and thread-safe; the decoders they create are neither.
  */
 public interface Protocol {
     /** The name used in {@code provider:<name>} endpoints. */

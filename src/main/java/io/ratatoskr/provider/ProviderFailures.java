@@ -47,8 +47,8 @@ public final class ProviderFailures {
     }
 
     /**
-     * The exception with the provider's error attached, masked. For a rejected API key the provider's text is dropped, since it may repeat
-     * the key.
+     * The exception with the provider's error attached, masked. For a rejected API key the provider's text is dropped, since it
+     * may repeat the key.
      *
      * @param raw the error as sent; null: none
      * @param what where the error occurred, such as {@code HTTP 401}

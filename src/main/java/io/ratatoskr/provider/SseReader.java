@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Incremental reader of server-sent events. Lines end with LF, CRLF or CR; the space after {@code data:} is optional; data may have
- * several lines; comments, fields other than {@code event} and {@code data}, and a leading byte order mark are ignored. The bytes of
- * an event with one line of data are not copied. Not thread-safe.
+ * Incremental reader of server-sent events. Lines end with LF, CRLF or CR; the space after {@code data:} is optional; data may
+ * have several lines; comments, fields other than {@code event} and {@code data}, and a leading byte order mark are ignored.
+ * The bytes of an event with one line of data are not copied. Not thread-safe.
  *
  * <p>Unlike in the standard, a last event without a terminating empty line counts.
  */

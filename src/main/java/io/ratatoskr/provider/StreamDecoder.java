@@ -5,7 +5,8 @@ import io.ratatoskr.api.StreamHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Incremental decoder of a streamed response. Memory is bounded by the bytes fed but not yet polled plus one event. Not thread-safe.
+ * Incremental decoder of a streamed response. Memory is bounded by the bytes fed but not yet polled plus one event. Not
+ * thread-safe.
  */
 public interface StreamDecoder<E> {
     /** Adds bytes; they are copied or consumed before this returns. */

@@ -17,7 +17,9 @@ public final class Sums {
 
     private Sums() {}
 
-    /** The sum. A count, the cost or the whole sum is null if one call did not report it. Of unknown fields, numbers are added. */
+    /**
+     * The sum. A count, the cost or the whole sum is null if one call did not report it. Of unknown fields, numbers are added.
+     */
     public static @Nullable Usage of(List<? extends @Nullable Usage> parts) {
         long prompt = 0;
         long completion = 0;

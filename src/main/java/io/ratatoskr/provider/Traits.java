@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * Capabilities of a protocol, independent of the model.
  *
- * @param dialect the dialect whose unknown fields are passed on; those of other dialects are dropped unless listed in {@code parameters}
+ * @param dialect the dialect whose unknown fields are passed on; those of other dialects are dropped unless listed in {@code
+ *     parameters}
  * @param parameters by name; an absent one depends on the model
  * @param parts kinds of message parts that the provider converts for models without native support
  */

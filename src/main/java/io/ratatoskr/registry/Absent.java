@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Infers unsupported parameters from a model list. If a list names a parameter for at least a quarter of its models, a model without
- * it does not support it; nothing is inferred for rarer parameters.
+ * Infers unsupported parameters from a model list. If a list names a parameter for at least a quarter of its models, a model
+ * without it does not support it; nothing is inferred for rarer parameters.
  */
 public final class Absent {
     private static final int SHARE = 4;

@@ -17,8 +17,8 @@ public final class Cost {
 
     /**
      * US dollars for these tokens: (prompt − cached − written) × prompt price + cached × cache read + written × cache write +
-     * completion × completion price. An unknown cache price is the prompt price. Invalid counts are clamped: none is below 0, and the
-     * cached, then the written tokens are at most the remaining prompt tokens.
+     * completion × completion price. An unknown cache price is the prompt price. Invalid counts are clamped: none is below 0,
+     * and the cached, then the written tokens are at most the remaining prompt tokens.
      *
      * @return empty if a required price or every price is unknown
      */

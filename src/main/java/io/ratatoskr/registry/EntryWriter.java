@@ -26,7 +26,10 @@ public final class EntryWriter {
         return json.lineFields(model.extra());
     }
 
-    /** Like {@link #fields}, with only the availability for a parameter that equals its {@code usual} range or has no further fields. */
+    /**
+     * Like {@link #fields}, with only the availability for a parameter that equals its default range or has no further
+     * fields.
+     */
     static JsonWriter brief(JsonWriter json, ModelMetadata model, Map<String, Mutable> usual) {
         facts(json, model);
         if (!model.parameters().isEmpty()) {

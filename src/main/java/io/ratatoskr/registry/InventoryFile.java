@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that stores fetched model lists. It is replaced atomically by way of a temporary file, so that a reader always finds a complete
- * file. If two processes write at the same time, the later write wins. Thread-safe.
+ * A file that stores fetched model lists. It is replaced atomically by way of a temporary file, so that a reader always finds a
+ * complete file. If two processes write at the same time, the later write wins. Thread-safe.
  */
 public final class InventoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryFile.class);

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true, "parameters":
- * {…}, "models": [{"id": …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. A provider's {@code parameters} are the
- * default ranges of parameters that a model lists only as {@code "mutable"}. Thread-safe.
+ * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true,
+ * "parameters": {…}, "models": [{"id": …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. A provider's {@code parameters}
+ * are the default ranges of parameters that a model lists only as {@code "mutable"}. Thread-safe.
  */
 public final class InventoryJson {
     private static final int FORMAT = 1;

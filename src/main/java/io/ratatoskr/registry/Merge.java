@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the metadata of one model from two layers: a field of the later layer overrides that of the earlier one. Unknown fields are
- * retained. Merging is idempotent.
+ * Merges the metadata of one model from two layers: a field of the later layer overrides that of the earlier one. Unknown
+ * fields are retained. Merging is idempotent.
  */
 public final class Merge {
     private Merge() {}

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The known models, by id and provider, merged over the {@link Layer layers}. Readers see one immutable snapshot and never block; an
- * update replaces it. Thread-safe.
+ * The known models, by id and provider, merged over the {@link Layer layers}. Readers see one immutable snapshot and never
+ * block; an update replaces it. Thread-safe.
  */
 public final class ModelRegistry {
     private record Snapshot(
@@ -52,7 +52,9 @@ public final class ModelRegistry {
         this(same, sameWhereKnown, provider -> true);
     }
 
-    /** @param remembered selects the providers whose past ids are recorded; lists of remote providers may have unlimited new ids */
+    /**
+     * @param remembered selects the providers whose past ids are recorded; lists of remote providers may have unlimited new ids
+     */
     public ModelRegistry(
             List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown, Predicate<String> remembered) {
         this.same = List.copyOf(same);
@@ -144,7 +146,7 @@ public final class ModelRegistry {
         return snapshot.all;
     }
 
-    /** The known ids most similar to an unknown one, at most {@code most}, best first. */
+    /** The known ids most similar to an unknown one, at most {@code max}, best first. */
     public List<String> nearest(String id, int most) {
         if (id.length() > LONGEST_LIKE) {
             return List.of();

@@ -44,8 +44,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that every protocol must pass. A protocol's test extends this class and has samples of its wire format under
- * {@code provider/<name>/contract/}; each sample has the same content in every protocol. A {@code supports…} gate returns false where
+ * Tests that every protocol must pass. A protocol's test extends this class and has samples of its wire format under {@code
+ * provider/<name>/contract/}; each sample has the same content in every protocol. A {@code supports…} gate returns false where
  * the protocol lacks the feature.
  *
  * <ul>
@@ -73,17 +73,17 @@ public abstract class ProtocolContract {
         return true;
     }
 
-    /** Whether token counts come with responses and streams. */
+    /** True if responses and streams have token counts. */
     protected boolean supportsUsage() {
         return true;
     }
 
-    /** Whether token counts come with vectors. */
+    /** True if embedding responses have token counts. */
     protected boolean supportsEmbedUsage() {
         return supportsUsage();
     }
 
-    /** Whether the provider sends tool call ids. */
+    /** True if the provider sends tool call ids. */
     protected boolean supportsCallIds() {
         return true;
     }

@@ -22,7 +22,10 @@ final class ChangingCatalogueTest {
 
     private final ModelRegistry registry = new ModelRegistry();
 
-    /** In generation 7 every model has a context window of 7, one model exists only then, and both providers change in one update. */
+    /**
+     * In generation 7 every model has a context window of 7, one model exists only then, and both providers change in one
+     * update.
+     */
     private static Listing generation(String provider, int generation) {
         var models = new ArrayList<KnownModel>();
         for (int i = 0; i < MODELS; i++) {

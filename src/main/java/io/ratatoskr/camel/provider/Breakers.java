@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The circuit breakers, one per provider and operation. Only {@link ProviderUnavailable} counts as a failure; other exceptions,
- * cancelled calls and a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload keeps
- * their state. Thread-safe.
+ * cancelled calls and a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload
+ * keeps their state. Thread-safe.
  */
 public final class Breakers {
     private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads an image over HTTPS from a public address, without cookies and credentials. The host name is resolved here, all its
- * addresses are checked, and the connection goes to a checked address; redirects are handled the same way. This prevents server-side
- * request forgery against hosts that only the gateway can reach. Blocks the calling thread; thread-safe.
+ * addresses are checked, and the connection goes to a checked address; redirects are handled the same way. This prevents
+ * server-side request forgery against hosts that only the gateway can reach. Blocks the calling thread; thread-safe.
  */
 final class ImageDownload implements AutoCloseable {
     /** Resolves a host name. */

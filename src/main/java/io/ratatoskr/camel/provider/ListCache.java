@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves model lists to a file for the next start. Lists that arrive at about the same time are written together, and an unchanged list
- * is not rewritten for an hour. A failing write is logged once. Thread-safe.
+ * Saves model lists to a file for the next start. Lists that arrive at about the same time are written together, and an
+ * unchanged list is not rewritten for an hour. A failing write is logged once. Thread-safe.
  */
 final class ListCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListCache.class);

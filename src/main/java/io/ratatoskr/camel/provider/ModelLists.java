@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes the model lists of providers, on demand or periodically in the background, and stores them in the registry and in a file.
- * A list that cannot be fetched, is empty, or has less than half of the previous models changes nothing. Thread-safe.
+ * Refreshes the model lists of providers, on demand or periodically in the background, and stores them in the registry and in a
+ * file. A list that cannot be fetched, is empty, or has less than half of the previous models changes nothing. Thread-safe.
  */
 public final class ModelLists implements LiveLists, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLists.class);

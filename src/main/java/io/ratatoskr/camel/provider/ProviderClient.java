@@ -72,8 +72,8 @@ final class ProviderClient implements AutoCloseable {
     }
 
     /**
-     * Until the first TLS connection is established, HTTP/2 is not negotiated and all calls wait for it, so the queue must hold as many
-     * calls as there may be connections.
+     * Until the first TLS connection is established, HTTP/2 is not negotiated and all calls wait for it, so the queue must hold
+     * as many calls as there may be connections.
      */
     private PoolOptions pool() {
         return new PoolOptions()

@@ -16,8 +16,8 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends model requests to providers over HTTP. In a gateway it uses the gateway's {@link Providers}; standalone, as in a kamelet in an
- * application's own route, it creates its own on first use.
+ * Sends model requests to providers over HTTP. In a gateway it uses the gateway's {@link Providers}; standalone, as in a
+ * kamelet in an application's own route, it creates its own on first use.
  */
 @Component("provider")
 public class ProviderComponent extends DefaultComponent {

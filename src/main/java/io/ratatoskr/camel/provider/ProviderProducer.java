@@ -30,8 +30,8 @@ import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}. Out: the response, or a stream that
- * has received its first content.
+ * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}. Out: the response, or a
+ * stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
     private static final Duration ALONE = Duration.ofSeconds(900);

@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients, circuit breakers. Thread-safe; close it with the context. */
+/**
+ * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients, circuit breakers. Thread-safe; close it
+ * with the context.
+ */
 public final class Providers implements AutoCloseable {
     private final Vertx vertx;
     private final List<Context> contexts;

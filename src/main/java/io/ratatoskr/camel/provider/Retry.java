@@ -20,8 +20,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
 /**
- * The {@code retryWhile} predicate of the provider routes: decides if the same provider is called again. It sleeps here rather than in
- * Camel's redelivery, so that a cancelled request stops waiting immediately. Thread-safe.
+ * The {@code retryWhile} predicate of the provider routes: decides if the same provider is called again. It sleeps here rather
+ * than in Camel's redelivery, so that a cancelled request stops waiting immediately. Thread-safe.
  */
 public final class Retry implements Predicate {
     /** Exchange property with its {@link Loading}. */
@@ -78,8 +78,8 @@ public final class Retry implements Predicate {
     }
 
     /**
-     * State of an attempt whose provider is loading the model. It is retried every few seconds, up to {@code loading-wait}, even if other
-     * candidates are left.
+     * State of an attempt whose provider is loading the model. It is retried every few seconds, up to {@code loading-wait},
+     * even if other candidates are left.
      *
      * @param since when loading was first reported, by {@link System#nanoTime}
      * @param met how often loading was reported
@@ -118,8 +118,8 @@ public final class Retry implements Predicate {
     }
 
     /**
-     * The delay before the next attempt; empty: no retry. Fallback comes first: only the last provider is retried fully, others at most
-     * {@code retries-before-fallback} times. The delay is exponential with full jitter, or what the provider requested.
+     * The delay before the next attempt; empty: no retry. Fallback comes first: only the last provider is retried fully, others
+     * at most {@code retries-before-fallback} times. The delay is exponential with full jitter, or what the provider requested.
      *
      * @param attempt 1 for the first retry
      * @param random in [0, 1)

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task at most once at a time: callers that arrive while it runs share its result or failure. Cancelling one caller does not
- * affect the others. Thread-safe.
+ * Runs a task at most once at a time: callers that arrive while it runs share its result or failure. Cancelling one caller does
+ * not affect the others. Thread-safe.
  */
 final class SharedAnswer<T> {
     private final String thread;
@@ -37,7 +37,7 @@ final class SharedAnswer<T> {
     }
 
     /**
-     * Returns the result of the running task, or of one completed less than {@code recent} ago; else runs the task.
+     * Returns the result of the running task, or of one completed less than {@code maxAge} ago; else runs the task.
      *
      * @throws RuntimeException the failure of the task
      * @throws Cancelled when the caller is cancelled, interrupted, or its time is up

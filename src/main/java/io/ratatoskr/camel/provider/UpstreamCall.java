@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP call to a provider, executed on an event loop and read by a virtual thread.
  *
- * <p>Assumptions: one thread reads. Guarantees: at most {@link #HIGH} bytes plus one socket read are buffered, then reading from the
- * provider pauses; {@link #abort} may be called from any thread, wakes a waiting reader immediately and resets the call, even one
- * without a connection yet.
+ * <p>Assumptions: one thread reads. Guarantees: at most {@link #HIGH} bytes plus one socket read are buffered, then reading
+ * from the provider pauses; {@link #abort} may be called from any thread, wakes a waiting reader immediately and resets the
+ * call, even one without a connection yet.
  */
 final class UpstreamCall {
     /** Buffered bytes at which reading from the socket pauses. */
@@ -193,8 +193,8 @@ final class UpstreamCall {
     }
 
     /**
-     * Ends reading after the provider's terminator. The remaining bytes are drained, so that the connection can be reused; a call that
-     * does not end soon is reset.
+     * Ends reading after the provider's terminator. The remaining bytes are drained, so that the connection can be reused; a
+     * call that does not end soon is reset.
      */
     void release() {
         HttpClientResponse answer;
@@ -313,7 +313,9 @@ final class UpstreamCall {
         }
     }
 
-    /** The next bytes, without waiting; null if there are none now. Resumes reading from the socket when the buffer has drained. */
+    /**
+     * The next bytes, without waiting; null if there are none now. Resumes reading from the socket when the buffer has drained.
+     */
     @Nullable
     Buffer poll() {
         Buffer piece;

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's streamed response as events. Bytes are decoded on the reader's thread, one event at a time, so that only the bytes of
- * {@link UpstreamCall} and one event are in memory.
+ * A provider's streamed response as events. Bytes are decoded on the reader's thread, one event at a time, so that only the
+ * bytes of {@link UpstreamCall} and one event are in memory.
  */
 abstract class UpstreamStream<E> implements ModelStream<E> {
     private static final String REST = "the rest of the response";
@@ -175,8 +175,8 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     /**
-     * Feeds received bytes to the decoder, waiting at most {@code atMost} nanoseconds, the idle timeout and the rest of the request's
-     * time; false on timeout. Bytes already received count, however late they are read.
+     * Feeds received bytes to the decoder, waiting at most {@code timeout} nanoseconds, the idle timeout and the rest of the
+     * request's time; false on timeout. Bytes already received count, however late they are read.
      */
     private boolean fill(long atMost) {
         long total = cancellation.remaining().toNanos();

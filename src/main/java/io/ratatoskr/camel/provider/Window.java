@@ -15,8 +15,8 @@ final class Window {
     private Window() {}
 
     /**
-     * Runs all calls and returns the results in the order of the requests. The first failure in that order aborts the running calls and
-     * is thrown.
+     * Runs all calls and returns the results in the order of the requests. The first failure in that order aborts the running
+     * calls and is thrown.
      */
     static <A, T> List<T> all(List<A> asks, Function<A, UpstreamCall> start, BiFunction<A, UpstreamCall, T> finish) {
         var running = new ArrayDeque<UpstreamCall>(AT_ONCE);
