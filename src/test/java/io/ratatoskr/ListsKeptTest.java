@@ -163,8 +163,8 @@ final class ListsKeptTest {
         learn(entry("a", 1, "0"), entry("b", 1, "0"), entry("c", 1, "0"), entry("d", 1, "0"), entry("e", 1, "0"));
         lists(entry("a", 1, "0"), entry("b", 1, "0"));
         try (ModelGateway gateway = builder().build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, 5 before");
-            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, 5 before");
+            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, previously 5");
+            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, previously 5");
             assertThat(models(gateway)).containsKeys("a", "b", "c", "d", "e");
         }
     }
@@ -183,8 +183,8 @@ final class ListsKeptTest {
                     .contains("connection refused at 127.0.0.1:1");
             await().atMost(SOON)
                     .until(() -> log.text()
-                            .contains("the models of 'openrouter' are not known anew: openrouter: it lists no model;"));
-            assertThat(log.text()).doesNotContain("the models of 'compatible'");
+                            .contains("models of 'openrouter' not refreshed: openrouter: returned no models;"));
+            assertThat(log.text()).doesNotContain("models of 'compatible'");
         }
     }
 
@@ -210,7 +210,7 @@ final class ListsKeptTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARN")
-                    .contains("written anew");
+                    .contains("rewritten");
             gateway.refresh(TAKE);
         }
         try (ModelGateway gateway = builder().build()) {
@@ -249,7 +249,7 @@ final class ListsKeptTest {
             }
             assertThat(log.text()
                             .lines()
-                            .filter(line -> line.contains(file().toString()) && line.contains("cannot be kept")))
+                            .filter(line -> line.contains(file().toString()) && line.contains("cannot save")))
                     .hasSize(1);
         }
     }
@@ -291,7 +291,7 @@ final class ListsKeptTest {
         try (ModelGateway gateway = builder()
                 .set("ratatoskr.providers.openrouter.list-models-timeout", "200ms")
                 .build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("no answer in time");
+            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("timed out after");
         }
     }
 
@@ -314,7 +314,7 @@ final class ListsKeptTest {
                     .contains("off", "OPENAI_API_KEY");
             assertThat(only(gateway.refresh(new RefreshOrder(List.of("local"), true)))
                             .failure())
-                    .contains("no list of models");
+                    .contains("no model list");
         }
     }
 

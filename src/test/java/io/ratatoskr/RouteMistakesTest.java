@@ -63,7 +63,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 "- route: {id: x, from: {uri: \"direct:x\", steps: [{to: {uri: \"provider:openai?name=nobody\"}}]}}",
-                "name is nobody");
+                "name: nobody");
     }
 
     @Test
@@ -76,7 +76,7 @@ final class RouteMistakesTest {
         try (var server = new Server(builder)) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(ConfigurationInvalid.class)
-                    .hasMessageContaining("name is nobody");
+                    .hasMessageContaining("name: nobody");
         }
     }
 

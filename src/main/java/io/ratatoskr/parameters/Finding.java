@@ -21,12 +21,6 @@ public record Finding(String parameter, Deed deed, String why) {
             this.word = word;
         }
 
-        private final String word;
-
-        Deed(String word) {
-            this.word = word;
-        }
-
         /** The name in headers, messages and JSON. */
         public String word() {
             return word;

@@ -5,7 +5,7 @@ import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.StreamHead;
 import org.jspecify.annotations.Nullable;
 
-/** A streamed completion: of the chat that it is, the text. Not thread-safe. */
+/** Decodes a streamed chat as a completion: only its text, usage and finish reason. Not thread-safe. */
 public final class CompletionStream implements StreamDecoder<GenerateEvent> {
     private final StreamDecoder<ChatEvent> chat;
 

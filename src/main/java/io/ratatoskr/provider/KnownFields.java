@@ -6,14 +6,17 @@ import io.ratatoskr.json.Fields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Fields of a stream's pieces that the gateway has no word for; some are repeated with every piece. Not thread-safe. */
+/**
+ * Passes on a stream chunk's unknown fields only when they are new or changed: some providers repeat them in every chunk. Not
+ * thread-safe.
+ */
 public final class KnownFields {
-    /** Fields that are remembered; further ones count as new whenever they come. */
+    /** Number of fields that are remembered; any others always count as new. */
     private static final int MOST = 64;
 
     private final Map<String, JsonText> known = new LinkedHashMap<>();
 
-    /** Those that are new or have changed. */
+    /** The fields that are new or have changed. */
     public Extra news(Extra told) {
         if (told.isEmpty()) {
             return told;
@@ -30,7 +33,7 @@ public final class KnownFields {
         return news.extra();
     }
 
-    /** All, as they were last told. */
+    /** All remembered fields with their last values. */
     public Extra all() {
         return new Extra(known);
     }

@@ -8,21 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lays the caller's own fields for a provider over a body, each in place of ours. */
+/** Applies the caller's additional fields and raw provider options to a request body. */
 public final class Overlay {
     private Overlay() {}
 
-    /** As {@link #on(JsonWriter, Extra, JsonText, String)}, every field replaced whole. */
+    /** Like {@link #on(JsonWriter, Extra, JsonText, String)}, replacing every field as a whole. */
     public static byte[] on(JsonWriter body, Extra extra, @Nullable JsonText raw) {
         return on(body, extra, raw, null);
     }
 
     /**
-     * The body with what the caller sent beside the known fields, then with what the caller wants as it is.
+     * The body with the additional fields applied, then the raw provider options.
      *
-     * @param body an object, complete
+     * @param body a complete object
      * @param raw an object; null: none
-     * @param merged the field of which, where it is an object on both sides, only the fields that the caller names are replaced
+     * @param merged name of a field that is merged instead of replaced if it is an object on both sides
      */
     public static byte[] on(JsonWriter body, Extra extra, @Nullable JsonText raw, @Nullable String merged) {
         byte[] plain = body.toBytes();

@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what was known of a provider's models with what is: limits, prices, capabilities, modalities, parameters. Facts that the
- * gateway has no word for are not compared. Pure.
+ * Compares two versions of a provider's model list: limits, prices, capabilities, modalities, parameters. Unknown fields are not
+ * compared. Pure.
  */
 public final class Diff {
     private Diff() {}
@@ -97,7 +97,7 @@ public final class Diff {
         }
     }
 
-    /** 3 and 3.0 are one price. */
+    /** Treats 3 and 3.0 as the same price. */
     private static void price(Map<String, JsonText> facts, String name, @Nullable BigDecimal price) {
         if (price != null) {
             facts.put(name, new JsonText(price.stripTrailingZeros().toPlainString()));

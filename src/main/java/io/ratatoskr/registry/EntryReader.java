@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a model as {@link EntryWriter} writes it, with its {@code id} and {@code aliases}; what it has no word for is kept. */
+/** Reads a model as written by {@link EntryWriter}, with its {@code id} and {@code aliases}; unknown fields are retained. */
 final class EntryReader {
     private static final Map<String, ModelCapability> CAPABILITIES = new HashMap<>();
 
@@ -33,8 +33,8 @@ final class EntryReader {
     private EntryReader() {}
 
     /**
-     * @param usual what a parameter is of which only {@code mutable} is written
-     * @throws InvalidRequest naming what is wrong, and where
+     * @param usual the range of a parameter that is written only as {@code mutable}
+     * @throws InvalidRequest naming the invalid field
      */
     static KnownModel read(JsonReader json, String provider, Map<String, ParameterAvailability> usual) {
         String id = null;
@@ -81,7 +81,7 @@ final class EntryReader {
         return words;
     }
 
-    /** A capability of a later version is passed over. */
+    /** Unknown capabilities, as of a later version, are skipped. */
     private static Set<ModelCapability> capabilities(JsonReader json) {
         var all = EnumSet.noneOf(ModelCapability.class);
         for (String word : words(json)) {
@@ -113,17 +113,17 @@ final class EntryReader {
 
     private static @Nullable BigDecimal price(JsonReader json) {
         if (!json.isNumber()) {
-            throw json.wrong("dollars per million tokens, as a number");
+            throw json.wrong("US dollars per million tokens, as a number");
         }
         String digits = json.raw().text();
         BigDecimal price = digits.length() > 40 ? null : new BigDecimal(digits);
         if (price == null || price.signum() < 0 || price.scale() < -20 || price.scale() > 30) {
-            throw new InvalidRequest("a price is %.40s; it is wanted in dollars per million tokens".formatted(digits));
+            throw new InvalidRequest("price is %.40s; expected US dollars per million tokens".formatted(digits));
         }
         return price;
     }
 
-    /** @param usual as with {@link #read} */
+    /** @param usual as in {@link #read} */
     static Map<String, ParameterAvailability> parameters(JsonReader json, Map<String, ParameterAvailability> usual) {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         json.beginObject();

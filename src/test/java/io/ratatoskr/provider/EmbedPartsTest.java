@@ -152,7 +152,7 @@ class EmbedPartsTest {
                 .hasMessage("p: 2 vectors for 1 inputs");
         assertThatThrownBy(() -> parts.join().apply(List.of(two, answer(List.of(vector(1, 2)), List.of(), null))))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageContaining("vectors of 1 and of 2 numbers");
+                .hasMessageContaining("vectors of 1 and of 2 dimensions");
     }
 
     @Test

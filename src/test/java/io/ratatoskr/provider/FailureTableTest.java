@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each provider's errors mean. */
+/** Mapping of each provider's errors to exceptions. */
 class FailureTableTest {
     private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
     private static final ChatRequest ASKED = ChatRequest.of("llama9:8b", Message.user("x"));

@@ -44,9 +44,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds of every protocol. A protocol's test extends this, and keeps samples of its wire under
- * {@code provider/<name>/contract/}; each sample says the same in every protocol. A gate is closed where the protocol has no such
- * thing.
+ * Tests that every protocol must pass. A protocol's test extends this class and has samples of its wire format under {@code
+ * provider/<name>/contract/}; each sample has the same content in every protocol. A {@code supports…} gate returns false where
+ * the protocol lacks the feature.
  *
  * <ul>
  *   <li>{@code chat}: "Hello there, Ægir! 😀", stop, 12 prompt and 5 completion tokens; {@code chat-stream} the same
@@ -73,22 +73,22 @@ public abstract class ProtocolContract {
         return true;
     }
 
-    /** Whether token counts come with answers and streams. */
+    /** True if responses and streams have token counts. */
     protected boolean supportsUsage() {
         return true;
     }
 
-    /** Whether token counts come with vectors. */
+    /** True if embedding responses have token counts. */
     protected boolean supportsEmbedUsage() {
         return supportsUsage();
     }
 
-    /** Whether calls have ids of the provider's. */
+    /** True if the provider sends tool call ids. */
     protected boolean supportsCallIds() {
         return true;
     }
 
-    /** The ending of stream samples. */
+    /** The file extension of stream samples. */
     protected String streamSuffix() {
         return "sse";
     }
@@ -108,7 +108,7 @@ public abstract class ProtocolContract {
         }
     }
 
-    /** All events, the bytes fed in pieces; what the stream throws is thrown after them. */
+    /** Feeds the bytes in pieces and returns all events. */
     public static <E> List<E> events(StreamDecoder<E> decoder, byte[] bytes, int piece) {
         List<E> events = new ArrayList<>();
         events(decoder, bytes, piece, events);
@@ -130,7 +130,7 @@ public abstract class ProtocolContract {
         }
     }
 
-    /** The events with neighbouring pieces of the same text joined. */
+    /** The events with adjacent pieces of the same text joined. */
     public static List<ChatEvent> joined(List<ChatEvent> events) {
         List<ChatEvent> joined = new ArrayList<>();
         for (ChatEvent event : events) {
@@ -220,7 +220,7 @@ public abstract class ProtocolContract {
         });
     }
 
-    /** A chat with one wish each, under the name that the traits have for it. */
+    /** A chat with one option each, by its name in the capabilities. */
     private Map<String, ChatOptions.Builder> wishes() {
         String model = chat().model();
         var wishes = new LinkedHashMap<String, ChatOptions.Builder>();

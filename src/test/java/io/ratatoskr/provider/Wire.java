@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Writes answers as providers stream them, with another JSON library than the gateway's. */
+/** Writes responses as providers stream them, with a JSON library other than the gateway's. */
 final class Wire {
     private static final ObjectWriter PLAIN = JsonMapper.builder().build().writer();
     private static final ObjectWriter ASCII = JsonMapper.builder()
@@ -280,6 +280,6 @@ final class Wire {
                         answer.completion()));
     }
 
-    /** JSON that is written as it is. */
+    /** JSON that is written verbatim. */
     private record Raw(@JsonRawValue @JsonValue String text) {}
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What may be known of a model, made by chance: each fact is there half the time. */
+/** Random model metadata: each field is present half of the time. */
 final class AnyModel {
     private static final List<String> PARAMETERS =
             List.of("temperature", "top_p", "top_k", "seed", "reasoning", "stop");
@@ -77,7 +77,7 @@ final class AnyModel {
         };
     }
 
-    /** Ranges of different makers need not meet. */
+    /** Ranges of different models may be disjoint. */
     private static Mutable range(RandomGenerator random) {
         Double min = random.nextBoolean() ? (double) random.nextInt(-4, 5) : null;
         Double max = random.nextBoolean() ? (min == null ? 0 : min) + random.nextInt(0, 4) / 2.0 : null;

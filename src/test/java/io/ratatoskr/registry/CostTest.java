@@ -17,7 +17,7 @@ class CostTest {
     private static final long SEED = 20_261_120;
     private static final int TIMES = 5_000;
 
-    /** Tokens as providers count them: cached and written ones are among the prompt's. */
+    /** Tokens as providers count them: cached and written tokens are included in the prompt tokens. */
     private record Tokens(long fresh, long cached, long written, long completion) {
         static Tokens any(RandomGenerator random) {
             long most = random.nextInt(4) == 0 ? 1L << 60 : 300_000;
@@ -39,7 +39,7 @@ class CostTest {
         return new Usage(prompt, completion, prompt + completion, null, cached, written, Extra.NONE);
     }
 
-    /** Of 0 to 9 decimals, as lists have them. */
+    /** With 0 to 9 decimals, as in price lists. */
     private static BigDecimal price(RandomGenerator random) {
         return BigDecimal.valueOf(random.nextLong(1_000_000), random.nextInt(10));
     }
@@ -71,7 +71,7 @@ class CostTest {
         }
     }
 
-    /** In billionths of a millionth of a dollar, in whole numbers only. */
+    /** In billionths of a millionth of a dollar, in integers only. */
     private static BigInteger times(long tokens, BigDecimal price) {
         return price.unscaledValue()
                 .multiply(BigInteger.TEN.pow(9 - price.scale()))
@@ -169,7 +169,7 @@ class CostTest {
         Usage most = usage(Long.MAX_VALUE, 1L, 1L, Long.MAX_VALUE);
         Pricing dear = prices("999999999999", "0.000000000000000000000000000001", "1e11", "1e-30");
         assertThat(Cost.told(dear, most).cost())
-                .as("the dearest can be written and read again")
+                .as("the highest cost can be written and read again")
                 .isEqualTo(Cost.of(dear, most).orElseThrow());
     }
 

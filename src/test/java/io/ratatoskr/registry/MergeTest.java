@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Laws of joining what layers know, over models made by chance. */
+/** Properties of merging layers, over random models. */
 final class MergeTest {
     private static final int MODELS = 2_000;
 

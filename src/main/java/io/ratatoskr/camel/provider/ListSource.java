@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One provider as a source of what is known of its models. Thread-safe. */
+/** The model list of one provider: fetches it, compares it, and stores it in the registry. Thread-safe. */
 final class ListSource {
-    /** How long an answer spares the provider the same question. */
+    /** A result younger than this is reused. */
     static final Duration RECENT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ListSource.class);
@@ -53,15 +53,15 @@ final class ListSource {
     }
 
     /**
-     * What came of asking; what the provider told is taken over.
+     * Fetches the list and stores it in the registry.
      *
-     * @throws GatewayException when it did not tell; what was known stays
+     * @throws GatewayException when the fetch fails; the registry then stays unchanged
      */
     RefreshOutcome refresh(Duration recent, Cancellation caller) {
         return taken.get(recent, caller);
     }
 
-    /** As {@link #refresh}, but nothing is taken over. */
+    /** Like {@link #refresh}, but leaves the registry unchanged. */
     RefreshOutcome compare(Duration recent, Cancellation caller) {
         return compared.get(recent, caller);
     }
@@ -99,7 +99,7 @@ final class ListSource {
         return new RefreshOutcome(name(), listing.models().size(), Diff.of(before, after), null);
     }
 
-    /** How many models the provider last told. */
+    /** The number of models in the last known list. */
     private int before() {
         int live = registry.of(Layer.LIVE, name()).models().size();
         return live > 0 ? live : registry.of(Layer.CACHED, name()).models().size();

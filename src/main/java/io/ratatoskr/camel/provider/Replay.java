@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer told as a stream, for callers that asked to stream a provider that does not. */
+/** Presents a full response as a stream, for streaming requests to a provider that does not stream. */
 final class Replay {
     private Replay() {}
 

@@ -9,7 +9,7 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.StreamDecoder;
 import java.util.function.Consumer;
 
-/** The two kinds of upstream streams, opened up to their commit point, which must come before a deadline by {@link System#nanoTime}. */
+/** Opens upstream streams up to their commit point, which must be reached before a deadline by {@link System#nanoTime}. */
 final class UpstreamStreams {
     private UpstreamStreams() {}
 

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One provider asked on demand, without routes. */
+/** On-demand refresh of one provider, without routes. */
 final class LiveListsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Answer ONE = Answer.json("{\"data\":[{\"id\":\"one\"}]}");
@@ -102,7 +102,7 @@ final class LiveListsTest {
             mock.at("/v1/models").always(Answer.json("{\"data\":[]}"));
             assertThatThrownBy(() -> others.refresh("compatible", patient()))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("lists no model");
+                    .hasMessageContaining("returned no models");
         }
     }
 

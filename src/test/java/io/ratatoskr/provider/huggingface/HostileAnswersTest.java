@@ -51,7 +51,7 @@ final class HostileAnswersTest {
     @Test
     void an_error_inside_a_200_is_repeated_without_keys() {
         ProviderUnavailable error = refused(NLI, "{\"error\":\"bad luck with hf_abcdefgh1234\"}");
-        assertThat(error).hasMessage("acme: error in a 200 answer: bad luck with ***");
+        assertThat(error).hasMessage("acme: error in a 200 response: bad luck with ***");
         assertThat(error.kind()).isEqualTo(Cause.UNAVAILABLE);
     }
 

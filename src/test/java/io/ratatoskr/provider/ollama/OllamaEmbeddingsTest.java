@@ -112,6 +112,6 @@ final class OllamaEmbeddingsTest {
     void vectors_of_different_lengths_are_no_answer() {
         assertThatThrownBy(() -> read(EmbedRequest.of("m", List.of("a", "b")), "{\"embeddings\":[[1],[2,3]]}"))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageContaining("vectors of 1 and of 2 numbers");
+                .hasMessageContaining("vectors of 1 and of 2 dimensions");
     }
 }

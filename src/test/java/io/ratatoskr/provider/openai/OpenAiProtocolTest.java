@@ -243,7 +243,7 @@ class OpenAiProtocolTest extends ProtocolContract {
     void an_error_inside_a_200_is_an_error() {
         assertThatThrownBy(() -> decode("{\"error\":{\"code\":429,\"message\":\"slow\\ndown\"}}"))
                 .isInstanceOf(RateLimited.class)
-                .hasMessage("acme: error in a 200 answer: slow down");
+                .hasMessage("acme: error in a 200 response: slow down");
         assertThatThrownBy(
                         () -> decode(
                                 "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"gone\"}}]}"))
