@@ -55,7 +55,7 @@ public final class Ratatoskr {
         private @Nullable Path routes;
         private @Nullable Path models;
         private Map<String, String> environment = System.getenv();
-        private boolean readsDisk;
+        private boolean readsHome;
         private boolean refresh;
 
         private Builder() {}
@@ -87,7 +87,7 @@ public final class Ratatoskr {
         /** A folder with {@code config/application.properties} and {@code routes/}, as for the server; both are optional. */
         public Builder home(Path folder) {
             home = folder.toAbsolutePath();
-            readsDisk = true;
+            readsHome = true;
             return this;
         }
 
@@ -101,8 +101,8 @@ public final class Ratatoskr {
          * Enables the periodic refresh of the providers' model lists in the background, as in the server. Disabled by default:
          * no provider is called before the first request. Lists stored by another gateway on this machine are used either way.
          */
-        public Builder refresh(boolean wanted) {
-            refresh = wanted;
+        public Builder refresh(boolean enabled) {
+            refresh = enabled;
             return this;
         }
 
@@ -117,19 +117,19 @@ public final class Ratatoskr {
 
         ModelGateway build(Loaded loaded) {
             Assembly.warn(loaded.warnings());
-            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            var runtime = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             var context = new DefaultCamelContext();
             try {
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
-                assembly.intoForLife(context);
+                runtime.intoForLife(context);
                 context.start();
-                refresh(assembly, context);
-                return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
+                refresh(runtime, context);
+                return new CamelGateway(context, runtime.settings().routing().total(), context::stop);
             } catch (RuntimeException failure) {
                 context.stop();
-                assembly.close();
-                throw failure instanceof GatewayException told
-                        ? told
+                runtime.close();
+                throw failure instanceof GatewayException gatewayException
+                        ? gatewayException
                         : new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure));
             }
         }
@@ -142,29 +142,29 @@ public final class Ratatoskr {
         public ModelGateway into(CamelContext context) {
             Loaded loaded = load();
             Assembly.warn(loaded.warnings());
-            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            var runtime = new Assembly(loaded.settings(), routeFiles().withoutDoors());
             try {
-                assembly.intoForLife(context);
-                refresh(assembly, context);
-                return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
+                runtime.intoForLife(context);
+                refresh(runtime, context);
+                return new CamelGateway(context, runtime.settings().routing().total(), () -> {});
             } catch (RuntimeException failure) {
-                assembly.close();
+                runtime.close();
                 throw failure;
             }
         }
 
-        private void refresh(Assembly assembly, CamelContext context) {
+        private void refresh(Assembly runtime, CamelContext context) {
             if (refresh) {
-                assembly.listModels(context);
+                runtime.listModels(context);
             }
         }
 
         Loaded load() {
             Seed.begin();
-            if (readsDisk && !Files.isDirectory(home)) {
+            if (readsHome && !Files.isDirectory(home)) {
                 throw new ConfigurationInvalid("home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
             }
-            Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
+            Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsHome, set)
                     .withEnvironment(environment);
             return SettingsLoader.load(models == null ? sources : sources.withModels(models));
         }
@@ -172,7 +172,7 @@ public final class Ratatoskr {
         RouteFiles routeFiles() {
             Optional<Path> folder = routes != null
                     ? Optional.of(routes)
-                    : readsDisk ? Optional.of(home.resolve("routes")) : Optional.empty();
+                    : readsHome ? Optional.of(home.resolve("routes")) : Optional.empty();
             return RouteFiles.find(folder);
         }
     }

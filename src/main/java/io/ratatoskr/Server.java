@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final Assembly assembly;
-    private final HttpDoor door;
+    private final Assembly runtime;
+    private final HttpDoor httpServer;
     private final Main main = new Main();
 
     Server(Ratatoskr.Builder builder) {
@@ -40,9 +40,9 @@ final class Server implements AutoCloseable {
 
     Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
-        this.assembly = new Assembly(loaded.settings(), routes);
-        this.door = new HttpDoor(
-                assembly.vertx(),
+        this.runtime = new Assembly(loaded.settings(), routes);
+        this.httpServer = new HttpDoor(
+                runtime.vertx(),
                 loaded.settings().http(),
                 new OpenAiProblems(),
                 loaded.settings().routing().total());
@@ -52,20 +52,20 @@ final class Server implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
-                furnish(configured.getCamelContext());
+                bindBeans(configured.getCamelContext());
             }
         });
     }
 
-    private void furnish(CamelContext context) {
-        context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(door));
+    private void bindBeans(CamelContext context) {
+        context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(httpServer));
         context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
         context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
         context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
         context.getRegistry().bind(RatatoskrConstants.CATALOGUE_DOOR_BEAN, new CatalogueDoor());
         context.getRegistry().bind(RatatoskrConstants.PRESET_DOOR_BEAN, new PresetDoor());
-        assembly.into(context);
-        assembly.listModels(context);
+        runtime.into(context);
+        runtime.listModels(context);
         try {
             context.addStartupListener(new StartupListener() {
                 @Override
@@ -73,7 +73,7 @@ final class Server implements AutoCloseable {
 
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
-                    assembly.loadModels();
+                    runtime.loadModels();
                 }
             });
         } catch (Exception failure) {
@@ -87,9 +87,9 @@ final class Server implements AutoCloseable {
             main.run();
             return main.getExitCode();
         } catch (Exception failure) {
-            throw told(failure);
+            throw startupFailure(failure);
         } finally {
-            assembly.close();
+            runtime.close();
         }
     }
 
@@ -101,15 +101,15 @@ final class Server implements AutoCloseable {
     int start() {
         try {
             main.start();
-            return door.port();
+            return httpServer.port();
         } catch (Exception failure) {
             close();
-            throw told(failure);
+            throw startupFailure(failure);
         }
     }
 
     /** Converts Camel's exceptions for mistakes in routes, which it reports only when it creates the endpoints. */
-    private static RuntimeException told(Exception failure) {
+    private static RuntimeException startupFailure(Exception failure) {
         RuntimeException known = Failures.of(failure);
         boolean route = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -126,6 +126,6 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
-        assembly.close();
+        runtime.close();
     }
 }

@@ -120,9 +120,9 @@ final class BoundsTest {
             providers.put("first", mock);
             providers.put("second", second);
             try (var gateway = TestGateway.chain(folder, providers, "ratatoskr.routing.total", "600ms")) {
-                HttpResponse<String> answer = gateway.post("/v1/chat/completions", """
+                HttpResponse<String> response = gateway.post("/v1/chat/completions", """
                         {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""");
-                assertThat(answer.statusCode()).isEqualTo(504);
+                assertThat(response.statusCode()).isEqualTo(504);
                 assertThat(second.callCount()).isZero();
             }
         }
@@ -132,17 +132,17 @@ final class BoundsTest {
     void interrupted_caller_stops_waiting_and_the_provider_is_let_go() throws Exception {
         mock.always(Answer.silence());
         try (ModelGateway gateway = gateway()) {
-            var told = new CompletableFuture<Throwable>();
+            var gatewayException = new CompletableFuture<Throwable>();
             Thread caller = Thread.startVirtualThread(() -> {
                 try {
                     gateway.chat(REQUEST);
                 } catch (RuntimeException failure) {
-                    told.complete(failure);
+                    gatewayException.complete(failure);
                 }
             });
             mock.awaitCalls(1, SOON);
             caller.interrupt();
-            assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+            assertThat(gatewayException.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
             mock.awaitAborted(1, SOON);
         }
     }

@@ -169,10 +169,10 @@ final class FaultMatrixTest {
     private HttpResponse<String> ask(Speaks protocol, boolean stream) {
         String body = "{\"model\":\"model-of-%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
                 .formatted(protocol.provider, stream);
-        HttpResponse<String> answer = onceMore(() -> gateway.post("/v1/chat/completions", body));
-        seen.add(answer.body());
-        answer.headers().map().forEach((name, values) -> seen.add(name + ": " + values));
-        return answer;
+        HttpResponse<String> response = onceMore(() -> gateway.post("/v1/chat/completions", body));
+        seen.add(response.body());
+        response.headers().map().forEach((name, values) -> seen.add(name + ": " + values));
+        return response;
     }
 
     /** Retries once, since a kept-alive connection may close just as it is reused. */
@@ -238,11 +238,11 @@ final class FaultMatrixTest {
     void the_next_provider_answers(Speaks protocol, boolean stream, String name, Answer fault) {
         mocks.get(protocol).always(fault);
 
-        HttpResponse<String> answer = ask(protocol, stream);
+        HttpResponse<String> response = ask(protocol, stream);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
-        assertThat(answer.body()).contains(RESCUED);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
+        assertThat(response.body()).contains(RESCUED);
         assertThat(mocks.get(protocol).callCount()).isPositive();
     }
 
@@ -255,7 +255,7 @@ final class FaultMatrixTest {
                     "compressed", protocol.plain().gzipped(),
                     "late", protocol.plain().delay(Duration.ofMillis(200)),
                     "as text", Answer.bytes("text/plain", protocol.sample("chat.json")));
-            plain.forEach((name, answer) -> all.add(Arguments.of(protocol, false, name, answer)));
+            plain.forEach((name, response) -> all.add(Arguments.of(protocol, false, name, response)));
             Map<String, Answer> streamed = Map.of(
                     "as it is", protocol.streamed("chat-stream"),
                     "byte by byte", protocol.streamed("chat-stream").drip(1),
@@ -264,7 +264,7 @@ final class FaultMatrixTest {
                     "late", protocol.streamed("chat-stream").delay(Duration.ofMillis(200)),
                     "with other line ends", lineEnds(protocol),
                     "a whole answer instead", protocol.plain());
-            streamed.forEach((name, answer) -> all.add(Arguments.of(protocol, true, name, answer)));
+            streamed.forEach((name, response) -> all.add(Arguments.of(protocol, true, name, response)));
         }
         return all.stream();
     }
@@ -277,8 +277,8 @@ final class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
     @MethodSource("harmless")
-    void oddities_of_the_wire_do_no_harm(Speaks protocol, boolean stream, String name, Answer answer) {
-        mocks.get(protocol).always(answer);
+    void oddities_of_the_wire_do_no_harm(Speaks protocol, boolean stream, String name, Answer response) {
+        mocks.get(protocol).always(response);
 
         HttpResponse<String> got = ask(protocol, stream);
 
@@ -319,7 +319,7 @@ final class FaultMatrixTest {
                                                     new byte[] {'\n'})
                                             .header("content-type", protocol.streamType())
                                             .holdBefore(1, new CompletableFuture<>()))
-                    .forEach((name, answer) -> all.add(Arguments.of(protocol, name, answer)));
+                    .forEach((name, response) -> all.add(Arguments.of(protocol, name, response)));
         }
         return all.stream();
     }
@@ -339,12 +339,12 @@ final class FaultMatrixTest {
             Speaks protocol, String name, Answer fault) {
         mocks.get(protocol).always(fault);
 
-        HttpResponse<String> answer = ask(protocol, true);
+        HttpResponse<String> response = ask(protocol, true);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
-        assertThat(said(answer.body())).startsWith("Hel");
-        assertThat(answer.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(RESCUED);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
+        assertThat(said(response.body())).startsWith("Hel");
+        assertThat(response.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(RESCUED);
     }
 
     @Test

@@ -134,7 +134,7 @@ final class HostContextTest {
                 }
             });
             assertThatThrownBy(() ->
-                            context.createProducerTemplate().requestBody("direct:theirs", REQUEST.streaming(true)))
+                            context.createProducerTemplate().requestBody("direct:theirs", REQUEST.withStream(true)))
                     .isInstanceOf(CamelExecutionException.class);
             mock.awaitAborted(1, SOON);
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
@@ -159,8 +159,8 @@ final class HostContextTest {
                 .into(context)) {
             assertThat(gateway.models()).isNotEmpty();
             var template = context.createProducerTemplate();
-            Object answer = template.requestBodyAndHeader("direct:chat", REQUEST, "X-Trace", List.of("a", "b"));
-            assertThat(((ChatResponse) answer).text()).isEqualTo("four");
+            Object response = template.requestBodyAndHeader("direct:chat", REQUEST, "X-Trace", List.of("a", "b"));
+            assertThat(((ChatResponse) response).text()).isEqualTo("four");
             assertThat(mock.lastCall().headers()).containsEntry("x-trace", List.of("a, b"));
             assertThat(mock.lastCall().headers()).containsEntry("user-agent", List.of("mine"));
             assertThatThrownBy(() -> template.requestBodyAndHeader("direct:chat", REQUEST, "x-trace", "a\r\n b: c"))

@@ -38,9 +38,9 @@ final class LocalFallbackTest {
     }
 
     private static HttpResponse<String> embed(TestGateway gateway, String model) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 gateway.post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":\"Hello world\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer;
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response;
     }
 }

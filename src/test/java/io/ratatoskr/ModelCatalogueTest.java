@@ -99,9 +99,9 @@ final class ModelCatalogueTest {
     }
 
     private static JsonNode get(TestGateway gateway, int status, String path) throws IOException {
-        HttpResponse<String> answer = gateway.get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return Json.mapper().readTree(answer.body());
+        HttpResponse<String> response = gateway.get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return Json.mapper().readTree(response.body());
     }
 
     /** Returns the models of the two providers; the gateway also knows bundled ones. */

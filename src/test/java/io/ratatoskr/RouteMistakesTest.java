@@ -87,7 +87,7 @@ final class RouteMistakesTest {
                 """.formatted(id, provider, operation, more);
     }
 
-    private void refused(String name, String text, String... told) throws IOException {
+    private void refused(String name, String text, String... gatewayException) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
@@ -97,6 +97,6 @@ final class RouteMistakesTest {
                         .build()
                         .close())
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContainingAll(told);
+                .hasMessageContainingAll(gatewayException);
     }
 }

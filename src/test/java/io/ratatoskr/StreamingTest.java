@@ -50,14 +50,14 @@ final class StreamingTest {
         var release = new CompletableFuture<Void>();
         mock.always(Answer.text("one two three").holdBefore(2, release));
 
-        HttpResponse<InputStream> answer = gateway.client()
+        HttpResponse<InputStream> response = gateway.client()
                 .send(
                         gateway.request("/v1/chat/completions")
                                 .header("content-type", "application/json")
                                 .POST(BodyPublishers.ofString(STREAM))
                                 .build(),
                         BodyHandlers.ofInputStream());
-        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             String first = contentLine(lines);
             assertThat(first).contains("one");
             assertThat(mock.open()).as("the provider call is still open").isOne();

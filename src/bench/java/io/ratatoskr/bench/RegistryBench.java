@@ -2,8 +2,8 @@ package io.ratatoskr.bench;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
@@ -51,7 +51,7 @@ public class RegistryBench {
                     .maxTokens(1_000)
                     .parallelToolCalls(true)
                     .cachePrompt(true)
-                    .extra(Extra.NONE.with("user", new JsonText("\"u-1\"")))
+                    .extra(AdditionalProperties.NONE.with("user", new RawJson("\"u-1\"")))
                     .build());
     private int next;
 

@@ -13,7 +13,7 @@ public final class AuthenticationFailed extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

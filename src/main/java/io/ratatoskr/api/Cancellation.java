@@ -29,7 +29,7 @@ public final class Cancellation {
     }
 
     /** A cancellation whose deadline is {@code total} from now. */
-    public static Cancellation within(Duration total) {
+    public static Cancellation withTimeout(Duration total) {
         return new Cancellation(System.nanoTime() + total.toNanos());
     }
 
@@ -43,20 +43,20 @@ public final class Cancellation {
     }
 
     /** Cancels the request. Later calls do nothing. */
-    public void cancel(String why) {
-        List<Runnable> due;
+    public void cancel(String cause) {
+        List<Runnable> pending;
         lock.lock();
         try {
             if (reason != null) {
                 return;
             }
-            reason = why;
-            due = List.copyOf(actions);
+            reason = cause;
+            pending = List.copyOf(actions);
             actions.clear();
         } finally {
             lock.unlock();
         }
-        due.forEach(Runnable::run);
+        pending.forEach(Runnable::run);
     }
 
     /** Runs the action when the request is cancelled, immediately if it already is. */
@@ -65,7 +65,7 @@ public final class Cancellation {
         try {
             if (reason == null) {
                 actions.add(action);
-                return () -> forget(action);
+                return () -> unregister(action);
             }
         } finally {
             lock.unlock();
@@ -76,13 +76,13 @@ public final class Cancellation {
 
     /** @throws Cancelled when the request is cancelled */
     public void throwIfCancelled() {
-        String why = reason;
-        if (why != null) {
-            throw new Cancelled(why);
+        String cause = reason;
+        if (cause != null) {
+            throw new Cancelled(cause);
         }
     }
 
-    private void forget(Runnable action) {
+    private void unregister(Runnable action) {
         lock.lock();
         try {
             for (int i = 0; i < actions.size(); i++) {

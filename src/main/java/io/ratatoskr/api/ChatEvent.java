@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ChatEvent {
     /** True when another provider can no longer take over once the client has received this event. */
-    default boolean commits() {
+    default boolean preventsFallback() {
         return switch (this) {
             case Content content -> !content.text().isEmpty();
             case Reasoning reasoning -> !reasoning.text().isEmpty();
@@ -22,13 +22,13 @@ public sealed interface ChatEvent {
             case ToolCallEnd end -> true;
             case ReasoningDetail detail -> true;
             case Done done -> true;
-            case Unknown unknown -> false;
-            case Counted counted -> false;
+            case UnknownFields unknown -> false;
+            case UsageUpdate counted -> false;
         };
     }
 
     /** A text delta; may be empty when it only carries {@code logprobs}. */
-    record Content(int choice, String text, @Nullable JsonText logprobs) implements ChatEvent {
+    record Content(int choice, String text, @Nullable RawJson logprobs) implements ChatEvent {
         public Content {
             requireNonNull(text, "text");
         }
@@ -42,7 +42,7 @@ public sealed interface ChatEvent {
     }
 
     /** Provider-specific reasoning data (OpenRouter's {@code reasoning_details} list), to be sent back unchanged. */
-    record ReasoningDetail(int choice, JsonText json) implements ChatEvent {}
+    record ReasoningDetail(int choice, RawJson json) implements ChatEvent {}
 
     /** The start of a tool call; {@code type} as in {@link ToolCall}. */
     record ToolCallStart(
@@ -51,7 +51,7 @@ public sealed interface ChatEvent {
             String id,
             String name,
             @Nullable String type,
-            Extra extra) implements ChatEvent {
+            AdditionalProperties extra) implements ChatEvent {
         public ToolCallStart {
             requireNonNull(id, "id");
             requireNonNull(name, "name");
@@ -76,37 +76,37 @@ public sealed interface ChatEvent {
     }
 
     /** Fields unknown to the gateway, with the object that contained them. */
-    record Unknown(int choice, Extra extra, Place place) implements ChatEvent {
+    record UnknownFields(int choice, AdditionalProperties extra, Scope scope) implements ChatEvent {
         /** The object that contained the fields: a chunk has choices, a choice has a delta. */
-        public enum Place {
+        public enum Scope {
             CHUNK,
             CHOICE,
             DELTA
         }
 
-        public Unknown {
+        public UnknownFields {
             requireNonNull(extra, "extra");
-            requireNonNull(place, "place");
+            requireNonNull(scope, "place");
         }
 
         /** Fields of the delta if {@code delta}, else of the chunk. */
-        public Unknown(int choice, Extra extra, boolean delta) {
-            this(choice, extra, delta ? Place.DELTA : Place.CHUNK);
+        public UnknownFields(int choice, AdditionalProperties extra, boolean delta) {
+            this(choice, extra, delta ? Scope.DELTA : Scope.CHUNK);
         }
 
-        public boolean delta() {
-            return place == Place.DELTA;
+        public boolean isInDelta() {
+            return scope == Scope.DELTA;
         }
     }
 
     /** Cumulative token counts; each update replaces the previous one. */
-    record Counted(Usage usage) implements ChatEvent {}
+    record UsageUpdate(Usage usage) implements ChatEvent {}
 
     /** The end of the stream. {@code otherFinishReasons} has those of choices 1 and up; empty unless several were requested. */
-    record Done(FinishReason finishReason, Map<Integer, FinishReason> further) implements ChatEvent {
+    record Done(FinishReason finishReason, Map<Integer, FinishReason> otherFinishReasons) implements ChatEvent {
         public Done {
             requireNonNull(finishReason, "finishReason");
-            further = Map.copyOf(further);
+            otherFinishReasons = Map.copyOf(otherFinishReasons);
         }
 
         public Done(FinishReason finishReason) {

@@ -21,7 +21,7 @@ public record ChatRequest(
         String dialect)
         implements ModelRequest {
     public ChatRequest {
-        messages = Checks.notEmpty("messages", messages);
+        messages = Preconditions.requireNonEmpty("messages", messages);
         tools = List.copyOf(tools);
         requireNonNull(options, "options");
         requireNonNull(dialect, "dialect");
@@ -63,7 +63,7 @@ public record ChatRequest(
     }
 
     /** The same request with streaming turned on or off. */
-    public ChatRequest streaming(boolean wanted) {
-        return wanted == stream ? this : new ChatRequest(messages, tools, options, wanted, streamUsage, dialect);
+    public ChatRequest withStream(boolean enabled) {
+        return enabled == stream ? this : new ChatRequest(messages, tools, options, enabled, streamUsage, dialect);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A complete chat response.
  *
  * @param choice the first choice, usually the only one
- * @param furtherChoices the other choices, if more than one was requested
+ * @param otherChoices the other choices, if more than one was requested
  * @param model the provider's name of the model that responded
  * @param provider the provider that responded; empty until the gateway sets it
  * @param created seconds since 1970
@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatResponse(
         Choice choice,
-        List<Choice> furtherChoices,
+        List<Choice> otherChoices,
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
         @Nullable String id,
         @Nullable Long created,
-        Extra extra)
+        AdditionalProperties extra)
         implements ModelResponse {
     public ChatResponse {
         requireNonNull(choice, "choice");
-        furtherChoices = List.copyOf(furtherChoices);
+        otherChoices = List.copyOf(otherChoices);
         requireNonNull(provider, "provider");
         requireNonNull(extra, "extra");
     }
@@ -51,11 +51,11 @@ public record ChatResponse(
 
     @Override
     public ChatResponse withProvider(String name) {
-        return new ChatResponse(choice, furtherChoices, usage, model, name, id, created, extra);
+        return new ChatResponse(choice, otherChoices, usage, model, name, id, created, extra);
     }
 
     @Override
     public ChatResponse withUsage(@Nullable Usage counts) {
-        return new ChatResponse(choice, furtherChoices, counts, model, provider, id, created, extra);
+        return new ChatResponse(choice, otherChoices, counts, model, provider, id, created, extra);
     }
 }

@@ -17,22 +17,22 @@ public record ClassifyRequest(
         boolean single,
         String model,
         @Nullable String provider,
-        Extra extra,
-        String dialect) implements TaskRequest {
+        AdditionalProperties extra,
+        String dialect) implements ScoringRequest {
     public ClassifyRequest {
-        texts = Checks.notEmpty("texts", texts);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        texts = Preconditions.requireNonEmpty("texts", texts);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static ClassifyRequest of(String model, String text) {
-        return new ClassifyRequest(List.of(text), true, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ClassifyRequest(List.of(text), true, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static ClassifyRequest of(String model, List<String> texts) {
-        return new ClassifyRequest(texts, false, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ClassifyRequest(texts, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -13,7 +13,7 @@ public record ClassifyResult(Map<String, Double> scores) {
         if (scores.isEmpty()) {
             throw new IllegalArgumentException("a classification has no scores");
         }
-        scores.forEach(Checks::probability);
+        scores.forEach(Preconditions::requireProbability);
         scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     }
 

@@ -9,8 +9,8 @@ public record Completion(
         int index,
         String text,
         FinishReason finishReason,
-        @Nullable JsonText logprobs,
-        Extra extra) {
+        @Nullable RawJson logprobs,
+        AdditionalProperties extra) {
     public Completion {
         requireNonNull(text, "text");
         requireNonNull(finishReason, "finishReason");

@@ -21,7 +21,7 @@ public record EmbedRequest(
         @Nullable String inputType,
         Encoding encoding,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
         implements ModelRequest {
     /** The encoding of vectors in JSON: numbers, or base64 of little-endian 32-bit floats. */
@@ -32,9 +32,9 @@ public record EmbedRequest(
 
     public EmbedRequest {
         requireNonNull(input, "input");
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
-        Checks.positive("dimensions", dimensions);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
+        Preconditions.requirePositive("dimensions", dimensions);
         requireNonNull(encoding, "encoding");
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
@@ -49,7 +49,7 @@ public record EmbedRequest(
     }
 
     public static EmbedRequest of(String model, Input input) {
-        return new EmbedRequest(input, model, null, null, Encoding.FLOAT, null, Extra.NONE, Dialects.OPENAI);
+        return new EmbedRequest(input, model, null, null, Encoding.FLOAT, null, AdditionalProperties.NONE, Dialects.OPENAI);
     }
 
     @Override

@@ -17,7 +17,7 @@ public record EmbedResponse(
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
-        Extra extra)
+        AdditionalProperties extra)
         implements ModelResponse {
     public EmbedResponse {
         embeddings = List.copyOf(embeddings);

@@ -7,14 +7,14 @@ public enum FinishReason {
     TOOL_CALLS("tool_calls"),
     CONTENT_FILTER("content_filter");
 
-    private final String word;
+    private final String wireName;
 
-    FinishReason(String word) {
-        this.word = word;
+    FinishReason(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The reason's name in JSON, such as {@code tool_calls}. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 }

@@ -20,7 +20,7 @@ public abstract sealed class GatewayException extends RuntimeException
                 InvalidRequest,
                 ModelNotAvailable,
                 ModelNotFound,
-                NoProvider,
+                NoProviderAvailable,
                 NotSupported,
                 Overloaded,
                 PayloadTooLarge,
@@ -47,12 +47,12 @@ public abstract sealed class GatewayException extends RuntimeException
     }
 
     /** Whether retrying the same provider can succeed. */
-    public boolean retryable() {
+    public boolean isRetryable() {
         return false;
     }
 
     /** Whether another provider may serve the request instead. */
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return false;
     }
 
@@ -69,12 +69,12 @@ public abstract sealed class GatewayException extends RuntimeException
         return this;
     }
 
-    public final Optional<JsonText> providerError() {
-        return Optional.ofNullable(providerError).map(JsonText::new);
+    public final Optional<RawJson> providerError() {
+        return Optional.ofNullable(providerError).map(RawJson::new);
     }
 
     /** Sets the provider's own error object and returns this. Call before the exception is shared. */
-    public final GatewayException providerError(@Nullable JsonText json) {
+    public final GatewayException providerError(@Nullable RawJson json) {
         this.providerError = json == null ? null : json.text();
         return this;
     }

@@ -8,31 +8,31 @@ import org.jspecify.annotations.Nullable;
 /** One event of a streamed completion; see {@link ChatEvent}. */
 public sealed interface GenerateEvent {
     /** True when another provider can no longer take over once the client has received this event. */
-    default boolean commits() {
+    default boolean preventsFallback() {
         return switch (this) {
             case Text text -> !text.text().isEmpty();
             case Done done -> true;
-            case Unknown unknown -> false;
-            case Counted counted -> false;
+            case UnknownFields unknown -> false;
+            case UsageUpdate counted -> false;
         };
     }
 
-    record Text(int choice, String text, @Nullable JsonText logprobs) implements GenerateEvent {
+    record Text(int choice, String text, @Nullable RawJson logprobs) implements GenerateEvent {
         public Text {
             requireNonNull(text, "text");
         }
     }
 
     /** Unknown fields of a chunk. */
-    record Unknown(int choice, Extra extra) implements GenerateEvent {}
+    record UnknownFields(int choice, AdditionalProperties extra) implements GenerateEvent {}
 
     /** Cumulative token counts; each update replaces the previous one. */
-    record Counted(Usage usage) implements GenerateEvent {}
+    record UsageUpdate(Usage usage) implements GenerateEvent {}
 
-    record Done(FinishReason finishReason, Map<Integer, FinishReason> further) implements GenerateEvent {
+    record Done(FinishReason finishReason, Map<Integer, FinishReason> otherFinishReasons) implements GenerateEvent {
         public Done {
             requireNonNull(finishReason, "finishReason");
-            further = Map.copyOf(further);
+            otherFinishReasons = Map.copyOf(otherFinishReasons);
         }
     }
 }

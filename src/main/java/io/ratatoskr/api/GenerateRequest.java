@@ -49,7 +49,7 @@ public record GenerateRequest(
     }
 
     /** The same request with streaming turned on or off. */
-    public GenerateRequest streaming(boolean wanted) {
-        return wanted == stream ? this : new GenerateRequest(prompt, options, wanted, streamUsage, dialect);
+    public GenerateRequest withStream(boolean enabled) {
+        return enabled == stream ? this : new GenerateRequest(prompt, options, enabled, streamUsage, dialect);
     }
 }

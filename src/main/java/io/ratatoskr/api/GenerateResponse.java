@@ -17,7 +17,7 @@ public record GenerateResponse(
         String provider,
         @Nullable String id,
         @Nullable Long created,
-        Extra extra)
+        AdditionalProperties extra)
         implements ModelResponse {
     public GenerateResponse {
         completions = List.copyOf(completions);

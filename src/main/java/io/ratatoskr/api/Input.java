@@ -10,7 +10,7 @@ public sealed interface Input {
     /** @param single whether the caller sent one text instead of a list */
     record Texts(List<String> texts, boolean single) implements Input {
         public Texts {
-            texts = Checks.notEmpty("input", texts);
+            texts = Preconditions.requireNonEmpty("input", texts);
         }
 
         @Override
@@ -26,7 +26,7 @@ public sealed interface Input {
      */
     record Tokens(List<int[]> tokens, boolean single) implements Input {
         public Tokens {
-            tokens = Checks.notEmpty("input", tokens);
+            tokens = Preconditions.requireNonEmpty("input", tokens);
         }
 
         @Override

@@ -21,9 +21,9 @@ public record Message(
         @Nullable String toolCallId,
         @Nullable String name,
         @Nullable String reasoning,
-        @Nullable JsonText reasoningDetails,
+        @Nullable RawJson reasoningDetails,
         @Nullable String refusal,
-        Extra extra) {
+        AdditionalProperties extra) {
     public Message {
         requireNonNull(role, "role");
         toolCalls = List.copyOf(toolCalls);
@@ -44,10 +44,10 @@ public record Message(
 
     /** The result of the tool call with this id. */
     public static Message tool(String toolCallId, String text) {
-        return new Message(Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, Extra.NONE);
+        return new Message(Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, AdditionalProperties.NONE);
     }
 
     private static Message of(Role role, String text) {
-        return new Message(role, Content.of(text), List.of(), null, null, null, null, null, Extra.NONE);
+        return new Message(role, Content.of(text), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
     }
 }

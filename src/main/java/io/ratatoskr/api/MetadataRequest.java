@@ -8,6 +8,6 @@ package io.ratatoskr.api;
  */
 public record MetadataRequest(String model, boolean refresh) {
     public MetadataRequest {
-        Checks.notBlank("model", model);
+        Preconditions.requireNonBlank("model", model);
     }
 }

@@ -19,21 +19,21 @@ public enum ModelCapability {
     VISION("vision"),
     REASONING("reasoning");
 
-    private final String word;
+    private final String wireName;
 
-    ModelCapability(String word) {
-        this.word = word;
+    ModelCapability(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The capability's name in JSON, such as {@code tool_use}. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /** The capability with this wire name; empty if there is none. */
-    public static Optional<ModelCapability> of(String word) {
+    public static Optional<ModelCapability> fromWireName(String wireName) {
         for (ModelCapability capability : values()) {
-            if (capability.word.equals(word)) {
+            if (capability.wireName.equals(wireName)) {
                 return Optional.of(capability);
             }
         }

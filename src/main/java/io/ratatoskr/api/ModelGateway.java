@@ -50,7 +50,7 @@ public interface ModelGateway extends AutoCloseable {
      *
      * @param upgrade whether to use the newest commit instead of the one pinned in the lock file
      */
-    ModelStatus download(String model, boolean upgrade, DownloadProgress progress);
+    ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress);
 
     /**
      * Validates a request without calling a provider: the candidates, the parameters that would be dropped or rejected, and the
@@ -60,7 +60,7 @@ public interface ModelGateway extends AutoCloseable {
 
     /** All known models, callable ones first. */
     default List<ModelInfo> models() {
-        return models(ModelQuery.EVERY).stream().map(ModelMetadata::info).toList();
+        return models(ModelQuery.ALL).stream().map(ModelMetadata::info).toList();
     }
 
     /** The known models that match the query, callable ones first. */
@@ -72,20 +72,20 @@ public interface ModelGateway extends AutoCloseable {
      * @param model the model in any form that requests accept; presets and aliases resolve to all their models
      * @throws ModelNotFound when no provider is known to have the model
      */
-    ModelFacts metadata(String model);
+    ModelDetails metadata(String model);
 
     /**
      * As {@link #metadata}, after refreshing the model lists of the providers that have the model; the result names those whose
      * refresh failed.
      */
-    ModelFacts fetchMetadata(String model);
+    ModelDetails fetchMetadata(String model);
 
     /**
      * Refreshes the model lists of providers now; returns a result for each. The failure of one provider does not fail the call.
      *
      * @throws InvalidRequest when a named provider is not configured
      */
-    List<RefreshOutcome> refresh(RefreshOrder order);
+    List<RefreshResult> refresh(RefreshRequest request);
 
     /** All presets with their current models, sorted by name. */
     List<Preset> presets();

@@ -27,7 +27,7 @@ public record ModelInfo(
     }
 
     /** The same model, marked as not callable. */
-    public ModelInfo outOfReach(String why) {
-        return new ModelInfo(id, provider, capabilities, contextWindow, dimensions, false, why);
+    public ModelInfo unavailable(String reason) {
+        return new ModelInfo(id, provider, capabilities, contextWindow, dimensions, false, reason);
     }
 }

@@ -26,7 +26,7 @@ public record ModelMetadata(
         @Nullable Integer maxOutputTokens,
         List<String> inputModalities,
         List<String> outputModalities,
-        Extra extra) {
+        AdditionalProperties extra) {
     public ModelMetadata {
         requireNonNull(info, "info");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -42,7 +42,7 @@ public record ModelMetadata(
             Map<String, ParameterAvailability> parameters,
             @Nullable Pricing pricing,
             @Nullable Integer maxOutputTokens) {
-        this(info, parameters, pricing, maxOutputTokens, List.of(), List.of(), Extra.NONE);
+        this(info, parameters, pricing, maxOutputTokens, List.of(), List.of(), AdditionalProperties.NONE);
     }
 
     /** Metadata with only the info. */

@@ -3,7 +3,7 @@ package io.ratatoskr.api;
 import org.jspecify.annotations.Nullable;
 
 /** A request to a model. */
-public sealed interface ModelRequest permits ChatRequest, GenerateRequest, EmbedRequest, TaskRequest {
+public sealed interface ModelRequest permits ChatRequest, GenerateRequest, EmbedRequest, ScoringRequest {
     Operation operation();
 
     /** The model string as sent by the caller: an id, {@code provider:model} or {@code provider/model}. */

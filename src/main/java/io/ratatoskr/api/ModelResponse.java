@@ -3,7 +3,7 @@ package io.ratatoskr.api;
 import org.jspecify.annotations.Nullable;
 
 /** A complete response to a {@link ModelRequest}. */
-public sealed interface ModelResponse permits ChatResponse, GenerateResponse, EmbedResponse, TaskResponse {
+public sealed interface ModelResponse permits ChatResponse, GenerateResponse, EmbedResponse, ScoringResponse {
     /** The provider's name of the model that responded, if reported. */
     @Nullable
     String model();

@@ -15,7 +15,7 @@ public sealed interface ModelStatus {
     record Unavailable(String reason) implements ModelStatus {}
 
     /** The status's name in JSON, such as {@code ready}. */
-    default String word() {
+    default String wireName() {
         return switch (this) {
             case Available available -> "available";
             case Loading loading -> "loading";

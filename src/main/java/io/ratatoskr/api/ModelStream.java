@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * stream.
  */
 public interface ModelStream<E> extends AutoCloseable, Iterable<E> {
-    StreamHead head();
+    StreamMetadata metadata();
 
     /** Blocks for the next event; null when the response is complete. */
     @Nullable
     E next();
 
     /** Waits for an event or the end of the stream; false on timeout. */
-    boolean await(Duration atMost);
+    boolean await(Duration timeout);
 
     @Override
     void close();

@@ -6,14 +6,14 @@ public enum NliLabel {
     CONTRADICTION("contradiction"),
     NEUTRAL("neutral");
 
-    private final String word;
+    private final String wireName;
 
-    NliLabel(String word) {
-        this.word = word;
+    NliLabel(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The label's name in JSON. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 }

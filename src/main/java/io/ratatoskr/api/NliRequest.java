@@ -17,23 +17,23 @@ public record NliRequest(
         boolean single,
         String model,
         @Nullable String provider,
-        Extra extra,
-        String dialect) implements TaskRequest {
+        AdditionalProperties extra,
+        String dialect) implements ScoringRequest {
     public NliRequest {
-        pairs = Checks.notEmpty("pairs", pairs);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        pairs = Preconditions.requireNonEmpty("pairs", pairs);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static NliRequest of(String model, String premise, String hypothesis) {
         return new NliRequest(
-                List.of(new NliPair(premise, hypothesis)), true, model, null, Extra.NONE, Dialects.NATIVE);
+                List.of(new NliPair(premise, hypothesis)), true, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static NliRequest of(String model, List<NliPair> pairs) {
-        return new NliRequest(pairs, false, model, null, Extra.NONE, Dialects.NATIVE);
+        return new NliRequest(pairs, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record NliResponse(
         List<NliResult> results,
         List<Integer> truncated,
-        Method method,
+        ScoringMethod method,
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
-        Extra extra)
-        implements TaskResponse {
+        AdditionalProperties extra)
+        implements ScoringResponse {
     public NliResponse {
         results = List.copyOf(results);
         truncated = List.copyOf(truncated);

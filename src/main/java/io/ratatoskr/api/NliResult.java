@@ -3,9 +3,9 @@ package io.ratatoskr.api;
 /** The scores of one pair, probabilities that sum to 1. */
 public record NliResult(double entailment, double contradiction, double neutral) {
     public NliResult {
-        Checks.probability("entailment", entailment);
-        Checks.probability("contradiction", contradiction);
-        Checks.probability("neutral", neutral);
+        Preconditions.requireProbability("entailment", entailment);
+        Preconditions.requireProbability("contradiction", contradiction);
+        Preconditions.requireProbability("neutral", neutral);
     }
 
     /** The label with the highest score. */

@@ -13,15 +13,15 @@ public enum Operation {
     STANCE("stance"),
     RERANK("rerank");
 
-    private final String word;
+    private final String wireName;
 
-    Operation(String word) {
-        this.word = word;
+    Operation(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The operation's name in routes, configuration and metrics, such as {@code chat} or {@code zero-shot}. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /**
@@ -29,13 +29,13 @@ public enum Operation {
      *
      * @throws InvalidRequest when there is none; the message lists the operations
      */
-    public static Operation of(String word) {
+    public static Operation fromWireName(String wireName) {
         for (Operation operation : values()) {
-            if (operation.word.equals(word)) {
+            if (operation.wireName.equals(wireName)) {
                 return operation;
             }
         }
         throw new InvalidRequest("unknown operation '%s'; expected one of %s"
-                .formatted(word, Arrays.stream(values()).map(Operation::word).toList()));
+                .formatted(wireName, Arrays.stream(values()).map(Operation::wireName).toList()));
     }
 }

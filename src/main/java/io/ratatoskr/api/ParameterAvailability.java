@@ -18,7 +18,7 @@ public sealed interface ParameterAvailability {
     record Mutable(
             @Nullable Double min,
             @Nullable Double max,
-            @Nullable Double byDefault,
+            @Nullable Double defaultValue,
             List<String> values) implements ParameterAvailability {
         /** No known bounds. */
         public static final Mutable ANY = new Mutable(null, null, null);
@@ -36,19 +36,19 @@ public sealed interface ParameterAvailability {
         }
 
         @Override
-        public String word() {
+        public String wireName() {
             return "mutable";
         }
     }
 
     /** Has a fixed value. */
-    record ReadOnly(JsonText value) implements ParameterAvailability {
+    record ReadOnly(RawJson value) implements ParameterAvailability {
         public ReadOnly {
             requireNonNull(value, "value");
         }
 
         @Override
-        public String word() {
+        public String wireName() {
             return "read_only";
         }
     }
@@ -56,7 +56,7 @@ public sealed interface ParameterAvailability {
     /** Unknown; the parameter is sent as is. */
     record Opaque() implements ParameterAvailability {
         @Override
-        public String word() {
+        public String wireName() {
             return "opaque";
         }
     }
@@ -64,11 +64,11 @@ public sealed interface ParameterAvailability {
     /** Not supported by the model. */
     record Unsupported() implements ParameterAvailability {
         @Override
-        public String word() {
+        public String wireName() {
             return "unsupported";
         }
     }
 
     /** The availability's name in JSON, such as {@code read_only}. */
-    String word();
+    String wireName();
 }

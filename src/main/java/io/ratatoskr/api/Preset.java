@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param models in the order in which they are tried; the first callable one is used
  * @param parameters defaults for parameters that the caller leaves unset
  */
-public record Preset(String tier, String capability, List<Choice> models, PresetParameters parameters) {
+public record Preset(String tier, String capability, List<PresetModel> models, PresetParameters parameters) {
     /** The prefix of every preset id. */
     public static final String PREFIX = "ratatoskr:";
 
@@ -22,9 +22,9 @@ public record Preset(String tier, String capability, List<Choice> models, Preset
      * @param model the model string to use in a request
      * @param callable whether it can be called now; if not, {@code reason} is set
      */
-    public record Choice(
+    public record PresetModel(
             String model, boolean callable, @Nullable String reason) {
-        public Choice {
+        public PresetModel {
             requireNonNull(model, "model");
         }
     }
@@ -43,6 +43,6 @@ public record Preset(String tier, String capability, List<Choice> models, Preset
 
     /** The model in use now; empty if none can be called. */
     public Optional<String> model() {
-        return models.stream().filter(Choice::callable).map(Choice::model).findFirst();
+        return models.stream().filter(PresetModel::callable).map(PresetModel::model).findFirst();
     }
 }

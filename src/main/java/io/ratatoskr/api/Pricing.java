@@ -15,14 +15,14 @@ public record Pricing(
         @Nullable BigDecimal completion,
         @Nullable BigDecimal cacheRead,
         @Nullable BigDecimal cacheWrite) {
-    private static final int MOST_WHOLE = 12;
-    private static final int MOST_BEHIND = 30;
+    private static final int MAX_INTEGER_DIGITS = 12;
+    private static final int MAX_FRACTION_DIGITS = 30;
 
     public Pricing {
-        prompt = plausible("prompt", prompt);
-        completion = plausible("completion", completion);
-        cacheRead = plausible("cache_read", cacheRead);
-        cacheWrite = plausible("cache_write", cacheWrite);
+        prompt = normalize("prompt", prompt);
+        completion = normalize("completion", completion);
+        cacheRead = normalize("cache_read", cacheRead);
+        cacheWrite = normalize("cache_write", cacheWrite);
     }
 
     /** Whether all prices are unknown. */
@@ -30,14 +30,14 @@ public record Pricing(
         return prompt == null && completion == null && cacheRead == null && cacheWrite == null;
     }
 
-    private static @Nullable BigDecimal plausible(String name, @Nullable BigDecimal price) {
+    private static @Nullable BigDecimal normalize(String name, @Nullable BigDecimal price) {
         if (price == null) {
             return null;
         }
         if (price.signum() < 0) {
             throw new IllegalArgumentException("the %s price is %s; it must not be negative".formatted(name, price));
         }
-        boolean plain = price.scale() <= MOST_BEHIND && (long) price.precision() - price.scale() <= MOST_WHOLE;
+        boolean plain = price.scale() <= MAX_FRACTION_DIGITS && (long) price.precision() - price.scale() <= MAX_INTEGER_DIGITS;
         return plain ? price : price.signum() == 0 ? BigDecimal.ZERO : null;
     }
 }

@@ -5,49 +5,49 @@ public final class ProviderUnavailable extends GatewayException {
     private static final long serialVersionUID = 1L;
 
     /** The kind of failure; decides between 502, 503 and 504. */
-    public enum Cause {
+    public enum Reason {
         /** The provider reported an error, or could not be reached. */
         UNAVAILABLE,
         /** The response was malformed or truncated. */
-        BAD_ANSWER,
+        INVALID_RESPONSE,
         /** The provider did not respond in time. */
         TIMEOUT,
         /** The provider is loading the model; a retry can succeed afterwards. */
         LOADING
     }
 
-    private final Cause kind;
+    private final Reason reason;
 
     public ProviderUnavailable(String message) {
-        this(message, Cause.UNAVAILABLE);
+        this(message, Reason.UNAVAILABLE);
     }
 
-    public ProviderUnavailable(String message, Cause kind) {
+    public ProviderUnavailable(String message, Reason reason) {
         super(message);
-        this.kind = kind;
+        this.reason = reason;
     }
 
-    public ProviderUnavailable(String message, Cause kind, Throwable cause) {
+    public ProviderUnavailable(String message, Reason reason, Throwable cause) {
         super(message, cause);
-        this.kind = kind;
+        this.reason = reason;
     }
 
-    public Cause kind() {
-        return kind;
+    public Reason reason() {
+        return reason;
     }
 
     @Override
-    public boolean retryable() {
+    public boolean isRetryable() {
         return true;
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 
     @Override
     public ProviderUnavailable withMessage(String message) {
-        return copyTo(new ProviderUnavailable(message, kind, this));
+        return copyTo(new ProviderUnavailable(message, reason, this));
     }
 }

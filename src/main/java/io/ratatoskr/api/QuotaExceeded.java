@@ -13,7 +13,7 @@ public final class QuotaExceeded extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

@@ -13,12 +13,12 @@ public final class RateLimited extends GatewayException {
     }
 
     @Override
-    public boolean retryable() {
+    public boolean isRetryable() {
         return true;
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

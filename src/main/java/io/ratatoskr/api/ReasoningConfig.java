@@ -12,7 +12,7 @@ public record ReasoningConfig(
         @Nullable String effort,
         @Nullable Integer maxTokens,
         @Nullable Boolean excludeFromOutput,
-        Extra extra) {
+        AdditionalProperties extra) {
     public ReasoningConfig {
         if (maxTokens != null && maxTokens < 0) {
             throw new InvalidRequest(
@@ -21,6 +21,6 @@ public record ReasoningConfig(
     }
 
     public static ReasoningConfig ofEffort(String effort) {
-        return new ReasoningConfig(effort, null, null, Extra.NONE);
+        return new ReasoningConfig(effort, null, null, AdditionalProperties.NONE);
     }
 }

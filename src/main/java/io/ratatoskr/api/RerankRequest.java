@@ -20,21 +20,21 @@ public record RerankRequest(
         boolean returnDocuments,
         String model,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
-        implements TaskRequest {
+        implements ScoringRequest {
     public RerankRequest {
-        query = Checks.notBlank("query", query);
-        documents = Checks.notEmpty("documents", documents);
-        Checks.positive("top_n", topN);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        query = Preconditions.requireNonBlank("query", query);
+        documents = Preconditions.requireNonEmpty("documents", documents);
+        Preconditions.requirePositive("top_n", topN);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static RerankRequest of(String model, String query, List<String> documents) {
-        return new RerankRequest(query, documents, null, false, model, null, Extra.NONE, Dialects.NATIVE);
+        return new RerankRequest(query, documents, null, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -17,8 +17,8 @@ public record RerankResponse(
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
-        Extra extra)
-        implements TaskResponse {
+        AdditionalProperties extra)
+        implements ScoringResponse {
     public RerankResponse {
         results = List.copyOf(results);
         truncated = List.copyOf(truncated);

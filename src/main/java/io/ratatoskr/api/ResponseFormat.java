@@ -17,13 +17,13 @@ public sealed interface ResponseFormat {
     record JsonSchema(
             @Nullable String name,
             @Nullable String description,
-            @Nullable JsonText schema,
+            @Nullable RawJson schema,
             @Nullable Boolean strict,
-            Extra extra)
+            AdditionalProperties extra)
             implements ResponseFormat {}
 
     /** A format of unknown type: the complete object, including {@code type}. */
-    record Other(String type, JsonText json) implements ResponseFormat {
+    record Other(String type, RawJson json) implements ResponseFormat {
         public Other {
             requireNonNull(type, "type");
             requireNonNull(json, "json");

@@ -10,21 +10,21 @@ public enum Role {
     ASSISTANT("assistant"),
     TOOL("tool");
 
-    private final String word;
+    private final String wireName;
 
-    Role(String word) {
-        this.word = word;
+    Role(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The role's name in JSON. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /** The role with this wire name, or null if there is none. */
-    public static @Nullable Role of(String word) {
+    public static @Nullable Role fromWireName(String wireName) {
         for (Role role : values()) {
-            if (role.word.equals(word)) {
+            if (role.wireName.equals(wireName)) {
                 return role;
             }
         }

@@ -6,14 +6,14 @@ public enum StanceLabel {
     AGAINST("against"),
     NEUTRAL("neutral");
 
-    private final String word;
+    private final String wireName;
 
-    StanceLabel(String word) {
-        this.word = word;
+    StanceLabel(String wireName) {
+        this.wireName = wireName;
     }
 
     /** The label's name in JSON. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 }

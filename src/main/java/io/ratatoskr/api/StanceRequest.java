@@ -19,24 +19,24 @@ public record StanceRequest(
         String target,
         String model,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
-        implements TaskRequest {
+        implements ScoringRequest {
     public StanceRequest {
-        texts = Checks.notEmpty("texts", texts);
-        target = Checks.notBlank("target", target);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        texts = Preconditions.requireNonEmpty("texts", texts);
+        target = Preconditions.requireNonBlank("target", target);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static StanceRequest of(String model, String text, String target) {
-        return new StanceRequest(List.of(text), true, target, model, null, Extra.NONE, Dialects.NATIVE);
+        return new StanceRequest(List.of(text), true, target, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static StanceRequest of(String model, List<String> texts, String target) {
-        return new StanceRequest(texts, false, target, model, null, Extra.NONE, Dialects.NATIVE);
+        return new StanceRequest(texts, false, target, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

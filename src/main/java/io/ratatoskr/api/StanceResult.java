@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 /** The stance of one text, probabilities that sum to 1. */
 public record StanceResult(double favor, double against, double neutral, String target) {
     public StanceResult {
-        Checks.probability("favor", favor);
-        Checks.probability("against", against);
-        Checks.probability("neutral", neutral);
+        Preconditions.requireProbability("favor", favor);
+        Preconditions.requireProbability("against", against);
+        Preconditions.requireProbability("neutral", neutral);
         requireNonNull(target, "target");
     }
 

@@ -9,7 +9,7 @@ public sealed interface TokenInput {
     /** Chat messages, counted with the overhead of the model's chat template. */
     record Messages(List<Message> messages, List<ToolDefinition> tools) implements TokenInput {
         public Messages {
-            messages = Checks.notEmpty("messages", messages);
+            messages = Preconditions.requireNonEmpty("messages", messages);
             tools = List.copyOf(tools);
         }
     }

@@ -14,8 +14,8 @@ public record TokenRequest(
         TokenInput input, String model, @Nullable String provider) {
     public TokenRequest {
         requireNonNull(input, "input");
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
     }
 
     public static TokenRequest of(String model, String text) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * without arguments. {@code type} is null for a function, else the other kind's name ({@code custom}).
  */
 public record ToolCall(
-        String id, String name, String arguments, @Nullable String type, Extra extra) {
+        String id, String name, String arguments, @Nullable String type, AdditionalProperties extra) {
     public ToolCall {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
@@ -17,6 +17,6 @@ public record ToolCall(
     }
 
     public ToolCall(String id, String name, String arguments) {
-        this(id, name, arguments, null, Extra.NONE);
+        this(id, name, arguments, null, AdditionalProperties.NONE);
     }
 }

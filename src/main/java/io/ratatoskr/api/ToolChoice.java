@@ -22,5 +22,5 @@ public sealed interface ToolChoice {
     }
 
     /** An unknown choice ({@code allowed_tools}, a custom tool): the complete object. */
-    record Other(JsonText json) implements ToolChoice {}
+    record Other(RawJson json) implements ToolChoice {}
 }

@@ -11,16 +11,16 @@ public sealed interface ToolDefinition {
      *
      * @param parameters JSON Schema of the arguments, preserved verbatim; null for no arguments
      * @param extra unknown fields inside the function object
-     * @param outer unknown fields next to the function object, except {@code cache_control}
+     * @param toolExtra unknown fields next to the function object, except {@code cache_control}
      */
     record Function(
             String name,
             @Nullable String description,
-            @Nullable JsonText parameters,
+            @Nullable RawJson parameters,
             @Nullable Boolean strict,
-            @Nullable JsonText cacheControl,
-            Extra extra,
-            Extra outer)
+            @Nullable RawJson cacheControl,
+            AdditionalProperties extra,
+            AdditionalProperties toolExtra)
             implements ToolDefinition {
         public Function {
             requireNonNull(name, "name");
@@ -29,13 +29,13 @@ public sealed interface ToolDefinition {
             }
         }
 
-        public Function(String name, @Nullable String description, @Nullable JsonText parameters) {
-            this(name, description, parameters, null, null, Extra.NONE, Extra.NONE);
+        public Function(String name, @Nullable String description, @Nullable RawJson parameters) {
+            this(name, description, parameters, null, null, AdditionalProperties.NONE, AdditionalProperties.NONE);
         }
     }
 
     /** A tool of unknown type: the complete object, including {@code type}. */
-    record Other(String type, JsonText json) implements ToolDefinition {
+    record Other(String type, RawJson json) implements ToolDefinition {
         public Other {
             requireNonNull(type, "type");
             requireNonNull(json, "json");

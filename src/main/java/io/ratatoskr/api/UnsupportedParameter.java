@@ -5,22 +5,22 @@ public final class UnsupportedParameter extends GatewayException {
     private static final long serialVersionUID = 1L;
 
     private final String parameter;
-    private final boolean value;
+    private final boolean onlyValueUnsupported;
 
     public UnsupportedParameter(String message, String parameter) {
         this(message, parameter, false);
     }
 
-    /** @param value whether the parameter is supported, but not with this value */
-    public UnsupportedParameter(String message, String parameter, boolean value) {
+    /** @param onlyValueUnsupported whether the parameter is supported, but not with this value */
+    public UnsupportedParameter(String message, String parameter, boolean onlyValueUnsupported) {
         super(message);
         this.parameter = parameter;
-        this.value = value;
+        this.onlyValueUnsupported = onlyValueUnsupported;
     }
 
     /** Whether the parameter is supported, but not with this value. */
-    public boolean onlyItsValue() {
-        return value;
+    public boolean isOnlyValueUnsupported() {
+        return onlyValueUnsupported;
     }
 
     public String parameter() {
@@ -28,12 +28,12 @@ public final class UnsupportedParameter extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 
     @Override
     public UnsupportedParameter withMessage(String message) {
-        return copyTo(new UnsupportedParameter(message, parameter, value));
+        return copyTo(new UnsupportedParameter(message, parameter, onlyValueUnsupported));
     }
 }

@@ -16,11 +16,11 @@ public record Usage(
         @Nullable Long reasoningTokens,
         @Nullable Long cachedTokens,
         @Nullable Long cacheWriteTokens,
-        Extra extra) {
+        AdditionalProperties extra) {
     private static final String COST = "cost";
 
     public static Usage of(long promptTokens, long completionTokens) {
-        return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null, null, Extra.NONE);
+        return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null, null, AdditionalProperties.NONE);
     }
 
     /**
@@ -28,8 +28,8 @@ public record Usage(
      * absent or implausible: negative, or more than 40 digits before or after the decimal point.
      */
     public @Nullable BigDecimal cost() {
-        JsonText told = extra.get(COST);
-        return told == null ? null : Dollars.read(told.text());
+        RawJson value = extra.get(COST);
+        return value == null ? null : UsdAmounts.parse(value.text());
     }
 
     /**
@@ -38,11 +38,11 @@ public record Usage(
      * @throws IllegalArgumentException for a cost that {@link #cost()} would not accept
      */
     public Usage withCost(BigDecimal cost) {
-        JsonText text = new JsonText(Dollars.plain(cost));
+        RawJson text = new RawJson(UsdAmounts.format(cost));
         return withExtra(extra.with(COST, text));
     }
 
-    private Usage withExtra(Extra other) {
+    private Usage withExtra(AdditionalProperties other) {
         return new Usage(
                 promptTokens, completionTokens, totalTokens, reasoningTokens, cachedTokens, cacheWriteTokens, other);
     }

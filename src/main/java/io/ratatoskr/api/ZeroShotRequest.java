@@ -24,25 +24,25 @@ public record ZeroShotRequest(
         @Nullable String hypothesisTemplate,
         String model,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
-        implements TaskRequest {
+        implements ScoringRequest {
     public ZeroShotRequest {
-        texts = Checks.notEmpty("texts", texts);
-        labels = Checks.labels(labels);
-        Checks.template(hypothesisTemplate);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        texts = Preconditions.requireNonEmpty("texts", texts);
+        labels = Preconditions.requireDistinctLabels(labels);
+        Preconditions.requireHypothesisTemplate(hypothesisTemplate);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static ZeroShotRequest of(String model, String text, List<String> labels) {
-        return new ZeroShotRequest(List.of(text), true, labels, false, null, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ZeroShotRequest(List.of(text), true, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static ZeroShotRequest of(String model, List<String> texts, List<String> labels) {
-        return new ZeroShotRequest(texts, false, labels, false, null, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ZeroShotRequest(texts, false, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

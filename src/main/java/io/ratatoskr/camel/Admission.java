@@ -26,7 +26,7 @@ public final class Admission {
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            exchange.setVariable(CANCELLATION, Cancellation.within(total));
+            exchange.setVariable(CANCELLATION, Cancellation.withTimeout(total));
         } else {
             cancellation.throwIfCancelled();
         }

@@ -273,7 +273,7 @@ public final class Assembly implements AutoCloseable {
                 .filter(LocalModelSettings::loadAtStart)
                 .forEach(model -> Thread.ofVirtual().name("load-" + model.id()).start(() -> {
                     try {
-                        localModels.load(model.id(), Cancellation.within(Duration.ofHours(1)));
+                        localModels.load(model.id(), Cancellation.withTimeout(Duration.ofHours(1)));
                     } catch (GatewayException failure) {
                         LOG.warn("{}", failure.getMessage());
                     }

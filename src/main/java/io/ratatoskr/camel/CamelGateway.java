@@ -9,17 +9,17 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
-import io.ratatoskr.api.DownloadProgress;
+import io.ratatoskr.api.DownloadProgressListener;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.MetadataRequest;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.LocalModelCommand;
 import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
@@ -27,8 +27,8 @@ import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -74,14 +74,14 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return whole(request.streaming(false), ChatResponse.class);
+        return whole(request.withStream(false), ChatResponse.class);
     }
 
     @Override
     public ChatStream stream(ChatRequest request) {
         var cancellation = begin();
         try {
-            ChatStream stream = ask(request.streaming(true), cancellation, ChatStream.class);
+            ChatStream stream = ask(request.withStream(true), cancellation, ChatStream.class);
             return new WatchedStream.Chat(stream, () -> running.remove(cancellation));
         } catch (RuntimeException failure) {
             running.remove(cancellation);
@@ -91,14 +91,14 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public GenerateResponse generate(GenerateRequest request) {
-        return whole(request.streaming(false), GenerateResponse.class);
+        return whole(request.withStream(false), GenerateResponse.class);
     }
 
     @Override
     public GenerateStream stream(GenerateRequest request) {
         var cancellation = begin();
         try {
-            GenerateStream stream = ask(request.streaming(true), cancellation, GenerateStream.class);
+            GenerateStream stream = ask(request.withStream(true), cancellation, GenerateStream.class);
             return new WatchedStream.Generate(stream, () -> running.remove(cancellation));
         } catch (RuntimeException failure) {
             running.remove(cancellation);
@@ -148,22 +148,22 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public ModelStatus status(String model) {
-        return known("direct:local-model", new ModelOrder.Status(model), ModelStatus.class);
+        return known("direct:local-model", new LocalModelCommand.Status(model), ModelStatus.class);
     }
 
     @Override
     public ModelStatus load(String model) {
-        return known("direct:local-model", new ModelOrder.Load(model), ModelStatus.class);
+        return known("direct:local-model", new LocalModelCommand.Load(model), ModelStatus.class);
     }
 
     @Override
     public ModelStatus unload(String model) {
-        return known("direct:local-model", new ModelOrder.Unload(model), ModelStatus.class);
+        return known("direct:local-model", new LocalModelCommand.Unload(model), ModelStatus.class);
     }
 
     @Override
-    public ModelStatus download(String model, boolean upgrade, DownloadProgress progress) {
-        return known("direct:local-model", new ModelOrder.Download(model, upgrade, progress), ModelStatus.class);
+    public ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress) {
+        return known("direct:local-model", new LocalModelCommand.Download(model, upgrade, progress), ModelStatus.class);
     }
 
     @Override
@@ -188,19 +188,19 @@ public final class CamelGateway implements ModelGateway {
     }
 
     @Override
-    public ModelFacts metadata(String model) {
-        return known("direct:model-metadata", new MetadataRequest(model, false), ModelFacts.class);
+    public ModelDetails metadata(String model) {
+        return known("direct:model-metadata", new MetadataRequest(model, false), ModelDetails.class);
     }
 
     @Override
-    public ModelFacts fetchMetadata(String model) {
-        return known("direct:model-metadata", new MetadataRequest(model, true), ModelFacts.class);
+    public ModelDetails fetchMetadata(String model) {
+        return known("direct:model-metadata", new MetadataRequest(model, true), ModelDetails.class);
     }
 
     @Override
-    public List<RefreshOutcome> refresh(RefreshOrder order) {
+    public List<RefreshResult> refresh(RefreshRequest order) {
         List<?> outcomes = known("direct:refresh-models", order, List.class);
-        return outcomes.stream().map(RefreshOutcome.class::cast).toList();
+        return outcomes.stream().map(RefreshResult.class::cast).toList();
     }
 
     @Override
@@ -224,7 +224,7 @@ public final class CamelGateway implements ModelGateway {
     }
 
     private Cancellation begin() {
-        var cancellation = Cancellation.within(total);
+        var cancellation = Cancellation.withTimeout(total);
         running.add(cancellation);
         if (closed.get()) {
             running.remove(cancellation);
@@ -234,7 +234,7 @@ public final class CamelGateway implements ModelGateway {
     }
 
     private <T> T ask(ModelRequest request, Cancellation cancellation, Class<T> type) {
-        String uri = "direct:" + request.operation().word();
+        String uri = "direct:" + request.operation().wireName();
         Object answer = send(uri, request, cancellation).getMessage().getBody();
         if (!type.isInstance(answer)) {
             if (answer instanceof ModelStream<?> stream) {

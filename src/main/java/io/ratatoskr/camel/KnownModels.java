@@ -30,7 +30,7 @@ public final class KnownModels {
 
     /** Route step. In: {@link ModelQuery}; any other body selects all known models. Out: {@link #list}. */
     public List<ModelMetadata> answer(Exchange exchange) {
-        return list(exchange.getMessage().getBody() instanceof ModelQuery query ? query : ModelQuery.EVERY);
+        return list(exchange.getMessage().getBody() instanceof ModelQuery query ? query : ModelQuery.ALL);
     }
 
     /**
@@ -50,13 +50,13 @@ public final class KnownModels {
         var others = new ArrayList<ModelMetadata>();
         for (KnownModel known : registry.all()) {
             ModelMetadata model = known.metadata();
-            if (!query.fits(model)) {
+            if (!query.matches(model)) {
                 continue;
             }
             Optional<String> out = reasons.computeIfAbsent(model.info().provider(), this::outOf);
             if (model.info().callable() && out.isEmpty()) {
                 callable.add(model);
-            } else if (query.all()) {
+            } else if (query.includeUnavailable()) {
                 others.add(now(model, out));
             }
         }
@@ -71,7 +71,7 @@ public final class KnownModels {
 
     private static ModelMetadata now(ModelMetadata model, Optional<String> out) {
         return out.isPresent() && model.info().callable()
-                ? model.withInfo(model.info().outOfReach(out.get()))
+                ? model.withInfo(model.info().unavailable(out.get()))
                 : model;
     }
 

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Tokenizers of local models. */
-record LocalVocabularies(LocalModels models) implements Tokenizers.Vocabularies {
+record LocalVocabularies(LocalModels models) implements Tokenizers.TokenizerFiles {
     @Override
-    public Optional<byte[]> ofLocalModel(String id) throws IOException {
+    public Optional<byte[]> findForLocalModel(String id) throws IOException {
         return models.tokenizerJson(id);
     }
 
     @Override
-    public Optional<byte[]> ofRepository(String repository, String revision) throws IOException {
+    public Optional<byte[]> findInRepository(String repository, String revision) throws IOException {
         return models.tokenizerJson(repository, revision);
     }
 }

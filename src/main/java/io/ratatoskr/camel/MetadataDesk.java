@@ -5,12 +5,12 @@ import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.MetadataRequest;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
 import io.ratatoskr.registry.LiveLists;
 import io.ratatoskr.registry.Merged;
@@ -27,7 +27,7 @@ import org.apache.camel.Exchange;
 
 /**
  * Route step that finds the metadata of a model and, on request, refreshes the model lists of its providers first. In: {@link
- * MetadataRequest}. Out: {@link ModelFacts}. Thread-safe.
+ * MetadataRequest}. Out: {@link ModelDetails}. Thread-safe.
  */
 public final class MetadataDesk {
     /** Timeout of a refresh where the exchange has no deadline. */
@@ -44,7 +44,7 @@ public final class MetadataDesk {
     }
 
     /** @throws ModelNotFound when no provider is known to have it; lists similar ids and the providers whose refresh failed */
-    public ModelFacts answer(Exchange exchange) {
+    public ModelDetails answer(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof MetadataRequest request)) {
             throw new InvalidRequest("the message body is not a MetadataRequest");
         }
@@ -63,17 +63,17 @@ public final class MetadataDesk {
         }
         var all = new LinkedHashSet<ModelMetadata>();
         found.forEach(all::addAll);
-        return new ModelFacts(Merged.of(found.getFirst()), List.copyOf(all), failures);
+        return new ModelDetails(Merged.of(found.getFirst()), List.copyOf(all), failures);
     }
 
     private Map<String, String> refreshed(String model, Exchange exchange) {
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
-        var order = new RefreshOrder(
+        var order = new RefreshRequest(
                 List.copyOf(lookup.tellers(model, ProviderRoutes.serving(exchange.getContext(), Operation.CHAT))),
                 true);
         var failures = new LinkedHashMap<String, String>();
         if (!order.providers().isEmpty()) {
-            for (RefreshOutcome outcome : lists.refresh(order, given == null ? Cancellation.within(LONGEST) : given)) {
+            for (RefreshResult outcome : lists.refresh(order, given == null ? Cancellation.withTimeout(LONGEST) : given)) {
                 if (outcome.failure() != null) {
                     failures.put(outcome.provider(), outcome.failure());
                 }

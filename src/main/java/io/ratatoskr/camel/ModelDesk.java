@@ -6,7 +6,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.LocalModelCommand;
 import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.onnx.LocalModel;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** Route step that executes commands on local models. In: {@link ModelOrder}. Out: the resulting {@link ModelStatus}. */
+/** Route step that executes commands on local models. In: {@link LocalModelCommand}. Out: the resulting {@link ModelStatus}. */
 public final class ModelDesk {
     private static final Duration LONGEST = Duration.ofHours(6);
 
@@ -31,28 +31,28 @@ public final class ModelDesk {
     }
 
     public ModelStatus carryOut(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof ModelOrder order)) {
+        if (!(exchange.getMessage().getBody() instanceof LocalModelCommand order)) {
             throw new InvalidRequest("the message body is not a LocalModelCommand");
         }
         String name = router.name(order.model());
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
         return switch (order) {
-            case ModelOrder.Status status -> status(status.model(), name);
-            case ModelOrder.Load load -> {
-                models.load(name, given == null ? Cancellation.within(LONGEST) : given);
+            case LocalModelCommand.Status status -> status(status.model(), name);
+            case LocalModelCommand.Load load -> {
+                models.load(name, given == null ? Cancellation.withTimeout(LONGEST) : given);
                 yield models.status(name);
             }
-            case ModelOrder.Unload unload -> {
+            case LocalModelCommand.Unload unload -> {
                 models.unload(name);
                 yield models.status(name);
             }
-            case ModelOrder.Download download -> {
+            case LocalModelCommand.Download download -> {
                 // Longer than a request timeout; a partial download is resumed later
-                var time = Cancellation.within(LONGEST);
+                var time = Cancellation.withTimeout(LONGEST);
                 Cancellation.Registration gone =
                         given == null ? () -> {} : given.onCancel(() -> time.cancel("the client disconnected"));
                 try {
-                    models.download(name, download.upgrade(), download.progress()::at, time);
+                    models.download(name, download.upgrade(), download.progress()::onProgress, time);
                 } finally {
                     gone.remove();
                 }
@@ -66,7 +66,7 @@ public final class ModelDesk {
         if (models.find(name).isPresent()) {
             return models.status(name);
         }
-        List<ModelInfo> there = known.list(ModelQuery.EVERY).stream()
+        List<ModelInfo> there = known.list(ModelQuery.ALL).stream()
                 .map(ModelMetadata::info)
                 .filter(model -> !model.provider().equals(LocalModel.PROVIDER))
                 .filter(model -> model.id().equals(name)

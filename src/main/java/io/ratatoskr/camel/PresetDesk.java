@@ -28,10 +28,10 @@ public final class PresetDesk {
         Object body = exchange.getMessage().getBody();
         if (body instanceof ChatRequest chat) {
             exchange.getMessage()
-                    .setBody(presets.names().parameters(chat.model()).fill(chat));
+                    .setBody(presets.names().parameters(chat.model()).applyTo(chat));
         } else if (body instanceof GenerateRequest generate) {
             exchange.getMessage()
-                    .setBody(presets.names().parameters(generate.model()).fill(generate));
+                    .setBody(presets.names().parameters(generate.model()).applyTo(generate));
         }
     }
 

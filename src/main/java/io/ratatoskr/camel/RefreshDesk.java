@@ -4,14 +4,14 @@ import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.registry.LiveLists;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** Route step that refreshes the providers' model lists. In: {@link RefreshOrder}. Out: a {@link RefreshOutcome} per provider. */
+/** Route step that refreshes the providers' model lists. In: {@link RefreshRequest}. Out: a {@link RefreshResult} per provider. */
 public final class RefreshDesk {
     private final LiveLists lists;
     private final Duration total;
@@ -22,11 +22,11 @@ public final class RefreshDesk {
         this.total = total;
     }
 
-    public List<RefreshOutcome> refresh(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof RefreshOrder order)) {
+    public List<RefreshResult> refresh(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof RefreshRequest order)) {
             throw new InvalidRequest("the message body is not a RefreshRequest");
         }
         Cancellation given = exchange.getVariable(CANCELLATION, Cancellation.class);
-        return lists.refresh(order, given == null ? Cancellation.within(total) : given);
+        return lists.refresh(order, given == null ? Cancellation.withTimeout(total) : given);
     }
 }

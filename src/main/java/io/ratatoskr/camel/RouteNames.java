@@ -75,7 +75,7 @@ final class RouteNames {
     private static void provider(Line line, Set<String> providers, List<String> all) {
         String operation = line.parameters.get("operation");
         List<String> words =
-                Arrays.stream(Operation.values()).map(Operation::word).toList();
+                Arrays.stream(Operation.values()).map(Operation::wireName).toList();
         if (operation != null && !isPlaceholder(operation) && !words.contains(operation)) {
             all.add("%s: unknown operation '%s'; expected one of %s".formatted(line, operation, words));
         }

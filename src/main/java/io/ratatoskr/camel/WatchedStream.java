@@ -5,7 +5,7 @@ import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelStream;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,8 @@ public abstract class WatchedStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public StreamHead head() {
-        return stream.head();
+    public StreamMetadata metadata() {
+        return stream.metadata();
     }
 
     @Override

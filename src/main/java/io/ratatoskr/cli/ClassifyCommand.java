@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.config.Settings.CliSettings;
@@ -104,6 +104,6 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         List<String> named = labels.stream().map(String::strip).toList();
         return gateway.zeroShot(new ZeroShotRequest(
-                batch, false, named, multiLabel, template, wanted, null, Extra.NONE, Dialects.NATIVE));
+                batch, false, named, multiLabel, template, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE));
     }
 }

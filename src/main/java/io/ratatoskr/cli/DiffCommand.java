@@ -1,12 +1,12 @@
 package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelChanges.Changed;
-import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,9 +37,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<RefreshOutcome> outcomes;
+        List<RefreshResult> outcomes;
         try (ModelGateway gateway = root.gateway()) {
-            outcomes = gateway.refresh(new RefreshOrder(providers, false));
+            outcomes = gateway.refresh(new RefreshRequest(providers, false));
         }
         if (json) {
             writeJson(outcomes);
@@ -50,7 +50,7 @@ final class DiffCommand implements Callable<Integer> {
         return RefreshCommand.exit(root, outcomes);
     }
 
-    private void tell(RefreshOutcome outcome) {
+    private void tell(RefreshResult outcome) {
         String provider = outcome.provider();
         if (outcome.failure() != null) {
             root.note(RefreshCommand.toldNothing(provider, outcome.failure()));
@@ -58,9 +58,9 @@ final class DiffCommand implements Callable<Integer> {
         }
         outcome.changes().added().forEach(id -> line("+ %s:%s".formatted(provider, id)));
         outcome.changes().removed().forEach(id -> line("- %s:%s".formatted(provider, id)));
-        for (Changed model : outcome.changes().changed()) {
+        for (ChangedModel model : outcome.changes().changed()) {
             line("~ %s:%s".formatted(provider, model.model()));
-            for (Fact fact : model.facts()) {
+            for (FieldChange fact : model.fieldChanges()) {
                 line("    %s: %s → %s".formatted(fact.name(), text(fact.before()), text(fact.after())));
             }
         }
@@ -69,7 +69,7 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(@Nullable JsonText value) {
+    private static String text(@Nullable RawJson value) {
         return value == null ? "unknown" : value.text();
     }
 
@@ -77,10 +77,10 @@ final class DiffCommand implements Callable<Integer> {
         root.output().line(text);
     }
 
-    private void writeJson(List<RefreshOutcome> outcomes) throws IOException {
+    private void writeJson(List<RefreshResult> outcomes) throws IOException {
         try (JsonGenerator generator = Json.generator(root.output().bytes())) {
             generator.writeStartArray();
-            for (RefreshOutcome outcome : outcomes) {
+            for (RefreshResult outcome : outcomes) {
                 write(generator, outcome);
             }
             generator.writeEndArray();
@@ -88,7 +88,7 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(JsonGenerator generator, RefreshOutcome outcome) throws IOException {
+    private static void write(JsonGenerator generator, RefreshResult outcome) throws IOException {
         generator.writeStartObject();
         generator.writeStringField("provider", outcome.provider());
         if (outcome.failure() != null) {
@@ -100,11 +100,11 @@ final class DiffCommand implements Callable<Integer> {
         ids(generator, "added", outcome.changes().added());
         ids(generator, "removed", outcome.changes().removed());
         generator.writeArrayFieldStart("changed");
-        for (Changed model : outcome.changes().changed()) {
+        for (ChangedModel model : outcome.changes().changed()) {
             generator.writeStartObject();
             generator.writeStringField("id", model.model());
             generator.writeObjectFieldStart("facts");
-            for (Fact fact : model.facts()) {
+            for (FieldChange fact : model.fieldChanges()) {
                 generator.writeObjectFieldStart(fact.name());
                 value(generator, "before", fact.before());
                 value(generator, "after", fact.after());
@@ -126,7 +126,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     /** Omits an unknown value. */
-    private static void value(JsonGenerator generator, String field, @Nullable JsonText value) throws IOException {
+    private static void value(JsonGenerator generator, String field, @Nullable RawJson value) throws IOException {
         if (value != null) {
             generator.writeFieldName(field);
             generator.writeRawValue(value.text());

@@ -12,7 +12,7 @@ import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -58,7 +58,7 @@ final class ExitCodes {
             case CircuitOpen e -> FAILED;
             case Forbidden e -> FAILED;
             case ModelNotAvailable e -> FAILED;
-            case NoProvider e -> FAILED;
+            case NoProviderAvailable e -> FAILED;
             case Overloaded e -> FAILED;
             case ProviderUnavailable e -> FAILED;
             case QuotaExceeded e -> FAILED;

@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.wire.ModelAnswers;
@@ -43,8 +43,8 @@ final class ModelCommands {
             root.output()
                     .line(
                             status instanceof ModelStatus.Unavailable(String reason)
-                                    ? status.word() + ": " + reason
-                                    : status.word());
+                                    ? status.wireName() + ": " + reason
+                                    : status.wireName());
         }
     }
 
@@ -62,7 +62,7 @@ final class ModelCommands {
 
         @Override
         void with(ModelGateway gateway) throws IOException {
-            ModelFacts facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
+            ModelDetails facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
             if (json) {
                 try (OutputStream out = root.output().bytes()) {
                     out.write(ModelAnswers.write(facts));

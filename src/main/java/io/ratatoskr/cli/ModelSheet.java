@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class ModelSheet {
         this.output = output;
     }
 
-    void print(ModelFacts facts) {
+    void print(ModelDetails facts) {
         ModelMetadata model = facts.merged();
         ModelInfo info = model.info();
         line("id", info.id());

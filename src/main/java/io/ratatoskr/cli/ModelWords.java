@@ -25,7 +25,7 @@ final class ModelWords {
     private ModelWords() {}
 
     static String capabilities(ModelInfo model) {
-        return model.capabilities().stream().sorted().map(ModelCapability::word).collect(Collectors.joining(", "));
+        return model.capabilities().stream().sorted().map(ModelCapability::wireName).collect(Collectors.joining(", "));
     }
 
     static String tokens(@Nullable Integer number) {
@@ -105,8 +105,8 @@ final class ModelWords {
             words.add("up to " + number(range.max()));
         }
         words.addAll(range.values());
-        if (range.byDefault() != null) {
-            words.add("default " + number(range.byDefault()));
+        if (range.defaultValue() != null) {
+            words.add("default " + number(range.defaultValue()));
         }
         return words.isEmpty() ? "yes" : String.join(", ", words);
     }

@@ -118,12 +118,12 @@ class ModelsCommand implements Callable<Integer> {
     static final class CapabilityWord implements ITypeConverter<ModelCapability> {
         @Override
         public ModelCapability convert(String word) {
-            return ModelCapability.of(word)
+            return ModelCapability.fromWireName(word)
                     .orElseThrow(() -> new TypeConversionException("'%s' is not a capability; expected one of %s"
                             .formatted(
                                     word,
                                     Arrays.stream(ModelCapability.values())
-                                            .map(ModelCapability::word)
+                                            .map(ModelCapability::wireName)
                                             .collect(Collectors.joining(", ")))));
         }
     }

@@ -105,7 +105,7 @@ final class PresetCommands {
                 return ExitCodes.OK;
             }
             root.output().line(preset.id());
-            for (Preset.Choice choice : preset.models()) {
+            for (Preset.PresetModel choice : preset.models()) {
                 String mark = preset.model().filter(choice.model()::equals).isPresent() ? "* " : "  ";
                 String trouble = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
                 root.output().line(mark + choice.model() + trouble);

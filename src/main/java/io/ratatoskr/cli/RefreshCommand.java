@@ -1,9 +1,9 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelChanges;
+import io.ratatoskr.api.ModelListDiff;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +28,7 @@ final class RefreshCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ModelGateway gateway = root.gateway()) {
-            List<RefreshOutcome> outcomes = gateway.refresh(new RefreshOrder(providers, true));
+            List<RefreshResult> outcomes = gateway.refresh(new RefreshRequest(providers, true));
             outcomes.forEach(this::tell);
             root.output().flush();
             return exit(root, outcomes);
@@ -36,7 +36,7 @@ final class RefreshCommand implements Callable<Integer> {
     }
 
     /** Success if at least one provider returned its models. */
-    static int exit(Root root, List<RefreshOutcome> outcomes) {
+    static int exit(Root root, List<RefreshResult> outcomes) {
         if (outcomes.isEmpty()) {
             root.note("no provider has a model list to fetch; each needs a key or an address, and list-models");
         }
@@ -47,12 +47,12 @@ final class RefreshCommand implements Callable<Integer> {
         return "%s returned no models: %s".formatted(provider, why);
     }
 
-    private void tell(RefreshOutcome outcome) {
+    private void tell(RefreshResult outcome) {
         if (outcome.failure() != null) {
             root.note(toldNothing(outcome.provider(), outcome.failure()));
             return;
         }
-        ModelChanges changes = outcome.changes();
+        ModelListDiff changes = outcome.changes();
         root.output()
                 .line("%s: %d models, %s"
                         .formatted(

@@ -2,7 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
@@ -75,7 +75,7 @@ final class RerankCommand implements Callable<Integer> {
                     NativeRequests.MOST);
         }
         String wanted = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
-        var request = new RerankRequest(query, all, topN, true, wanted, null, Extra.NONE, Dialects.NATIVE);
+        var request = new RerankRequest(query, all, topN, true, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE);
         RerankResponse answer;
         try (ModelGateway gateway = root.gateway()) {
             answer = gateway.rerank(request);

@@ -3,11 +3,11 @@ package io.ratatoskr.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ClassifyResponse;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Sums;
@@ -29,7 +29,7 @@ sealed interface ScoreWriter extends Closeable {
         return json ? new AsJson(root.output()) : new AsLines(root);
     }
 
-    void write(TaskResponse batch) throws IOException;
+    void write(ScoringResponse batch) throws IOException;
 
     /** Completes the output after the last batch. */
     void end() throws IOException;
@@ -47,7 +47,7 @@ sealed interface ScoreWriter extends Closeable {
         }
 
         @Override
-        public void write(TaskResponse batch) {
+        public void write(ScoringResponse batch) {
             List<Map<String, Double>> scores = scores(batch);
             scores.forEach(one -> root.output().line(line(one)));
             root.output().flush();
@@ -63,7 +63,7 @@ sealed interface ScoreWriter extends Closeable {
         @Override
         public void close() {}
 
-        private static List<Map<String, Double>> scores(TaskResponse batch) {
+        private static List<Map<String, Double>> scores(ScoringResponse batch) {
             return switch (batch) {
                 case NliResponse nli ->
                     nli.results().stream()
@@ -122,7 +122,7 @@ sealed interface ScoreWriter extends Closeable {
         private final OutputStream out;
         private final List<Integer> truncated = new ArrayList<>();
         private final List<@Nullable Usage> bills = new ArrayList<>();
-        private @Nullable TaskResponse first;
+        private @Nullable ScoringResponse first;
         private int written;
 
         private AsJson(Output output) {
@@ -130,7 +130,7 @@ sealed interface ScoreWriter extends Closeable {
         }
 
         @Override
-        public void write(TaskResponse batch) throws IOException {
+        public void write(ScoringResponse batch) throws IOException {
             if (first == null) {
                 first = batch;
                 out.write("{\"results\":[".getBytes(UTF_8));
@@ -173,13 +173,13 @@ sealed interface ScoreWriter extends Closeable {
 
         @Override
         public void end() throws IOException {
-            TaskResponse answer = first;
+            ScoringResponse answer = first;
             if (answer == null) {
                 return;
             }
             var tail = new JsonWriter(256).beginObject();
-            Method method = method(answer);
-            tail.field("method", method == null ? null : method.word());
+            ScoringMethod method = method(answer);
+            tail.field("method", method == null ? null : method.wireName());
             tail.field("model", answer.model()).field("provider", answer.provider());
             tail.name("truncated").beginList();
             truncated.forEach(tail::number);
@@ -192,7 +192,7 @@ sealed interface ScoreWriter extends Closeable {
             out.write('\n');
         }
 
-        private static @Nullable Method method(TaskResponse answer) {
+        private static @Nullable ScoringMethod method(ScoringResponse answer) {
             return switch (answer) {
                 case NliResponse nli -> nli.method();
                 case StanceResponse stance -> stance.method();

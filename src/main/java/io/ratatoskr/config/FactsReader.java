@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -23,7 +23,7 @@ final class FactsReader {
 
     static {
         for (ModelCapability capability : ModelCapability.values()) {
-            CAPABILITIES.put(capability.word(), capability);
+            CAPABILITIES.put(capability.wireName(), capability);
         }
     }
 
@@ -78,7 +78,7 @@ final class FactsReader {
                 positive(node.child("max_output_tokens")),
                 node.child("input_modalities").texts(),
                 node.child("output_modalities").texts(),
-                Extra.NONE);
+                AdditionalProperties.NONE);
         return new KnownModel(metadata, node.child("aliases").texts());
     }
 

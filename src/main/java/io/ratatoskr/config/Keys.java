@@ -220,12 +220,12 @@ final class Keys {
             orders.put(
                     operation,
                     key(
-                            "routing." + operation.word(),
+                            "routing." + operation.wireName(),
                             Types.LIST,
                             "",
                             ("Providers for %s, in order, comma-separated;"
                                             + " empty: the order of the lines in routes/core/providers.camel.yaml.")
-                                    .formatted(operation.word())));
+                                    .formatted(operation.wireName())));
         }
         return Collections.unmodifiableMap(orders);
     }
@@ -236,10 +236,10 @@ final class Keys {
             policies.put(
                     operation,
                     key(
-                            "parameters." + operation.word(),
+                            "parameters." + operation.wireName(),
                             Types.choice(Policy.class, Policy::word).optional(),
                             "",
-                            "The same for %s only; empty: as in parameters.policy.".formatted(operation.word())));
+                            "The same for %s only; empty: as in parameters.policy.".formatted(operation.wireName())));
         }
         return Collections.unmodifiableMap(policies);
     }

@@ -1,8 +1,8 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ResponseFormat;
@@ -112,7 +112,7 @@ final class PresetParametersReader {
                 schema.child("description").text().orElse(null),
                 schema.child("schema").json().orElse(null),
                 schema.child("strict").flag().orElse(null),
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     /** A plain string is the effort. */
@@ -128,10 +128,10 @@ final class PresetParametersReader {
                 node.child("effort").text().orElse(null),
                 node.child("max_tokens").integer().orElse(null),
                 node.child("exclude_from_output").flag().orElse(null),
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
-    private static @Nullable JsonText raw(YamlNode node) {
+    private static @Nullable RawJson raw(YamlNode node) {
         for (String key : node.keys()) {
             if (NOT_RAW.contains(key)) {
                 node.child(key).mistake("may not be set here");

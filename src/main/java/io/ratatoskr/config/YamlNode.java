@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ public final class YamlNode {
     }
 
     /** The value as JSON. */
-    public Optional<JsonText> json() {
+    public Optional<RawJson> json() {
         if (value == null) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ public final class YamlNode {
             mistake("is not JSON, or is nested too deeply");
             return Optional.empty();
         }
-        return Optional.of(json.toJson());
+        return Optional.of(json.toRawJson());
     }
 
     private static boolean write(JsonWriter json, @Nullable Object value, int depth) {
@@ -161,7 +161,7 @@ public final class YamlNode {
             case Boolean flag -> json.bool(flag);
             case Number number -> {
                 Optional<BigDecimal> decimal = ExactNumbers.decimal(number);
-                decimal.ifPresent(exact -> json.ascii(exact.toPlainString()));
+                decimal.ifPresent(exact -> json.rawAscii(exact.toPlainString()));
                 return decimal.isPresent();
             }
             case List<?> list -> {

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +26,10 @@ public final class Json {
     public static final int MAX_BYTES = 68 << 20;
 
     /** Maximum length of a field name in characters. */
-    public static final int MAX_NAME = 50_000;
+    public static final int MAX_NAME_LENGTH = 50_000;
 
     /** Maximum length of a number in characters. */
-    public static final int MAX_NUMBER = 1_000;
+    public static final int MAX_NUMBER_LENGTH = 1_000;
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -38,8 +38,8 @@ public final class Json {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_BYTES)
-                    .maxNameLength(MAX_NAME)
-                    .maxNumberLength(MAX_NUMBER)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
                     .maxDocumentLength(MAX_BYTES)
                     .build())
             // Thread-local buffers would be allocated for every virtual thread
@@ -49,14 +49,14 @@ public final class Json {
     private Json() {}
 
     /** Initialized on first use, since streaming code does not need it. */
-    private static final class Tree {
+    private static final class TreeMapper {
         static final ObjectMapper MAPPER =
                 new ObjectMapper(FACTORY.copy()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /** The mapper for trees and rare documents, with the same limits; not for requests and responses. */
     public static ObjectMapper mapper() {
-        return Tree.MAPPER;
+        return TreeMapper.MAPPER;
     }
 
     /** A factory of streaming parsers and generators with the same limits. */
@@ -69,10 +69,10 @@ public final class Json {
      *
      * @throws InvalidRequest when the text is not exactly one JSON value
      */
-    public static JsonText checked(String text) {
+    public static RawJson parse(String text) {
         try (JsonReader reader = JsonReader.of(text.getBytes(StandardCharsets.UTF_8))) {
-            JsonText value = reader.raw();
-            reader.end();
+            RawJson value = reader.readRaw();
+            reader.requireEnd();
             return value;
         }
     }
@@ -82,36 +82,36 @@ public final class Json {
      *
      * @throws InvalidRequest when the value is not an object
      */
-    public static Extra fields(JsonText object) {
-        return fields(object.text().getBytes(StandardCharsets.UTF_8));
+    public static AdditionalProperties parseObject(RawJson object) {
+        return parseObject(object.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As {@link #fields(JsonText)}, of a whole document. */
-    public static Extra fields(byte[] object) {
+    /** As {@link #parseObject(RawJson)}, of a whole document. */
+    public static AdditionalProperties parseObject(byte[] object) {
         try (JsonReader reader = JsonReader.of(object)) {
-            var fields = new Fields();
+            var fields = new ExtraCollector();
             reader.beginObject();
             while (reader.nextField()) {
-                fields.take(reader);
+                fields.collect(reader);
             }
-            reader.end();
-            return fields.extra();
+            reader.requireEnd();
+            return fields.toAdditionalProperties();
         }
     }
 
     /** A JSON object with these fields. */
-    public static JsonText object(Extra fields) {
-        return new JsonWriter(256).beginObject().fields(fields).endObject().toJson();
+    public static RawJson object(AdditionalProperties fields) {
+        return new JsonWriter(256).beginObject().fields(fields).endObject().toRawJson();
     }
 
     /** A JSON string with this text. */
-    public static JsonText string(String text) {
-        return new JsonWriter(text.length() + 16).string(text).toJson();
+    public static RawJson string(String text) {
+        return new JsonWriter(text.length() + 16).string(text).toRawJson();
     }
 
     /** Converts a parser error into a message with its location, without content of the document. */
     public static InvalidRequest malformed(IOException failure) {
-        return Malformed.of(failure);
+        return MalformedJson.toInvalidRequest(failure);
     }
 
     static void checkLength(int bytes) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -57,14 +57,14 @@ public final class JsonReader implements AutoCloseable {
     /** Enters the current object. */
     public void beginObject() {
         if (token != JsonToken.START_OBJECT) {
-            throw wrong("an object");
+            throw typeError("an object");
         }
     }
 
     /** Enters the current list. */
     public void beginList() {
         if (token != JsonToken.START_ARRAY) {
-            throw wrong("a list");
+            throw typeError("a list");
         }
     }
 
@@ -73,14 +73,14 @@ public final class JsonReader implements AutoCloseable {
         try {
             String next = parser.nextFieldName();
             if (next == null) {
-                token = current();
+                token = currentToken();
                 return false;
             }
             name = next;
             token = parser.nextToken();
             return true;
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class JsonReader implements AutoCloseable {
         return token == JsonToken.VALUE_NULL;
     }
 
-    public boolean isText() {
+    public boolean isString() {
         return token == JsonToken.VALUE_STRING;
     }
 
@@ -115,57 +115,57 @@ public final class JsonReader implements AutoCloseable {
         return token.isNumeric();
     }
 
-    public String text() {
+    public String readString() {
         if (token != JsonToken.VALUE_STRING) {
-            throw wrong("a string");
+            throw typeError("a string");
         }
-        return scalar();
+        return tokenText();
     }
 
-    public @Nullable String textOrNull() {
-        return isNull() ? null : text();
+    public @Nullable String readStringOrNull() {
+        return isNull() ? null : readString();
     }
 
-    public boolean bool() {
+    public boolean readBoolean() {
         if (!token.isBoolean()) {
-            throw wrong("true or false");
+            throw typeError("true or false");
         }
         return token == JsonToken.VALUE_TRUE;
     }
 
-    public @Nullable Boolean boolOrNull() {
-        return isNull() ? null : bool();
+    public @Nullable Boolean readBooleanOrNull() {
+        return isNull() ? null : readBoolean();
     }
 
-    public double number() {
+    public double readDouble() {
         if (!isNumber()) {
-            throw wrong("a number");
+            throw typeError("a number");
         }
         try {
             return parser.getDoubleValue();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    public @Nullable Double numberOrNull() {
-        return isNull() ? null : number();
+    public @Nullable Double readDoubleOrNull() {
+        return isNull() ? null : readDouble();
     }
 
-    /** As {@link #number()}, with the precision of a float. */
-    public float single() {
+    /** As {@link #readDouble()}, with the precision of a float. */
+    public float readFloat() {
         if (!isNumber()) {
-            throw wrong("a number");
+            throw typeError("a number");
         }
         try {
             return parser.getFloatValue();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
     /** An integer; {@code 5.0} is accepted. */
-    public long whole() {
+    public long readLong() {
         try {
             if (token == JsonToken.VALUE_NUMBER_INT) {
                 return parser.getLongValue();
@@ -177,34 +177,34 @@ public final class JsonReader implements AutoCloseable {
                 }
             }
         } catch (InputCoercionException e) {
-            throw wrong("a whole number of at most 64 bits");
+            throw typeError("a whole number of at most 64 bits");
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
-        throw wrong("a whole number");
+        throw typeError("a whole number");
     }
 
-    public @Nullable Long wholeOrNull() {
-        return isNull() ? null : whole();
+    public @Nullable Long readLongOrNull() {
+        return isNull() ? null : readLong();
     }
 
-    public int integer() {
-        long value = whole();
+    public int readInt() {
+        long value = readLong();
         if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-            throw wrong("a whole number of at most 32 bits");
+            throw typeError("a whole number of at most 32 bits");
         }
         return (int) value;
     }
 
-    public @Nullable Integer integerOrNull() {
-        return isNull() ? null : integer();
+    public @Nullable Integer readIntOrNull() {
+        return isNull() ? null : readInt();
     }
 
     /** The value verbatim. */
-    public JsonText raw() {
-        int start = start();
+    public RawJson readRaw() {
+        int start = tokenStart();
         skip();
-        return since(start);
+        return rawSince(start);
     }
 
     /** Moves to the end of the value. */
@@ -212,72 +212,72 @@ public final class JsonReader implements AutoCloseable {
         try {
             if (token.isStructStart()) {
                 parser.skipChildren();
-                token = current();
+                token = currentToken();
             } else {
                 parser.finishToken();
             }
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    /** The start offset of the value in the array; for {@link #since}. */
-    public int start() {
+    /** The start offset of the value in the array; for {@link #rawSince}. */
+    public int tokenStart() {
         return base + (int) parser.currentTokenLocation().getByteOffset();
     }
 
     /** The text from the offset to the end of the value that was just read completely. */
-    public JsonText since(int start) {
-        int end = position();
+    public RawJson rawSince(int start) {
+        int end = tokenEnd();
         if (end - start == 4 && Arrays.equals(bytes, start, end, NULL, 0, 4)) {
-            return JsonText.NULL;
+            return RawJson.NULL;
         }
-        return new JsonText(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+        return new RawJson(new String(bytes, start, end - start, StandardCharsets.UTF_8));
     }
 
     /**
      * The text of the field {@code type} in the current object, at any position; null if absent. The
      * reader does not move.
      */
-    public @Nullable String type() {
+    public @Nullable String peekType() {
         if (!isObject()) {
-            throw wrong("an object");
+            throw typeError("an object");
         }
-        int start = start();
-        String first = TypeField.first(bytes, start, limit);
-        return first != null ? first : TypeField.find(bytes, start, limit);
+        int start = tokenStart();
+        String first = TypeFieldScanner.scanFirstField(bytes, start, limit);
+        return first != null ? first : TypeFieldScanner.searchFields(bytes, start, limit);
     }
 
     /** Requires the end of the document. */
-    public void end() {
+    public void requireEnd() {
         try {
             if (parser.nextToken() != null) {
                 throw new InvalidRequest(
-                        "unexpected content after the JSON value; expected a single value " + Malformed.at(parser));
+                        "unexpected content after the JSON value; expected a single value " + MalformedJson.location(parser));
             }
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
     /** The path of the current value, such as {@code messages[2].content}; empty at the root. */
     public String path() {
-        return Paths.of(parser.getParsingContext());
+        return JsonPath.of(parser.getParsingContext());
     }
 
     /** The error for a value of the wrong type; {@code expected} names the right one, such as {@code "a string"}. */
-    public InvalidRequest wrong(String wanted) {
+    public InvalidRequest typeError(String expected) {
         String path = path();
         return path.isEmpty()
-                ? new InvalidRequest("the body is %s; expected %s".formatted(came(), wanted))
-                : new InvalidRequest("%s is %s; expected %s".formatted(path, came(), wanted), path);
+                ? new InvalidRequest("the body is %s; expected %s".formatted(describeToken(), expected))
+                : new InvalidRequest("%s is %s; expected %s".formatted(path, describeToken(), expected), path);
     }
 
     /** The error for a missing field of the object that was just read completely. */
-    public InvalidRequest missing(String field, String wanted) {
+    public InvalidRequest missingFieldError(String field, String expected) {
         String path = path();
         String full = path.isEmpty() ? field : path + "." + field;
-        return new InvalidRequest("%s is missing; expected %s".formatted(full, wanted), full);
+        return new InvalidRequest("%s is missing; expected %s".formatted(full, expected), full);
     }
 
     @Override
@@ -285,16 +285,16 @@ public final class JsonReader implements AutoCloseable {
         try {
             parser.close();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    private String came() {
+    private String describeToken() {
         return switch (token) {
             case START_OBJECT, END_OBJECT -> "an object";
             case START_ARRAY, END_ARRAY -> "a list";
-            case VALUE_STRING -> '"' + Paths.brief(scalar()) + '"';
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Paths.brief(scalar());
+            case VALUE_STRING -> '"' + JsonPath.shorten(tokenText()) + '"';
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonPath.shorten(tokenText());
             case VALUE_TRUE -> "true";
             case VALUE_FALSE -> "false";
             case VALUE_NULL -> "null";
@@ -302,15 +302,15 @@ public final class JsonReader implements AutoCloseable {
         };
     }
 
-    private String scalar() {
+    private String tokenText() {
         try {
             return parser.getText();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    private int position() {
+    private int tokenEnd() {
         return base + (int) parser.currentLocation().getByteOffset();
     }
 
@@ -322,11 +322,11 @@ public final class JsonReader implements AutoCloseable {
             }
             token = next;
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    private JsonToken current() {
+    private JsonToken currentToken() {
         JsonToken now = parser.currentToken();
         return now == null ? JsonToken.NOT_AVAILABLE : now;
     }

@@ -3,8 +3,8 @@ package io.ratatoskr.judge;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.json.JsonWriter;
@@ -73,7 +73,7 @@ record Chunk(int first, List<String> lines) {
         data.append("</data>\nScore ").append(size() == 1 ? "item 1." : "items 1 to " + size() + ".");
         ChatOptions options = ChatOptions.builder(model)
                 .temperature(0.0)
-                .responseFormat(new ResponseFormat.JsonSchema("scores", null, schema(rubric.keys()), true, Extra.NONE))
+                .responseFormat(new ResponseFormat.JsonSchema("scores", null, schema(rubric.keys()), true, AdditionalProperties.NONE))
                 .build();
         return new ChatRequest(
                 List.of(Message.system(rubric.instructions()), Message.user(data.toString())),
@@ -84,7 +84,7 @@ record Chunk(int first, List<String> lines) {
                 Dialects.NATIVE);
     }
 
-    private static JsonText schema(List<String> keys) {
+    private static RawJson schema(List<String> keys) {
         var entry = new JsonWriter(1024).beginObject().field("type", "object").name("properties");
         entry.beginObject().name("item").beginObject().field("type", "integer").endObject();
         keys.forEach(
@@ -100,7 +100,7 @@ record Chunk(int first, List<String> lines) {
                 .name("results")
                 .beginObject()
                 .field("type", "array")
-                .field("items", entry.toJson())
+                .field("items", entry.toRawJson())
                 .endObject()
                 .endObject()
                 .name("required")
@@ -109,6 +109,6 @@ record Chunk(int first, List<String> lines) {
                 .endList()
                 .field("additionalProperties", Boolean.FALSE)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 }

@@ -7,9 +7,9 @@ import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
@@ -19,8 +19,8 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
-import io.ratatoskr.api.TaskRequest;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.JsonWriter;
@@ -42,7 +42,7 @@ public final class Judgement {
     /** Maximum number of labels. */
     public static final int MOST_LABELS = 50;
 
-    private final TaskRequest request;
+    private final ScoringRequest request;
     private final Rubric rubric;
     private final List<Chunk> chunks;
     private final List<double[]> rows = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class Judgement {
     private int at;
     private int again;
 
-    private Judgement(TaskRequest request, Rubric rubric, int again) {
+    private Judgement(ScoringRequest request, Rubric rubric, int again) {
         int items = rubric.items().size();
         if (items > MOST_ITEMS) {
             String field = request instanceof NliRequest ? "pairs" : "texts";
@@ -78,7 +78,7 @@ public final class Judgement {
      * @throws InvalidRequest for more than {@link #MOST_LABELS} labels
      * @throws NotSupported for operations that chat models do not judge
      */
-    public static Judgement of(TaskRequest request, int again) {
+    public static Judgement of(ScoringRequest request, int again) {
         return switch (request) {
             case NliRequest nli -> new Judgement(nli, Rubric.of(nli), again);
             case StanceRequest stance -> new Judgement(stance, Rubric.of(stance), again);
@@ -96,9 +96,9 @@ public final class Judgement {
         };
     }
 
-    private static NotSupported notJudged(TaskRequest request) {
+    private static NotSupported notJudged(ScoringRequest request) {
         return new NotSupported("a chat model judges nli, zero-shot and stance, not %s"
-                .formatted(request.operation().word()));
+                .formatted(request.operation().wireName()));
     }
 
     /** Returns true while items have no scores. */
@@ -137,27 +137,27 @@ public final class Judgement {
     }
 
     /** The scores of all items, once no longer {@link #open()}; the caller sets the provider. */
-    public TaskResponse response() {
+    public ScoringResponse response() {
         if (open()) {
             throw new IllegalStateException("%d of %d chat requests are complete".formatted(at, chunks.size()));
         }
         Usage usage = Sums.of(bills);
-        Extra extra = extra();
+        AdditionalProperties extra = extra();
         return switch (request) {
             case NliRequest nli -> {
                 var results = new ArrayList<NliResult>();
                 rows.forEach(row -> results.add(new NliResult(row[0], row[1], row[2])));
-                yield new NliResponse(results, List.of(), Method.LLM, usage, model, "", extra);
+                yield new NliResponse(results, List.of(), ScoringMethod.LLM, usage, model, "", extra);
             }
             case StanceRequest stance -> {
                 var results = new ArrayList<StanceResult>();
                 rows.forEach(row -> results.add(new StanceResult(row[0], row[1], row[2], stance.target())));
-                yield new StanceResponse(results, List.of(), Method.LLM, usage, model, "", extra);
+                yield new StanceResponse(results, List.of(), ScoringMethod.LLM, usage, model, "", extra);
             }
             case ZeroShotRequest zeroShot -> {
                 var results = new ArrayList<ClassifyResult>();
                 rows.forEach(row -> results.add(labelled(zeroShot.labels(), row)));
-                yield new ClassifyResponse(results, List.of(), Method.LLM, usage, model, "", extra);
+                yield new ClassifyResponse(results, List.of(), ScoringMethod.LLM, usage, model, "", extra);
             }
             case ClassifyRequest classify -> throw notJudged(classify);
             case RerankRequest rerank -> throw notJudged(rerank);
@@ -173,9 +173,9 @@ public final class Judgement {
     }
 
     /** The models that responded, as {@code provider:model}. */
-    private Extra extra() {
+    private AdditionalProperties extra() {
         var list = new JsonWriter(64).beginList();
         witnesses.forEach(list::string);
-        return Extra.NONE.with("answered_by", list.endList().toJson());
+        return AdditionalProperties.NONE.with("answered_by", list.endList().toRawJson());
     }
 }

@@ -86,7 +86,7 @@ record Rubric(
         String context = line(writer -> {
             for (int i = 0; i < labels.size(); i++) {
                 String label = labels.get(i);
-                writer.field(keys.get(i), template == null ? label : Hypotheses.fill(template, label));
+                writer.field(keys.get(i), template == null ? label : Hypotheses.format(template, label));
             }
         });
         String task = LABELS.formatted(
@@ -112,6 +112,6 @@ record Rubric(
     static String line(Fields fields) {
         var writer = new JsonWriter(256).beginObject();
         fields.write(writer);
-        return writer.endObject().toJson().text().replace("<", "\\u003c").replace(">", "\\u003e");
+        return writer.endObject().toRawJson().text().replace("<", "\\u003c").replace(">", "\\u003e");
     }
 }

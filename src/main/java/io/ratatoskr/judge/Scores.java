@@ -127,10 +127,10 @@ final class Scores {
     /** A number, or a short string with a number; else NaN. */
     private static double number(JsonReader reader) {
         if (reader.isNumber()) {
-            return reader.number();
+            return reader.readDouble();
         }
-        if (reader.isText()) {
-            String text = reader.text();
+        if (reader.isString()) {
+            String text = reader.readString();
             try {
                 return text.length() > LONGEST ? Double.NaN : Double.parseDouble(text);
             } catch (NumberFormatException noNumber) {

@@ -5,7 +5,7 @@ import io.ratatoskr.api.ContentFiltered;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -84,7 +84,7 @@ final class Testimony {
     /** Length in bytes of the JSON value at that position; 0: none. */
     private static int length(byte[] text, int place) {
         try (JsonReader reader = JsonReader.of(text, place, text.length - place)) {
-            return reader.raw().text().getBytes(StandardCharsets.UTF_8).length;
+            return reader.readRaw().text().getBytes(StandardCharsets.UTF_8).length;
         } catch (InvalidRequest noJson) {
             return 0;
         }
@@ -104,6 +104,6 @@ final class Testimony {
         return new ProviderUnavailable(
                 "%s: %s returned no usable scores: %s"
                         .formatted(answer.provider(), model, what),
-                Cause.BAD_ANSWER);
+                Reason.INVALID_RESPONSE);
     }
 }

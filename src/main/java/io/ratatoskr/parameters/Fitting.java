@@ -11,7 +11,7 @@ import io.ratatoskr.api.ParameterAvailability.Opaque;
 import io.ratatoskr.api.ParameterAvailability.Unsupported;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +41,7 @@ public final class Fitting {
     }
 
     public Fitted fit(ModelRequest request) {
-        if (policy == Policy.IGNORE || request instanceof TaskRequest || isAnything()) {
+        if (policy == Policy.IGNORE || request instanceof ScoringRequest || isAnything()) {
             return new Fitted.Fit(request, List.of());
         }
         Fitted.Unfit lacking = lacking(request);
@@ -121,7 +121,7 @@ public final class Fitting {
             case ChatRequest chat -> chat.options().reasoning();
             case GenerateRequest generate -> generate.options().reasoning();
             case EmbedRequest embed -> null;
-            case TaskRequest task -> null;
+            case ScoringRequest task -> null;
         };
     }
 

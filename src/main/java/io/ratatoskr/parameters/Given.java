@@ -3,13 +3,13 @@ package io.ratatoskr.parameters;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ record Given(String name, @Nullable Object value, boolean extra) {
             case ChatRequest chat -> chat(all, chat.options());
             case GenerateRequest generate -> generate(all, generate.options());
             case EmbedRequest embed -> extra(all, embed.extra());
-            case TaskRequest task -> {}
+            case ScoringRequest task -> {}
         }
         return all;
     }
@@ -95,7 +95,7 @@ record Given(String name, @Nullable Object value, boolean extra) {
         }
     }
 
-    private static void extra(List<Given> all, Extra extra) {
+    private static void extra(List<Given> all, AdditionalProperties extra) {
         extra.fields().forEach((name, value) -> {
             if (!value.isNull()) {
                 all.add(new Given(name, plain(value), true));
@@ -103,7 +103,7 @@ record Given(String name, @Nullable Object value, boolean extra) {
         });
     }
 
-    private static @Nullable Object plain(JsonText value) {
+    private static @Nullable Object plain(RawJson value) {
         String text = value.text().strip();
         char first = text.charAt(0);
         if (first == '"') {

@@ -54,7 +54,7 @@ final class Limit {
     /** The field name of the limit in a chat request; null without a limit. */
     static @Nullable String name(ModelRequest request) {
         return request instanceof ChatRequest chat && chat.options().maxTokens() != null
-                ? chat.options().maxCompletionTokens() ? MAX_COMPLETION_TOKENS : MAX_TOKENS
+                ? chat.options().usesMaxCompletionTokens() ? MAX_COMPLETION_TOKENS : MAX_TOKENS
                 : null;
     }
 
@@ -65,7 +65,7 @@ final class Limit {
         }
         ChatOptions options = chat.options();
         return chat.withOptions(options.toBuilder()
-                .maxCompletionTokens(!options.maxCompletionTokens())
+                .usesMaxCompletionTokens(!options.usesMaxCompletionTokens())
                 .build());
     }
 }

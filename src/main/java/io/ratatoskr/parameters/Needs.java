@@ -8,7 +8,7 @@ import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ToolChoice;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +40,7 @@ record Needs(Set<String> parameters, Set<String> modalities) {
                 }
             }
             case GenerateRequest generate -> {}
-            case TaskRequest task -> {}
+            case ScoringRequest task -> {}
         }
         return new Needs(parameters, modalities);
     }

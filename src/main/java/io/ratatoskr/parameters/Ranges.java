@@ -1,6 +1,6 @@
 package io.ratatoskr.parameters;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ParameterAvailability.ReadOnly;
@@ -48,7 +48,7 @@ final class Ranges {
                 : null;
     }
 
-    private static boolean is(Given given, JsonText fixed) {
+    private static boolean is(Given given, RawJson fixed) {
         String text = fixed.text();
         return switch (given.value()) {
             case null -> false;

@@ -3,11 +3,11 @@ package io.ratatoskr.parameters;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class Without {
                                 embed.provider(),
                                 of(embed.extra(), names),
                                 embed.dialect());
-                    case TaskRequest task -> task;
+                    case ScoringRequest task -> task;
                 };
     }
 
@@ -83,8 +83,8 @@ final class Without {
         return names.contains(name) ? null : value;
     }
 
-    private static Extra of(Extra extra, Set<String> names) {
-        Extra left = extra;
+    private static AdditionalProperties of(AdditionalProperties extra, Set<String> names) {
+        AdditionalProperties left = extra;
         for (String name : names) {
             left = left.without(name);
         }

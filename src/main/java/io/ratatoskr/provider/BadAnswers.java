@@ -31,7 +31,7 @@ public final class BadAnswers {
     public static <T> T read(byte[] body, Profile profile, Disguised error, Function<JsonReader, T> document) {
         try (JsonReader reader = JsonReader.of(body)) {
             T value = document.apply(reader);
-            reader.end();
+            reader.requireEnd();
             return value;
         } catch (InvalidRequest | PayloadTooLarge e) {
             throw of("response does not follow the protocol (" + e.getMessage() + ")", body, profile, error);
@@ -57,6 +57,6 @@ public final class BadAnswers {
 
     /** The exception for a response that can be read but not used. */
     public static ProviderUnavailable bad(Profile profile, String wrong) {
-        return new ProviderUnavailable(profile.name() + ": " + wrong, ProviderUnavailable.Cause.BAD_ANSWER);
+        return new ProviderUnavailable(profile.name() + ": " + wrong, ProviderUnavailable.Reason.INVALID_RESPONSE);
     }
 }

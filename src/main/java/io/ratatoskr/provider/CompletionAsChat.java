@@ -48,7 +48,7 @@ public final class CompletionAsChat {
 
     public static GenerateResponse response(ChatResponse answer) {
         Choice choice = answer.choice();
-        var completion = new Completion(0, answer.text(), choice.finishReason(), null, choice.outer());
+        var completion = new Completion(0, answer.text(), choice.finishReason(), null, choice.choiceExtra());
         return new GenerateResponse(
                 List.of(completion),
                 answer.usage(),

@@ -7,7 +7,7 @@ import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,7 +146,7 @@ public final class EmbedParts {
                 throw new ProviderUnavailable(
                         "%s: %d vectors for %d inputs"
                                 .formatted(part.provider(), part.embeddings().size(), sizes.get(i)),
-                        Cause.BAD_ANSWER);
+                        Reason.INVALID_RESPONSE);
             }
             int before = vectors.size();
             part.truncated().forEach(at -> cut.set(before + at));
@@ -159,7 +159,7 @@ public final class EmbedParts {
                 throw new ProviderUnavailable(
                         "%s: vectors of %d and of %d dimensions in the responses to one request"
                                 .formatted(first.provider(), width, vector.dimensions()),
-                        Cause.BAD_ANSWER);
+                        Reason.INVALID_RESPONSE);
             }
         }
         var embeddings = new Embedding[place.length];

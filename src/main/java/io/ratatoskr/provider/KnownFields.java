@@ -1,8 +1,8 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,14 +14,14 @@ public final class KnownFields {
     /** Number of fields that are remembered; any others always count as new. */
     private static final int MOST = 64;
 
-    private final Map<String, JsonText> known = new LinkedHashMap<>();
+    private final Map<String, RawJson> known = new LinkedHashMap<>();
 
     /** The fields that are new or have changed. */
-    public Extra news(Extra told) {
+    public AdditionalProperties news(AdditionalProperties told) {
         if (told.isEmpty()) {
             return told;
         }
-        var news = new Fields();
+        var news = new ExtraCollector();
         told.fields().forEach((name, value) -> {
             if (!value.equals(known.get(name))) {
                 news.put(name, value);
@@ -30,11 +30,11 @@ public final class KnownFields {
                 }
             }
         });
-        return news.extra();
+        return news.toAdditionalProperties();
     }
 
     /** All remembered fields with their last values. */
-    public Extra all() {
-        return new Extra(known);
+    public AdditionalProperties all() {
+        return new AdditionalProperties(known);
     }
 }

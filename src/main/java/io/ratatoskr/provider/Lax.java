@@ -1,6 +1,6 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +29,18 @@ public final class Lax {
     }
 
     /** Collects the current field verbatim, unless it is null. */
-    public static void keep(JsonReader reader, Fields fields) {
+    public static void keep(JsonReader reader, ExtraCollector fields) {
         if (reader.isNull()) {
             reader.skip();
         } else {
-            fields.take(reader);
+            fields.collect(reader);
         }
     }
 
     /** A string; else null. */
     public static @Nullable String text(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
+        if (reader.isString()) {
+            return reader.readString();
         }
         reader.skip();
         return null;
@@ -54,21 +54,21 @@ public final class Lax {
 
     /** A string, or a number verbatim; else null. */
     public static @Nullable String textOrNumber(JsonReader reader) {
-        return reader.isNumber() ? reader.raw().text() : text(reader);
+        return reader.isNumber() ? reader.readRaw().text() : text(reader);
     }
 
     /** A string; null for null; any other value as JSON text. */
     public static @Nullable String textOrJson(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
+        if (reader.isString()) {
+            return reader.readString();
         }
-        return reader.isNull() ? null : reader.raw().text();
+        return reader.isNull() ? null : reader.readRaw().text();
     }
 
     /** The integer part of a number; else null. */
     public static @Nullable Long whole(JsonReader reader) {
         if (reader.isNumber()) {
-            double value = reader.number();
+            double value = reader.readDouble();
             return Math.abs(value) < 1L << 53 ? Long.valueOf((long) value) : null;
         }
         reader.skip();

@@ -134,7 +134,7 @@ public final class NdjsonReader {
         if (size > MAX_EVENT) {
             throw new ProviderUnavailable(
                     "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT >> 20),
-                    ProviderUnavailable.Cause.BAD_ANSWER);
+                    ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.util.LinkedHashMap;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Overlay {
     private Overlay() {}
 
-    /** Like {@link #on(JsonWriter, Extra, JsonText, String)}, replacing every field as a whole. */
-    public static byte[] on(JsonWriter body, Extra extra, @Nullable JsonText raw) {
+    /** Like {@link #on(JsonWriter, AdditionalProperties, RawJson, String)}, replacing every field as a whole. */
+    public static byte[] on(JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw) {
         return on(body, extra, raw, null);
     }
 
@@ -24,38 +24,38 @@ public final class Overlay {
      * @param raw an object; null: none
      * @param merged name of a field that is merged instead of replaced if it is an object on both sides
      */
-    public static byte[] on(JsonWriter body, Extra extra, @Nullable JsonText raw, @Nullable String merged) {
+    public static byte[] on(JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw, @Nullable String merged) {
         byte[] plain = body.toBytes();
         if (extra.isEmpty() && raw == null) {
             return plain;
         }
-        Map<String, JsonText> fields = new LinkedHashMap<>(Json.fields(plain).fields());
+        Map<String, RawJson> fields = new LinkedHashMap<>(Json.parseObject(plain).fields());
         put(fields, extra, merged);
         if (raw != null) {
-            put(fields, Json.fields(raw), merged);
+            put(fields, Json.parseObject(raw), merged);
         }
         return new JsonWriter(plain.length + 256)
                 .beginObject()
-                .fields(new Extra(fields))
+                .fields(new AdditionalProperties(fields))
                 .endObject()
                 .toBytes();
     }
 
-    private static void put(Map<String, JsonText> fields, Extra own, @Nullable String merged) {
+    private static void put(Map<String, RawJson> fields, AdditionalProperties own, @Nullable String merged) {
         own.fields().forEach((name, value) -> {
-            JsonText ours = fields.get(name);
+            RawJson ours = fields.get(name);
             boolean both = name.equals(merged) && isObject(ours) && isObject(value);
             fields.put(name, both && ours != null ? joined(ours, value) : value);
         });
     }
 
-    private static JsonText joined(JsonText ours, JsonText theirs) {
-        Map<String, JsonText> fields = new LinkedHashMap<>(Json.fields(ours).fields());
-        fields.putAll(Json.fields(theirs).fields());
-        return Json.object(new Extra(fields));
+    private static RawJson joined(RawJson ours, RawJson theirs) {
+        Map<String, RawJson> fields = new LinkedHashMap<>(Json.parseObject(ours).fields());
+        fields.putAll(Json.parseObject(theirs).fields());
+        return Json.object(new AdditionalProperties(fields));
     }
 
-    private static boolean isObject(@Nullable JsonText json) {
+    private static boolean isObject(@Nullable RawJson json) {
         return json != null && json.text().startsWith("{");
     }
 }

@@ -3,7 +3,7 @@ package io.ratatoskr.provider;
 import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -24,7 +24,7 @@ public final class ProviderFailures {
             case 401, 403 -> new AuthenticationFailed(message);
             case 402 -> new QuotaExceeded(message);
             case 404, 410 -> new ModelNotAvailable(message);
-            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
+            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT);
             case 413 -> new PayloadTooLarge(message);
             case 429 -> new RateLimited(message);
             default -> new ProviderUnavailable(message);
@@ -54,12 +54,12 @@ public final class ProviderFailures {
      * @param what where the error occurred, such as {@code HTTP 401}
      */
     public static GatewayException masked(
-            GatewayException failure, @Nullable JsonText raw, Profile profile, String what) {
+            GatewayException failure, @Nullable RawJson raw, Profile profile, String what) {
         if (failure instanceof AuthenticationFailed) {
             return new AuthenticationFailed("%s: %s: API key rejected; check the key in its configuration"
                     .formatted(profile.name(), what));
         }
-        return raw == null ? failure : failure.providerError(new JsonText(Wording.masked(raw.text())));
+        return raw == null ? failure : failure.providerError(new RawJson(Wording.masked(raw.text())));
     }
 
     private static String host(@Nullable String location) {

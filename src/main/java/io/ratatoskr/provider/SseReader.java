@@ -224,7 +224,7 @@ public final class SseReader {
         if (held + more > MAX_EVENT) {
             throw new ProviderUnavailable(
                     "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT >> 20),
-                    ProviderUnavailable.Cause.BAD_ANSWER);
+                    ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
     }
 

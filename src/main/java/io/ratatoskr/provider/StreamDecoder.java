@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +27,5 @@ public interface StreamDecoder<E> {
     boolean finished();
 
     /** Metadata of the response so far; complete once the first event was polled. */
-    StreamHead head();
+    StreamMetadata head();
 }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ public final class Sums {
         return sum;
     }
 
-    private static Extra extra(List<? extends @Nullable Usage> parts) {
+    private static AdditionalProperties extra(List<? extends @Nullable Usage> parts) {
         var sums = new LinkedHashMap<String, BigDecimal>();
         for (Usage part : parts) {
             if (part != null) {
@@ -80,8 +80,8 @@ public final class Sums {
                 });
             }
         }
-        var texts = new LinkedHashMap<String, JsonText>();
-        sums.forEach((name, sum) -> texts.put(name, new JsonText(sum.toPlainString())));
-        return new Extra(texts);
+        var texts = new LinkedHashMap<String, RawJson>();
+        sums.forEach((name, sum) -> texts.put(name, new RawJson(sum.toPlainString())));
+        return new AdditionalProperties(texts);
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ParameterAvailability;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +14,8 @@ import java.util.Set;
  * @param parts kinds of message parts that the provider converts for models without native support
  */
 public record Traits(String dialect, Map<String, ParameterAvailability> parameters, Set<String> parts) {
-    private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new JsonText("true"));
-    private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new JsonText("false"));
+    private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new RawJson("true"));
+    private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new RawJson("false"));
 
     public Traits {
         parameters = Map.copyOf(parameters);

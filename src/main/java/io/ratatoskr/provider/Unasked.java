@@ -9,6 +9,6 @@ public final class Unasked {
 
     public static NotSupported of(ModelRequest request, String protocol, Profile profile) {
         return new NotSupported("%s: protocol '%s' does not support '%s'"
-                .formatted(profile.name(), protocol, request.operation().word()));
+                .formatted(profile.name(), protocol, request.operation().wireName()));
     }
 }

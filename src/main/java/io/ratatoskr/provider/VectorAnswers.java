@@ -16,9 +16,9 @@ public final class VectorAnswers {
         int count = 0;
         reader.beginList();
         while (reader.nextElement()) {
-            float value = reader.single();
+            float value = reader.readFloat();
             if (!Float.isFinite(value)) {
-                throw reader.wrong("a finite number");
+                throw reader.typeError("a finite number");
             }
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
@@ -26,7 +26,7 @@ public final class VectorAnswers {
             values[count++] = value;
         }
         if (count == 0) {
-            throw reader.wrong("at least one number");
+            throw reader.typeError("at least one number");
         }
         return Arrays.copyOf(values, count);
     }

@@ -23,7 +23,7 @@ public final class EntryWriter {
     public static JsonWriter fields(JsonWriter json, ModelMetadata model) {
         facts(json, model);
         parameters(json, model.parameters());
-        return json.lineFields(model.extra());
+        return json.fieldsOnOneLine(model.extra());
     }
 
     /**
@@ -41,12 +41,12 @@ public final class EntryWriter {
                                 && !availability.equals(usual.getOrDefault(name, Mutable.ANY))) {
                     parameter(json, availability);
                 } else {
-                    json.string(availability.word());
+                    json.string(availability.wireName());
                 }
             });
             json.endObject();
         }
-        return json.lineFields(model.extra());
+        return json.fieldsOnOneLine(model.extra());
     }
 
     /** Writes capabilities, limits, modalities and prices: {@link #fields} without parameters and unknown fields. */
@@ -61,7 +61,7 @@ public final class EntryWriter {
         json.name("capabilities").beginList();
         for (ModelCapability capability : ALL) {
             if (capabilities.contains(capability)) {
-                json.string(capability.word());
+                json.string(capability.wireName());
             }
         }
         json.endList();
@@ -104,15 +104,15 @@ public final class EntryWriter {
 
     private static void price(JsonWriter json, String name, @Nullable BigDecimal price) {
         if (price != null) {
-            json.name(name).ascii(price.toPlainString());
+            json.name(name).rawAscii(price.toPlainString());
         }
     }
 
     public static void parameter(JsonWriter json, ParameterAvailability availability) {
-        json.beginObject().field("availability", availability.word());
+        json.beginObject().field("availability", availability.wireName());
         switch (availability) {
             case Mutable range -> range(json, range);
-            case ReadOnly fixed -> json.name("value").line(fixed.value());
+            case ReadOnly fixed -> json.name("value").rawOnOneLine(fixed.value());
             case ParameterAvailability.Opaque opaque -> {}
             case ParameterAvailability.Unsupported unsupported -> {}
         }
@@ -122,7 +122,7 @@ public final class EntryWriter {
     private static void range(JsonWriter json, Mutable range) {
         if (!range.equals(Mutable.ANY)) {
             json.name("range").beginObject();
-            json.field("min", range.min()).field("max", range.max()).field("default", range.byDefault());
+            json.field("min", range.min()).field("max", range.max()).field("default", range.defaultValue());
             words(json, "values", range.values());
             json.endObject();
         }

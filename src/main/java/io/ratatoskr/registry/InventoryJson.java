@@ -95,8 +95,8 @@ public final class InventoryJson {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "format" -> format = json.integer();
-                case "version" -> version = json.text();
+                case "format" -> format = json.readInt();
+                case "version" -> version = json.readString();
                 case "providers" -> {
                     json.beginObject();
                     while (json.nextField()) {
@@ -112,7 +112,7 @@ public final class InventoryJson {
                 default -> json.skip();
             }
         }
-        json.end();
+        json.requireEnd();
         if (format != FORMAT) {
             throw new InvalidRequest("format is %d; expected %d".formatted(format, FORMAT));
         }
@@ -128,12 +128,12 @@ public final class InventoryJson {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "address" -> address = json.text();
-                case "at" -> at = json.whole();
-                case "complete" -> complete = json.bool();
+                case "address" -> address = json.readString();
+                case "at" -> at = json.readLong();
+                case "complete" -> complete = json.readBoolean();
                 case "parameters" -> {
                     if (!models.isEmpty()) {
-                        throw json.wrong("parameters before models");
+                        throw json.typeError("parameters before models");
                     }
                     usual = EntryReader.parameters(json, Map.of());
                 }
@@ -153,7 +153,7 @@ public final class InventoryJson {
         var group = new LinkedHashMap<String, String>();
         json.beginObject();
         while (json.nextField()) {
-            group.put(json.name(), json.text());
+            group.put(json.name(), json.readString());
         }
         return group;
     }

@@ -4,10 +4,10 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +18,11 @@ public interface LiveLists {
      *
      * @throws Cancelled when {@code caller} is cancelled or its time is up; the refresh continues nevertheless
      * @throws InvalidRequest when there is no such provider
-     * @throws NoProvider when the provider is disabled
+     * @throws NoProviderAvailable when the provider is disabled
      * @throws NotSupported when the provider has no model list
      * @throws GatewayException when the list cannot be fetched or is not plausible; the registry is then unchanged
      */
-    RefreshOutcome refresh(String provider, Cancellation caller);
+    RefreshResult refresh(String provider, Cancellation caller);
 
     /**
      * Refreshes several providers in parallel and waits for all. The failure of one is part of its result, not thrown.
@@ -30,7 +30,7 @@ public interface LiveLists {
      * @throws Cancelled as for one
      * @throws InvalidRequest when a named provider does not exist
      */
-    List<RefreshOutcome> refresh(RefreshOrder order, Cancellation caller);
+    List<RefreshResult> refresh(RefreshRequest order, Cancellation caller);
 
     /** Why the provider's last refresh failed; empty: it succeeded, or there was none. */
     Optional<String> lastFailure(String provider);

@@ -1,7 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -72,7 +72,7 @@ public final class Merge {
             return new Mutable(
                     odd ? after.min() : min,
                     odd ? after.max() : max,
-                    either(before.byDefault(), after.byDefault()),
+                    either(before.defaultValue(), after.defaultValue()),
                     some(before.values(), after.values()));
         }
         return later;
@@ -88,13 +88,13 @@ public final class Merge {
                         either(earlier.cacheWrite(), later.cacheWrite()));
     }
 
-    private static Extra extra(Extra earlier, Extra later) {
+    private static AdditionalProperties extra(AdditionalProperties earlier, AdditionalProperties later) {
         if (earlier.isEmpty() || later.isEmpty()) {
             return earlier.isEmpty() ? later : earlier;
         }
-        Map<String, JsonText> fields = new LinkedHashMap<>(earlier.fields());
+        Map<String, RawJson> fields = new LinkedHashMap<>(earlier.fields());
         fields.putAll(later.fields());
-        return new Extra(fields);
+        return new AdditionalProperties(fields);
     }
 
     private static <T> @Nullable T either(@Nullable T earlier, @Nullable T later) {

@@ -1,7 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -26,7 +26,7 @@ public final class Merged {
             return first;
         }
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
-        var extra = new LinkedHashMap<String, JsonText>();
+        var extra = new LinkedHashMap<String, RawJson>();
         for (ModelMetadata model : providers) {
             model.parameters().forEach((name, known) -> parameters.merge(name, known, Merged::first));
             model.extra().fields().forEach(extra::putIfAbsent);
@@ -38,7 +38,7 @@ public final class Merged {
                 first(providers, ModelMetadata::maxOutputTokens),
                 some(providers, ModelMetadata::inputModalities),
                 some(providers, ModelMetadata::outputModalities),
-                extra.isEmpty() ? Extra.NONE : new Extra(extra));
+                extra.isEmpty() ? AdditionalProperties.NONE : new AdditionalProperties(extra));
     }
 
     /** Callable if it is at one of them. */

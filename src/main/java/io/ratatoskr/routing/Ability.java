@@ -34,9 +34,9 @@ final class Ability {
                     .formatted(
                             info.id(),
                             info.provider(),
-                            operation.word(),
+                            operation.wireName(),
                             info.capabilities().stream()
-                                    .map(ModelCapability::word)
+                                    .map(ModelCapability::wireName)
                                     .sorted()
                                     .collect(Collectors.joining(", "))));
         }

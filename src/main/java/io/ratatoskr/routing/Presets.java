@@ -2,7 +2,7 @@ package io.ratatoskr.routing;
 
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.Preset.Choice;
+import io.ratatoskr.api.Preset.PresetModel;
 import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.config.PresetSettings;
 import java.util.List;
@@ -26,22 +26,22 @@ public record Presets(Names names, Router router) {
         int slash = name.indexOf('/');
         String capability = name.substring(slash + 1);
         List<Operation> operations = operations(capability);
-        List<Choice> choices = preset.models().stream()
+        List<PresetModel> choices = preset.models().stream()
                 .map(model -> choice(model, operations, serving))
                 .toList();
         return new Preset(name.substring(0, slash), capability, choices, preset.parameters());
     }
 
-    private Choice choice(String model, List<Operation> operations, Function<Operation, List<String>> serving) {
+    private PresetModel choice(String model, List<Operation> operations, Function<Operation, List<String>> serving) {
         Optional<String> out = Optional.empty();
         for (Operation operation : operations) {
             Optional<String> why = router.outOf(model, operation, serving.apply(operation));
             if (why.isEmpty()) {
-                return new Choice(model, true, null);
+                return new PresetModel(model, true, null);
             }
             out = out.or(() -> why);
         }
-        return new Choice(model, false, out.orElse(null));
+        return new PresetModel(model, false, out.orElse(null));
     }
 
     /** Operations of the capability; a model is available if any of them is. */

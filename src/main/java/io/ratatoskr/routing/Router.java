@@ -204,7 +204,7 @@ public final class Router {
             throw new InvalidRequest("model names provider '%s', but no model".formatted(provider), "model");
         }
         if (!asking.ordered().contains(provider)) {
-            String word = asking.operation().word();
+            String word = asking.operation().wireName();
             throw new NotSupported(
                     asking.serving().contains(provider)
                             ? "provider '%s' is not in ratatoskr.routing.%s, which lists %s"
@@ -247,7 +247,7 @@ public final class Router {
         }
         Ability.mustServe(unable == null ? known.values().iterator().next().info() : unable, asking.operation());
         throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
-                .formatted(Excerpt.of(model), known.keySet(), asking.operation().word(), asking.ordered()));
+                .formatted(Excerpt.of(model), known.keySet(), asking.operation().wireName(), asking.ordered()));
     }
 
     /** A model that is, or was, at a local provider goes to others only if the configured order or the caller names them. */

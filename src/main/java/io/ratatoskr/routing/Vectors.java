@@ -4,7 +4,7 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Validates embedding responses: one embedding per input, all with the requested or known number of dimensions. */
@@ -38,6 +38,6 @@ public final class Vectors {
     }
 
     private static ProviderUnavailable wrong(String provider, String what) {
-        return new ProviderUnavailable(provider + ": " + what, Cause.BAD_ANSWER);
+        return new ProviderUnavailable(provider + ": " + what, Reason.INVALID_RESPONSE);
     }
 }

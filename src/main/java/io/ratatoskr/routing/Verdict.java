@@ -2,7 +2,7 @@ package io.ratatoskr.routing;
 
 import io.ratatoskr.api.CircuitOpen;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public final class Verdict {
     private Verdict() {}
 
     /**
-     * The first failure of a provider that was called, its message followed by all other refusals; {@link NoProvider} when none could
+     * The first failure of a provider that was called, its message followed by all other refusals; {@link NoProviderAvailable} when none could
      * be called, because all are disabled, unavailable or have an open circuit.
      */
     public static GatewayException of(String model, List<Refusal> refusals) {
@@ -31,7 +31,7 @@ public final class Verdict {
                     .flatMap(failure ->
                             failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
                     .min(Duration::compareTo);
-            return new NoProvider("no provider answered for '%s': %s".formatted(Excerpt.of(model), reasons))
+            return new NoProviderAvailable("no provider answered for '%s': %s".formatted(Excerpt.of(model), reasons))
                     .retryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Builds the hypotheses of zero-shot classification by NLI, one per label. */
 public final class Hypotheses {
     /** The default template, the same as in the transformers pipeline. */
-    public static final String TEMPLATE = "This example is {}.";
+    public static final String DEFAULT_TEMPLATE = "This example is {}.";
 
     private Hypotheses() {}
 
     /** Replaces the first {@code {}} of the template by the label. */
-    public static String fill(String template, String label) {
+    public static String format(String template, String label) {
         int at = template.indexOf("{}");
         if (at < 0) {
             throw new IllegalArgumentException("a hypothesis template must contain {}");
@@ -19,9 +19,9 @@ public final class Hypotheses {
         return template.substring(0, at) + label + template.substring(at + 2);
     }
 
-    /** One hypothesis per label, in their order; a null template means {@link #TEMPLATE}. */
-    public static List<String> of(@Nullable String template, List<String> labels) {
-        String sentence = template == null ? TEMPLATE : template;
-        return labels.stream().map(label -> fill(sentence, label)).toList();
+    /** One hypothesis per label, in their order; a null template means {@link #DEFAULT_TEMPLATE}. */
+    public static List<String> forLabels(@Nullable String template, List<String> labels) {
+        String sentence = template == null ? DEFAULT_TEMPLATE : template;
+        return labels.stream().map(label -> format(sentence, label)).toList();
     }
 }

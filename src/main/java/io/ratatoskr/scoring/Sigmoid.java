@@ -10,11 +10,11 @@ public final class Sigmoid {
      * @throws IllegalArgumentException when the logit is not finite
      */
     public static double of(double logit) {
-        double decay = Math.exp(-Math.abs(finite(logit)));
+        double decay = Math.exp(-Math.abs(requireFinite(logit)));
         return logit >= 0 ? 1 / (1 + decay) : decay / (1 + decay);
     }
 
-    static double finite(double logit) {
+    static double requireFinite(double logit) {
         if (!Double.isFinite(logit)) {
             throw new IllegalArgumentException("a logit is %s; expected a finite number".formatted(logit));
         }

@@ -10,11 +10,11 @@ public final class Softmax {
      * @throws IllegalArgumentException when there are no logits or one is not finite
      */
     public static double[] of(float... logits) {
-        double[] wide = new double[logits.length];
+        double[] doubles = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            wide[i] = logits[i];
+            doubles[i] = logits[i];
         }
-        return of(wide);
+        return of(doubles);
     }
 
     /** As {@link #of(float...)}. */
@@ -24,17 +24,17 @@ public final class Softmax {
         }
         double highest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
-            highest = Math.max(highest, Sigmoid.finite(logit));
+            highest = Math.max(highest, Sigmoid.requireFinite(logit));
         }
-        double[] shares = new double[logits.length];
+        double[] probabilities = new double[logits.length];
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            shares[i] = Math.exp(logits[i] - highest);
-            sum += shares[i];
+            probabilities[i] = Math.exp(logits[i] - highest);
+            sum += probabilities[i];
         }
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] /= sum;
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] /= sum;
         }
-        return shares;
+        return probabilities;
     }
 }

@@ -27,41 +27,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tokenizers implements AutoCloseable {
     /** Finds {@code tokenizer.json} files on this machine. */
-    public interface Vocabularies {
+    public interface TokenizerFiles {
         /** The file of a local model, by id or {@code organisation/id}. */
-        Optional<byte[]> ofLocalModel(String id) throws IOException;
+        Optional<byte[]> findForLocalModel(String id) throws IOException;
 
         /** The file of a Hugging Face Hub repository, if the store has it. */
-        Optional<byte[]> ofRepository(String repository, String revision) throws IOException;
+        Optional<byte[]> findInRepository(String repository, String revision) throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Tokenizers.class);
-    private static final Counter STAND_IN = new OpenAiCounter("o200k_base");
-    private static final int MOST_HOPS = 8;
-    private static final int LONGEST_FILE = 256 << 20;
+    private static final TokenCounter FALLBACK = new TiktokenCounter("o200k_base");
+    private static final int MAX_LIKE_HOPS = 8;
+    private static final int MAX_FILE_BYTES = 256 << 20;
 
-    private final Families families;
-    private final Vocabularies vocabularies;
+    private final TokenizerFamilies families;
+    private final TokenizerFiles tokenizerFiles;
     private final ReentrantLock loading = new ReentrantLock();
-    private final Map<Object, Optional<Counter>> known = new LinkedHashMap<>();
+    private final Map<Object, Optional<TokenCounter>> loaded = new LinkedHashMap<>();
 
-    public Tokenizers(List<TokenizerSettings> users, Vocabularies vocabularies) {
-        this.families = new Families(users);
-        this.vocabularies = vocabularies;
+    public Tokenizers(List<TokenizerSettings> userRules, TokenizerFiles tokenizerFiles) {
+        this.families = new TokenizerFamilies(userRules);
+        this.tokenizerFiles = tokenizerFiles;
     }
 
     /** @param model the model's own name, after resolving preset, alias and provider */
     public TokenCount count(TokenRequest request, String model) {
-        Optional<Counter> own = find(model);
-        Counter counter = own.orElse(STAND_IN);
+        Optional<TokenCounter> own = find(model);
+        TokenCounter counter = own.orElse(FALLBACK);
         return switch (request.input()) {
             case TokenInput.Text text ->
                 new TokenCount(counter.count(text.text()), own.isEmpty(), counter.name(), model);
             case TokenInput.Messages chat ->
                 new TokenCount(
-                        ChatTemplate.count(counter, chat.messages(), chat.tools()),
-                        !(own.orElse(null) instanceof OpenAiCounter
-                                && ChatTemplate.exact(chat.messages(), chat.tools())),
+                        ChatTokenEstimator.count(counter, chat.messages(), chat.tools()),
+                        !(own.orElse(null) instanceof TiktokenCounter
+                                && ChatTokenEstimator.isExact(chat.messages(), chat.tools())),
                         counter.name(),
                         model);
         };
@@ -77,34 +77,34 @@ public final class Tokenizers implements AutoCloseable {
         if (!(request.input() instanceof TokenInput.Text text)) {
             throw new InvalidRequest("tokenize accepts a text only; messages can only be counted", "messages");
         }
-        Counter counter = find(model)
+        TokenCounter counter = find(model)
                 .orElseThrow(() -> new NotSupported(
                         "the tokenizer of '%s' is not available on this machine; set its file under tokenizers in config/models.yaml"
                                 .formatted(model)));
         return new Tokenization(counter.tokens(text.text()), counter.name(), model);
     }
 
-    private Optional<Counter> find(String model) {
+    private Optional<TokenCounter> find(String model) {
         String name = model;
-        for (int hops = 0; hops < MOST_HOPS; hops++) {
+        for (int hops = 0; hops < MAX_LIKE_HOPS; hops++) {
             Optional<Source> source = families.find(name);
             if (source.isEmpty()) {
-                return local(name);
+                return findLocalModel(name);
             }
             switch (source.get()) {
                 case Source.Like like -> name = like.model();
                 case Source.Encoding encoding -> {
-                    return Optional.of(new OpenAiCounter(encoding.name()));
+                    return Optional.of(new TiktokenCounter(encoding.name()));
                 }
                 case Source.File file -> {
-                    return kept(file, file.path().toString(), () -> read(file.path()));
+                    return loadCached(file, file.path().toString(), () -> read(file.path()));
                 }
                 case Source.ClassPath resource -> {
-                    return kept(resource, resource.resource(), () -> read(resource.resource()));
+                    return loadCached(resource, resource.resource(), () -> read(resource.resource()));
                 }
                 case Source.Hub hub -> {
-                    return kept(
-                            hub, hub.repository(), () -> vocabularies.ofRepository(hub.repository(), hub.revision()));
+                    return loadCached(
+                            hub, hub.repository(), () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
                 }
             }
         }
@@ -112,36 +112,36 @@ public final class Tokenizers implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Counter> local(String model) {
-        return kept(new Local(model), model, () -> vocabularies.ofLocalModel(model));
+    private Optional<TokenCounter> findLocalModel(String model) {
+        return loadCached(new LocalModelKey(model), model, () -> tokenizerFiles.findForLocalModel(model));
     }
 
     /** Cache key of a local model's tokenizer. */
-    private record Local(String model) {}
+    private record LocalModelKey(String model) {}
 
-    private interface Reading {
+    private interface ContentReader {
         Optional<byte[]> read() throws IOException;
     }
 
     /** The cached tokenizer, loaded on first use. A missing file is looked up again the next time. */
-    private Optional<Counter> kept(Object key, String name, Reading reading) {
+    private Optional<TokenCounter> loadCached(Object key, String name, ContentReader reader) {
         loading.lock();
         try {
-            Optional<Counter> there = known.get(key);
-            if (there != null) {
-                return there;
+            Optional<TokenCounter> cached = loaded.get(key);
+            if (cached != null) {
+                return cached;
             }
-            Optional<byte[]> json = reading.read();
+            Optional<byte[]> json = reader.read();
             if (json.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Counter> made =
-                    Optional.of(new VocabularyCounter(name, new Vocabulary(json.get()), key instanceof Local));
-            known.put(key, made);
-            return made;
+            Optional<TokenCounter> created =
+                    Optional.of(new HuggingFaceTokenCounter(name, new Vocabulary(json.get()), key instanceof LocalModelKey));
+            loaded.put(key, created);
+            return created;
         } catch (IOException e) {
             LOG.warn("tokenizer {} cannot be read; using o200k_base instead: {}", name, e.getMessage());
-            known.put(key, Optional.empty());
+            loaded.put(key, Optional.empty());
             return Optional.empty();
         } finally {
             loading.unlock();
@@ -152,15 +152,15 @@ public final class Tokenizers implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) > LONGEST_FILE) {
-            throw new IOException("the file is larger than " + LONGEST_FILE + " bytes");
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new IOException("the file is larger than " + MAX_FILE_BYTES + " bytes");
         }
         return Optional.of(Files.readAllBytes(file));
     }
 
     private static Optional<byte[]> read(String resource) throws IOException {
         try (InputStream in = Tokenizers.class.getResourceAsStream("/" + resource)) {
-            return in == null ? Optional.empty() : Optional.of(in.readNBytes(LONGEST_FILE));
+            return in == null ? Optional.empty() : Optional.of(in.readNBytes(MAX_FILE_BYTES));
         }
     }
 
@@ -169,13 +169,13 @@ public final class Tokenizers implements AutoCloseable {
     public void close() {
         loading.lock();
         try {
-            known.values()
+            loaded.values()
                     .forEach(counter -> counter.ifPresent(each -> {
-                        if (each instanceof VocabularyCounter own) {
+                        if (each instanceof HuggingFaceTokenCounter own) {
                             own.vocabulary().close();
                         }
                     }));
-            known.clear();
+            loaded.clear();
         } finally {
             loading.unlock();
         }

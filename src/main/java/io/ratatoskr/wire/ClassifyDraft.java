@@ -17,6 +17,6 @@ final class ClassifyDraft extends TextsDraft {
     }
 
     ClassifyRequest request() {
-        return new ClassifyRequest(texts(), single(), model, provider, extra.extra(), Dialects.NATIVE);
+        return new ClassifyRequest(texts(), single(), model, provider, extra.toAdditionalProperties(), Dialects.NATIVE);
     }
 }

@@ -18,7 +18,7 @@ final class Lists {
     /** Reads the reader's current value as a list of limited size. */
     static <T> List<T> read(JsonReader reader, String wanted, int most, Function<JsonReader, T> entry) {
         if (!reader.isList()) {
-            throw reader.wrong(wanted);
+            throw reader.typeError(wanted);
         }
         String field = reader.name();
         var entries = new ArrayList<T>();
@@ -38,9 +38,9 @@ final class Lists {
 
     /** Reads the reader's current value as a text that is not empty. */
     static String text(JsonReader reader) {
-        String text = reader.text();
+        String text = reader.readString();
         if (text.isEmpty()) {
-            throw reader.wrong("a text that is not empty");
+            throw reader.typeError("a text that is not empty");
         }
         return text;
     }

@@ -1,6 +1,6 @@
 package io.ratatoskr.wire;
 
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.registry.EntryWriter;
@@ -25,7 +25,7 @@ public final class ModelAnswers {
     }
 
     /** Writes the merged metadata, with an entry per provider in {@code providers}. */
-    public static byte[] write(ModelFacts facts) {
+    public static byte[] write(ModelDetails facts) {
         var writer = new JsonWriter(1024 + 1024 * facts.providers().size());
         all(writer, facts.merged());
         writer.name("providers").beginList();
@@ -52,7 +52,7 @@ public final class ModelAnswers {
         callable(writer, model);
         model.extra().fields().forEach((name, value) -> {
             if (!OURS.contains(name)) {
-                writer.name(name).line(value);
+                writer.name(name).rawOnOneLine(value);
             }
         });
         return writer;

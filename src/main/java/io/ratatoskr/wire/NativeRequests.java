@@ -59,7 +59,7 @@ public final class NativeRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft;
         }
     }

@@ -46,7 +46,7 @@ final class NliDraft extends Draft {
 
     NliRequest request() {
         return new NliRequest(
-                single ? List.of(one()) : several(), single, model, provider, extra.extra(), Dialects.NATIVE);
+                single ? List.of(one()) : several(), single, model, provider, extra.toAdditionalProperties(), Dialects.NATIVE);
     }
 
     private NliPair one() {
@@ -71,7 +71,7 @@ final class NliDraft extends Draft {
         String premise = null;
         String hypothesis = null;
         if (!reader.isObject()) {
-            throw reader.wrong("an object with premise and hypothesis");
+            throw reader.typeError("an object with premise and hypothesis");
         }
         reader.beginObject();
         while (reader.nextField()) {
@@ -82,10 +82,10 @@ final class NliDraft extends Draft {
             }
         }
         if (premise == null) {
-            throw reader.missing("premise", "a string");
+            throw reader.missingFieldError("premise", "a string");
         }
         if (hypothesis == null) {
-            throw reader.missing("hypothesis", "a string");
+            throw reader.missingFieldError("hypothesis", "a string");
         }
         return new NliPair(premise, hypothesis);
     }

@@ -54,7 +54,7 @@ public final class TokenAnswers {
         return new JsonWriter(USUAL)
                 .beginObject()
                 .field("id", model)
-                .field("status", status.word())
+                .field("status", status.wireName())
                 .field("reason", status instanceof ModelStatus.Unavailable(String reason) ? reason : null)
                 .endObject()
                 .toBytes();

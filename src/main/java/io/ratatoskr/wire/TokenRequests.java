@@ -23,13 +23,13 @@ public final class TokenRequests {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "model" -> model = reader.text();
-                    case "text" -> text = reader.text();
-                    case "provider" -> provider = reader.textOrNull();
+                    case "model" -> model = reader.readString();
+                    case "text" -> text = reader.readString();
+                    case "provider" -> provider = reader.readStringOrNull();
                     default -> reader.skip();
                 }
             }
-            reader.end();
+            reader.requireEnd();
         }
         if (text == null) {
             throw new InvalidRequest("text is missing; expected a string", "text");

@@ -19,9 +19,9 @@ final class ZeroShotDraft extends TextsDraft {
             case "labels" ->
                 labels = reader.isNull()
                         ? null
-                        : Lists.read(reader, "a list of strings", NativeRequests.MOST_LABELS, JsonReader::text);
-            case "multi_label" -> multiLabel = !reader.isNull() && reader.bool();
-            case "hypothesis_template" -> hypothesisTemplate = reader.textOrNull();
+                        : Lists.read(reader, "a list of strings", NativeRequests.MOST_LABELS, JsonReader::readString);
+            case "multi_label" -> multiLabel = !reader.isNull() && reader.readBoolean();
+            case "hypothesis_template" -> hypothesisTemplate = reader.readStringOrNull();
             default -> {
                 return false;
             }
@@ -41,7 +41,7 @@ final class ZeroShotDraft extends TextsDraft {
                 hypothesisTemplate,
                 model,
                 provider,
-                extra.extra(),
+                extra.toAdditionalProperties(),
                 Dialects.NATIVE);
     }
 }

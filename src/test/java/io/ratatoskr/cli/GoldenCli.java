@@ -1,14 +1,14 @@
 package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelChanges;
-import io.ratatoskr.api.ModelChanges.Changed;
-import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.ModelListDiff;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -17,7 +17,7 @@ import io.ratatoskr.api.ParameterAvailability.ReadOnly;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.api.Usage;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ public final class GoldenCli {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
         parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
-        parameters.put("n", new ReadOnly(new JsonText("1")));
+        parameters.put("n", new ReadOnly(new RawJson("1")));
         parameters.put("stop", ParameterAvailability.OPAQUE);
         parameters.put("seed", ParameterAvailability.UNSUPPORTED);
         return new ModelMetadata(
@@ -73,46 +73,46 @@ public final class GoldenCli {
                 8192,
                 List.of("text", "image"),
                 List.of("text"),
-                Extra.NONE.with("family", new JsonText("\"b\"")));
+                AdditionalProperties.NONE.with("family", new RawJson("\"b\"")));
     }
 
     private static List<ChatEvent> events() {
         return List.of(
                 new ChatEvent.Reasoning(0, "hm"),
-                new ChatEvent.ReasoningDetail(0, new JsonText("{\"type\":\"x\"}")),
-                new ChatEvent.Content(0, "Hel", new JsonText("{\"content\":[]}")),
+                new ChatEvent.ReasoningDetail(0, new RawJson("{\"type\":\"x\"}")),
+                new ChatEvent.Content(0, "Hel", new RawJson("{\"content\":[]}")),
                 new ChatEvent.Content(1, "lo", null),
-                new ChatEvent.ToolCallStart(0, 0, "call_a", "get_weather", null, Extra.NONE),
+                new ChatEvent.ToolCallStart(0, 0, "call_a", "get_weather", null, AdditionalProperties.NONE),
                 new ChatEvent.ToolCallDelta(0, 0, "{}"),
                 new ChatEvent.ToolCallEnd(0, 0),
                 new ChatEvent.Refusal(0, "no"),
-                new ChatEvent.Unknown(0, Extra.NONE.with("more", new JsonText("1")), true),
-                new ChatEvent.Counted(new Usage(10, 5, 15, 2L, 3L, 4L, Extra.NONE).withCost(new BigDecimal("0.001"))),
+                new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("more", new RawJson("1")), true),
+                new ChatEvent.UsageUpdate(new Usage(10, 5, 15, 2L, 3L, 4L, AdditionalProperties.NONE).withCost(new BigDecimal("0.001"))),
                 new ChatEvent.Done(FinishReason.TOOL_CALLS, Map.of(1, FinishReason.LENGTH)));
     }
 
-    private static List<RefreshOutcome> outcomes() {
+    private static List<RefreshResult> outcomes() {
         return List.of(
-                new RefreshOutcome(
+                new RefreshResult(
                         "acme",
                         7,
-                        new ModelChanges(
+                        new ModelListDiff(
                                 List.of("a/new"),
                                 List.of("b/old"),
-                                List.of(new Changed(
+                                List.of(new ChangedModel(
                                         "d/same",
                                         List.of(
-                                                new Fact("pricing.prompt", new JsonText("3"), new JsonText("2.5")),
-                                                new Fact("capabilities", null, new JsonText("[\"chat\"]")))))),
+                                                new FieldChange("pricing.prompt", new RawJson("3"), new RawJson("2.5")),
+                                                new FieldChange("capabilities", null, new RawJson("[\"chat\"]")))))),
                         null),
-                RefreshOutcome.failed("down", "down: connection refused"));
+                RefreshResult.failed("down", "down: connection refused"));
     }
 
     private static List<Preset> presets() {
         return List.of(new Preset(
                 "free",
                 "agentic",
-                List.of(new Preset.Choice("a:x", false, "a: off: no key"), new Preset.Choice("b:y", true, null)),
+                List.of(new Preset.PresetModel("a:x", false, "a: off: no key"), new Preset.PresetModel("b:y", true, null)),
                 new PresetParameters(
                         0.2, 50, null, null, List.of(), null, null, null, null, null, null, null, null, null)));
     }

@@ -2,8 +2,8 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -56,7 +56,7 @@ final class ModelCommandsTest {
         parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
         parameters.put("top_k", new Mutable(1.0, null, null));
         parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
-        parameters.put("n", new ReadOnly(new JsonText("1")));
+        parameters.put("n", new ReadOnly(new RawJson("1")));
         parameters.put("seed", ParameterAvailability.UNSUPPORTED);
         var run = new Run();
         run.gateway.metadata = List.of(
@@ -67,7 +67,7 @@ final class ModelCommandsTest {
                         8192,
                         List.of("text", "image"),
                         List.of("text"),
-                        Extra.NONE),
+                        AdditionalProperties.NONE),
                 new ModelMetadata(
                         new ModelInfo("big", "other", Set.of(), null, null, false, "no key"),
                         Map.of("temperature", Mutable.ANY, "stop", ParameterAvailability.OPAQUE),

@@ -11,7 +11,7 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -182,7 +182,7 @@ class ScoreCommandsTest {
         assertThat(run.err()).contains("labels contains 'a' twice");
     }
 
-    private TaskRequest asked() {
+    private ScoringRequest asked() {
         return run.gateway.tasks.getLast();
     }
 }

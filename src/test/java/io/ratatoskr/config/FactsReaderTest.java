@@ -3,7 +3,7 @@ package io.ratatoskr.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -72,7 +72,7 @@ final class FactsReaderTest {
                 .containsEntry("temperature", new Mutable(0.0, 1.0, 1.0))
                 .containsEntry("top_k", ParameterAvailability.UNSUPPORTED)
                 .containsEntry("reasoning", new Mutable(null, null, null, List.of("low", "medium", "high")))
-                .containsEntry("seed", new ReadOnly(new JsonText("7")))
+                .containsEntry("seed", new ReadOnly(new RawJson("7")))
                 .containsEntry("stop", Mutable.ANY)
                 .containsEntry("top_p", new Mutable(0.0, 0.5, null))
                 .containsEntry("logit_bias", ParameterAvailability.OPAQUE);

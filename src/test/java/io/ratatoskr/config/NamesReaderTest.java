@@ -2,8 +2,8 @@ package io.ratatoskr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ResponseFormat;
@@ -69,10 +69,10 @@ final class NamesReaderTest {
                         new ToolChoice.Function("look"),
                         false,
                         new ResponseFormat.JsonSchema(
-                                "n", null, new JsonText("{\"type\":\"object\",\"maximum\":0.10}"), true, Extra.NONE),
+                                "n", null, new RawJson("{\"type\":\"object\",\"maximum\":0.10}"), true, AdditionalProperties.NONE),
                         true,
-                        new ReasoningConfig("low", 100, true, Extra.NONE),
-                        new JsonText("{\"transforms\":[\"middle-out\"]}")));
+                        new ReasoningConfig("low", 100, true, AdditionalProperties.NONE),
+                        new RawJson("{\"transforms\":[\"middle-out\"]}")));
         PresetParameters words = models.presets().get("my/word").parameters();
         assertThat(words.reasoning()).isEqualTo(ReasoningConfig.ofEffort("high"));
         assertThat(words.toolChoice()).isEqualTo(ToolChoice.REQUIRED);

@@ -11,7 +11,7 @@ import io.ratatoskr.api.Forbidden;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -49,16 +49,16 @@ final class Failures {
         all.put("model-not-available", () -> new ModelNotAvailable("m"));
         all.put("model-not-available-yet", () -> new ModelNotAvailable("m").retryAfter(Duration.ofSeconds(7)));
         all.put("model-not-found", () -> new ModelNotFound("m", "a-model"));
-        all.put("no-provider", () -> new NoProvider("m"));
+        all.put("no-provider", () -> new NoProviderAvailable("m"));
         all.put("not-supported", () -> new NotSupported("m"));
         all.put("overloaded", () -> new Overloaded("m"));
         all.put("payload-too-large", () -> new PayloadTooLarge("m"));
         all.put("preset-not-found", () -> new PresetNotFound("m"));
         all.put("provider-unavailable", () -> new ProviderUnavailable("m"));
-        for (ProviderUnavailable.Cause cause : ProviderUnavailable.Cause.values()) {
+        for (ProviderUnavailable.Reason cause : ProviderUnavailable.Reason.values()) {
             all.put(
                     "provider-unavailable-" + (cause.ordinal() + 1) + "-of-"
-                            + ProviderUnavailable.Cause.values().length,
+                            + ProviderUnavailable.Reason.values().length,
                     () -> new ProviderUnavailable("m", cause));
         }
         all.put("quota-exceeded", () -> new QuotaExceeded("m"));

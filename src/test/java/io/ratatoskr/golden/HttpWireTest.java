@@ -10,9 +10,9 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
@@ -175,11 +175,11 @@ final class HttpWireTest {
                         .map(pair -> new NliResult(0.75, 0.125, 0.125))
                         .toList(),
                 List.of(0),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 Usage.of(20, 0),
                 request.model(),
                 "stub",
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     private static ClassifyResponse classified(ModelRequest request, List<String> texts, List<String> labels) {
@@ -188,11 +188,11 @@ final class HttpWireTest {
         return new ClassifyResponse(
                 texts.stream().map(text -> new ClassifyResult(scores)).toList(),
                 List.of(),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 null,
                 request.model(),
                 "stub",
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     private static StanceResponse stance(StanceRequest request) {
@@ -201,11 +201,11 @@ final class HttpWireTest {
                         .map(text -> new StanceResult(0.125, 0.75, 0.125, request.target()))
                         .toList(),
                 List.of(),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 Usage.of(5, 0),
                 request.model(),
                 "stub",
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     private static RerankResponse ranked(RerankRequest request) {
@@ -217,7 +217,7 @@ final class HttpWireTest {
                 Usage.of(12, 0),
                 request.model(),
                 "stub",
-                new Extra(Map.of("id", new JsonText("\"theirs\""))));
+                new AdditionalProperties(Map.of("id", new RawJson("\"theirs\""))));
     }
 
     private static void record(Snapshot snapshot, String title, HttpResponse<String> response) {

@@ -72,7 +72,7 @@ final class ProviderRequestsTest {
                 .line("operations "
                         + protocol.operations().stream()
                                 .sorted()
-                                .map(operation -> operation.word())
+                                .map(operation -> operation.wireName())
                                 .toList());
         traits(snapshot, protocol.traits(profile));
         protocol.catalogue().ifPresent(catalogue -> catalogue(snapshot, catalogue, profile));
@@ -94,7 +94,7 @@ final class ProviderRequestsTest {
         snapshot.line("parts " + traits.parts().stream().sorted().toList());
         new TreeMap<>(traits.parameters())
                 .forEach((parameter, availability) ->
-                        snapshot.line("parameter %s is %s".formatted(parameter, availability.word())));
+                        snapshot.line("parameter %s is %s".formatted(parameter, availability.wireName())));
     }
 
     private static void catalogue(Snapshot snapshot, Catalogue catalogue, Profile profile) {

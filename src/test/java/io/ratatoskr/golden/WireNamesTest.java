@@ -2,8 +2,8 @@ package io.ratatoskr.golden;
 
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliLabel;
@@ -38,13 +38,13 @@ final class WireNamesTest {
 
     @Test
     void names_on_wires_on_disk_and_in_keys_stay() {
-        names("operation", Operation.values(), Operation::word);
-        names("capability", ModelCapability.values(), ModelCapability::word);
-        names("finish_reason", FinishReason.values(), FinishReason::word);
-        names("role", Role.values(), Role::word);
-        names("method", Method.values(), Method::word);
-        names("label of natural language inference", NliLabel.values(), NliLabel::word);
-        names("label of stance", StanceLabel.values(), StanceLabel::word);
+        names("operation", Operation.values(), Operation::wireName);
+        names("capability", ModelCapability.values(), ModelCapability::wireName);
+        names("finish_reason", FinishReason.values(), FinishReason::wireName);
+        names("role", Role.values(), Role::wireName);
+        names("method", ScoringMethod.values(), ScoringMethod::wireName);
+        names("label of natural language inference", NliLabel.values(), NliLabel::wireName);
+        names("label of stance", StanceLabel.values(), StanceLabel::wireName);
         names(
                 "status of a local model",
                 new ModelStatus[] {
@@ -53,16 +53,16 @@ final class WireNamesTest {
                     new ModelStatus.Ready(),
                     new ModelStatus.Unavailable("")
                 },
-                ModelStatus::word);
+                ModelStatus::wireName);
         names(
                 "availability of a parameter",
                 new ParameterAvailability[] {
                     ParameterAvailability.Mutable.ANY,
-                    new ParameterAvailability.ReadOnly(new JsonText("1")),
+                    new ParameterAvailability.ReadOnly(new RawJson("1")),
                     ParameterAvailability.OPAQUE,
                     ParameterAvailability.UNSUPPORTED
                 },
-                ParameterAvailability::word);
+                ParameterAvailability::wireName);
         names("change of a parameter", Finding.Deed.values(), Finding.Deed::word);
         names("parameter policy", Policy.values(), Policy::word);
         names("kind of a local model", ModelKind.values(), ModelKind::word);

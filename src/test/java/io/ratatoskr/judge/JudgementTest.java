@@ -14,12 +14,12 @@ import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ContentFiltered;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliLabel;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
@@ -27,7 +27,7 @@ import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.StanceRequest;
@@ -105,10 +105,10 @@ class JudgementTest {
         assertThat(response.results())
                 .extracting(NliResult::label)
                 .containsExactly(NliLabel.ENTAILMENT, NliLabel.CONTRADICTION);
-        assertThat(response.method()).isEqualTo(Method.LLM);
+        assertThat(response.method()).isEqualTo(ScoringMethod.LLM);
         assertThat(response.model()).isEqualTo("gpt-2026");
         assertThat(response.usage()).isEqualTo(Usage.of(10, 2));
-        assertThat(response.extra().get("answered_by")).isEqualTo(new JsonText("[\"openrouter:gpt-2026\"]"));
+        assertThat(response.extra().get("answered_by")).isEqualTo(new RawJson("[\"openrouter:gpt-2026\"]"));
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class JudgementTest {
     void nonsense_is_a_bad_answer_that_says_who_gave_it(String answer) {
         assertThatThrownBy(() -> Judgement.of(TWO, 0).hear(said(answer)))
                 .isInstanceOfSatisfying(ProviderUnavailable.class, bad -> {
-                    assertThat(bad.kind()).isEqualTo(Cause.BAD_ANSWER);
+                    assertThat(bad.reason()).isEqualTo(Reason.INVALID_RESPONSE);
                     assertThat(bad.getMessage()).startsWith("openrouter: gpt-2026 returned no usable scores");
                 });
     }
@@ -258,7 +258,7 @@ class JudgementTest {
     @Test
     void labels_that_may_all_hold_are_scored_by_themselves_and_may_all_be_zero() throws Exception {
         var request = new ZeroShotRequest(
-                List.of("t"), true, List.of("b", "a"), true, "It is {}.", "gpt", null, Extra.NONE, Dialects.NATIVE);
+                List.of("t"), true, List.of("b", "a"), true, "It is {}.", "gpt", null, AdditionalProperties.NONE, Dialects.NATIVE);
         var judgement = Judgement.of(request, 0);
         assertThat(lines(judgement.next()).getFirst().toString())
                 .isEqualTo("{\"label_1\":\"It is b.\",\"label_2\":\"It is a.\"}");
@@ -279,7 +279,7 @@ class JudgementTest {
     void usage_that_one_call_kept_to_itself_is_not_made_up() {
         var judgement = Judgement.of(TWO, 1);
         judgement.hear(new ChatResponse(
-                Choice.text("?", FinishReason.STOP), List.of(), null, null, "p", null, null, Extra.NONE));
+                Choice.text("?", FinishReason.STOP), List.of(), null, null, "p", null, null, AdditionalProperties.NONE));
         judgement.hear(said(GOOD));
         assertThat(judgement.response().usage()).isNull();
     }
@@ -386,7 +386,7 @@ class JudgementTest {
                 "openrouter",
                 "id",
                 null,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     private static String system(ChatRequest ask) {

@@ -7,10 +7,10 @@ import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -44,7 +44,7 @@ final class FittingTest {
     private static ModelMetadata model(
             Map<String, ParameterAvailability> parameters, Integer maxOutput, List<String> takes) {
         var info = new ModelInfo("m", "p", Set.of(), null, null, true, null);
-        return new ModelMetadata(info, parameters, null, maxOutput, takes, List.of(), Extra.NONE);
+        return new ModelMetadata(info, parameters, null, maxOutput, takes, List.of(), AdditionalProperties.NONE);
     }
 
     private static ChatRequest chat(ChatOptions options) {
@@ -77,7 +77,7 @@ final class FittingTest {
                 .parallelToolCalls(true)
                 .cachePrompt(true)
                 .reasoning(ReasoningConfig.ofEffort("low"))
-                .extra(Extra.NONE.with("min_p", new JsonText("0.1")))
+                .extra(AdditionalProperties.NONE.with("min_p", new RawJson("0.1")))
                 .build();
         var none = new HashMap<String, ParameterAvailability>();
         for (String name : List.of(
@@ -108,7 +108,7 @@ final class FittingTest {
     void what_nothing_is_known_of_is_sent_as_it_came() {
         ChatRequest asked = chat(ChatOptions.builder("m")
                 .temperature(5.0)
-                .extra(Extra.NONE.with("whatever", new JsonText("{}")))
+                .extra(AdditionalProperties.NONE.with("whatever", new RawJson("{}")))
                 .build());
         Fitted.Fit fit = fit(new Fitting(model(Map.of()), Set.of(), Carrier.ALL, Policy.WARN).fit(asked));
         assertThat(fit.request()).isSameAs(asked);
@@ -121,8 +121,8 @@ final class FittingTest {
                 "temperature", new Mutable(0.0, 2.0, 1.0),
                 "reasoning", new Mutable(null, null, null, List.of("low", "high")),
                 "min_p", new Mutable(0.0, 1.0, null),
-                "parallel_tool_calls", new ReadOnly(new JsonText("true")),
-                "seed", new ReadOnly(new JsonText("7"))));
+                "parallel_tool_calls", new ReadOnly(new RawJson("true")),
+                "seed", new ReadOnly(new RawJson("7"))));
 
         assertThat(warn(model, ChatOptions.builder("m").temperature(2.0).build())
                         .findings())
@@ -169,7 +169,7 @@ final class FittingTest {
 
     private static ChatOptions extra(String name, String json) {
         return ChatOptions.builder("m")
-                .extra(Extra.NONE.with(name, new JsonText(json)))
+                .extra(AdditionalProperties.NONE.with(name, new RawJson(json)))
                 .build();
     }
 
@@ -183,10 +183,10 @@ final class FittingTest {
                 .frequencyPenalty(0.0)
                 .presencePenalty(0.0)
                 .reasoning(ReasoningConfig.ofEffort("none"))
-                .extra(Extra.NONE
-                        .with("logprobs", new JsonText("false"))
-                        .with("n", new JsonText("1"))
-                        .with("store", new JsonText("false")))
+                .extra(AdditionalProperties.NONE
+                        .with("logprobs", new RawJson("false"))
+                        .with("n", new RawJson("1"))
+                        .with("store", new RawJson("false")))
                 .build());
         for (Policy policy : List.of(Policy.WARN, Policy.ERROR)) {
             Fitted.Fit fit = fit(new Fitting(model(none), Set.of(), Carrier.ALL, policy).fit(idle));
@@ -214,7 +214,7 @@ final class FittingTest {
 
     @Test
     void tools_choice_form_and_parts_are_never_left_out() {
-        var tool = new ToolDefinition.Function("f", null, new JsonText("{}"));
+        var tool = new ToolDefinition.Function("f", null, new RawJson("{}"));
         ChatRequest plain = chat(ChatOptions.of("m"));
         var tools = new ChatRequest(
                 plain.messages(),
@@ -232,7 +232,7 @@ final class FittingTest {
                 .responseFormat(ResponseFormat.JSON_OBJECT)
                 .build());
         ChatRequest schema = chat(ChatOptions.builder("m")
-                .responseFormat(new ResponseFormat.JsonSchema("s", null, new JsonText("{}"), true, Extra.NONE))
+                .responseFormat(new ResponseFormat.JsonSchema("s", null, new RawJson("{}"), true, AdditionalProperties.NONE))
                 .build());
         assertUnfit(model(Map.of("response_format", NO)), json, "response_format");
         assertUnfit(model(Map.of("response_format", NO)), schema, "response_format");
@@ -244,14 +244,14 @@ final class FittingTest {
                 "m",
                 new Message(
                         Role.USER,
-                        new Content.Parts(List.of(new Part.Image("https://x.test/a.png", null, Extra.NONE))),
+                        new Content.Parts(List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE))),
                         List.of(),
                         null,
                         null,
                         null,
                         null,
                         null,
-                        Extra.NONE));
+                        AdditionalProperties.NONE));
         assertUnfit(model(Map.of(), null, List.of("text")), image, "messages");
         assertFit(model(Map.of(), null, List.of("text", "image")), image);
         assertFit(model(Map.of(), null, List.of()), image);
@@ -263,7 +263,7 @@ final class FittingTest {
                 null,
                 EmbedRequest.Encoding.FLOAT,
                 null,
-                Extra.NONE,
+                AdditionalProperties.NONE,
                 "openai");
         assertThat(new Fitting(model(Map.of("dimensions", NO)), Set.of(), Carrier.ALL, Policy.WARN).fit(dimensions))
                 .isInstanceOf(Fitted.Unfit.class);
@@ -296,7 +296,7 @@ final class FittingTest {
         });
 
         Fitted.Fit renamed = warn(model(Map.of("max_tokens", NO, "max_completion_tokens", Mutable.ANY)), asked);
-        assertThat(options(renamed).maxCompletionTokens()).isTrue();
+        assertThat(options(renamed).usesMaxCompletionTokens()).isTrue();
         assertThat(options(renamed).maxTokens()).isEqualTo(9_000);
         assertThat(renamed.findings()).singleElement().extracting(Finding::deed).isEqualTo(Finding.Deed.RENAMED);
 
@@ -306,7 +306,7 @@ final class FittingTest {
         var completion = new GenerateRequest(
                 GenerateRequest.of("m", "a").prompt(),
                 new GenerateOptions(
-                        "m", 50, 1.0, null, null, List.of("x"), null, null, null, null, null, null, Extra.NONE),
+                        "m", 50, 1.0, null, null, List.of("x"), null, null, null, null, null, null, AdditionalProperties.NONE),
                 false,
                 false,
                 "openai");
@@ -328,7 +328,7 @@ final class FittingTest {
         Fitted.Fit fit =
                 fit(new Fitting(model(Map.of()), Set.of("top_k", "max_tokens"), Carrier.ALL, Policy.WARN).fit(asked));
         assertThat(options(fit).topK()).isNull();
-        assertThat(options(fit).maxCompletionTokens()).isTrue();
+        assertThat(options(fit).usesMaxCompletionTokens()).isTrue();
 
         ChatRequest json = chat(ChatOptions.builder("m")
                 .responseFormat(ResponseFormat.JSON_OBJECT)
@@ -340,7 +340,7 @@ final class FittingTest {
     @Test
     void fields_of_another_dialect_go_only_where_the_api_has_them() {
         ChatRequest asked = chat(ChatOptions.builder("m")
-                .extra(Extra.NONE.with("user", new JsonText("\"u\"")).with("min_p", new JsonText("0.1")))
+                .extra(AdditionalProperties.NONE.with("user", new RawJson("\"u\"")).with("min_p", new RawJson("0.1")))
                 .build());
         // The model supports it, but the provider's API does not
         ModelMetadata model = model(Map.of("min_p", new Mutable(0.0, 1.0, null)));
@@ -356,9 +356,9 @@ final class FittingTest {
     @Test
     void parts_that_the_provider_reads_for_every_model_are_no_hindrance() {
         var parts =
-                new Content.Parts(List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", Extra.NONE)));
+                new Content.Parts(List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", AdditionalProperties.NONE)));
         ChatRequest file =
-                ChatRequest.of("m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, Extra.NONE));
+                ChatRequest.of("m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, AdditionalProperties.NONE));
         ModelMetadata model = model(Map.of(), null, List.of("text"));
 
         assertUnfit(model, file, "messages");
@@ -398,7 +398,7 @@ final class FittingTest {
                 switch (random.nextInt(5)) {
                     case 0 -> parameters.put(name, NO);
                     case 1 -> parameters.put(name, new Mutable(0.0, 0.5 + random.nextInt(20), null));
-                    case 2 -> parameters.put(name, new ReadOnly(new JsonText("1")));
+                    case 2 -> parameters.put(name, new ReadOnly(new RawJson("1")));
                     case 3 -> parameters.put(name, ParameterAvailability.OPAQUE);
                     default -> {}
                 }
@@ -410,7 +410,7 @@ final class FittingTest {
                     .seed(random.nextLong(5))
                     .stop(random.nextBoolean() ? List.of() : List.of("s"))
                     .maxTokens(1 + random.nextInt(40))
-                    .extra(random.nextBoolean() ? Extra.NONE : Extra.NONE.with("min_p", new JsonText("0.9")))
+                    .extra(random.nextBoolean() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("min_p", new RawJson("0.9")))
                     .build();
             var fitting =
                     new Fitting(model(parameters), Set.of(), random.nextBoolean() ? Carrier.ALL : NOTHING, Policy.WARN);

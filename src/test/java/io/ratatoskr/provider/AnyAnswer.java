@@ -113,7 +113,7 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
                     ChatEvent.ToolCallStart start = starts.remove(end.index());
                     told.call(start.id(), start.name(), arguments.get(end.index()));
                 }
-                case ChatEvent.Counted counted -> {
+                case ChatEvent.UsageUpdate counted -> {
                     prompt = counted.usage().promptTokens();
                     completion = counted.usage().completionTokens();
                 }
@@ -121,9 +121,9 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
                 // Claude's thinking again, as a whole
                 case ChatEvent.ReasoningDetail detail -> {}
                 case ChatEvent.Refusal refusal -> told.more("refused", refusal.text());
-                case ChatEvent.Unknown unknown -> {
+                case ChatEvent.UnknownFields unknown -> {
                     // A finish reason comes with the provider's own value for it
-                    if (unknown.place() != ChatEvent.Unknown.Place.CHOICE) {
+                    if (unknown.scope() != ChatEvent.UnknownFields.Scope.CHOICE) {
                         told.more("unknown", unknown.toString());
                     }
                 }

@@ -23,7 +23,7 @@ class AnyAnswerTest {
     private static final int ROUNDS = 2_000;
     private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
     private static final ChatRequest ASKED =
-            ChatRequest.of("m", Message.user("x")).streaming(true);
+            ChatRequest.of("m", Message.user("x")).withStream(true);
 
     @Test
     void any_answer_is_read_from_openais_stream() {

@@ -102,13 +102,13 @@ class CostTableTest {
 
         @Nullable
         Usage streamed(String counts) {
-            StreamDecoder<ChatEvent> decoder = protocol.decoder(ASKED.streaming(true), ACME);
+            StreamDecoder<ChatEvent> decoder = protocol.decoder(ASKED.withStream(true), ACME);
             byte[] bytes = fill(stream, counts).getBytes(UTF_8);
             decoder.feed(bytes, 0, bytes.length);
             decoder.end();
             Usage last = null;
             for (ChatEvent event = decoder.poll(); event != null; event = decoder.poll()) {
-                last = event instanceof ChatEvent.Counted(Usage usage) ? usage : last;
+                last = event instanceof ChatEvent.UsageUpdate(Usage usage) ? usage : last;
             }
             return last;
         }

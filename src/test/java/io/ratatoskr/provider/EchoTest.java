@@ -11,7 +11,7 @@ import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
@@ -67,7 +67,7 @@ class EchoTest {
 
     /** The message that a client assembles from the deltas: texts joined, lists extended, tool calls by index. */
     private static ObjectNode joined(List<ChatEvent> events, String model) {
-        var chunks = new ChatChunks(StreamHead.UNKNOWN, asked(model, true));
+        var chunks = new ChatChunks(StreamMetadata.UNKNOWN, asked(model, true));
         ObjectNode message = JSON.createObjectNode().put("role", "assistant");
         for (ChatEvent event : events) {
             byte[] frames = chunks.write(event);
@@ -140,7 +140,7 @@ class EchoTest {
     private static Usage last(List<ChatEvent> events) {
         Usage usage = null;
         for (ChatEvent event : events) {
-            usage = event instanceof ChatEvent.Counted counted ? counted.usage() : usage;
+            usage = event instanceof ChatEvent.UsageUpdate counted ? counted.usage() : usage;
         }
         return usage;
     }

@@ -48,7 +48,7 @@ class FailureTableTest {
         assertThat(failure.getClass().getSimpleName()).isEqualTo(meaning);
         assertThat(failure).hasMessageStartingWith("acme: HTTP " + status);
         String event = "event: error\ndata: " + body + "\n\n";
-        StreamDecoder<?> decoder = new AnthropicProtocol().decoder(ASKED.streaming(true), ACME);
+        StreamDecoder<?> decoder = new AnthropicProtocol().decoder(ASKED.withStream(true), ACME);
         decoder.feed(event.getBytes(UTF_8), 0, event.length());
         GatewayException inside = catchThrowableOfType(GatewayException.class, decoder::poll);
         assertThat(inside.getClass().getSimpleName()).isEqualTo(meaning);
@@ -103,7 +103,7 @@ class FailureTableTest {
             assertThat(failure).hasMessageStartingWith("acme: HTTP " + code);
         }
         String event = "data: " + body + "\n\n";
-        StreamDecoder<?> decoder = new GeminiProtocol().decoder(ASKED.streaming(true), ACME);
+        StreamDecoder<?> decoder = new GeminiProtocol().decoder(ASKED.withStream(true), ACME);
         decoder.feed(event.getBytes(UTF_8), 0, event.length());
         GatewayException inside = catchThrowableOfType(GatewayException.class, decoder::poll);
         assertThat(inside.getClass().getSimpleName()).isEqualTo(meaning);

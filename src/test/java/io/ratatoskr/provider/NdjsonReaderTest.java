@@ -121,7 +121,7 @@ class NdjsonReaderTest {
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessage("ollama: stream event exceeds 16 MiB")
                 .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Pricing;
 import io.ratatoskr.api.Usage;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ class CostTest {
     }
 
     private static Usage usage(long prompt, @Nullable Long cached, @Nullable Long written, long completion) {
-        return new Usage(prompt, completion, prompt + completion, null, cached, written, Extra.NONE);
+        return new Usage(prompt, completion, prompt + completion, null, cached, written, AdditionalProperties.NONE);
     }
 
     /** With 0 to 9 decimals, as in price lists. */
@@ -176,7 +176,7 @@ class CostTest {
     @Test
     void cost_that_the_provider_told_is_kept_as_it_wrote_it() {
         Pricing pricing = prices("1", "1", null, null);
-        var told = new Usage(5, 7, 12, null, null, null, Extra.NONE.with("cost", new JsonText("1.20e-3")));
+        var told = new Usage(5, 7, 12, null, null, null, AdditionalProperties.NONE.with("cost", new RawJson("1.20e-3")));
 
         assertThat(Cost.told(pricing, told)).isSameAs(told);
         assertThat(Cost.told(pricing, Usage.of(5, 7)).cost()).isEqualTo(new BigDecimal("0.000012"));

@@ -96,9 +96,9 @@ final class MergeTest {
                 if (after instanceof ParameterAvailability.Opaque) {
                     assertThat(availability).as(seed).isEqualTo(earlier.parameter(name));
                 } else if (after instanceof Mutable told && availability instanceof Mutable range) {
-                    assertThat(range.byDefault() == null
-                                    || told.byDefault() == null
-                                    || range.byDefault().equals(told.byDefault()))
+                    assertThat(range.defaultValue() == null
+                                    || told.defaultValue() == null
+                                    || range.defaultValue().equals(told.defaultValue()))
                             .as(seed)
                             .isTrue();
                     assertThat(told.min() == null || told.min().equals(range.min()))

@@ -19,6 +19,6 @@ final class DownloadMain {
                 folder.resolve("models.lock"),
                 false,
                 1L << 40));
-        store.download(new ModelStore.Wish("org/model", "main", Optional.empty(), false), Progress.NONE, () -> false);
+        store.download(new ModelStore.DownloadRequest("org/model", "main", Optional.empty(), false), DownloadListener.NONE, () -> false);
     }
 }

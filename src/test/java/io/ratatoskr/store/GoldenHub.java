@@ -26,7 +26,7 @@ public final class GoldenHub implements AutoCloseable {
 
     /** The requests so far, method and path. */
     public Iterable<String> requests() {
-        return hub.asked.stream()
+        return hub.requests.stream()
                 .map(request -> request.method() + " " + request.path())
                 .toList();
     }

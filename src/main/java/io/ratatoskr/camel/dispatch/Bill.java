@@ -46,8 +46,8 @@ final class Bill {
         @Override
         public @Nullable ChatEvent next() {
             ChatEvent event = super.next();
-            return event instanceof ChatEvent.Counted(Usage usage)
-                    ? new ChatEvent.Counted(Cost.told(pricing, usage))
+            return event instanceof ChatEvent.UsageUpdate(Usage usage)
+                    ? new ChatEvent.UsageUpdate(Cost.told(pricing, usage))
                     : event;
         }
     }
@@ -63,8 +63,8 @@ final class Bill {
         @Override
         public @Nullable GenerateEvent next() {
             GenerateEvent event = super.next();
-            return event instanceof GenerateEvent.Counted(Usage usage)
-                    ? new GenerateEvent.Counted(Cost.told(pricing, usage))
+            return event instanceof GenerateEvent.UsageUpdate(Usage usage)
+                    ? new GenerateEvent.UsageUpdate(Cost.told(pricing, usage))
                     : event;
         }
     }

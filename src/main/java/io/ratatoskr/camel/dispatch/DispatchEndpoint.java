@@ -34,7 +34,7 @@ public class DispatchEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         Dispatch dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Dispatch.class);
-        return new DispatchProducer(this, Operation.of(operation), dispatch);
+        return new DispatchProducer(this, Operation.fromWireName(operation), dispatch);
     }
 
     @Override

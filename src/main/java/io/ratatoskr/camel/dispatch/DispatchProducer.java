@@ -20,7 +20,7 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.camel.Spent;
@@ -144,7 +144,7 @@ final class DispatchProducer extends DefaultProducer {
                 }
             }
             boolean larger = failure instanceof ContextLengthExceeded tooLong && keepLarger(offers, i, tooLong);
-            if (!failure.nextProvider() && !larger) {
+            if (!failure.isFallbackAllowed() && !larger) {
                 throw failure;
             }
             if (failure instanceof AuthenticationFailed) {
@@ -175,7 +175,7 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private static ProviderUnavailable outOfTime(String what) {
-        return new ProviderUnavailable(what + " before the request deadline", Cause.TIMEOUT);
+        return new ProviderUnavailable(what + " before the request deadline", Reason.TIMEOUT);
     }
 
     /** Calls one candidate; null on success. */
@@ -217,7 +217,7 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private GatewayException open(String provider) {
-        Duration left = dispatch.breakers().openFor(provider, operation.word());
+        Duration left = dispatch.breakers().openFor(provider, operation.wireName());
         return new CircuitOpen("%s: circuit open for %d s".formatted(provider, left.toSeconds() + 1))
                 .retryAfter(left.plusSeconds(1));
     }

@@ -40,7 +40,7 @@ public final class DryRun {
         List<String> serving = ProviderRoutes.serving(exchange.getContext(), request.operation());
         Selection selection = dispatch.router().select(request, serving);
         Policy wished = exchange.getVariable(PARAMETERS, Policy.class);
-        var offers = new ArrayList<Validation.Offer>();
+        var offers = new ArrayList<Validation.CandidatePreview>();
         var refusals = new ArrayList<Validation.Refusal>();
         for (Candidate candidate : selection.candidates()) {
             switch (dispatch.parameters().fit(request, candidate, wished)) {
@@ -58,13 +58,13 @@ public final class DryRun {
         return new Validation(request.model(), request.operation(), offers, refusals);
     }
 
-    private Validation.Offer offer(Candidate candidate, Fitted.Fit fit) {
+    private Validation.CandidatePreview offer(Candidate candidate, Fitted.Fit fit) {
         ModelMetadata model = dispatch.registry().at(candidate.provider(), candidate.model());
         RequestSize size = RequestSize.of(fit.request(), counter);
         Long completion = size.mostCompletion(model);
         Integer window = model.info().contextWindow();
         Boolean fits = window == null ? null : size.promptTokens() + size.askedCompletion() <= window;
-        return new Validation.Offer(
+        return new Validation.CandidatePreview(
                 candidate.provider(),
                 candidate.model(),
                 size.parameters(),

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.ModelStream;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ abstract class ForwardedStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public StreamHead head() {
-        return stream.head();
+    public StreamMetadata metadata() {
+        return stream.metadata();
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class Parameters {
     Offer again(Offer offer, ModelRequest request, UnsupportedParameter refused, @Nullable Policy wished) {
         Candidate candidate = offer.candidate();
         String name = Fitting.named(refused.parameter(), offer.request());
-        if (name == null || refused.onlyItsValue()) {
+        if (name == null || refused.isOnlyValueUnsupported()) {
             return null;
         }
         if (refused.providerError().isPresent() && Fitting.isWhole(refused.parameter(), offer.request())) {

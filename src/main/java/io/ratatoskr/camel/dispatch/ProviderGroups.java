@@ -20,8 +20,8 @@ public final class ProviderGroups extends LifecycleStrategySupport {
             String from = route.getEndpoint().getEndpointUri();
             if (route.getGroup() == null && route.getRoute() instanceof RouteDefinition made) {
                 for (Operation operation : Operation.values()) {
-                    if (isMade(made, operation.word(), from)) {
-                        route.getProperties().put(Route.GROUP_PROPERTY, operation.word());
+                    if (isMade(made, operation.wireName(), from)) {
+                        route.getProperties().put(Route.GROUP_PROPERTY, operation.wireName());
                     }
                 }
             }

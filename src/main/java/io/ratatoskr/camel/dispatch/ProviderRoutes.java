@@ -53,7 +53,7 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
 
     private Map<String, Producer> read() throws Exception {
         var found = new LinkedHashMap<String, Producer>();
-        for (Route route : context.getRoutesByGroup(operation.word())) {
+        for (Route route : context.getRoutesByGroup(operation.wireName())) {
             String provider = provider(route, operation);
             if (provider != null) {
                 if (route.getEndpoint() instanceof DirectEndpoint direct) {
@@ -69,7 +69,7 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
 
     /** Providers that have a route for the operation, in route order. */
     public static List<String> serving(CamelContext context, Operation operation) {
-        return context.getRoutesByGroup(operation.word()).stream()
+        return context.getRoutesByGroup(operation.wireName()).stream()
                 .flatMap(route -> Stream.ofNullable(provider(route, operation)))
                 .toList();
     }
@@ -77,7 +77,7 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
     /** The provider of the route; null when it is not a provider route. */
     private static @Nullable String provider(Route route, Operation operation) {
         String from = route.getEndpoint().getEndpointUri();
-        String suffix = "-" + operation.word();
+        String suffix = "-" + operation.wireName();
         return from.startsWith(DIRECT) && from.endsWith(suffix)
                 ? from.substring(DIRECT.length(), from.length() - suffix.length())
                 : null;

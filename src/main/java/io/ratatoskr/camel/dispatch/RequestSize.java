@@ -3,15 +3,15 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Part;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.json.Json;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers number of requested choices
  */
 record RequestSize(
-        JsonText parameters,
+        RawJson parameters,
         long promptTokens,
         boolean approximate,
         boolean partly,
@@ -52,14 +52,14 @@ record RequestSize(
                 TokenCount count = counter.count(new TokenInput.Messages(chat.messages(), chat.tools()), chat.model());
                 var bare = new ChatRequest(
                         List.of(Message.user("")), List.of(), chat.options(), false, false, chat.dialect());
-                Extra sent = sent(bare);
+                AdditionalProperties sent = sent(bare);
                 yield new RequestSize(
                         Json.object(
                                 chat.tools().isEmpty()
                                         ? sent
                                         : sent.with(
                                                 "tools",
-                                                new JsonText(Integer.toString(
+                                                new RawJson(Integer.toString(
                                                         chat.tools().size())))),
                         count.count(),
                         count.approximate() || partly,
@@ -70,7 +70,7 @@ record RequestSize(
             case GenerateRequest generate -> {
                 TokenCount count = counted(generate.prompt(), generate.model(), counter);
                 var bare = new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
-                Extra sent = sent(bare);
+                AdditionalProperties sent = sent(bare);
                 yield new RequestSize(
                         Json.object(sent),
                         count.count(),
@@ -92,7 +92,7 @@ record RequestSize(
                         embed.dialect());
                 yield new RequestSize(Json.object(sent(bare)), count.count(), count.approximate(), false, 0, 1);
             }
-            case TaskRequest task -> new RequestSize(new JsonText("{}"), 0, true, true, 0, 1);
+            case ScoringRequest task -> new RequestSize(new RawJson("{}"), 0, true, true, 0, 1);
         };
     }
 
@@ -114,8 +114,8 @@ record RequestSize(
         return window == null ? null : Math.max(0, window - promptTokens);
     }
 
-    private static Extra sent(ModelRequest bare) {
-        Extra fields = Json.fields(WORDS.encode(bare, ANYBODY).body());
+    private static AdditionalProperties sent(ModelRequest bare) {
+        AdditionalProperties fields = Json.parseObject(WORDS.encode(bare, ANYBODY).body());
         for (String name : NO_PARAMETERS) {
             fields = fields.without(name);
         }
@@ -147,10 +147,10 @@ record RequestSize(
     }
 
     /** The output token limit, including overrides in {@code raw_provider_options}. */
-    private static @Nullable Integer limit(Extra sent) {
+    private static @Nullable Integer limit(AdditionalProperties sent) {
         Integer most = null;
         for (String name : LIMITS) {
-            JsonText told = sent.get(name);
+            RawJson told = sent.get(name);
             if (told != null && told.text().matches("[0-9]{1,10}")) {
                 int limit = (int) Math.min(Long.parseLong(told.text()), Integer.MAX_VALUE);
                 most = most == null ? limit : Math.max(most, limit);
@@ -160,11 +160,11 @@ record RequestSize(
     }
 
     /** The number of generated choices; those of {@code best_of} that are not returned are billed as well. */
-    private static long answers(Extra extra) {
+    private static long answers(AdditionalProperties extra) {
         return Math.max(count(extra.get("n")), count(extra.get("best_of")));
     }
 
-    private static long count(@Nullable JsonText told) {
+    private static long count(@Nullable RawJson told) {
         return told != null && told.text().matches("[1-9][0-9]{0,3}")
                 ? Math.min(Integer.parseInt(told.text()), MOST_ANSWERS)
                 : 1;

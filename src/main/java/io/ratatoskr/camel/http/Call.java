@@ -35,7 +35,7 @@ final class Call implements Runnable {
         this.id = id;
         this.body = body;
         this.front = front;
-        this.cancellation = Cancellation.within(front.total());
+        this.cancellation = Cancellation.withTimeout(front.total());
     }
 
     String id() {
@@ -123,7 +123,7 @@ final class Call implements Runnable {
                             new ProviderUnavailable(
                                     "no response within the request timeout of %d s"
                                             .formatted(total.toSeconds()),
-                                    ProviderUnavailable.Cause.TIMEOUT,
+                                    ProviderUnavailable.Reason.TIMEOUT,
                                     failure));
         }
         if (!(failure instanceof GatewayException)) {

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.MetadataRequest;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.wire.ModelAnswers;
@@ -29,7 +29,7 @@ public final class CatalogueDoor {
 
     /** The entry of the first callable provider, else of the first provider. */
     public void modelReply(Exchange exchange) {
-        List<ModelMetadata> providers = ((ModelFacts) exchange.getMessage().getBody()).providers();
+        List<ModelMetadata> providers = ((ModelDetails) exchange.getMessage().getBody()).providers();
         answer(
                 exchange,
                 OpenAiAnswers.model(providers.stream()
@@ -44,7 +44,7 @@ public final class CatalogueDoor {
     }
 
     public void metadataReply(Exchange exchange) {
-        answer(exchange, ModelAnswers.write((ModelFacts) exchange.getMessage().getBody()));
+        answer(exchange, ModelAnswers.write((ModelDetails) exchange.getMessage().getBody()));
     }
 
     private static String id(Exchange exchange) {

@@ -12,7 +12,7 @@ final class ChatFrames extends StreamFrames<ChatEvent> {
 
     ChatFrames(ChatStream stream, ChatRequest request) {
         super(stream);
-        this.chunks = new ChatChunks(stream.head(), request);
+        this.chunks = new ChatChunks(stream.metadata(), request);
     }
 
     @Override

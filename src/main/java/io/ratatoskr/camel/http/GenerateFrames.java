@@ -12,7 +12,7 @@ final class GenerateFrames extends StreamFrames<GenerateEvent> {
 
     GenerateFrames(GenerateStream stream, GenerateRequest request) {
         super(stream);
-        this.chunks = new CompletionChunks(stream.head(), request);
+        this.chunks = new CompletionChunks(stream.metadata(), request);
     }
 
     @Override

@@ -44,12 +44,12 @@ final class ModelFilters {
     }
 
     private static ModelCapability capability(String word) {
-        return ModelCapability.of(word)
+        return ModelCapability.fromWireName(word)
                 .orElseThrow(() -> wrong(
                         "capability",
                         word,
                         Arrays.stream(ModelCapability.values())
-                                .map(ModelCapability::word)
+                                .map(ModelCapability::wireName)
                                 .collect(Collectors.joining(", ", "one or more of ", ""))));
     }
 

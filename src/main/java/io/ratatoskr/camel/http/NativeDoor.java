@@ -8,7 +8,7 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.wire.NativeAnswers;
 import io.ratatoskr.wire.NativeRequests;
@@ -72,7 +72,7 @@ public final class NativeDoor {
         reply(exchange, answer, NativeAnswers.write(answer, Asked.as(exchange, RerankRequest.class)));
     }
 
-    private static void reply(Exchange exchange, TaskResponse answer, byte[] json) {
+    private static void reply(Exchange exchange, ScoringResponse answer, byte[] json) {
         exchange.getMessage().setBody(Served.whole(exchange, answer, json));
     }
 }

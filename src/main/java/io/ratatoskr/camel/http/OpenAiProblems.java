@@ -4,7 +4,7 @@ import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.CircuitOpen;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
@@ -46,7 +46,7 @@ public final class OpenAiProblems implements Problems {
                 || failure instanceof QuotaExceeded
                 || failure instanceof AuthenticationFailed
                 || failure instanceof CircuitOpen
-                || failure instanceof NoProvider
+                || failure instanceof NoProviderAvailable
                 || failure instanceof Cancelled;
     }
 }

@@ -6,7 +6,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.camel.Spent;
 import io.ratatoskr.parameters.Finding;
@@ -71,7 +71,7 @@ final class Served {
     private static List<Integer> truncated(ModelResponse response) {
         return switch (response) {
             case EmbedResponse vectors -> vectors.truncated();
-            case TaskResponse scores -> scores.truncated();
+            case ScoringResponse scores -> scores.truncated();
             case ChatResponse chat -> List.of();
             case GenerateResponse completion -> List.of();
         };

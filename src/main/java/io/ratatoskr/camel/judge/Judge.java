@@ -5,7 +5,7 @@ import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.judge.Judgement;
@@ -29,7 +29,7 @@ public final class Judge {
     /** Starts a session for the request, and sets the first chat request as the body. */
     public void begin(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        if (!(body instanceof TaskRequest request)) {
+        if (!(body instanceof ScoringRequest request)) {
             throw new InvalidRequest(
                     "the message body is %s; expected an NliRequest, ZeroShotRequest or StanceRequest"
                             .formatted(

@@ -60,7 +60,7 @@ class OnnxProducer extends DefaultProducer {
 
     private static Cancellation cancellation(Exchange exchange) {
         Cancellation given = exchange.getVariable(RatatoskrConstants.CANCELLATION, Cancellation.class);
-        return given == null ? Cancellation.within(LONGEST) : given;
+        return given == null ? Cancellation.withTimeout(LONGEST) : given;
     }
 
     private boolean fixed() {

@@ -4,7 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
 import java.util.Locale;
@@ -68,7 +68,7 @@ public final class Breakers {
     }
 
     private static boolean counts(Throwable failure) {
-        return failure instanceof ProviderUnavailable unavailable && unavailable.kind() != Cause.LOADING;
+        return failure instanceof ProviderUnavailable unavailable && unavailable.reason() != Reason.LOADING;
     }
 
     private static CircuitBreakerConfig config(ProviderSettings.Breaker limits) {

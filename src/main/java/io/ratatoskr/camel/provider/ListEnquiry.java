@@ -58,7 +58,7 @@ final class ListEnquiry {
      * @throws GatewayException when the call fails or the list is not plausible
      */
     Listing ask(int before) {
-        var within = Cancellation.within(provider.timeouts().list());
+        var within = Cancellation.withTimeout(provider.timeouts().list());
         Cancellation.Registration end = closing.onCancel(() -> within.cancel("the gateway is stopping"));
         try {
             List<Listed> listed = pages(within);
@@ -149,7 +149,7 @@ final class ListEnquiry {
                                 provider.name(),
                                 UpstreamCall.text(provider.timeouts().list()),
                                 AWAITED),
-                ProviderUnavailable.Cause.TIMEOUT);
+                ProviderUnavailable.Reason.TIMEOUT);
     }
 
     private GatewayException refused(int status, String path) {

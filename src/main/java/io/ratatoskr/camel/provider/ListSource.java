@@ -3,7 +3,7 @@ package io.ratatoskr.camel.provider;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.Diff;
 import io.ratatoskr.registry.Inventory;
@@ -31,8 +31,8 @@ final class ListSource {
     private final ListEnquiry enquiry;
     private final ModelRegistry registry;
     private final ListCache cache;
-    private final SharedAnswer<RefreshOutcome> taken;
-    private final SharedAnswer<RefreshOutcome> compared;
+    private final SharedAnswer<RefreshResult> taken;
+    private final SharedAnswer<RefreshResult> compared;
     private volatile @Nullable String failure;
 
     ListSource(ProviderSettings provider, ListEnquiry enquiry, ModelRegistry registry, ListCache cache) {
@@ -57,12 +57,12 @@ final class ListSource {
      *
      * @throws GatewayException when the fetch fails; the registry then stays unchanged
      */
-    RefreshOutcome refresh(Duration recent, Cancellation caller) {
+    RefreshResult refresh(Duration recent, Cancellation caller) {
         return taken.get(recent, caller);
     }
 
     /** Like {@link #refresh}, but leaves the registry unchanged. */
-    RefreshOutcome compare(Duration recent, Cancellation caller) {
+    RefreshResult compare(Duration recent, Cancellation caller) {
         return compared.get(recent, caller);
     }
 
@@ -70,7 +70,7 @@ final class ListSource {
         return Optional.ofNullable(failure);
     }
 
-    private RefreshOutcome takeOver() {
+    private RefreshResult takeOver() {
         try {
             Listing listing = enquiry.ask(before());
             List<KnownModel> known = registry.of(name());
@@ -78,7 +78,7 @@ final class ListSource {
             cache.keep(new Inventory.Source(
                     name(), provider.profile().address(), Instant.now().getEpochSecond(), listing));
             failure = null;
-            RefreshOutcome outcome = outcome(listing, known, registry.of(name()));
+            RefreshResult outcome = outcome(listing, known, registry.of(name()));
             LOG.atLevel(outcome.changes().isEmpty() ? Level.DEBUG : Level.INFO)
                     .log("'{}' has {} models", name(), outcome.models());
             return outcome;
@@ -90,13 +90,13 @@ final class ListSource {
         }
     }
 
-    private RefreshOutcome compare() {
+    private RefreshResult compare() {
         Listing listing = enquiry.ask(before());
         return outcome(listing, registry.of(name()), registry.supposing(Layer.LIVE, name(), listing));
     }
 
-    private RefreshOutcome outcome(Listing listing, List<KnownModel> before, List<KnownModel> after) {
-        return new RefreshOutcome(name(), listing.models().size(), Diff.of(before, after), null);
+    private RefreshResult outcome(Listing listing, List<KnownModel> before, List<KnownModel> after) {
+        return new RefreshResult(name(), listing.models().size(), Diff.of(before, after), null);
     }
 
     /** The number of models in the last known list. */

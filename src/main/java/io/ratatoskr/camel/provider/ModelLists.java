@@ -4,10 +4,10 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.registry.Inventory;
@@ -45,7 +45,7 @@ public final class ModelLists implements LiveLists, AutoCloseable {
 
     private final Providers providers;
     private final ModelRegistry registry;
-    private final Cancellation closing = Cancellation.within(Duration.ofDays(36_500));
+    private final Cancellation closing = Cancellation.withTimeout(Duration.ofDays(36_500));
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("ratatoskr-model-lists").factory());
     private final ListCache cache;
@@ -119,7 +119,7 @@ public final class ModelLists implements LiveLists, AutoCloseable {
                             providers.settings().keySet().stream().sorted().toList()));
         }
         if (provider.off().isPresent()) {
-            throw new NoProvider("%s: off: %s".formatted(name, provider.off().get()));
+            throw new NoProviderAvailable("%s: off: %s".formatted(name, provider.off().get()));
         }
         return source(provider)
                 .orElseThrow(() -> new NotSupported(
@@ -185,42 +185,42 @@ public final class ModelLists implements LiveLists, AutoCloseable {
     }
 
     @Override
-    public RefreshOutcome refresh(String provider, Cancellation caller) {
+    public RefreshResult refresh(String provider, Cancellation caller) {
         return named(provider).refresh(ListSource.RECENT, caller);
     }
 
     @Override
-    public List<RefreshOutcome> refresh(RefreshOrder order, Cancellation caller) {
+    public List<RefreshResult> refresh(RefreshRequest order, Cancellation caller) {
         order.providers().stream()
                 .filter(name -> !providers.settings().containsKey(name))
                 .forEach(this::named);
         List<String> names = order.providers().isEmpty()
                 ? asked().stream().map(ListSource::name).sorted().toList()
                 : order.providers();
-        List<FutureTask<RefreshOutcome>> tasks = names.stream()
-                .map(name -> started(name, () -> outcome(name, order.keep(), caller)))
+        List<FutureTask<RefreshResult>> tasks = names.stream()
+                .map(name -> started(name, () -> outcome(name, order.apply(), caller)))
                 .toList();
-        var outcomes = new ArrayList<RefreshOutcome>();
-        for (FutureTask<RefreshOutcome> task : tasks) {
+        var outcomes = new ArrayList<RefreshResult>();
+        for (FutureTask<RefreshResult> task : tasks) {
             outcomes.add(SharedAnswer.await(task, caller.remaining()));
         }
         return outcomes;
     }
 
-    private static FutureTask<RefreshOutcome> started(String name, Callable<RefreshOutcome> ask) {
-        var task = new FutureTask<RefreshOutcome>(ask);
+    private static FutureTask<RefreshResult> started(String name, Callable<RefreshResult> ask) {
+        var task = new FutureTask<RefreshResult>(ask);
         Thread.ofVirtual().name("models-" + name + "-refresh").start(task);
         return task;
     }
 
-    private RefreshOutcome outcome(String name, boolean keep, Cancellation caller) {
+    private RefreshResult outcome(String name, boolean keep, Cancellation caller) {
         try {
             ListSource source = named(name);
             return keep ? source.refresh(ListSource.RECENT, caller) : source.compare(ListSource.RECENT, caller);
         } catch (Cancelled gone) {
             throw gone;
         } catch (GatewayException failure) {
-            return RefreshOutcome.failed(name, String.valueOf(failure.getMessage()));
+            return RefreshResult.failed(name, String.valueOf(failure.getMessage()));
         }
     }
 

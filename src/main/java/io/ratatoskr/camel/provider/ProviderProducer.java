@@ -13,7 +13,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.HttpAnswer;
@@ -62,7 +62,7 @@ final class ProviderProducer extends DefaultProducer {
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            cancellation = Cancellation.within(ALONE);
+            cancellation = Cancellation.withTimeout(ALONE);
         }
         cancellation.throwIfCancelled();
         if (protocol.wantsImageBytes() && request instanceof ChatRequest chat) {
@@ -165,14 +165,14 @@ final class ProviderProducer extends DefaultProducer {
                         late(Operation.GENERATE),
                         deadline);
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
-            case TaskRequest task -> throw new NotSupported("scores are not streamed");
+            case ScoringRequest task -> throw new NotSupported("scores are not streamed");
         };
     }
 
     /** Reports stream failures to the circuit breaker, which has counted the opened stream as a success. */
     private Consumer<Throwable> late(Operation operation) {
         CircuitBreaker breaker =
-                providers.breakers().find(settings.name(), operation.word()).orElse(null);
+                providers.breakers().find(settings.name(), operation.wireName()).orElse(null);
         return breaker == null ? failure -> {} : failure -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
     }
 

@@ -2,7 +2,7 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Protocol;
 import io.vertx.core.Context;
@@ -102,7 +102,7 @@ public final class Providers implements AutoCloseable {
             return known;
         }
         if (provider.off().isPresent() || provider.baseUrl().isEmpty()) {
-            throw new NoProvider(
+            throw new NoProviderAvailable(
                     "%s: off: %s".formatted(provider.name(), provider.off().orElse("no base-url")));
         }
         return clients.computeIfAbsent(provider, made -> new ProviderClient(vertx, contexts, made));

@@ -7,7 +7,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class Retry implements Predicate {
         Loading loading = exchange.getProperty(LOADING, Loading.class);
         double random = ThreadLocalRandom.current().nextDouble();
         Optional<Duration> pause;
-        if (failure instanceof ProviderUnavailable unavailable && unavailable.kind() == Cause.LOADING) {
+        if (failure instanceof ProviderUnavailable unavailable && unavailable.reason() == Reason.LOADING) {
             loading = loading == null ? new Loading(System.nanoTime(), 1) : new Loading(loading.since, loading.met + 1);
             exchange.setProperty(LOADING, loading);
             pause = loading.pause(refused, settings.retries(), cancellation.remaining(), random, System.nanoTime());
@@ -114,7 +114,7 @@ public final class Retry implements Predicate {
     /** True if this failure has opened the circuit; it is then reported instead of the open circuit that a retry would hit. */
     private boolean isOpen(Exchange exchange, String provider) {
         return exchange.getMessage().getBody() instanceof ModelRequest request
-                && breakers.openFor(provider, request.operation().word()).isPositive();
+                && breakers.openFor(provider, request.operation().wireName()).isPositive();
     }
 
     /**
@@ -132,7 +132,7 @@ public final class Retry implements Predicate {
             Duration remaining,
             double random) {
         int most = last ? Math.max(retries.max(), retries.beforeFallback()) : retries.beforeFallback();
-        if (!failure.retryable() || attempt > most) {
+        if (!failure.isRetryable() || attempt > most) {
             return Optional.empty();
         }
         Duration wait;

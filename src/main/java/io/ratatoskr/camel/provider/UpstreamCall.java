@@ -4,7 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -168,7 +168,7 @@ final class UpstreamCall {
         } else if (tooLong) {
             abort(new ProviderUnavailable(
                     "%s: response exceeds %d MiB".formatted(provider, ProviderClient.MAX_BODY >> 20),
-                    Cause.BAD_ANSWER));
+                    Reason.INVALID_RESPONSE));
         }
     }
 
@@ -364,7 +364,7 @@ final class UpstreamCall {
                 body.appendBuffer(piece);
                 if (body.length() > limit) {
                     var tooLong = new ProviderUnavailable(
-                            "%s: response exceeds %d bytes".formatted(provider, limit), Cause.BAD_ANSWER);
+                            "%s: response exceeds %d bytes".formatted(provider, limit), Reason.INVALID_RESPONSE);
                     abort(tooLong);
                     throw tooLong;
                 }
@@ -406,7 +406,7 @@ final class UpstreamCall {
                 ? new Cancelled("%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor))
                 : new ProviderUnavailable(
                         "%s: timed out after %s waiting for %s".formatted(provider, text(atMost), waitingFor),
-                        Cause.TIMEOUT);
+                        Reason.TIMEOUT);
         abort(late);
         return late;
     }

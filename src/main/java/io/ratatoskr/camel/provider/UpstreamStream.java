@@ -5,8 +5,8 @@ import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.StreamDecoder;
 import io.vertx.core.buffer.Buffer;
@@ -87,7 +87,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public final StreamHead head() {
+    public final StreamMetadata metadata() {
         return decoder.head().withProvider(settings.name());
     }
 
@@ -122,7 +122,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
         if (failure instanceof ProviderUnavailable) {
             lateFailure.accept(failure);
         } else if (failure instanceof Cancelled && !closed.get() && !cancellation.isCancelled() && outOfTime()) {
-            return new ProviderUnavailable(String.valueOf(failure.getMessage()), Cause.TIMEOUT, failure);
+            return new ProviderUnavailable(String.valueOf(failure.getMessage()), Reason.TIMEOUT, failure);
         }
         return failure;
     }

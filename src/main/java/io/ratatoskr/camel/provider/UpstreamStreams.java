@@ -21,7 +21,7 @@ final class UpstreamStreams {
             Consumer<Throwable> lateFailure,
             long deadline) {
         var stream = new Chat(call, decoder, settings, cancellation, lateFailure);
-        stream.open(ChatEvent::commits, deadline);
+        stream.open(ChatEvent::preventsFallback, deadline);
         return stream;
     }
 
@@ -33,7 +33,7 @@ final class UpstreamStreams {
             Consumer<Throwable> lateFailure,
             long deadline) {
         var stream = new Generate(call, decoder, settings, cancellation, lateFailure);
-        stream.open(GenerateEvent::commits, deadline);
+        stream.open(GenerateEvent::preventsFallback, deadline);
         return stream;
     }
 

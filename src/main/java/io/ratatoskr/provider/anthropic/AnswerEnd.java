@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the stop fields of a response. Not thread-safe. */
 final class AnswerEnd {
-    private final Fields told = new Fields();
+    private final ExtraCollector told = new ExtraCollector();
     private @Nullable String reason;
     private @Nullable String refusal;
 
@@ -22,24 +22,24 @@ final class AnswerEnd {
             reader.skip();
             return;
         }
-        JsonText value = new JsonText("0");
+        RawJson value = new RawJson("0");
         switch (reader.name()) {
             case "stop_reason" -> {
-                if (!reader.isText()) {
+                if (!reader.isString()) {
                     reader.skip();
                     return;
                 }
-                reason = reader.text();
+                reason = reader.readString();
                 if (StopReasons.isPlain(reason)) {
                     return;
                 }
                 value = Json.string(reason);
             }
             case "stop_details" -> {
-                value = reader.raw();
+                value = reader.readRaw();
                 refusal = explanation(value);
             }
-            default -> value = reader.raw();
+            default -> value = reader.readRaw();
         }
         told.put(reader.name(), value);
     }
@@ -59,11 +59,11 @@ final class AnswerEnd {
     }
 
     /** Stop fields that the finish reason does not cover. */
-    Extra told() {
-        return told.extra();
+    AdditionalProperties told() {
+        return told.toAdditionalProperties();
     }
 
-    private static @Nullable String explanation(JsonText details) {
+    private static @Nullable String explanation(RawJson details) {
         if (!details.text().startsWith("{")) {
             return null;
         }

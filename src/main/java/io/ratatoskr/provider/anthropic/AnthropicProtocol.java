@@ -14,7 +14,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStream;
@@ -87,7 +87,7 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> call(chat, profile, known);
             case GenerateRequest generate -> call(CompletionAsChat.request(generate, profile), profile, known);
             case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -97,7 +97,7 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> AnswerReader.chat(answer.body(), profile, hidden(chat));
             case GenerateRequest generate -> CompletionAsChat.response(AnswerReader.chat(answer.body(), profile, true));
             case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param body writes the fields of the block, or the whole block for {@link Kind#THINKING} and {@link Kind#WHOLE}
  * @param cacheControl cache breakpoint at the end of the block; null: none
  */
-record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheControl) {
+record Block(Kind kind, Consumer<JsonWriter> body, @Nullable RawJson cacheControl) {
     enum Kind {
         PLAIN,
         /** A tool result, written before all other blocks of its message. */
@@ -22,7 +22,7 @@ record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheContr
         WHOLE
     }
 
-    static Block plain(Consumer<JsonWriter> fields, @Nullable JsonText cacheControl) {
+    static Block plain(Consumer<JsonWriter> fields, @Nullable RawJson cacheControl) {
         return new Block(Kind.PLAIN, fields, cacheControl);
     }
 
@@ -30,7 +30,7 @@ record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheContr
         return plain(writer -> writer.field("type", "text").field("text", text), null);
     }
 
-    static Block thinking(JsonText json) {
+    static Block thinking(RawJson json) {
         return new Block(Kind.THINKING, writer -> writer.raw(json), null);
     }
 
@@ -39,7 +39,7 @@ record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheContr
         return cacheControl == null && (kind == Kind.PLAIN || kind == Kind.RESULT);
     }
 
-    Block withCacheControl(JsonText control) {
+    Block withCacheControl(RawJson control) {
         return new Block(kind, body, control);
     }
 

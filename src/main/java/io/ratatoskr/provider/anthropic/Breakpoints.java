@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Breakpoints {
     private static final int MOST = 4;
-    private static final JsonText EPHEMERAL = new JsonText("{\"type\":\"ephemeral\"}");
+    private static final RawJson EPHEMERAL = new RawJson("{\"type\":\"ephemeral\"}");
 
     private int left = MOST;
 

@@ -3,9 +3,9 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ToolCall;
@@ -112,7 +112,7 @@ final class Conversation {
     /** The content blocks of the message; a {@code cache_control} of the message applies to its last block. */
     private List<Block> said(Message message) {
         List<Block> blocks = parts.of(message.content());
-        JsonText control = PartBlocks.cacheControl(message.extra());
+        RawJson control = PartBlocks.cacheControl(message.extra());
         if (control == null || blocks.isEmpty() || !blocks.getLast().takesBreakpoint()) {
             return blocks;
         }
@@ -140,8 +140,8 @@ final class Conversation {
             throw Unsaid.of(profile, "messages", "a tool call of type " + call.type());
         }
         called.add(call.name());
-        JsonText input = input(call.arguments());
-        Extra kept = parts.kept(call.extra());
+        RawJson input = input(call.arguments());
+        AdditionalProperties kept = parts.kept(call.extra());
         Consumer<JsonWriter> fields = writer -> writer.field("type", "tool_use")
                 .field("id", CallIds.sendable(call.id()))
                 .field("name", call.name())
@@ -151,12 +151,12 @@ final class Conversation {
     }
 
     /** The arguments unchanged; if they are not a JSON object, an object with the text in {@code invalid_json}. */
-    private static JsonText input(String arguments) {
+    private static RawJson input(String arguments) {
         if (arguments.isBlank()) {
-            return new JsonText("{}");
+            return new RawJson("{}");
         }
         try {
-            JsonText input = Json.checked(arguments);
+            RawJson input = Json.parse(arguments);
             if (input.text().startsWith("{")) {
                 return input;
             }
@@ -167,7 +167,7 @@ final class Conversation {
                 .beginObject()
                 .field("invalid_json", arguments)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
     private Block result(Message message, int place) {

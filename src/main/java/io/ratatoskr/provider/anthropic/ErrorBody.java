@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
@@ -19,7 +19,7 @@ record ErrorBody(
         @Nullable String message,
         @Nullable String code,
         @Nullable String requestId,
-        @Nullable JsonText raw) {
+        @Nullable RawJson raw) {
     static final ErrorBody NONE = new ErrorBody(null, null, null, null, null);
 
     /** Parses the error in a body; {@link #NONE} if there is none. Never throws. */
@@ -52,7 +52,7 @@ record ErrorBody(
         var draft = new Draft();
         ErrorBody inner = null;
         String requestId = null;
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -62,7 +62,7 @@ record ErrorBody(
             }
         }
         if (inner == null) {
-            inner = draft.body(reader.since(start));
+            inner = draft.body(reader.rawSince(start));
         }
         return new ErrorBody(inner.type, inner.message, inner.code, requestId, inner.raw);
     }
@@ -74,12 +74,12 @@ record ErrorBody(
 
     private static ErrorBody object(JsonReader reader) {
         var draft = new Draft();
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             draft.field(reader);
         }
-        return draft.body(reader.since(start));
+        return draft.body(reader.rawSince(start));
     }
 
     /** Parser of an error object. */
@@ -110,7 +110,7 @@ record ErrorBody(
             }
         }
 
-        ErrorBody body(JsonText raw) {
+        ErrorBody body(RawJson raw) {
             return new ErrorBody(type, message, code, null, raw);
         }
     }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
 import java.util.List;
@@ -17,15 +17,15 @@ final class OpenAiExtras {
     private OpenAiExtras() {}
 
     /** Rejects fields that would change the form of the response. */
-    static void check(Extra extra, Profile profile) {
+    static void check(AdditionalProperties extra, Profile profile) {
         for (String name : ALTERNATIVES) {
-            JsonText value = extra.get(name);
+            RawJson value = extra.get(name);
             if (value != null && !value.isNull() && !value.text().equals("1")) {
                 throw Unsaid.of(profile, name, "more than one choice");
             }
         }
         for (String name : PRESENT) {
-            JsonText value = extra.get(name);
+            RawJson value = extra.get(name);
             // A completion's "logprobs": 0 requests those of the chosen tokens; in practice clients mean none
             if (value != null && !NOTHING.contains(value.text())) {
                 throw Unsaid.of(profile, name, name.endsWith("logprobs") ? "log probabilities" : "this");
@@ -34,14 +34,14 @@ final class OpenAiExtras {
     }
 
     /** The caller's {@code user} as {@code metadata.user_id}. */
-    static void metadata(JsonWriter writer, Extra extra) {
-        JsonText user = text(extra.get("user"));
+    static void metadata(JsonWriter writer, AdditionalProperties extra) {
+        RawJson user = text(extra.get("user"));
         if (user != null) {
             writer.name("metadata").beginObject().field("user_id", user).endObject();
         }
     }
 
-    private static @Nullable JsonText text(@Nullable JsonText value) {
+    private static @Nullable RawJson text(@Nullable RawJson value) {
         return value != null && value.text().startsWith("\"") && value.text().length() > 2 ? value : null;
     }
 }

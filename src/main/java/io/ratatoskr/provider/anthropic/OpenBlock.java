@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Lax;
@@ -30,7 +30,7 @@ final class OpenBlock {
 
     /** Arguments of the start event; null: none. */
     @Nullable
-    JsonText input;
+    RawJson input;
 
     /** Index of the tool call. */
     int slot;
@@ -45,7 +45,7 @@ final class OpenBlock {
     @Nullable
     StringBuilder signature;
 
-    final Fields rest = new Fields();
+    final ExtraCollector rest = new ExtraCollector();
 
     /** Buffered characters of this block. */
     int held;
@@ -55,9 +55,9 @@ final class OpenBlock {
     }
 
     /** Opens a block from its start event. */
-    static OpenBlock of(JsonText start) {
+    static OpenBlock of(RawJson start) {
         try (JsonReader reader = JsonReader.of(start.text().getBytes(StandardCharsets.UTF_8))) {
-            var block = new OpenBlock(kind(reader.type()));
+            var block = new OpenBlock(kind(reader.peekType()));
             if (block.kind != Kind.OTHER) {
                 reader.beginObject();
                 while (reader.nextField()) {
@@ -69,8 +69,8 @@ final class OpenBlock {
     }
 
     /** The thinking block as a non-streamed response has it. */
-    JsonText thinking() {
-        Extra more = rest.extra();
+    RawJson thinking() {
+        AdditionalProperties more = rest.toAdditionalProperties();
         return new JsonWriter(text.length() + 512)
                 .beginObject()
                 .field("type", "thinking")
@@ -78,7 +78,7 @@ final class OpenBlock {
                 .field("signature", signature == null ? null : signature.toString())
                 .fields(more)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
     /** True if there is thinking or a signature. */
@@ -104,9 +104,9 @@ final class OpenBlock {
             case "THINKING.signature" -> sign(or(Lax.text(reader)));
             case "TOOL.id" -> id = Lax.known(reader, id);
             case "TOOL.name" -> name = Lax.known(reader, name);
-            case "TOOL.input" -> input = reader.raw();
+            case "TOOL.input" -> input = reader.readRaw();
             default -> {
-                JsonText value = reader.raw();
+                RawJson value = reader.readRaw();
                 if (!value.text().equals("[]")) {
                     rest.put(reader.name(), value);
                 }

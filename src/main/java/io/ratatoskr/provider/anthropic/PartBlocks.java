@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -50,12 +50,12 @@ final class PartBlocks {
     }
 
     /** The unknown fields to send, without {@code cache_control}, which is handled separately. */
-    Extra kept(Extra extra) {
-        return own ? extra.without(CACHE_CONTROL) : Extra.NONE;
+    AdditionalProperties kept(AdditionalProperties extra) {
+        return own ? extra.without(CACHE_CONTROL) : AdditionalProperties.NONE;
     }
 
-    static @Nullable JsonText cacheControl(Extra extra) {
-        JsonText control = extra.get(CACHE_CONTROL);
+    static @Nullable RawJson cacheControl(AdditionalProperties extra) {
+        RawJson control = extra.get(CACHE_CONTROL);
         return control == null || control.isNull() ? null : control;
     }
 
@@ -71,16 +71,16 @@ final class PartBlocks {
                     throw Unsaid.of(profile, MESSAGES, "a part of type " + other.type());
                 }
                 yield new Block(
-                        Kind.WHOLE, writer -> writer.raw(other.json()), cacheControl(Json.fields(other.json())));
+                        Kind.WHOLE, writer -> writer.raw(other.json()), cacheControl(Json.parseObject(other.json())));
             }
         };
     }
 
-    private @Nullable Block text(String text, Extra extra) {
+    private @Nullable Block text(String text, AdditionalProperties extra) {
         return text.isBlank() ? null : block("text", extra, writer -> writer.field("text", text));
     }
 
-    private Block image(String url, Extra extra) {
+    private Block image(String url, AdditionalProperties extra) {
         DataUrl data = DataUrl.of(url);
         if (data != null) {
             if (!IMAGES.contains(data.mediaType())) {
@@ -120,7 +120,7 @@ final class PartBlocks {
         return block("document", file.extra(), writer -> titled(plainText(writer, text), file));
     }
 
-    private Block block(String type, Extra extra, Consumer<JsonWriter> fields) {
+    private Block block(String type, AdditionalProperties extra, Consumer<JsonWriter> fields) {
         Consumer<JsonWriter> all = writer -> {
             writer.field("type", type);
             fields.accept(writer);

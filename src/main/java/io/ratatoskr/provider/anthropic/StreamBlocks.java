@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
@@ -48,15 +48,15 @@ final class StreamBlocks {
 
     /** Accepts a {@code content_block_*} event at the current position of the reader. */
     void event(String type, JsonReader reader, @Nullable String answerId) {
-        int start = reader.start();
+        int start = reader.tokenStart();
         int index = -1;
-        JsonText block = null;
+        RawJson block = null;
         var delta = new Delta();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "index" -> index = Lax.index(reader);
-                case "content_block" -> block = reader.isObject() ? reader.raw() : skipped(reader);
+                case "content_block" -> block = reader.isObject() ? reader.readRaw() : skipped(reader);
                 case "delta" -> delta.read(reader);
                 default -> reader.skip();
             }
@@ -64,18 +64,18 @@ final class StreamBlocks {
         switch (type) {
             case START -> {
                 if (block == null || index < 0 || !start(index, block, answerId)) {
-                    unknown(type, reader.since(start));
+                    unknown(type, reader.rawSince(start));
                 }
             }
             case DELTA -> {
                 if (!delta(open.get(index), delta)) {
-                    unknown(type, reader.since(start));
+                    unknown(type, reader.rawSince(start));
                 }
             }
             default -> {
                 OpenBlock stopped = open.remove(index);
                 if (stopped != null && stopped.kind == Kind.OTHER) {
-                    unknown(type, reader.since(start));
+                    unknown(type, reader.rawSince(start));
                 } else if (stopped != null) {
                     stop(stopped);
                 }
@@ -90,7 +90,7 @@ final class StreamBlocks {
     }
 
     /** Starts a block; false if the event has content unknown to the gateway. */
-    private boolean start(int index, JsonText json, @Nullable String answerId) {
+    private boolean start(int index, RawJson json, @Nullable String answerId) {
         OpenBlock before = open.remove(index);
         if (before != null) {
             stop(before);
@@ -116,8 +116,8 @@ final class StreamBlocks {
         return block.kind != Kind.OTHER && (block.kind != Kind.TEXT || block.rest.isEmpty());
     }
 
-    private static boolean isRedacted(JsonText json) {
-        JsonText type = Json.fields(json).get("type");
+    private static boolean isRedacted(RawJson json) {
+        RawJson type = Json.parseObject(json).get("type");
         return type != null && type.text().equals("\"redacted_thinking\"");
     }
 
@@ -125,7 +125,7 @@ final class StreamBlocks {
         block.slot = calls++;
         String id = block.id == null ? CallIds.made(answerId, block.slot) : block.id;
         String name = block.name == null ? "" : block.name;
-        events.accept(new ChatEvent.ToolCallStart(0, block.slot, id, name, null, block.rest.extra()));
+        events.accept(new ChatEvent.ToolCallStart(0, block.slot, id, name, null, block.rest.toAdditionalProperties()));
     }
 
     /** Applies a delta to a block; false if the delta is unknown to the gateway. */
@@ -207,11 +207,11 @@ final class StreamBlocks {
         }
     }
 
-    private void unknown(String type, JsonText event) {
-        events.accept(new ChatEvent.Unknown(0, Extra.NONE.with(type, event), Place.DELTA));
+    private void unknown(String type, RawJson event) {
+        events.accept(new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with(type, event), Scope.DELTA));
     }
 
-    private static @Nullable JsonText skipped(JsonReader reader) {
+    private static @Nullable RawJson skipped(JsonReader reader) {
         reader.skip();
         return null;
     }

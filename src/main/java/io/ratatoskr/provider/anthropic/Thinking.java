@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.anthropic.ClaudeModel.Thinks;
@@ -68,7 +68,7 @@ record Thinking(
 
     /** The value of {@code thinking}; null: omitted. */
     @Nullable
-    JsonText json() {
+    RawJson json() {
         return type == null
                 ? null
                 : new JsonWriter(96)
@@ -77,7 +77,7 @@ record Thinking(
                         .field("budget_tokens", ENABLED.equals(type) ? Integer.valueOf(budget) : null)
                         .field("display", display)
                         .endObject()
-                        .toJson();
+                        .toRawJson();
     }
 
     private static Thinking off(Thinks thinks) {
@@ -130,7 +130,7 @@ record Thinking(
 
     /** OpenRouter's {@code enabled}. */
     private static @Nullable String toggled(ReasoningConfig wish) {
-        JsonText enabled = wish.extra().get("enabled");
+        RawJson enabled = wish.extra().get("enabled");
         return enabled == null
                 ? null
                 : enabled.text().equals("false") ? NONE : enabled.text().equals("true") ? "" : null;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class UsageReader {
     private @Nullable Long thinking;
     private @Nullable Long cacheRead;
     private @Nullable Long cacheWrite;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
     /** Reads {@code usage} at the current position; a value that is not an object is skipped. */
     void read(JsonReader reader) {
@@ -45,7 +45,7 @@ final class UsageReader {
         }
         long in = or0(input) + or0(cacheRead) + or0(cacheWrite);
         long out = or0(output);
-        return new Usage(in, out, in + out, thinking, cacheRead, cacheWrite, extra.extra());
+        return new Usage(in, out, in + out, thinking, cacheRead, cacheWrite, extra.toAdditionalProperties());
     }
 
     private void details(JsonReader reader) {
@@ -53,16 +53,16 @@ final class UsageReader {
             reader.skip();
             return;
         }
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("thinking_tokens")) {
                 thinking = Lax.count(reader, thinking);
             } else {
-                rest.take(reader);
+                rest.collect(reader);
             }
         }
-        extra.nest(OUTPUT_DETAILS, rest);
+        extra.putNested(OUTPUT_DETAILS, rest);
     }
 
     private static long or0(@Nullable Long count) {

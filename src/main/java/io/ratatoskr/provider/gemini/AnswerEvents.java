@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.KnownFields;
@@ -37,7 +37,7 @@ final class AnswerEvents {
     private final KnownFields known = new KnownFields();
 
     private @Nullable Usage counted;
-    private @Nullable StreamHead fixed;
+    private @Nullable StreamMetadata fixed;
     private @Nullable String id;
     private @Nullable String model;
     private int told;
@@ -72,7 +72,7 @@ final class AnswerEvents {
         List<Candidate> candidates = new ArrayList<>(1);
         ErrorBody error = null;
         String blocked = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.isNull()) {
@@ -91,20 +91,20 @@ final class AnswerEvents {
                 case "modelVersion" -> model = Lax.known(reader, model);
                 case "error" -> error = ErrorBody.of(reader);
                 case "promptFeedback" -> {
-                    extra.take(reader);
-                    blocked = Blocked.reason(extra.extra().get("promptFeedback"));
+                    extra.collect(reader);
+                    blocked = Blocked.reason(extra.toAdditionalProperties().get("promptFeedback"));
                 }
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
         ids.answer(id);
         for (Candidate candidate : candidates) {
             alternative(candidate.index()).accept(candidate);
         }
-        Extra news = known.news(extra.extra());
+        AdditionalProperties news = known.news(extra.toAdditionalProperties());
         // Before the first event they belong to the stream metadata
         if (fixed != null && !news.isEmpty()) {
-            tell(new ChatEvent.Unknown(0, news, Place.CHUNK));
+            tell(new ChatEvent.UnknownFields(0, news, Scope.CHUNK));
         }
         count();
         if (fixed == null && told > 0) {
@@ -169,8 +169,8 @@ final class AnswerEvents {
         fixed = head();
     }
 
-    StreamHead head() {
-        return fixed != null ? fixed : new StreamHead(id, model, "", null, known.all());
+    StreamMetadata head() {
+        return fixed != null ? fixed : new StreamMetadata(id, model, "", null, known.all());
     }
 
     private Alternative alternative(int index) {
@@ -192,7 +192,7 @@ final class AnswerEvents {
         Usage now = usage.usage();
         if (now != null && !now.equals(counted)) {
             counted = now;
-            tell(new ChatEvent.Counted(now));
+            tell(new ChatEvent.UsageUpdate(now));
         }
     }
 

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
@@ -28,7 +28,7 @@ final class AnswerStream<E> extends SseDecoder<E> {
     }
 
     @Override
-    public StreamHead head() {
+    public StreamMetadata head() {
         return answer.head();
     }
 
@@ -53,7 +53,7 @@ final class AnswerStream<E> extends SseDecoder<E> {
         }
         try (JsonReader reader = JsonReader.of(data, from, length)) {
             answer.document(reader);
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             throw BadAnswers.of(
                     "malformed stream event (%s)".formatted(e.getMessage()),

@@ -26,7 +26,7 @@ final class Answers {
         ChatResponse answer = chat(body, profile);
         List<Completion> completions = new ArrayList<>(1);
         completions.add(completion(answer.choice()));
-        answer.furtherChoices().forEach(choice -> completions.add(completion(choice)));
+        answer.otherChoices().forEach(choice -> completions.add(completion(choice)));
         return new GenerateResponse(
                 completions,
                 answer.usage(),
@@ -39,7 +39,7 @@ final class Answers {
 
     private static Completion completion(Choice choice) {
         String text = choice.content() == null ? "" : choice.content();
-        return new Completion(choice.index(), text, choice.finishReason(), choice.logprobs(), choice.outer());
+        return new Completion(choice.index(), text, choice.finishReason(), choice.logprobs(), choice.choiceExtra());
     }
 
     /** Maps a chat event to a completion event; null if completions have none. */
@@ -47,12 +47,12 @@ final class Answers {
         return switch (event) {
             case ChatEvent.Content content ->
                 new GenerateEvent.Text(content.choice(), content.text(), content.logprobs());
-            case ChatEvent.Counted counted -> new GenerateEvent.Counted(counted.usage());
-            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.further());
-            case ChatEvent.Unknown unknown ->
-                unknown.place() == ChatEvent.Unknown.Place.DELTA
+            case ChatEvent.UsageUpdate counted -> new GenerateEvent.UsageUpdate(counted.usage());
+            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.otherFinishReasons());
+            case ChatEvent.UnknownFields unknown ->
+                unknown.scope() == ChatEvent.UnknownFields.Scope.DELTA
                         ? null
-                        : new GenerateEvent.Unknown(unknown.choice(), unknown.extra());
+                        : new GenerateEvent.UnknownFields(unknown.choice(), unknown.extra());
             case ChatEvent.Reasoning reasoning -> null;
             case ChatEvent.ReasoningDetail detail -> null;
             case ChatEvent.Refusal refusal -> null;

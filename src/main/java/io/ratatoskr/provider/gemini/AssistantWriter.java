@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ToolCall;
@@ -13,7 +13,7 @@ final class AssistantWriter {
     /** Placeholder that Google documents for histories of other models, which have no Gemini signatures. */
     static final String FOREIGN = "skip_thought_signature_validator";
 
-    private static final JsonText NOTHING = new JsonText("{}");
+    private static final RawJson NOTHING = new RawJson("{}");
 
     private final Turns turns;
     private final PartWriter parts;
@@ -86,7 +86,7 @@ final class AssistantWriter {
 
     /** Writes the arguments; text that is not a JSON object is wrapped in one. */
     private static void arguments(JsonWriter out, String text) {
-        JsonText object = text.isBlank() ? NOTHING : ResultWriter.object(text);
+        RawJson object = text.isBlank() ? NOTHING : ResultWriter.object(text);
         if (object != null) {
             out.raw(object);
         } else {

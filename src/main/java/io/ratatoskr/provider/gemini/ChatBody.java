@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -26,7 +26,7 @@ final class ChatBody {
             ToolWriter.choice(out, options.toolChoice(), profile);
         }
         Sampling.chat(out, request, profile);
-        return Overrides.applied(out.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions());
+        return Overrides.applied(out.endObject(), own ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions());
     }
 
     /** Sends the prompt as a user turn: Gemini has no plain completions. */
@@ -49,7 +49,7 @@ final class ChatBody {
         Sampling.generate(out, request, profile);
         return Overrides.applied(
                 out.endObject(),
-                own ? request.options().extra() : Extra.NONE,
+                own ? request.options().extra() : AdditionalProperties.NONE,
                 request.options().rawProviderOptions());
     }
 }

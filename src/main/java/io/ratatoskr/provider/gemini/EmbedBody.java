@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
@@ -44,7 +44,7 @@ final class EmbedBody {
         out.endObject().endList().endObject();
         out.field("taskType", taskType(request.inputType()))
                 .field("outputDimensionality", request.dimensions())
-                .fields(own ? request.extra() : Extra.NONE)
+                .fields(own ? request.extra() : AdditionalProperties.NONE)
                 .endObject();
     }
 

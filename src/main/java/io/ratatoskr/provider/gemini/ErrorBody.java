@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
@@ -29,7 +29,7 @@ record ErrorBody(
         @Nullable Duration retry,
         boolean spent,
         @Nullable String field,
-        @Nullable JsonText raw) {
+        @Nullable RawJson raw) {
     static final ErrorBody NONE = new ErrorBody(0, null, null, Set.of(), null, false, null, null);
 
     ErrorBody {
@@ -69,10 +69,10 @@ record ErrorBody(
     /** Reads the error at the current position: an object, or a text. */
     static ErrorBody of(JsonReader reader) {
         if (!reader.isObject()) {
-            String text = reader.isText() ? reader.text() : reader.raw().text();
+            String text = reader.isString() ? reader.readString() : reader.readRaw().text();
             return new ErrorBody(0, null, text, Set.of(), null, false, null, null);
         }
-        int start = reader.start();
+        int start = reader.tokenStart();
         int code = 0;
         String status = null;
         String message = null;
@@ -98,7 +98,7 @@ record ErrorBody(
                 RetryAfter.span(details.retryDelay),
                 details.spent,
                 details.field,
-                reader.since(start));
+                reader.rawSince(start));
     }
 
     boolean is(String word) {

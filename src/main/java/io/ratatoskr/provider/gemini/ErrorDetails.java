@@ -70,7 +70,7 @@ final class ErrorDetails {
                         spent |= quota != null && quota.contains("PerDay");
                     }
                     case "quotaValue" -> {
-                        String most = reader.isNumber() ? reader.raw().text() : Lax.text(reader);
+                        String most = reader.isNumber() ? reader.readRaw().text() : Lax.text(reader);
                         spent |= "0".equals(most);
                     }
                     case "field" -> {

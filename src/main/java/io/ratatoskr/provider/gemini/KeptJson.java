@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
@@ -30,7 +30,7 @@ final class KeptJson {
 
     private KeptJson() {}
 
-    static JsonText callSignature(String signature) {
+    static RawJson callSignature(String signature) {
         return new JsonWriter(signature.length() + 64)
                 .beginObject()
                 .name(GOOGLE)
@@ -39,11 +39,11 @@ final class KeptJson {
                 .string(signature)
                 .endObject()
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
     /** A signed thought, as a list of one. */
-    static JsonText thought(String text, String signature) {
+    static RawJson thought(String text, String signature) {
         return detail("reasoning.text")
                 .name("text")
                 .string(text)
@@ -51,11 +51,11 @@ final class KeptJson {
                 .string(signature)
                 .endObject()
                 .endList()
-                .toJson();
+                .toRawJson();
     }
 
     /** The signature of a text that ends at the offset, as a list of one. */
-    static JsonText textSignature(String signature, int offset) {
+    static RawJson textSignature(String signature, int offset) {
         return detail("reasoning.encrypted")
                 .name("data")
                 .string(signature)
@@ -63,7 +63,7 @@ final class KeptJson {
                 .number(offset)
                 .endObject()
                 .endList()
-                .toJson();
+                .toRawJson();
     }
 
     private static JsonWriter detail(String type) {
@@ -77,38 +77,38 @@ final class KeptJson {
     }
 
     /** A part at an offset, as {@code extra_content}. */
-    static JsonText part(JsonText part, int offset) {
-        return new JsonText(
+    static RawJson part(RawJson part, int offset) {
+        return new RawJson(
                 "%s{\"%s\":%d,\"%s\":%s}%s".formatted(BEFORE_PARTS, OFFSET, offset, PART, part.text(), AFTER_PARTS));
     }
 
     /** Joins several results of {@link #part}. */
-    static JsonText parts(List<JsonText> several) {
+    static RawJson parts(List<RawJson> several) {
         var all = new StringBuilder(BEFORE_PARTS);
-        for (JsonText each : several) {
+        for (RawJson each : several) {
             String text = each.text();
             all.append(all.length() == BEFORE_PARTS.length() ? "" : ",")
                     .append(text, BEFORE_PARTS.length(), text.length() - AFTER_PARTS.length());
         }
-        return new JsonText(all.append(AFTER_PARTS).toString());
+        return new RawJson(all.append(AFTER_PARTS).toString());
     }
 
     /** The fields under {@code google} of an {@code extra_content}. */
-    static Extra google(@Nullable JsonText content) {
+    static AdditionalProperties google(@Nullable RawJson content) {
         return fields(fields(content).get(GOOGLE));
     }
 
-    private static Extra fields(@Nullable JsonText json) {
-        return json == null || !json.text().startsWith("{") ? Extra.NONE : Json.fields(json);
+    private static AdditionalProperties fields(@Nullable RawJson json) {
+        return json == null || !json.text().startsWith("{") ? AdditionalProperties.NONE : Json.parseObject(json);
     }
 
     /** The value of a JSON string; null if it is not a string. */
-    static @Nullable String text(@Nullable JsonText json) {
+    static @Nullable String text(@Nullable RawJson json) {
         if (json == null || !json.text().startsWith("\"")) {
             return null;
         }
         try (JsonReader reader = JsonReader.of(json.text().getBytes(StandardCharsets.UTF_8))) {
-            return reader.text();
+            return reader.readString();
         }
     }
 }

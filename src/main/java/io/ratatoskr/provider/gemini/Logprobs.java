@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ final class Logprobs {
 
     private Logprobs() {}
 
-    static JsonText read(JsonReader reader) {
+    static RawJson read(JsonReader reader) {
         List<Token> chosen = new ArrayList<>();
         List<List<Token>> top = new ArrayList<>();
         reader.beginObject();
@@ -43,7 +43,7 @@ final class Logprobs {
             }
             out.endList().endObject();
         }
-        return out.endList().name("refusal").nullValue().endObject().toJson();
+        return out.endList().name("refusal").nullValue().endObject().toRawJson();
     }
 
     private static List<Token> alternatives(JsonReader reader) {
@@ -68,9 +68,9 @@ final class Logprobs {
             reader.beginObject();
             while (reader.nextField()) {
                 if (reader.name().equals("token")) {
-                    text = reader.text();
+                    text = reader.readString();
                 } else if (reader.name().equals("logProbability")) {
-                    logprob = reader.number();
+                    logprob = reader.readDouble();
                 } else {
                     reader.skip();
                 }
@@ -91,14 +91,14 @@ final class Logprobs {
     }
 
     /** Joins several results of {@link #read}. */
-    static JsonText joined(List<JsonText> several) {
+    static RawJson joined(List<RawJson> several) {
         var all = new StringBuilder(BEFORE);
-        for (JsonText each : several) {
+        for (RawJson each : several) {
             String text = each.text();
             String tokens = text.substring(BEFORE.length(), text.length() - AFTER.length());
             all.append(all.length() == BEFORE.length() || tokens.isEmpty() ? "" : ",")
                     .append(tokens);
         }
-        return new JsonText(all.append(AFTER).toString());
+        return new RawJson(all.append(AFTER).toString());
     }
 }

@@ -59,8 +59,8 @@ final class ModelEntry {
             case "topP" -> topP = number(reader);
             case "topK" -> topK = number(reader);
             case "thinking" -> {
-                boolean known = !reader.isText() && !reader.isObject() && !reader.isList() && !reader.isNumber();
-                thinking = known && Boolean.TRUE.equals(reader.boolOrNull());
+                boolean known = !reader.isString() && !reader.isObject() && !reader.isList() && !reader.isNumber();
+                thinking = known && Boolean.TRUE.equals(reader.readBooleanOrNull());
                 if (!known) {
                     reader.skip();
                 }
@@ -131,7 +131,7 @@ final class ModelEntry {
             reader.skip();
             return null;
         }
-        double value = reader.number();
+        double value = reader.readDouble();
         return Double.isFinite(value) && value >= 0 ? Double.valueOf(value) : null;
     }
 }

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Overlay;
@@ -19,8 +19,8 @@ final class Overrides {
     private Overrides() {}
 
     /** @param extra unknown fields of Gemini's dialect */
-    static byte[] applied(JsonWriter body, Extra extra, @Nullable JsonText raw) {
-        if (raw != null && Json.fields(raw).get(CONTENTS) != null) {
+    static byte[] applied(JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw) {
+        if (raw != null && Json.parseObject(raw).get(CONTENTS) != null) {
             throw new InvalidRequest(
                     "raw_provider_options.contents cannot be set; put messages into the request itself",
                     "raw_provider_options.contents");

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.Json;
@@ -88,20 +88,20 @@ final class PartWriter {
             return;
         }
         if (other.type().equals("video_url")) {
-            JsonText video = Json.fields(other.json()).get("video_url");
+            RawJson video = Json.parseObject(other.json()).get("video_url");
             String url = video == null
                     ? null
                     : KeptJson.text(
-                            video.text().startsWith("{") ? Json.fields(video).get("url") : video);
+                            video.text().startsWith("{") ? Json.parseObject(video).get("url") : video);
             if (url != null) {
-                located(turns, speaker, url, "video/mp4", Extra.NONE, place);
+                located(turns, speaker, url, "video/mp4", AdditionalProperties.NONE, place);
                 return;
             }
         }
         throw unsupported(place, "Gemini does not support parts of type '%s'".formatted(other.type()));
     }
 
-    private void located(Turns turns, String speaker, String url, String type, Extra extra, int place) {
+    private void located(Turns turns, String speaker, String url, String type, AdditionalProperties extra, int place) {
         DataUrl data = DataUrl.of(url);
         if (data != null) {
             inline(turns, speaker, data.type().isEmpty() ? type : data.type(), data.base64(), extra);
@@ -114,16 +114,16 @@ final class PartWriter {
         }
     }
 
-    private void inline(Turns turns, String speaker, String type, String base64, Extra extra) {
+    private void inline(Turns turns, String speaker, String type, String base64, AdditionalProperties extra) {
         JsonWriter out = turns.part(speaker).beginObject().name("inlineData").beginObject();
         out.name("mimeType").string(type).name("data").string(base64).endObject();
-        out.fields(own ? extra : Extra.NONE).endObject();
+        out.fields(own ? extra : AdditionalProperties.NONE).endObject();
     }
 
-    private void reference(Turns turns, String speaker, String uri, @Nullable String type, Extra extra) {
+    private void reference(Turns turns, String speaker, String uri, @Nullable String type, AdditionalProperties extra) {
         JsonWriter out = turns.part(speaker).beginObject().name("fileData").beginObject();
         out.field("mimeType", type).name("fileUri").string(uri).endObject();
-        out.fields(own ? extra : Extra.NONE).endObject();
+        out.fields(own ? extra : AdditionalProperties.NONE).endObject();
     }
 
     /** True if Google can read the URI: Files API, Cloud Storage, YouTube. */

@@ -2,7 +2,7 @@ package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -62,7 +62,7 @@ final class ResultWriter {
         JsonWriter out = turns.part(Turns.USER);
         out.beginObject().name("functionResponse").beginObject();
         out.field("id", message.toolCallId()).name("name").string(name).name("response");
-        JsonText object = object(text);
+        RawJson object = object(text);
         if (object != null) {
             out.raw(object);
         } else {
@@ -80,12 +80,12 @@ final class ResultWriter {
     }
 
     /** Parses the text as a JSON object; null if it is not one. */
-    static @Nullable JsonText object(String text) {
+    static @Nullable RawJson object(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return null;
         }
         try {
-            return Json.checked(text);
+            return Json.parse(text);
         } catch (InvalidRequest | PayloadTooLarge e) {
             return null;
         }

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
@@ -22,7 +22,7 @@ final class Thinking {
     /** The model decides. */
     private static final int DYNAMIC = -1;
 
-    private static final JsonText FALSE = new JsonText("false");
+    private static final RawJson FALSE = new RawJson("false");
 
     private Thinking() {}
 

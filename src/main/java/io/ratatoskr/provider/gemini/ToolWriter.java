@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.ToolDefinition;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -46,7 +46,7 @@ final class ToolWriter {
                 .field("name", tool.name())
                 .field("description", tool.description())
                 .field("parametersJsonSchema", tool.parameters())
-                .fields(own ? tool.extra() : Extra.NONE)
+                .fields(own ? tool.extra() : AdditionalProperties.NONE)
                 .endObject();
     }
 
@@ -67,7 +67,7 @@ final class ToolWriter {
                         "tools");
         };
         out.beginObject().name(name).beginObject();
-        out.fields(Json.fields(tool.json()).without("type")).endObject().endObject();
+        out.fields(Json.parseObject(tool.json()).without("type")).endObject().endObject();
     }
 
     static void choice(JsonWriter out, @Nullable ToolChoice choice, Profile profile) {
@@ -92,7 +92,7 @@ final class ToolWriter {
     }
 
     /** True if the JSON is an object. */
-    static boolean isObject(@Nullable JsonText json) {
+    static boolean isObject(@Nullable RawJson json) {
         return json != null && json.text().startsWith("{");
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class Turns {
     }
 
     /** Writes a part unchanged. */
-    void raw(String speaker, JsonText json) {
+    void raw(String speaker, RawJson json) {
         part(speaker).raw(json);
     }
 

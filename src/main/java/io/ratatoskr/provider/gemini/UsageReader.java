@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ final class UsageReader {
     private @Nullable Long thoughts;
     private @Nullable Long cached;
     private @Nullable Long total;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
     /** Reads the counts; a value that is not an object is skipped. */
     void read(JsonReader reader) {
@@ -42,7 +42,7 @@ final class UsageReader {
         }
         long in = known(prompt) + known(toolUse);
         long out = known(candidates) + known(thoughts);
-        return new Usage(in, out, total == null ? in + out : total, thoughts, cached, null, extra.extra());
+        return new Usage(in, out, total == null ? in + out : total, thoughts, cached, null, extra.toAdditionalProperties());
     }
 
     private static long known(@Nullable Long count) {

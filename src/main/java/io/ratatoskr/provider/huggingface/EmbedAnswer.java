@@ -3,7 +3,7 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
@@ -45,7 +45,7 @@ final class EmbedAnswer {
         if (length == 0 || vectors.stream().anyMatch(vector -> vector.dimensions() != length)) {
             throw Failures.bad(profile, "vectors of different or no length");
         }
-        return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+        return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
     /** Sentence embedding pipelines wrap the list in an object. */
@@ -63,7 +63,7 @@ final class EmbedAnswer {
             }
         }
         if (found == null) {
-            throw reader.missing("embeddings", "a list of vectors");
+            throw reader.missingFieldError("embeddings", "a list of vectors");
         }
         return found;
     }
@@ -71,7 +71,7 @@ final class EmbedAnswer {
     private static Node node(JsonReader reader, Budget budget) {
         budget.spend();
         if (!reader.isList()) {
-            throw reader.wrong("a list of numbers, or of such lists");
+            throw reader.typeError("a list of numbers, or of such lists");
         }
         reader.beginList();
         float[] row = NONE;
@@ -86,15 +86,15 @@ final class EmbedAnswer {
             }
         }
         if (length > 0 && !nodes.isEmpty()) {
-            throw reader.wrong("numbers or lists, not both");
+            throw reader.typeError("numbers or lists, not both");
         }
         return nodes.isEmpty() ? new Node.Row(Arrays.copyOf(row, length)) : new Node.Several(nodes);
     }
 
     private static float finite(JsonReader reader) {
-        float value = reader.single();
+        float value = reader.readFloat();
         if (!Float.isFinite(value)) {
-            throw reader.wrong("a number in the range of a float");
+            throw reader.typeError("a number in the range of a float");
         }
         return value;
     }

@@ -10,7 +10,7 @@ import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
@@ -73,7 +73,7 @@ final class Failures {
         return new ProviderUnavailable(
                         "%s: %s: the model is loading, which takes about %d s"
                                 .formatted(profile.name(), where, wait.toSeconds()),
-                        Cause.LOADING)
+                        Reason.LOADING)
                 .retryAfter(wait);
     }
 
@@ -95,7 +95,7 @@ final class Failures {
                         .formatted(profile.name(), status));
             case 404, 410 ->
                 new ModelNotAvailable("%s; '%s' is not deployed there for %s"
-                        .formatted(message, request.model(), request.operation().word()));
+                        .formatted(message, request.model(), request.operation().wireName()));
             case 413 ->
                 told.type().equalsIgnoreCase("Validation")
                         ? new BatchTooLarge(message, 0)

@@ -12,7 +12,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStream;
@@ -68,7 +68,7 @@ public final class HuggingFaceProtocol implements Protocol {
     public Parts parts(ModelRequest request, Profile profile) {
         return switch (request) {
             case EmbedRequest embed -> EmbedParts.of(embed, EmbedParts.Limits.inputs(MOST_INPUTS));
-            case TaskRequest task -> TaskParts.of(task, profile.serves(), mostInputs(profile));
+            case ScoringRequest task -> TaskParts.of(task, profile.serves(), mostInputs(profile));
             case ChatRequest chat -> Parts.whole(chat);
             case GenerateRequest generate -> Parts.whole(generate);
         };
@@ -91,7 +91,7 @@ public final class HuggingFaceProtocol implements Protocol {
                 profile.serves() == Serves.OPENAI
                         ? below(openAi.encode(embed, profile, known))
                         : EmbedCall.of(embed, profile);
-            case TaskRequest task -> TaskCall.of(task, profile);
+            case ScoringRequest task -> TaskCall.of(task, profile);
         };
     }
 
@@ -119,7 +119,7 @@ public final class HuggingFaceProtocol implements Protocol {
                 profile.serves() == Serves.OPENAI
                         ? openAi.decode(embed, answer, profile)
                         : EmbedAnswer.read(embed, answer, profile);
-            case TaskRequest task -> TaskAnswer.read(task, answer, profile);
+            case ScoringRequest task -> TaskAnswer.read(task, answer, profile);
         };
     }
 

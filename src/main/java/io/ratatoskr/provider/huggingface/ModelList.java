@@ -11,7 +11,7 @@ import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
-import io.ratatoskr.scoring.NliLabels;
+import io.ratatoskr.scoring.NliLabelMapping;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class ModelList implements Catalogue {
     private static Set<ModelCapability> entailment(JsonNode labels) {
         List<String> names = new ArrayList<>();
         labels.forEach(label -> names.add(label.asText()));
-        return NliLabels.find(names)
+        return NliLabelMapping.find(names)
                 .map(places -> places.neutral().isEmpty()
                         ? Set.of(ModelCapability.ZERO_SHOT)
                         : Set.of(ModelCapability.ZERO_SHOT, ModelCapability.NLI, ModelCapability.STANCE))

@@ -121,8 +121,8 @@ final class ScoreLists {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "label" -> entry.label = reader.text();
-                    case "index" -> entry.index = reader.integer();
+                    case "label" -> entry.label = reader.readString();
+                    case "index" -> entry.index = reader.readInt();
                     case "score" -> entry.score = finite(reader);
                     case "labels" -> entry.labels = texts(reader);
                     case "scores" -> entry.scores = numbers(reader);
@@ -130,7 +130,7 @@ final class ScoreLists {
                 }
             }
             if (entry.score == null && entry.labels.isEmpty()) {
-                throw reader.missing("score", "a number");
+                throw reader.missingFieldError("score", "a number");
             }
             entries.add(entry);
             if (!entry.labels.isEmpty()) {
@@ -150,7 +150,7 @@ final class ScoreLists {
 
         private static Map<String, Double> paired(Entry entry, JsonReader reader) {
             if (entry.labels.size() != entry.scores.size()) {
-                throw reader.wrong("as many scores as labels");
+                throw reader.typeError("as many scores as labels");
             }
             var scores = new LinkedHashMap<String, Double>();
             for (int i = 0; i < entry.labels.size(); i++) {
@@ -164,7 +164,7 @@ final class ScoreLists {
             reader.beginList();
             while (reader.nextElement()) {
                 budget.spend();
-                texts.add(reader.text());
+                texts.add(reader.readString());
             }
             return texts;
         }
@@ -180,9 +180,9 @@ final class ScoreLists {
         }
 
         private static Double finite(JsonReader reader) {
-            double number = reader.number();
+            double number = reader.readDouble();
             if (!Double.isFinite(number)) {
-                throw reader.wrong("a finite number");
+                throw reader.typeError("a finite number");
             }
             return number;
         }

@@ -3,8 +3,8 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NliPair;
@@ -16,14 +16,14 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Sums;
 import io.ratatoskr.scoring.Sigmoid;
-import io.ratatoskr.scoring.Stances;
+import io.ratatoskr.scoring.StanceScoring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class TaskParts {
     private TaskParts() {}
 
     /** @param most maximum inputs of one HTTP request */
-    static Parts of(TaskRequest request, Serves serves, int most) {
+    static Parts of(ScoringRequest request, Serves serves, int most) {
         return switch (request) {
             case NliRequest nli -> nli(nli, most);
             case StanceRequest stance -> stance(stance, most);
@@ -74,28 +74,28 @@ final class TaskParts {
         var split = new Split<>(request.pairs(), most);
         return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<NliResult> results = split.joined(answers, answer -> ((NliResponse) answer).results());
-            return new NliResponse(results, List.of(), Method.MODEL, used(answers), model(answers), "", Extra.NONE);
+            return new NliResponse(results, List.of(), ScoringMethod.MODEL, used(answers), model(answers), "", AdditionalProperties.NONE);
         });
     }
 
-    private static NliRequest asked(TaskRequest request, Extra extra, List<NliPair> pairs) {
+    private static NliRequest asked(ScoringRequest request, AdditionalProperties extra, List<NliPair> pairs) {
         return new NliRequest(pairs, false, request.model(), request.provider(), extra, request.dialect());
     }
 
     private static Parts stance(StanceRequest request, int most) {
-        var split = new Split<>(Stances.pairs(request.texts(), request.target()), most);
+        var split = new Split<>(StanceScoring.toPairs(request.texts(), request.target()), most);
         return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<Double> entailed = split.joined(answers, answer -> ((NliResponse) answer).results()).stream()
                     .map(NliResult::entailment)
                     .toList();
             return new StanceResponse(
-                    Stances.all(entailed, request.target()),
+                    StanceScoring.ofAll(entailed, request.target()),
                     List.of(),
-                    Method.MODEL,
+                    ScoringMethod.MODEL,
                     used(answers),
                     model(answers),
                     "",
-                    Extra.NONE);
+                    AdditionalProperties.NONE);
         });
     }
 
@@ -104,7 +104,7 @@ final class TaskParts {
         return new Parts(split.calls(asked), answers -> {
             List<ClassifyResult> results = split.joined(answers, answer -> ((ClassifyResponse) answer).results());
             return new ClassifyResponse(
-                    results, List.of(), Method.MODEL, used(answers), model(answers), "", Extra.NONE);
+                    results, List.of(), ScoringMethod.MODEL, used(answers), model(answers), "", AdditionalProperties.NONE);
         });
     }
 
@@ -128,7 +128,7 @@ final class TaskParts {
                             used(answers),
                             model(answers),
                             "",
-                            Extra.NONE);
+                            AdditionalProperties.NONE);
                 });
     }
 

@@ -37,8 +37,8 @@ record Told(@Nullable String text, String type, @Nullable Duration loading) {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "error" -> text = text(reader);
-                case "error_type" -> type = reader.isText() ? reader.text() : skipped(reader, "");
-                case "estimated_time" -> loading = reader.isNumber() ? seconds(reader.number()) : skipped(reader, null);
+                case "error_type" -> type = reader.isString() ? reader.readString() : skipped(reader, "");
+                case "estimated_time" -> loading = reader.isNumber() ? seconds(reader.readDouble()) : skipped(reader, null);
                 default -> reader.skip();
             }
         }
@@ -46,15 +46,15 @@ record Told(@Nullable String text, String type, @Nullable Duration loading) {
     }
 
     private static @Nullable String text(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
+        if (reader.isString()) {
+            return reader.readString();
         }
         if (reader.isObject()) {
             String message = null;
             reader.beginObject();
             while (reader.nextField()) {
-                if (reader.name().equals("message") && reader.isText()) {
-                    message = reader.text();
+                if (reader.name().equals("message") && reader.isString()) {
+                    message = reader.readString();
                 } else {
                     reader.skip();
                 }
@@ -68,8 +68,8 @@ record Told(@Nullable String text, String type, @Nullable Duration loading) {
         List<String> texts = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
-            if (reader.isText() && texts.size() < MOST_TEXTS) {
-                texts.add(reader.text());
+            if (reader.isString() && texts.size() < MOST_TEXTS) {
+                texts.add(reader.readString());
             } else {
                 reader.skip();
             }

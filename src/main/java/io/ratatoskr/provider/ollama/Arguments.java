@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -11,7 +11,7 @@ final class Arguments {
     /** Field that holds arguments that are not a JSON object. */
     static final String TEXT = "_text";
 
-    private static final JsonText EMPTY = new JsonText("{}");
+    private static final RawJson EMPTY = new RawJson("{}");
 
     private Arguments() {}
 
@@ -19,12 +19,12 @@ final class Arguments {
      * The object unchanged; {@code {}} for a blank text. A text that is not a JSON object, as models sometimes generate, becomes
      * the only field of an object, since Ollama would reject the whole conversation.
      */
-    static JsonText object(String arguments) {
+    static RawJson object(String arguments) {
         if (arguments.isBlank()) {
             return EMPTY;
         }
         try {
-            JsonText json = Json.checked(arguments);
+            RawJson json = Json.parse(arguments);
             if (json.text().startsWith("{")) {
                 return json;
             }
@@ -35,6 +35,6 @@ final class Arguments {
                 .beginObject()
                 .field(TEXT, arguments)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 }

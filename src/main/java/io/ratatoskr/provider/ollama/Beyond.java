@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Beyond {
     private static final Set<String> NONE = Set.of("null", "false", "0", "1");
 
-    private final Extra extra;
+    private final AdditionalProperties extra;
     private final Profile profile;
 
-    Beyond(Extra extra, String dialect, Profile profile) {
-        this.extra = dialect.equals(Dialects.OPENAI) ? extra : Extra.NONE;
+    Beyond(AdditionalProperties extra, String dialect, Profile profile) {
+        this.extra = dialect.equals(Dialects.OPENAI) ? extra : AdditionalProperties.NONE;
         this.profile = profile;
     }
 
@@ -40,7 +40,7 @@ final class Beyond {
      * @throws UnsupportedParameter naming the field
      */
     void refuse(String name, String why) {
-        JsonText value = extra.get(name);
+        RawJson value = extra.get(name);
         if (value != null && !NONE.contains(value.text())) {
             throw new UnsupportedParameter(
                     "%s: %s is %s; Ollama %s"
@@ -51,21 +51,21 @@ final class Beyond {
 
     /** As {@link #refuse}, but also rejects 0 and 1. */
     void refuseAny(String name, String why) {
-        JsonText value = extra.get(name);
+        RawJson value = extra.get(name);
         if (value != null && !value.isNull() && !value.text().equals("false")) {
             throw new UnsupportedParameter("%s: %s is set; Ollama %s".formatted(profile.name(), name, why), name);
         }
     }
 
     @Nullable
-    JsonText get(String name) {
-        JsonText value = extra.get(name);
+    RawJson get(String name) {
+        RawJson value = extra.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
     /** Writes the log probability fields, which have the same names in Ollama chats. */
     void logprobs(JsonWriter writer) {
-        JsonText wanted = get("logprobs");
+        RawJson wanted = get("logprobs");
         if (wanted != null && wanted.text().equals("true")) {
             writer.name("logprobs").raw(wanted).field("top_logprobs", get("top_logprobs"));
         }

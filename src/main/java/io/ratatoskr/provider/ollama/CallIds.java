@@ -36,7 +36,7 @@ final class CallIds {
         if (calls > MOST) {
             throw new ProviderUnavailable(
                     "%s: a response with more than %,d tool calls".formatted(provider, MOST),
-                    ProviderUnavailable.Cause.BAD_ANSWER);
+                    ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
         if (told != null && given.add(told)) {
             return told;

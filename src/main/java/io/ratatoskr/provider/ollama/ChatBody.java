@@ -3,7 +3,7 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Overlay;
@@ -47,6 +47,6 @@ final class ChatBody {
                         ContextSize.of(prompt, options.maxTokens(), known))
                 .write(writer);
         return Overlay.on(
-                writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
+                writer.endObject(), own ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
     }
 }

@@ -66,7 +66,7 @@ final class ContextSize {
     private static long ownDefault(@Nullable ModelMetadata known) {
         return known != null
                         && known.parameters().get(NAME) instanceof Mutable told
-                        && told.byDefault() instanceof Double value
+                        && told.defaultValue() instanceof Double value
                 ? value.longValue()
                 : 0;
     }

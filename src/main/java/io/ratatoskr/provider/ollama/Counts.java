@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Counts {
             reader.skip();
             return;
         }
-        double told = reader.number();
+        double told = reader.readDouble();
         Long count = told >= 0 && told < 1L << 53 ? (long) told : null;
         switch (name) {
             case "prompt_eval_count" -> prompt = count;
@@ -40,13 +40,13 @@ final class Counts {
             return null;
         }
         long said = answer == null ? 0 : answer;
-        return new Usage(prompt, said, prompt + said, null, cached, null, Extra.NONE);
+        return new Usage(prompt, said, prompt + said, null, cached, null, AdditionalProperties.NONE);
     }
 
     /** Adds the response tokens to the additional fields if there is no usage to hold them. */
-    void keep(Fields extra) {
+    void keep(ExtraCollector extra) {
         if (prompt == null && answer != null) {
-            extra.put("eval_count", new JsonText(Long.toString(answer)));
+            extra.put("eval_count", new RawJson(Long.toString(answer)));
         }
     }
 }

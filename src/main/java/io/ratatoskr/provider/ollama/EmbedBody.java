@@ -2,7 +2,7 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -44,7 +44,7 @@ final class EmbedBody {
             writer.number(ContextSize.of(longest, 0, known)).endObject();
         }
         boolean own = request.dialect().equals(Dialects.OLLAMA);
-        return Overlay.on(writer.endObject(), own ? request.extra() : Extra.NONE, null, Sampling.OPTIONS);
+        return Overlay.on(writer.endObject(), own ? request.extra() : AdditionalProperties.NONE, null, Sampling.OPTIONS);
     }
 
     private static List<String> texts(EmbedRequest request, Profile profile) {

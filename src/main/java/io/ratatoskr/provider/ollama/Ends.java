@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.json.Json;
 
@@ -17,12 +17,12 @@ final class Ends {
     }
 
     /** Additional fields, such as durations in nanoseconds, and a done reason without an equivalent. */
-    static Extra extra(Line line) {
+    static AdditionalProperties extra(Line line) {
         String word = line.doneReason;
         if (word != null && !word.equals("stop") && !word.equals("length") && !word.isEmpty()) {
             line.extra.put("done_reason", Json.string(word));
         }
         line.counts.keep(line.extra);
-        return line.extra.extra();
+        return line.extra.toAdditionalProperties();
     }
 }

@@ -40,18 +40,18 @@ record ErrorText(@Nullable String message, @Nullable String type, int limit) {
 
     /** Reads the error at the current position: a text, or an object. */
     static ErrorText of(JsonReader reader) {
-        if (reader.isText()) {
-            String text = reader.text();
+        if (reader.isString()) {
+            String text = reader.readString();
             ErrorText inner = text.startsWith("{") ? in(text.getBytes(StandardCharsets.UTF_8)) : NONE;
             return inner.message == null ? new ErrorText(text, inner.type, inner.limit) : inner;
         }
         if (!reader.isObject()) {
-            return new ErrorText(reader.raw().text(), null, 0);
+            return new ErrorText(reader.readRaw().text(), null, 0);
         }
         String message = null;
         String type = null;
         int limit = 0;
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -61,11 +61,11 @@ record ErrorText(@Nullable String message, @Nullable String type, int limit) {
                 default -> reader.skip();
             }
         }
-        return new ErrorText(message == null ? reader.since(start).text() : message, type, limit);
+        return new ErrorText(message == null ? reader.rawSince(start).text() : message, type, limit);
     }
 
     private static int count(JsonReader reader) {
-        double value = reader.isNumber() ? reader.number() : 0;
+        double value = reader.isNumber() ? reader.readDouble() : 0;
         reader.skip();
         return value > 0 && value <= Integer.MAX_VALUE ? (int) value : 0;
     }

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.provider.Profile;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps the response format to the field {@code format}: {@code "json"}, or a schema unchanged. */
 final class Formats {
-    private static final JsonText ANY_JSON = new JsonText("\"json\"");
+    private static final RawJson ANY_JSON = new RawJson("\"json\"");
 
     private Formats() {}
 
     /** The value to send; null: omitted. */
-    static @Nullable JsonText of(@Nullable ResponseFormat format, Profile profile) {
+    static @Nullable RawJson of(@Nullable ResponseFormat format, Profile profile) {
         return switch (format) {
             case null -> null;
             case ResponseFormat.Text text -> null;

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
@@ -32,7 +32,7 @@ final class GenerateBody {
             throw unsupported(
                     "max_tokens", "max_tokens is 0, which Ollama treats as no limit; expected at least 1", profile);
         }
-        JsonText suffix = beyond.get("suffix");
+        RawJson suffix = beyond.get("suffix");
         ContextSize.check(TokenEstimate.atLeast(text), request.model(), profile, known);
         long prompt = TokenEstimate.atMost(text) + (suffix == null ? 0 : TokenEstimate.atMost(suffix.text()));
         var writer = new JsonWriter((int) Math.min(512 + 2 * prompt, 16 << 20));
@@ -42,7 +42,7 @@ final class GenerateBody {
                 .name("prompt")
                 .string(text);
         writer.field("suffix", suffix);
-        JsonText think = Think.of(options.reasoning(), request.model());
+        RawJson think = Think.of(options.reasoning(), request.model());
         if (own) {
             writer.field("think", think);
         } else {
@@ -65,7 +65,7 @@ final class GenerateBody {
                         ContextSize.of(prompt, options.maxTokens(), known))
                 .write(writer);
         return Overlay.on(
-                writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
+                writer.endObject(), own ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
     }
 
     private static UnsupportedParameter unsupported(String parameter, String why, Profile profile) {

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.KnownFields;
@@ -16,7 +16,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
     private final NdjsonReader lines;
     private final KnownFields known = new KnownFields();
 
-    private StreamHead head = StreamHead.UNKNOWN;
+    private StreamMetadata head = StreamMetadata.UNKNOWN;
     private boolean begun;
 
     LineDecoder(Profile profile) {
@@ -30,7 +30,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
     /** Emits the last event. */
     abstract void finish(Line last);
 
-    abstract E unknown(Extra extra);
+    abstract E unknown(AdditionalProperties extra);
 
     abstract E counted(Usage counts);
 
@@ -45,7 +45,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
     }
 
     @Override
-    public final StreamHead head() {
+    public final StreamMetadata head() {
         return head;
     }
 
@@ -68,11 +68,11 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
     private void line(Line line) {
         if (!begun) {
             begun = true;
-            head = new StreamHead(null, line.model, "", Times.seconds(line.createdAt), Extra.NONE);
+            head = new StreamMetadata(null, line.model, "", Times.seconds(line.createdAt), AdditionalProperties.NONE);
         }
         say(line);
         boolean last = Boolean.TRUE.equals(line.done);
-        Extra told = known.news(last ? Ends.extra(line) : line.extra.extra());
+        AdditionalProperties told = known.news(last ? Ends.extra(line) : line.extra.toAdditionalProperties());
         if (!told.isEmpty()) {
             emit(unknown(told));
         }

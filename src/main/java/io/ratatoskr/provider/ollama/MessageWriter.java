@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.Role;
@@ -57,7 +57,7 @@ final class MessageWriter {
             case TOOL -> writer.field("tool_name", names.of(message)).field("tool_call_id", message.toolCallId());
             case SYSTEM, DEVELOPER, USER -> {}
         }
-        writer.fields(own ? message.extra() : Extra.NONE).endObject();
+        writer.fields(own ? message.extra() : AdditionalProperties.NONE).endObject();
     }
 
     private static String role(Role role) {
@@ -117,7 +117,7 @@ final class MessageWriter {
                     .beginObject();
             writer.name("name").string(call.name());
             writer.name("arguments").raw(Arguments.object(call.arguments())).endObject();
-            writer.fields(own ? call.extra() : Extra.NONE).endObject();
+            writer.fields(own ? call.extra() : AdditionalProperties.NONE).endObject();
         }
         writer.endList();
     }

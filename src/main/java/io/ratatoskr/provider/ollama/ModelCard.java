@@ -63,7 +63,7 @@ final class ModelCard {
                 default -> reader.skip();
             }
         }
-        reader.end();
+        reader.requireEnd();
     }
 
     /** The metadata of a list entry; empty without a valid name. */
@@ -164,7 +164,7 @@ final class ModelCard {
     }
 
     private static @Nullable Integer count(JsonReader reader) {
-        double value = reader.isNumber() ? reader.number() : 0;
+        double value = reader.isNumber() ? reader.readDouble() : 0;
         reader.skip();
         return value >= 1 && value <= Integer.MAX_VALUE ? (int) value : null;
     }

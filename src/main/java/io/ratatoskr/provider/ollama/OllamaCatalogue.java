@@ -52,7 +52,7 @@ final class OllamaCatalogue implements Catalogue {
                     reader.skip();
                 }
             }
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             byte[] body = answer.body();
             throw Unreadable.of(profile, "the list of models is malformed", e, body, 0, body.length);

@@ -13,7 +13,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
@@ -91,7 +91,7 @@ public final class OllamaProtocol implements Protocol {
             case GenerateRequest generate ->
                 call("/api/generate", generate, GenerateBody.write(generate, profile, known));
             case EmbedRequest embed -> call("/api/embed", embed, EmbedBody.write(embed, profile, known));
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -101,7 +101,7 @@ public final class OllamaProtocol implements Protocol {
             case ChatRequest chat -> WholeAnswer.chat(chat, answer.body(), profile);
             case GenerateRequest generate -> WholeAnswer.generate(answer.body(), profile);
             case EmbedRequest embed -> EmbedAnswer.read(embed, answer.body(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * some models. gpt-oss accepts low, medium and high in all of them.
  */
 final class Think {
-    private static final JsonText ON = new JsonText("true");
-    private static final JsonText OFF = new JsonText("false");
+    private static final RawJson ON = new RawJson("true");
+    private static final RawJson OFF = new RawJson("false");
 
     private Think() {}
 
     /** The value to send; null: default of the model. Budgets are not supported: 0 disables thinking, any other enables it. */
-    static @Nullable JsonText of(@Nullable ReasoningConfig config, String model) {
+    static @Nullable RawJson of(@Nullable ReasoningConfig config, String model) {
         if (config == null) {
             return null;
         }
@@ -27,15 +27,15 @@ final class Think {
         }
         return switch (effort) {
             case "none" -> OFF;
-            case "minimal", "low" -> leveled(model) ? new JsonText("\"low\"") : ON;
-            case "medium" -> leveled(model) ? new JsonText("\"medium\"") : ON;
-            case "high", "xhigh", "max" -> leveled(model) ? new JsonText("\"high\"") : ON;
+            case "minimal", "low" -> leveled(model) ? new RawJson("\"low\"") : ON;
+            case "medium" -> leveled(model) ? new RawJson("\"medium\"") : ON;
+            case "high", "xhigh", "max" -> leveled(model) ? new RawJson("\"high\"") : ON;
             default -> ON;
         };
     }
 
     /** True if thinking is enabled. */
-    static boolean on(@Nullable JsonText think) {
+    static boolean on(@Nullable RawJson think) {
         return think != null && think != OFF;
     }
 

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.ToolDefinition;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -11,7 +11,7 @@ import io.ratatoskr.provider.Profile;
 
 /** Writes tools. Ollama has no {@code tool_choice}, so a tool call cannot be forced. */
 final class ToolWriter {
-    private static final JsonText NO_ARGUMENTS = new JsonText("{\"type\":\"object\",\"properties\":{}}");
+    private static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
 
     private ToolWriter() {}
 
@@ -54,8 +54,8 @@ final class ToolWriter {
         writer.beginObject().name("type").string("function").name("function").beginObject();
         writer.name("name").string(function.name()).field("description", function.description());
         writer.name("parameters").raw(function.parameters() == null ? NO_ARGUMENTS : function.parameters());
-        writer.fields(own ? function.extra() : Extra.NONE).endObject();
-        writer.fields(own ? function.outer() : Extra.NONE).endObject();
+        writer.fields(own ? function.extra() : AdditionalProperties.NONE).endObject();
+        writer.fields(own ? function.toolExtra() : AdditionalProperties.NONE).endObject();
     }
 
     private static UnsupportedParameter unsupported(String choice, Profile profile) {

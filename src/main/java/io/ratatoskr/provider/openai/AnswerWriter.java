@@ -20,8 +20,8 @@ final class AnswerWriter {
         } else {
             writer.raw(choice.logprobs());
         }
-        writer.name("finish_reason").string(choice.finishReason().word());
-        writer.fields(choice.outer()).endObject();
+        writer.name("finish_reason").string(choice.finishReason().wireName());
+        writer.fields(choice.choiceExtra()).endObject();
     }
 
     private static void message(JsonWriter writer, Choice choice) {
@@ -60,7 +60,7 @@ final class AnswerWriter {
         } else {
             writer.raw(completion.logprobs());
         }
-        writer.name("finish_reason").string(completion.finishReason().word());
+        writer.name("finish_reason").string(completion.finishReason().wireName());
         writer.fields(completion.extra()).endObject();
     }
 }

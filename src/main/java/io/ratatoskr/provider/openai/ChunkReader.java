@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.KnownFields;
@@ -32,11 +32,11 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
 
     final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
-    private final Fields chunkExtra = new Fields();
+    private final ExtraCollector chunkExtra = new ExtraCollector();
     private final List<@Nullable ChoiceEnd> choices = new ArrayList<>(1);
     private final KnownFields known = new KnownFields();
 
-    private @Nullable StreamHead fixedHead;
+    private @Nullable StreamMetadata fixedHead;
     private @Nullable Usage counted;
     private @Nullable ErrorBody error;
     private boolean begun;
@@ -58,7 +58,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     /** Closes open tool calls, then emits the last event. */
     abstract void finish(FinishReason reason, Map<Integer, FinishReason> further);
 
-    abstract E unknown(Extra extra);
+    abstract E unknown(AdditionalProperties extra);
 
     abstract E counted(Usage counts);
 
@@ -98,14 +98,14 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     }
 
     /** Sets the final metadata, of a response that arrived non-streamed. */
-    final void head(StreamHead known) {
+    final void head(StreamMetadata known) {
         fixedHead = known;
     }
 
     @Override
-    public final StreamHead head() {
-        StreamHead fixed = fixedHead;
-        return fixed != null ? fixed : new StreamHead(head.id, head.model, "", head.created, known.all());
+    public final StreamMetadata head() {
+        StreamMetadata fixed = fixedHead;
+        return fixed != null ? fixed : new StreamMetadata(head.id, head.model, "", head.created, known.all());
     }
 
     @Override
@@ -139,7 +139,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             while (reader.nextField()) {
                 answer |= field(reader);
             }
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             ErrorBody told = error != null ? error : ErrorBody.in(data, from, length);
             throw told.message() != null
@@ -153,7 +153,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
                 error = bare;
             }
         }
-        Extra news = known.news(chunkExtra.extra());
+        AdditionalProperties news = known.news(chunkExtra.toAdditionalProperties());
         // Before the first event they belong to the stream metadata
         if (fixedHead != null && !news.isEmpty()) {
             emit(unknown(news));

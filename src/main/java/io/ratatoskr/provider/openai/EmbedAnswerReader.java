@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Lax;
@@ -17,7 +17,7 @@ final class EmbedAnswerReader {
     private final Profile profile;
     private final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private final float[] @Nullable [] vectors;
     private @Nullable ErrorBody error;
     private @Nullable String wrong;
@@ -58,7 +58,7 @@ final class EmbedAnswerReader {
         if (wrong != null) {
             throw BadAnswers.bad(profile, wrong);
         }
-        return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.extra());
+        return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.toAdditionalProperties());
     }
 
     private void field(JsonReader reader) {
@@ -68,7 +68,7 @@ final class EmbedAnswerReader {
             case "usage" -> usage.read(reader);
             case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
             case "data" -> data(reader);
-            default -> extra.take(reader);
+            default -> extra.collect(reader);
         }
     }
 
@@ -96,7 +96,7 @@ final class EmbedAnswerReader {
             }
         }
         if (vector == null) {
-            throw reader.missing("embedding", "a vector");
+            throw reader.missingFieldError("embedding", "a vector");
         }
         if (index < 0 || index >= vectors.length) {
             wrong = "a vector for input %d of %d".formatted(index, vectors.length);

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
@@ -21,7 +21,7 @@ record ErrorBody(
         @Nullable String code,
         @Nullable String param,
         @Nullable String message,
-        @Nullable JsonText raw,
+        @Nullable RawJson raw,
         boolean moderated,
         int limit) {
     static final ErrorBody NONE = new ErrorBody(null, null, null, null, null, null, false, 0);
@@ -49,11 +49,11 @@ record ErrorBody(
             return reader.nextElement() ? document(reader) : NONE;
         }
         if (!reader.isObject()) {
-            return reader.isText() ? message(reader.text()) : NONE;
+            return reader.isString() ? message(reader.readString()) : NONE;
         }
         var whole = new ErrorDraft();
         ErrorBody inner = null;
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("error") && !reader.isNull()) {
@@ -63,7 +63,7 @@ record ErrorBody(
             }
         }
         if (inner == null) {
-            return whole.error(reader.since(start));
+            return whole.error(reader.rawSince(start));
         }
         return inner.message != null ? inner : inner.withMessage(whole.message);
     }
@@ -75,12 +75,12 @@ record ErrorBody(
             return text == null ? NONE : message(text);
         }
         var draft = new ErrorDraft();
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             draft.field(reader);
         }
-        return draft.error(reader.since(start));
+        return draft.error(reader.rawSince(start));
     }
 
     /** True when the body contained an error. */

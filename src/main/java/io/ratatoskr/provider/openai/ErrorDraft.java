@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class ErrorDraft {
         }
     }
 
-    ErrorBody error(JsonText raw) {
+    ErrorBody error(RawJson raw) {
         String said = message;
         if (upstream != null) {
             said = said == null ? upstream : said + ": " + upstream;

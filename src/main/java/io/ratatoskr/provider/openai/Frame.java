@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +26,11 @@ final class Frame {
 
     final JsonWriter out = new JsonWriter(512);
     private final byte[] prefix;
-    private Extra headExtra;
+    private AdditionalProperties headExtra;
 
-    Frame(String idPrefix, String object, StreamHead head, String askedModel) {
+    Frame(String idPrefix, String object, StreamMetadata head, String askedModel) {
         String model = head.model();
-        out.bytes(DATA).beginObject().name("id").string(Identity.id(head.id(), idPrefix));
+        out.rawBytes(DATA).beginObject().name("id").string(Identity.id(head.id(), idPrefix));
         out.name("object").string(object).name("created").number(Identity.created(head.created()));
         prefix = out.name("model").string(model == null ? askedModel : model).toBytes();
         headExtra = head.extra();
@@ -40,43 +40,43 @@ final class Frame {
     /** Opens a chunk with one choice and writes its index. */
     Frame choice(int index) {
         open();
-        out.bytes(CHOICE).separated(false).number(index);
+        out.rawBytes(CHOICE).commaNeeded(false).number(index);
         return this;
     }
 
     Frame bytes(byte[] part) {
-        out.bytes(part);
+        out.rawBytes(part);
         return this;
     }
 
     /** Closes the choice and the chunk, with the finish reason or null while the choice continues. */
-    void close(@Nullable String finish, Extra outer) {
+    void close(@Nullable String finish, AdditionalProperties outer) {
         if (finish == null) {
-            out.bytes(UNFINISHED);
+            out.rawBytes(UNFINISHED);
         } else {
-            out.bytes(FINISHED).bytes(ascii(finish)).bytes(QUOTE);
+            out.rawBytes(FINISHED).rawBytes(ascii(finish)).rawBytes(QUOTE);
         }
-        out.separated(true).lineFields(outer).bytes(END_CHOICE).bytes(END);
+        out.commaNeeded(true).fieldsOnOneLine(outer).rawBytes(END_CHOICE).rawBytes(END);
     }
 
-    void logprobs(@Nullable JsonText logprobs) {
+    void logprobs(@Nullable RawJson logprobs) {
         if (logprobs != null) {
-            out.bytes(LOGPROBS).separated(false).line(logprobs);
+            out.rawBytes(LOGPROBS).commaNeeded(false).rawOnOneLine(logprobs);
         }
     }
 
     /** Writes a chunk without choices. */
-    void plain(Extra extra) {
+    void plain(AdditionalProperties extra) {
         open();
-        out.bytes(NO_CHOICE).separated(true).lineFields(extra).bytes(END);
+        out.rawBytes(NO_CHOICE).commaNeeded(true).fieldsOnOneLine(extra).rawBytes(END);
     }
 
     /** Writes a chunk that contains only token usage. */
     void usage(Usage usage) {
         open();
-        out.bytes(NO_CHOICE).separated(true).name("usage");
+        out.rawBytes(NO_CHOICE).commaNeeded(true).name("usage");
         UsageWriter.write(out, usage);
-        out.bytes(END);
+        out.rawBytes(END);
     }
 
     /** Returns the bytes written since the previous call. */
@@ -88,9 +88,9 @@ final class Frame {
 
     static byte[] error(Throwable failure) {
         var writer = new JsonWriter(512);
-        writer.bytes(DATA);
+        writer.rawBytes(DATA);
         OpenAiErrors.write(writer, failure);
-        return writer.bytes(NEW_LINES).toBytes();
+        return writer.rawBytes(NEW_LINES).toBytes();
     }
 
     static byte[] ascii(String text) {
@@ -98,10 +98,10 @@ final class Frame {
     }
 
     private void open() {
-        out.bytes(prefix);
+        out.rawBytes(prefix);
         if (!headExtra.isEmpty()) {
-            out.separated(true).lineFields(headExtra);
-            headExtra = Extra.NONE;
+            out.commaNeeded(true).fieldsOnOneLine(headExtra);
+            headExtra = AdditionalProperties.NONE;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.json.JsonWriter;
@@ -15,7 +15,7 @@ final class GenerateBody {
     static byte[] write(GenerateRequest request, Profile profile) {
         boolean own = request.dialect().equals(Dialects.OPENAI);
         GenerateOptions options = request.options();
-        Extra extra = own ? options.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? options.extra() : AdditionalProperties.NONE;
         var writer = new JsonWriter(1024);
         writer.beginObject().name("model").string(request.model()).name("prompt");
         Inputs.write(writer, request.prompt());
@@ -33,6 +33,6 @@ final class GenerateBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Overlay.on(writer.endObject(), Extra.NONE, options.rawProviderOptions());
+        return Overlay.on(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
     }
 }

@@ -19,31 +19,31 @@ final class InputReader {
         if (reader.isNull()) {
             return null;
         }
-        if (reader.isText()) {
+        if (reader.isString()) {
             return Input.of(text(reader, emptyAllowed));
         }
         if (!reader.isList()) {
-            throw reader.wrong(FORMS);
+            throw reader.typeError(FORMS);
         }
         String field = reader.name();
         reader.beginList();
         if (!reader.nextElement()) {
             throw new InvalidRequest("%s is empty; expected at least one item".formatted(field), field);
         }
-        if (reader.isText()) {
+        if (reader.isString()) {
             return texts(reader, emptyAllowed);
         }
         if (reader.isNumber()) {
             return new Input.Tokens(List.of(ids(reader)), true);
         }
         if (!reader.isList()) {
-            throw reader.wrong("a string, a token id, or a list of token ids");
+            throw reader.typeError("a string, a token id, or a list of token ids");
         }
         List<int[]> tokens = new ArrayList<>();
         do {
             reader.beginList();
             if (!reader.nextElement()) {
-                throw reader.wrong("a token id or more");
+                throw reader.typeError("a token id or more");
             }
             tokens.add(ids(reader));
         } while (reader.nextElement());
@@ -59,9 +59,9 @@ final class InputReader {
     }
 
     private static String text(JsonReader reader, boolean emptyAllowed) {
-        String text = reader.text();
+        String text = reader.readString();
         if (text.isEmpty() && !emptyAllowed) {
-            throw reader.wrong("a non-empty string");
+            throw reader.typeError("a non-empty string");
         }
         return text;
     }
@@ -71,9 +71,9 @@ final class InputReader {
         int[] ids = new int[16];
         int count = 0;
         do {
-            int id = reader.integer();
+            int id = reader.readInt();
             if (id < 0) {
-                throw reader.wrong("a token id");
+                throw reader.typeError("a token id");
             }
             if (count == ids.length) {
                 ids = Arrays.copyOf(ids, 2 * count);

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
@@ -30,36 +30,36 @@ final class MessageText {
         return reasoning;
     }
 
-    void content(JsonReader reader, Fields extra) {
-        if (reader.isText()) {
-            content = reader.text();
+    void content(JsonReader reader, ExtraCollector extra) {
+        if (reader.isString()) {
+            content = reader.readString();
         } else if (reader.isList()) {
             parts(reader, extra);
         } else if (reader.isNull()) {
             content = null;
         } else {
-            throw reader.wrong("a string or a list of parts");
+            throw reader.typeError("a string or a list of parts");
         }
     }
 
-    void reasoning(JsonReader reader, Fields extra) {
-        if (reader.isText()) {
-            String text = reader.text();
+    void reasoning(JsonReader reader, ExtraCollector extra) {
+        if (reader.isString()) {
+            String text = reader.readString();
             if (reasoning == null || reasoning.isEmpty()) {
                 reasoning = text;
             }
         } else if (!reader.isNull()) {
-            extra.take(reader);
+            extra.collect(reader);
         }
     }
 
-    private void parts(JsonReader reader, Fields extra) {
-        int start = reader.start();
+    private void parts(JsonReader reader, ExtraCollector extra) {
+        int start = reader.tokenStart();
         boolean unknown = false;
         reader.beginList();
         while (reader.nextElement()) {
-            if (reader.isText()) {
-                content = joined(content, reader.text());
+            if (reader.isString()) {
+                content = joined(content, reader.readString());
             } else if (reader.isObject()) {
                 unknown |= !part(reader);
             } else {
@@ -68,7 +68,7 @@ final class MessageText {
             }
         }
         if (unknown) {
-            extra.put("content_parts", reader.since(start));
+            extra.put("content_parts", reader.rawSince(start));
         }
     }
 
@@ -80,7 +80,7 @@ final class MessageText {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "type" -> type = reader.text();
+                case "type" -> type = reader.readString();
                 case "text" -> said = Lax.textOrNumber(reader);
                 case "thinking" -> thought = thinking(reader);
                 default -> reader.skip();
@@ -109,8 +109,8 @@ final class MessageText {
                 continue;
             }
             while (reader.nextField()) {
-                if (reader.name().equals("text") && reader.isText()) {
-                    thought = joined(thought, reader.text());
+                if (reader.name().equals("text") && reader.isString()) {
+                    thought = joined(thought, reader.readString());
                 } else {
                     reader.skip();
                 }

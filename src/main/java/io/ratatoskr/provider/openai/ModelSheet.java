@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -168,14 +168,14 @@ final class ModelSheet {
         return capabilities;
     }
 
-    private static Extra kept(Sheet model) {
-        var kept = new LinkedHashMap<String, JsonText>();
+    private static AdditionalProperties kept(Sheet model) {
+        var kept = new LinkedHashMap<String, RawJson>();
         for (String name : KEPT) {
             String text = model.text(name);
             if (text != null && text.length() <= LONGEST_ID) {
-                kept.put(name, new JsonText(model.object().path(name).toString()));
+                kept.put(name, new RawJson(model.object().path(name).toString()));
             }
         }
-        return new Extra(kept);
+        return new AdditionalProperties(kept);
     }
 }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.util.Map;
@@ -11,19 +11,19 @@ final class Nested {
     private Nested() {}
 
     /** Returns the unknown fields of the nested object. */
-    static Extra inside(String name, Extra extra) {
-        JsonText rest = extra.get(name);
-        return rest == null || !rest.text().startsWith("{") ? Extra.NONE : Json.fields(rest);
+    static AdditionalProperties inside(String name, AdditionalProperties extra) {
+        RawJson rest = extra.get(name);
+        return rest == null || !rest.text().startsWith("{") ? AdditionalProperties.NONE : Json.parseObject(rest);
     }
 
     /** Writes the unknown fields of the nested object. */
-    static JsonWriter write(JsonWriter writer, String name, Extra extra) {
+    static JsonWriter write(JsonWriter writer, String name, AdditionalProperties extra) {
         return writer.fields(inside(name, extra));
     }
 
     /** Writes the unknown fields of the outer object. */
-    static JsonWriter writeOthers(JsonWriter writer, Extra extra, String name) {
-        for (Map.Entry<String, JsonText> field : extra.fields().entrySet()) {
+    static JsonWriter writeOthers(JsonWriter writer, AdditionalProperties extra, String name) {
+        for (Map.Entry<String, RawJson> field : extra.fields().entrySet()) {
             if (!field.getKey().equals(name)) {
                 writer.name(field.getKey()).raw(field.getValue());
             }

@@ -27,7 +27,7 @@ public final class OpenAiAnswers {
         open(writer, Identity.id(answer.id(), "chatcmpl-"), "chat.completion", answer.created(), answer);
         writer.name("choices").beginList();
         AnswerWriter.choice(writer, answer.choice());
-        for (Choice choice : answer.furtherChoices()) {
+        for (Choice choice : answer.otherChoices()) {
             AnswerWriter.choice(writer, choice);
         }
         writer.endList();

@@ -57,7 +57,7 @@ final class OpenAiCatalogue implements Catalogue {
         return new ProviderUnavailable(
                 "%s: the response is not a list of models: %s"
                         .formatted(profile.name(), Wording.body(answer.body(), answer.header("content-type"))),
-                ProviderUnavailable.Cause.BAD_ANSWER);
+                ProviderUnavailable.Reason.INVALID_RESPONSE);
     }
 
     /** Uses only the query of the next page's URL, so that no list can redirect to another address. */

@@ -12,7 +12,7 @@ import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -90,12 +90,12 @@ public final class OpenAiErrors {
             case QuotaExceeded e -> new Face(429, "insufficient_quota", null, "insufficient_quota");
             case AuthenticationFailed e -> new Face(502, "server_error", null, "provider_authentication_failed");
             case CircuitOpen e -> new Face(503, "server_error", null, "circuit_open");
-            case NoProvider e -> new Face(503, "server_error", null, "no_provider");
+            case NoProviderAvailable e -> new Face(503, "server_error", null, "no_provider");
             case ProviderUnavailable e ->
-                switch (e.kind()) {
+                switch (e.reason()) {
                     case UNAVAILABLE -> new Face(503, "server_error", null, "provider_unavailable");
                     case LOADING -> new Face(503, "server_error", null, "provider_loading");
-                    case BAD_ANSWER -> new Face(502, "server_error", null, "provider_bad_answer");
+                    case INVALID_RESPONSE -> new Face(502, "server_error", null, "provider_bad_answer");
                     case TIMEOUT -> new Face(504, "server_error", null, "provider_timeout");
                 };
             case Cancelled e -> new Face(CLIENT_GONE, "server_error", null, "cancelled");

@@ -4,7 +4,7 @@ import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class OpenAiEvents {
     public static final class ChatChunks {
         private final ChatFrames frames;
 
-        public ChatChunks(StreamHead head, ChatRequest request) {
+        public ChatChunks(StreamMetadata head, ChatRequest request) {
             frames = new ChatFrames(
                     new Frame("chatcmpl-", "chat.completion.chunk", head, request.model()), request.streamUsage());
         }
@@ -49,7 +49,7 @@ public final class OpenAiEvents {
     public static final class CompletionChunks {
         private final CompletionFrames frames;
 
-        public CompletionChunks(StreamHead head, GenerateRequest request) {
+        public CompletionChunks(StreamMetadata head, GenerateRequest request) {
             frames = new CompletionFrames(
                     new Frame("cmpl-", "text_completion", head, request.model()), request.streamUsage());
         }

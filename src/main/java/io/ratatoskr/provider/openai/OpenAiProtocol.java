@@ -11,7 +11,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.EmbedParts;
 import io.ratatoskr.provider.HttpAnswer;
@@ -72,7 +72,7 @@ public final class OpenAiProtocol implements Protocol {
             case ChatRequest chat -> call("/chat/completions", chat, ChatBody.write(chat, profile));
             case GenerateRequest generate -> call("/completions", generate, GenerateBody.write(generate, profile));
             case EmbedRequest embed -> call("/embeddings", embed, EmbedBody.write(embed));
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -82,7 +82,7 @@ public final class OpenAiProtocol implements Protocol {
             case ChatRequest chat -> AnswerReader.chat(answer.body(), profile);
             case GenerateRequest generate -> AnswerReader.generate(answer.body(), profile);
             case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

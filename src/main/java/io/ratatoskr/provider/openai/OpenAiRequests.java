@@ -25,7 +25,7 @@ public final class OpenAiRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft.request();
         }
     }
@@ -42,7 +42,7 @@ public final class OpenAiRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft.request();
         }
     }
@@ -59,7 +59,7 @@ public final class OpenAiRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft.request();
         }
     }

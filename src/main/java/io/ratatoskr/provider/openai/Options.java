@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -29,7 +29,7 @@ final class Options {
         if (config == null) {
             return;
         }
-        Extra extra = own ? config.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? config.extra() : AdditionalProperties.NONE;
         boolean beyond = config.maxTokens() != null || config.excludeFromOutput() != null || !extra.isEmpty();
         boolean effortInside = switch (profile.reasoning()) {
             case EFFORT -> {
@@ -52,16 +52,16 @@ final class Options {
     }
 
     /** Always requests token usage; other stream options of the caller are kept. */
-    static void stream(JsonWriter writer, Extra extra) {
+    static void stream(JsonWriter writer, AdditionalProperties extra) {
         writer.name("stream").bool(true).name(STREAM_OPTIONS).beginObject();
-        JsonText wishes = extra.get(STREAM_OPTIONS);
+        RawJson wishes = extra.get(STREAM_OPTIONS);
         if (wishes != null && wishes.text().startsWith("{")) {
-            writer.fields(Json.fields(wishes).without("include_usage"));
+            writer.fields(Json.parseObject(wishes).without("include_usage"));
         }
         writer.name("include_usage").bool(true).endObject();
     }
 
-    static void extra(JsonWriter writer, Extra extra) {
+    static void extra(JsonWriter writer, AdditionalProperties extra) {
         Nested.writeOthers(writer, extra, STREAM_OPTIONS);
     }
 }

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Lax;
@@ -24,10 +24,10 @@ final class ToolCalls {
             var draft = new ToolCallDraft();
             draft.read(reader);
             if (draft.id == null) {
-                throw reader.missing("id", "the call's id");
+                throw reader.missingFieldError("id", "the call's id");
             }
             if (draft.name == null && draft.isFunction()) {
-                throw reader.missing("function.name", "the function's name");
+                throw reader.missingFieldError("function.name", "the function's name");
             }
             calls.add(draft.call(draft.id));
         }
@@ -38,7 +38,7 @@ final class ToolCalls {
         writer.beginObject().name("id").string(call.id());
         String kind = call.type() == null ? "function" : call.type();
         writer.name("type").string(kind);
-        Extra extra = own ? call.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? call.extra() : AdditionalProperties.NONE;
         if (call.type() == null || !call.name().isEmpty()) {
             boolean custom = call.type() != null;
             writer.name(kind).beginObject().name("name").string(call.name());
@@ -69,7 +69,7 @@ final class ToolCalls {
         @Nullable
         String type;
 
-        Fields extra = new Fields();
+        ExtraCollector extra = new ExtraCollector();
 
         boolean isFunction() {
             return type == null || type.equals("function");
@@ -91,7 +91,7 @@ final class ToolCalls {
         ToolCall call(String knownId) {
             boolean function = isFunction();
             String given = arguments == null || arguments.isBlank() ? (function ? NO_ARGUMENTS : "") : arguments;
-            return new ToolCall(knownId, name == null ? "" : name, given, function ? null : type, extra.extra());
+            return new ToolCall(knownId, name == null ? "" : name, given, function ? null : type, extra.toAdditionalProperties());
         }
 
         private void nested(JsonReader reader) {
@@ -100,7 +100,7 @@ final class ToolCalls {
                 return;
             }
             String kind = reader.name();
-            var rest = new Fields();
+            var rest = new ExtraCollector();
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
@@ -112,7 +112,7 @@ final class ToolCalls {
             if (kind.equals("custom") && type == null) {
                 type = kind;
             }
-            extra.nest(kind, rest);
+            extra.putNested(kind, rest);
         }
 
         private static @Nullable String blankAsNull(@Nullable String text) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class ToolSlot {
     /** Arguments that arrived before the start event could be emitted. */
     final StringBuilder waiting = new StringBuilder();
 
-    final Fields extra = new Fields();
+    final ExtraCollector extra = new ExtraCollector();
 
     /** The index in emitted events; -1 before the start. */
     int place = -1;

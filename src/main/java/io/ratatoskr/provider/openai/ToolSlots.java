@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class ToolSlots {
         ToolSlot slot = slotOf(piece);
         slot.learn(piece);
         if (!piece.extra.isEmpty()) {
-            extra(slot, piece.extra.extra());
+            extra(slot, piece.extra.toAdditionalProperties());
         }
         String arguments = piece.arguments == null ? "" : piece.arguments;
         if (slot.repeats(piece, arguments)) {
@@ -82,7 +82,7 @@ final class ToolSlots {
         String id = slot.id != null ? slot.id : ids.id(choice, slot.place);
         String name = slot.name == null ? "" : slot.name;
         String type = slot.isFunction() ? null : slot.type;
-        events.accept(new ChatEvent.ToolCallStart(choice, slot.place, id, name, type, slot.extra.extra()));
+        events.accept(new ChatEvent.ToolCallStart(choice, slot.place, id, name, type, slot.extra.toAdditionalProperties()));
         if (!slot.waiting.isEmpty()) {
             events.accept(new ChatEvent.ToolCallDelta(choice, slot.place, slot.waiting.toString()));
             slot.waiting.setLength(0);
@@ -90,12 +90,12 @@ final class ToolSlots {
     }
 
     /** Keeps unknown fields of a call; those that arrive after its start become an event of their own. */
-    private void extra(ToolSlot slot, Extra extra) {
+    private void extra(ToolSlot slot, AdditionalProperties extra) {
         if (!slot.started()) {
             extra.fields().forEach(slot.extra::put);
             return;
         }
-        JsonText late = new JsonWriter(256)
+        RawJson late = new JsonWriter(256)
                 .beginList()
                 .beginObject()
                 .name("index")
@@ -103,10 +103,10 @@ final class ToolSlots {
                 .fields(extra)
                 .endObject()
                 .endList()
-                .toJson();
-        var fields = new Fields();
+                .toRawJson();
+        var fields = new ExtraCollector();
         fields.put("tool_calls", late);
-        events.accept(new ChatEvent.Unknown(choice, fields.extra(), Place.DELTA));
+        events.accept(new ChatEvent.UnknownFields(choice, fields.toAdditionalProperties(), Scope.DELTA));
     }
 
     private ToolSlot slotOf(ToolCallDraft piece) {

@@ -11,10 +11,10 @@ final class Untyped {
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("type")) {
-                return reader.wrong(types);
+                return reader.typeError(types);
             }
             reader.skip();
         }
-        return reader.missing("type", types);
+        return reader.missingFieldError("type", types);
     }
 }

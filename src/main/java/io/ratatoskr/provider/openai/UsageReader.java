@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class UsageReader {
     private @Nullable Long reasoning;
     private @Nullable Long cached;
     private @Nullable Long cacheWrite;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
     /** Reads the {@code usage} at the reader's position; ignores null and anything but an object. */
     void read(JsonReader reader) {
@@ -62,7 +62,7 @@ final class UsageReader {
         if (total != null && thought > 0 && total == in + out + thought) {
             out += thought;
         }
-        return new Usage(in, out, total == null ? in + out : total, reasoning, cached, cacheWrite, extra.extra());
+        return new Usage(in, out, total == null ? in + out : total, reasoning, cached, cacheWrite, extra.toAdditionalProperties());
     }
 
     private void details(JsonReader reader) {
@@ -71,16 +71,16 @@ final class UsageReader {
             return;
         }
         String name = reader.name();
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "cached_tokens" -> cached = Lax.count(reader, cached);
                 case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = Lax.count(reader, cacheWrite);
                 case "reasoning_tokens" -> reasoning = Lax.count(reader, reasoning);
-                default -> rest.take(reader);
+                default -> rest.collect(reader);
             }
         }
-        extra.nest(name, rest);
+        extra.putNested(name, rest);
     }
 }

@@ -16,11 +16,11 @@ final class Vectors {
 
     /** Reads a vector in either form; never empty, and every number is finite. */
     static float[] read(JsonReader reader) {
-        if (reader.isText()) {
+        if (reader.isString()) {
             return decoded(reader);
         }
         if (!reader.isList()) {
-            throw reader.wrong("a list of numbers or base64");
+            throw reader.typeError("a list of numbers or base64");
         }
         return VectorAnswers.numbers(reader);
     }
@@ -28,18 +28,18 @@ final class Vectors {
     private static float[] decoded(JsonReader reader) {
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(reader.text().getBytes(StandardCharsets.ISO_8859_1));
+            bytes = Base64.getDecoder().decode(reader.readString().getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
-            throw reader.wrong("base64");
+            throw reader.typeError("base64");
         }
         if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
-            throw reader.wrong("base64 of 32-bit floats");
+            throw reader.typeError("base64 of 32-bit floats");
         }
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw reader.wrong("base64 of finite numbers");
+                throw reader.typeError("base64 of finite numbers");
             }
         }
         return values;
@@ -55,7 +55,7 @@ final class Vectors {
             } else {
                 digits.append("null");
             }
-            writer.ascii(digits);
+            writer.rawAscii(digits);
         }
         writer.endList();
     }
@@ -63,9 +63,9 @@ final class Vectors {
     static void writeBase64(JsonWriter writer, float[] values) {
         byte[] bytes = new byte[values.length * Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-        writer.bytes(QUOTE)
-                .bytes(Base64.getEncoder().encode(bytes))
-                .bytes(QUOTE)
-                .separated(true);
+        writer.rawBytes(QUOTE)
+                .rawBytes(Base64.getEncoder().encode(bytes))
+                .rawBytes(QUOTE)
+                .commaNeeded(true);
     }
 }

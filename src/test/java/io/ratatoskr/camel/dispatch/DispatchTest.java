@@ -10,11 +10,11 @@ import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.Message;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RateLimited;
@@ -137,7 +137,7 @@ final class DispatchTest {
             for (int i = 0; i < 4; i++) {
                 assertThatThrownBy(() -> house.chat(REQUEST)).isInstanceOf(ProviderUnavailable.class);
             }
-            var failure = catchThrowableOfType(NoProvider.class, () -> house.chat(REQUEST));
+            var failure = catchThrowableOfType(NoProviderAvailable.class, () -> house.chat(REQUEST));
             assertThat(failure).hasMessageContaining("a: circuit open for");
             assertThat(failure.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(32));
         }
@@ -156,7 +156,7 @@ final class DispatchTest {
                     : new RateLimited("a: later").retryAfter(Duration.ofHours(1));
         }))) {
             for (int i = 0; i < 40; i++) {
-                assertThatThrownBy(() -> house.chat(REQUEST)).isNotInstanceOf(NoProvider.class);
+                assertThatThrownBy(() -> house.chat(REQUEST)).isNotInstanceOf(NoProviderAvailable.class);
             }
             assertThat(house.chat(REQUEST).text()).isEqualTo("four");
         }
@@ -174,7 +174,7 @@ final class DispatchTest {
 
     @Test
     void cancelled_request_stops_waiting_for_its_retry() throws Exception {
-        var cancellation = Cancellation.within(Duration.ofMinutes(5));
+        var cancellation = Cancellation.withTimeout(Duration.ofMinutes(5));
         try (var house = House.of(Map.of("a", request -> {
             Thread.startVirtualThread(() -> cancellation.cancel("the client disconnected"));
             throw new RateLimited("a: later").retryAfter(Duration.ofSeconds(29));
@@ -188,7 +188,7 @@ final class DispatchTest {
 
     @Test
     void cancelled_request_goes_to_no_further_provider() throws Exception {
-        var cancellation = Cancellation.within(Duration.ofMinutes(5));
+        var cancellation = Cancellation.withTimeout(Duration.ofMinutes(5));
         try (var house = House.of(Map.of(
                 "a",
                 request -> {
@@ -220,7 +220,7 @@ final class DispatchTest {
     }
 
     private static ChatResponse answer(String text) {
-        return new ChatResponse(Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, Extra.NONE);
+        return new ChatResponse(Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, AdditionalProperties.NONE);
     }
 
     private static Function<ChatRequest, ChatResponse> answering(String text) {

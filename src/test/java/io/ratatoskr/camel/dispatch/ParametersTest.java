@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ResponseFormat;
@@ -38,13 +38,13 @@ final class ParametersTest {
 
     private static UnsupportedParameter told(String parameter) {
         return (UnsupportedParameter)
-                new UnsupportedParameter("p: HTTP 400: no", parameter).providerError(new JsonText("{}"));
+                new UnsupportedParameter("p: HTTP 400: no", parameter).providerError(new RawJson("{}"));
     }
 
     private static ChatRequest tools() {
         return new ChatRequest(
                 List.of(Message.user("hi")),
-                List.of(new ToolDefinition.Function("f", null, new JsonText("{}"))),
+                List.of(new ToolDefinition.Function("f", null, new RawJson("{}"))),
                 ChatOptions.of("m"),
                 false,
                 false,
@@ -79,7 +79,7 @@ final class ParametersTest {
     @Test
     void budget_that_is_refused_does_not_take_the_effort_from_everybody() {
         ChatRequest budget = chat(ChatOptions.builder("m")
-                .reasoning(new ReasoningConfig("high", 2_000, null, Extra.NONE))
+                .reasoning(new ReasoningConfig("high", 2_000, null, AdditionalProperties.NONE))
                 .build());
         ChatRequest effort = chat(ChatOptions.builder("m")
                 .reasoning(ReasoningConfig.ofEffort("high"))
@@ -96,7 +96,7 @@ final class ParametersTest {
     @Test
     void schema_that_is_refused_is_remembered_and_leaves_json_as_it_was() {
         ChatRequest schema = chat(ChatOptions.builder("m")
-                .responseFormat(new ResponseFormat.JsonSchema("s", null, new JsonText("{}"), true, Extra.NONE))
+                .responseFormat(new ResponseFormat.JsonSchema("s", null, new RawJson("{}"), true, AdditionalProperties.NONE))
                 .build());
         ChatRequest json = chat(ChatOptions.builder("m")
                 .responseFormat(ResponseFormat.JSON_OBJECT)

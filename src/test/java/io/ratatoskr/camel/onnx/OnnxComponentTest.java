@@ -102,7 +102,7 @@ final class OnnxComponentTest {
 
     @Test
     void the_cancellation_of_the_exchange_is_heard() {
-        Cancellation cancellation = Cancellation.within(Duration.ofMinutes(1));
+        Cancellation cancellation = Cancellation.withTimeout(Duration.ofMinutes(1));
         cancellation.cancel("client disconnected");
 
         assertThat(send("direct:any", EmbedRequest.of(INT8, "hello"), cancellation)

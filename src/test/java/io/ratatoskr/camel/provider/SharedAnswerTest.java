@@ -24,7 +24,7 @@ final class SharedAnswerTest {
     private final AtomicLong nanos = new AtomicLong(-7);
 
     private static Cancellation patient() {
-        return Cancellation.within(SOON);
+        return Cancellation.withTimeout(SOON);
     }
 
     private SharedAnswer<Integer> counted() {
@@ -55,7 +55,7 @@ final class SharedAnswerTest {
         SharedAnswer<Integer> answer = held(until);
         List<FutureTask<Integer>> callers =
                 Stream.generate(() -> begin(answer, patient())).limit(10).toList();
-        var hasty = Cancellation.within(Duration.ofMillis(1));
+        var hasty = Cancellation.withTimeout(Duration.ofMillis(1));
         assertThatThrownBy(() -> answer.get(Duration.ZERO, hasty))
                 .isInstanceOf(Cancelled.class)
                 .hasMessageContaining("deadline exceeded");

@@ -118,7 +118,7 @@ final class AnthropicFailuresTest {
     void parameter_that_the_model_lacks_may_be_another_providers(String message, String parameter) {
         assertThat(refused(message)).isInstanceOfSatisfying(UnsupportedParameter.class, e -> {
             assertThat(e.parameter()).isEqualTo(parameter);
-            assertThat(e.nextProvider()).isTrue();
+            assertThat(e.isFallbackAllowed()).isTrue();
         });
     }
 

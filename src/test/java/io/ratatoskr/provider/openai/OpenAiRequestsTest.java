@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ToolChoice;
@@ -95,9 +95,9 @@ class OpenAiRequestsTest {
     void everything_unknown_is_kept_as_it_is_written() {
         ChatRequest request = read(HI + ",\"n\":2,\"logit_bias\":{\"5\" : -1.0},\"store\":null");
         assertThat(request.options().extra().fields())
-                .containsEntry("n", new JsonText("2"))
-                .containsEntry("logit_bias", new JsonText("{\"5\" : -1.0}"))
-                .containsEntry("store", JsonText.NULL)
+                .containsEntry("n", new RawJson("2"))
+                .containsEntry("logit_bias", new RawJson("{\"5\" : -1.0}"))
+                .containsEntry("store", RawJson.NULL)
                 .hasSize(3);
     }
 
@@ -109,7 +109,7 @@ class OpenAiRequestsTest {
                         + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":null}],\"stop\":\"end\",\"reasoning_effort\":\"low\",\"reasoning\":{\"max_tokens\":9},"
                         + "\"tool_choice\":\"any\",\"stream_options\":{\"include_usage\":true},\"stream\":true");
         assertThat(request.messages().getFirst().content())
-                .isEqualTo(new Content.Parts(List.of(new Part.Image("data:x", null, Extra.NONE))));
+                .isEqualTo(new Content.Parts(List.of(new Part.Image("data:x", null, AdditionalProperties.NONE))));
         assertThat(request.messages().get(1).reasoning()).isEqualTo("r");
         assertThat(request.messages().get(1).toolCalls().getFirst().arguments()).isEqualTo("{\"x\":1}");
         assertThat(request.messages().get(2).content()).isEqualTo(Content.of(""));
@@ -125,9 +125,9 @@ class OpenAiRequestsTest {
         ChatRequest request = read(HI + ",\"response_format\":{\"type\":\"grammar\",\"g\":[1]},"
                 + "\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}");
         assertThat(request.options().responseFormat())
-                .isEqualTo(new ResponseFormat.Other("grammar", new JsonText("{\"type\":\"grammar\",\"g\":[1]}")));
+                .isEqualTo(new ResponseFormat.Other("grammar", new RawJson("{\"type\":\"grammar\",\"g\":[1]}")));
         assertThat(request.options().toolChoice())
-                .isEqualTo(new ToolChoice.Other(new JsonText(
+                .isEqualTo(new ToolChoice.Other(new RawJson(
                         "{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}")));
     }
 
