@@ -3,7 +3,7 @@ package io.ratatoskr;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.camel.Assembly;
+import io.ratatoskr.camel.GatewayRuntime;
 import io.ratatoskr.camel.CamelGateway;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
@@ -116,12 +116,12 @@ public final class Ratatoskr {
         }
 
         ModelGateway build(Loaded loaded) {
-            Assembly.warn(loaded.warnings());
-            var runtime = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            GatewayRuntime.logWarnings(loaded.warnings());
+            var runtime = new GatewayRuntime(loaded.settings(), routeFiles().withoutFrontends());
             var context = new DefaultCamelContext();
             try {
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
-                runtime.intoForLife(context);
+                runtime.installManaged(context);
                 context.start();
                 refresh(runtime, context);
                 return new CamelGateway(context, runtime.settings().routing().total(), context::stop);
@@ -130,7 +130,7 @@ public final class Ratatoskr {
                 runtime.close();
                 throw failure instanceof GatewayException gatewayException
                         ? gatewayException
-                        : new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure));
+                        : new ConfigurationInvalid("the routes cannot start: " + GatewayRuntime.describe(failure));
             }
         }
 
@@ -141,10 +141,10 @@ public final class Ratatoskr {
          */
         public ModelGateway into(CamelContext context) {
             Loaded loaded = load();
-            Assembly.warn(loaded.warnings());
-            var runtime = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            GatewayRuntime.logWarnings(loaded.warnings());
+            var runtime = new GatewayRuntime(loaded.settings(), routeFiles().withoutFrontends());
             try {
-                runtime.intoForLife(context);
+                runtime.installManaged(context);
                 refresh(runtime, context);
                 return new CamelGateway(context, runtime.settings().routing().total(), () -> {});
             } catch (RuntimeException failure) {
@@ -153,9 +153,9 @@ public final class Ratatoskr {
             }
         }
 
-        private void refresh(Assembly runtime, CamelContext context) {
+        private void refresh(GatewayRuntime runtime, CamelContext context) {
             if (refresh) {
-                runtime.listModels(context);
+                runtime.startModelRefresh(context);
             }
         }
 
@@ -173,7 +173,7 @@ public final class Ratatoskr {
             Optional<Path> folder = routes != null
                     ? Optional.of(routes)
                     : readsHome ? Optional.of(home.resolve("routes")) : Optional.empty();
-            return RouteFiles.find(folder);
+            return RouteFiles.load(folder);
         }
     }
 }

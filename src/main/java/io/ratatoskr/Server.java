@@ -2,8 +2,8 @@ package io.ratatoskr;
 
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.camel.Assembly;
-import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.GatewayRuntime;
+import io.ratatoskr.camel.GatewayExceptions;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.camel.http.CatalogueDoor;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final Assembly runtime;
+    private final GatewayRuntime runtime;
     private final HttpDoor httpServer;
     private final Main main = new Main();
 
@@ -40,7 +40,7 @@ final class Server implements AutoCloseable {
 
     Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
-        this.runtime = new Assembly(loaded.settings(), routes);
+        this.runtime = new GatewayRuntime(loaded.settings(), routes);
         this.httpServer = new HttpDoor(
                 runtime.vertx(),
                 loaded.settings().http(),
@@ -59,13 +59,13 @@ final class Server implements AutoCloseable {
 
     private void bindBeans(CamelContext context) {
         context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(httpServer));
-        context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
-        context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
-        context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
-        context.getRegistry().bind(RatatoskrConstants.CATALOGUE_DOOR_BEAN, new CatalogueDoor());
-        context.getRegistry().bind(RatatoskrConstants.PRESET_DOOR_BEAN, new PresetDoor());
-        runtime.into(context);
-        runtime.listModels(context);
+        context.getRegistry().bind(RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN, new OpenAiDoor());
+        context.getRegistry().bind(RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN, new NativeDoor());
+        context.getRegistry().bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelDoor());
+        context.getRegistry().bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new CatalogueDoor());
+        context.getRegistry().bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetDoor());
+        runtime.install(context);
+        runtime.startModelRefresh(context);
         try {
             context.addStartupListener(new StartupListener() {
                 @Override
@@ -110,7 +110,7 @@ final class Server implements AutoCloseable {
 
     /** Converts Camel's exceptions for mistakes in routes, which it reports only when it creates the endpoints. */
     private static RuntimeException startupFailure(Exception failure) {
-        RuntimeException known = Failures.of(failure);
+        RuntimeException known = GatewayExceptions.unwrap(failure);
         boolean route = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             route |= cause instanceof FailedToCreateRouteException
@@ -118,7 +118,7 @@ final class Server implements AutoCloseable {
                     || cause instanceof ResolveEndpointFailedException;
         }
         return route && !(known instanceof GatewayException)
-                ? new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure))
+                ? new ConfigurationInvalid("the routes cannot start: " + GatewayRuntime.describe(failure))
                 : known;
     }
 

@@ -10,11 +10,11 @@ import org.apache.camel.Exchange;
 
 /** Admission control: validates each request and bounds its time before it is dispatched. */
 public final class Admission {
-    private final Duration total;
+    private final Duration defaultTimeout;
 
-    /** @param total the timeout of requests that have no deadline of their own */
-    public Admission(Duration total) {
-        this.total = total;
+    /** @param defaultTimeout the timeout of requests that have no deadline of their own */
+    public Admission(Duration defaultTimeout) {
+        this.defaultTimeout = defaultTimeout;
     }
 
     /** Checks that the body is a request that is not cancelled, and sets its deadline. */
@@ -26,7 +26,7 @@ public final class Admission {
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            exchange.setVariable(CANCELLATION, Cancellation.withTimeout(total));
+            exchange.setVariable(CANCELLATION, Cancellation.withTimeout(defaultTimeout));
         } else {
             cancellation.throwIfCancelled();
         }

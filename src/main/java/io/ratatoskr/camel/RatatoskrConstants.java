@@ -8,14 +8,14 @@ public final class RatatoskrConstants {
     /** Variable: the {@link Attempt} of an exchange to a provider. */
     public static final String ATTEMPT = "attempt";
 
-    /** Variable: the {@link Spent} of the request; shared by copies of the exchange. */
-    public static final String SPENT = "spent";
+    /** Variable: the {@link RequestStats} of the request; shared by copies of the exchange. */
+    public static final String REQUEST_STATS = "spent";
 
-    /** Variable: the {@link io.ratatoskr.parameters.Policy} that the request selects; absent: the configured one. */
-    public static final String PARAMETERS = "parameters";
+    /** Variable: the {@link io.ratatoskr.parameters.ParameterPolicy} that the request selects; absent: the configured one. */
+    public static final String PARAMETER_POLICY = "parameters";
 
     /** Bean: validates requests without sending them. */
-    public static final String DRY_RUN_BEAN = "ratatoskr-dry-run";
+    public static final String VALIDATOR_BEAN = "ratatoskr-dry-run";
 
     /** Variable: the original inbound request, which determines the response format; not copied to attempts. */
     public static final String REQUEST = "request";
@@ -30,10 +30,10 @@ public final class RatatoskrConstants {
     public static final String ADMISSION_BEAN = "ratatoskr-admission";
 
     /** Bean: commands on local models. */
-    public static final String DESK_BEAN = "ratatoskr-desk";
+    public static final String LOCAL_MODEL_SERVICE_BEAN = "ratatoskr-desk";
 
     /** Bean: HTTP binding of token operations and local models. */
-    public static final String MODEL_DOOR_BEAN = "ratatoskr-model-door";
+    public static final String MODEL_HTTP_BINDING_BEAN = "ratatoskr-model-door";
 
     /** Bean: refreshes the providers' model lists. */
     public static final String REFRESH_BEAN = "ratatoskr-refresh";
@@ -48,19 +48,19 @@ public final class RatatoskrConstants {
     public static final String METADATA_BEAN = "ratatoskr-metadata";
 
     /** Bean: HTTP binding of the model catalog. */
-    public static final String CATALOGUE_DOOR_BEAN = "ratatoskr-catalogue-door";
+    public static final String CATALOG_HTTP_BINDING_BEAN = "ratatoskr-catalogue-door";
 
     /** Bean: HTTP binding of the OpenAI dialect. */
-    public static final String OPENAI_BEAN = "ratatoskr-openai";
+    public static final String OPENAI_HTTP_BINDING_BEAN = "ratatoskr-openai";
 
     /** Bean: HTTP binding of the gateway's own JSON dialect. */
-    public static final String NATIVE_BEAN = "ratatoskr-native";
+    public static final String NATIVE_HTTP_BINDING_BEAN = "ratatoskr-native";
 
     /** Bean: resolves and applies presets. */
     public static final String PRESETS_BEAN = "ratatoskr-presets";
 
     /** Bean: HTTP binding of presets. */
-    public static final String PRESET_DOOR_BEAN = "ratatoskr-preset-door";
+    public static final String PRESET_HTTP_BINDING_BEAN = "ratatoskr-preset-door";
 
     /** Bean: scores requests with a chat model. */
     public static final String JUDGE_BEAN = "ratatoskr-judge";

@@ -56,7 +56,7 @@ public final class RouteFiles {
     }
 
     /** @param folder a {@code routes} folder on disk, if any */
-    public static RouteFiles find(Optional<Path> folder) {
+    public static RouteFiles load(Optional<Path> folder) {
         var files = new LinkedHashMap<String, byte[]>();
         SHIPPED.forEach(name -> files.put(name, fromJar(name)));
         folder.filter(Files::isDirectory).ifPresent(routes -> addFrom(routes, files));
@@ -89,14 +89,14 @@ public final class RouteFiles {
     }
 
     /** The files without frontends: only those in {@code core}, {@code operations} and {@code custom}. */
-    public RouteFiles withoutDoors() {
-        var kept = new LinkedHashMap<String, byte[]>();
+    public RouteFiles withoutFrontends() {
+        var included = new LinkedHashMap<String, byte[]>();
         files.forEach((name, bytes) -> {
             if (name.startsWith("core/") || name.startsWith("operations/") || name.startsWith("custom/")) {
-                kept.put(name, bytes);
+                included.put(name, bytes);
             }
         });
-        return new RouteFiles(kept);
+        return new RouteFiles(included);
     }
 
     /** The files as resources for Camel's routes loader. */

@@ -1,7 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,14 +101,14 @@ final class Keys {
             "Maximum number of concurrent requests; further ones are rejected with 429.");
     static final Map<Operation, Key<List<String>>> ROUTING_ORDER = orders();
 
-    static final Key<Policy> PARAMETERS_POLICY = key(
+    static final Key<ParameterPolicy> PARAMETERS_POLICY = key(
             "parameters.policy",
-            Types.choice(Policy.class, Policy::word),
+            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName),
             "warn",
             "Policy for a parameter, or a value of it, that the model does not support: warn (drop it and"
                     + " report that in the response), error (try another provider, else reject the request) or"
                     + " ignore (send it).");
-    static final Map<Operation, Key<Optional<Policy>>> PARAMETERS_BY_OPERATION = policies();
+    static final Map<Operation, Key<Optional<ParameterPolicy>>> PARAMETERS_BY_OPERATION = policies();
 
     static final Key<Boolean> FETCH_IMAGES = key(
             "fetch.images",
@@ -230,14 +230,14 @@ final class Keys {
         return Collections.unmodifiableMap(orders);
     }
 
-    private static Map<Operation, Key<Optional<Policy>>> policies() {
-        var policies = new EnumMap<Operation, Key<Optional<Policy>>>(Operation.class);
+    private static Map<Operation, Key<Optional<ParameterPolicy>>> policies() {
+        var policies = new EnumMap<Operation, Key<Optional<ParameterPolicy>>>(Operation.class);
         for (Operation operation : List.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED)) {
             policies.put(
                     operation,
                     key(
                             "parameters." + operation.wireName(),
-                            Types.choice(Policy.class, Policy::word).optional(),
+                            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
                             "",
                             "The same for %s only; empty: as in parameters.policy.".formatted(operation.wireName())));
         }

@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterPolicy;
 import io.ratatoskr.provider.Profile.LaterSystem;
 import io.ratatoskr.provider.Profile.Reasoning;
 import io.ratatoskr.provider.Profile.Serves;
@@ -106,9 +106,9 @@ final class ProviderKeys {
             "Handling of system messages in the middle of a conversation by providers with a single"
                     + " system text: top (append to the system text) or user (send as a user message in its place,"
                     + " marked as system).");
-    static final Key<Optional<Policy>> PARAMETERS = shared(
+    static final Key<Optional<ParameterPolicy>> PARAMETERS = shared(
             "parameters",
-            Types.choice(Policy.class, Policy::word).optional(),
+            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
             "",
             "Policy for parameters that its models do not support: warn, error or ignore; empty: as in"
                     + " ratatoskr.parameters.");

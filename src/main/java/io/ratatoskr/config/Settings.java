@@ -1,7 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.parameters.Policies;
+import io.ratatoskr.parameters.ParameterPolicies;
 import io.ratatoskr.registry.KnownModel;
 import java.time.Duration;
 import java.util.Collections;
@@ -43,7 +43,7 @@ public record Settings(
      * @param policies policies for unsupported parameters
      */
     public record RoutingSettings(
-            Map<Operation, List<String>> order, Duration total, int maxInFlight, Policies policies) {
+            Map<Operation, List<String>> order, Duration total, int maxInFlight, ParameterPolicies policies) {
         public RoutingSettings {
             order = Map.copyOf(order);
         }

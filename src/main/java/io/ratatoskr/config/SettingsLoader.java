@@ -6,8 +6,8 @@ import io.ratatoskr.config.Settings.CliSettings;
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.Settings.RoutingSettings;
-import io.ratatoskr.parameters.Policies;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterPolicies;
+import io.ratatoskr.parameters.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -94,14 +94,14 @@ public final class SettingsLoader {
                 policies(values, names));
     }
 
-    private static Policies policies(Values values, Set<String> providers) {
-        var byOperation = new EnumMap<Operation, Policy>(Operation.class);
+    private static ParameterPolicies policies(Values values, Set<String> providers) {
+        var byOperation = new EnumMap<Operation, ParameterPolicy>(Operation.class);
         Keys.PARAMETERS_BY_OPERATION.forEach(
                 (operation, key) -> values.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
-        var byProvider = new LinkedHashMap<String, Policy>();
+        var byProvider = new LinkedHashMap<String, ParameterPolicy>();
         providers.forEach(
                 name -> values.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
-        return new Policies(values.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
+        return new ParameterPolicies(values.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
     }
 
     private static Map<String, String> others(Layers layers) {

@@ -19,11 +19,11 @@ import java.util.List;
  */
 record Chunk(int first, List<String> lines) {
     /** Maximum number of items per chat request. */
-    static final int ITEMS = 20;
+    static final int MAX_ITEMS = 20;
     /** Maximum number of scores per chat request, where an item has many. */
-    static final int SCORES = 200;
+    static final int MAX_SCORES = 200;
     /** Maximum number of characters of data per chat request; a longer item gets its own. */
-    static final int CHARACTERS = 24_000;
+    static final int MAX_CHARACTERS = 24_000;
 
     Chunk {
         lines = List.copyOf(lines);
@@ -31,28 +31,28 @@ record Chunk(int first, List<String> lines) {
 
     /** Splits the items of the rubric into as few chunks as the limits allow, in order. */
     static List<Chunk> of(Rubric rubric) {
-        int most = Math.clamp(SCORES / rubric.keys().size(), 1, ITEMS);
+        int maxItems = Math.clamp(MAX_SCORES / rubric.keys().size(), 1, MAX_ITEMS);
         var chunks = new ArrayList<Chunk>();
         var lines = new ArrayList<String>();
         long characters = 0;
-        int place = 0;
-        for (Rubric.Fields fields : rubric.items()) {
+        int index = 0;
+        for (Rubric.ItemWriter fields : rubric.items()) {
             String line = line(lines.size() + 1, fields);
-            if (!lines.isEmpty() && (lines.size() == most || characters + line.length() > CHARACTERS)) {
-                chunks.add(new Chunk(place - lines.size(), lines));
+            if (!lines.isEmpty() && (lines.size() == maxItems || characters + line.length() > MAX_CHARACTERS)) {
+                chunks.add(new Chunk(index - lines.size(), lines));
                 lines.clear();
                 characters = 0;
                 line = line(1, fields);
             }
             lines.add(line);
             characters += line.length();
-            place++;
+            index++;
         }
-        chunks.add(new Chunk(place - lines.size(), lines));
+        chunks.add(new Chunk(index - lines.size(), lines));
         return chunks;
     }
 
-    private static String line(int number, Rubric.Fields fields) {
+    private static String line(int number, Rubric.ItemWriter fields) {
         return Rubric.line(writer -> {
             writer.name("item").number(number);
             fields.write(writer);
@@ -64,7 +64,7 @@ record Chunk(int first, List<String> lines) {
     }
 
     /** The chat request: no tools, temperature 0, output constrained by a JSON schema. */
-    ChatRequest ask(Rubric rubric, String model) {
+    ChatRequest toRequest(Rubric rubric, String model) {
         var data = new StringBuilder("<data>\n");
         if (rubric.context() != null) {
             data.append(rubric.context()).append('\n');

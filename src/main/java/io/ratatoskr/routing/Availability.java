@@ -6,5 +6,5 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Availability {
     /** The reason, to be shown to callers; empty when the provider is available. */
-    Optional<String> outOf(String provider);
+    Optional<String> unavailableReason(String provider);
 }

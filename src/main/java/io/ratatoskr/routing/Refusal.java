@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reason why a provider did not serve the request.
  *
- * @param why message for callers, without the provider's name
+ * @param reason message for callers, without the provider's name
  * @param failure the failure of its call; null when it was not called
  */
-public record Refusal(String provider, String why, @Nullable GatewayException failure) {
+public record Refusal(String provider, String reason, @Nullable GatewayException failure) {
     /** A provider that was not called. */
-    public static Refusal notAsked(String provider, String why) {
-        return new Refusal(provider, why, null);
+    public static Refusal notCalled(String provider, String reason) {
+        return new Refusal(provider, reason, null);
     }
 
     /** A provider whose call failed. */
@@ -25,6 +25,6 @@ public record Refusal(String provider, String why, @Nullable GatewayException fa
 
     @Override
     public String toString() {
-        return provider + ": " + why;
+        return provider + ": " + reason;
     }
 }

@@ -20,8 +20,8 @@ import io.ratatoskr.mock.Retry;
 import io.ratatoskr.mock.StreamForm;
 import io.ratatoskr.onnx.ModelKind;
 import io.ratatoskr.onnx.Pooling;
-import io.ratatoskr.parameters.Finding;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.parameters.ParameterPolicy;
 import io.ratatoskr.provider.Profile;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -63,8 +63,8 @@ final class WireNamesTest {
                     ParameterAvailability.UNSUPPORTED
                 },
                 ParameterAvailability::wireName);
-        names("change of a parameter", Finding.Deed.values(), Finding.Deed::word);
-        names("parameter policy", Policy.values(), Policy::word);
+        names("change of a parameter", ParameterChange.Action.values(), ParameterChange.Action::wireName);
+        names("parameter policy", ParameterPolicy.values(), ParameterPolicy::wireName);
         names("kind of a local model", ModelKind.values(), ModelKind::word);
         names("pooling of a local model", Pooling.values(), Pooling::word);
         names("reasoning-field", Profile.Reasoning.values(), Profile.Reasoning::wireName);

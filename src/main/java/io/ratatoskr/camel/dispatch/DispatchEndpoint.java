@@ -33,7 +33,7 @@ public class DispatchEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        Dispatch dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Dispatch.class);
+        DispatchContext dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), DispatchContext.class);
         return new DispatchProducer(this, Operation.fromWireName(operation), dispatch);
     }
 

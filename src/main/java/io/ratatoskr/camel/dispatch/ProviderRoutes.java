@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
     /** Time that a request waits for a route that is being replaced. */
-    private static final long SWAP_MILLIS = 2_000;
+    private static final long REPLACEMENT_TIMEOUT_MILLIS = 2_000;
 
     private final CamelContext context;
     private final Operation operation;
-    private volatile @Nullable Read last;
+    private volatile @Nullable RouteSnapshot snapshot;
 
     /** @param routes number of routes in the context; lifecycle events arrive just before the change */
-    private record Read(int routes, Map<String, Producer> producers) {}
+    private record RouteSnapshot(int routes, Map<String, Producer> producers) {}
 
     ProviderRoutes(CamelContext context, Operation operation) {
         this.context = context;
@@ -42,22 +42,22 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
 
     /** Producers by provider. */
     Map<String, Producer> byProvider() throws Exception {
-        Read known = last;
+        RouteSnapshot current = snapshot;
         int routes = context.getRoutesSize();
-        if (known == null || known.routes != routes) {
-            known = new Read(routes, read());
-            last = known;
+        if (current == null || current.routes != routes) {
+            current = new RouteSnapshot(routes, readRoutes());
+            snapshot = current;
         }
-        return known.producers;
+        return current.producers;
     }
 
-    private Map<String, Producer> read() throws Exception {
+    private Map<String, Producer> readRoutes() throws Exception {
         var found = new LinkedHashMap<String, Producer>();
         for (Route route : context.getRoutesByGroup(operation.wireName())) {
             String provider = provider(route, operation);
             if (provider != null) {
                 if (route.getEndpoint() instanceof DirectEndpoint direct) {
-                    direct.setTimeout(SWAP_MILLIS);
+                    direct.setTimeout(REPLACEMENT_TIMEOUT_MILLIS);
                 }
                 Producer producer = route.getEndpoint().createProducer();
                 ServiceHelper.startService(producer);
@@ -68,7 +68,7 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
     }
 
     /** Providers that have a route for the operation, in route order. */
-    public static List<String> serving(CamelContext context, Operation operation) {
+    public static List<String> servingProviders(CamelContext context, Operation operation) {
         return context.getRoutesByGroup(operation.wireName()).stream()
                 .flatMap(route -> Stream.ofNullable(provider(route, operation)))
                 .toList();
@@ -85,21 +85,21 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        last = null;
+        snapshot = null;
     }
 
     @Override
     public void onRoutesRemove(Collection<Route> routes) {
-        last = null;
+        snapshot = null;
     }
 
     @Override
     public void close() {
         context.getLifecycleStrategies().remove(this);
-        Read known = last;
-        if (known != null) {
-            ServiceHelper.stopService(List.copyOf(known.producers.values()));
+        RouteSnapshot current = snapshot;
+        if (current != null) {
+            ServiceHelper.stopService(List.copyOf(current.producers.values()));
         }
-        last = null;
+        snapshot = null;
     }
 }

@@ -1,13 +1,13 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.PARAMETERS;
+import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.camel.Spent;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.parameters.ParameterPolicy;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -20,7 +20,7 @@ final class Asked {
 
     /** Parses the body, keeps the request for {@link #as}, and starts its statistics. */
     static void read(Exchange exchange, Function<byte[], ? extends ModelRequest> reader) {
-        exchange.setVariable(SPENT, new Spent());
+        exchange.setVariable(REQUEST_STATS, new RequestStats());
         wish(exchange);
         ModelRequest request = reader.apply(body(exchange));
         exchange.setVariable(REQUEST, request);
@@ -32,8 +32,8 @@ final class Asked {
         String word = exchange.getMessage().getHeader(POLICY, String.class);
         if (word != null) {
             exchange.setVariable(
-                    PARAMETERS,
-                    Policy.of(word.strip().toLowerCase(Locale.ROOT))
+                    PARAMETER_POLICY,
+                    ParameterPolicy.of(word.strip().toLowerCase(Locale.ROOT))
                             .orElseThrow(() -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
                                     .formatted(POLICY, Rejection.shorten(word)))));
         }

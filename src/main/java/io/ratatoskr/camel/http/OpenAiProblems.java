@@ -8,7 +8,7 @@ import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.GatewayExceptions;
 import io.ratatoskr.provider.openai.OpenAiErrors;
 import java.util.LinkedHashMap;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ public final class OpenAiProblems implements Problems {
 
     @Override
     public HttpReply of(String path, Throwable failure) {
-        RuntimeException known = Failures.of(failure);
+        RuntimeException known = GatewayExceptions.unwrap(failure);
         var headers = new LinkedHashMap<String, String>();
         headers.put("content-type", "application/json");
         if (known instanceof GatewayException told) {

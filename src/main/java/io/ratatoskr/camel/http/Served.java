@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
@@ -8,8 +8,8 @@ import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.camel.Spent;
-import io.ratatoskr.parameters.Finding;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.parameters.ParameterChange;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,21 +47,21 @@ final class Served {
         if (model != null) {
             headers.put("x-ratatoskr-model", printable(model));
         }
-        Spent spent = exchange.getVariable(SPENT, Spent.class);
+        RequestStats spent = exchange.getVariable(REQUEST_STATS, RequestStats.class);
         if (spent != null) {
             headers.put("x-ratatoskr-attempts", Integer.toString(spent.calls()));
-            headers.put("x-ratatoskr-overhead-ms", millis(spent.ownNanos()));
+            headers.put("x-ratatoskr-overhead-ms", millis(spent.overheadNanos()));
             changes(headers, spent.changes());
         }
         return headers;
     }
 
     /** Adds the names of parameters that were not sent as the caller set them. */
-    private static void changes(Map<String, String> headers, List<Finding> changes) {
-        for (Finding change : changes) {
-            if (change.deed() != Finding.Deed.RENAMED) {
+    private static void changes(Map<String, String> headers, List<ParameterChange> changes) {
+        for (ParameterChange change : changes) {
+            if (change.action() != ParameterChange.Action.RENAMED) {
                 headers.merge(
-                        "x-ratatoskr-" + change.deed().word(),
+                        "x-ratatoskr-" + change.action().wireName(),
                         printable(change.parameter()),
                         (before, more) -> before.length() > MOST_NAMED ? before : before + ", " + more);
             }

@@ -1,14 +1,14 @@
 package io.ratatoskr.camel.judge;
 
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.judge.Judgement;
+import io.ratatoskr.judge.JudgeSession;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -17,8 +17,8 @@ import org.apache.camel.Exchange;
  * the original exchange, so that cancellation, deadline and statistics are shared. Thread-safe.
  */
 public final class Judge {
-    private static final String JUDGEMENT = "judgement";
-    private static final String ALONE = "llm";
+    private static final String SESSION = "judgement";
+    private static final String DEFAULT_PROVIDER = "llm";
 
     private final Map<String, ProviderSettings> providers;
 
@@ -27,7 +27,7 @@ public final class Judge {
     }
 
     /** Starts a session for the request, and sets the first chat request as the body. */
-    public void begin(Exchange exchange) {
+    public void start(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (!(body instanceof ScoringRequest request)) {
             throw new InvalidRequest(
@@ -37,57 +37,57 @@ public final class Judge {
                                             ? "empty"
                                             : "a " + body.getClass().getName()));
         }
-        int again = 0;
-        if (exchange.getVariable(ATTEMPT) instanceof Attempt made) {
-            exchange.setVariable(SPENT, made.spent());
-            made.spent().passedOn();
-            again = again(made);
+        int retries = 0;
+        if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+            exchange.setVariable(REQUEST_STATS, attempt.stats());
+            attempt.stats().undoCall();
+            retries = retriesOf(attempt);
         }
-        ask(exchange, Judgement.of(request, again));
+        storeSession(exchange, JudgeSession.of(request, retries));
     }
 
     /** Returns true if the body is a chat request to send. */
-    public boolean asks(Exchange exchange) {
-        return judgement(exchange).open();
+    public boolean hasNext(Exchange exchange) {
+        return session(exchange).hasNext();
     }
 
     /** Accepts the chat response, and sets the next chat request as the body, if there is one. */
-    public void hear(Exchange exchange) {
-        Judgement judgement = judgement(exchange);
-        judgement.hear((ChatResponse) exchange.getMessage().getBody());
-        ask(exchange, judgement);
+    public void accept(Exchange exchange) {
+        JudgeSession session = session(exchange);
+        session.accept((ChatResponse) exchange.getMessage().getBody());
+        storeSession(exchange, session);
     }
 
     /** Sets the scoring response as the body and ends the session. */
-    public void rule(Exchange exchange) {
-        String provider = exchange.getVariable(ATTEMPT) instanceof Attempt made ? made.provider() : ALONE;
-        exchange.getMessage().setBody(judgement(exchange).response().withProvider(provider));
-        exchange.removeVariable(JUDGEMENT);
+    public void result(Exchange exchange) {
+        String provider = exchange.getVariable(ATTEMPT) instanceof Attempt attempt ? attempt.provider() : DEFAULT_PROVIDER;
+        exchange.getMessage().setBody(session(exchange).response().withProvider(provider));
+        exchange.removeVariable(SESSION);
     }
 
     /** Retries for unusable chat responses: those of the provider; fewer while another candidate is left. */
-    private int again(Attempt made) {
-        ProviderSettings settings = providers.get(made.provider());
+    private int retriesOf(Attempt attempt) {
+        ProviderSettings settings = providers.get(attempt.provider());
         if (settings == null) {
             return 0;
         }
-        return made.last()
+        return attempt.last()
                 ? Math.max(settings.retries().max(), settings.retries().beforeFallback())
                 : settings.retries().beforeFallback();
     }
 
-    private static void ask(Exchange exchange, Judgement judgement) {
-        exchange.setVariable(JUDGEMENT, judgement);
-        if (judgement.open()) {
-            exchange.getMessage().setBody(judgement.next());
+    private static void storeSession(Exchange exchange, JudgeSession session) {
+        exchange.setVariable(SESSION, session);
+        if (session.hasNext()) {
+            exchange.getMessage().setBody(session.next());
         }
     }
 
-    private static Judgement judgement(Exchange exchange) {
-        Judgement judgement = exchange.getVariable(JUDGEMENT, Judgement.class);
-        if (judgement == null) {
+    private static JudgeSession session(Exchange exchange) {
+        JudgeSession session = exchange.getVariable(SESSION, JudgeSession.class);
+        if (session == null) {
             throw new IllegalStateException("no judge session was started; see routes/core/judge.camel.yaml");
         }
-        return judgement;
+        return session;
     }
 }

@@ -118,7 +118,7 @@ final class ProviderProducer extends DefaultProducer {
 
     private static void waitedSince(Exchange exchange, long start) {
         if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
-            attempt.spent().waitedSince(start);
+            attempt.stats().addWait(start);
         }
     }
 

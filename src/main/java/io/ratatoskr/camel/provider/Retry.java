@@ -69,11 +69,11 @@ public final class Retry implements Predicate {
         }
         long start = System.nanoTime();
         boolean waited = waited(pause.get(), cancellation);
-        made.spent().waitedSince(start);
+        made.stats().addWait(start);
         if (!waited) {
             return false;
         }
-        made.spent().call();
+        made.stats().addCall();
         return true;
     }
 

@@ -69,8 +69,8 @@ final class OnnxComponentTest {
     }
 
     @Test
-    void an_asterisk_serves_the_model_that_the_request_names() {
-        EmbedResponse response = answer("direct:any", EmbedRequest.of(INT8, "hello"));
+    void an_asterisk_selects_the_model_that_the_request_names() {
+        EmbedResponse response = call("direct:any", EmbedRequest.of(INT8, "hello"));
 
         assertThat(response.model()).isEqualTo(INT8);
         assertThat(response.dimensions()).isEqualTo(384);
@@ -80,8 +80,8 @@ final class OnnxComponentTest {
     void a_model_in_the_uri_overrides_the_request() {
         EmbedRequest request = EmbedRequest.of("whatever", "hello");
 
-        assertThat(answer("direct:fixed", request).model()).isEqualTo(INT8);
-        assertThat(answer("direct:with-organisation", request).model()).isEqualTo(INT8);
+        assertThat(call("direct:fixed", request).model()).isEqualTo(INT8);
+        assertThat(call("direct:with-organisation", request).model()).isEqualTo(INT8);
     }
 
     @Test
@@ -101,7 +101,7 @@ final class OnnxComponentTest {
     }
 
     @Test
-    void the_cancellation_of_the_exchange_is_heard() {
+    void the_cancellation_of_the_exchange_is_respected() {
         Cancellation cancellation = Cancellation.withTimeout(Duration.ofMinutes(1));
         cancellation.cancel("client disconnected");
 
@@ -128,7 +128,7 @@ final class OnnxComponentTest {
         assertThat(context.getEndpoint("onnx:*").isSingleton()).isTrue();
     }
 
-    private EmbedResponse answer(String uri, Object request) {
+    private EmbedResponse call(String uri, Object request) {
         Exchange exchange = send(uri, request, null);
         if (exchange.getException() != null) {
             throw new AssertionError(exchange.getException());
