@@ -105,7 +105,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void unscripted_it_repeats_what_the_user_said(Format format) {
+    void without_a_script_it_echoes_the_user(Format format) {
         with(mock -> {
             ChatResponse response = chat(mock, format);
             assertThat(response.text()).isEqualTo("You said: hello");
@@ -119,7 +119,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void thoughts_tools_and_counts_are_said_in_each_format(Format format) {
+    void reasoning_tools_and_usage_are_written_in_each_format(Format format) {
         with(mock -> {
             mock.always(Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}")
                     .andToolCall("get_time", "{}")
@@ -144,7 +144,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void errors_are_worded_as_the_provider_words_them(Format format) {
+    void errors_have_the_format_of_the_provider(Format format) {
         with(mock -> {
             mock.always(Answer.error(429, "slow down"));
             ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
@@ -194,7 +194,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void oddities_of_delivery_change_no_word(Format format) {
+    void unusual_delivery_changes_no_content(Format format) {
         with(mock -> {
             Answer text = Answer.text("naïve 😀 words");
             for (Answer odd : List.of(
@@ -212,7 +212,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void what_breaks_off_is_noticed(Format format) {
+    void broken_streams_are_detected(Format format) {
         with(mock -> {
             ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
             Answer text = Answer.text("one two three");
@@ -271,7 +271,7 @@ final class MockFormatsTest {
     }
 
     @Test
-    void every_mistake_of_a_script_is_told() {
+    void every_error_in_a_script_is_reported() {
         String bad =
                 "rules:\n- {when: {format: klingon}, say: {txt: x}, fail: {status: many}, faults: {delay: soon}}\n";
         assertThatIllegalArgumentException()

@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelStatus;
-import io.ratatoskr.wire.ModelAnswers;
+import io.ratatoskr.wire.RatatoskrModelWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
@@ -65,7 +65,7 @@ final class ModelCommands {
             ModelDetails facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
             if (json) {
                 try (OutputStream out = root.output().bytes()) {
-                    out.write(ModelAnswers.write(facts));
+                    out.write(RatatoskrModelWriter.write(facts));
                     out.write('\n');
                 }
                 return;

@@ -5,7 +5,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelQuery;
-import io.ratatoskr.wire.ModelAnswers;
+import io.ratatoskr.wire.RatatoskrModelWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -84,7 +84,7 @@ class ModelsCommand implements Callable<Integer> {
         }
         if (json) {
             try (OutputStream out = root.output().bytes()) {
-                out.write(ModelAnswers.write(models));
+                out.write(RatatoskrModelWriter.write(models));
                 out.write('\n');
             }
         } else if (models.isEmpty()) {

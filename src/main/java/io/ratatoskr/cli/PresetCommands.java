@@ -2,7 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.wire.PresetAnswers;
+import io.ratatoskr.wire.RatatoskrPresetWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -51,7 +51,7 @@ final class PresetCommands {
                 presets = gateway.presets();
             }
             if (json) {
-                print(root, PresetAnswers.write(presets));
+                print(root, RatatoskrPresetWriter.write(presets));
                 return ExitCodes.OK;
             }
             int width = presets.stream()
@@ -101,7 +101,7 @@ final class PresetCommands {
                 preset = gateway.preset(plain.substring(0, slash), plain.substring(slash + 1));
             }
             if (json) {
-                print(root, PresetAnswers.write(preset));
+                print(root, RatatoskrPresetWriter.write(preset));
                 return ExitCodes.OK;
             }
             root.output().line(preset.id());
@@ -110,7 +110,7 @@ final class PresetCommands {
                 String trouble = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
                 root.output().line(mark + choice.model() + trouble);
             }
-            String parameters = PresetAnswers.parameters(preset.parameters()).text();
+            String parameters = RatatoskrPresetWriter.writeParameters(preset.parameters()).text();
             root.output().line("parameters " + parameters);
             root.output().flush();
             return ExitCodes.OK;

@@ -8,8 +8,8 @@ import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.config.Settings.CliSettings;
-import io.ratatoskr.wire.NativeAnswers;
-import io.ratatoskr.wire.NativeRequests;
+import io.ratatoskr.wire.RatatoskrScoringWriter;
+import io.ratatoskr.wire.RatatoskrRequests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -64,15 +64,15 @@ final class RerankCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> all = Texts.of(root, documents).next(NativeRequests.MOST + 1);
+        List<String> all = Texts.of(root, documents).next(RatatoskrRequests.MAX_BATCH_SIZE + 1);
         if (all.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "rerank requires documents, as arguments or as lines on standard input");
         }
-        if (all.size() > NativeRequests.MOST) {
+        if (all.size() > RatatoskrRequests.MAX_BATCH_SIZE) {
             throw new BatchTooLarge(
-                    "there are more than %,d documents, the maximum of a request".formatted(NativeRequests.MOST),
-                    NativeRequests.MOST);
+                    "there are more than %,d documents, the maximum of a request".formatted(RatatoskrRequests.MAX_BATCH_SIZE),
+                    RatatoskrRequests.MAX_BATCH_SIZE);
         }
         String wanted = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
         var request = new RerankRequest(query, all, topN, true, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE);
@@ -82,7 +82,7 @@ final class RerankCommand implements Callable<Integer> {
         }
         if (json) {
             try (OutputStream out = root.output().bytes()) {
-                out.write(NativeAnswers.write(answer, request));
+                out.write(RatatoskrScoringWriter.write(answer, request));
                 out.write('\n');
             }
         } else {

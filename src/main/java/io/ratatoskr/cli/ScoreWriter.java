@@ -11,7 +11,7 @@ import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Sums;
-import io.ratatoskr.wire.NativeAnswers;
+import io.ratatoskr.wire.RatatoskrScoringWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,17 +139,17 @@ sealed interface ScoreWriter extends Closeable {
             switch (batch) {
                 case NliResponse nli -> {
                     for (var one : nli.results()) {
-                        write(writer -> NativeAnswers.write(writer, one));
+                        write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
                 case StanceResponse stance -> {
                     for (var one : stance.results()) {
-                        write(writer -> NativeAnswers.write(writer, one));
+                        write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
                 case ClassifyResponse classes -> {
                     for (var one : classes.results()) {
-                        write(writer -> NativeAnswers.write(writer, one));
+                        write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
                 case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response is never split into batches");
@@ -184,7 +184,7 @@ sealed interface ScoreWriter extends Closeable {
             tail.name("truncated").beginList();
             truncated.forEach(tail::number);
             tail.endList();
-            NativeAnswers.usage(tail, Sums.of(bills));
+            RatatoskrScoringWriter.writeUsage(tail, Sums.of(bills));
             byte[] fields = tail.endObject().toBytes();
             out.write(']');
             out.write(',');

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.provider.openai.OpenAiRequests;
-import io.ratatoskr.wire.NativeRequests;
+import io.ratatoskr.wire.RatatoskrRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,17 +106,17 @@ final class Requests {
         all.put("embedding of tokens", embed("\"input\":[1,2]"));
         all.put(
                 "nli",
-                NativeRequests.readNliBatch(bytes("\"pairs\":[{\"premise\":\"p\",\"hypothesis\":\"h\"},"
+                RatatoskrRequests.readNliBatch(bytes("\"pairs\":[{\"premise\":\"p\",\"hypothesis\":\"h\"},"
                         + "{\"premise\":\"p\",\"hypothesis\":\"i\"}]")));
         all.put(
                 "zero-shot",
-                NativeRequests.readZeroShot(bytes("\"text\":\"t\",\"labels\":[\"a\",\"b\"],\"multi_label\":true,"
+                RatatoskrRequests.readZeroShot(bytes("\"text\":\"t\",\"labels\":[\"a\",\"b\"],\"multi_label\":true,"
                         + "\"hypothesis_template\":\"It is {}.\"")));
-        all.put("classify", NativeRequests.readClassify(bytes("\"texts\":[\"t\",\"u\"]")));
-        all.put("stance", NativeRequests.readStance(bytes("\"texts\":[\"t\",\"u\"],\"target\":\"x\"")));
+        all.put("classify", RatatoskrRequests.readClassify(bytes("\"texts\":[\"t\",\"u\"]")));
+        all.put("stance", RatatoskrRequests.readStance(bytes("\"texts\":[\"t\",\"u\"],\"target\":\"x\"")));
         all.put(
                 "rerank",
-                NativeRequests.readRerank(bytes(
+                RatatoskrRequests.readRerank(bytes(
                         "\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"top_n\":1,\"return_documents\":true")));
         return all;
     }

@@ -9,7 +9,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.Pricing;
 import io.ratatoskr.registry.Inventory.Source;
-import io.ratatoskr.testing.LogTap;
+import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
@@ -74,7 +74,7 @@ final class InventoryFileTest {
 
     @Test
     void a_file_that_is_not_there_holds_nothing_and_is_no_trouble() {
-        try (LogTap log = LogTap.open()) {
+        try (LogCapture log = LogCapture.start()) {
             assertThat(new InventoryFile(path()).read()).isEqualTo(Inventory.NONE);
             assertThat(log.text()).doesNotContain(path().toString());
         }
@@ -85,7 +85,7 @@ final class InventoryFileTest {
         Files.createDirectories(path().getParent());
         Files.writeString(path(), "{\"format\":99,\"providers\":{}}");
         var file = new InventoryFile(path());
-        try (LogTap log = LogTap.open()) {
+        try (LogCapture log = LogCapture.start()) {
             assertThat(file.read()).isEqualTo(Inventory.NONE);
             file.update(List.of(source("a", 1)));
             assertThat(log.text().lines().filter(line -> line.contains(path().toString())))
