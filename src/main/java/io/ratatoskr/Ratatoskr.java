@@ -9,7 +9,7 @@ import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.config.Sources;
-import io.ratatoskr.registry.Seed;
+import io.ratatoskr.registry.BundledMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -160,7 +160,7 @@ public final class Ratatoskr {
         }
 
         Loaded load() {
-            Seed.begin();
+            BundledMetadata.preload();
             if (readsHome && !Files.isDirectory(home)) {
                 throw new ConfigurationInvalid("home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
             }

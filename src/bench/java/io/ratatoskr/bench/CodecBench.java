@@ -4,8 +4,8 @@ import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class CodecBench {
-    private static final Profile PROFILE =
-            new Profile("bench", "localhost", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile PROFILE =
+            new ProviderProfile("bench", "localhost", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final byte[] SMALL = bytes(
             "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"2 + 2?\"}],\"temperature\":0.2}");
     private static final byte[] LARGE = large();
@@ -46,7 +46,7 @@ public class CodecBench {
     private final OpenAiProtocol protocol = new OpenAiProtocol();
     private final ChatRequest small = OpenAiRequests.readChat(SMALL);
     private final ChatRequest large = OpenAiRequests.readChat(LARGE);
-    private final HttpAnswer answer = new HttpAnswer(200, Map.of("content-type", "application/json"), ANSWER);
+    private final ProviderHttpResponse answer = new ProviderHttpResponse(200, Map.of("content-type", "application/json"), ANSWER);
     private final ChatResponse response = (ChatResponse) protocol.decode(small, answer, PROFILE);
     private final StreamDecoder<ChatEvent> decoder = protocol.decoder(small, PROFILE);
     private final ChatChunks chunks = new ChatChunks(StreamMetadata.UNKNOWN, small);

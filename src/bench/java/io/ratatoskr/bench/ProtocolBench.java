@@ -3,7 +3,7 @@ package io.ratatoskr.bench;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ProtocolBench {
-    private static final Profile PROFILE =
-            new Profile("bench", "localhost", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile PROFILE =
+            new ProviderProfile("bench", "localhost", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final byte[] LARGE = CodecBench.large();
 
     @Param({"anthropic", "gemini", "ollama"})

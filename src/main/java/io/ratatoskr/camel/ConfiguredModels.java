@@ -6,7 +6,7 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  */
 record ConfiguredModels(Settings settings, LocalModels localModels) {
     /** Configured models by provider. */
-    Map<String, Listing> modelsByProvider() {
-        var listings = new LinkedHashMap<String, Listing>();
+    Map<String, ProviderModels> modelsByProvider() {
+        var listings = new LinkedHashMap<String, ProviderModels>();
         settings.providers()
                 .values()
-                .forEach(provider -> listings.put(provider.name(), new Listing(configuredFor(provider), false)));
+                .forEach(provider -> listings.put(provider.name(), new ProviderModels(configuredFor(provider), false)));
         return listings;
     }
 
@@ -58,7 +58,7 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
                             metadata.inputModalities(),
                             metadata.outputModalities(),
                             metadata.extra()),
-                    configured.alsoKnownAs());
+                    configured.aliases());
         });
     }
 

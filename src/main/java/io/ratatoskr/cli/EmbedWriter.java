@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.Sums;
+import io.ratatoskr.provider.UsageSum;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ sealed interface EmbedWriter extends Closeable {
                 json.writeNumber(place);
             }
             json.writeEndArray();
-            Json.usage(json, "usage", Sums.of(bills));
+            Json.usage(json, "usage", UsageSum.of(bills));
             json.writeEndObject();
             json.writeRaw('\n');
         }

@@ -2,13 +2,13 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.Catalogue.Listed;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import io.ratatoskr.provider.openai.ModelDocuments;
-import io.ratatoskr.registry.Absent;
-import io.ratatoskr.registry.Inventory;
-import io.ratatoskr.registry.InventoryJson;
+import io.ratatoskr.registry.ImpliedUnsupported;
+import io.ratatoskr.registry.RegistrySnapshot;
+import io.ratatoskr.registry.RegistrySnapshotJson;
 import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,15 +86,15 @@ final class RegistryCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             Map<String, Integer> told = new LinkedHashMap<>();
-            List<Listed> listed = ModelDocuments.read(catalogue(), provider, (model, what) -> {
+            List<ListedModel> listed = ModelDocuments.read(catalogue(), provider, (model, what) -> {
                 root.note(model + ": " + what);
                 told.merge(model, 1, Integer::sum);
             });
-            List<KnownModel> models = Absent.marked(listed.stream()
-                    .map(one -> new KnownModel(one.model(), one.alsoKnownAs()))
+            List<KnownModel> models = ImpliedUnsupported.apply(listed.stream()
+                    .map(one -> new KnownModel(one.model(), one.aliases()))
                     .toList());
-            var source = new Inventory.Source(provider, null, null, new Listing(models, false));
-            write(InventoryJson.write(new Inventory(version, List.of(source), List.of())));
+            var source = new RegistrySnapshot.ProviderEntry(provider, null, null, new ProviderModels(models, false));
+            write(RegistrySnapshotJson.write(new RegistrySnapshot(version, List.of(source), List.of())));
             int odd = told.values().stream().mapToInt(Integer::intValue).sum();
             root.note(
                     odd == 0

@@ -10,7 +10,7 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Sums;
+import io.ratatoskr.provider.UsageSum;
 import io.ratatoskr.wire.RatatoskrScoringWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -184,7 +184,7 @@ sealed interface ScoreWriter extends Closeable {
             tail.name("truncated").beginList();
             truncated.forEach(tail::number);
             tail.endList();
-            RatatoskrScoringWriter.writeUsage(tail, Sums.of(bills));
+            RatatoskrScoringWriter.writeUsage(tail, UsageSum.of(bills));
             byte[] fields = tail.endObject().toBytes();
             out.write(']');
             out.write(',');

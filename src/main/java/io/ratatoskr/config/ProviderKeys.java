@@ -1,9 +1,9 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Reasoning;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,9 +55,9 @@ final class ProviderKeys {
             "Whether texts stay on this machine; empty: true if base-url is a loopback address. true"
                     + " without a base-url: models in this process.");
 
-    static final Key<Serves> SERVES = own(
+    static final Key<EndpointKind> SERVES = own(
             "endpoint-kind",
-            Types.choice(Serves.class, Serves::wireName),
+            Types.choice(EndpointKind.class, EndpointKind::wireName),
             "router",
             "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or"
                     + " openai.");
@@ -93,15 +93,15 @@ final class ProviderKeys {
             },
             "as-sent",
             "Field for the output token limit: as-sent, max_tokens or max_completion_tokens.");
-    static final Key<Reasoning> REASONING_FIELD = shared(
+    static final Key<ReasoningFormat> REASONING_FIELD = shared(
             "reasoning-field",
-            Types.choice(Reasoning.class, Reasoning::wireName),
+            Types.choice(ReasoningFormat.class, ReasoningFormat::wireName),
             "effort",
             "Field for reasoning options: effort (reasoning_effort, as in OpenAI's API) or object"
                     + " (reasoning, as in OpenRouter's API).");
-    static final Key<LaterSystem> LATER_SYSTEM = shared(
+    static final Key<LateSystemMessages> LATER_SYSTEM = shared(
             "late-system-messages",
-            Types.choice(LaterSystem.class, LaterSystem::wireName),
+            Types.choice(LateSystemMessages.class, LateSystemMessages::wireName),
             "top",
             "Handling of system messages in the middle of a conversation by providers with a single"
                     + " system text: top (append to the system text) or user (send as a user message in its place,"

@@ -3,7 +3,7 @@ package io.ratatoskr.config;
 import io.ratatoskr.config.ProviderSettings.Breaker;
 import io.ratatoskr.config.ProviderSettings.Retries;
 import io.ratatoskr.config.ProviderSettings.Timeouts;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -52,7 +52,7 @@ final class ProviderReader {
                 local.orElse(baseUrl.map(url -> Urls.loopback(url.getHost())).orElse(false)),
                 chatModel,
                 list && baseUrl.isPresent() ? Optional.of(every) : Optional.empty(),
-                new Profile(
+                new ProviderProfile(
                         name,
                         baseUrl.map(Urls::address).orElse("this process"),
                         values.read(ProviderKeys.MAX_TOKENS_FIELD, name),

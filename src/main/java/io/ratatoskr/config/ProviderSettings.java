@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,7 +37,7 @@ public record ProviderSettings(
         boolean local,
         Optional<String> chatModel,
         Optional<Duration> listEvery,
-        Profile profile,
+        ProviderProfile profile,
         Timeouts timeouts,
         Retries retries,
         Breaker breaker,

@@ -3,7 +3,7 @@ package io.ratatoskr.wire;
 import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.registry.EntryWriter;
+import io.ratatoskr.registry.ModelJsonWriter;
 import java.util.List;
 
 /** Writes model metadata in the gateway's own JSON, on one line. Thread-safe. */
@@ -18,7 +18,7 @@ public final class RatatoskrModelWriter {
     public static byte[] write(List<ModelMetadata> models) {
         var writer = new JsonWriter(64 + 300 * models.size()).beginList();
         for (ModelMetadata model : models) {
-            EntryWriter.facts(beginModel(writer, model), model);
+            ModelJsonWriter.writeDetails(beginModel(writer, model), model);
             writeCallable(writer, model).endObject();
         }
         return writer.endList().toBytes();
@@ -47,8 +47,8 @@ public final class RatatoskrModelWriter {
 
     /** Writes all metadata; the caller closes the object. */
     private static JsonWriter writeDetails(JsonWriter writer, ModelMetadata model) {
-        EntryWriter.facts(beginModel(writer, model), model);
-        EntryWriter.parameters(writer, model.parameters());
+        ModelJsonWriter.writeDetails(beginModel(writer, model), model);
+        ModelJsonWriter.parameters(writer, model.parameters());
         writeCallable(writer, model);
         model.extra().fields().forEach((name, value) -> {
             if (!RESERVED_FIELDS.contains(name)) {

@@ -3,8 +3,8 @@ package io.ratatoskr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.registry.Inventory;
-import io.ratatoskr.registry.InventoryJson;
+import io.ratatoskr.registry.RegistrySnapshot;
+import io.ratatoskr.registry.RegistrySnapshotJson;
 import io.ratatoskr.registry.KnownModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +24,8 @@ final class RegistryCommandTest {
     @TempDir
     Path folder;
 
-    private static Inventory read(String json) {
-        return InventoryJson.read(json.getBytes(StandardCharsets.UTF_8));
+    private static RegistrySnapshot read(String json) {
+        return RegistrySnapshotJson.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -34,10 +34,10 @@ final class RegistryCommandTest {
         assertThat(run.cli("registry", "import", "-", "--provider", "mine", "--facts-of", "2026-05"))
                 .isZero();
         assertThat(run.err()).isEqualTo("2 models, no warnings\n");
-        Inventory facts = read(run.out());
+        RegistrySnapshot facts = read(run.out());
         assertThat(facts.version()).isEqualTo("2026-05");
-        List<KnownModel> models = facts.sources().getFirst().listing().models();
-        assertThat(facts.sources().getFirst().provider()).isEqualTo("mine");
+        List<KnownModel> models = facts.providers().getFirst().models().models();
+        assertThat(facts.providers().getFirst().provider()).isEqualTo("mine");
         assertThat(models).extracting(model -> model.info().id()).containsExactly("a", "b");
         assertThat(models.getFirst().metadata().parameter("stop")).isEqualTo(ParameterAvailability.UNSUPPORTED);
     }
@@ -52,7 +52,7 @@ final class RegistryCommandTest {
                         "a: context_length is \"long\"; expected a positive integer",
                         "entry 2: has no id of 1 to 512 characters",
                         "1 models; 3 warnings in 2 entries");
-        assertThat(read(run.out()).sources().getFirst().listing().models()).hasSize(1);
+        assertThat(read(run.out()).providers().getFirst().models().models()).hasSize(1);
     }
 
     @Test
@@ -71,10 +71,10 @@ final class RegistryCommandTest {
         assertThat(run.cli("registry", "import", in.toString(), "-o", out.toString()))
                 .isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(InventoryJson.read(Files.readAllBytes(out))
-                        .sources()
+        assertThat(RegistrySnapshotJson.read(Files.readAllBytes(out))
+                        .providers()
                         .getFirst()
-                        .listing()
+                        .models()
                         .models())
                 .hasSize(3);
     }

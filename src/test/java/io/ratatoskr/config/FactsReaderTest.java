@@ -10,7 +10,7 @@ import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ParameterAvailability.ReadOnly;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.registry.EntryWriter;
+import io.ratatoskr.registry.ModelJsonWriter;
 import io.ratatoskr.registry.KnownModel;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
@@ -67,7 +67,7 @@ final class FactsReaderTest {
         assertThat(facts.maxOutputTokens()).isEqualTo(64_000);
         assertThat(facts.inputModalities()).containsExactly("text", "image");
         assertThat(facts.outputModalities()).containsExactly("text");
-        assertThat(model.alsoKnownAs()).containsExactly("sonnet");
+        assertThat(model.aliases()).containsExactly("sonnet");
         assertThat(facts.parameters())
                 .containsEntry("temperature", new Mutable(0.0, 1.0, 1.0))
                 .containsEntry("top_k", ParameterAvailability.UNSUPPORTED)
@@ -96,7 +96,7 @@ final class FactsReaderTest {
                         + "output_modalities: [text], capabilities: [chat, vision], pricing: {prompt: 0.10, cache_write: 3.75}, "
                         + "parameters: {a: {min: 0.5, values: [x]}, b: unsupported, c: {value: [1, {d: null}]}, e: mutable, f: opaque}}");
         String written = new String(
-                EntryWriter.fields(new JsonWriter(64).beginObject(), said)
+                ModelJsonWriter.writeFields(new JsonWriter(64).beginObject(), said)
                         .endObject()
                         .toBytes(),
                 UTF_8);

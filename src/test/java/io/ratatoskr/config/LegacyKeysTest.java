@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.config.Sources.UserFile;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,11 +82,11 @@ class LegacyKeysTest {
         assertThat(openai.timeouts().firstDelta()).isEqualTo(Duration.ofSeconds(7));
         assertThat(openai.timeouts().answer()).isEqualTo(Duration.ofSeconds(8));
         assertThat(openai.retries().loadingWait()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(openai.profile().laterSystem()).isEqualTo(LaterSystem.USER);
-        assertThat(loaded.settings().providers().get("my-tei").profile().serves())
-                .isEqualTo(Serves.TEI);
-        assertThat(loaded.settings().providers().get("other").profile().serves())
-                .isEqualTo(Serves.PIPELINE);
+        assertThat(openai.profile().lateSystemMessages()).isEqualTo(LateSystemMessages.USER);
+        assertThat(loaded.settings().providers().get("my-tei").profile().endpointKind())
+                .isEqualTo(EndpointKind.TEI);
+        assertThat(loaded.settings().providers().get("other").profile().endpointKind())
+                .isEqualTo(EndpointKind.PIPELINE);
         assertThat(loaded.warnings()).hasSize(6);
         assertThat(loaded.settings().plain())
                 .containsEntry("ratatoskr.providers.my-tei.endpoint-kind", "tei")

@@ -7,7 +7,7 @@ import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.config.Sources.UserFile;
-import io.ratatoskr.provider.Profile.Reasoning;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class SettingsLoaderTest {
         ProviderSettings openrouter = providers.get("openrouter");
         assertThat(openrouter.off()).isEmpty();
         assertThat(openrouter.baseUrl()).contains(URI.create("https://openrouter.ai/api/v1"));
-        assertThat(openrouter.profile().reasoning()).isEqualTo(Reasoning.OBJECT);
+        assertThat(openrouter.profile().reasoningFormat()).isEqualTo(ReasoningFormat.OBJECT);
         assertThat(openrouter.profile().maxTokensField()).isEmpty();
         assertThat(openrouter.profile().address()).isEqualTo("openrouter.ai");
         assertThat(openrouter.acceptUnknownModels()).isTrue();

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.ProviderHttpRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +15,12 @@ final class Calls {
 
     private Calls() {}
 
-    static HttpCall post(String path, Consumer<JsonWriter> fields) {
+    static ProviderHttpRequest post(String path, Consumer<JsonWriter> fields) {
         return post(path, Map.of(), fields);
     }
 
     /** @param headers in addition to those of every JSON request */
-    static HttpCall post(String path, Map<String, String> headers, Consumer<JsonWriter> fields) {
+    static ProviderHttpRequest post(String path, Map<String, String> headers, Consumer<JsonWriter> fields) {
         var writer = new JsonWriter(USUAL).beginObject();
         fields.accept(writer);
         Map<String, String> all = JSON;
@@ -28,7 +28,7 @@ final class Calls {
             all = new LinkedHashMap<>(JSON);
             all.putAll(headers);
         }
-        return new HttpCall("POST", path, all, writer.endObject().toBytes());
+        return new ProviderHttpRequest("POST", path, all, writer.endObject().toBytes());
     }
 
     static void texts(JsonWriter writer, String name, List<String> texts) {

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.HttpAnswer;
+import io.ratatoskr.provider.ProviderHttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Reads token usage from TEI's header {@code x-compute-tokens}. */
@@ -11,7 +11,7 @@ final class ComputeTokens {
     private ComputeTokens() {}
 
     /** Null when absent or not a number. */
-    static @Nullable Usage of(HttpAnswer answer) {
+    static @Nullable Usage of(ProviderHttpResponse answer) {
         String tokens = answer.header("x-compute-tokens");
         if (tokens == null || tokens.isEmpty() || tokens.length() > MOST_DIGITS) {
             return null;

@@ -5,10 +5,10 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,15 +30,15 @@ final class EmbedAnswer {
         record Several(List<Node> nodes) implements Node {}
     }
 
-    static EmbedResponse read(EmbedRequest request, HttpAnswer answer, Profile profile) {
-        Node read = BadAnswers.read(answer.body(), profile, Failures::disguised, reader -> whole(reader, new Budget()));
+    static EmbedResponse read(EmbedRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
+        Node read = MalformedResponses.read(answer.body(), profile, Failures::disguised, reader -> whole(reader, new Budget()));
         int wanted = request.input().size();
         boolean unit = Wishes.of(request).flag("normalize", true);
         List<Embedding> vectors = new ArrayList<>(wanted);
         for (Node one : each(read, wanted, profile)) {
             float[] vector = vector(one, profile);
             // A pipeline ignores the parameter, and a mean of token vectors is not normalized yet
-            boolean raw = profile.serves() == Serves.PIPELINE || !(one instanceof Node.Row);
+            boolean raw = profile.endpointKind() == EndpointKind.PIPELINE || !(one instanceof Node.Row);
             vectors.add(new Embedding(unit && raw ? normalised(vector) : vector));
         }
         int length = vectors.getFirst().dimensions();
@@ -100,7 +100,7 @@ final class EmbedAnswer {
     }
 
     /** Returns one node per input. */
-    private static List<Node> each(Node answer, int wanted, Profile profile) {
+    private static List<Node> each(Node answer, int wanted, ProviderProfile profile) {
         List<Node> nodes = switch (answer) {
             case Node.Row row -> List.of(row);
             case Node.Several(List<Node> several) -> each(several, answer, wanted);
@@ -120,14 +120,14 @@ final class EmbedAnswer {
         return several.size() == 1 && several.getFirst() instanceof Node.Several(List<Node> inner) ? inner : several;
     }
 
-    private static float[] vector(Node node, Profile profile) {
+    private static float[] vector(Node node, ProviderProfile profile) {
         return switch (node) {
             case Node.Row row -> row.values();
             case Node.Several tokens -> mean(tokens.nodes(), profile);
         };
     }
 
-    private static float[] mean(List<Node> tokens, Profile profile) {
+    private static float[] mean(List<Node> tokens, ProviderProfile profile) {
         if (tokens.size() == 1) {
             return vector(tokens.getFirst(), profile);
         }

@@ -3,9 +3,9 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
 
@@ -13,11 +13,11 @@ import java.util.Map;
 final class EmbedCall {
     private EmbedCall() {}
 
-    static HttpCall of(EmbedRequest request, Profile profile) {
+    static ProviderHttpRequest of(EmbedRequest request, ProviderProfile profile) {
         List<String> texts = texts(request, profile);
-        Serves serves = profile.serves();
+        EndpointKind serves = profile.endpointKind();
         Integer dimensions = request.dimensions();
-        if (dimensions != null && serves != Serves.TEI) {
+        if (dimensions != null && serves != EndpointKind.TEI) {
             throw new UnsupportedParameter(
                     "%s: does not support dimensions; omit it or use another provider"
                             .formatted(profile.name()),
@@ -29,7 +29,7 @@ final class EmbedCall {
             case PIPELINE, OPENAI -> "/";
         };
         Wishes wishes = Wishes.of(request);
-        Map<String, String> headers = serves == Serves.PIPELINE ? wishes.headers() : Map.of();
+        Map<String, String> headers = serves == EndpointKind.PIPELINE ? wishes.headers() : Map.of();
         return Calls.post(path, headers, body -> {
             Calls.texts(body, "inputs", texts);
             body.field("normalize", wishes.flag("normalize", true));
@@ -40,14 +40,14 @@ final class EmbedCall {
                 body.field("prompt_name", wishes.value("prompt_name"));
             }
             body.field("dimensions", dimensions);
-            if (serves == Serves.PIPELINE) {
+            if (serves == EndpointKind.PIPELINE) {
                 wishes.parameters(body, Map.of());
                 wishes.options(body);
             }
         });
     }
 
-    private static List<String> texts(EmbedRequest request, Profile profile) {
+    private static List<String> texts(EmbedRequest request, ProviderProfile profile) {
         return switch (request.input()) {
             case Input.Texts texts -> texts.texts();
             case Input.Tokens tokens ->

@@ -11,13 +11,13 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Reason;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.ProviderFailures;
+import io.ratatoskr.provider.ProviderErrors;
 import io.ratatoskr.provider.RetryAfter;
-import io.ratatoskr.provider.Wording;
+import io.ratatoskr.provider.ErrorText;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Failures {
 
     private Failures() {}
 
-    static GatewayException of(ModelRequest request, HttpAnswer answer, Profile profile, Protocol openAi) {
+    static GatewayException of(ModelRequest request, ProviderHttpResponse answer, ProviderProfile profile, Protocol openAi) {
         Told told = Told.in(answer.body());
         if (answer.status() == 503 && told.loading() != null) {
             return loading(profile, "HTTP 503", told.loading());
@@ -41,35 +41,35 @@ final class Failures {
         boolean chat = request instanceof ChatRequest || request instanceof GenerateRequest;
         boolean redirect = answer.status() >= 300 && answer.status() < 400;
         if (redirect || (chat && answer.status() != 404)) {
-            return router(openAi.failure(request, answer, profile));
+            return router(openAi.mapError(request, answer, profile));
         }
-        String said = ProviderFailures.said(told.text(), answer);
+        String said = ProviderErrors.message(told.text(), answer);
         String message = "%s: HTTP %d: %s".formatted(profile.name(), answer.status(), said);
         return failure(answer.status(), told, message, request, profile)
-                .retryAfter(RetryAfter.of(answer, Instant.now()));
+                .retryAfter(RetryAfter.fromHeaders(answer, Instant.now()));
     }
 
     /** Maps an error inside a 2xx response. */
-    static GatewayException inside(Told told, Profile profile) {
+    static GatewayException inside(Told told, ProviderProfile profile) {
         if (told.loading() != null) {
-            return loading(profile, BadAnswers.IN_ANSWER, told.loading());
+            return loading(profile, MalformedResponses.ERROR_IN_OK_RESPONSE, told.loading());
         }
-        String said = told.text() == null ? "no reason given" : Wording.of(told.text());
-        return new ProviderUnavailable("%s: %s: %s".formatted(profile.name(), BadAnswers.IN_ANSWER, said));
+        String said = told.text() == null ? "no reason given" : ErrorText.sanitize(told.text());
+        return new ProviderUnavailable("%s: %s: %s".formatted(profile.name(), MalformedResponses.ERROR_IN_OK_RESPONSE, said));
     }
 
     /** Failure for a response that can be parsed but not used. */
-    static ProviderUnavailable bad(Profile profile, String what) {
-        return BadAnswers.bad(profile, "the response has " + what);
+    static ProviderUnavailable bad(ProviderProfile profile, String what) {
+        return MalformedResponses.invalid(profile, "the response has " + what);
     }
 
     /** Maps a body that is an error although the status was 2xx; null when it is not an error. */
-    static @Nullable GatewayException disguised(byte[] body, Profile profile) {
+    static @Nullable GatewayException disguised(byte[] body, ProviderProfile profile) {
         Told told = Told.in(body);
         return told.text() == null && told.loading() == null ? null : inside(told, profile);
     }
 
-    private static GatewayException loading(Profile profile, String where, Duration wait) {
+    private static GatewayException loading(ProviderProfile profile, String where, Duration wait) {
         return new ProviderUnavailable(
                         "%s: %s: the model is loading, which takes about %d s"
                                 .formatted(profile.name(), where, wait.toSeconds()),
@@ -88,7 +88,7 @@ final class Failures {
     }
 
     private static GatewayException failure(
-            int status, Told told, String message, ModelRequest request, Profile profile) {
+            int status, Told told, String message, ModelRequest request, ProviderProfile profile) {
         return switch (status) {
             case 401, 403 ->
                 new AuthenticationFailed("%s: HTTP %d: API key rejected; check HF_TOKEN and its permissions"
@@ -100,7 +100,7 @@ final class Failures {
                 told.type().equalsIgnoreCase("Validation")
                         ? new BatchTooLarge(message, 0)
                         : new PayloadTooLarge(message);
-            default -> ProviderFailures.ofStatus(status, message);
+            default -> ProviderErrors.forStatus(status, message);
         };
     }
 }

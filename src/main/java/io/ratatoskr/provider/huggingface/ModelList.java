@@ -7,10 +7,10 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Pricing;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.scoring.NliLabelMapping;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the router's chat models, the model of a TEI endpoint, or the models of a dedicated endpoint with OpenAI's API. */
-final class ModelList implements Catalogue {
+final class ModelList implements ModelCatalog {
     private static final Map<String, String> JSON = Map.of("accept", "application/json");
 
     /** The router's list has a few hundred models of about 1 kB each. */
@@ -31,21 +31,21 @@ final class ModelList implements Catalogue {
 
     /** The router lists only chat models; those of hf-inference are not listed anywhere. */
     @Override
-    public boolean complete() {
+    public boolean isComplete() {
         return false;
     }
 
     @Override
-    public HttpCall first(Profile profile) {
-        return switch (profile.serves()) {
-            case ROUTER, OPENAI -> new HttpCall("GET", "/v1/models", JSON, new byte[0]);
-            case TEI -> new HttpCall("GET", "/info", JSON, new byte[0]);
+    public ProviderHttpRequest firstPageRequest(ProviderProfile profile) {
+        return switch (profile.endpointKind()) {
+            case ROUTER, OPENAI -> new ProviderHttpRequest("GET", "/v1/models", JSON, new byte[0]);
+            case TEI -> new ProviderHttpRequest("GET", "/info", JSON, new byte[0]);
             case PIPELINE -> throw new NotSupported(profile.name() + ": a pipeline endpoint does not report its model");
         };
     }
 
     @Override
-    public Page page(HttpAnswer answer, Profile profile) {
+    public ModelPage readPage(ProviderHttpResponse answer, ProviderProfile profile) {
         if (answer.body().length > LONGEST) {
             throw Failures.bad(profile, "a list of models of more than %d MiB".formatted(LONGEST >> 20));
         }
@@ -56,22 +56,22 @@ final class ModelList implements Catalogue {
             throw Failures.bad(
                     profile, "no list of models (%s)".formatted(e.getClass().getSimpleName()));
         }
-        List<Listed> listed = new ArrayList<>();
+        List<ListedModel> listed = new ArrayList<>();
         if (body.path("model_id").isTextual()) {
-            listed.add(new Listed(tei(body, profile)));
+            listed.add(new ListedModel(tei(body, profile)));
         } else if (body.path("data").isArray()) {
             for (JsonNode model : body.path("data")) {
                 if (model.path("id").isTextual() && !model.path("id").asText().isBlank()) {
-                    listed.add(new Listed(router(model, profile)));
+                    listed.add(new ListedModel(router(model, profile)));
                 }
             }
         } else {
             throw Failures.bad(profile, "no list of models");
         }
-        return new Page(listed, Optional.empty());
+        return new ModelPage(listed, Optional.empty());
     }
 
-    private static ModelMetadata router(JsonNode model, Profile profile) {
+    private static ModelMetadata router(JsonNode model, ProviderProfile profile) {
         Set<ModelCapability> capabilities =
                 EnumSet.of(ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE);
         Integer window = null;
@@ -107,7 +107,7 @@ final class ModelList implements Catalogue {
         return number.isNumber() && number.decimalValue().signum() >= 0 ? number.decimalValue() : null;
     }
 
-    private static ModelMetadata tei(JsonNode info, Profile profile) {
+    private static ModelMetadata tei(JsonNode info, ProviderProfile profile) {
         JsonNode type = info.path("model_type");
         Set<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
         if (type.has("embedding") || type.asText().equals("embedding")) {

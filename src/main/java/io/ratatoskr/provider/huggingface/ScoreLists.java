@@ -2,8 +2,8 @@ package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +20,15 @@ final class ScoreLists {
     private ScoreLists() {}
 
     /** Reads one map of probabilities per input, in order. */
-    static List<Map<String, Double>> read(byte[] body, int wanted, Profile profile) {
+    static List<Map<String, Double>> read(byte[] body, int wanted, ProviderProfile profile) {
         List<Map<String, Double>> all = raw(body, wanted, profile);
         all.forEach(scores -> scores.replaceAll((label, score) -> clean(score, profile)));
         return all;
     }
 
     /** Reads one map of finite scores per input, in order. */
-    static List<Map<String, Double>> raw(byte[] body, int wanted, Profile profile) {
-        List<Map<String, Double>> all = BadAnswers.read(body, profile, Failures::disguised, reader -> {
+    static List<Map<String, Double>> raw(byte[] body, int wanted, ProviderProfile profile) {
+        List<Map<String, Double>> all = MalformedResponses.read(body, profile, Failures::disguised, reader -> {
             var found = new Found(new Budget());
             found.value(reader);
             return found.all();
@@ -40,8 +40,8 @@ final class ScoreLists {
     }
 
     /** Reads TEI's {@code [{index, score}]} in any order, or a cross-encoder's single label per document in request order. */
-    static List<RankedDocument> ranked(byte[] body, int wanted, Profile profile) {
-        List<Entry> entries = BadAnswers.read(body, profile, Failures::disguised, reader -> {
+    static List<RankedDocument> ranked(byte[] body, int wanted, ProviderProfile profile) {
+        List<Entry> entries = MalformedResponses.read(body, profile, Failures::disguised, reader -> {
             var found = new Found(new Budget());
             found.value(reader);
             return found.entries;
@@ -61,7 +61,7 @@ final class ScoreLists {
         return ranked;
     }
 
-    private static double clean(double score, Profile profile) {
+    private static double clean(double score, ProviderProfile profile) {
         if (!(score >= -SLACK && score <= 1 + SLACK)) {
             throw Failures.bad(profile, "a score of %s; expected 0 to 1".formatted(score));
         }

@@ -15,10 +15,10 @@ import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Serves;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.scoring.NliLabelMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,19 +29,19 @@ import java.util.Map;
 final class TaskAnswer {
     private TaskAnswer() {}
 
-    static ScoringResponse read(ScoringRequest request, HttpAnswer answer, Profile profile) {
+    static ScoringResponse read(ScoringRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
         return switch (request) {
             case NliRequest nli -> nli(nli, answer, profile);
             case ZeroShotRequest zeroShot
-            when profile.serves() == Serves.TEI -> TeiZeroShot.read(zeroShot, answer, profile);
+            when profile.endpointKind() == EndpointKind.TEI -> TeiZeroShot.read(zeroShot, answer, profile);
             case ZeroShotRequest zeroShot -> zeroShot(zeroShot, answer, profile);
             case ClassifyRequest classify -> classify(classify, answer, profile);
             case RerankRequest rerank -> rerank(rerank, answer, profile);
-            case StanceRequest stance -> throw Unasked.of(stance, "huggingface", profile);
+            case StanceRequest stance -> throw UnsupportedOperation.of(stance, "huggingface", profile);
         };
     }
 
-    private static NliResponse nli(NliRequest request, HttpAnswer answer, Profile profile) {
+    private static NliResponse nli(NliRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
         List<NliResult> results = ScoreLists.read(answer.body(), request.pairs().size(), profile).stream()
                 .map(scores -> nli(scores, request.model(), profile))
                 .toList();
@@ -49,7 +49,7 @@ final class TaskAnswer {
                 results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
-    private static NliResult nli(Map<String, Double> scores, String model, Profile profile) {
+    private static NliResult nli(Map<String, Double> scores, String model, ProviderProfile profile) {
         List<String> names = List.copyOf(scores.keySet());
         if (names.size() == 1) {
             throw Failures.bad(profile, "the score of one label only; all labels were requested, with top_k");
@@ -67,7 +67,7 @@ final class TaskAnswer {
                 values.get(places.neutral().orElseThrow()) / sum);
     }
 
-    private static ClassifyResponse zeroShot(ZeroShotRequest request, HttpAnswer answer, Profile profile) {
+    private static ClassifyResponse zeroShot(ZeroShotRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
         List<ClassifyResult> results = new ArrayList<>();
         for (Map<String, Double> scores :
                 ScoreLists.read(answer.body(), request.texts().size(), profile)) {
@@ -85,7 +85,7 @@ final class TaskAnswer {
                 results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
-    private static ClassifyResponse classify(ClassifyRequest request, HttpAnswer answer, Profile profile) {
+    private static ClassifyResponse classify(ClassifyRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
         List<ClassifyResult> results = ScoreLists.read(
                         answer.body(), request.texts().size(), profile)
                 .stream()
@@ -95,7 +95,7 @@ final class TaskAnswer {
                 results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
-    private static RerankResponse rerank(RerankRequest request, HttpAnswer answer, Profile profile) {
+    private static RerankResponse rerank(RerankRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
         List<RankedDocument> ranked =
                 ScoreLists.ranked(answer.body(), request.documents().size(), profile);
         return new RerankResponse(ranked, List.of(), ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);

@@ -11,10 +11,10 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Serves;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class TaskCall {
 
     private TaskCall() {}
 
-    static HttpCall of(ScoringRequest request, Profile profile) {
-        return switch (profile.serves()) {
+    static ProviderHttpRequest of(ScoringRequest request, ProviderProfile profile) {
+        return switch (profile.endpointKind()) {
             case ROUTER -> pipeline(request, ModelPath.of(request.model()), profile);
             case PIPELINE -> pipeline(request, "/", profile);
             case TEI -> tei(request, profile);
@@ -35,9 +35,9 @@ final class TaskCall {
         };
     }
 
-    private static HttpCall pipeline(ScoringRequest request, String path, Profile profile) {
+    private static ProviderHttpRequest pipeline(ScoringRequest request, String path, ProviderProfile profile) {
         Wishes wishes = Wishes.of(request);
-        boolean dedicated = profile.serves() == Serves.PIPELINE;
+        boolean dedicated = profile.endpointKind() == EndpointKind.PIPELINE;
         return Calls.post(path, dedicated ? wishes.headers() : Map.of(), body -> {
             switch (request) {
                 case NliRequest nli -> pairs(body, nli.pairs(), wishes, "softmax");
@@ -91,7 +91,7 @@ final class TaskCall {
         return parameters;
     }
 
-    private static HttpCall tei(ScoringRequest request, Profile profile) {
+    private static ProviderHttpRequest tei(ScoringRequest request, ProviderProfile profile) {
         Wishes wishes = Wishes.of(request);
         return switch (request) {
             case NliRequest nli -> predict(nli.pairs(), false, wishes);
@@ -118,7 +118,7 @@ final class TaskCall {
         };
     }
 
-    private static HttpCall predict(List<NliPair> pairs, boolean raw, Wishes wishes) {
+    private static ProviderHttpRequest predict(List<NliPair> pairs, boolean raw, Wishes wishes) {
         return Calls.post("/predict", body -> {
             Calls.list(
                     body,
@@ -133,11 +133,11 @@ final class TaskCall {
         });
     }
 
-    private static RuntimeException none(ModelRequest request, Profile profile) {
-        return Unasked.of(request, "huggingface (serves " + word(profile) + ")", profile);
+    private static RuntimeException none(ModelRequest request, ProviderProfile profile) {
+        return UnsupportedOperation.of(request, "huggingface (serves " + word(profile) + ")", profile);
     }
 
-    static String word(Profile profile) {
-        return profile.serves().wireName();
+    static String word(ProviderProfile profile) {
+        return profile.endpointKind().wireName();
     }
 }

@@ -19,9 +19,9 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile.Serves;
-import io.ratatoskr.provider.Sums;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.provider.UsageSum;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.StanceScoring;
 import java.util.ArrayList;
@@ -37,14 +37,14 @@ final class TaskParts {
     private TaskParts() {}
 
     /** @param most maximum inputs of one HTTP request */
-    static Parts of(ScoringRequest request, Serves serves, int most) {
+    static SplitRequest of(ScoringRequest request, EndpointKind serves, int most) {
         return switch (request) {
             case NliRequest nli -> nli(nli, most);
             case StanceRequest stance -> stance(stance, most);
             case ZeroShotRequest zeroShot ->
                 classified(
                         zeroShot.texts(),
-                        serves == Serves.TEI ? TeiZeroShot.texts(zeroShot, most) : most,
+                        serves == EndpointKind.TEI ? TeiZeroShot.texts(zeroShot, most) : most,
                         texts -> new ZeroShotRequest(
                                 texts,
                                 false,
@@ -70,9 +70,9 @@ final class TaskParts {
         };
     }
 
-    private static Parts nli(NliRequest request, int most) {
+    private static SplitRequest nli(NliRequest request, int most) {
         var split = new Split<>(request.pairs(), most);
-        return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
+        return new SplitRequest(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<NliResult> results = split.joined(answers, answer -> ((NliResponse) answer).results());
             return new NliResponse(results, List.of(), ScoringMethod.MODEL, used(answers), model(answers), "", AdditionalProperties.NONE);
         });
@@ -82,9 +82,9 @@ final class TaskParts {
         return new NliRequest(pairs, false, request.model(), request.provider(), extra, request.dialect());
     }
 
-    private static Parts stance(StanceRequest request, int most) {
+    private static SplitRequest stance(StanceRequest request, int most) {
         var split = new Split<>(StanceScoring.toPairs(request.texts(), request.target()), most);
-        return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
+        return new SplitRequest(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<Double> entailed = split.joined(answers, answer -> ((NliResponse) answer).results()).stream()
                     .map(NliResult::entailment)
                     .toList();
@@ -99,18 +99,18 @@ final class TaskParts {
         });
     }
 
-    private static Parts classified(List<String> texts, int most, Function<List<String>, ModelRequest> asked) {
+    private static SplitRequest classified(List<String> texts, int most, Function<List<String>, ModelRequest> asked) {
         var split = new Split<>(texts, most);
-        return new Parts(split.calls(asked), answers -> {
+        return new SplitRequest(split.calls(asked), answers -> {
             List<ClassifyResult> results = split.joined(answers, answer -> ((ClassifyResponse) answer).results());
             return new ClassifyResponse(
                     results, List.of(), ScoringMethod.MODEL, used(answers), model(answers), "", AdditionalProperties.NONE);
         });
     }
 
-    private static Parts rerank(RerankRequest request, int most) {
+    private static SplitRequest rerank(RerankRequest request, int most) {
         var split = new Split<>(request.documents(), most);
-        return new Parts(
+        return new SplitRequest(
                 split.calls(documents -> new RerankRequest(
                         request.query(),
                         documents,
@@ -161,7 +161,7 @@ final class TaskParts {
     }
 
     private static @Nullable Usage used(List<ModelResponse> answers) {
-        return Sums.of(answers.stream().map(ModelResponse::usage).toList());
+        return UsageSum.of(answers.stream().map(ModelResponse::usage).toList());
     }
 
     private static String model(List<ModelResponse> answers) {

@@ -6,8 +6,8 @@ import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.scoring.Hypotheses;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.ZeroShotScoring;
@@ -32,7 +32,7 @@ final class TeiZeroShot {
                 .toList();
     }
 
-    static ClassifyResponse read(ZeroShotRequest request, HttpAnswer answer, Profile profile) {
+    static ClassifyResponse read(ZeroShotRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
         int labels = request.labels().size();
         List<Map<String, Double>> rows =
                 ScoreLists.raw(answer.body(), request.texts().size() * labels, profile);
@@ -49,7 +49,7 @@ final class TeiZeroShot {
                 results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
-    private static float[] logits(Map<String, Double> row, List<String> names, Profile profile) {
+    private static float[] logits(Map<String, Double> row, List<String> names, ProviderProfile profile) {
         float[] logits = new float[names.size()];
         for (int i = 0; i < logits.length; i++) {
             Double score = row.get(names.get(i));

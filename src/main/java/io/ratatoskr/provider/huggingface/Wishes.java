@@ -15,7 +15,7 @@ import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Wording;
+import io.ratatoskr.provider.ErrorText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ record Wishes(AdditionalProperties fields) {
         }
         if (!value.text().equals("true") && !value.text().equals("false")) {
             throw new InvalidRequest(
-                    "%s is %s; expected true or false".formatted(name, Wording.of(value.text())), name);
+                    "%s is %s; expected true or false".formatted(name, ErrorText.sanitize(value.text())), name);
         }
         return value.text().equals("true");
     }
@@ -115,7 +115,7 @@ record Wishes(AdditionalProperties fields) {
             return AdditionalProperties.NONE;
         }
         if (!value.text().startsWith("{")) {
-            throw new InvalidRequest("%s is %s; expected an object".formatted(name, Wording.of(value.text())), name);
+            throw new InvalidRequest("%s is %s; expected an object".formatted(name, ErrorText.sanitize(value.text())), name);
         }
         return Json.parseObject(value);
     }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the id, model and creation time of a response. Empty strings and a time of 0 count as absent. */
@@ -18,10 +18,10 @@ final class AnswerHead {
     /** Reads {@code id}, {@code model} or {@code created}; an absent value leaves the current one. */
     void field(JsonReader reader) {
         switch (reader.name()) {
-            case "id" -> id = known(Lax.textOrNumber(reader), id);
-            case "model" -> model = known(Lax.textOrNumber(reader), model);
+            case "id" -> id = known(LenientJson.textOrNumber(reader), id);
+            case "model" -> model = known(LenientJson.textOrNumber(reader), model);
             default -> {
-                Long seconds = Lax.whole(reader);
+                Long seconds = LenientJson.longOrNull(reader);
                 created = seconds == null || seconds <= 0 ? created : seconds;
             }
         }

@@ -6,8 +6,8 @@ import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads non-streamed chat and completion responses. */
 final class AnswerReader {
-    private final Profile profile;
+    private final ProviderProfile profile;
     private final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
     private final ExtraCollector extra = new ExtraCollector();
@@ -23,20 +23,20 @@ final class AnswerReader {
     private final List<TextChoice> texts = new ArrayList<>(1);
     private @Nullable ErrorBody error;
 
-    private AnswerReader(Profile profile) {
+    private AnswerReader(ProviderProfile profile) {
         this.profile = profile;
     }
 
-    static ChatResponse chat(byte[] body, Profile profile) {
+    static ChatResponse chat(byte[] body, ProviderProfile profile) {
         return new AnswerReader(profile).chat(body);
     }
 
-    static GenerateResponse generate(byte[] body, Profile profile) {
+    static GenerateResponse generate(byte[] body, ProviderProfile profile) {
         return new AnswerReader(profile).generate(body);
     }
 
     private ChatResponse chat(byte[] body) {
-        BadAnswers.fields(body, profile, OpenAiFailures::disguised, reader -> {
+        MalformedResponses.readFields(body, profile, OpenAiFailures::disguised, reader -> {
             if (!reader.name().equals("choices")) {
                 field(reader);
             } else if (reader.isList()) {
@@ -70,7 +70,7 @@ final class AnswerReader {
     }
 
     private GenerateResponse generate(byte[] body) {
-        BadAnswers.fields(body, profile, OpenAiFailures::disguised, reader -> {
+        MalformedResponses.readFields(body, profile, OpenAiFailures::disguised, reader -> {
             if (!reader.name().equals("choices")) {
                 field(reader);
             } else if (reader.isList()) {
@@ -114,10 +114,10 @@ final class AnswerReader {
 
     private void check(List<?> found, byte[] body) {
         if (error != null) {
-            throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
+            throw OpenAiFailures.inside(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
         }
         if (found.isEmpty()) {
-            throw BadAnswers.of("a response without choices", body, profile, OpenAiFailures::disguised);
+            throw MalformedResponses.malformed("a response without choices", body, profile, OpenAiFailures::disguised);
         }
     }
 }

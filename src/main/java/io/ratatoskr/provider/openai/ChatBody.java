@@ -8,14 +8,14 @@ import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodySize;
-import io.ratatoskr.provider.Overlay;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.BodyOverrides;
+import io.ratatoskr.provider.ProviderProfile;
 
 /** Writes the body of {@code POST /chat/completions} to a provider. */
 final class ChatBody {
     private ChatBody() {}
 
-    static byte[] write(ChatRequest request, Profile profile) {
+    static byte[] write(ChatRequest request, ProviderProfile profile) {
         boolean own = request.dialect().equals(Dialects.OPENAI);
         ChatOptions options = request.options();
         AdditionalProperties extra = own ? options.extra() : AdditionalProperties.NONE;
@@ -51,6 +51,6 @@ final class ChatBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Overlay.on(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
+        return BodyOverrides.apply(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
     }
 }

@@ -8,7 +8,7 @@ import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
     private final List<@Nullable ToolSlots> slots = new ArrayList<>(1);
     private @Nullable CallIds ids;
 
-    ChatChunkReader(Profile profile) {
+    ChatChunkReader(ProviderProfile profile) {
         super(profile);
     }
 
@@ -60,7 +60,7 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
     }
 
     @Override
-    protected void whole(byte[] body) {
+    protected void decodeFullBody(byte[] body) {
         ChatResponse answer = AnswerReader.chat(body, profile);
         head(new StreamMetadata(answer.id(), answer.model(), "", answer.created(), answer.extra()));
         WholeEvents.of(answer, this::emit);

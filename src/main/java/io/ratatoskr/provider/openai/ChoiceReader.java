@@ -5,7 +5,7 @@ import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +38,11 @@ final class ChoiceReader {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "index" -> {
-                    Integer given = Lax.integer(reader);
+                    Integer given = LenientJson.intOrNull(reader);
                     index = given == null ? index : given;
                 }
                 case "message" -> message(reader);
-                case "finish_reason" -> finish = Lax.textOrNumber(reader);
+                case "finish_reason" -> finish = LenientJson.textOrNumber(reader);
                 case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
                 default -> outer.collect(reader);
@@ -80,7 +80,7 @@ final class ChoiceReader {
                 case "content" -> text.content(reader, extra);
                 case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
                 case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.readRaw();
-                case "refusal" -> refusal = Lax.textOrNumber(reader);
+                case "refusal" -> refusal = LenientJson.textOrNumber(reader);
                 case "tool_calls" -> calls(reader);
                 default -> extra.collect(reader);
             }
@@ -88,7 +88,7 @@ final class ChoiceReader {
     }
 
     private void calls(JsonReader reader) {
-        if (!Lax.enterList(reader)) {
+        if (!LenientJson.enterList(reader)) {
             return;
         }
         while (reader.nextElement()) {

@@ -9,10 +9,10 @@ import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.KnownFields;
-import io.ratatoskr.provider.Lax;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.RepeatedFieldFilter;
+import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.SseDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     private final UsageReader usage = new UsageReader();
     private final ExtraCollector chunkExtra = new ExtraCollector();
     private final List<@Nullable ChoiceEnd> choices = new ArrayList<>(1);
-    private final KnownFields known = new KnownFields();
+    private final RepeatedFieldFilter known = new RepeatedFieldFilter();
 
     private @Nullable StreamMetadata fixedHead;
     private @Nullable Usage counted;
@@ -42,7 +42,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     private boolean begun;
     private boolean said;
 
-    ChunkReader(Profile profile) {
+    ChunkReader(ProviderProfile profile) {
         super(profile);
     }
 
@@ -78,7 +78,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     /** Records the finish reason or error of a choice. */
     final void ended(int choice, @Nullable String finish, @Nullable ErrorBody told) {
         if (choice < 0 || choice >= MOST_CHOICES) {
-            throw BadAnswers.bad(profile, "a choice with index %d in the stream".formatted(choice));
+            throw MalformedResponses.invalid(profile, "a choice with index %d in the stream".formatted(choice));
         }
         while (choices.size() <= choice) {
             choices.add(null);
@@ -103,13 +103,13 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     }
 
     @Override
-    public final StreamMetadata head() {
+    public final StreamMetadata metadata() {
         StreamMetadata fixed = fixedHead;
         return fixed != null ? fixed : new StreamMetadata(head.id, head.model, "", head.created, known.all());
     }
 
     @Override
-    protected final void event() {
+    protected final void decodeEvent() {
         byte[] data = sse.data();
         int from = sse.dataOffset();
         int length = sse.strippedLength();
@@ -120,7 +120,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             finish(true);
             return;
         }
-        if ("error".equals(sse.event())) {
+        if ("error".equals(sse.eventType())) {
             ErrorBody told = ErrorBody.in(data, from, length);
             throw inStream(
                     told.isSomething()
@@ -144,7 +144,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             ErrorBody told = error != null ? error : ErrorBody.in(data, from, length);
             throw told.message() != null
                     ? inStream(told)
-                    : BadAnswers.bad(
+                    : MalformedResponses.invalid(
                             profile, "a stream event violates the protocol (%s)".formatted(e.getMessage()));
         }
         if (!answer && error == null) {
@@ -153,7 +153,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
                 error = bare;
             }
         }
-        AdditionalProperties news = known.news(chunkExtra.toAdditionalProperties());
+        AdditionalProperties news = known.changed(chunkExtra.toAdditionalProperties());
         // Before the first event they belong to the stream metadata
         if (fixedHead != null && !news.isEmpty()) {
             emit(unknown(news));
@@ -164,7 +164,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             emit(counted(now));
         }
         if (fixedHead == null && begun) {
-            fixedHead = head();
+            fixedHead = metadata();
         }
         if (error != null) {
             throw inStream(error);
@@ -175,7 +175,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
     private boolean field(JsonReader reader) {
         switch (reader.name()) {
             case "choices" -> {
-                if (!Lax.enterList(reader)) {
+                if (!LenientJson.enterList(reader)) {
                     return false;
                 }
                 while (reader.nextElement()) {
@@ -197,13 +197,13 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             // Padding against guessing tokens from packet lengths
             case "object", "obfuscation" -> reader.skip();
             case "error" -> error = reader.isNull() ? error : ErrorBody.of(reader);
-            default -> Lax.keep(reader, chunkExtra);
+            default -> LenientJson.collect(reader, chunkExtra);
         }
         return false;
     }
 
     @Override
-    protected final void unterminated() {
+    protected final void finishUnterminated() {
         finish(false);
     }
 
@@ -215,10 +215,10 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             finished |= end != null && end.finish != null;
         }
         if (terminated && !said && !finished) {
-            throw BadAnswers.bad(profile, "the stream ended without content");
+            throw MalformedResponses.invalid(profile, "the stream ended without content");
         }
         if (open && !terminated) {
-            throw BadAnswers.bad(profile, "the stream broke off before the response was complete");
+            throw MalformedResponses.invalid(profile, "the stream broke off before the response was complete");
         }
         Map<Integer, FinishReason> further = new HashMap<>();
         for (int i = 1; i < choices.size(); i++) {
@@ -228,7 +228,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
         }
         finish(reason(0), further);
         if (fixedHead == null) {
-            fixedHead = head();
+            fixedHead = metadata();
         }
         complete();
     }

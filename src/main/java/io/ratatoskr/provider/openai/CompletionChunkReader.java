@@ -8,13 +8,13 @@ import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Decodes a streamed completion. */
 final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
-    CompletionChunkReader(Profile profile) {
+    CompletionChunkReader(ProviderProfile profile) {
         super(profile);
     }
 
@@ -33,7 +33,7 @@ final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
     }
 
     @Override
-    protected void whole(byte[] body) {
+    protected void decodeFullBody(byte[] body) {
         GenerateResponse answer = AnswerReader.generate(body, profile);
         head(new StreamMetadata(answer.id(), answer.model(), "", answer.created(), answer.extra()));
         Map<Integer, FinishReason> further = new HashMap<>();

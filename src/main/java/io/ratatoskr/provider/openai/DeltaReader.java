@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,20 +41,20 @@ final class DeltaReader {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "index" -> {
-                    Integer given = Lax.integer(reader);
+                    Integer given = LenientJson.intOrNull(reader);
                     index = given == null ? 0 : given;
                 }
                 case "delta", "message" -> delta(reader);
-                case "finish_reason" -> finish = Lax.textOrNumber(reader);
+                case "finish_reason" -> finish = LenientJson.textOrNumber(reader);
                 case "logprobs" -> logprobs = known(reader);
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-                default -> Lax.keep(reader, outer);
+                default -> LenientJson.collect(reader, outer);
             }
         }
     }
 
     private void delta(JsonReader reader) {
-        if (!Lax.enterObject(reader)) {
+        if (!LenientJson.enterObject(reader)) {
             return;
         }
         while (reader.nextField()) {
@@ -66,15 +66,15 @@ final class DeltaReader {
                     RawJson details = known(reader);
                     reasoningDetails = details == null || details.text().equals(NOTHING) ? null : details;
                 }
-                case "refusal" -> refusal = Lax.textOrNumber(reader);
+                case "refusal" -> refusal = LenientJson.textOrNumber(reader);
                 case "tool_calls" -> calls(reader);
-                default -> Lax.keep(reader, extra);
+                default -> LenientJson.collect(reader, extra);
             }
         }
     }
 
     private void calls(JsonReader reader) {
-        if (!Lax.enterList(reader)) {
+        if (!LenientJson.enterList(reader)) {
             return;
         }
         while (reader.nextElement()) {

@@ -5,16 +5,16 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.Lax;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads embedding responses; accepts numbers and base64, regardless of the requested encoding. */
 final class EmbedAnswerReader {
-    private final Profile profile;
+    private final ProviderProfile profile;
     private final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
     private final ExtraCollector extra = new ExtraCollector();
@@ -23,22 +23,22 @@ final class EmbedAnswerReader {
     private @Nullable String wrong;
     private int seen;
 
-    private EmbedAnswerReader(int inputs, Profile profile) {
+    private EmbedAnswerReader(int inputs, ProviderProfile profile) {
         this.vectors = new float[inputs][];
         this.profile = profile;
     }
 
-    static EmbedResponse read(EmbedRequest request, byte[] body, Profile profile) {
+    static EmbedResponse read(EmbedRequest request, byte[] body, ProviderProfile profile) {
         return new EmbedAnswerReader(request.input().size(), profile).read(body);
     }
 
     private EmbedResponse read(byte[] body) {
-        BadAnswers.fields(body, profile, OpenAiFailures::disguised, this::field);
+        MalformedResponses.readFields(body, profile, OpenAiFailures::disguised, this::field);
         if (error != null) {
-            throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
+            throw OpenAiFailures.inside(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
         }
         if (seen == 0) {
-            throw BadAnswers.of("a response without vectors", body, profile, OpenAiFailures::disguised);
+            throw MalformedResponses.malformed("a response without vectors", body, profile, OpenAiFailures::disguised);
         }
         if (wrong == null && seen != vectors.length) {
             wrong = "%d vectors for %d inputs".formatted(seen, vectors.length);
@@ -56,7 +56,7 @@ final class EmbedAnswerReader {
             }
         }
         if (wrong != null) {
-            throw BadAnswers.bad(profile, wrong);
+            throw MalformedResponses.invalid(profile, wrong);
         }
         return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.toAdditionalProperties());
     }
@@ -73,7 +73,7 @@ final class EmbedAnswerReader {
     }
 
     private void data(JsonReader reader) {
-        if (!Lax.enterList(reader)) {
+        if (!LenientJson.enterList(reader)) {
             return;
         }
         while (reader.nextElement()) {
@@ -88,7 +88,7 @@ final class EmbedAnswerReader {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "index" -> {
-                    Integer given = Lax.integer(reader);
+                    Integer given = LenientJson.intOrNull(reader);
                     index = given == null ? index : given;
                 }
                 case "embedding" -> vector = Vectors.read(reader);

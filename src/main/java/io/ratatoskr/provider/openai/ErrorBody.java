@@ -4,7 +4,7 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,7 @@ record ErrorBody(
     /** Reads the error at the reader's position: an object or a string. */
     static ErrorBody of(JsonReader reader) {
         if (!reader.isObject()) {
-            String text = Lax.textOrJson(reader);
+            String text = LenientJson.textOrJson(reader);
             return text == null ? NONE : message(text);
         }
         var draft = new ErrorDraft();

@@ -2,7 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of an error object. */
@@ -21,21 +21,21 @@ final class ErrorDraft {
 
     void field(JsonReader reader) {
         switch (reader.name()) {
-            case "message", "msg" -> message = Lax.textOrJson(reader);
+            case "message", "msg" -> message = LenientJson.textOrJson(reader);
             case "detail", "details", "error_description" -> {
-                String text = Lax.textOrJson(reader);
+                String text = LenientJson.textOrJson(reader);
                 if (message == null) {
                     message = text;
                 }
             }
-            case "type", "error_type" -> type = Lax.textOrNumber(reader);
+            case "type", "error_type" -> type = LenientJson.textOrNumber(reader);
             case "code" -> code(reader);
-            case "status_code", "http_code" -> number(Lax.textOrNumber(reader));
-            case "param" -> param = Lax.textOrNumber(reader);
+            case "status_code", "http_code" -> number(LenientJson.textOrNumber(reader));
+            case "param" -> param = LenientJson.textOrNumber(reader);
             case "metadata" -> metadata(reader);
             case "innererror", "inner_error" -> innerError(reader);
             case "n_ctx" -> {
-                Integer tokens = Lax.integer(reader);
+                Integer tokens = LenientJson.intOrNull(reader);
                 limit = tokens == null ? 0 : Math.max(0, tokens);
             }
             default -> reader.skip();
@@ -52,7 +52,7 @@ final class ErrorDraft {
     }
 
     private void code(JsonReader reader) {
-        String text = Lax.textOrNumber(reader);
+        String text = LenientJson.textOrNumber(reader);
         if (text == null || !number(text)) {
             code = text;
         }
@@ -68,7 +68,7 @@ final class ErrorDraft {
 
     /** OpenRouter's metadata: the moderation reasons, and the error of the upstream provider. */
     private void metadata(JsonReader reader) {
-        if (!Lax.enterObject(reader)) {
+        if (!LenientJson.enterObject(reader)) {
             return;
         }
         while (reader.nextField()) {
@@ -77,19 +77,19 @@ final class ErrorDraft {
                     moderated |= reader.isList();
                     reader.skip();
                 }
-                case "raw" -> upstream = Lax.textOrJson(reader);
+                case "raw" -> upstream = LenientJson.textOrJson(reader);
                 default -> reader.skip();
             }
         }
     }
 
     private void innerError(JsonReader reader) {
-        if (!Lax.enterObject(reader)) {
+        if (!LenientJson.enterObject(reader)) {
             return;
         }
         while (reader.nextField()) {
             if (reader.name().equals("code")) {
-                innerCode = Lax.textOrNumber(reader);
+                innerCode = LenientJson.textOrNumber(reader);
             } else {
                 reader.skip();
             }

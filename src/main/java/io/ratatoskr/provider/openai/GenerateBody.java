@@ -5,14 +5,14 @@ import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Overlay;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.BodyOverrides;
+import io.ratatoskr.provider.ProviderProfile;
 
 /** Writes the body of {@code POST /completions} to a provider. */
 final class GenerateBody {
     private GenerateBody() {}
 
-    static byte[] write(GenerateRequest request, Profile profile) {
+    static byte[] write(GenerateRequest request, ProviderProfile profile) {
         boolean own = request.dialect().equals(Dialects.OPENAI);
         GenerateOptions options = request.options();
         AdditionalProperties extra = own ? options.extra() : AdditionalProperties.NONE;
@@ -33,6 +33,6 @@ final class GenerateBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Overlay.on(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
+        return BodyOverrides.apply(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
     }
 }

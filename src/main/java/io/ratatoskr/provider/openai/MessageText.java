@@ -2,7 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +81,7 @@ final class MessageText {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> type = reader.readString();
-                case "text" -> said = Lax.textOrNumber(reader);
+                case "text" -> said = LenientJson.textOrNumber(reader);
                 case "thinking" -> thought = thinking(reader);
                 default -> reader.skip();
             }
@@ -100,12 +100,12 @@ final class MessageText {
     /** Reads a string, or a list of parts with strings. */
     private static @Nullable String thinking(JsonReader reader) {
         if (!reader.isList()) {
-            return Lax.textOrNumber(reader);
+            return LenientJson.textOrNumber(reader);
         }
         String thought = null;
         reader.beginList();
         while (reader.nextElement()) {
-            if (!Lax.enterObject(reader)) {
+            if (!LenientJson.enterObject(reader)) {
                 continue;
             }
             while (reader.nextField()) {

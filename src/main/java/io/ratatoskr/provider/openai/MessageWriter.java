@@ -6,15 +6,15 @@ import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Role;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.List;
 
 /** Writes the messages of a chat request. */
 final class MessageWriter {
     private MessageWriter() {}
 
-    static void list(JsonWriter writer, List<Message> messages, Profile profile, boolean own) {
-        String reasoning = switch (profile.reasoning()) {
+    static void list(JsonWriter writer, List<Message> messages, ProviderProfile profile, boolean own) {
+        String reasoning = switch (profile.reasoningFormat()) {
             case EFFORT -> "reasoning_content";
             case OBJECT -> "reasoning";
         };

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.Catalogue.Listed;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +29,8 @@ public final class ModelDocuments {
      * @param documents {@code {"data": [{"id": …}]}} or the bare list, at most {@link Json#MAX_BYTES}
      * @throws InvalidRequest when it is not JSON or not a list of models
      */
-    public static List<Listed> read(byte[] documents, String provider, Oddities oddities) {
-        var models = new ArrayList<Listed>();
+    public static List<ListedModel> read(byte[] documents, String provider, Oddities oddities) {
+        var models = new ArrayList<ListedModel>();
         var seen = new HashSet<String>();
         JsonNode next = null;
         int place = 0;
@@ -51,7 +51,7 @@ public final class ModelDocuments {
         return models;
     }
 
-    private static boolean first(Listed listed, Set<String> seen, Oddities oddities) {
+    private static boolean first(ListedModel listed, Set<String> seen, Oddities oddities) {
         String id = listed.model().info().id();
         boolean first = seen.add(id);
         if (!first) {

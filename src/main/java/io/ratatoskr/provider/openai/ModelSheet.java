@@ -7,7 +7,7 @@ import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.provider.Catalogue.Listed;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ final class ModelSheet {
     private ModelSheet() {}
 
     /** @return empty when it has no id */
-    static Optional<Listed> read(JsonNode entry, int place, String provider, Oddities oddities) {
+    static Optional<ListedModel> read(JsonNode entry, int place, String provider, Oddities oddities) {
         JsonNode id = entry.path("id");
         if (!id.isTextual() || id.asText().isBlank() || id.asText().length() > LONGEST_ID) {
             oddities.add(
@@ -69,7 +69,7 @@ final class ModelSheet {
         }
         var sheet = new Sheet(entry, id.asText(), "", oddities);
         sheet.onlyHas(FIELDS);
-        return Optional.of(new Listed(metadata(sheet, provider), alsoKnownAs(sheet)));
+        return Optional.of(new ListedModel(metadata(sheet, provider), alsoKnownAs(sheet)));
     }
 
     /** The canonical slug as an alias; except of a variant such as {@code …:free}, whose slug names its base model. */

@@ -12,7 +12,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.registry.EntryWriter;
+import io.ratatoskr.registry.ModelJsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +111,7 @@ public final class OpenAiAnswers {
         writer.beginObject().name("id").string(info.id()).name("object").string("model");
         writer.name("created").number(0).name("owned_by").string(info.provider());
         writer.name("provider").string(info.provider());
-        EntryWriter.facts(writer, model);
+        ModelJsonWriter.writeDetails(writer, model);
         writer.name("callable")
                 .bool(info.callable())
                 .field("reason", info.reason())

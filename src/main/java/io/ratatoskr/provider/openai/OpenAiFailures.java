@@ -9,12 +9,12 @@ import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.BadAnswers;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.ProviderFailures;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderErrors;
 import io.ratatoskr.provider.RetryAfter;
-import io.ratatoskr.provider.Wording;
+import io.ratatoskr.provider.ErrorText;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,17 +28,17 @@ final class OpenAiFailures {
     private OpenAiFailures() {}
 
     /** Maps a non-2xx response. */
-    static GatewayException of(HttpAnswer answer, Profile profile) {
+    static GatewayException of(ProviderHttpResponse answer, ProviderProfile profile) {
         int status = answer.status();
         String what = "HTTP " + status;
-        ProviderUnavailable redirect = ProviderFailures.redirect(answer, profile);
+        ProviderUnavailable redirect = ProviderErrors.forRedirect(answer, profile);
         if (redirect != null) {
             return redirect;
         }
         ErrorBody error = ErrorBody.in(answer.body());
-        String said = ProviderFailures.said(error.message(), answer);
+        String said = ProviderErrors.message(error.message(), answer);
         GatewayException failure = classified(status, error, profile, what, said);
-        return failure.retryAfter(RetryAfter.of(answer, Instant.now()));
+        return failure.retryAfter(RetryAfter.fromHeaders(answer, Instant.now()));
     }
 
     /**
@@ -46,22 +46,22 @@ final class OpenAiFailures {
      *
      * @param where such as {@code error in the stream}
      */
-    static GatewayException inside(ErrorBody error, Profile profile, String where) {
+    static GatewayException inside(ErrorBody error, ProviderProfile profile, String where) {
         String said = error.message() != null
-                ? Wording.of(error.message())
-                : error.raw() != null ? Wording.of(error.raw().text()) : "no reason given";
+                ? ErrorText.sanitize(error.message())
+                : error.raw() != null ? ErrorText.sanitize(error.raw().text()) : "no reason given";
         return classified(status(error), error, profile, where, said);
     }
 
     /** Maps a body that is an error although the status was 2xx; null when it is not an error. */
-    static @Nullable GatewayException disguised(byte[] body, Profile profile) {
+    static @Nullable GatewayException disguised(byte[] body, ProviderProfile profile) {
         ErrorBody error = ErrorBody.in(body);
-        return error.message() == null ? null : inside(error, profile, BadAnswers.IN_ANSWER);
+        return error.message() == null ? null : inside(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
     }
 
-    private static GatewayException classified(int status, ErrorBody error, Profile profile, String what, String said) {
+    private static GatewayException classified(int status, ErrorBody error, ProviderProfile profile, String what, String said) {
         GatewayException failure = failure(status, error, "%s: %s: %s".formatted(profile.name(), what, said));
-        return ProviderFailures.masked(failure, error.raw(), profile, what);
+        return ProviderErrors.withMaskedError(failure, error.raw(), profile, what);
     }
 
     private static GatewayException failure(int status, ErrorBody error, String message) {
@@ -72,7 +72,7 @@ final class OpenAiFailures {
             case 400, 422 -> refused(error, message);
             case 403 ->
                 error.moderated() || filtered(error) ? new ContentFiltered(message) : new AuthenticationFailed(message);
-            default -> ProviderFailures.ofStatus(status, message);
+            default -> ProviderErrors.forStatus(status, message);
         };
     }
 

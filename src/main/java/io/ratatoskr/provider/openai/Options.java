@@ -5,7 +5,7 @@ import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +25,13 @@ final class Options {
     }
 
     /** Writes reasoning in the provider's format; with EFFORT, an object carries what {@code reasoning_effort} cannot express. */
-    static void reasoning(JsonWriter writer, @Nullable ReasoningConfig config, Profile profile, boolean own) {
+    static void reasoning(JsonWriter writer, @Nullable ReasoningConfig config, ProviderProfile profile, boolean own) {
         if (config == null) {
             return;
         }
         AdditionalProperties extra = own ? config.extra() : AdditionalProperties.NONE;
         boolean beyond = config.maxTokens() != null || config.excludeFromOutput() != null || !extra.isEmpty();
-        boolean effortInside = switch (profile.reasoning()) {
+        boolean effortInside = switch (profile.reasoningFormat()) {
             case EFFORT -> {
                 writer.field("reasoning_effort", config.effort());
                 yield false;

@@ -4,7 +4,7 @@ import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one choice of a completion, non-streamed or of a chunk. */
@@ -34,14 +34,14 @@ final class TextChoice {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "index" -> {
-                    Integer given = Lax.integer(reader);
+                    Integer given = LenientJson.intOrNull(reader);
                     index = given == null ? index : given;
                 }
-                case "text" -> text = Lax.textOrJson(reader);
+                case "text" -> text = LenientJson.textOrJson(reader);
                 case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
-                case "finish_reason" -> finish = Lax.textOrNumber(reader);
+                case "finish_reason" -> finish = LenientJson.textOrNumber(reader);
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-                default -> Lax.keep(reader, extra);
+                default -> LenientJson.collect(reader, extra);
             }
         }
     }

@@ -5,7 +5,7 @@ import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +79,11 @@ final class ToolCalls {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "index" -> index = Lax.integer(reader);
-                    case "id" -> id = blankAsNull(Lax.textOrNumber(reader));
-                    case "type" -> type = blankAsNull(Lax.textOrNumber(reader));
+                    case "index" -> index = LenientJson.intOrNull(reader);
+                    case "id" -> id = blankAsNull(LenientJson.textOrNumber(reader));
+                    case "type" -> type = blankAsNull(LenientJson.textOrNumber(reader));
                     case "function", "custom" -> nested(reader);
-                    default -> Lax.keep(reader, extra);
+                    default -> LenientJson.collect(reader, extra);
                 }
             }
         }
@@ -104,9 +104,9 @@ final class ToolCalls {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "name" -> name = blankAsNull(Lax.textOrNumber(reader));
-                    case "arguments", "input" -> arguments = Lax.textOrJson(reader);
-                    default -> Lax.keep(reader, rest);
+                    case "name" -> name = blankAsNull(LenientJson.textOrNumber(reader));
+                    case "arguments", "input" -> arguments = LenientJson.textOrJson(reader);
+                    default -> LenientJson.collect(reader, rest);
                 }
             }
             if (kind.equals("custom") && type == null) {

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.Lax;
+import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +21,30 @@ final class UsageReader {
 
     /** Reads the {@code usage} at the reader's position; ignores null and anything but an object. */
     void read(JsonReader reader) {
-        if (!Lax.enterObject(reader)) {
+        if (!LenientJson.enterObject(reader)) {
             return;
         }
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "prompt_tokens" -> prompt = Lax.count(reader, prompt);
-                case "completion_tokens" -> completion = Lax.count(reader, completion);
-                case "total_tokens" -> total = Lax.count(reader, total);
-                case "reasoning_tokens" -> reasoning = Lax.count(reader, reasoning);
+                case "prompt_tokens" -> prompt = LenientJson.countOr(reader, prompt);
+                case "completion_tokens" -> completion = LenientJson.countOr(reader, completion);
+                case "total_tokens" -> total = LenientJson.countOr(reader, total);
+                case "reasoning_tokens" -> reasoning = LenientJson.countOr(reader, reasoning);
                 case "prompt_tokens_details", "completion_tokens_details" -> details(reader);
                 case "cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens" -> {
                     if (reader.isNumber()) {
-                        cached = Lax.count(reader, cached);
+                        cached = LenientJson.countOr(reader, cached);
                     }
                     // Also kept under its original name, for clients of that provider
-                    Lax.keep(reader, extra);
+                    LenientJson.collect(reader, extra);
                 }
                 case "cache_creation_input_tokens" -> {
                     if (reader.isNumber()) {
-                        cacheWrite = Lax.count(reader, cacheWrite);
+                        cacheWrite = LenientJson.countOr(reader, cacheWrite);
                     }
-                    Lax.keep(reader, extra);
+                    LenientJson.collect(reader, extra);
                 }
-                default -> Lax.keep(reader, extra);
+                default -> LenientJson.collect(reader, extra);
             }
         }
     }
@@ -67,7 +67,7 @@ final class UsageReader {
 
     private void details(JsonReader reader) {
         if (!reader.isObject()) {
-            Lax.keep(reader, extra);
+            LenientJson.collect(reader, extra);
             return;
         }
         String name = reader.name();
@@ -75,9 +75,9 @@ final class UsageReader {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "cached_tokens" -> cached = Lax.count(reader, cached);
-                case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = Lax.count(reader, cacheWrite);
-                case "reasoning_tokens" -> reasoning = Lax.count(reader, reasoning);
+                case "cached_tokens" -> cached = LenientJson.countOr(reader, cached);
+                case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = LenientJson.countOr(reader, cacheWrite);
+                case "reasoning_tokens" -> reasoning = LenientJson.countOr(reader, reasoning);
                 default -> rest.collect(reader);
             }
         }

@@ -2,7 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.VectorAnswers;
+import io.ratatoskr.provider.EmbeddingVectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ final class Vectors {
         if (!reader.isList()) {
             throw reader.typeError("a list of numbers or base64");
         }
-        return VectorAnswers.numbers(reader);
+        return EmbeddingVectors.read(reader);
     }
 
     private static float[] decoded(JsonReader reader) {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Reasoning;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import java.io.IOException;
@@ -26,12 +26,12 @@ import java.util.Optional;
 final class Asking {
     static final Protocol PROTOCOL = new HuggingFaceProtocol(new OpenAiProtocol());
 
-    final List<HttpCall> calls = new ArrayList<>();
-    private final Profile profile;
+    final List<ProviderHttpRequest> calls = new ArrayList<>();
+    private final ProviderProfile profile;
     private final List<String> answers;
     private Map<String, String> headers = Map.of();
 
-    Asking(Serves serves, String... answers) {
+    Asking(EndpointKind serves, String... answers) {
         this.profile = serving(serves);
         this.answers = new ArrayList<>(List.of(answers));
     }
@@ -41,12 +41,12 @@ final class Asking {
         return this;
     }
 
-    static Profile serving(Serves serves) {
-        return new Profile("acme", "acme.test:443", Optional.empty(), Reasoning.EFFORT, LaterSystem.TOP, serves);
+    static ProviderProfile serving(EndpointKind serves) {
+        return new ProviderProfile("acme", "acme.test:443", Optional.empty(), ReasoningFormat.EFFORT, LateSystemMessages.TOP, serves);
     }
 
-    static HttpAnswer answer(int status, String body) {
-        return new HttpAnswer(status, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
+    static ProviderHttpResponse answer(int status, String body) {
+        return new ProviderHttpResponse(status, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
     }
 
     static String fixture(String name) {
@@ -59,11 +59,11 @@ final class Asking {
 
     /** Executes every part and joins the responses, as the component does. */
     <T extends ModelResponse> T ask(ModelRequest request, Class<T> type) {
-        Parts parts = PROTOCOL.parts(request, profile);
+        SplitRequest parts = PROTOCOL.split(request, profile);
         List<ModelResponse> answered = new ArrayList<>();
         for (ModelRequest part : parts.requests()) {
             calls.add(PROTOCOL.encode(part, profile));
-            var answer = new HttpAnswer(200, headers, answers.removeFirst().getBytes(UTF_8));
+            var answer = new ProviderHttpResponse(200, headers, answers.removeFirst().getBytes(UTF_8));
             answered.add(PROTOCOL.decode(part, answer, profile));
         }
         return type.cast(parts.join().apply(answered));

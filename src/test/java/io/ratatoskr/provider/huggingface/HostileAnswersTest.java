@@ -14,9 +14,9 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ProviderUnavailable.Reason;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +31,11 @@ final class HostileAnswersTest {
     private static ProviderUnavailable refused(ModelRequest request, String body) {
         return catchThrowableOfType(
                 ProviderUnavailable.class,
-                () -> Asking.PROTOCOL.decode(request, Asking.answer(200, body), Asking.serving(Serves.ROUTER)));
+                () -> Asking.PROTOCOL.decode(request, Asking.answer(200, body), Asking.serving(EndpointKind.ROUTER)));
     }
 
     private static GatewayException failure(ModelRequest request, int status, String body) {
-        return Asking.PROTOCOL.failure(request, Asking.answer(status, body), Asking.serving(Serves.ROUTER));
+        return Asking.PROTOCOL.mapError(request, Asking.answer(status, body), Asking.serving(EndpointKind.ROUTER));
     }
 
     @Test
@@ -74,8 +74,8 @@ final class HostileAnswersTest {
 
     @Test
     void the_router_is_not_told_to_be_itself() {
-        var router = new Profile("hf", "router.huggingface.co:443", Optional.empty(), Profile.Reasoning.EFFORT);
-        GatewayException gone = Asking.PROTOCOL.failure(NLI, Asking.answer(410, "{\"error\":\"deprecated\"}"), router);
+        var router = new ProviderProfile("hf", "router.huggingface.co:443", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+        GatewayException gone = Asking.PROTOCOL.mapError(NLI, Asking.answer(410, "{\"error\":\"deprecated\"}"), router);
         assertThat(gone)
                 .isInstanceOf(ModelNotAvailable.class)
                 .hasMessageContaining("deprecated")
@@ -142,7 +142,7 @@ final class HostileAnswersTest {
             }
             for (ModelRequest request : List.of(NLI, EmbedRequest.of("org/m", "x"), ClassifyRequest.of("org/m", "x"))) {
                 try {
-                    Asking.PROTOCOL.decode(request, Asking.answer(200, body.toString()), Asking.serving(Serves.ROUTER));
+                    Asking.PROTOCOL.decode(request, Asking.answer(200, body.toString()), Asking.serving(EndpointKind.ROUTER));
                 } catch (GatewayException expected) {
                     assertThat(expected).hasMessageStartingWith("acme: ");
                 } catch (RuntimeException unexpected) {
@@ -154,9 +154,9 @@ final class HostileAnswersTest {
 
     @Test
     void a_list_of_models_is_read_with_what_is_certain() {
-        Catalogue catalogue = Asking.PROTOCOL.catalogue().orElseThrow();
+        ModelCatalog catalogue = Asking.PROTOCOL.modelCatalog().orElseThrow();
         var models = catalogue
-                .page(Asking.answer(200, Asking.fixture("router-models.json")), Asking.serving(Serves.ROUTER))
+                .readPage(Asking.answer(200, Asking.fixture("router-models.json")), Asking.serving(EndpointKind.ROUTER))
                 .models();
         assertThat(models)
                 .extracting(listed -> listed.model().info())
@@ -168,7 +168,7 @@ final class HostileAnswersTest {
         String huge = "{\"data\":[" + " ".repeat(9 << 20) + "]}";
         assertThat(catchThrowableOfType(
                         ProviderUnavailable.class,
-                        () -> catalogue.page(Asking.answer(200, huge), Asking.serving(Serves.ROUTER))))
+                        () -> catalogue.readPage(Asking.answer(200, huge), Asking.serving(EndpointKind.ROUTER))))
                 .hasMessageContaining("8 MiB");
     }
 }

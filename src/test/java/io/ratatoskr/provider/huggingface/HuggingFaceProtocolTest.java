@@ -34,14 +34,14 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Reasoning;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
@@ -72,21 +72,21 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         return false;
     }
 
-    private static Profile serving(Serves serves) {
-        return new Profile("acme", "acme.test", Optional.empty(), Reasoning.EFFORT, LaterSystem.TOP, serves);
+    private static ProviderProfile serving(EndpointKind serves) {
+        return new ProviderProfile("acme", "acme.test", Optional.empty(), ReasoningFormat.EFFORT, LateSystemMessages.TOP, serves);
     }
 
-    private static HttpAnswer ok(String body) {
-        return new HttpAnswer(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
+    private static ProviderHttpResponse ok(String body) {
+        return new ProviderHttpResponse(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
     }
 
-    private String body(HttpCall call) {
+    private String body(ProviderHttpRequest call) {
         return new String(call.body(), UTF_8);
     }
 
     /** Executes every part and joins the responses, as the component does. */
-    private ModelResponse ask(ModelRequest request, Profile profile, Function<HttpCall, String> server) {
-        Parts parts = protocol.parts(request, profile);
+    private ModelResponse ask(ModelRequest request, ProviderProfile profile, Function<ProviderHttpRequest, String> server) {
+        SplitRequest parts = protocol.split(request, profile);
         List<ModelResponse> answers = new ArrayList<>();
         for (ModelRequest part : parts.requests()) {
             answers.add(protocol.decode(part, ok(server.apply(protocol.encode(part, profile))), profile));
@@ -99,11 +99,11 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         assertThat(protocol.encode(chat(), profile()).path()).isEqualTo("/v1/chat/completions");
         assertThat(protocol.encode(GenerateRequest.of("m", "x"), profile()).path())
                 .isEqualTo("/v1/chat/completions");
-        assertThat(protocol.encode(GenerateRequest.of("m", "x"), serving(Serves.OPENAI))
+        assertThat(protocol.encode(GenerateRequest.of("m", "x"), serving(EndpointKind.OPENAI))
                         .path())
                 .isEqualTo("/v1/completions");
         assertThatExceptionOfType(NotSupported.class)
-                .isThrownBy(() -> protocol.encode(chat(), serving(Serves.TEI)))
+                .isThrownBy(() -> protocol.encode(chat(), serving(EndpointKind.TEI)))
                 .withMessageContaining("serves tei");
     }
 
@@ -158,7 +158,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     @Test
     void text_embeddings_inference_takes_pairs_together() {
         NliRequest request = NliRequest.of("m", List.of(new NliPair("a", "x"), new NliPair("b", "y")));
-        NliResponse answer = (NliResponse) ask(request, serving(Serves.TEI), call -> {
+        NliResponse answer = (NliResponse) ask(request, serving(EndpointKind.TEI), call -> {
             assertThat(call.path()).isEqualTo("/predict");
             assertThat(body(call)).contains("[[\"a\",\"x\"],[\"b\",\"y\"]]");
             return "[" + NLI + "," + NLI + "]";
@@ -208,7 +208,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     void documents_are_ranked_best_first() {
         RerankResponse tei = (RerankResponse) ask(
                 RerankRequest.of("m", "q", List.of("one", "two", "three")),
-                serving(Serves.TEI),
+                serving(EndpointKind.TEI),
                 call -> "[{\"index\":2,\"score\":0.9},{\"index\":0,\"score\":0.5},{\"index\":1,\"score\":0.1}]");
         assertThat(tei.results()).extracting(r -> r.index()).containsExactly(2, 0, 1);
         RerankResponse router = (RerankResponse) ask(
@@ -243,12 +243,12 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         EmbedRequest request = EmbedRequest.of("org/e5", List.of("a", "b"));
         assertThat(protocol.encode(request, profile()).path())
                 .isEqualTo("/hf-inference/models/org/e5/pipeline/feature-extraction");
-        assertThat(protocol.encode(request, serving(Serves.TEI)).path()).isEqualTo("/embed");
-        assertThat(protocol.encode(request, serving(Serves.PIPELINE)).path()).isEqualTo("/");
-        assertThat(protocol.encode(request, serving(Serves.OPENAI)).path()).isEqualTo("/v1/embeddings");
+        assertThat(protocol.encode(request, serving(EndpointKind.TEI)).path()).isEqualTo("/embed");
+        assertThat(protocol.encode(request, serving(EndpointKind.PIPELINE)).path()).isEqualTo("/");
+        assertThat(protocol.encode(request, serving(EndpointKind.OPENAI)).path()).isEqualTo("/v1/embeddings");
         List<String> many =
                 java.util.stream.IntStream.range(0, 70).mapToObj(i -> "t" + i).toList();
-        assertThat(protocol.parts(EmbedRequest.of("m", many), profile()).requests())
+        assertThat(protocol.split(EmbedRequest.of("m", many), profile()).requests())
                 .hasSize(3);
         assertThatExceptionOfType(UnsupportedParameter.class)
                 .isThrownBy(() -> protocol.encode(
@@ -274,7 +274,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
 
     private GatewayException failure(int status, String body) {
         ScoringRequest request = NliRequest.of("org/m", "p", "h");
-        return protocol.failure(request, new HttpAnswer(status, Map.of(), body.getBytes(UTF_8)), profile());
+        return protocol.mapError(request, new ProviderHttpResponse(status, Map.of(), body.getBytes(UTF_8)), profile());
     }
 
     @ParameterizedTest
@@ -309,8 +309,8 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
 
     @Test
     void models_are_listed_with_what_is_certain() {
-        Catalogue catalogue = protocol.catalogue().orElseThrow();
-        Catalogue.Page page = catalogue.page(
+        ModelCatalog catalogue = protocol.modelCatalog().orElseThrow();
+        ModelCatalog.ModelPage page = catalogue.readPage(
                 ok(
                         "{\"data\":[{\"id\":\"org/a\",\"architecture\":{\"input_modalities\":[\"text\",\"image\"]},\"providers\":[{\"provider\":\"x\",\"status\":\"live\",\"context_length\":131072,\"pricing\":{\"input\":0.1,\"output\":0.4},\"supports_tools\":true},{\"provider\":\"y\",\"status\":\"error\",\"context_length\":999999}]},{\"id\":7},null,{\"id\":\"org/b\",\"providers\":null}]}"),
                 profile());
@@ -320,12 +320,12 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 .contains(ModelCapability.CHAT, ModelCapability.TOOL_USE, ModelCapability.VISION);
         assertThat(page.models().getFirst().model().pricing().prompt()).isEqualByComparingTo("0.1");
         assertThat(page.next()).isEmpty();
-        Catalogue.Page tei = catalogue.page(
+        ModelCatalog.ModelPage tei = catalogue.readPage(
                 ok(
                         "{\"model_id\":\"org/emb\",\"max_input_length\":512,\"model_type\":{\"embedding\":{\"pooling\":\"cls\"}}}"),
-                serving(Serves.TEI));
+                serving(EndpointKind.TEI));
         assertThat(tei.models().getFirst().model().info().capabilities()).containsExactly(ModelCapability.EMBED);
-        assertThatThrownBy(() -> catalogue.page(ok("<html>"), profile())).isInstanceOf(ProviderUnavailable.class);
+        assertThatThrownBy(() -> catalogue.readPage(ok("<html>"), profile())).isInstanceOf(ProviderUnavailable.class);
     }
 
     @Test

@@ -23,7 +23,7 @@ import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,7 +45,7 @@ final class PipelineTest {
         String first = IntStream.range(0, 32).mapToObj(i -> nli(i / 100.0)).collect(Collectors.joining(",", "[", "]"));
         String second =
                 IntStream.range(32, 35).mapToObj(i -> nli(i / 100.0)).collect(Collectors.joining(",", "[", "]"));
-        var server = new Asking(Serves.PIPELINE, first, second);
+        var server = new Asking(EndpointKind.PIPELINE, first, second);
         NliResponse answer = server.ask(NliRequest.of("m", pairs), NliResponse.class);
         assertThat(server.calls).hasSize(2);
         assertThat(server.body(0)).startsWith("{\"inputs\":[{\"text\":\"p0\",\"text_pair\":\"h\"},");
@@ -59,12 +59,12 @@ final class PipelineTest {
 
     @Test
     void one_text_goes_alone_and_several_as_a_list() {
-        var one = new Asking(Serves.PIPELINE, "[{\"label\":\"A\",\"score\":1.0}]");
+        var one = new Asking(EndpointKind.PIPELINE, "[{\"label\":\"A\",\"score\":1.0}]");
         assertThat(one.ask(ClassifyRequest.of("m", "x"), ClassifyResponse.class).results())
                 .hasSize(1);
         assertThat(one.body(0)).isEqualTo("{\"inputs\":\"x\",\"parameters\":{\"top_k\":1000}}");
         var several = new Asking(
-                Serves.PIPELINE,
+                EndpointKind.PIPELINE,
                 "[{\"sequence\":\"x\",\"labels\":[\"b\",\"a\"],\"scores\":[0.75,0.25]},"
                         + "{\"sequence\":\"y\",\"labels\":[\"a\",\"b\"],\"scores\":[0.5,0.5]}]");
         ZeroShotRequest request = ZeroShotRequest.of("m", List.of("x", "y"), List.of("a", "b"));
@@ -75,7 +75,7 @@ final class PipelineTest {
 
     @Test
     void the_best_label_alone_is_no_answer_to_nli() {
-        var server = new Asking(Serves.PIPELINE, "[{\"label\":\"ENTAILMENT\",\"score\":0.9}]");
+        var server = new Asking(EndpointKind.PIPELINE, "[{\"label\":\"ENTAILMENT\",\"score\":0.9}]");
         assertThatExceptionOfType(ProviderUnavailable.class)
                 .isThrownBy(() -> server.ask(NliRequest.of("m", "p", "h"), NliResponse.class))
                 .withMessageContaining("one label only");
@@ -90,14 +90,14 @@ final class PipelineTest {
     void options_go_into_body_and_headers_of_a_dedicated_endpoint_only() {
         ClassifyRequest request =
                 wishing(Dialects.HUGGING_FACE, "options", "{\"wait_for_model\":true,\"use_cache\":false,\"future\":1}");
-        var call = Asking.PROTOCOL.encode(request, Asking.serving(Serves.PIPELINE));
+        var call = Asking.PROTOCOL.encode(request, Asking.serving(EndpointKind.PIPELINE));
         assertThat(new String(call.body(), UTF_8))
                 .contains("\"options\":{\"wait_for_model\":true,\"use_cache\":false,\"future\":1}");
         assertThat(call.headers())
                 .containsEntry("x-wait-for-model", "true")
                 .containsEntry("x-use-cache", "false")
                 .containsEntry("content-type", "application/json");
-        for (Serves other : List.of(Serves.ROUTER, Serves.TEI)) {
+        for (EndpointKind other : List.of(EndpointKind.ROUTER, EndpointKind.TEI)) {
             var plain = Asking.PROTOCOL.encode(request, Asking.serving(other));
             assertThat(plain.headers()).doesNotContainKey("x-wait-for-model");
             assertThat(new String(plain.body(), UTF_8)).doesNotContain("options");
@@ -121,7 +121,7 @@ final class PipelineTest {
 
     private static String body(ClassifyRequest request) {
         return new String(
-                Asking.PROTOCOL.encode(request, Asking.serving(Serves.PIPELINE)).body(), UTF_8);
+                Asking.PROTOCOL.encode(request, Asking.serving(EndpointKind.PIPELINE)).body(), UTF_8);
     }
 
     private static EmbedRequest embedding(AdditionalProperties extra, String... texts) {
@@ -138,7 +138,7 @@ final class PipelineTest {
 
     @Test
     void vectors_have_unit_length_unless_the_caller_wants_them_raw() {
-        var pipeline = new Asking(Serves.PIPELINE, "[[[[1,2],[5,6]]],[[[0,2]]]]");
+        var pipeline = new Asking(EndpointKind.PIPELINE, "[[[[1,2],[5,6]]],[[[0,2]]]]");
         EmbedResponse unit = pipeline.ask(embedding(AdditionalProperties.NONE, "a", "b"), EmbedResponse.class);
         assertThat(pipeline.body(0)).contains("\"normalize\":true,\"truncate\":true");
         assertThat(unit.embeddings().getFirst().values()).containsExactly(new float[] {0.6f, 0.8f}, within(1e-6f));
@@ -147,11 +147,11 @@ final class PipelineTest {
                 .with("normalize", new RawJson("false"))
                 .with("truncate", new RawJson("false"))
                 .with("prompt_name", new RawJson("\"query\""));
-        var raw = new Asking(Serves.PIPELINE, "{\"embeddings\":[[3,4],[0,2]],\"shape\":[2,2]}");
+        var raw = new Asking(EndpointKind.PIPELINE, "{\"embeddings\":[[3,4],[0,2]],\"shape\":[2,2]}");
         EmbedResponse kept = raw.ask(embedding(wishes, "a", "b"), EmbedResponse.class);
         assertThat(raw.body(0)).contains("\"normalize\":false,\"truncate\":false,\"prompt_name\":\"query\"");
         assertThat(kept.embeddings().getFirst().values()).containsExactly(3f, 4f);
-        var pooled = new Asking(Serves.ROUTER, "[[[1,2],[5,6]]]");
+        var pooled = new Asking(EndpointKind.ROUTER, "[[[1,2],[5,6]]]");
         assertThat(pooled.ask(embedding(wishes, "a"), EmbedResponse.class)
                         .embeddings()
                         .getFirst()
@@ -162,7 +162,7 @@ final class PipelineTest {
     @Test
     void logits_of_documents_become_probabilities_in_the_same_order() {
         var server = new Asking(
-                Serves.ROUTER,
+                EndpointKind.ROUTER,
                 "[[{\"label\":\"LABEL_0\",\"score\":0.5}]]",
                 "[[{\"label\":\"LABEL_0\",\"score\":4.5}]]",
                 "[[{\"label\":\"LABEL_0\",\"score\":-3.0}]]");
@@ -177,7 +177,7 @@ final class PipelineTest {
     @Test
     void probabilities_of_documents_stay_as_they_are() {
         var server = new Asking(
-                Serves.PIPELINE, "[[{\"label\":\"LABEL_0\",\"score\":0.25}],[{\"label\":\"LABEL_0\",\"score\":1.0}]]");
+                EndpointKind.PIPELINE, "[[{\"label\":\"LABEL_0\",\"score\":0.25}],[{\"label\":\"LABEL_0\",\"score\":1.0}]]");
         RerankResponse answer = server.ask(RerankRequest.of("m", "q", List.of("a", "b")), RerankResponse.class);
         assertThat(server.body(0)).contains("\"function_to_apply\":\"sigmoid\"");
         assertThat(answer.results()).extracting(RankedDocument::relevanceScore).containsExactly(1.0, 0.25);
@@ -185,7 +185,7 @@ final class PipelineTest {
 
     @Test
     void a_classifier_of_several_labels_is_no_reranker() {
-        var server = new Asking(Serves.ROUTER, "[[{\"label\":\"A\",\"score\":0.5},{\"label\":\"B\",\"score\":0.5}]]");
+        var server = new Asking(EndpointKind.ROUTER, "[[{\"label\":\"A\",\"score\":0.5},{\"label\":\"B\",\"score\":0.5}]]");
         assertThatExceptionOfType(ProviderUnavailable.class)
                 .isThrownBy(() -> server.ask(RerankRequest.of("m", "q", List.of("a")), RerankResponse.class))
                 .withMessageContaining("fits no document");

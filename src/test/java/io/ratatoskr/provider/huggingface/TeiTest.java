@@ -12,8 +12,8 @@ import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ final class TeiTest {
 
     @Test
     void zero_shot_is_asked_as_pairs_and_made_of_their_logits() {
-        var server = new Asking(Serves.TEI, Asking.fixture("tei-predict-nli-raw.json"))
+        var server = new Asking(EndpointKind.TEI, Asking.fixture("tei-predict-nli-raw.json"))
                 .answeringWith(Map.of("x-compute-tokens", "48"));
         ZeroShotRequest request = ZeroShotRequest.of("org/nli", List.of("one", "two"), LABELS);
         ClassifyResponse answer = server.ask(request, ClassifyResponse.class);
@@ -48,7 +48,7 @@ final class TeiTest {
 
     @Test
     void several_labels_may_hold_each_against_contradiction() {
-        var server = new Asking(Serves.TEI, Asking.fixture("tei-predict-nli-raw.json"));
+        var server = new Asking(EndpointKind.TEI, Asking.fixture("tei-predict-nli-raw.json"));
         ZeroShotRequest one = ZeroShotRequest.of("org/nli", List.of("one", "two"), LABELS);
         var request = new ZeroShotRequest(
                 one.texts(), false, LABELS, true, "It is about {}.", one.model(), null, one.extra(), one.dialect());
@@ -62,7 +62,7 @@ final class TeiTest {
     @Test
     void models_with_two_labels_serve_zero_shot_and_others_do_not() {
         var two = new Asking(
-                Serves.TEI,
+                EndpointKind.TEI,
                 "[[{\"score\":3,\"label\":\"entailment\"},{\"score\":1,\"label\":\"not_entailment\"}],"
                         + "[{\"score\":2,\"label\":\"not_entailment\"},{\"score\":1,\"label\":\"entailment\"}]]");
         ClassifyResult result = two.ask(ZeroShotRequest.of("m", "x", LABELS), ClassifyResponse.class)
@@ -70,11 +70,11 @@ final class TeiTest {
                 .getFirst();
         assertThat(result.scores().get("tea")).isCloseTo(0.8807970780, within(1e-9));
         var other = new Asking(
-                Serves.TEI, "[[{\"score\":3,\"label\":\"POSITIVE\"}],[{\"score\":1,\"label\":\"POSITIVE\"}]]");
+                EndpointKind.TEI, "[[{\"score\":3,\"label\":\"POSITIVE\"}],[{\"score\":1,\"label\":\"POSITIVE\"}]]");
         assertThatExceptionOfType(NotSupported.class)
                 .isThrownBy(() -> other.ask(ZeroShotRequest.of("m", "x", LABELS), ClassifyResponse.class));
         var mixed = new Asking(
-                Serves.TEI,
+                EndpointKind.TEI,
                 "[[{\"score\":3,\"label\":\"entailment\"},{\"score\":1,\"label\":\"not_entailment\"}],"
                         + "[{\"score\":2,\"label\":\"entailment\"}]]");
         assertThatExceptionOfType(ProviderUnavailable.class)
@@ -86,12 +86,12 @@ final class TeiTest {
         List<String> texts = IntStream.range(0, 33).mapToObj(i -> "t" + i).toList();
         List<String> labels = IntStream.range(0, 10).mapToObj(i -> "l" + i).toList();
         ZeroShotRequest request = ZeroShotRequest.of("m", texts, labels);
-        assertThat(Asking.PROTOCOL.parts(request, Asking.serving(Serves.TEI)).requests())
+        assertThat(Asking.PROTOCOL.split(request, Asking.serving(EndpointKind.TEI)).requests())
                 .hasSize(11)
                 .allSatisfy(part -> assertThat(((ZeroShotRequest) part).texts()).hasSizeLessThanOrEqualTo(3));
         List<String> many = IntStream.range(0, 50).mapToObj(i -> "l" + i).toList();
         assertThat(Asking.PROTOCOL
-                        .parts(ZeroShotRequest.of("m", List.of("a", "b"), many), Asking.serving(Serves.TEI))
+                        .split(ZeroShotRequest.of("m", List.of("a", "b"), many), Asking.serving(EndpointKind.TEI))
                         .requests())
                 .hasSize(2);
     }
@@ -108,14 +108,14 @@ final class TeiTest {
     }
 
     private static EmbedResponse embedded(Map<String, String> headers) {
-        return new Asking(Serves.TEI, "[[1,2]]")
+        return new Asking(EndpointKind.TEI, "[[1,2]]")
                 .answeringWith(headers)
                 .ask(EmbedRequest.of("m", "x"), EmbedResponse.class);
     }
 
     @Test
     void what_a_classifier_can_do_is_read_from_its_labels() {
-        Catalogue catalogue = Asking.PROTOCOL.catalogue().orElseThrow();
+        ModelCatalog catalogue = Asking.PROTOCOL.modelCatalog().orElseThrow();
         String info = Asking.fixture("tei-info-zero-shot.json");
         assertThat(capabilities(catalogue, info)).containsOnly(ModelCapability.CLASSIFY, ModelCapability.ZERO_SHOT);
         assertThat(capabilities(
@@ -130,9 +130,9 @@ final class TeiTest {
                 .containsOnly(ModelCapability.CLASSIFY);
     }
 
-    private static Iterable<ModelCapability> capabilities(Catalogue catalogue, String info) {
+    private static Iterable<ModelCapability> capabilities(ModelCatalog catalogue, String info) {
         return catalogue
-                .page(Asking.answer(200, info), Asking.serving(Serves.TEI))
+                .readPage(Asking.answer(200, info), Asking.serving(EndpointKind.TEI))
                 .models()
                 .getFirst()
                 .model()

@@ -18,7 +18,7 @@ import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.StreamDecoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatStreamTest {
-    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private static StreamDecoder<ChatEvent> decoder() {
         return new OpenAiProtocol()
@@ -75,7 +75,7 @@ class ChatStreamTest {
     void openrouters_thinking_its_details_and_its_costs_are_read() {
         StreamDecoder<ChatEvent> decoder = decoder();
         List<ChatEvent> events = events(decoder, wire("openrouter-reasoning"), 50);
-        assertThat(decoder.head())
+        assertThat(decoder.metadata())
                 .isEqualTo(new StreamMetadata("gen-1", "acme/think-1", "", 1763800010L, field("provider", "\"Acme\"")));
         assertThat(events.subList(0, 6))
                 .containsExactly(
@@ -121,9 +121,9 @@ class ChatStreamTest {
         List<ChatEvent> events = events(decoder, wire("azure"), 31);
         assertThat(events.stream().filter(e -> !(e instanceof ChatEvent.UnknownFields)))
                 .containsExactly(content("Hi"), new ChatEvent.Done(FinishReason.STOP));
-        assertThat(decoder.head().id()).isEqualTo("chatcmpl-az");
-        assertThat(decoder.head().model()).isEqualTo("gpt-az");
-        assertThat(decoder.head().extra().fields().keySet()).contains("prompt_filter_results");
+        assertThat(decoder.metadata().id()).isEqualTo("chatcmpl-az");
+        assertThat(decoder.metadata().model()).isEqualTo("gpt-az");
+        assertThat(decoder.metadata().extra().fields().keySet()).contains("prompt_filter_results");
         assertThat(events.getFirst().preventsFallback()).isFalse();
     }
 
@@ -176,7 +176,7 @@ class ChatStreamTest {
     void groqs_own_field_is_told_again_when_it_changes() {
         StreamDecoder<ChatEvent> decoder = decoder();
         List<ChatEvent> events = events(decoder, wire("groq"), 1);
-        assertThat(decoder.head().extra().get("x_groq")).isEqualTo(new RawJson("{\"id\":\"req_1\",\"seed\":7}"));
+        assertThat(decoder.metadata().extra().get("x_groq")).isEqualTo(new RawJson("{\"id\":\"req_1\",\"seed\":7}"));
         assertThat(events.getFirst()).isEqualTo(content("Fast"));
         assertThat(events)
                 .contains(new ChatEvent.UnknownFields(
@@ -194,7 +194,7 @@ class ChatStreamTest {
                 .getBytes(UTF_8);
         decoder.feed(bytes, 0, bytes.length);
         assertThat(decoder.poll()).isNull();
-        assertThat(decoder.finished()).isFalse();
+        assertThat(decoder.isFinished()).isFalse();
     }
 
     @Test
@@ -206,9 +206,9 @@ class ChatStreamTest {
         assertThat(decoder.poll()).isEqualTo(content("a"));
         assertThat(decoder.poll()).isNull();
         decoder.end();
-        assertThat(decoder.finished()).isFalse();
+        assertThat(decoder.isFinished()).isFalse();
         assertThat(decoder.poll()).isEqualTo(new ChatEvent.Done(FinishReason.LENGTH));
-        assertThat(decoder.finished()).isTrue();
+        assertThat(decoder.isFinished()).isTrue();
         assertThat(decoder.poll()).isNull();
     }
 

@@ -8,7 +8,7 @@ import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.Pricing;
-import io.ratatoskr.provider.Catalogue.Listed;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Two pages with every odd shape seen in model lists, or possible there. */
 final class ModelDocumentsTest {
     private final List<String> odd = new ArrayList<>();
-    private final Map<String, Listed> models = new LinkedHashMap<>();
+    private final Map<String, ListedModel> models = new LinkedHashMap<>();
 
     ModelDocumentsTest() throws IOException {
         try (InputStream in = ModelDocumentsTest.class.getResourceAsStream("/provider/openai/catalogue-odd.json")) {
@@ -42,7 +42,7 @@ final class ModelDocumentsTest {
                 .toList();
     }
 
-    private static List<Listed> read(String json) {
+    private static List<ListedModel> read(String json) {
         return ModelDocuments.read(json.getBytes(StandardCharsets.UTF_8), "p", Oddities.IGNORED);
     }
 
@@ -121,8 +121,8 @@ final class ModelDocumentsTest {
 
     @Test
     void a_variant_is_not_known_by_the_slug_of_what_it_is_a_variant_of() {
-        assertThat(models.get("good/plain").alsoKnownAs()).containsExactly("good/plain-20260101");
-        assertThat(models.get("good/plain:free").alsoKnownAs()).isEmpty();
+        assertThat(models.get("good/plain").aliases()).containsExactly("good/plain-20260101");
+        assertThat(models.get("good/plain:free").aliases()).isEmpty();
     }
 
     @Test

@@ -32,8 +32,8 @@ import io.ratatoskr.api.Pricing;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +45,10 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class OpenAiAnswersTest {
-    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private static ModelResponse back(ModelRequest request, byte[] body) {
-        return new OpenAiProtocol().decode(request, new HttpAnswer(200, Map.of(), body), ACME);
+        return new OpenAiProtocol().decode(request, new ProviderHttpResponse(200, Map.of(), body), ACME);
     }
 
     private static AdditionalProperties extra(String name, String json) {

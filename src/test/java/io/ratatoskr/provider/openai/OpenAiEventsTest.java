@@ -20,7 +20,7 @@ import io.ratatoskr.api.Message;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
 import io.ratatoskr.provider.openai.OpenAiEvents.CompletionChunks;
@@ -35,7 +35,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class OpenAiEventsTest {
-    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final StreamMetadata HEAD = new StreamMetadata(
             "id-1",
             "mo\"del",
@@ -75,9 +75,9 @@ class OpenAiEventsTest {
             StreamDecoder<ChatEvent> decoder = new OpenAiProtocol().decoder(request(true), ACME);
             List<ChatEvent> back = events(decoder, bytes, piece);
             assertThat(normal(back)).as("seed %d, round %d", seed, round).isEqualTo(normal(events));
-            assertThat(decoder.head().id()).isEqualTo("id-1");
-            assertThat(decoder.head().model()).isEqualTo("mo\"del");
-            assertThat(decoder.head().extra().get("pretty")).isEqualTo(new RawJson("{ \"a\":  1}"));
+            assertThat(decoder.metadata().id()).isEqualTo("id-1");
+            assertThat(decoder.metadata().model()).isEqualTo("mo\"del");
+            assertThat(decoder.metadata().extra().get("pretty")).isEqualTo(new RawJson("{ \"a\":  1}"));
         }
     }
 

@@ -17,8 +17,8 @@ import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +26,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenAiFailuresTest {
-    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.OBJECT);
+    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
 
     private static GatewayException failure(int status, String body, Map<String, String> headers) {
         return new OpenAiProtocol()
-                .failure(
+                .mapError(
                         ChatRequest.of("m", Message.user("x")),
-                        new HttpAnswer(status, headers, body.getBytes(UTF_8)),
+                        new ProviderHttpResponse(status, headers, body.getBytes(UTF_8)),
                         ACME);
     }
 

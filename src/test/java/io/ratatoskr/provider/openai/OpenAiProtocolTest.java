@@ -27,9 +27,9 @@ import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Reasoning;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
 import java.io.IOException;
@@ -75,15 +75,15 @@ class OpenAiProtocolTest extends ProtocolContract {
         return new OpenAiProtocol();
     }
 
-    private static Profile profile(String maxTokens, Reasoning reasoning) {
-        return new Profile("acme", "acme.test", Optional.ofNullable(maxTokens), reasoning);
+    private static ProviderProfile profile(String maxTokens, ReasoningFormat reasoning) {
+        return new ProviderProfile("acme", "acme.test", Optional.ofNullable(maxTokens), reasoning);
     }
 
-    private String body(ModelRequest request, Profile profile) {
+    private String body(ModelRequest request, ProviderProfile profile) {
         return new String(protocol().encode(request, profile).body(), UTF_8);
     }
 
-    private JsonNode tree(ModelRequest request, Profile profile) {
+    private JsonNode tree(ModelRequest request, ProviderProfile profile) {
         try {
             return Json.mapper().readTree(body(request, profile));
         } catch (IOException e) {
@@ -124,10 +124,10 @@ class OpenAiProtocolTest extends ProtocolContract {
     void the_limit_goes_in_the_field_that_the_provider_reads() {
         ChatRequest old =
                 read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":5}");
-        assertThat(body(old, profile(null, Reasoning.EFFORT))).contains("\"max_tokens\":5");
-        assertThat(body(old, profile("max_completion_tokens", Reasoning.EFFORT)))
+        assertThat(body(old, profile(null, ReasoningFormat.EFFORT))).contains("\"max_tokens\":5");
+        assertThat(body(old, profile("max_completion_tokens", ReasoningFormat.EFFORT)))
                 .contains("\"max_completion_tokens\":5");
-        assertThat(body(read(FULL), profile(null, Reasoning.EFFORT))).contains("\"max_completion_tokens\":77");
+        assertThat(body(read(FULL), profile(null, ReasoningFormat.EFFORT))).contains("\"max_completion_tokens\":77");
     }
 
     @Test
@@ -135,19 +135,19 @@ class OpenAiProtocolTest extends ProtocolContract {
         var config = new ReasoningConfig("high", 500, true, AdditionalProperties.NONE.with("summary", new RawJson("\"auto\"")));
         ChatRequest request =
                 chat().withOptions(ChatOptions.builder("m").reasoning(config).build());
-        JsonNode object = tree(request, profile(null, Reasoning.OBJECT));
+        JsonNode object = tree(request, profile(null, ReasoningFormat.OBJECT));
         assertThat(object.get("reasoning"))
                 .isEqualTo(Json.mapper()
                         .readTree("{\"effort\":\"high\",\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
         assertThat(object.has("reasoning_effort")).isFalse();
-        JsonNode effort = tree(request, profile(null, Reasoning.EFFORT));
+        JsonNode effort = tree(request, profile(null, ReasoningFormat.EFFORT));
         assertThat(effort.get("reasoning_effort").asText()).isEqualTo("high");
         assertThat(effort.get("reasoning"))
                 .isEqualTo(Json.mapper().readTree("{\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
         ChatRequest simple = chat().withOptions(ChatOptions.builder("m")
                 .reasoning(ReasoningConfig.ofEffort("low"))
                 .build());
-        assertThat(tree(simple, profile(null, Reasoning.EFFORT)).has("reasoning"))
+        assertThat(tree(simple, profile(null, ReasoningFormat.EFFORT)).has("reasoning"))
                 .isFalse();
     }
 
@@ -192,13 +192,13 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     private ChatResponse decode(String body) {
-        return (ChatResponse) protocol().decode(chat(), new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile());
+        return (ChatResponse) protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile());
     }
 
     @Test
     void counts_details_and_unknown_fields_of_an_answer_are_kept() {
         ChatResponse answer =
-                (ChatResponse) protocol().decode(chat(), new HttpAnswer(200, Map.of(), sample("chat")), profile());
+                (ChatResponse) protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), sample("chat")), profile());
         assertThat(answer.id()).isEqualTo("chatcmpl-B1");
         assertThat(answer.created()).isEqualTo(1763800000);
         assertThat(answer.model()).isEqualTo("gpt-test-2026");
@@ -272,12 +272,12 @@ class OpenAiProtocolTest extends ProtocolContract {
         EmbedRequest request = EmbedRequest.of("m", "x");
         String base64 = "{\"data\":[{\"embedding\":\"AACAPwAAAMA=\",\"index\":0}]}";
         EmbedResponse answer = (EmbedResponse)
-                protocol().decode(request, new HttpAnswer(200, Map.of(), base64.getBytes(UTF_8)), profile());
+                protocol().decode(request, new ProviderHttpResponse(200, Map.of(), base64.getBytes(UTF_8)), profile());
         assertThat(answer.embeddings().getFirst().values()).containsExactly(1f, -2f);
         for (String bad : List.of("\"AAA=\"", "\"!\"", "[]", "[\"a\"]", "[1e99]", "{}", "\"\"")) {
             String body = "{\"data\":[{\"embedding\":" + bad + "}]}";
             assertThatThrownBy(() ->
-                            protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile()))
+                            protocol().decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile()))
                     .as(bad)
                     .isInstanceOf(ProviderUnavailable.class);
         }
@@ -289,7 +289,7 @@ class OpenAiProtocolTest extends ProtocolContract {
         String body =
                 "{\"choices\":[{\"text\":\"b\",\"index\":1,\"finish_reason\":null},{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\",\"logprobs\":{\"tokens\":[]}}]}";
         GenerateResponse answer = (GenerateResponse)
-                protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile());
+                protocol().decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile());
         assertThat(answer.completions()).extracting(c -> c.index() + c.text()).containsExactly("0a", "1b");
     }
 

@@ -10,14 +10,14 @@ import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ToolCallStreamTest {
-    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private static List<ChatEvent> raw(String... toolCalls) {
         var stream = new StringBuilder();
