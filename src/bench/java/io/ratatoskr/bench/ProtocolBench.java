@@ -9,8 +9,8 @@ import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,11 +45,11 @@ public class ProtocolBench {
     private Protocol protocol = new AnthropicProtocol();
     private byte[] event = new byte[0];
     private @Nullable StreamDecoder<ChatEvent> decoder;
-    private @Nullable ChatChunks chunks;
+    private @Nullable OpenAiChatStreamWriter chunks;
 
     @Setup
     public void open() {
-        ChatRequest request = OpenAiRequests.readChat(LARGE).withStream(true);
+        ChatRequest request = OpenAiRequestParser.parseChat(LARGE).withStream(true);
         String start = "";
         String word;
         switch (name) {
@@ -80,14 +80,14 @@ public class ProtocolBench {
             // What opens the stream says nothing yet
         }
         decoder = opened;
-        chunks = new ChatChunks(StreamMetadata.UNKNOWN, request);
+        chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request);
     }
 
     /** One event of a stream from the provider's bytes to the client's. */
     @Benchmark
     public @Nullable Object decode_and_encode_event() {
         StreamDecoder<ChatEvent> opened = decoder;
-        ChatChunks writer = chunks;
+        OpenAiChatStreamWriter writer = chunks;
         if (opened == null || writer == null) {
             throw new IllegalStateException("not set up");
         }
@@ -102,6 +102,6 @@ public class ProtocolBench {
     /** 200 messages and 40 tools, from OpenAI's bytes to the provider's. */
     @Benchmark
     public Object read_and_write_large_request() {
-        return protocol.encode(OpenAiRequests.readChat(LARGE), PROFILE);
+        return protocol.encode(OpenAiRequestParser.parseChat(LARGE), PROFILE);
     }
 }

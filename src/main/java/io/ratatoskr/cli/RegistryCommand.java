@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
-import io.ratatoskr.provider.openai.ModelDocuments;
+import io.ratatoskr.provider.openai.ModelListReader;
 import io.ratatoskr.registry.ImpliedUnsupported;
 import io.ratatoskr.registry.RegistrySnapshot;
 import io.ratatoskr.registry.RegistrySnapshotJson;
@@ -86,7 +86,7 @@ final class RegistryCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             Map<String, Integer> told = new LinkedHashMap<>();
-            List<ListedModel> listed = ModelDocuments.read(catalogue(), provider, (model, what) -> {
+            List<ListedModel> listed = ModelListReader.read(catalogue(), provider, (model, what) -> {
                 root.note(model + ": " + what);
                 told.merge(model, 1, Integer::sum);
             });

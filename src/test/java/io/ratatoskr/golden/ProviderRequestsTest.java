@@ -16,7 +16,7 @@ import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiErrors;
+import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import java.util.List;
 import java.util.Optional;
@@ -107,8 +107,8 @@ final class ProviderRequestsTest {
     }
 
     private static void refused(Snapshot snapshot, GatewayException failure) {
-        snapshot.line("refused " + OpenAiErrors.status(failure) + " "
-                + Snapshot.compact(new String(OpenAiErrors.body(failure), UTF_8)));
+        snapshot.line("refused " + OpenAiErrorRenderer.status(failure) + " "
+                + Snapshot.compact(new String(OpenAiErrorRenderer.body(failure), UTF_8)));
     }
 
     private static void call(Snapshot snapshot, ProviderHttpRequest call) {

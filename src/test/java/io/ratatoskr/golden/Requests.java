@@ -3,7 +3,7 @@ package io.ratatoskr.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import io.ratatoskr.wire.RatatoskrRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,14 +126,14 @@ final class Requests {
     }
 
     private ModelRequest chat(String fields) {
-        return OpenAiRequests.readChat(bytes(fields));
+        return OpenAiRequestParser.parseChat(bytes(fields));
     }
 
     private ModelRequest generate(String fields) {
-        return OpenAiRequests.readGenerate(bytes(fields));
+        return OpenAiRequestParser.parseGenerate(bytes(fields));
     }
 
     private ModelRequest embed(String fields) {
-        return OpenAiRequests.readEmbed(bytes(fields));
+        return OpenAiRequestParser.parseEmbed(bytes(fields));
     }
 }

@@ -16,9 +16,9 @@ import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiAnswers;
-import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiResponseWriter;
+import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class ConversationRoundTripTest {
     private static ChatRequest request(String model, boolean stream) {
         String body = "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Weather?\"}]}"
                 .formatted(model, stream);
-        return OpenAiRequests.readChat(body.getBytes(UTF_8));
+        return OpenAiRequestParser.parseChat(body.getBytes(UTF_8));
     }
 
     private static ChatResponse decode(Protocol protocol, String model, String body) {
@@ -62,12 +62,12 @@ class ConversationRoundTripTest {
 
     /** The {@code choices[0].message} that the client reads. */
     private static ObjectNode message(ChatResponse response) {
-        return (ObjectNode) json(OpenAiAnswers.write(response)).at("/choices/0/message");
+        return (ObjectNode) json(OpenAiResponseWriter.write(response)).at("/choices/0/message");
     }
 
     /** The message that a client assembles from the deltas: texts joined, lists extended, tool calls by index. */
     private static ObjectNode joined(List<ChatEvent> events, String model) {
-        var chunks = new ChatChunks(StreamMetadata.UNKNOWN, request(model, true));
+        var chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request(model, true));
         ObjectNode message = JSON.createObjectNode().put("role", "assistant");
         for (ChatEvent event : events) {
             byte[] frames = chunks.write(event);
@@ -124,7 +124,7 @@ class ConversationRoundTripTest {
         }
         ObjectNode body = JSON.createObjectNode().put("model", model);
         body.set("messages", messages);
-        return json(protocol.encode(OpenAiRequests.readChat(body.toString().getBytes(UTF_8)), PROFILE)
+        return json(protocol.encode(OpenAiRequestParser.parseChat(body.toString().getBytes(UTF_8)), PROFILE)
                 .body());
     }
 

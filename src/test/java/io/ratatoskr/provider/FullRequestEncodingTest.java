@@ -12,7 +12,7 @@ import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -37,7 +37,7 @@ class FullRequestEncodingTest {
                     .replace("\"MODEL\"", '"' + model + '"')
                     .replace("TOOL_CHOICE", choice)
                     .replace("RAW", raw);
-            return OpenAiRequests.readChat(text.getBytes(UTF_8));
+            return OpenAiRequestParser.parseChat(text.getBytes(UTF_8));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -145,7 +145,7 @@ class FullRequestEncodingTest {
                 .isFalse();
         String plain = "{\"model\":\"claude-sonnet-4-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
                 + "\"reasoning_effort\":\"high\",\"temperature\":0.25,\"max_tokens\":4000}";
-        JsonNode sent = json(encoded(new AnthropicProtocol(), OpenAiRequests.readChat(plain.getBytes(UTF_8))));
+        JsonNode sent = json(encoded(new AnthropicProtocol(), OpenAiRequestParser.parseChat(plain.getBytes(UTF_8))));
         is(sent.path("thinking"), "{\"type\":\"enabled\",\"budget_tokens\":3200}");
         assertThat(sent.has("temperature")).as("not together with thinking").isFalse();
     }
@@ -272,7 +272,7 @@ class FullRequestEncodingTest {
     void an_unset_limit_is_the_models_own_at_anthropic_and_omitted_elsewhere() {
         byte[] plain =
                 "{\"model\":\"claude-opus-4-1\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes(UTF_8);
-        ChatRequest request = OpenAiRequests.readChat(plain);
+        ChatRequest request = OpenAiRequestParser.parseChat(plain);
         assertThat(json(encoded(new AnthropicProtocol(), request))
                         .path("max_tokens")
                         .asInt())

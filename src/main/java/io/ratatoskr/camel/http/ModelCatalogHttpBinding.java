@@ -3,7 +3,7 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.MetadataRequest;
 import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.provider.openai.OpenAiAnswers;
+import io.ratatoskr.provider.openai.OpenAiResponseWriter;
 import io.ratatoskr.wire.RatatoskrModelWriter;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -20,7 +20,7 @@ public final class ModelCatalogHttpBinding {
     @SuppressWarnings("unchecked")
     public void modelsReply(Exchange exchange) {
         var models = (List<ModelMetadata>) exchange.getMessage().getBody();
-        respond(exchange, OpenAiAnswers.models(models));
+        respond(exchange, OpenAiResponseWriter.models(models));
     }
 
     public void modelRequest(Exchange exchange) {
@@ -32,7 +32,7 @@ public final class ModelCatalogHttpBinding {
         List<ModelMetadata> providers = ((ModelDetails) exchange.getMessage().getBody()).providers();
         respond(
                 exchange,
-                OpenAiAnswers.model(providers.stream()
+                OpenAiResponseWriter.model(providers.stream()
                         .filter(model -> model.info().callable())
                         .findFirst()
                         .orElseGet(providers::getFirst)));

@@ -16,7 +16,7 @@ import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import io.ratatoskr.wire.RatatoskrTokenWriter;
 import io.ratatoskr.wire.RatatoskrTokenRequests;
 import io.ratatoskr.wire.RatatoskrValidationWriter;
@@ -54,7 +54,7 @@ public final class ModelHttpBinding {
     /** The body is a text, or OpenAI's messages with their tools. */
     public void countRequest(Exchange exchange) {
         byte[] body = body(exchange);
-        exchange.getMessage().setBody(isChat(body) ? tokenRequest(OpenAiRequests.readChat(body)) : RatatoskrTokenRequests.read(body));
+        exchange.getMessage().setBody(isChat(body) ? tokenRequest(OpenAiRequestParser.parseChat(body)) : RatatoskrTokenRequests.read(body));
     }
 
     public void countReply(Exchange exchange) {
@@ -75,13 +75,13 @@ public final class ModelHttpBinding {
         AdditionalProperties fields = Json.parseObject(body(exchange)).with("model", Json.string(id(exchange)));
         ModelRequest request;
         if (fields.get("messages") != null) {
-            request = OpenAiRequests.readChat(bytes(fields));
+            request = OpenAiRequestParser.parseChat(bytes(fields));
         } else if (fields.get("prompt") != null) {
-            request = OpenAiRequests.readGenerate(bytes(fields));
+            request = OpenAiRequestParser.parseGenerate(bytes(fields));
         } else if (fields.get("input") != null) {
-            request = OpenAiRequests.readEmbed(bytes(fields));
+            request = OpenAiRequestParser.parseEmbed(bytes(fields));
         } else {
-            request = OpenAiRequests.readChat(bytes(fields.with("messages", EMPTY_MESSAGES)));
+            request = OpenAiRequestParser.parseChat(bytes(fields.with("messages", EMPTY_MESSAGES)));
         }
         exchange.getMessage().setBody(request);
     }

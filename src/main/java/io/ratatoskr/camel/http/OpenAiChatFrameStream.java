@@ -3,16 +3,16 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
+import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a chat stream as OpenAI's chunks. */
 final class OpenAiChatFrameStream extends SseFrameStream<ChatEvent> {
-    private final ChatChunks chunks;
+    private final OpenAiChatStreamWriter chunks;
 
     OpenAiChatFrameStream(ChatStream stream, ChatRequest request) {
         super(stream);
-        this.chunks = new ChatChunks(stream.metadata(), request);
+        this.chunks = new OpenAiChatStreamWriter(stream.metadata(), request);
     }
 
     @Override

@@ -3,16 +3,16 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.provider.openai.OpenAiEvents.CompletionChunks;
+import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiCompletionStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a completion stream as OpenAI's chunks. */
 final class OpenAiCompletionFrameStream extends SseFrameStream<GenerateEvent> {
-    private final CompletionChunks chunks;
+    private final OpenAiCompletionStreamWriter chunks;
 
     OpenAiCompletionFrameStream(GenerateStream stream, GenerateRequest request) {
         super(stream);
-        this.chunks = new CompletionChunks(stream.metadata(), request);
+        this.chunks = new OpenAiCompletionStreamWriter(stream.metadata(), request);
     }
 
     @Override

@@ -9,8 +9,8 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.openai.OpenAiAnswers;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiResponseWriter;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -20,15 +20,15 @@ import org.apache.camel.Exchange;
  */
 public final class OpenAiHttpBinding {
     public void chatRequest(Exchange exchange) {
-        InboundRequests.read(exchange, OpenAiRequests::readChat);
+        InboundRequests.read(exchange, OpenAiRequestParser::parseChat);
     }
 
     public void generateRequest(Exchange exchange) {
-        InboundRequests.read(exchange, OpenAiRequests::readGenerate);
+        InboundRequests.read(exchange, OpenAiRequestParser::parseGenerate);
     }
 
     public void embedRequest(Exchange exchange) {
-        InboundRequests.read(exchange, OpenAiRequests::readEmbed);
+        InboundRequests.read(exchange, OpenAiRequestParser::parseEmbed);
     }
 
     public void chatReply(Exchange exchange) {
@@ -38,7 +38,7 @@ public final class OpenAiHttpBinding {
             reply(exchange, streamedResponse(exchange, stream.metadata(), new OpenAiChatFrameStream(stream, request)));
         } else {
             var response = (ChatResponse) body;
-            reply(exchange, GatewayHeaders.json(exchange, response, OpenAiAnswers.write(response)));
+            reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response)));
         }
     }
 
@@ -49,14 +49,14 @@ public final class OpenAiHttpBinding {
             reply(exchange, streamedResponse(exchange, stream.metadata(), new OpenAiCompletionFrameStream(stream, request)));
         } else {
             var response = (GenerateResponse) body;
-            reply(exchange, GatewayHeaders.json(exchange, response, OpenAiAnswers.write(response)));
+            reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response)));
         }
     }
 
     public void embedReply(Exchange exchange) {
         var response = (EmbedResponse) exchange.getMessage().getBody();
         EmbedRequest request = InboundRequests.original(exchange, EmbedRequest.class);
-        reply(exchange, GatewayHeaders.json(exchange, response, OpenAiAnswers.write(response, request.encoding())));
+        reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response, request.encoding())));
     }
 
     private static void reply(Exchange exchange, GatewayHttpResponse response) {

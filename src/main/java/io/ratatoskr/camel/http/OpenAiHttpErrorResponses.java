@@ -9,7 +9,7 @@ import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.camel.GatewayExceptions;
-import io.ratatoskr.provider.openai.OpenAiErrors;
+import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
 import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class OpenAiHttpErrorResponses implements HttpErrorResponses {
             LOG.error("{} failed with an internal error", path, failure);
         }
         return new GatewayHttpResponse(
-                OpenAiErrors.status(known), headers, new GatewayHttpResponse.Content.Full(OpenAiErrors.body(known)));
+                OpenAiErrorRenderer.status(known), headers, new GatewayHttpResponse.Content.Full(OpenAiErrorRenderer.body(known)));
     }
 
     /** Returns whether the gateway has already retried, so that retries of the client would only multiply the calls. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HuggingFaceProtocol implements Protocol {
     /** Maximum inputs per request: TEI's default. */
-    private static final int MOST_INPUTS = 32;
+    private static final int MAX_INPUTS = 32;
 
     private final Protocol openAi;
 
@@ -67,59 +67,59 @@ public final class HuggingFaceProtocol implements Protocol {
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return switch (request) {
-            case EmbedRequest embed -> EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MOST_INPUTS));
-            case ScoringRequest task -> TaskParts.of(task, profile.endpointKind(), mostInputs(profile));
+            case EmbedRequest embed -> EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS));
+            case ScoringRequest task -> ScoringBatcher.split(task, profile.endpointKind(), maxInputs(profile));
             case ChatRequest chat -> SplitRequest.single(chat);
             case GenerateRequest generate -> SplitRequest.single(generate);
         };
     }
 
     /** The router's models accept one text or pair per request; other endpoints accept batches. */
-    private static int mostInputs(ProviderProfile profile) {
-        return profile.endpointKind() == EndpointKind.ROUTER ? 1 : MOST_INPUTS;
+    private static int maxInputs(ProviderProfile profile) {
+        return profile.endpointKind() == EndpointKind.ROUTER ? 1 : MAX_INPUTS;
     }
 
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> chat(chat, profile, known);
+            case ChatRequest chat -> encodeChat(chat, profile, known);
             case GenerateRequest generate ->
                 profile.endpointKind() == EndpointKind.OPENAI
-                        ? below(openAi.encode(generate, profile, known))
-                        : chat(CompletionAsChat.request(generate, profile), profile, known);
+                        ? underV1(openAi.encode(generate, profile, known))
+                        : encodeChat(CompletionAsChat.request(generate, profile), profile, known);
             case EmbedRequest embed ->
                 profile.endpointKind() == EndpointKind.OPENAI
-                        ? below(openAi.encode(embed, profile, known))
-                        : EmbedCall.of(embed, profile);
-            case ScoringRequest task -> TaskCall.of(task, profile);
+                        ? underV1(openAi.encode(embed, profile, known))
+                        : HfEmbedRequestBuilder.build(embed, profile);
+            case ScoringRequest task -> HfScoringRequestBuilder.build(task, profile);
         };
     }
 
-    private ProviderHttpRequest chat(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata known) {
+    private ProviderHttpRequest encodeChat(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (profile.endpointKind()) {
-            case ROUTER, OPENAI -> below(openAi.encode(chat, profile, known));
-            case TEI, PIPELINE -> throw UnsupportedOperation.of(chat, name() + " (serves " + TaskCall.word(profile) + ")", profile);
+            case ROUTER, OPENAI -> underV1(openAi.encode(chat, profile, known));
+            case TEI, PIPELINE -> throw UnsupportedOperation.of(chat, name() + " (serves " + HfScoringRequestBuilder.kindName(profile) + ")", profile);
         };
     }
 
-    private static ProviderHttpRequest below(ProviderHttpRequest call) {
+    private static ProviderHttpRequest underV1(ProviderHttpRequest call) {
         return new ProviderHttpRequest(call.method(), "/v1" + call.path(), call.headers(), call.body());
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> openAi.decode(chat, answer, profile);
+            case ChatRequest chat -> openAi.decode(chat, response, profile);
             case GenerateRequest generate ->
                 profile.endpointKind() == EndpointKind.OPENAI
-                        ? openAi.decode(generate, answer, profile)
+                        ? openAi.decode(generate, response, profile)
                         : CompletionAsChat.response((ChatResponse)
-                                openAi.decode(CompletionAsChat.request(generate, profile), answer, profile));
+                                openAi.decode(CompletionAsChat.request(generate, profile), response, profile));
             case EmbedRequest embed ->
                 profile.endpointKind() == EndpointKind.OPENAI
-                        ? openAi.decode(embed, answer, profile)
-                        : EmbedAnswer.read(embed, answer, profile);
-            case ScoringRequest task -> TaskAnswer.read(task, answer, profile);
+                        ? openAi.decode(embed, response, profile)
+                        : HfEmbedResponseReader.read(embed, response, profile);
+            case ScoringRequest task -> HfScoringResponseReader.read(task, response, profile);
         };
     }
 
@@ -136,12 +136,12 @@ public final class HuggingFaceProtocol implements Protocol {
     }
 
     @Override
-    public GatewayException mapError(ModelRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
-        return Failures.of(request, answer, profile, openAi);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return HfErrorMapper.fromResponse(request, response, profile, openAi);
     }
 
     @Override
     public Optional<ModelCatalog> modelCatalog() {
-        return Optional.of(new ModelList());
+        return Optional.of(new HfModelCatalog());
     }
 }

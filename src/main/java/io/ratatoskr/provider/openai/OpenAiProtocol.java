@@ -62,51 +62,51 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return request instanceof EmbedRequest embed
-                ? EmbeddingBatcher.batch(embed, EmbedLimits.of(profile))
+                ? EmbeddingBatcher.batch(embed, OpenAiEmbedLimits.of(profile))
                 : SplitRequest.single(request);
     }
 
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> call("/chat/completions", chat, ChatBody.write(chat, profile));
-            case GenerateRequest generate -> call("/completions", generate, GenerateBody.write(generate, profile));
-            case EmbedRequest embed -> call("/embeddings", embed, EmbedBody.write(embed));
+            case ChatRequest chat -> post("/chat/completions", chat, OpenAiChatBody.write(chat, profile));
+            case GenerateRequest generate -> post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
+            case EmbedRequest embed -> post("/embeddings", embed, OpenAiEmbedBody.write(embed));
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> AnswerReader.chat(answer.body(), profile);
-            case GenerateRequest generate -> AnswerReader.generate(answer.body(), profile);
-            case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
+            case ChatRequest chat -> OpenAiResponseReader.readChat(response.body(), profile);
+            case GenerateRequest generate -> OpenAiResponseReader.readGenerate(response.body(), profile);
+            case EmbedRequest embed -> OpenAiEmbedResponseReader.read(embed, response.body(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return new ChatChunkReader(profile);
+        return new OpenAiChatStreamDecoder(profile);
     }
 
     @Override
     public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile) {
-        return new CompletionChunkReader(profile);
+        return new OpenAiCompletionStreamDecoder(profile);
     }
 
     @Override
-    public GatewayException mapError(ModelRequest request, ProviderHttpResponse answer, ProviderProfile profile) {
-        return OpenAiFailures.of(answer, profile);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return OpenAiErrorMapper.fromResponse(response, profile);
     }
 
     @Override
     public Optional<ModelCatalog> modelCatalog() {
-        return Optional.of(new OpenAiCatalogue());
+        return Optional.of(new OpenAiModelCatalog());
     }
 
-    private static ProviderHttpRequest call(String path, ModelRequest request, byte[] body) {
+    private static ProviderHttpRequest post(String path, ModelRequest request, byte[] body) {
         return new ProviderHttpRequest("POST", path, request.stream() ? STREAM : JSON, body);
     }
 }
