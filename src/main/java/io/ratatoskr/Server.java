@@ -45,9 +45,9 @@ final class Server implements AutoCloseable {
                 runtime.vertx(),
                 loaded.settings().http(),
                 new OpenAiHttpErrorResponses(),
-                loaded.settings().routing().total());
+                loaded.settings().routing().totalTimeout());
         main.setPropertyPlaceholderLocations("false");
-        loaded.others().forEach(main::addInitialProperty);
+        loaded.otherProperties().forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern("false");
         main.addMainListener(new MainListenerSupport() {
             @Override

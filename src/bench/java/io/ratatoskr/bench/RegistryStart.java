@@ -1,7 +1,7 @@
 package io.ratatoskr.bench;
 
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.config.Sources;
+import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.registry.RegistrySnapshot;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.ProviderModels;
@@ -41,8 +41,8 @@ final class RegistryStart {
         Vertx vertx = null;
         if (beside) {
             BundledMetadata.preload();
-            SettingsLoader.load(new Sources(
-                    Path.of(""), Sources.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()));
+            SettingsLoader.load(new ConfigOrigin(
+                    Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()));
             vertx = Vertx.vertx();
         }
         long began = System.nanoTime();

@@ -28,7 +28,7 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
     }
 
     private List<KnownModel> configuredFor(ProviderSettings provider) {
-        List<KnownModel> metadata = settings.models().facts(provider.name());
+        List<KnownModel> metadata = settings.models().configuredModels(provider.name());
         Stream<KnownModel> named =
                 provider.models().stream().map(id -> new KnownModel(ModelMetadata.of(id, provider.name()), List.of()));
         Stream<KnownModel> configured = Stream.concat(named, metadata.stream());
@@ -66,7 +66,7 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
     List<String> errors() {
         return settings.providers().values().stream()
                 .filter(ProviderSettings::inProcess)
-                .flatMap(provider -> settings.models().facts(provider.name()).stream())
+                .flatMap(provider -> settings.models().configuredModels(provider.name()).stream())
                 .filter(model -> localModels.find(model.info().id()).isEmpty())
                 .map(model ->
                         ("models.yaml: models.%s:%s is not a local model; add it under local, or fix the id: "

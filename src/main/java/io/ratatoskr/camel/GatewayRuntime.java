@@ -98,11 +98,11 @@ public final class GatewayRuntime implements AutoCloseable {
                 settings.fetchImages());
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases = new ModelAliases(settings.models().aliases(), settings.models().presets());
-        this.modelLists = new ModelListService(providers, registry, settings.store().lists());
+        this.modelLists = new ModelListService(providers, registry, settings.store().modelListFile());
         modelLists.loadCached();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalTokenizers(localModels));
         this.router =
-                new Router(registry, settings.providers(), settings.routing().order(), keyCooldown, modelAliases);
+                new Router(registry, settings.providers(), settings.routing().providerOrder(), keyCooldown, modelAliases);
         this.parameterAdapter = new ParameterAdapter(registry, settings.routing().policies());
         this.dispatch = new DispatchContext(
                 router,
@@ -174,10 +174,10 @@ public final class GatewayRuntime implements AutoCloseable {
         beans.put(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings.providers(), breakers));
         beans.put(
                 RatatoskrConstants.ADMISSION_BEAN,
-                new Admission(settings.routing().total()));
+                new Admission(settings.routing().totalTimeout()));
         beans.put(
                 RatatoskrConstants.REFRESH_BEAN,
-                new ModelRefreshService(modelLists, settings.routing().total()));
+                new ModelRefreshService(modelLists, settings.routing().totalTimeout()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         var catalog = new ModelCatalogService(registryLoader.registry(), settings.providers(), keyCooldown);
@@ -193,7 +193,7 @@ public final class GatewayRuntime implements AutoCloseable {
 
     private ModelMetadataService metadata(ModelCatalogService catalog) {
         var lookup = new ModelLookup(
-                registryLoader.registry(), settings.providers(), settings.routing().order(), modelAliases);
+                registryLoader.registry(), settings.providers(), settings.routing().providerOrder(), modelAliases);
         return new ModelMetadataService(lookup, catalog, modelLists);
     }
 
@@ -219,7 +219,7 @@ public final class GatewayRuntime implements AutoCloseable {
         settings.providers()
                 .values()
                 .forEach(provider ->
-                        provider.off().ifPresent(reason -> LOG.info("provider '{}' is disabled: {}", provider.name(), reason)));
+                        provider.disabledReason().ifPresent(reason -> LOG.info("provider '{}' is disabled: {}", provider.name(), reason)));
     }
 
     /** Starts the periodic refresh of the providers' model lists once the context has started. */

@@ -26,7 +26,7 @@ final class RegistryLoader {
         this.localModels = localModels;
         this.configuredModels = new ConfiguredModels(settings, localModels);
         RegistrySnapshot bundledModels = BundledMetadata.load();
-        this.registry = new ModelRegistry(settings.models().same(), bundledModels.equivalents(), this::isLocal);
+        this.registry = new ModelRegistry(settings.models().equivalents(), bundledModels.equivalents(), this::isLocal);
         loadBundled(bundledModels);
         loadLocal();
         localModels.onChange(this::loadLocal);

@@ -6,7 +6,7 @@ import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.config.Sources;
+import io.ratatoskr.config.ConfigOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -49,8 +49,8 @@ final class BundledMetadataTest {
 
     @Test
     void every_provider_of_it_is_one_that_the_defaults_configure_and_none_is_complete() {
-        Set<String> configured = SettingsLoader.load(new Sources(
-                        Path.of(""), Sources.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()))
+        Set<String> configured = SettingsLoader.load(new ConfigOrigin(
+                        Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()))
                 .settings()
                 .providers()
                 .keySet();

@@ -370,7 +370,7 @@ final class RouterTest {
         ProviderSettings plain = settings("judge", off, false, false);
         return new ProviderSettings(
                 plain.name(),
-                plain.off(),
+                plain.disabledReason(),
                 plain.baseUrl(),
                 plain.apiKey(),
                 plain.apiKeyHeader(),
@@ -380,7 +380,7 @@ final class RouterTest {
                 plain.acceptUnknownModels(),
                 plain.local(),
                 Optional.of("openai:gpt"),
-                plain.listEvery(),
+                plain.listInterval(),
                 plain.profile(),
                 plain.timeouts(),
                 plain.retries(),

@@ -203,7 +203,7 @@ public final class GatewayHttpServer {
 
     private Channel bind(ServerContext server, @Nullable SslContext tls) {
         long tick = HttpPipelineInitializer.checkIntervalNanos(
-                settings.headerTimeout(), settings.bodyTimeout(), settings.keepAlive(), settings.stalledReader());
+                settings.headerTimeout(), settings.bodyTimeout(), settings.keepAlive(), settings.writeStallTimeout());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(vertx.getAcceptorEventLoopGroup(), vertx.getEventLoopGroup())
                 .channelFactory(vertx.transport().serverChannelFactory(false))

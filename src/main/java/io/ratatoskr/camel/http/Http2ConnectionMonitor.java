@@ -63,7 +63,7 @@ final class Http2ConnectionMonitor extends ChannelInboundHandlerAdapter implemen
     public void checkTimeouts(long now) {
         long timeout = (hadStreams ? settings.keepAlive() : settings.headerTimeout()).toNanos();
         boolean idle = streams == 0 && now - idleSince > timeout;
-        if (idle || stalledReader.isStalled(ctx.channel(), now, settings.stalledReader().toNanos())) {
+        if (idle || stalledReader.isStalled(ctx.channel(), now, settings.writeStallTimeout().toNanos())) {
             ctx.close();
         }
     }

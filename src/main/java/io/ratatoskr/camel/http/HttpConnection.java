@@ -328,7 +328,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void checkTimeouts(long now) {
-        if (stalledReader.isStalled(ctx.channel(), now, server.settings().stalledReader().toNanos())) {
+        if (stalledReader.isStalled(ctx.channel(), now, server.settings().writeStallTimeout().toNanos())) {
             abort("the client does not read the response");
             return;
         }

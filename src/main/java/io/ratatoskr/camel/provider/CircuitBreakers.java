@@ -45,7 +45,7 @@ public final class CircuitBreakers {
             CircuitBreaker breaker = CircuitBreaker.of(name, config(limits));
             breaker.getEventPublisher().onStateTransition(event -> {
                 CircuitBreaker.State state = event.getStateTransition().getToState();
-                openUntil.put(name, System.nanoTime() + limits.open().toNanos());
+                openUntil.put(name, System.nanoTime() + limits.openDuration().toNanos());
                 LOG.warn("circuit breaker {} is {}", name, state.name().toLowerCase(Locale.ROOT));
             });
             return breaker;
@@ -77,7 +77,7 @@ public final class CircuitBreakers {
                 .slidingWindowSize(limits.window())
                 .minimumNumberOfCalls(limits.minimumCalls())
                 .failureRateThreshold(limits.failureRate())
-                .waitDurationInOpenState(limits.open())
+                .waitDurationInOpenState(limits.openDuration())
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .recordException(CircuitBreakers::isCounted)
                 .ignoreException(failure -> !isCounted(failure))

@@ -58,7 +58,7 @@ final class ModelListFetcher {
      * @throws GatewayException when the call fails or the list is not plausible
      */
     ProviderModels fetch(int previousCount) {
-        var deadline = Cancellation.withTimeout(provider.timeouts().list());
+        var deadline = Cancellation.withTimeout(provider.timeouts().modelList());
         Cancellation.Registration registration = shutdown.onCancel(() -> deadline.cancel("the gateway is stopping"));
         try {
             List<ListedModel> listed = fetchPages(deadline);
@@ -147,7 +147,7 @@ final class ModelListFetcher {
                 "%s: timed out after %s waiting for %s"
                         .formatted(
                                 provider.name(),
-                                UpstreamCall.formatDuration(provider.timeouts().list()),
+                                UpstreamCall.formatDuration(provider.timeouts().modelList()),
                                 EXPECTED_RESPONSE),
                 ProviderUnavailable.Reason.TIMEOUT);
     }

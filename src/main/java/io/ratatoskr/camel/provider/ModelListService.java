@@ -88,7 +88,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     private List<ProviderModelList> refreshable() {
         var refreshable = new ArrayList<ProviderModelList>();
         for (ProviderSettings provider : providers.settings().values()) {
-            if (provider.off().isEmpty() && provider.listEvery().isPresent()) {
+            if (provider.disabledReason().isEmpty() && provider.listInterval().isPresent()) {
                 list(provider).ifPresent(refreshable::add);
             }
         }
@@ -118,8 +118,8 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
                             name,
                             providers.settings().keySet().stream().sorted().toList()));
         }
-        if (provider.off().isPresent()) {
-            throw new NoProviderAvailable("%s: off: %s".formatted(name, provider.off().get()));
+        if (provider.disabledReason().isPresent()) {
+            throw new NoProviderAvailable("%s: off: %s".formatted(name, provider.disabledReason().get()));
         }
         return list(provider)
                 .orElseThrow(() -> new NotSupported(
@@ -137,7 +137,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     }
 
     private void refreshAndReschedule(ProviderModelList list, int failures) {
-        Duration interval = list.provider().listEvery().orElse(MAX_BACKOFF);
+        Duration interval = list.provider().listInterval().orElse(MAX_BACKOFF);
         try {
             try {
                 list.refresh(Duration.ZERO, shutdown);

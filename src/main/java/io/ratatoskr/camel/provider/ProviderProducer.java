@@ -123,7 +123,7 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     private ModelResponse readResponse(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
-        Duration timeout = min(settings.timeouts().answer(), cancellation.remaining());
+        Duration timeout = min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
         var response = new ProviderHttpResponse(status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
         if (status < 200 || status > 299) {
@@ -133,8 +133,8 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     private Object openStream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
-        long deadline = System.nanoTime() + settings.timeouts().firstDelta().toNanos();
-        Duration timeout = min(settings.timeouts().firstDelta(), cancellation.remaining());
+        long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
+        Duration timeout = min(settings.timeouts().firstToken(), cancellation.remaining());
         int status = call.status(timeout, "the response headers");
         if (status < 200 || status > 299) {
             byte[] body = call.readBody(min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);
@@ -142,7 +142,7 @@ final class ProviderProducer extends DefaultProducer {
         }
         if (isNotStreamed(call.header("content-type"))) {
             // An error inside a 200, or a server that does not stream: the codec decides
-            Duration left = min(settings.timeouts().answer(), cancellation.remaining());
+            Duration left = min(settings.timeouts().response(), cancellation.remaining());
             var response = new ProviderHttpResponse(status, call.headers(), call.readBody(left, ProviderClient.MAX_BODY_BYTES));
             return ResponseAsStream.of(
                     protocol.decode(request, response, settings.profile()).withProvider(settings.name()));

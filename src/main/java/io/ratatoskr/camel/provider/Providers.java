@@ -101,9 +101,9 @@ public final class Providers implements AutoCloseable {
         if (modelMetadata != null) {
             return modelMetadata;
         }
-        if (provider.off().isPresent() || provider.baseUrl().isEmpty()) {
+        if (provider.disabledReason().isPresent() || provider.baseUrl().isEmpty()) {
             throw new NoProviderAvailable(
-                    "%s: off: %s".formatted(provider.name(), provider.off().orElse("no base-url")));
+                    "%s: off: %s".formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
         }
         return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings));
     }

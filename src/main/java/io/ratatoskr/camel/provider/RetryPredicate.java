@@ -95,7 +95,7 @@ public final class RetryPredicate implements Predicate {
                 Duration remaining,
                 double random,
                 long nowNanos) {
-            Duration left = retries.loadingWait().minusNanos(nowNanos - firstSeenNanos);
+            Duration left = retries.modelLoadingTimeout().minusNanos(nowNanos - firstSeenNanos);
             if (!left.isPositive()) {
                 return Optional.empty();
             }

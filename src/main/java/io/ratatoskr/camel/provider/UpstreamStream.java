@@ -74,7 +74,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
                         throw call.timeout(
                                 silent
                                         ? settings.timeouts().idle()
-                                        : settings.timeouts().firstDelta(),
+                                        : settings.timeouts().firstToken(),
                                 "the first token");
                     }
                 }

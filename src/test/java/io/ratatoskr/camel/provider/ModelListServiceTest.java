@@ -14,7 +14,7 @@ import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.config.Sources;
+import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.registry.Layer;
@@ -44,9 +44,9 @@ final class ModelListServiceTest {
     }
 
     private Providers providers() {
-        Settings settings = SettingsLoader.load(new Sources(
+        Settings settings = SettingsLoader.load(new ConfigOrigin(
                         Path.of(""),
-                        Sources.packagedDefaults(),
+                        ConfigOrigin.packagedDefaults(),
                         Optional.empty(),
                         Map.of("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
                         Map.of(),
