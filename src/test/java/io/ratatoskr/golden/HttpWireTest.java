@@ -2,6 +2,7 @@ package io.ratatoskr.golden;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ratatoskr.Ratatoskr;
@@ -405,6 +406,8 @@ final class HttpWireTest {
     }
 
     private static void disk() throws IOException {
+        // The lists of models are kept a little later
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(home.resolve("store/registry.json")));
         var snapshot = new Snapshot("disk.txt");
         try (Stream<Path> files = Files.walk(home)) {
             List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
