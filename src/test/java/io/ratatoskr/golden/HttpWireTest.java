@@ -320,7 +320,10 @@ final class HttpWireTest {
         judge(snapshot, "/v1/stance", "\"text\":\"t\",\"target\":\"x\"");
         judge(snapshot, "/v1/classify/zero-shot", "\"text\":\"t\",\"labels\":[\"a\",\"b\"]");
         post(snapshot, "/v1/tokens/count", "{\"model\":\"gpt-4o\",\"text\":\"Hello, world!\"}");
-        post(snapshot, "/v1/tokens/count", "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+        post(
+                snapshot,
+                "/v1/tokens/count",
+                "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
         post(snapshot, "/v1/tokenize", "{\"model\":\"gpt-4o\",\"text\":\"Hello, world!\"}");
         snapshot.check();
     }
@@ -453,8 +456,14 @@ final class HttpWireTest {
         brief(snapshot, "no messages", gateway.post(path, "{\"model\":\"compatible:m\",\"messages\":[]}"));
         brief(snapshot, "no model", gateway.post(path, "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
         brief(snapshot, "wrong type", gateway.post(path, chat("compatible:m", ",\"temperature\":\"hot\"")));
-        brief(snapshot, "empty premise", gateway.post("/v1/nli/batch", "{\"model\":\"stub:m\",\"pairs\":[{\"premise\":\"\"}]}"));
-        brief(snapshot, "labels at the classifier", gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"text\":\"t\",\"labels\":[]}"));
+        brief(
+                snapshot,
+                "empty premise",
+                gateway.post("/v1/nli/batch", "{\"model\":\"stub:m\",\"pairs\":[{\"premise\":\"\"}]}"));
+        brief(
+                snapshot,
+                "labels at the classifier",
+                gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"text\":\"t\",\"labels\":[]}"));
         brief(snapshot, "provider is off", gateway.post(path, chat("openai:gpt-4o", "")));
         brief(snapshot, "no such provider", gateway.post(path, chat("m", ",\"provider\":\"no-such\"")));
         brief(
@@ -468,7 +477,10 @@ final class HttpWireTest {
         brief(snapshot, "no such preset", gateway.post(path, chat("ratatoskr:no/such", "")));
         brief(snapshot, "no such path", gateway.get("/v1/no-such"));
         brief(snapshot, "no such method", gateway.get(path));
-        brief(snapshot, "body too long", gateway.post(path, chat("compatible:m", ",\"x\":\"" + "x".repeat(70_000) + "\"")));
+        brief(
+                snapshot,
+                "body too long",
+                gateway.post(path, chat("compatible:m", ",\"x\":\"" + "x".repeat(70_000) + "\"")));
         brief(
                 snapshot,
                 "no JSON type",
