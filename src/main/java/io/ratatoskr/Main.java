@@ -2,16 +2,16 @@ package io.ratatoskr;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.cli.Cli;
+import io.ratatoskr.cli.CliOptions;
+import io.ratatoskr.cli.CliRuntime;
 import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.MockSettings;
-import io.ratatoskr.cli.CliOptions;
 import io.ratatoskr.cli.ServeFastPath;
-import io.ratatoskr.cli.CliRuntime;
-import io.ratatoskr.config.Settings;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockScript;
+import io.ratatoskr.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,10 @@ public final class Main {
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         CliRuntime starts = new ProcessRuntime();
-        System.exit(ServeFastPath.matches(args) ? ServeFastPath.run(starts, err) : Cli.run(args, starts, out, err, System.in));
+        System.exit(
+                ServeFastPath.matches(args)
+                        ? ServeFastPath.run(starts, err)
+                        : Cli.run(args, starts, out, err, System.in));
     }
 
     private static Path home(CliOptions options) {

@@ -1,14 +1,14 @@
 package io.ratatoskr;
 
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.camel.GatewayRuntime;
-import io.ratatoskr.camel.CamelGateway;
-import io.ratatoskr.camel.RouteFiles;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.camel.install.CamelGateway;
+import io.ratatoskr.camel.install.GatewayRuntime;
+import io.ratatoskr.camel.install.RouteFiles;
+import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
-import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.registry.BundledMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +162,8 @@ public final class Ratatoskr {
         Loaded load() {
             BundledMetadata.preload();
             if (readsHome && !Files.isDirectory(home)) {
-                throw new ConfigurationInvalid("home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
+                throw new ConfigurationInvalid(
+                        "home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
             }
             ConfigOrigin sources = ConfigOrigin.ofProcess(home, Optional.ofNullable(config), readsHome, set)
                     .withEnvironment(environment);

@@ -1,19 +1,19 @@
 package io.ratatoskr;
 
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.camel.GatewayRuntime;
-import io.ratatoskr.camel.GatewayExceptions;
-import io.ratatoskr.camel.RatatoskrConstants;
-import io.ratatoskr.camel.RouteFiles;
-import io.ratatoskr.camel.http.ModelCatalogHttpBinding;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.camel.exchange.GatewayExceptions;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.http.GatewayHttpServer;
+import io.ratatoskr.camel.http.ModelCatalogHttpBinding;
 import io.ratatoskr.camel.http.ModelHttpBinding;
-import io.ratatoskr.camel.http.ScoringHttpBinding;
 import io.ratatoskr.camel.http.OpenAiHttpBinding;
 import io.ratatoskr.camel.http.OpenAiHttpErrorResponses;
 import io.ratatoskr.camel.http.PresetHttpBinding;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
+import io.ratatoskr.camel.http.ScoringHttpBinding;
+import io.ratatoskr.camel.install.GatewayRuntime;
+import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;

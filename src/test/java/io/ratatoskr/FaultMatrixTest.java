@@ -344,7 +344,10 @@ final class FaultMatrixTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
         assertThat(streamedText(response.body())).startsWith("Hel");
-        assertThat(response.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(FALLBACK_TEXT);
+        assertThat(response.body())
+                .contains("\"error\"")
+                .doesNotContain("[DONE]")
+                .doesNotContain(FALLBACK_TEXT);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.Call;
@@ -118,7 +118,8 @@ final class JudgeTest {
     @Test
     void caller_may_name_the_judge_and_the_response_names_it() throws Exception {
         try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
-            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+            HttpResponse<String> response =
+                    gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("llm");
@@ -133,7 +134,8 @@ final class JudgeTest {
         }
         JsonNode request = Json.mapper().readTree(mock.lastCall().body());
         assertThat(request.get("temperature").asDouble()).isZero();
-        assertThat(request.at("/response_format/json_schema/strict").asBoolean()).isTrue();
+        assertThat(request.at("/response_format/json_schema/strict").asBoolean())
+                .isTrue();
         assertThat(request.has("tools")).isFalse();
         assertThat(request.has("stream")).isFalse();
     }
@@ -223,7 +225,8 @@ final class JudgeTest {
     void unusable_response_is_retried_and_then_reported() {
         mock.chat().always(Answer.text("I would rather not."));
         try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
-            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+            HttpResponse<String> response =
+                    gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(response.body()).contains("returned no usable scores");
@@ -242,7 +245,8 @@ final class JudgeTest {
     void chat_models_failure_keeps_its_type_and_is_not_retried_twice_over(int theirs, int ours, int calls) {
         mock.chat().always(Answer.error(theirs, "no"));
         try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
-            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+            HttpResponse<String> response =
+                    gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(ours);
             assertThat(response.body()).contains("compatible");
@@ -273,7 +277,9 @@ final class JudgeTest {
         mock.awaitCalls(1, TIMEOUT);
         gateway.close();
 
-        assertThatThrownBy(pending::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Cancelled.class);
+        assertThatThrownBy(pending::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(Cancelled.class);
         mock.awaitAborted(1, TIMEOUT);
         assertThat(mock.callCount()).isOne();
     }

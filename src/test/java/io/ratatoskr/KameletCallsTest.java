@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Message;
+import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.mock.MockProvider;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.Format;
@@ -25,11 +25,11 @@ import io.ratatoskr.mock.MockScript;
 import io.ratatoskr.mock.Place;
 import io.ratatoskr.mock.StreamForm;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,7 +63,8 @@ final class MockFormatsTest {
                 .orElseThrow();
     }
 
-    private static final ProviderProfile PROFILE = new ProviderProfile("mock", "mock", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
+    private static final ProviderProfile PROFILE =
+            new ProviderProfile("mock", "mock", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
 
     private static ProviderHttpResponse send(MockProvider mock, Format format, ProviderHttpRequest call) {
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -93,7 +94,8 @@ final class MockFormatsTest {
         assertThat(response.status()).isEqualTo(200);
         return ProtocolContract.joined(
                 ProtocolContract.events(protocol(format).decoder(request, PROFILE), response.body(), 7).stream()
-                        .filter(event -> !(event instanceof ChatEvent.UsageUpdate) && !(event instanceof ChatEvent.UnknownFields))
+                        .filter(event -> !(event instanceof ChatEvent.UsageUpdate)
+                                && !(event instanceof ChatEvent.UnknownFields))
                         .toList());
     }
 
@@ -222,7 +224,8 @@ final class MockFormatsTest {
                     text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.End()),
                     text.failing("overloaded"))) {
                 mock.always(broken);
-                ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
+                ProviderHttpResponse response =
+                        send(mock, format, protocol(format).encode(request, PROFILE));
                 assertThatExceptionOfType(GatewayException.class)
                         .as("%s", broken.form())
                         .isThrownBy(() -> ProtocolContract.events(

@@ -63,7 +63,8 @@ final class ModelListsTest {
             mock.at("/v1/models").enqueue(Answer.json(first));
             mock.at("/v1/models").always(Answer.json("{\"data\":[{\"id\":\"three\"}],\"links\":{\"next\":null}}"));
             try (TestGateway gateway = gateway("openrouter", mock.baseUrl())) {
-                await().atMost(TIMEOUT).until(() -> ids(gateway, "openrouter").containsAll(Set.of("one", "two", "three")));
+                await().atMost(TIMEOUT)
+                        .until(() -> ids(gateway, "openrouter").containsAll(Set.of("one", "two", "three")));
                 assertThat(ids(gateway, "openrouter")).contains("openrouter/auto");
             }
         }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A provider that is still loading is waited for, up to a limit, before the next is tried; images are fetched only if allowed. */
 final class ModelLoadingTimeoutTest {
-    private static final String CHAT = "{\"model\":\"hub-model\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String CHAT =
+            "{\"model\":\"hub-model\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     @TempDir
     Path folder;

@@ -79,7 +79,8 @@ final class ParametersHttpTest {
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
                 assertThat(response.headers().firstValue("x-ratatoskr-dropped")).contains("top_k");
                 assertThat(response.headers().firstValue("x-ratatoskr-clamped")).contains("max_tokens");
-                assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("first");
+                assertThat(response.headers().firstValue("x-ratatoskr-provider"))
+                        .contains("first");
                 assertThat(first.lastCall().text())
                         .contains("\"temperature\":1", "\"max_tokens\":500")
                         .doesNotContain("top_k");
@@ -228,8 +229,8 @@ final class ParametersHttpTest {
             assertThat(first.callCount()).isEqualTo(before + 1);
         }
         first.chat().always(Answer.text("one"));
-        try (TestGateway gateway =
-                TestGateway.withProviders(folder, Map.of("first", first), "ratatoskr.providers.first.list-models", "false")) {
+        try (TestGateway gateway = TestGateway.withProviders(
+                folder, Map.of("first", first), "ratatoskr.providers.first.list-models", "false")) {
             first.chat().always(tooLong);
             assertThat(gateway.post(CHAT, "{\"model\":\"shared\"," + MESSAGES + "}")
                             .statusCode())

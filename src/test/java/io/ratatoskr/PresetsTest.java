@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.PresetNotFound;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;

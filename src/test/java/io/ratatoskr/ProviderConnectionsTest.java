@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.chat.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

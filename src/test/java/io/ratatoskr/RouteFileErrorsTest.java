@@ -2,7 +2,7 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

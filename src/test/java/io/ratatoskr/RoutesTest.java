@@ -2,7 +2,7 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.camel.RouteFiles;
+import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.RankedDocument;
-import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.Json;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -86,7 +86,8 @@ final class ScoringHttpTest {
         List<ClassifyResult> results = request.texts().stream()
                 .map(text -> new ClassifyResult(Map.of("long", text.length() > 9 ? 1.0 : 0.0)))
                 .toList();
-        return new ClassifyResponse(results, List.of(), ScoringMethod.MODEL, null, request.model(), "stub", AdditionalProperties.NONE);
+        return new ClassifyResponse(
+                results, List.of(), ScoringMethod.MODEL, null, request.model(), "stub", AdditionalProperties.NONE);
     }
 
     /** The longest document first. */
@@ -183,7 +184,8 @@ final class ScoringHttpTest {
     void classifier_accepts_ten_thousand_texts_at_once() throws Exception {
         String texts =
                 IntStream.range(0, 10_000).mapToObj(i -> "\"text " + i + "\"").collect(Collectors.joining(","));
-        HttpResponse<String> response = gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
+        HttpResponse<String> response =
+                gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
 
         assertThat(response.statusCode()).isEqualTo(200);
         JsonNode results = Json.mapper().readTree(response.body()).get("results");
@@ -196,7 +198,8 @@ final class ScoringHttpTest {
     @Test
     void list_above_the_limit_is_too_large() throws Exception {
         String texts = "\"t\",".repeat(100_000) + "\"t\"";
-        HttpResponse<String> response = gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
+        HttpResponse<String> response =
+                gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
 
         assertThat(response.statusCode()).isEqualTo(413);
         JsonNode error = Json.mapper().readTree(response.body()).get("error");
@@ -242,8 +245,8 @@ final class ScoringHttpTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void invalid_request_gets_a_status_and_its_field_in_the_openai_format(String path, String body, int status, String field)
-            throws Exception {
+    void invalid_request_gets_a_status_and_its_field_in_the_openai_format(
+            String path, String body, int status, String field) throws Exception {
         HttpResponse<String> response = gateway.post(path, body);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelListDiff.ChangedModel;
-import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.RefreshRequest;
-import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.model.ModelListDiff.FieldChange;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LogCapture;
@@ -150,7 +150,8 @@ final class StoredModelListsTest {
                 assertThat(gatewayException.changes().removed()).containsExactly("b/two");
                 assertThat(gatewayException.changes().changed())
                         .containsExactly(new ChangedModel(
-                                "a/one", List.of(new FieldChange("pricing.prompt", new RawJson("1"), new RawJson("0.5")))));
+                                "a/one",
+                                List.of(new FieldChange("pricing.prompt", new RawJson("1"), new RawJson("0.5")))));
                 assertThat(models(gateway)).containsKey("b/two").doesNotContainKey("c/three");
             }
             assertThat(only(gateway.refresh(APPLY)).changes().added()).containsExactly("c/three");

@@ -37,8 +37,8 @@ final class ValidateHttpTest {
 
     private TestGateway gateway() {
         mock.models().always(Answer.json(MODEL_LIST));
-        TestGateway gateway =
-                TestGateway.withProviders(folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
+        TestGateway gateway = TestGateway.withProviders(
+                folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> gateway.get("/v1/models/first:shared/metadata").statusCode() == 200);
         return gateway;
@@ -85,7 +85,12 @@ final class ValidateHttpTest {
             String tools = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}";
             JsonNode gatewayException = json(gateway.post("/v1/models/shared/validate", tools), 200);
             assertThat(gatewayException.path("valid").asBoolean()).isFalse();
-            assertThat(gatewayException.path("refused").path(0).path("parameter").asText()).isEqualTo("tools");
+            assertThat(gatewayException
+                            .path("refused")
+                            .path(0)
+                            .path("parameter")
+                            .asText())
+                    .isEqualTo("tools");
 
             JsonNode ignored =
                     json(gateway.post("/v1/models/shared/validate", tools, "x-ratatoskr-parameters", "ignore"), 200);
@@ -165,9 +170,14 @@ final class ValidateHttpTest {
                             "/v1/models/shared/validate",
                             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x.test/a.png\"}}]}]}"),
                     200);
-            assertThat(gatewayException.path("candidates").path(0).path("approximate").asBoolean())
+            assertThat(gatewayException
+                            .path("candidates")
+                            .path(0)
+                            .path("approximate")
+                            .asBoolean())
                     .isTrue();
-            assertThat(gatewayException.path("candidates").path(0).has("max_cost")).isFalse();
+            assertThat(gatewayException.path("candidates").path(0).has("max_cost"))
+                    .isFalse();
         }
     }
 }

@@ -1,16 +1,16 @@
 package io.ratatoskr.bench;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.openai.OpenAiResponseWriter;
-import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +46,8 @@ public class CodecBench {
     private final OpenAiProtocol protocol = new OpenAiProtocol();
     private final ChatRequest small = OpenAiRequestParser.parseChat(SMALL);
     private final ChatRequest large = OpenAiRequestParser.parseChat(LARGE);
-    private final ProviderHttpResponse answer = new ProviderHttpResponse(200, Map.of("content-type", "application/json"), ANSWER);
+    private final ProviderHttpResponse answer =
+            new ProviderHttpResponse(200, Map.of("content-type", "application/json"), ANSWER);
     private final ChatResponse response = (ChatResponse) protocol.decode(small, answer, PROFILE);
     private final StreamDecoder<ChatEvent> decoder = protocol.decoder(small, PROFILE);
     private final OpenAiChatStreamWriter chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, small);

@@ -1,16 +1,16 @@
 package io.ratatoskr.bench;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -1,21 +1,21 @@
 package io.ratatoskr.bench;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.parameters.SupportedFields;
 import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.ParameterFitter;
-import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.registry.ModelJsonWriter;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.parameters.SupportedFields;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.ProviderModels;
+import io.ratatoskr.registry.ModelJsonWriter;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.ProviderModels;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,14 +89,22 @@ public class RegistryBench {
     /** An agent's request is held against what is known of its model, in dispatch, once per candidate. */
     @Benchmark
     public FitResult fit_a_request() {
-        return new ParameterFitter(registry.metadata("openrouter", "openai/gpt-4o-mini"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
+        return new ParameterFitter(
+                        registry.metadata("openrouter", "openai/gpt-4o-mini"),
+                        Set.of(),
+                        SupportedFields.ALL,
+                        ParameterPolicy.WARN)
                 .fit(agents);
     }
 
     /** The same where nothing is known. */
     @Benchmark
     public FitResult fit_a_request_of_an_unknown_model() {
-        return new ParameterFitter(registry.metadata("openrouter", "acme/unheard-of"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
+        return new ParameterFitter(
+                        registry.metadata("openrouter", "acme/unheard-of"),
+                        Set.of(),
+                        SupportedFields.ALL,
+                        ParameterPolicy.WARN)
                 .fit(agents);
     }
 

@@ -1,12 +1,12 @@
 package io.ratatoskr.bench;
 
-import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.ConfigOrigin;
-import io.ratatoskr.registry.RegistrySnapshot;
-import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.ProviderModels;
-import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.registry.BundledMetadata;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.ProviderModels;
+import io.ratatoskr.registry.RegistrySnapshot;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,6 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.error.Cancelled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

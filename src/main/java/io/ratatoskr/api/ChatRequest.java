@@ -2,6 +2,10 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.internal.Preconditions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ public record ClassifyRequest(
         String model,
         @Nullable String provider,
         AdditionalProperties extra,
-        String dialect) implements ScoringRequest {
+        String dialect)
+        implements ScoringRequest {
     public ClassifyRequest {
         texts = Preconditions.requireNonEmpty("texts", texts);
         model = Preconditions.requireModelName(model);

@@ -1,5 +1,6 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.internal.Preconditions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,8 @@ public record EmbedRequest(
     }
 
     public static EmbedRequest of(String model, Input input) {
-        return new EmbedRequest(input, model, null, null, Encoding.FLOAT, null, AdditionalProperties.NONE, Dialects.OPENAI);
+        return new EmbedRequest(
+                input, model, null, null, Encoding.FLOAT, null, AdditionalProperties.NONE, Dialects.OPENAI);
     }
 
     @Override

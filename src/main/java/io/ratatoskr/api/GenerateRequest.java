@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Input;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,6 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.chat.GenerateEvent;
+
 /** A streamed completion. */
 public interface GenerateStream extends ModelStream<GenerateEvent> {}

@@ -1,5 +1,18 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.model.DownloadProgressListener;
+import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ModelQuery;
+import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.model.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** A complete response to a {@link ModelRequest}. */

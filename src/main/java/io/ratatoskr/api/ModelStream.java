@@ -1,5 +1,6 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.error.GatewayException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ public record NliRequest(
         String model,
         @Nullable String provider,
         AdditionalProperties extra,
-        String dialect) implements ScoringRequest {
+        String dialect)
+        implements ScoringRequest {
     public NliRequest {
         pairs = Preconditions.requireNonEmpty("pairs", pairs);
         model = Preconditions.requireModelName(model);
@@ -29,7 +32,12 @@ public record NliRequest(
 
     public static NliRequest of(String model, String premise, String hypothesis) {
         return new NliRequest(
-                List.of(new NliPair(premise, hypothesis)), true, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
+                List.of(new NliPair(premise, hypothesis)),
+                true,
+                model,
+                null,
+                AdditionalProperties.NONE,
+                Dialects.NATIVE);
     }
 
     public static NliRequest of(String model, List<NliPair> pairs) {

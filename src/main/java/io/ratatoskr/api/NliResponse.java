@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

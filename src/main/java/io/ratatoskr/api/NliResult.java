@@ -1,5 +1,7 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.internal.Preconditions;
+
 /** The scores of one pair, probabilities that sum to 1. */
 public record NliResult(double entailment, double contradiction, double neutral) {
     public NliResult {

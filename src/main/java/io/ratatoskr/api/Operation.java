@@ -1,5 +1,6 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.error.InvalidRequest;
 import java.util.Arrays;
 
 /** An operation of the gateway. */
@@ -36,6 +37,8 @@ public enum Operation {
             }
         }
         throw new InvalidRequest("unknown operation '%s'; expected one of %s"
-                .formatted(wireName, Arrays.stream(values()).map(Operation::wireName).toList()));
+                .formatted(
+                        wireName,
+                        Arrays.stream(values()).map(Operation::wireName).toList()));
     }
 }

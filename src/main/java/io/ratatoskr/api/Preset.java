@@ -43,6 +43,9 @@ public record Preset(String tier, String capability, List<PresetModel> models, P
 
     /** The model in use now; empty if none can be called. */
     public Optional<String> model() {
-        return models.stream().filter(PresetModel::callable).map(PresetModel::model).findFirst();
+        return models.stream()
+                .filter(PresetModel::callable)
+                .map(PresetModel::model)
+                .findFirst();
     }
 }

@@ -1,5 +1,12 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

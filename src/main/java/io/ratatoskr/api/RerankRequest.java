@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,8 @@ public record RerankRequest(
     }
 
     public static RerankRequest of(String model, String query, List<String> documents) {
-        return new RerankRequest(query, documents, null, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        return new RerankRequest(
+                query, documents, null, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
+
 /** The stance of one text, probabilities that sum to 1. */
 public record StanceResult(double favor, double against, double neutral, String target) {
     public StanceResult {

@@ -1,5 +1,8 @@
 package io.ratatoskr.api;
 
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.internal.Preconditions;
 import java.util.List;
 
 /** The input of token counting. */

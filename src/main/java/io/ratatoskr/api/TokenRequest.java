@@ -2,6 +2,7 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
 import org.jspecify.annotations.Nullable;
 
 /**

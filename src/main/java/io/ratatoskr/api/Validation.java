@@ -2,6 +2,7 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.json.RawJson;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,13 @@ public record ZeroShotRequest(
     }
 
     public static ZeroShotRequest of(String model, String text, List<String> labels) {
-        return new ZeroShotRequest(List.of(text), true, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        return new ZeroShotRequest(
+                List.of(text), true, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static ZeroShotRequest of(String model, List<String> texts, List<String> labels) {
-        return new ZeroShotRequest(texts, false, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        return new ZeroShotRequest(
+                texts, false, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -1,16 +1,16 @@
 package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.GatewayException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,8 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private String message() {
-        boolean fromInput = messageWords.isEmpty() ? !root.runtime().isInteractive() : messageWords.equals(List.of("-"));
+        boolean fromInput =
+                messageWords.isEmpty() ? !root.runtime().isInteractive() : messageWords.equals(List.of("-"));
         String message = fromInput ? root.input().all().strip() : String.join(" ", messageWords);
         if (message.isBlank()) {
             throw new ParameterException(
@@ -114,7 +115,8 @@ final class ChatCommand implements Callable<Integer> {
 
     private int printResponse(ChatResponse response) throws IOException {
         if (json) {
-            try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
+            try (JsonGenerator generator =
+                    ChatJsonWriter.generator(root.output().bytes())) {
                 ChatJsonWriter.write(generator, response);
             }
         } else {

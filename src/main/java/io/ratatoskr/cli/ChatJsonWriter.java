@@ -2,13 +2,13 @@ package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -139,7 +139,8 @@ final class ChatJsonWriter {
             json.writeFieldName("cost");
             json.writeNumber(cost.toPlainString());
         }
-        AdditionalProperties extra = cost == null ? usage.extra() : usage.extra().without("cost");
+        AdditionalProperties extra =
+                cost == null ? usage.extra() : usage.extra().without("cost");
         if (!extra.isEmpty()) {
             writeExtra(json, "extra", extra);
         }
@@ -154,7 +155,8 @@ final class ChatJsonWriter {
         }
     }
 
-    private static void writeOtherFinishReasons(JsonGenerator json, Map<Integer, FinishReason> reasons) throws IOException {
+    private static void writeOtherFinishReasons(JsonGenerator json, Map<Integer, FinishReason> reasons)
+            throws IOException {
         if (reasons.isEmpty()) {
             return;
         }

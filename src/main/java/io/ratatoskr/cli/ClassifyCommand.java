@@ -3,10 +3,10 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.config.Settings.CliSettings;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description =
-                    "Texts to classify. '-', or none when stdin is not a terminal: the lines of standard input.")
+            description = "Texts to classify. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> texts = new ArrayList<>();
 
     @Option(
@@ -75,8 +74,7 @@ final class ClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (labels.isEmpty() && (multiLabel || template != null)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--multi-label and --hypothesis-template require --labels");
+                    spec.commandLine(), "--multi-label and --hypothesis-template require --labels");
         }
         TextInput source = TextInput.from(root, texts);
         List<String> batch = source.next(EmbedCommand.BATCH_SIZE);

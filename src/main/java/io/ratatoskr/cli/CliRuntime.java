@@ -1,8 +1,8 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.config.Settings;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.Settings;
 
 /** The services that the commands need from the composition root. */
 public interface CliRuntime {

@@ -1,12 +1,12 @@
 package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelListDiff.ChangedModel;
-import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.RefreshRequest;
-import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.model.ModelListDiff.FieldChange;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,9 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Compares the providers' model lists with the known models. */
-@Command(
-        name = "diff",
-        description = "Fetch the providers' model lists and show the differences; nothing is stored.")
+@Command(name = "diff", description = "Fetch the providers' model lists and show the differences; nothing is stored.")
 final class DiffCommand implements Callable<Integer> {
     private final RootCommand root;
 

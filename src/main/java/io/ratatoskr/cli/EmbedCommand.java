@@ -32,8 +32,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description =
-                    "Texts to embed. '-', or none when stdin is not a terminal: the lines of standard input.")
+            description = "Texts to embed. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> texts = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.embed-model.")

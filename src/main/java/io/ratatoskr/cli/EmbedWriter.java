@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.UsageSum;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,7 +40,8 @@ sealed interface EmbedWriter extends Closeable {
             }
             root.output().flush();
             for (int place : batch.truncated()) {
-                root.note("text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
+                root.note(
+                        "text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
             }
             written += batch.embeddings().size();
         }

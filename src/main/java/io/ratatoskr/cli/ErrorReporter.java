@@ -1,7 +1,7 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.GatewayException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

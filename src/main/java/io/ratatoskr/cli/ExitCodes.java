@@ -1,27 +1,27 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.BatchTooLarge;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.CircuitOpen;
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.Forbidden;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProviderAvailable;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.Overloaded;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.PresetNotFound;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.Unauthorized;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.CircuitOpen;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.ContentFiltered;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.error.Unauthorized;
+import io.ratatoskr.api.error.UnsupportedParameter;
 
 /** The exit codes of the process. */
 final class ExitCodes {

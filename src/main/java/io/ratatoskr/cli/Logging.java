@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.config.Settings;
+import io.ratatoskr.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

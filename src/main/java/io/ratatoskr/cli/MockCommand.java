@@ -58,10 +58,7 @@ final class MockCommand implements Callable<Integer> {
     @Option(names = "--api-key", paramLabel = "KEY", description = "API key that requests must carry.")
     private @Nullable String apiKey;
 
-    @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            description = "Response rules in YAML; see docs/mock.md.")
+    @Option(names = "--script", paramLabel = "FILE", description = "Response rules in YAML; see docs/mock.md.")
     private @Nullable Path script;
 
     MockCommand(RootCommand root) {

@@ -1,9 +1,9 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelStatus;
-import io.ratatoskr.wire.RatatoskrModelWriter;
+import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;

@@ -1,14 +1,14 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ParameterAvailability.Opaque;
-import io.ratatoskr.api.ParameterAvailability.ReadOnly;
-import io.ratatoskr.api.ParameterAvailability.Unsupported;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability.Opaque;
+import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
+import io.ratatoskr.api.model.Pricing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,10 @@ final class ModelFormatter {
     private ModelFormatter() {}
 
     static String capabilities(ModelInfo model) {
-        return model.capabilities().stream().sorted().map(ModelCapability::wireName).collect(Collectors.joining(", "));
+        return model.capabilities().stream()
+                .sorted()
+                .map(ModelCapability::wireName)
+                .collect(Collectors.joining(", "));
     }
 
     static String tokens(@Nullable Integer number) {
@@ -88,7 +91,8 @@ final class ModelFormatter {
             case Mutable range -> range(range);
             case ReadOnly fixed -> {
                 String value = fixed.value().text();
-                yield "always " + (value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) + "…" : value);
+                yield "always "
+                        + (value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) + "…" : value);
             }
             case Opaque opaque -> "unknown";
             case Unsupported unsupported -> "no";

@@ -1,8 +1,8 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelDetails;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

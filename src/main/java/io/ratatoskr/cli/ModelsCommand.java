@@ -1,11 +1,11 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ModelQuery;
-import io.ratatoskr.wire.RatatoskrModelWriter;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ModelQuery;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -141,8 +141,7 @@ class ModelsCommand implements Callable<Integer> {
                 // rejected below, with a message of our own
             }
             throw new TypeConversionException(
-                    "'%s' is not a price; expected US dollars per million tokens, 0 or more"
-                            .formatted(word));
+                    "'%s' is not a price; expected US dollars per million tokens, 0 or more".formatted(word));
         }
     }
 

@@ -2,7 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.wire.RatatoskrPresetWriter;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrPresetWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -18,9 +18,7 @@ import picocli.CommandLine.Spec;
 final class PresetCommands {
     private PresetCommands() {}
 
-    @Command(
-            name = "presets",
-            description = "Presets, ratatoskr:TIER/CAPABILITY, and their models.")
+    @Command(name = "presets", description = "Presets, ratatoskr:TIER/CAPABILITY, and their models.")
     static final class Presets extends AbstractList {
         Presets(RootCommand root) {
             super(root);
@@ -94,7 +92,8 @@ final class PresetCommands {
             int slash = plain.indexOf('/');
             if (slash < 1) {
                 throw new ParameterException(
-                        spec.commandLine(), "'%s' is not a preset; expected TIER/CAPABILITY, e.g. free/agentic".formatted(name));
+                        spec.commandLine(),
+                        "'%s' is not a preset; expected TIER/CAPABILITY, e.g. free/agentic".formatted(name));
             }
             Preset preset;
             try (ModelGateway gateway = root.gateway()) {
@@ -110,7 +109,8 @@ final class PresetCommands {
                 String reason = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
                 root.output().line(mark + choice.model() + reason);
             }
-            String parameters = RatatoskrPresetWriter.writeParameters(preset.parameters()).text();
+            String parameters =
+                    RatatoskrPresetWriter.writeParameters(preset.parameters()).text();
             root.output().line("parameters " + parameters);
             root.output().flush();
             return ExitCodes.OK;

@@ -1,9 +1,9 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelListDiff;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.RefreshRequest;
-import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.api.model.ModelListDiff;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

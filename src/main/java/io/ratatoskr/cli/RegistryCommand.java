@@ -1,14 +1,14 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import io.ratatoskr.provider.openai.ModelListReader;
 import io.ratatoskr.registry.ImpliedUnsupported;
+import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.registry.RegistrySnapshot;
 import io.ratatoskr.registry.RegistrySnapshotJson;
-import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.registry.ProviderModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,16 +44,13 @@ final class RegistryCommand implements Callable<Integer> {
     /** Converts a model catalog to registry JSON, with warnings for everything it does not recognise. */
     @Command(
             name = "import",
-            description =
-                    "Read a catalog as returned by OpenRouter's GET /models, and write its model metadata: ids, "
-                            + "capabilities, limits, modalities, prices, parameters. Unrecognised content is reported on "
-                            + "standard error.")
+            description = "Read a catalog as returned by OpenRouter's GET /models, and write its model metadata: ids, "
+                    + "capabilities, limits, modalities, prices, parameters. Unrecognised content is reported on "
+                    + "standard error.")
     static final class ImportCommand implements Callable<Integer> {
         private final RootCommand root;
 
-        @Parameters(
-                paramLabel = "FILE",
-                description = "The catalog, its pages concatenated; -: standard input.")
+        @Parameters(paramLabel = "FILE", description = "The catalog, its pages concatenated; -: standard input.")
         private String file = "";
 
         @Option(
@@ -95,7 +92,8 @@ final class RegistryCommand implements Callable<Integer> {
                     .toList());
             var source = new RegistrySnapshot.ProviderEntry(provider, null, null, new ProviderModels(models, false));
             write(RegistrySnapshotJson.write(new RegistrySnapshot(version, List.of(source), List.of())));
-            int warningCount = warnings.values().stream().mapToInt(Integer::intValue).sum();
+            int warningCount =
+                    warnings.values().stream().mapToInt(Integer::intValue).sum();
             root.note(
                     warningCount == 0
                             ? "%d models, no warnings".formatted(models.size())

@@ -1,15 +1,15 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
-import io.ratatoskr.config.Settings.CliSettings;
-import io.ratatoskr.wire.RatatoskrScoringWriter;
-import io.ratatoskr.wire.RatatoskrRequests;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
+import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -71,11 +71,13 @@ final class RerankCommand implements Callable<Integer> {
         }
         if (all.size() > RatatoskrRequests.MAX_BATCH_SIZE) {
             throw new BatchTooLarge(
-                    "there are more than %,d documents, the maximum of a request".formatted(RatatoskrRequests.MAX_BATCH_SIZE),
+                    "there are more than %,d documents, the maximum of a request"
+                            .formatted(RatatoskrRequests.MAX_BATCH_SIZE),
                     RatatoskrRequests.MAX_BATCH_SIZE);
         }
         String modelId = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
-        var request = new RerankRequest(query, all, topN, true, modelId, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        var request =
+                new RerankRequest(query, all, topN, true, modelId, null, AdditionalProperties.NONE, Dialects.NATIVE);
         RerankResponse response;
         try (ModelGateway gateway = root.gateway()) {
             response = gateway.rerank(request);

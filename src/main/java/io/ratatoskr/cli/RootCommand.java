@@ -1,7 +1,7 @@
 package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.config.Settings;
+import io.ratatoskr.settings.Settings;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,7 +65,8 @@ final class RootCommand {
             paramLabel = "KEY=VALUE",
             scope = ScopeType.INHERIT,
             parameterConsumer = SetOptionConsumer.class,
-            description = "Set a configuration key, with precedence over files and environment; may be repeated. Not for secrets.")
+            description =
+                    "Set a configuration key, with precedence over files and environment; may be repeated. Not for secrets.")
     @SuppressWarnings("UnusedVariable")
     private List<String> setOption = List.of();
 

@@ -3,15 +3,15 @@ package io.ratatoskr.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ClassifyResponse;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.RerankResponse;
-import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringResponse;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.UsageSum;
-import io.ratatoskr.wire.RatatoskrScoringWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +52,8 @@ sealed interface ScoreWriter extends Closeable {
             scores.forEach(one -> root.output().line(line(one)));
             root.output().flush();
             for (int place : batch.truncated()) {
-                root.note("text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
+                root.note(
+                        "text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
             }
             written += scores.size();
         }
@@ -152,7 +153,8 @@ sealed interface ScoreWriter extends Closeable {
                         write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
-                case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response is never split into batches");
+                case RerankResponse ranks ->
+                    throw new IllegalArgumentException("a rerank response is never split into batches");
             }
             batch.truncated().forEach(place -> truncated.add(before + place));
             usages.add(batch.usage());

@@ -2,7 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.StanceRequest;
-import io.ratatoskr.config.Settings.CliSettings;
+import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +33,14 @@ final class StanceCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description =
-                    "Texts. '-', or none when stdin is not a terminal: the lines of standard input.")
+            description = "Texts. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> texts = new ArrayList<>();
 
-    @Option(names = "--target", paramLabel = "TARGET", required = true, description = "What the texts are for or against.")
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            required = true,
+            description = "What the texts are for or against.")
     private String target = "";
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.nli-model.")

@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

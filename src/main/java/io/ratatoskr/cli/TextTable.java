@@ -48,7 +48,8 @@ final class TextTable {
 
     private static List<String> clean(List<String> cells) {
         return cells.stream()
-                .map(cell -> Output.stripControlCharacters(cell).replace('\n', ' ').replace('\t', ' '))
+                .map(cell ->
+                        Output.stripControlCharacters(cell).replace('\n', ' ').replace('\t', ' '))
                 .toList();
     }
 }

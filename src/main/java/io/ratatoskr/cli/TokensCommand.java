@@ -78,7 +78,8 @@ final class TokensCommand implements Callable<Integer> {
 
     private void printCount(TokenCount count) throws IOException {
         if (json) {
-            try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
+            try (JsonGenerator generator =
+                    ChatJsonWriter.generator(root.output().bytes())) {
                 generator.writeStartObject();
                 generator.writeNumberField("count", count.count());
                 generator.writeBooleanField("approximate", count.approximate());
@@ -98,7 +99,8 @@ final class TokensCommand implements Callable<Integer> {
 
     private void printTokens(Tokenization tokenization) throws IOException {
         if (json) {
-            try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
+            try (JsonGenerator generator =
+                    ChatJsonWriter.generator(root.output().bytes())) {
                 generator.writeStartObject();
                 generator.writeArrayFieldStart("tokens");
                 for (Token token : tokenization.tokens()) {

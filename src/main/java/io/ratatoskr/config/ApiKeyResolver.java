@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.config.ApiKeyVariables.ProviderVariables;
+import io.ratatoskr.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,7 +47,8 @@ final class ApiKeyResolver {
             return validate(variable, own.get());
         }
         if (file.isPresent()) {
-            return fromFile(ProviderKeys.fullName(provider, ProviderKeys.API_KEY_FILE.name()), home.resolve(file.get()));
+            return fromFile(
+                    ProviderKeys.fullName(provider, ProviderKeys.API_KEY_FILE.name()), home.resolve(file.get()));
         }
         return fromWellKnownVariable(provider, baseUrl);
     }
@@ -75,7 +77,8 @@ final class ApiKeyResolver {
                                             provider,
                                             variable,
                                             host,
-                                            Key.environmentVariable(ProviderKeys.fullName(provider, ProviderKeys.API_KEY))));
+                                            Key.environmentVariable(
+                                                    ProviderKeys.fullName(provider, ProviderKeys.API_KEY))));
                 }
                 return validate(variable, value.get());
             }
@@ -98,7 +101,8 @@ final class ApiKeyResolver {
             warnIfOthersCanRead(key, path);
             return validate(key, text);
         } catch (IOException e) {
-            settings.addMistake(key, "%s cannot be read (%s)", path, e.getClass().getSimpleName());
+            settings.addMistake(
+                    key, "%s cannot be read (%s)", path, e.getClass().getSimpleName());
             return Optional.empty();
         }
     }

@@ -23,7 +23,9 @@ final class ApiKeyVariables {
             Map.entry("cohere", entry("COHERE_API_KEY", "cohere.com", "cohere.ai")),
             Map.entry("deepseek", entry("DEEPSEEK_API_KEY", "deepseek.com")),
             Map.entry("fireworks", entry("FIREWORKS_API_KEY", "fireworks.ai")),
-            Map.entry("gemini", new ProviderVariables(List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), List.of("googleapis.com"))),
+            Map.entry(
+                    "gemini",
+                    new ProviderVariables(List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), List.of("googleapis.com"))),
             Map.entry("groq", entry("GROQ_API_KEY", "groq.com")),
             Map.entry("huggingface", entry("HF_TOKEN", "huggingface.co")),
             Map.entry("mistral", entry("MISTRAL_API_KEY", "mistral.ai")),

@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,8 @@ public record ConfigOrigin(
      *     exists; {@code models.yaml} is read from the same folder
      * @throws ConfigurationInvalid when a file cannot be read
      */
-    public static ConfigOrigin ofProcess(Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
+    public static ConfigOrigin ofProcess(
+            Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
         boolean look = config.isPresent() || lookInHome;
         Optional<UserFile> file = look ? userFile(config, home.resolve(FILE)) : Optional.empty();
         Path beside = config.map(path -> path.resolveSibling("models.yaml")).orElse(home.resolve(MODELS));
@@ -90,7 +91,8 @@ public record ConfigOrigin(
      * @throws ConfigurationInvalid when it cannot be read
      */
     public ConfigOrigin withModels(Path yaml) {
-        return new ConfigOrigin(home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml), presets);
+        return new ConfigOrigin(
+                home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml), presets);
     }
 
     /** The text of the defaults file in the jar. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The configuration sources by precedence: command line, system properties, environment, the user's file, defaults. */
 final class ConfigSources {
     /** A source with literal keys. {@code note} names the origin of a value in messages, where it is not obvious. */
-    private record ConfigSource(String name, String originNote, Map<String, String> values, Map<String, String> legacyNames) {}
+    private record ConfigSource(
+            String name, String originNote, Map<String, String> values, Map<String, String> legacyNames) {}
 
     /** A value, and its origin in brackets for messages, empty where it is obvious. */
     record ResolvedValue(String text, String originNote) {}
@@ -28,7 +29,11 @@ final class ConfigSources {
         var legacy = new LegacyNames();
         aboveEnvironment = List.of(
                 layer("--set", "", strip(sources.set()), legacy),
-                layer("a system property", " (a system property)", gatewayAndCamelKeys(strip(sources.system())), legacy));
+                layer(
+                        "a system property",
+                        " (a system property)",
+                        gatewayAndCamelKeys(strip(sources.system())),
+                        legacy));
         environment = legacy.variables(sources.environment(), legacyVariables);
         var files = new ArrayList<ConfigSource>();
         sources.file()

@@ -1,11 +1,11 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.Pricing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,9 +42,11 @@ final class ConfiguredModelReader {
             String id = name.substring(colon + 1);
             YamlNode child = node.child(name);
             if (!providers.contains(provider)) {
-                child.addMistake("does not begin with a provider and a colon; known providers: %s".formatted(providers));
+                child.addMistake(
+                        "does not begin with a provider and a colon; known providers: %s".formatted(providers));
             } else if (id.isBlank() || id.length() > MAX_ID_LENGTH) {
-                child.addMistake("has no id after the colon, or one of more than %d characters".formatted(MAX_ID_LENGTH));
+                child.addMistake(
+                        "has no id after the colon, or one of more than %d characters".formatted(MAX_ID_LENGTH));
             } else {
                 result.computeIfAbsent(provider, key -> new ArrayList<>()).add(model(id, provider, child));
             }

@@ -59,6 +59,7 @@ final class DecimalSchema implements Schema {
             default -> null;
         };
         return Optional.ofNullable(exact)
-                .filter(decimal -> decimal.scale() <= MAX_DIGITS && decimal.precision() - (long) decimal.scale() <= MAX_DIGITS);
+                .filter(decimal ->
+                        decimal.scale() <= MAX_DIGITS && decimal.precision() - (long) decimal.scale() <= MAX_DIGITS);
     }
 }

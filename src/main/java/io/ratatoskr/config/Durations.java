@@ -35,7 +35,8 @@ public final class Durations {
         if (text.matches("\\d{1,9}")) {
             throw new InvalidValueException("'%s' has no unit; write %ss", text, text);
         }
-        throw new InvalidValueException("'%s' is not a duration; expected a number with its unit, e.g. 200ms, 5s, 1m30s or 2h", text);
+        throw new InvalidValueException(
+                "'%s' is not a duration; expected a number with its unit, e.g. 200ms, 5s, 1m30s or 2h", text);
     }
 
     /**

@@ -21,7 +21,8 @@ final class HeaderParsers {
     static final ValueParser<List<String>> FORWARDED = ValueParsers.list(text -> {
         String name = NAME.parse(text).toLowerCase(Locale.ROOT);
         if (isCredential(name)) {
-            throw new InvalidValueException("'%s' carries the client's credentials, which are never sent to a provider", name);
+            throw new InvalidValueException(
+                    "'%s' carries the client's credentials, which are never sent to a provider", name);
         }
         if (HeaderParsers.CONNECTION_HEADERS.contains(name)) {
             throw new InvalidValueException("'%s' belongs to the connection and cannot be forwarded", name);
@@ -66,7 +67,8 @@ final class HeaderParsers {
         for (String piece : text.isEmpty() ? new String[0] : text.split(";", -1)) {
             int colon = piece.indexOf(':');
             if (colon < 0) {
-                throw new InvalidValueException("a header has no colon; write Name: value; Name2: value2 (values without ';')");
+                throw new InvalidValueException(
+                        "a header has no colon; write Name: value; Name2: value2 (values without ';')");
             }
             String name = NAME.parse(piece.substring(0, colon).strip());
             String value = piece.substring(colon + 1).strip();

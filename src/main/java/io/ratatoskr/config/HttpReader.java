@@ -1,5 +1,6 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.settings.HttpSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.parameters.ParameterPolicy;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +22,8 @@ final class Keys {
             "127.0.0.1",
             "Address the HTTP server listens on. An address other than loopback requires keys-file, or"
                     + " allow-anonymous.");
-    static final Key<Integer> HTTP_PORT =
-            register("http.port", ValueParsers.integer(0, 65_535), "9740", "Port of the HTTP server; 0 picks any free port.");
+    static final Key<Integer> HTTP_PORT = register(
+            "http.port", ValueParsers.integer(0, 65_535), "9740", "Port of the HTTP server; 0 picks any free port.");
     static final Key<Integer> HTTP_BODY_LIMIT = register(
             "http.body-limit",
             Sizes.array("1KiB"),
@@ -34,20 +34,17 @@ final class Keys {
             Sizes.between("1KiB", "1024GiB").optional(),
             "",
             "Maximum total size of all request bodies held in memory; empty: a quarter of the heap.");
-    static final Key<Integer> HTTP_HEADER_LIMIT =
-            register("http.header-limit", Sizes.array("1KiB"), "32KiB", "Maximum size of the request line and headers.");
+    static final Key<Integer> HTTP_HEADER_LIMIT = register(
+            "http.header-limit", Sizes.array("1KiB"), "32KiB", "Maximum size of the request line and headers.");
     static final Key<Duration> HTTP_HEADER_TIMEOUT = register(
             "http.header-timeout",
             Durations.between("10ms", "1h"),
             "10s",
             "Maximum time for a client to send its request line and headers.");
     static final Key<Duration> HTTP_BODY_TIMEOUT = register(
-            "http.body-timeout",
-            Durations.between("10ms", "1h"),
-            "30s",
-            "Maximum pause while a client sends a body.");
-    static final Key<Duration> HTTP_KEEP_ALIVE =
-            register("http.keep-alive", Durations.between("1s", "24h"), "75s", "Idle time after which a connection is closed.");
+            "http.body-timeout", Durations.between("10ms", "1h"), "30s", "Maximum pause while a client sends a body.");
+    static final Key<Duration> HTTP_KEEP_ALIVE = register(
+            "http.keep-alive", Durations.between("1s", "24h"), "75s", "Idle time after which a connection is closed.");
     static final Key<Duration> HTTP_WRITE_STALL_TIMEOUT = register(
             "http.write-stall-timeout",
             Durations.between("10ms", "24h"),
@@ -57,10 +54,12 @@ final class Keys {
             "http.heartbeat",
             Durations.between("10ms", "1h"),
             "15s",
-            "Idle time after which a stream gets a comment, so that no intermediary closes the"
-                    + " connection.");
-    static final Key<Integer> HTTP_MAX_CONNECTIONS =
-            register("http.max-connections", ValueParsers.integer(1, 1_000_000), "10000", "Maximum number of client connections.");
+            "Idle time after which a stream gets a comment, so that no intermediary closes the" + " connection.");
+    static final Key<Integer> HTTP_MAX_CONNECTIONS = register(
+            "http.max-connections",
+            ValueParsers.integer(1, 1_000_000),
+            "10000",
+            "Maximum number of client connections.");
     static final Key<List<String>> HTTP_ALLOWED_HOSTS = register(
             "http.allowed-hosts",
             ValueParsers.list(Urls.HOST),
@@ -86,8 +85,8 @@ final class Keys {
             ValueParsers.FILE.optional(),
             "",
             "PEM file of the server's certificate chain; together with tls-key it enables HTTPS.");
-    static final Key<Optional<Path>> HTTP_TLS_KEY =
-            register("http.tls-key", ValueParsers.FILE.optional(), "", "PEM file of the private key for tls-certificate.");
+    static final Key<Optional<Path>> HTTP_TLS_KEY = register(
+            "http.tls-key", ValueParsers.FILE.optional(), "", "PEM file of the private key for tls-certificate.");
 
     static final Key<Duration> ROUTING_TOTAL = register(
             "routing.total",
@@ -117,8 +116,8 @@ final class Keys {
             "Whether image URLs are fetched for providers that require the bytes: over HTTPS, from public"
                     + " addresses, up to 20 MiB.");
 
-    static final Key<Integer> ONNX_THREADS =
-            register("onnx.threads", ValueParsers.integer(0, 1_024), "0", "Threads for local inference; 0: one per core.");
+    static final Key<Integer> ONNX_THREADS = register(
+            "onnx.threads", ValueParsers.integer(0, 1_024), "0", "Threads for local inference; 0: one per core.");
     static final Key<Integer> ONNX_MAX_QUEUED = register(
             "onnx.max-queued",
             ValueParsers.integer(1, 10_000_000),
@@ -237,7 +236,8 @@ final class Keys {
                     operation,
                     register(
                             "parameters." + operation.wireName(),
-                            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
+                            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName)
+                                    .optional(),
                             "",
                             "The same for %s only; empty: as in parameters.policy.".formatted(operation.wireName())));
         }

@@ -28,7 +28,8 @@ final class LegacyKeys {
     /** The current name of a legacy key; empty for any other key. */
     static Optional<String> current(String key) {
         if (key.startsWith(ProviderKeys.DEFAULTS)) {
-            return sharedCurrent(key.substring(ProviderKeys.DEFAULTS.length())).map(leaf -> ProviderKeys.DEFAULTS + leaf);
+            return sharedCurrent(key.substring(ProviderKeys.DEFAULTS.length()))
+                    .map(leaf -> ProviderKeys.DEFAULTS + leaf);
         }
         if (key.startsWith(ProviderKeys.PROVIDERS)) {
             int dot = key.lastIndexOf('.');
@@ -37,7 +38,8 @@ final class LegacyKeys {
                     .map(leaf -> key.substring(0, dot + 1) + leaf);
         }
         return key.startsWith(Key.PREFIX)
-                ? Optional.ofNullable(GLOBAL.get(key.substring(Key.PREFIX.length()))).map(name -> Key.PREFIX + name)
+                ? Optional.ofNullable(GLOBAL.get(key.substring(Key.PREFIX.length())))
+                        .map(name -> Key.PREFIX + name)
                 : Optional.empty();
     }
 
@@ -78,6 +80,7 @@ final class LegacyKeys {
     /** Some keys of a provider cannot be set for all providers. */
     private static Optional<String> sharedCurrent(String legacy) {
         return Optional.ofNullable(PROVIDER.get(legacy))
-                .filter(current -> ProviderKeys.SHARED.stream().anyMatch(key -> key.name().equals(current)));
+                .filter(current ->
+                        ProviderKeys.SHARED.stream().anyMatch(key -> key.name().equals(current)));
     }
 }

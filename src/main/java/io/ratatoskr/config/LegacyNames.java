@@ -36,15 +36,19 @@ final class LegacyNames {
      * @param legacyNames receives the legacy name of each renamed key, by its current name
      */
     Map<String, String> keys(String source, Map<String, String> values, Map<String, String> legacyNames) {
-        return renamed(source, values, legacyNames, name -> LegacyKeys.current(name).orElse(name));
+        return renamed(
+                source, values, legacyNames, name -> LegacyKeys.current(name).orElse(name));
     }
 
     /** The environment under the current names; blank variables count as absent. */
     Map<String, String> variables(Map<String, String> environment, Map<String, String> legacyNames) {
         var values = new LinkedHashMap<>(environment);
         values.values().removeIf(String::isBlank);
-        return renamed("the environment", values, legacyNames, name -> LegacyKeys.currentVariable(name)
-                .orElse(name));
+        return renamed(
+                "the environment",
+                values,
+                legacyNames,
+                name -> LegacyKeys.currentVariable(name).orElse(name));
     }
 
     private Map<String, String> renamed(
@@ -99,7 +103,12 @@ final class LegacyNames {
             for (Entry other : all) {
                 if (!other.isLegacy() && conflicts(legacyEntry, other, defaultText)) {
                     return Optional.of("%s: is set in %s, and so is its old name %s in %s; remove %s"
-                            .formatted(other.name(), other.source(), legacyEntry.name(), legacyEntry.source(), legacyEntry.name()));
+                            .formatted(
+                                    other.name(),
+                                    other.source(),
+                                    legacyEntry.name(),
+                                    legacyEntry.source(),
+                                    legacyEntry.name()));
                 }
             }
         }

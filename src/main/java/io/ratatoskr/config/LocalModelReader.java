@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.config.LocalModelSettings.Origin;
+import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.LocalModelSettings.Origin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,8 +82,7 @@ final class LocalModelReader {
         matching(node.child("class-path"), SEGMENTS, "a folder of resources")
                 .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
         if (origins.size() != 1) {
-            node.addMistake("has %d of folder, hub and class-path; expected exactly one"
-                    .formatted(origins.size()));
+            node.addMistake("has %d of folder, hub and class-path; expected exactly one".formatted(origins.size()));
             return Optional.empty();
         }
         return Optional.of(origins.getFirst());

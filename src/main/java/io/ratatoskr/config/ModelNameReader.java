@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.settings.PresetSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ final class ModelNameReader {
             List<String> models = models(name, child.isMap() ? child.child("models") : child);
             models.stream()
                     .filter(ModelNameReader::isPreset)
-                    .forEach(preset -> child.addMistake("refers to the preset '%s'; list its models instead".formatted(preset)));
+                    .forEach(preset ->
+                            child.addMistake("refers to the preset '%s'; list its models instead".formatted(preset)));
             if (name.endsWith("/embedding") && models.size() > 1) {
                 child.addMistake(
                         ("lists %d models; vectors of different models cannot be compared, so an embedding preset has "

@@ -1,6 +1,8 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.PresetSettings;
+import io.ratatoskr.settings.Settings.ModelsSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +50,8 @@ final class ModelsReader {
         var names = new LinkedHashMap<String, String>();
         for (String provider : group.keys()) {
             if (!providers.contains(provider)) {
-                group.child(provider).addMistake("unknown provider '%s'; known providers: %s".formatted(provider, providers));
+                group.child(provider)
+                        .addMistake("unknown provider '%s'; known providers: %s".formatted(provider, providers));
             }
             group.child(provider).text().ifPresent(id -> names.put(provider, id));
         }

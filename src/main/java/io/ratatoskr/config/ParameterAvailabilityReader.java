@@ -1,7 +1,7 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,8 @@ final class ParameterAvailabilityReader {
                 || bounds && !kind.equals("mutable")
                 || value.isPresent() != kind.equals("read_only");
         if (mixed) {
-            node.addMistake("is %s; bounds are allowed for mutable only, and a value for read_only only".formatted(kind));
+            node.addMistake(
+                    "is %s; bounds are allowed for mutable only, and a value for read_only only".formatted(kind));
             return Optional.empty();
         }
         if (range.isPresent()) {

@@ -1,19 +1,20 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PresetParameters;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.ToolChoice;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of a preset, with the names of the request options. */
 final class PresetParametersReader {
-    private static final List<String> RESERVED_RAW_OPTIONS = List.of("model", "messages", "input", "stream", "stream_options");
+    private static final List<String> RESERVED_RAW_OPTIONS =
+            List.of("model", "messages", "input", "stream", "stream_options");
 
     private PresetParametersReader() {}
 

@@ -1,9 +1,9 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
-import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,8 @@ final class ProviderKeys {
     private static final List<Key<?>> SHARED_REGISTERED = new ArrayList<>();
     private static final ValueParser<Duration> TIMEOUT = Durations.between("1ms", "24h");
 
-    static final Key<Boolean> ENABLED = registerOwn("enabled", ValueParsers.BOOLEAN, "true", "Whether requests may be sent to the provider.");
+    static final Key<Boolean> ENABLED =
+            registerOwn("enabled", ValueParsers.BOOLEAN, "true", "Whether requests may be sent to the provider.");
     static final Key<Optional<URI>> BASE_URL = registerOwn(
             "base-url",
             Urls.BASE.optional(),
@@ -40,12 +41,14 @@ final class ProviderKeys {
             "api-key-file",
             ValueParsers.FILE.optional(),
             "",
-            "File with the provider's API key. The variable RATATOSKR_PROVIDERS_<NAME>_API_KEY takes"
-                    + " precedence.");
-    static final Key<Boolean> REQUIRES_KEY =
-            registerOwn("requires-key", ValueParsers.BOOLEAN, "false", "Whether the provider is disabled while it has no API key.");
-    static final Key<Map<String, String>> HEADERS =
-            registerOwn("headers", HeaderParsers.FIXED, "", "Headers of every call, as Name: value; Name2: value2. Not for API keys.");
+            "File with the provider's API key. The variable RATATOSKR_PROVIDERS_<NAME>_API_KEY takes" + " precedence.");
+    static final Key<Boolean> REQUIRES_KEY = registerOwn(
+            "requires-key", ValueParsers.BOOLEAN, "false", "Whether the provider is disabled while it has no API key.");
+    static final Key<Map<String, String>> HEADERS = registerOwn(
+            "headers",
+            HeaderParsers.FIXED,
+            "",
+            "Headers of every call, as Name: value; Name2: value2. Not for API keys.");
     static final Key<List<String>> MODELS =
             registerOwn("models", ValueParsers.LIST, "", "Model ids the provider is known to have, comma-separated.");
     static final Key<Optional<Boolean>> LOCAL = registerOwn(
@@ -59,8 +62,7 @@ final class ProviderKeys {
             "endpoint-kind",
             ValueParsers.enumConstant(EndpointKind.class, EndpointKind::wireName),
             "router",
-            "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or"
-                    + " openai.");
+            "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or" + " openai.");
     static final Key<Optional<String>> CHAT_MODEL = registerOwn(
             "chat-model",
             ValueParsers.TEXT.optional(),
@@ -71,8 +73,7 @@ final class ProviderKeys {
             "api-key-header",
             HeaderParsers.NAME,
             "Authorization",
-            "Header for the API key: Authorization carries Bearer and the key, any other header the bare"
-                    + " key.");
+            "Header for the API key: Authorization carries Bearer and the key, any other header the bare" + " key.");
     static final Key<List<String>> FORWARD_HEADERS = registerShared(
             "forward-headers",
             HeaderParsers.FORWARDED,
@@ -89,7 +90,8 @@ final class ProviderKeys {
                 case "as-sent" -> Optional.empty();
                 case "max_tokens", "max_completion_tokens" -> Optional.of(text);
                 default ->
-                    throw new InvalidValueException("'%s' is not allowed; expected as-sent, max_tokens or max_completion_tokens", text);
+                    throw new InvalidValueException(
+                            "'%s' is not allowed; expected as-sent, max_tokens or max_completion_tokens", text);
             },
             "as-sent",
             "Field for the output token limit: as-sent, max_tokens or max_completion_tokens.");
@@ -108,7 +110,8 @@ final class ProviderKeys {
                     + " marked as system).");
     static final Key<Optional<ParameterPolicy>> PARAMETERS = registerShared(
             "parameters",
-            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
+            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName)
+                    .optional(),
             "",
             "Policy for parameters that its models do not support: warn, error or ignore; empty: as in"
                     + " ratatoskr.parameters.");
@@ -118,8 +121,8 @@ final class ProviderKeys {
             "20s",
             "Maximum time to wait for a provider that reports it is loading the model, before the next"
                     + " one is tried.");
-    static final Key<Boolean> LIST_MODELS =
-            registerShared("list-models", ValueParsers.BOOLEAN, "true", "Whether the service fetches the provider's model list.");
+    static final Key<Boolean> LIST_MODELS = registerShared(
+            "list-models", ValueParsers.BOOLEAN, "true", "Whether the service fetches the provider's model list.");
     static final Key<Duration> LIST_MODELS_EVERY = registerShared(
             "list-models-every",
             Durations.between("1s", "720h"),
@@ -134,21 +137,30 @@ final class ProviderKeys {
             "allow-http",
             ValueParsers.BOOLEAN,
             "false",
-            "Whether base-url may be plain http to another machine; texts and keys are then sent"
-                    + " unencrypted.");
-    static final Key<Integer> MAX_CONNECTIONS =
-            registerShared("max-connections", ValueParsers.integer(1, 100_000), "4096", "Maximum number of connections to the provider.");
+            "Whether base-url may be plain http to another machine; texts and keys are then sent" + " unencrypted.");
+    static final Key<Integer> MAX_CONNECTIONS = registerShared(
+            "max-connections",
+            ValueParsers.integer(1, 100_000),
+            "4096",
+            "Maximum number of connections to the provider.");
 
     static final Key<Duration> CONNECT_TIMEOUT =
             registerShared("connect-timeout", TIMEOUT, "5s", "Maximum time to establish a connection.");
-    static final Key<Duration> FIRST_TOKEN_TIMEOUT =
-            registerShared("first-token-timeout", TIMEOUT, "300s", "Maximum time until the first event of a stream that carries content.");
-    static final Key<Duration> IDLE_TIMEOUT = registerShared("idle-timeout", TIMEOUT, "120s", "Maximum idle time within a stream.");
-    static final Key<Duration> RESPONSE_TIMEOUT =
-            registerShared("response-timeout", TIMEOUT, "600s", "Maximum time until a non-streamed response is complete.");
+    static final Key<Duration> FIRST_TOKEN_TIMEOUT = registerShared(
+            "first-token-timeout",
+            TIMEOUT,
+            "300s",
+            "Maximum time until the first event of a stream that carries content.");
+    static final Key<Duration> IDLE_TIMEOUT =
+            registerShared("idle-timeout", TIMEOUT, "120s", "Maximum idle time within a stream.");
+    static final Key<Duration> RESPONSE_TIMEOUT = registerShared(
+            "response-timeout", TIMEOUT, "600s", "Maximum time until a non-streamed response is complete.");
 
-    static final Key<Integer> RETRIES =
-            registerShared("retries", ValueParsers.integer(0, 20), "2", "Maximum number of retries at the provider when no other provider is left.");
+    static final Key<Integer> RETRIES = registerShared(
+            "retries",
+            ValueParsers.integer(0, 20),
+            "2",
+            "Maximum number of retries at the provider when no other provider is left.");
     static final Key<Integer> RETRIES_BEFORE_FALLBACK = registerShared(
             "retries-before-fallback",
             ValueParsers.integer(0, 20),
@@ -156,7 +168,8 @@ final class ProviderKeys {
             "Number of those retries that come before the next provider is tried.");
     static final Key<Duration> RETRY_DELAY =
             registerShared("retry-delay", TIMEOUT, "200ms", "Delay before the first retry; it doubles each time.");
-    static final Key<Duration> RETRY_MAX_DELAY = registerShared("retry-max-delay", TIMEOUT, "5s", "Maximum delay between retries.");
+    static final Key<Duration> RETRY_MAX_DELAY =
+            registerShared("retry-max-delay", TIMEOUT, "5s", "Maximum delay between retries.");
     static final Key<Duration> RETRY_AFTER_CAP = registerShared(
             "retry-after-cap",
             Durations.between("0s", "24h"),
@@ -164,16 +177,22 @@ final class ProviderKeys {
             "Maximum wait that a provider may request; when it requests more, it is not retried.");
 
     static final Key<Float> BREAKER_FAILURE_RATE = registerShared(
-            "breaker-failure-rate", ValueParsers.PERCENT, "50%", "Share of failed calls that opens the circuit breaker.");
-    static final Key<Integer> BREAKER_WINDOW =
-            registerShared("breaker-window", ValueParsers.integer(1, 10_000), "20", "Number of most recent calls that count for that share.");
+            "breaker-failure-rate",
+            ValueParsers.PERCENT,
+            "50%",
+            "Share of failed calls that opens the circuit breaker.");
+    static final Key<Integer> BREAKER_WINDOW = registerShared(
+            "breaker-window",
+            ValueParsers.integer(1, 10_000),
+            "20",
+            "Number of most recent calls that count for that share.");
     static final Key<Integer> BREAKER_MINIMUM_CALLS = registerShared(
             "breaker-minimum-calls",
             ValueParsers.integer(1, 10_000),
             "10",
             "Minimum number of calls before the circuit breaker may open; at most breaker-window.");
-    static final Key<Duration> BREAKER_OPEN =
-            registerShared("breaker-open", TIMEOUT, "30s", "Time the circuit breaker stays open before it permits a trial call.");
+    static final Key<Duration> BREAKER_OPEN = registerShared(
+            "breaker-open", TIMEOUT, "30s", "Time the circuit breaker stays open before it permits a trial call.");
 
     /** The keys of a single provider. */
     static final List<Key<?>> OWN = List.copyOf(OWN_REGISTERED);

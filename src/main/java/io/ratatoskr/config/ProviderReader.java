@@ -1,9 +1,11 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.config.ProviderSettings.Breaker;
-import io.ratatoskr.config.ProviderSettings.Retries;
-import io.ratatoskr.config.ProviderSettings.Timeouts;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.ProviderSettings.Breaker;
+import io.ratatoskr.settings.ProviderSettings.Retries;
+import io.ratatoskr.settings.ProviderSettings.Timeouts;
+import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,8 +75,8 @@ final class ProviderReader {
             String judge = ProviderKeys.fullName(name, ProviderKeys.CHAT_MODEL.name());
             boolean judges = settings.isSet(judge);
             String key = judges ? judge : ProviderKeys.fullName(name, ProviderKeys.BASE_URL.name());
-            return Optional.of(
-                    "no %s: set %s or %s".formatted(judges ? "chat-model" : "base-url", key, Key.environmentVariable(key)));
+            return Optional.of("no %s: set %s or %s"
+                    .formatted(judges ? "chat-model" : "base-url", key, Key.environmentVariable(key)));
         }
         return noKey ? Optional.of(ApiKeyResolver.missingKeyMessage(name)) : Optional.empty();
     }

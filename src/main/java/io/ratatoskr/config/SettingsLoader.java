@@ -1,13 +1,17 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.config.Settings.CliSettings;
-import io.ratatoskr.config.Settings.ModelsSettings;
-import io.ratatoskr.config.Settings.OnnxSettings;
-import io.ratatoskr.config.Settings.RoutingSettings;
-import io.ratatoskr.parameters.ParameterPolicies;
-import io.ratatoskr.parameters.ParameterPolicy;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.ParameterPolicies;
+import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Settings;
+import io.ratatoskr.settings.Settings.CliSettings;
+import io.ratatoskr.settings.Settings.ModelsSettings;
+import io.ratatoskr.settings.Settings.OnnxSettings;
+import io.ratatoskr.settings.Settings.RoutingSettings;
+import io.ratatoskr.settings.StoreSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -62,14 +66,20 @@ public final class SettingsLoader {
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
-        var settings = new Settings(http, routing, fetchImages, models, onnx, store, cli, providers, settingReader.effectiveValues());
+        var settings = new Settings(
+                http, routing, fetchImages, models, onnx, store, cli, providers, settingReader.effectiveValues());
         return new Loaded(settings, otherProperties(configSources), List.copyOf(warnings));
     }
 
     private static Map<String, ProviderSettings> providers(
-            ConfigOrigin sources, ConfigSources configSources, SettingReader settingReader, Set<String> names, List<String> warnings) {
+            ConfigOrigin sources,
+            ConfigSources configSources,
+            SettingReader settingReader,
+            Set<String> names,
+            List<String> warnings) {
         settingReader.readProviderDefaults();
-        var reader = new ProviderReader(settingReader, new ApiKeyResolver(sources.home(), configSources, settingReader, warnings));
+        var reader = new ProviderReader(
+                settingReader, new ApiKeyResolver(sources.home(), configSources, settingReader, warnings));
         var providers = new LinkedHashMap<String, ProviderSettings>();
         names.forEach(name -> providers.put(name, reader.read(name)));
         return providers;
@@ -81,8 +91,8 @@ public final class SettingsLoader {
             List<String> order = settingReader.read(key);
             order.stream()
                     .filter(name -> !names.contains(name))
-                    .forEach(name ->
-                            settingReader.addMistake(Key.PREFIX + key.name(), "unknown provider '%s'; known providers: %s", name, names));
+                    .forEach(name -> settingReader.addMistake(
+                            Key.PREFIX + key.name(), "unknown provider '%s'; known providers: %s", name, names));
             if (!order.isEmpty()) {
                 orders.put(operation, order);
             }
@@ -99,8 +109,8 @@ public final class SettingsLoader {
         Keys.PARAMETERS_BY_OPERATION.forEach(
                 (operation, key) -> settingReader.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
         var byProvider = new LinkedHashMap<String, ParameterPolicy>();
-        providers.forEach(
-                name -> settingReader.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
+        providers.forEach(name ->
+                settingReader.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
         return new ParameterPolicies(settingReader.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
     }
 

@@ -40,7 +40,8 @@ final class Sizes {
     private static long read(String text) throws InvalidValueException {
         Matcher parts = FORMAT.matcher(text);
         if (!parts.matches()) {
-            throw new InvalidValueException("'%s' is not a size; expected a number with its unit, e.g. 512KiB, 64MiB or 16MB", text);
+            throw new InvalidValueException(
+                    "'%s' is not a size; expected a number with its unit, e.g. 512KiB, 64MiB or 16MB", text);
         }
         if (parts.group(2).isEmpty()) {
             throw new InvalidValueException("'%s' has no unit; write %sMiB, %sKiB or %sB", text, text, text, text);

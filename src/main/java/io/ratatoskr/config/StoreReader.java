@@ -1,5 +1,7 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.settings.Secret;
+import io.ratatoskr.settings.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,7 +65,8 @@ final class StoreReader {
         Optional<Path> configured = settings.read(Keys.MODELS_FOLDER)
                 .map(folder -> sources.home().resolve(folder))
                 .or(() -> configSources.variable("RATATOSKR_CACHE_DIR").map(Path::of));
-        return configured.orElseGet(() -> cacheHome().resolve("ratatoskr"))
+        return configured
+                .orElseGet(() -> cacheHome().resolve("ratatoskr"))
                 .toAbsolutePath()
                 .normalize();
     }
@@ -76,18 +79,26 @@ final class StoreReader {
     }
 
     private Path cacheHome() {
-        return configSources.variable("XDG_CACHE_HOME").map(Path::of).orElseGet(() -> userHome().resolve(".cache"));
+        return configSources
+                .variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .orElseGet(() -> userHome().resolve(".cache"));
     }
 
     private Path userHome() {
-        return Path.of(
-                configSources.variable("HOME").or(() -> configSources.variable("USERPROFILE")).orElse("."));
+        return Path.of(configSources
+                .variable("HOME")
+                .or(() -> configSources.variable("USERPROFILE"))
+                .orElse("."));
     }
 
     private Optional<Path> hubCache() {
-        return configSources.variable("HF_HUB_CACHE")
+        return configSources
+                .variable("HF_HUB_CACHE")
                 .map(Path::of)
-                .or(() -> configSources.variable("HF_HOME").map(home -> Path.of(home).resolve("hub")))
+                .or(() -> configSources
+                        .variable("HF_HOME")
+                        .map(home -> Path.of(home).resolve("hub")))
                 .or(() -> Optional.of(cacheHome().resolve("huggingface").resolve("hub")));
     }
 }

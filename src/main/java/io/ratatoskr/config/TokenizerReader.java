@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.config.TokenizerSettings.Source;
+import io.ratatoskr.settings.TokenizerSettings;
+import io.ratatoskr.settings.TokenizerSettings.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ final class TokenizerReader {
                 sources.add(
                         new Source.Hub(repository, node.child("revision").text().orElse("main")));
             } else {
-                node.child("hub").addMistake("is '%s'; expected organisation/name of a repository".formatted(repository));
+                node.child("hub")
+                        .addMistake("is '%s'; expected organisation/name of a repository".formatted(repository));
             }
         });
         if (sources.size() != 1) {

@@ -12,7 +12,8 @@ final class Urls {
     /** A web origin: scheme, host, and the port if it is not the scheme's default. */
     static final ValueParser<String> ORIGIN = text -> {
         if (text.equals("*")) {
-            throw new InvalidValueException("'*' would allow every web page; list the origins, e.g. https://app.example.com");
+            throw new InvalidValueException(
+                    "'*' would allow every web page; list the origins, e.g. https://app.example.com");
         }
         URI uri = parseBase(text);
         if (!uri.getRawPath().isEmpty()) {
@@ -25,7 +26,8 @@ final class Urls {
     /** A host name or address, without scheme and port. */
     static final ValueParser<String> HOST = text -> {
         if (!text.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?")) {
-            throw new InvalidValueException("'%s' is not a host; expected a name or an address without scheme, port and path", text);
+            throw new InvalidValueException(
+                    "'%s' is not a host; expected a name or an address without scheme, port and path", text);
         }
         return text.toLowerCase(Locale.ROOT);
     };
@@ -49,14 +51,17 @@ final class Urls {
 
     private static URI parseBase(String text) throws InvalidValueException {
         if (text.contains("@")) {
-            throw new InvalidValueException("contains a user name or password (not shown); remove it, keys belong in the environment");
+            throw new InvalidValueException(
+                    "contains a user name or password (not shown); remove it, keys belong in the environment");
         }
         if (text.contains("?") || text.contains("#")) {
-            throw new InvalidValueException("contains a query or fragment (not shown); expected only scheme, host, port and path");
+            throw new InvalidValueException(
+                    "contains a query or fragment (not shown); expected only scheme, host, port and path");
         }
         if (!text.contains("://")) {
             String host = text.replaceAll("[:/].*", "");
-            throw new InvalidValueException("'%s' has no scheme; write %s://%s", text, isLoopback(host) ? "http" : "https", text);
+            throw new InvalidValueException(
+                    "'%s' has no scheme; write %s://%s", text, isLoopback(host) ? "http" : "https", text);
         }
         URI uri = parse(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);

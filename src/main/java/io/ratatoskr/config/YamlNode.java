@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ public final class YamlNode {
         try {
             return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
         } catch (YamlEngineException e) {
-            mistakes.add(
-                    name + ": is not valid YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            mistakes.add(name + ": is not valid YAML: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             return new YamlNode(name + ": ", null, mistakes);
         }
     }
@@ -133,7 +133,8 @@ public final class YamlNode {
     public Optional<BigDecimal> decimal() {
         Optional<BigDecimal> decimal = number().flatMap(DecimalSchema::decimal);
         if (value instanceof Number && decimal.isEmpty()) {
-            addMistake("is '%s'; expected a number with at most 30 digits on either side of the decimal point".formatted(value));
+            addMistake("is '%s'; expected a number with at most 30 digits on either side of the decimal point"
+                    .formatted(value));
         }
         return decimal;
     }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -3,8 +3,8 @@ package io.ratatoskr.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -252,8 +252,8 @@ public final class JsonReader implements AutoCloseable {
     public void requireEnd() {
         try {
             if (parser.nextToken() != null) {
-                throw new InvalidRequest(
-                        "unexpected content after the JSON value; expected a single value " + MalformedJson.location(parser));
+                throw new InvalidRequest("unexpected content after the JSON value; expected a single value "
+                        + MalformedJson.location(parser));
             }
         } catch (IOException e) {
             throw MalformedJson.toInvalidRequest(e);

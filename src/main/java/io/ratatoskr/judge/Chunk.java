@@ -1,12 +1,12 @@
 package io.ratatoskr.judge;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,8 @@ record Chunk(int first, List<String> lines) {
         data.append("</data>\nScore ").append(size() == 1 ? "item 1." : "items 1 to " + size() + ".");
         ChatOptions options = ChatOptions.builder(model)
                 .temperature(0.0)
-                .responseFormat(new ResponseFormat.JsonSchema("scores", null, schema(rubric.keys()), true, AdditionalProperties.NONE))
+                .responseFormat(new ResponseFormat.JsonSchema(
+                        "scores", null, schema(rubric.keys()), true, AdditionalProperties.NONE))
                 .build();
         return new ChatRequest(
                 List.of(Message.system(rubric.instructions()), Message.user(data.toString())),

@@ -1,11 +1,11 @@
 package io.ratatoskr.judge;
 
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.error.ContentFiltered;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -102,8 +102,7 @@ final class ScoreExtractor {
     private static ProviderUnavailable badResponse(ChatResponse response, @Nullable String reason) {
         String model = response.model() == null ? "the chat model" : response.model();
         return new ProviderUnavailable(
-                "%s: %s returned no usable scores: %s"
-                        .formatted(response.provider(), model, reason),
+                "%s: %s returned no usable scores: %s".formatted(response.provider(), model, reason),
                 Reason.INVALID_RESPONSE);
     }
 }

@@ -213,8 +213,8 @@ public final class MockScript {
                 answer,
                 choice(node.child("ends"), Place.values(), Place::wireName),
                 answer0 -> at -> answer0.breaking(at, new Break.End()));
-        answer = with(
-                answer, choice(node.child("stall"), Place.values(), Place::wireName), answer0 -> answer0::stallAt);
+        answer =
+                with(answer, choice(node.child("stall"), Place.values(), Place::wireName), answer0 -> answer0::stallAt);
         for (String how : List.of("cut", "reset")) {
             boolean reset = how.equals("reset");
             answer = with(
@@ -225,7 +225,8 @@ public final class MockScript {
         YamlNode error = node.child("error");
         if (error.isPresent()) {
             error.allowOnly("at", "status", "type", "message", "then-done");
-            Place at = choice(error.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
+            Place at =
+                    choice(error.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
             var problem = new Problem(
                     Problem.Kind.TOLD,
                     error.child("status").integer().orElse(500),

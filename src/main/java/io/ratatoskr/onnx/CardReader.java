@@ -2,9 +2,9 @@ package io.ratatoskr.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.scoring.NliLabelMapping;
+import io.ratatoskr.settings.LocalModelSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

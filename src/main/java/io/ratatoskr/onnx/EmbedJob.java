@@ -3,9 +3,9 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -98,7 +98,12 @@ final class EmbedJob implements Job {
                 .map(row -> finished.computeIfAbsent(row, raw -> new Embedding(finished(raw))))
                 .toList();
         return new EmbedResponse(
-                embeddings, inferred.truncated(1), inferred.usage(), model.id(), LocalModel.PROVIDER, AdditionalProperties.NONE);
+                embeddings,
+                inferred.truncated(1),
+                inferred.usage(),
+                model.id(),
+                LocalModel.PROVIDER,
+                AdditionalProperties.NONE);
     }
 
     private float[] finished(float[] row) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.config.Settings.OnnxSettings;
+import io.ratatoskr.settings.Settings.OnnxSettings;
 
 /**
  * How the cores are used. As many runs at once as cores, each on one thread, answer the most texts. With spinning one run at a time

@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.BatchTooLarge;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.ratatoskr.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.onnx.InferencePool.Piece;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,15 +3,15 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.NotSupported;
 import java.util.List;
 
 /** A request as inputs of a model, and the way back from what the model gave. */

@@ -1,7 +1,7 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.onnx.InferencePool.Piece;
 import io.ratatoskr.onnx.InferencePool.Turn;
 import java.util.ArrayDeque;

@@ -1,11 +1,11 @@
 package io.ratatoskr.onnx;
 
-import static io.ratatoskr.api.ModelCapability.LOCAL_INFERENCE;
-import static io.ratatoskr.api.ModelCapability.TOKEN_COUNTING;
+import static io.ratatoskr.api.model.ModelCapability.LOCAL_INFERENCE;
+import static io.ratatoskr.api.model.ModelCapability.TOKEN_COUNTING;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.model.ModelCapability;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelStatus;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.model.ModelStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

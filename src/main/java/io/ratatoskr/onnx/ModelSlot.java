@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.ModelStatus;
+import io.ratatoskr.api.model.ModelStatus;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

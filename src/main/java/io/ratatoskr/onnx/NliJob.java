@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.scoring.NliLabelMapping;
 import java.util.List;
 
@@ -23,7 +23,8 @@ record NliJob(NliRequest request, LocalModel model) implements Job {
 
     @Override
     public NliResponse answer(Inferred inferred) {
-        NliLabelMapping labels = NliLabelMapping.require(model.card().labels(), model.id()).requireThreeLabels(model.id());
+        NliLabelMapping labels =
+                NliLabelMapping.require(model.card().labels(), model.id()).requireThreeLabels(model.id());
         return new NliResponse(
                 inferred.rows().stream().map(labels::toResult).toList(),
                 inferred.truncated(1),

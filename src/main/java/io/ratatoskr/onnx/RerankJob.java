@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.scoring.Sigmoid;
 import java.util.ArrayList;
 import java.util.Comparator;

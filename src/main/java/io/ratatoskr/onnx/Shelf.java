@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.config.LocalModelSettings;
+import io.ratatoskr.settings.LocalModelSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.StanceScoring;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.config.LocalModelSettings;
-import io.ratatoskr.config.LocalModelSettings.Origin;
 import io.ratatoskr.onnx.ModelSource.Folder.Check;
+import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -2,9 +2,9 @@ package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.scoring.Hypotheses;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.ZeroShotScoring;

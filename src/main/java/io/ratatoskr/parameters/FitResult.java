@@ -1,7 +1,7 @@
 package io.ratatoskr.parameters;
 
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import java.util.List;
 
 /** Result of adapting a request to a candidate. */

@@ -32,7 +32,9 @@ public final class LearnedRejections {
     public void add(String provider, String model, String parameter) {
         long now = nanos.getAsLong();
         if (expirations.size() >= MAX_MODELS) {
-            expirations.values().removeIf(parameters -> parameters.values().stream().allMatch(end -> end - now <= 0));
+            expirations
+                    .values()
+                    .removeIf(parameters -> parameters.values().stream().allMatch(end -> end - now <= 0));
         }
         if (expirations.size() < MAX_MODELS) {
             Map<String, Long> parameters =

@@ -1,10 +1,10 @@
 package io.ratatoskr.parameters;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.GenerateOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The limit of output tokens: adapted to each candidate, never dropped. */

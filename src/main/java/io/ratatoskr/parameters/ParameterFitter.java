@@ -3,16 +3,17 @@ package io.ratatoskr.parameters;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ParameterAvailability.Opaque;
-import io.ratatoskr.api.ParameterAvailability.Unsupported;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability.Opaque;
+import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class ParameterFitter {
      * @param learned parameters that the provider recently rejected for this model
      * @param supportedFields fields and parts that the provider's API supports
      */
-    public ParameterFitter(ModelMetadata model, Set<String> learned, SupportedFields supportedFields, ParameterPolicy policy) {
+    public ParameterFitter(
+            ModelMetadata model, Set<String> learned, SupportedFields supportedFields, ParameterPolicy policy) {
         this.model = model;
         this.learned = learned;
         this.supportedFields = supportedFields;
@@ -99,7 +101,8 @@ public final class ParameterFitter {
         };
         boolean set = RequiredFeatures.of(request).parameters().contains(name)
                 || name.equals(OutputTokenLimit.fieldName(request))
-                || RequestParameter.listOf(request).stream().anyMatch(parameter -> parameter.name().equals(name));
+                || RequestParameter.listOf(request).stream()
+                        .anyMatch(parameter -> parameter.name().equals(name));
         return set ? name : null;
     }
 
@@ -139,8 +142,12 @@ public final class ParameterFitter {
         }
         List<String> supportedModalities = model.inputModalities();
         for (String modality : required.modalities()) {
-            if (!supportedModalities.isEmpty() && !supportedModalities.contains(modality) && !supportedFields.readsPart(modality)) {
-                return reject("messages", "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
+            if (!supportedModalities.isEmpty()
+                    && !supportedModalities.contains(modality)
+                    && !supportedFields.readsPart(modality)) {
+                return reject(
+                        "messages",
+                        "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
             }
         }
         return null;
@@ -149,7 +156,9 @@ public final class ParameterFitter {
     private String missingReason(String name) {
         return learned.contains(name)
                 ? "the provider rejected it recently"
-                : name.equals(RequiredFeatures.SCHEMA) ? "the model does not support JSON schemas" : "the model does not support it";
+                : name.equals(RequiredFeatures.SCHEMA)
+                        ? "the model does not support JSON schemas"
+                        : "the model does not support it";
     }
 
     private @Nullable String problem(RequestParameter parameter) {
@@ -187,11 +196,15 @@ public final class ParameterFitter {
         if (requested > max) {
             fitted = OutputTokenLimit.withMaxTokens(fitted, max);
             changes.add(new ParameterChange(
-                    parameterName(request), ParameterChange.Action.CLAMPED, "%d exceeds the maximum %d".formatted(requested, max)));
+                    parameterName(request),
+                    ParameterChange.Action.CLAMPED,
+                    "%d exceeds the maximum %d".formatted(requested, max)));
         }
         String name = OutputTokenLimit.fieldName(fitted);
         if (name != null && availability(name) instanceof Unsupported) {
-            String other = name.equals(OutputTokenLimit.MAX_TOKENS) ? OutputTokenLimit.MAX_COMPLETION_TOKENS : OutputTokenLimit.MAX_TOKENS;
+            String other = name.equals(OutputTokenLimit.MAX_TOKENS)
+                    ? OutputTokenLimit.MAX_COMPLETION_TOKENS
+                    : OutputTokenLimit.MAX_TOKENS;
             if (!(availability(other) instanceof Unsupported)) {
                 changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other));
                 fitted = OutputTokenLimit.withOtherFieldName(fitted);
@@ -219,8 +232,7 @@ public final class ParameterFitter {
     private FitResult.Rejected reject(String parameter, String reason) {
         return new FitResult.Rejected(new UnsupportedParameter(
                 "%s: model '%s' does not accept %s: %s"
-                        .formatted(
-                                model.info().provider(), shorten(model.info().id()), parameter, reason),
+                        .formatted(model.info().provider(), shorten(model.info().id()), parameter, reason),
                 parameter));
     }
 

@@ -1,13 +1,13 @@
 package io.ratatoskr.parameters;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.ratatoskr.parameters;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
 import org.jspecify.annotations.Nullable;
 
 /** Validates parameter values against known ranges. */
@@ -18,7 +18,8 @@ final class RangeValidator {
                 equalsFixed(parameter, fixed.value())
                         ? null
                         : "%s differs from the fixed value %s"
-                                .formatted(parameter.displayValue(), fixed.value().text());
+                                .formatted(
+                                        parameter.displayValue(), fixed.value().text());
             case ParameterAvailability.Opaque opaque -> null;
             case ParameterAvailability.Unsupported unsupported -> "the model does not support it";
         };

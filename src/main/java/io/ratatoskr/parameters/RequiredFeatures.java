@@ -1,15 +1,15 @@
 package io.ratatoskr.parameters;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.api.ToolChoice;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

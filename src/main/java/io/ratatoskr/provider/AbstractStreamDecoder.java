@@ -1,6 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.util.LinkedHashMap;
@@ -24,12 +24,14 @@ public final class BodyOverrides {
      * @param raw an object; null: none
      * @param merged name of a field that is merged instead of replaced if it is an object on both sides
      */
-    public static byte[] apply(JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw, @Nullable String merged) {
+    public static byte[] apply(
+            JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw, @Nullable String merged) {
         byte[] plain = body.toBytes();
         if (extra.isEmpty() && raw == null) {
             return plain;
         }
-        Map<String, RawJson> fields = new LinkedHashMap<>(Json.parseObject(plain).fields());
+        Map<String, RawJson> fields =
+                new LinkedHashMap<>(Json.parseObject(plain).fields());
         override(fields, extra, merged);
         if (raw != null) {
             override(fields, Json.parseObject(raw), merged);

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Message;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
 
 /** Estimates the size of a request body. */
 public final class BodySize {

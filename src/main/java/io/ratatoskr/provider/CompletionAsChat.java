@@ -1,16 +1,17 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 
 /** Maps a completion to a chat with one user message, for providers that support only chat. */

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes a streamed chat as a completion: only its text, usage and finish reason. Not thread-safe. */

@@ -3,11 +3,11 @@ package io.ratatoskr.provider;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +30,8 @@ public final class EmbeddingBatcher {
     public record BatchLimits(int maxInputs, long maxTokens) {
         public BatchLimits {
             if (maxInputs < 1 || maxTokens < 1) {
-                throw new IllegalArgumentException(
-                        "the limits are %d inputs and %d tokens; each must be at least 1".formatted(maxInputs, maxTokens));
+                throw new IllegalArgumentException("the limits are %d inputs and %d tokens; each must be at least 1"
+                        .formatted(maxInputs, maxTokens));
             }
         }
 
@@ -139,8 +139,8 @@ public final class EmbeddingBatcher {
         var truncatedInputs = new BitSet();
         for (int i = 0; i < responses.size(); i++) {
             if (!(responses.get(i) instanceof EmbedResponse part)) {
-                throw new IllegalStateException(
-                        "expected an EmbedResponse, got " + responses.get(i).getClass().getName());
+                throw new IllegalStateException("expected an EmbedResponse, got "
+                        + responses.get(i).getClass().getName());
             }
             if (part.embeddings().size() != sizes.get(i)) {
                 throw new ProviderUnavailable(

@@ -1,8 +1,9 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,7 +47,8 @@ public final class EmbeddingVectors {
         for (Embedding vector : vectors) {
             if (vector.dimensions() != width) {
                 throw MalformedResponses.invalid(
-                        profile, "vectors of %d and of %d dimensions in one response".formatted(width, vector.dimensions()));
+                        profile,
+                        "vectors of %d and of %d dimensions in one response".formatted(width, vector.dimensions()));
             }
         }
         return width;

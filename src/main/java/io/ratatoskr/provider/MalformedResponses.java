@@ -1,10 +1,11 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ public final class MalformedResponses {
      *
      * @throws GatewayException when {@code document} cannot read it: the detected error, else {@link ProviderUnavailable}
      */
-    public static <T> T read(byte[] body, ProviderProfile profile, ErrorDetector error, Function<JsonReader, T> document) {
+    public static <T> T read(
+            byte[] body, ProviderProfile profile, ErrorDetector error, Function<JsonReader, T> document) {
         try (JsonReader reader = JsonReader.of(body)) {
             T value = document.apply(reader);
             reader.requireEnd();
@@ -39,7 +41,8 @@ public final class MalformedResponses {
     }
 
     /** Like {@link #read}, for an object, field by field. */
-    public static void readFields(byte[] body, ProviderProfile profile, ErrorDetector error, Consumer<JsonReader> field) {
+    public static void readFields(
+            byte[] body, ProviderProfile profile, ErrorDetector error, Consumer<JsonReader> field) {
         read(body, profile, error, reader -> {
             reader.beginObject();
             while (reader.nextField()) {
@@ -52,7 +55,9 @@ public final class MalformedResponses {
     /** The exception for a body that cannot be read; the detected error if it contains one. */
     public static GatewayException malformed(String reason, byte[] body, ProviderProfile profile, ErrorDetector error) {
         GatewayException detected = error.detect(body, profile);
-        return detected != null ? detected : invalid(profile, "%s: %s".formatted(ErrorText.sanitize(reason), ErrorText.describeBody(body, null)));
+        return detected != null
+                ? detected
+                : invalid(profile, "%s: %s".formatted(ErrorText.sanitize(reason), ErrorText.describeBody(body, null)));
     }
 
     /** The exception for a response that can be read but not used. */

@@ -1,7 +1,8 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.ratatoskr.provider;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.util.Arrays;
 
 /**
@@ -146,7 +146,9 @@ public final class NdjsonReader {
         }
         byte[] target = buffer;
         if ((long) unread + length > buffer.length / 2 || buffer.length > LARGE_BUFFER_BYTES) {
-            target = new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
+            target = new byte
+                    [(int) Math.min(
+                            Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
         }
         System.arraycopy(buffer, lineStart, target, 0, unread);
         buffer = target;

@@ -1,5 +1,6 @@
 package io.ratatoskr.provider;
 
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.ByteArrayOutputStream;
 
 /** Collects a JSON or HTML body sent instead of a stream, detected by its first character. Not thread-safe. */
@@ -26,7 +27,8 @@ final class NonStreamedBody {
         if (nonStreamed) {
             if (bytes.size() + length > SseReader.MAX_EVENT_BYTES) {
                 throw MalformedResponses.invalid(
-                        profile, "response body instead of a stream exceeds %d MiB".formatted(SseReader.MAX_EVENT_BYTES >> 20));
+                        profile,
+                        "response body instead of a stream exceeds %d MiB".formatted(SseReader.MAX_EVENT_BYTES >> 20));
             }
             bytes.write(chunk, offset, length);
         }

@@ -1,14 +1,15 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ParameterAvailability;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,7 +13,8 @@ import java.util.Set;
  * @param parameters by name; an absent one depends on the model
  * @param partKinds kinds of message parts that the provider converts for models without native support
  */
-public record ProtocolCapabilities(String dialect, Map<String, ParameterAvailability> parameters, Set<String> partKinds) {
+public record ProtocolCapabilities(
+        String dialect, Map<String, ParameterAvailability> parameters, Set<String> partKinds) {
     private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new RawJson("true"));
     private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new RawJson("false"));
 

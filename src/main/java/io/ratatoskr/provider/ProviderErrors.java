@@ -1,14 +1,15 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.settings.ProviderProfile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,9 @@ public final class ProviderErrors {
 
     /** The error message in a form that can be logged and returned; without one, a description of the body. */
     public static String message(@Nullable String message, ProviderHttpResponse response) {
-        return message != null ? ErrorText.sanitize(message) : ErrorText.describeBody(response.body(), response.header("content-type"));
+        return message != null
+                ? ErrorText.sanitize(message)
+                : ErrorText.describeBody(response.body(), response.header("content-type"));
     }
 
     /**
@@ -56,8 +59,8 @@ public final class ProviderErrors {
     public static GatewayException withMaskedError(
             GatewayException failure, @Nullable RawJson raw, ProviderProfile profile, String context) {
         if (failure instanceof AuthenticationFailed) {
-            return new AuthenticationFailed("%s: %s: API key rejected; check the key in its configuration"
-                    .formatted(profile.name(), context));
+            return new AuthenticationFailed(
+                    "%s: %s: API key rejected; check the key in its configuration".formatted(profile.name(), context));
         }
         return raw == null ? failure : failure.providerError(new RawJson(ErrorText.maskKeys(raw.text())));
     }

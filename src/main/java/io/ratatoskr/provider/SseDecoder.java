@@ -1,5 +1,7 @@
 package io.ratatoskr.provider;
 
+import io.ratatoskr.settings.ProviderProfile;
+
 /** Decodes server-sent events; also accepts a full response to a streaming request. Not thread-safe. */
 public abstract class SseDecoder<E> extends AbstractStreamDecoder<E> {
     protected final SseReader sse;

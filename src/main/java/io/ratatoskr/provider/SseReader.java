@@ -2,7 +2,7 @@ package io.ratatoskr.provider;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -237,7 +237,9 @@ public final class SseReader {
         }
         byte[] target = buffer;
         if ((long) unread + length > buffer.length / 2 || buffer.length > LARGE_BUFFER_BYTES) {
-            target = new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
+            target = new byte
+                    [(int) Math.min(
+                            Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
         }
         System.arraycopy(buffer, start, target, 0, unread);
         buffer = target;
@@ -249,6 +251,8 @@ public final class SseReader {
     }
 
     private static byte[] ensureCapacity(byte[] bytes, int size, int additional) {
-        return bytes.length - size >= additional ? bytes : Arrays.copyOf(bytes, Math.max(size + additional, 2 * bytes.length));
+        return bytes.length - size >= additional
+                ? bytes
+                : Arrays.copyOf(bytes, Math.max(size + additional, 2 * bytes.length));
     }
 }

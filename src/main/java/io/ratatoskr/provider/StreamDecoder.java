@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.error.GatewayException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,8 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** The exception for an operation that a protocol does not support. */
 public final class UnsupportedOperation {

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +57,8 @@ public final class UsageSum {
         return sum;
     }
 
-    private static @Nullable Long sumCounts(List<? extends @Nullable Usage> parts, Function<Usage, @Nullable Long> count) {
+    private static @Nullable Long sumCounts(
+            List<? extends @Nullable Usage> parts, Function<Usage, @Nullable Long> count) {
         long sum = 0;
         for (Usage part : parts) {
             Long one = part == null ? null : count.apply(part);

@@ -1,7 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Pricing;
+import io.ratatoskr.api.model.Usage;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,9 @@ public final class CostCalculator {
 
     /** Adds the cost to the usage, unless the provider reported one; unchanged if the cost is unknown. */
     public static Usage withCost(Pricing pricing, Usage usage) {
-        return usage.cost() == null ? calculate(pricing, usage).map(usage::withCost).orElse(usage) : usage;
+        return usage.cost() == null
+                ? calculate(pricing, usage).map(usage::withCost).orElse(usage)
+                : usage;
     }
 
     /**

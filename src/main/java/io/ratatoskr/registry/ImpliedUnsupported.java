@@ -1,7 +1,8 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,14 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import java.math.BigDecimal;
@@ -67,9 +68,12 @@ final class ModelJsonReader {
         if (id == null) {
             throw json.missingFieldError("id", "the model's id");
         }
-        AdditionalProperties extra = unknownFields.isEmpty() ? AdditionalProperties.NONE : unknownFields.toAdditionalProperties();
+        AdditionalProperties extra =
+                unknownFields.isEmpty() ? AdditionalProperties.NONE : unknownFields.toAdditionalProperties();
         var info = new ModelInfo(id, provider, capabilities, contextWindow, dimensions, true, null);
-        return new KnownModel(new ModelMetadata(info, parameters, pricing, maxOutputTokens, inputModalities, outputModalities, extra), aliases);
+        return new KnownModel(
+                new ModelMetadata(info, parameters, pricing, maxOutputTokens, inputModalities, outputModalities, extra),
+                aliases);
     }
 
     private static List<String> stringList(JsonReader json) {
@@ -124,14 +128,17 @@ final class ModelJsonReader {
     }
 
     /** @param defaultRanges as in {@link #read} */
-    static Map<String, ParameterAvailability> parameters(JsonReader json, Map<String, ParameterAvailability> defaultRanges) {
+    static Map<String, ParameterAvailability> parameters(
+            JsonReader json, Map<String, ParameterAvailability> defaultRanges) {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         json.beginObject();
         while (json.nextField()) {
             String name = json.name();
             parameters.put(
                     name,
-                    json.isString() ? availability(json, json.readString(), defaultRanges.getOrDefault(name, Mutable.ANY)) : parameter(json));
+                    json.isString()
+                            ? availability(json, json.readString(), defaultRanges.getOrDefault(name, Mutable.ANY))
+                            : parameter(json));
         }
         return parameters;
     }

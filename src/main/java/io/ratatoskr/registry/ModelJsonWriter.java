@@ -1,11 +1,11 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ParameterAvailability.ReadOnly;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.List;

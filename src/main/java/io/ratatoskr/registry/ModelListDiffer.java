@@ -1,12 +1,13 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelListDiff;
-import io.ratatoskr.api.ModelListDiff.ChangedModel;
-import io.ratatoskr.api.ModelListDiff.FieldChange;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelListDiff;
+import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.model.ModelListDiff.FieldChange;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.ratatoskr.registry;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.NoProviderAvailable;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.RefreshRequest;
-import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,7 +57,9 @@ public final class ModelRegistry {
      * @param hasHistory selects the providers whose past ids are recorded; lists of remote providers may have unlimited new ids
      */
     public ModelRegistry(
-            List<Map<String, String>> equivalents, List<Map<String, String>> bundledEquivalents, Predicate<String> hasHistory) {
+            List<Map<String, String>> equivalents,
+            List<Map<String, String>> bundledEquivalents,
+            Predicate<String> hasHistory) {
         this.equivalents = List.copyOf(equivalents);
         this.bundledEquivalents = List.copyOf(bundledEquivalents);
         this.hasHistory = hasHistory;
@@ -104,7 +107,9 @@ public final class ModelRegistry {
                 List<KnownModel> before = state.byProvider.get(provider);
                 byProvider.put(
                         provider,
-                        before == null || providers.contains(provider) ? List.copyOf(layers.mergedModels(provider)) : before);
+                        before == null || providers.contains(provider)
+                                ? List.copyOf(layers.mergedModels(provider))
+                                : before);
             }
             List<KnownModel> all =
                     byProvider.values().stream().flatMap(List::stream).toList();
@@ -156,7 +161,8 @@ public final class ModelRegistry {
         return state.byId.keySet().stream()
                 .filter(known -> known.length() <= MAX_SUGGESTION_LENGTH)
                 .map(known -> new Near(known, editDistance(lowerCaseId, known.toLowerCase(Locale.ROOT))))
-                .filter(candidate -> candidate.distance <= Math.max(2, lowerCaseId.length() / 3) && candidate.distance < lowerCaseId.length())
+                .filter(candidate -> candidate.distance <= Math.max(2, lowerCaseId.length() / 3)
+                        && candidate.distance < lowerCaseId.length())
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))
                 .limit(max)
                 .map(Near::id)
@@ -169,7 +175,8 @@ public final class ModelRegistry {
                         .add(provider));
     }
 
-    private Map<String, Map<String, KnownModel>> index(RegistryLayers layers, Map<String, List<KnownModel>> byProvider) {
+    private Map<String, Map<String, KnownModel>> index(
+            RegistryLayers layers, Map<String, List<KnownModel>> byProvider) {
         var byId = new HashMap<String, Map<String, KnownModel>>();
         byProvider.forEach((provider, models) ->
                 models.forEach(model -> byId.computeIfAbsent(model.info().id(), id -> new LinkedHashMap<>(2))
@@ -182,7 +189,9 @@ public final class ModelRegistry {
             var models = new LinkedHashMap<String, KnownModel>();
             group.forEach((provider, id) -> {
                 KnownModel existing = byId.getOrDefault(id, Map.of()).get(provider);
-                models.put(provider, existing == null ? new KnownModel(layers.unlistedModel(provider, id), List.of()) : existing);
+                models.put(
+                        provider,
+                        existing == null ? new KnownModel(layers.unlistedModel(provider, id), List.of()) : existing);
             });
             link(models, group, byId);
         }

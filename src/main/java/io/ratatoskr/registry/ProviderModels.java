@@ -1,5 +1,6 @@
 package io.ratatoskr.registry;
 
+import io.ratatoskr.api.model.KnownModel;
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocolParameters by provider
  */
-record RegistryLayers(Map<Layer, Map<String, ProviderModels>> modelsByLayer, Map<String, Map<String, ParameterAvailability>> protocolParameters) {
+record RegistryLayers(
+        Map<Layer, Map<String, ProviderModels>> modelsByLayer,
+        Map<String, Map<String, ParameterAvailability>> protocolParameters) {
     static final RegistryLayers NONE = new RegistryLayers(Map.of(), Map.of());
 
     RegistryLayers with(Layer layer, Map<String, ProviderModels> additional) {
@@ -48,7 +51,8 @@ record RegistryLayers(Map<Layer, Map<String, ProviderModels>> modelsByLayer, Map
         var listed = new LinkedHashMap<String, @Nullable KnownModel>();
         var joined = new LinkedHashMap<String, KnownModel>();
         for (Layer layer : Layer.values()) {
-            ProviderModels layerModels = modelsByLayer.getOrDefault(layer, Map.of()).getOrDefault(provider, ProviderModels.NONE);
+            ProviderModels layerModels =
+                    modelsByLayer.getOrDefault(layer, Map.of()).getOrDefault(provider, ProviderModels.NONE);
             if (layerModels.complete()) {
                 listed.clear();
             }
@@ -70,15 +74,19 @@ record RegistryLayers(Map<Layer, Map<String, ProviderModels>> modelsByLayer, Map
 
     private KnownModel withProtocolParameters(String provider, KnownModel model) {
         Map<String, ParameterAvailability> defaults = protocolParameters.getOrDefault(provider, Map.of());
-        return defaults.isEmpty() ? model : new KnownModel(withProtocolParameters(defaults, model.metadata()), model.aliases());
+        return defaults.isEmpty()
+                ? model
+                : new KnownModel(withProtocolParameters(defaults, model.metadata()), model.aliases());
     }
 
-    private static ModelMetadata withProtocolParameters(Map<String, ParameterAvailability> defaults, ModelMetadata model) {
+    private static ModelMetadata withProtocolParameters(
+            Map<String, ParameterAvailability> defaults, ModelMetadata model) {
         return defaults.isEmpty() ? model : model.withParameters(LayerMerge.parameters(defaults, model.parameters()));
     }
 
     /** Metadata of a model that no layer lists. */
     ModelMetadata unlistedModel(String provider, String id) {
-        return withProtocolParameters(protocolParameters.getOrDefault(provider, Map.of()), ModelMetadata.of(id, provider));
+        return withProtocolParameters(
+                protocolParameters.getOrDefault(provider, Map.of()), ModelMetadata.of(id, provider));
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.registry.RegistrySnapshot.ProviderEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,10 +39,7 @@ public final class RegistrySnapshotFile {
         } catch (NoSuchFileException e) {
             return RegistrySnapshot.NONE;
         } catch (IOException | GatewayException | IllegalArgumentException e) {
-            LOG.warn(
-                    "{}: stored model lists are not used: {}; the file will be rewritten",
-                    path,
-                    describe(e));
+            LOG.warn("{}: stored model lists are not used: {}; the file will be rewritten", path, describe(e));
             return RegistrySnapshot.NONE;
         }
     }
@@ -58,7 +55,8 @@ public final class RegistrySnapshotFile {
             Map<String, ProviderEntry> byProvider = new LinkedHashMap<>();
             loadOrEmpty().providers().forEach(source -> byProvider.put(source.provider(), source));
             updates.forEach(source -> byProvider.put(source.provider(), source));
-            writeAtomically(RegistrySnapshotJson.write(new RegistrySnapshot("", List.copyOf(byProvider.values()), List.of())));
+            writeAtomically(
+                    RegistrySnapshotJson.write(new RegistrySnapshot("", List.copyOf(byProvider.values()), List.of())));
         } finally {
             writeLock.unlock();
         }

@@ -1,8 +1,9 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import java.util.ArrayList;

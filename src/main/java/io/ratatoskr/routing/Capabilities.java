@@ -1,9 +1,9 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
 import java.util.stream.Collectors;
 
 /** Checks whether a model supports an operation. A model without known capabilities supports all. */

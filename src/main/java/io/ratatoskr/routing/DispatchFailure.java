@@ -1,8 +1,8 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.CircuitOpen;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.NoProviderAvailable;
+import io.ratatoskr.api.error.CircuitOpen;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.NoProviderAvailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,8 @@ public final class DispatchFailure {
                     .flatMap(failure ->
                             failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
                     .min(Duration::compareTo);
-            return new NoProviderAvailable("no provider answered for '%s': %s".formatted(DisplayText.shorten(model), reasons))
+            return new NoProviderAvailable(
+                            "no provider answered for '%s': %s".formatted(DisplayText.shorten(model), reasons))
                     .retryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();

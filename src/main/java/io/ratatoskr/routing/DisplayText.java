@@ -10,7 +10,8 @@ final class DisplayText {
         boolean fits = text.length() <= MAX_LENGTH;
         String shortened = fits ? text : text.substring(0, MAX_LENGTH);
         for (int i = 0; i < shortened.length(); i++) {
-            if (Character.isISOControl(shortened.charAt(i)) || Character.getType(shortened.charAt(i)) == Character.FORMAT) {
+            if (Character.isISOControl(shortened.charAt(i))
+                    || Character.getType(shortened.charAt(i)) == Character.FORMAT) {
                 shortened = shortened.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
             }
         }

@@ -1,8 +1,8 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,9 @@ public final class EmbeddingAliasValidator {
 
     /** Returns true if it embeds, and does not chat, at any provider. */
     private static boolean isEmbeddingModel(Map<String, KnownModel> known) {
-        return known.values().stream().map(model -> model.info().capabilities()).anyMatch(EmbeddingAliasValidator::isEmbeddingOnly);
+        return known.values().stream()
+                .map(model -> model.info().capabilities())
+                .anyMatch(EmbeddingAliasValidator::isEmbeddingOnly);
     }
 
     private static boolean isEmbeddingOnly(Set<ModelCapability> capabilities) {

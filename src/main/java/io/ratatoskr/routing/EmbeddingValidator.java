@@ -3,8 +3,8 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Validates embedding responses: one embedding per input, all with the requested or known number of dimensions. */
@@ -31,7 +31,8 @@ public final class EmbeddingValidator {
             if (embedding.dimensions() != expected) {
                 return invalid(
                         provider,
-                        "returned an embedding of %d dimensions; expected %d".formatted(embedding.dimensions(), expected));
+                        "returned an embedding of %d dimensions; expected %d"
+                                .formatted(embedding.dimensions(), expected));
             }
         }
         return null;

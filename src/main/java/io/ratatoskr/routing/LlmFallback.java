@@ -19,7 +19,8 @@ record LlmFallback(ProviderDirectory directory) {
             if (model.isEmpty() || named || !query.allows(provider)) {
                 continue;
             }
-            directory.unavailableReason(provider)
+            directory
+                    .unavailableReason(provider)
                     .ifPresentOrElse(
                             reason -> refusals.add(Refusal.notCalled(provider, reason)),
                             () -> candidates.add(new Candidate(provider, model.get())));

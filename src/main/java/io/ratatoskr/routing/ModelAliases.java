@@ -1,9 +1,9 @@
 package io.ratatoskr.routing;
 
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.PresetParameters;
-import io.ratatoskr.config.PresetSettings;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.settings.PresetSettings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

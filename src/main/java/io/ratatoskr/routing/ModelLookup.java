@@ -1,13 +1,13 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.PresetNotFound;
-import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.settings.ProviderSettings;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +67,8 @@ public final class ModelLookup {
                         .or(() -> parseQualified(one, '/'))
                         .map(QualifiedModel::provider)
                         .or(() -> servingProviders.stream()
-                                .filter(provider -> directory.acceptsUnknownModels(provider) && !directory.isDisabled(provider))
+                                .filter(provider ->
+                                        directory.acceptsUnknownModels(provider) && !directory.isDisabled(provider))
                                 .findFirst())
                         .ifPresent(sources::add);
             }
@@ -86,7 +87,8 @@ public final class ModelLookup {
                 .map(QualifiedModel::model)
                 .orElse(model);
         return new ModelNotFound(
-                "unknown model '%s'; %s".formatted(DisplayText.shorten(model), UnknownModelPolicy.suggestion(registry, name)),
+                "unknown model '%s'; %s"
+                        .formatted(DisplayText.shorten(model), UnknownModelPolicy.suggestion(registry, name)),
                 DisplayText.shorten(model));
     }
 
@@ -121,7 +123,8 @@ public final class ModelLookup {
     }
 
     /** Providers that are not in the configured order come last, since metadata does not depend on routing. */
-    private List<ModelMetadata> inOrder(Map<String, KnownModel> known, Function<Operation, List<String>> servingProviders) {
+    private List<ModelMetadata> inOrder(
+            Map<String, KnownModel> known, Function<Operation, List<String>> servingProviders) {
         if (known.size() < 2) {
             return known.values().stream().map(KnownModel::metadata).toList();
         }

@@ -3,8 +3,8 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.Preset.PresetModel;
-import io.ratatoskr.api.PresetNotFound;
-import io.ratatoskr.config.PresetSettings;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.settings.PresetSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +17,9 @@ public record PresetCatalog(ModelAliases aliases, Router router) {
      * @param servingProviders the providers that have a route for an operation, in order
      */
     public List<Preset> list(Function<Operation, List<String>> servingProviders) {
-        return aliases.presets().keySet().stream().map(name -> describe(name, servingProviders)).toList();
+        return aliases.presets().keySet().stream()
+                .map(name -> describe(name, servingProviders))
+                .toList();
     }
 
     /** @throws PresetNotFound when no preset has that {@code tier/capability}; lists the existing ones */
@@ -32,7 +34,8 @@ public record PresetCatalog(ModelAliases aliases, Router router) {
         return new Preset(name.substring(0, slash), capability, choices, preset.parameters());
     }
 
-    private PresetModel choice(String model, List<Operation> operations, Function<Operation, List<String>> servingProviders) {
+    private PresetModel choice(
+            String model, List<Operation> operations, Function<Operation, List<String>> servingProviders) {
         Optional<String> firstReason = Optional.empty();
         for (Operation operation : operations) {
             Optional<String> reason = router.unavailableReason(model, operation, servingProviders.apply(operation));

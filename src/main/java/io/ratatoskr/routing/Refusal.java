@@ -1,6 +1,6 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.GatewayException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason message for callers, without the provider's name
  * @param failure the failure of its call; null when it was not called
  */
-public record Refusal(String provider, String reason, @Nullable GatewayException failure) {
+public record Refusal(
+        String provider, String reason, @Nullable GatewayException failure) {
     /** A provider that was not called. */
     public static Refusal notCalled(String provider, String reason) {
         return new Refusal(provider, reason, null);

@@ -2,17 +2,17 @@ package io.ratatoskr.routing;
 
 import static java.util.stream.Collectors.joining;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.settings.ProviderSettings;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +77,9 @@ public final class Router {
         if (pinned != null && !directory.contains(pinned)) {
             throw new InvalidRequest(
                     "provider is '%s'; expected one of %s"
-                            .formatted(DisplayText.shorten(pinned), directory.providers().keySet()),
+                            .formatted(
+                                    DisplayText.shorten(pinned),
+                                    directory.providers().keySet()),
                     "provider");
         }
         List<String> configuredOrder = order.getOrDefault(operation, List.of());
@@ -103,7 +105,9 @@ public final class Router {
         var refusals = new LinkedHashSet<Refusal>();
         for (String model : models) {
             int prefixLength = providerPrefixLength(model, query.pinned());
-            if (prefixLength > 0 ? !query.allows(model.substring(0, prefixLength)) : isOnlyElsewhere(model, query.pinned())) {
+            if (prefixLength > 0
+                    ? !query.allows(model.substring(0, prefixLength))
+                    : isOnlyElsewhere(model, query.pinned())) {
                 continue;
             }
             try {
@@ -141,7 +145,9 @@ public final class Router {
         }
         String prefix = model.substring(0, slash);
         Map<String, KnownModel> known = registry.find(model);
-        return known.isEmpty() || isDisabledElsewhere(prefix, known) || prefix.equals(pinned) && !known.containsKey(prefix)
+        return known.isEmpty()
+                        || isDisabledElsewhere(prefix, known)
+                        || prefix.equals(pinned) && !known.containsKey(prefix)
                 ? slash
                 : 0;
     }
@@ -172,7 +178,7 @@ public final class Router {
     /**
      * The model id without provider prefix: for a preset or alias, that of its first model. The model may be unknown.
      *
-     * @throws io.ratatoskr.api.PresetNotFound when it has the form of a preset that does not exist
+     * @throws io.ratatoskr.api.error.PresetNotFound when it has the form of a preset that does not exist
      */
     public String modelName(String model) {
         String first = aliases.resolve(model).map(List::getFirst).orElse(model);
@@ -197,7 +203,8 @@ public final class Router {
     private Selection selectPinned(String provider, String model, RoutingQuery query) {
         if (!query.allows(provider)) {
             throw new InvalidRequest(
-                    "model names provider '%s', but provider is '%s'; remove one of them".formatted(provider, query.pinned()),
+                    "model names provider '%s', but provider is '%s'; remove one of them"
+                            .formatted(provider, query.pinned()),
                     "provider");
         }
         if (model.isBlank()) {
@@ -245,13 +252,19 @@ public final class Router {
         if (pinned != null && !known.containsKey(pinned)) {
             return selectPinned(pinned, model, query);
         }
-        Capabilities.requireSupport(unsupported == null ? known.values().iterator().next().info() : unsupported, query.operation());
+        Capabilities.requireSupport(
+                unsupported == null ? known.values().iterator().next().info() : unsupported, query.operation());
         throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
-                .formatted(DisplayText.shorten(model), known.keySet(), query.operation().wireName(), query.orderedProviders()));
+                .formatted(
+                        DisplayText.shorten(model),
+                        known.keySet(),
+                        query.operation().wireName(),
+                        query.orderedProviders()));
     }
 
     /** A model that is, or was, at a local provider goes to others only if the configured order or the caller names them. */
-    private void restrictToLocal(String model, Map<String, KnownModel> known, Map<String, String> supported, RoutingQuery query) {
+    private void restrictToLocal(
+            String model, Map<String, KnownModel> known, Map<String, String> supported, RoutingQuery query) {
         if (query.pinned() != null || hasConfiguredOrder(query.operation())) {
             return;
         }

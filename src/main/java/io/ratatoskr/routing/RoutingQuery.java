@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param orderedProviders the providers to try, in order
  * @param servingProviders the providers that have a route for the operation
  */
-record RoutingQuery(Operation operation, @Nullable String pinned, List<String> orderedProviders, List<String> servingProviders) {
+record RoutingQuery(
+        Operation operation, @Nullable String pinned, List<String> orderedProviders, List<String> servingProviders) {
     /** Returns true if the caller allows that provider. */
     boolean allows(String provider) {
         return pinned == null || pinned.equals(provider);

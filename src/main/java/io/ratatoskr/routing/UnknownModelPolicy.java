@@ -1,8 +1,8 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,8 @@ record UnknownModelPolicy(ModelRegistry registry, ProviderDirectory directory) {
 
     ModelNotFound notFound(String model) {
         return new ModelNotFound(
-                "no provider is known to have model '%s'; %s".formatted(DisplayText.shorten(model), suggestion(registry, model)),
+                "no provider is known to have model '%s'; %s"
+                        .formatted(DisplayText.shorten(model), suggestion(registry, model)),
                 model);
     }
 

@@ -1,7 +1,7 @@
 package io.ratatoskr.scoring;
 
 import io.ratatoskr.api.NliResult;
-import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.error.NotSupported;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +27,8 @@ public record NliLabelMapping(int labelCount, int entailment, int nonEntailment,
             return Optional.of(new NliLabelMapping(3, entailment, contradiction, OptionalInt.of(neutral)));
         }
         if (names.size() == 2 && entailment >= 0 && (notEntailment >= 0 || contradiction >= 0)) {
-            return Optional.of(new NliLabelMapping(2, entailment, Math.max(notEntailment, contradiction), OptionalInt.empty()));
+            return Optional.of(
+                    new NliLabelMapping(2, entailment, Math.max(notEntailment, contradiction), OptionalInt.empty()));
         }
         return Optional.empty();
     }
@@ -64,8 +65,8 @@ public record NliLabelMapping(int labelCount, int entailment, int nonEntailment,
                 probabilities[entailment],
                 probabilities[nonEntailment],
                 probabilities[
-                        neutral.orElseThrow(
-                                () -> new IllegalStateException("two labels do not distinguish neutral from contradiction"))]);
+                        neutral.orElseThrow(() -> new IllegalStateException(
+                                "two labels do not distinguish neutral from contradiction"))]);
     }
 
     float[] requireLogitCount(float[] logits) {

@@ -25,7 +25,9 @@ public final class ZeroShotScoring {
             throw new IllegalArgumentException(
                     "%d rows of logits for %d labels".formatted(logits.size(), labels.size()));
         }
-        double[] scores = multiLabel || labels.size() == 1 ? independentScores(logits, mapping) : competingScores(logits, mapping);
+        double[] scores = multiLabel || labels.size() == 1
+                ? independentScores(logits, mapping)
+                : competingScores(logits, mapping);
         var byLabel = new LinkedHashMap<String, Double>();
         for (int i = 0; i < scores.length; i++) {
             byLabel.put(labels.get(i), scores[i]);

@@ -1,6 +1,6 @@
 package io.ratatoskr.store;
 
-import io.ratatoskr.config.Secret;
+import io.ratatoskr.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,10 +73,11 @@ final class HubClient {
         throw new ModelStoreException("%s: too many redirects for %s".formatted(host(), path));
     }
 
-    private RemoteFile toRemoteFile(String path, @Nullable String commit, @Nullable String etag, long size) throws IOException {
+    private RemoteFile toRemoteFile(String path, @Nullable String commit, @Nullable String etag, long size)
+            throws IOException {
         if (commit == null || etag == null || size < 0) {
-            throw new ModelStoreException(
-                    "%s did not return commit, checksum and size of %s; is it a Hugging Face Hub?".formatted(host(), path));
+            throw new ModelStoreException("%s did not return commit, checksum and size of %s; is it a Hugging Face Hub?"
+                    .formatted(host(), path));
         }
         return new RemoteFile(path, commit, size, stripEtag(etag));
     }
@@ -106,7 +107,8 @@ final class HubClient {
                     continue;
                 }
                 if (status != 200 && status != 206) {
-                    throw new ModelStoreException("%s returned HTTP %d for %s".formatted(at.getHost(), status, file.path()));
+                    throw new ModelStoreException(
+                            "%s returned HTTP %d for %s".formatted(at.getHost(), status, file.path()));
                 }
                 write(response, status == 206, file, target, bytesReceived);
                 return;
@@ -117,20 +119,21 @@ final class HubClient {
         throw new ModelStoreException("%s: too many redirects for %s".formatted(host(), file.path()));
     }
 
-    private static void write(HttpURLConnection response, boolean resumed, RemoteFile file, Path target, LongConsumer bytesReceived)
+    private static void write(
+            HttpURLConnection response, boolean resumed, RemoteFile file, Path target, LongConsumer bytesReceived)
             throws IOException {
         StandardOpenOption openOption = resumed ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         long written = resumed && Files.exists(target) ? Files.size(target) : 0;
         bytesReceived.accept(resumed ? 0 : -(Files.exists(target) ? Files.size(target) : 0));
         byte[] block = new byte[BUFFER_SIZE];
         try (InputStream in = response.getInputStream();
-                OutputStream out =
-                        Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE, openOption)) {
+                OutputStream out = Files.newOutputStream(
+                        target, StandardOpenOption.CREATE, StandardOpenOption.WRITE, openOption)) {
             for (int read = in.read(block); read >= 0; read = in.read(block)) {
                 written += read;
                 if (written > file.size()) {
-                    throw new ModelStoreException(
-                            "%s is larger than the %,d bytes that the hub reported".formatted(file.path(), file.size()));
+                    throw new ModelStoreException("%s is larger than the %,d bytes that the hub reported"
+                            .formatted(file.path(), file.size()));
                 }
                 out.write(block, 0, read);
                 bytesReceived.accept(read);
@@ -204,7 +207,8 @@ final class HubClient {
         } catch (URISyntaxException e) {
             // Reported below, without the address, which may contain a signature
         }
-        throw new ModelStoreException("%s redirects to an address that is not allowed; only https is".formatted(from.getHost()));
+        throw new ModelStoreException(
+                "%s redirects to an address that is not allowed; only https is".formatted(from.getHost()));
     }
 
     private static @Nullable String firstNonNull(@Nullable String one, @Nullable String ongoing) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.store;
 
-import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.LockFile.LockedRevision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,7 +127,8 @@ public final class ModelStore {
      * @return the folder
      * @throws ModelStoreException when the download fails
      */
-    public Path download(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled) throws IOException {
+    public Path download(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled)
+            throws IOException {
         var download = new CompletableFuture<Path>();
         CompletableFuture<Path> ongoing = runningDownloads.putIfAbsent(key(request), download);
         if (ongoing != null) {
@@ -161,7 +162,8 @@ public final class ModelStore {
     }
 
     /** Serializes downloads of the same model across processes; the second one finds the model present. */
-    private Path downloadLocked(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled) throws IOException {
+    private Path downloadLocked(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled)
+            throws IOException {
         Path lockPath = settings.folder().resolve("locks").resolve(request.repository.replace("/", "--") + ".lock");
         Files.createDirectories(lockPath.getParent());
         try (FileChannel channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -173,8 +175,10 @@ public final class ModelStore {
         }
     }
 
-    private Path downloadFiles(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled) throws IOException {
-        Optional<LockedRevision> pinned = request.upgrade ? Optional.empty() : lockFile.find(request.repository, request.revision);
+    private Path downloadFiles(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled)
+            throws IOException {
+        Optional<LockedRevision> pinned =
+                request.upgrade ? Optional.empty() : lockFile.find(request.repository, request.revision);
         String revision = pinned.map(LockedRevision::commit).orElse(request.revision);
         if (pinned.isPresent() && isComplete(request)) {
             return modelFolder(request.repository, revision);
@@ -304,7 +308,8 @@ public final class ModelStore {
         }
     }
 
-    private static LockedRevision createLockEntry(String commit, List<RemoteFile> files, Path folder) throws IOException {
+    private static LockedRevision createLockEntry(String commit, List<RemoteFile> files, Path folder)
+            throws IOException {
         var sha256 = new LinkedHashMap<String, String>();
         var sizes = new LinkedHashMap<String, Long>();
         for (RemoteFile file : files) {

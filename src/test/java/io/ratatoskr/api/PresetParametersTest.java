@@ -2,6 +2,15 @@ package io.ratatoskr.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

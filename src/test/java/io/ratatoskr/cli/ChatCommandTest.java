@@ -2,16 +2,16 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,7 +91,8 @@ class ChatCommandTest {
 
     @Test
     void the_message_may_come_from_the_standard_input() {
-        assertThat(run.withInput("from\nhere\n").cli("chat", "--model", "m", "-")).isZero();
+        assertThat(run.withInput("from\nhere\n").cli("chat", "--model", "m", "-"))
+                .isZero();
         run.interactive = false;
         assertThat(run.withInput("unasked").cli("chat", "--model", "m")).isZero();
         assertThat(run.gateway.chats)

@@ -2,9 +2,9 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.ratatoskr.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.config.Settings;
-import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -55,7 +55,12 @@ final class CommandRunner implements CliRuntime {
     public Settings settings(CliOptions cliOptions) {
         options = cliOptions;
         return SettingsLoader.load(new ConfigOrigin(
-                        Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), cliOptions.set(), Map.of(), Map.of()))
+                        Path.of(""),
+                        ConfigOrigin.packagedDefaults(),
+                        Optional.empty(),
+                        cliOptions.set(),
+                        Map.of(),
+                        Map.of()))
                 .settings();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.ModelNotFound;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,7 +77,10 @@ class EmbedCommandTest {
                 .containsExactly("model", "provider", "dimensions", "embeddings", "truncated", "usage");
         assertThat(json.get("dimensions").asInt()).isEqualTo(384);
         assertThat(json.get("embeddings")).hasSize(EmbedCommand.BATCH_SIZE + 2);
-        assertThat(json.get("embeddings").get(EmbedCommand.BATCH_SIZE + 1).get(0).asDouble())
+        assertThat(json.get("embeddings")
+                        .get(EmbedCommand.BATCH_SIZE + 1)
+                        .get(0)
+                        .asDouble())
                 .isEqualTo(8);
         assertThat(json.get("truncated").toString()).isEqualTo("[1,%d]".formatted(EmbedCommand.BATCH_SIZE + 1));
         assertThat(json.get("usage").get("prompt_tokens").asInt()).isEqualTo(EmbedCommand.BATCH_SIZE + 2);

@@ -1,24 +1,24 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelListDiff;
-import io.ratatoskr.api.ModelListDiff.ChangedModel;
-import io.ratatoskr.api.ModelListDiff.FieldChange;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ParameterAvailability.ReadOnly;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.RefreshResult;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelListDiff;
+import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.model.ModelListDiff.FieldChange;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.model.Pricing;
+import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.api.model.Usage;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +36,7 @@ public final class GoldenCli {
         var run = new CommandRunner().withInput(typed);
         run.interactive = typed.isEmpty();
         InMemoryGateway gateway = run.gateway;
-        gateway.models =
-                List.of(new ModelInfo("small", "local", Set.of(ModelCapability.EMBED), 128, 384, true, null));
+        gateway.models = List.of(new ModelInfo("small", "local", Set.of(ModelCapability.EMBED), 128, 384, true, null));
         gateway.metadata = List.of(big("acme", true), big("other", false));
         gateway.truncated = List.of(0);
         gateway.events = events();
@@ -87,7 +86,8 @@ public final class GoldenCli {
                 new ChatEvent.ToolCallEnd(0, 0),
                 new ChatEvent.Refusal(0, "no"),
                 new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("more", new RawJson("1")), true),
-                new ChatEvent.UsageUpdate(new Usage(10, 5, 15, 2L, 3L, 4L, AdditionalProperties.NONE).withCost(new BigDecimal("0.001"))),
+                new ChatEvent.UsageUpdate(
+                        new Usage(10, 5, 15, 2L, 3L, 4L, AdditionalProperties.NONE).withCost(new BigDecimal("0.001"))),
                 new ChatEvent.Done(FinishReason.TOOL_CALLS, Map.of(1, FinishReason.LENGTH)));
     }
 
@@ -112,7 +112,9 @@ public final class GoldenCli {
         return List.of(new Preset(
                 "free",
                 "agentic",
-                List.of(new Preset.PresetModel("a:x", false, "a: off: no key"), new Preset.PresetModel("b:y", true, null)),
+                List.of(
+                        new Preset.PresetModel("a:x", false, "a: off: no key"),
+                        new Preset.PresetModel("b:y", true, null)),
                 new PresetParameters(
                         0.2, 50, null, null, List.of(), null, null, null, null, null, null, null, null, null)));
     }

@@ -1,58 +1,58 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.DownloadProgressListener;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.ScoringMethod;
-import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
-import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.RankedDocument;
-import io.ratatoskr.api.RefreshRequest;
-import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
-import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.DownloadProgressListener;
+import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ModelQuery;
+import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.api.model.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,7 +194,13 @@ final class InMemoryGateway implements ModelGateway {
                         : new NliResult(0, 0.25, 0.75))
                 .toList();
         return new NliResponse(
-                results, truncated, ScoringMethod.MODEL, Usage.of(results.size(), 0), request.model(), "memory", AdditionalProperties.NONE);
+                results,
+                truncated,
+                ScoringMethod.MODEL,
+                Usage.of(results.size(), 0),
+                request.model(),
+                "memory",
+                AdditionalProperties.NONE);
     }
 
     @Override
@@ -219,7 +225,13 @@ final class InMemoryGateway implements ModelGateway {
                 })
                 .toList();
         return new ClassifyResponse(
-                results, truncated, ScoringMethod.LLM, Usage.of(results.size(), 0), request.model(), "memory", AdditionalProperties.NONE);
+                results,
+                truncated,
+                ScoringMethod.LLM,
+                Usage.of(results.size(), 0),
+                request.model(),
+                "memory",
+                AdditionalProperties.NONE);
     }
 
     @Override
@@ -230,7 +242,8 @@ final class InMemoryGateway implements ModelGateway {
                 .map(text -> new StanceResult(
                         text.startsWith("no") ? 0 : 1, text.startsWith("no") ? 1 : 0, 0, request.target()))
                 .toList();
-        return new StanceResponse(results, truncated, ScoringMethod.MODEL, null, request.model(), "memory", AdditionalProperties.NONE);
+        return new StanceResponse(
+                results, truncated, ScoringMethod.MODEL, null, request.model(), "memory", AdditionalProperties.NONE);
     }
 
     /** The longest document first. */
@@ -275,8 +288,8 @@ final class InMemoryGateway implements ModelGateway {
     public List<ModelMetadata> models(ModelQuery query) {
         throwConfiguredFailure();
         return known().stream()
-                .filter(model ->
-                        query.matches(model) && (query.includeUnavailable() || model.info().callable()))
+                .filter(model -> query.matches(model)
+                        && (query.includeUnavailable() || model.info().callable()))
                 .toList();
     }
 

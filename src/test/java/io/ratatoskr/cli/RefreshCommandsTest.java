@@ -2,12 +2,12 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelListDiff;
-import io.ratatoskr.api.ModelListDiff.ChangedModel;
-import io.ratatoskr.api.ModelListDiff.FieldChange;
-import io.ratatoskr.api.RefreshRequest;
-import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelListDiff;
+import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.model.ModelListDiff.FieldChange;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

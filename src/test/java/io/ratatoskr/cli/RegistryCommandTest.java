@@ -2,10 +2,10 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.registry.RegistrySnapshot;
 import io.ratatoskr.registry.RegistrySnapshotJson;
-import io.ratatoskr.registry.KnownModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

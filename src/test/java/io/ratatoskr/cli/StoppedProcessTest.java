@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -15,14 +15,10 @@ public final class GoldenConfig {
         var choices = new LinkedHashMap<String, List<String>>();
         choices.put(
                 "download of models",
-                Stream.of(Keys.Download.values())
-                        .map(Keys.Download::wireName)
-                        .toList());
+                Stream.of(Keys.Download.values()).map(Keys.Download::wireName).toList());
         choices.put(
                 "level of logging",
-                Stream.of(Keys.LogLevel.values())
-                        .map(Keys.LogLevel::wireName)
-                        .toList());
+                Stream.of(Keys.LogLevel.values()).map(Keys.LogLevel::wireName).toList());
         return choices;
     }
 

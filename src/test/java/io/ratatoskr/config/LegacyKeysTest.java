@@ -3,11 +3,12 @@ package io.ratatoskr.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.config.ConfigOrigin.UserFile;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.settings.ProviderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,8 +43,7 @@ class LegacyKeysTest {
         file = "";
         environment.put(LEGACY_VARIABLE, "2s");
         assertWriteStallTimeout(
-                2,
-                LEGACY_VARIABLE + " (in the environment): renamed to RATATOSKR_HTTP_WRITE_STALL_TIMEOUT;");
+                2, LEGACY_VARIABLE + " (in the environment): renamed to RATATOSKR_HTTP_WRITE_STALL_TIMEOUT;");
         environment.clear();
         system.put(LEGACY, "3s");
         assertWriteStallTimeout(3, "%s (in a system property): renamed to %s;".formatted(LEGACY, CURRENT));
@@ -105,8 +105,9 @@ class LegacyKeysTest {
     void both_names_in_one_source_are_a_mistake() {
         file = LEGACY + "=1s\n" + CURRENT + "=1s";
         assertThat(mistakes())
-                .containsExactly("%s: is set in user.properties, and so is its old name %s in user.properties; remove %s"
-                        .formatted(CURRENT, LEGACY, LEGACY));
+                .containsExactly(
+                        "%s: is set in user.properties, and so is its old name %s in user.properties; remove %s"
+                                .formatted(CURRENT, LEGACY, LEGACY));
         file = "";
         environment.put(LEGACY_VARIABLE, "1s");
         environment.put("RATATOSKR_HTTP_WRITE_STALL_TIMEOUT", "1s");

@@ -2,13 +2,14 @@ package io.ratatoskr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PresetParameters;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.config.Settings.ModelsSettings;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.settings.PresetSettings;
+import io.ratatoskr.settings.Settings.ModelsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,11 @@ final class ModelNameReaderTest {
                         new ToolChoice.Function("look"),
                         false,
                         new ResponseFormat.JsonSchema(
-                                "n", null, new RawJson("{\"type\":\"object\",\"maximum\":0.10}"), true, AdditionalProperties.NONE),
+                                "n",
+                                null,
+                                new RawJson("{\"type\":\"object\",\"maximum\":0.10}"),
+                                true,
+                                AdditionalProperties.NONE),
                         true,
                         new ReasoningConfig("low", 100, true, AdditionalProperties.NONE),
                         new RawJson("{\"transforms\":[\"middle-out\"]}")));

@@ -2,9 +2,9 @@ package io.ratatoskr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.config.LocalModelSettings.Origin;
-import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.ConfigOrigin.UserFile;
+import io.ratatoskr.settings.LocalModelSettings.Origin;
+import io.ratatoskr.settings.Settings.ModelsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,14 @@ package io.ratatoskr.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.config.ConfigOrigin.UserFile;
-import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Secret;
+import io.ratatoskr.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -349,9 +352,10 @@ class SettingsLoaderTest {
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.host: '0.0.0.0' opens the HTTP API"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: is missing"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.body-budget: is 1048576 bytes"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("breaker-minimum-calls: is 30; the maximum is breaker-window, 20"))
                 .anySatisfy(
-                        line -> assertThat(line).contains("breaker-minimum-calls: is 30; the maximum is breaker-window, 20"))
-                .anySatisfy(line -> assertThat(line).contains("retries-before-fallback: is 3; the maximum is retries, 2"))
+                        line -> assertThat(line).contains("retries-before-fallback: is 3; the maximum is retries, 2"))
                 .anySatisfy(line -> assertThat(line).contains("retry-delay: is 6000 ms"))
                 .anySatisfy(line -> assertThat(line).contains("lan.base-url", "plain http to another machine"));
     }
@@ -381,7 +385,8 @@ class SettingsLoaderTest {
         assertThat(settings.providers().get("ollama").profile().address()).isEqualTo("localhost:11434");
         assertThat(settings.providers().get("proxy").local()).isFalse();
         assertThat(settings.providers().get("lan").local()).isFalse();
-        assertThat(settings.routing().providerOrder()).containsExactly(Map.entry(Operation.EMBED, List.of("local", "ollama")));
+        assertThat(settings.routing().providerOrder())
+                .containsExactly(Map.entry(Operation.EMBED, List.of("local", "ollama")));
     }
 
     @Test
@@ -423,7 +428,8 @@ class SettingsLoaderTest {
     void sources_of_the_process_read_the_users_file() throws IOException {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/application.properties"), "ratatoskr.http.port=1234");
-        assertThat(ConfigOrigin.ofProcess(home, Optional.empty(), true, Map.of()).file())
+        assertThat(ConfigOrigin.ofProcess(home, Optional.empty(), true, Map.of())
+                        .file())
                 .hasValueSatisfying(found -> assertThat(found.text()).contains("1234"));
 
         Path missing = home.resolve("missing.properties");

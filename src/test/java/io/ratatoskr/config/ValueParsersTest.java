@@ -91,7 +91,8 @@ class ValueParsersTest {
         assertThat(Urls.BASE.parse("http://[::1]:8080")).isEqualTo(URI.create("http://[::1]:8080"));
         assertRejected(Urls.BASE, "localhost:11434", "'localhost:11434' has no scheme; write http://localhost:11434");
         assertRejected(Urls.BASE, "api.example.com/v1", "has no scheme; write https://api.example.com/v1");
-        assertRejected(Urls.BASE, "https://api.example.com/v1/", "has a trailing slash; write https://api.example.com/v1");
+        assertRejected(
+                Urls.BASE, "https://api.example.com/v1/", "has a trailing slash; write https://api.example.com/v1");
         assertRejected(Urls.BASE, "ftp://example.com", "has the scheme 'ftp'");
         assertRejected(Urls.BASE, "https://exa mple.com", "is not a URL");
         assertRejected(Urls.BASE, "https:///v1", "no");
@@ -121,7 +122,8 @@ class ValueParsersTest {
 
     @Test
     void fixed_headers_keep_their_order_and_never_hold_keys() throws InvalidValueException {
-        Map<String, String> headers = HeaderParsers.FIXED.parse("X-Title: My: App; HTTP-Referer: https://example.com/x");
+        Map<String, String> headers =
+                HeaderParsers.FIXED.parse("X-Title: My: App; HTTP-Referer: https://example.com/x");
         assertThat(headers)
                 .containsExactly(Map.entry("X-Title", "My: App"), Map.entry("HTTP-Referer", "https://example.com/x"));
         assertRejected(HeaderParsers.FIXED, "no colon", "has no colon");
@@ -135,7 +137,8 @@ class ValueParsersTest {
 
     @Test
     void credentials_of_the_caller_are_never_forwarded() throws InvalidValueException {
-        assertThat(HeaderParsers.FORWARDED.parse("Anthropic-Beta, x-trace")).containsExactly("anthropic-beta", "x-trace");
+        assertThat(HeaderParsers.FORWARDED.parse("Anthropic-Beta, x-trace"))
+                .containsExactly("anthropic-beta", "x-trace");
         for (String name : new String[] {"Authorization", "x-api-key", "Cookie", "Proxy-Authorization"}) {
             assertRejected(HeaderParsers.FORWARDED, name, "credentials");
         }
@@ -143,6 +146,8 @@ class ValueParsersTest {
     }
 
     private static void assertRejected(ValueParser<?> type, String text, String message) {
-        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> type.parse(text)).withMessageContaining(message);
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> type.parse(text))
+                .withMessageContaining(message);
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.golden;
 
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.cli.GoldenCli;
 import io.ratatoskr.cli.GoldenCli.Ended;
 import java.util.List;
@@ -75,7 +75,8 @@ final class CommandLineTest {
     @Test
     void commands_and_options_stay() {
         var snapshot = new Snapshot("commands.txt");
-        List<String> lines = GoldenCli.run("", "generate-completion").out().lines().toList();
+        List<String> lines =
+                GoldenCli.run("", "generate-completion").out().lines().toList();
         String command = "";
         for (String line : lines) {
             if (line.startsWith("function _picocli_")) {

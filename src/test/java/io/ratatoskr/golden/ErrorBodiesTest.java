@@ -3,8 +3,8 @@ package io.ratatoskr.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,10 @@ final class ErrorBodiesTest {
 
     @Test
     void no_failure_is_missing() {
-        List<Class<?>> known =
-                new ArrayList<>(Failures.ALL.values().stream().map(Supplier::get).map(Object::getClass).toList());
+        List<Class<?>> known = new ArrayList<>(Failures.ALL.values().stream()
+                .map(Supplier::get)
+                .map(Object::getClass)
+                .toList());
         assertThat(concrete(GatewayException.class)).isSubsetOf(known);
     }
 

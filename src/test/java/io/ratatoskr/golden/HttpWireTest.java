@@ -11,9 +11,6 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
@@ -21,11 +18,14 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
-import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.Call;
 import io.ratatoskr.mock.MockProvider;
@@ -94,10 +94,13 @@ final class HttpWireTest {
         Files.createDirectories(home.resolve("routes/custom"));
         Files.writeString(
                 home.resolve("routes/custom/stub.camel.yaml"),
-                Stream.of("chat", "nli", "zero-shot", "classify", "stance", "rerank").map("""
+                Stream.of("chat", "nli", "zero-shot", "classify", "stance", "rerank")
+                                .map("""
                         - templatedRoute: {routeTemplateRef: provider, routeId: stub-%1$s, parameters: [{name: name, value: stub}, \
                         {name: operation, value: %1$s}, {name: uri, value: "direct:answer-%1$s"}]}
-                        """::formatted).collect(Collectors.joining()) + """
+                        """::formatted)
+                                .collect(Collectors.joining())
+                        + """
                         - templatedRoute: {routeTemplateRef: provider, routeId: keyless-chat, parameters: [{name: name, value: keyless}, \
                         {name: operation, value: chat}, {name: uri, value: "direct:answer-chat"}]}
                         - templatedRoute: {routeTemplateRef: provider, routeId: keyless-embed, parameters: [{name: name, value: keyless}, \
@@ -294,11 +297,16 @@ final class HttpWireTest {
         mock.chat().enqueue(Answer.text("one two three").failing("broken"));
         post(snapshot, path, chat("compatible:m", ",\"stream\":true"));
         post(snapshot, "/v1/completions", "{\"model\":\"compatible:m\",\"prompt\":\"one two\",\"max_tokens\":7}");
-        post(snapshot, "/v1/completions", "{\"model\":\"compatible:m\",\"prompt\":\"one two\",\"stream\":true,"
-                + "\"stream_options\":{\"include_usage\":true}}");
+        post(
+                snapshot,
+                "/v1/completions",
+                "{\"model\":\"compatible:m\",\"prompt\":\"one two\",\"stream\":true,"
+                        + "\"stream_options\":{\"include_usage\":true}}");
         post(snapshot, "/v1/embeddings", "{\"model\":\"compatible:e\",\"input\":[\"a\",\"b\"],\"dimensions\":3}");
-        post(snapshot, "/v1/embeddings", "{\"model\":\"compatible:e\",\"input\":\"a\",\"dimensions\":3,"
-                + "\"encoding_format\":\"base64\"}");
+        post(
+                snapshot,
+                "/v1/embeddings",
+                "{\"model\":\"compatible:e\",\"input\":\"a\",\"dimensions\":3," + "\"encoding_format\":\"base64\"}");
         snapshot.check();
     }
 
@@ -308,14 +316,20 @@ final class HttpWireTest {
         post(snapshot, "/v1/nli", "{\"model\":\"stub:m\",\"premise\":\"p\",\"hypothesis\":\"h\"}");
         post(snapshot, "/v1/nli/batch", "{\"model\":\"stub:m\",\"pairs\":[{\"premise\":\"p\",\"hypothesis\":\"h\"}]}");
         post(snapshot, "/v1/classify/zero-shot", "{\"model\":\"stub:m\",\"text\":\"t\",\"labels\":[\"a\",\"b\"]}");
-        post(snapshot, "/v1/classify/zero-shot", "{\"model\":\"stub:m\",\"texts\":[\"t\",\"u\"],\"labels\":[\"a\",\"b\"],"
-                + "\"multi_label\":true,\"hypothesis_template\":\"It is {}.\"}");
+        post(
+                snapshot,
+                "/v1/classify/zero-shot",
+                "{\"model\":\"stub:m\",\"texts\":[\"t\",\"u\"],\"labels\":[\"a\",\"b\"],"
+                        + "\"multi_label\":true,\"hypothesis_template\":\"It is {}.\"}");
         post(snapshot, "/v1/classify", "{\"model\":\"stub:m\",\"text\":\"t\"}");
         post(snapshot, "/v1/classify", "{\"model\":\"stub:m\",\"texts\":[\"t\"]}");
         post(snapshot, "/v1/stance", "{\"model\":\"stub:m\",\"text\":\"t\",\"target\":\"x\"}");
         post(snapshot, "/v1/stance", "{\"model\":\"stub:m\",\"provider\":\"stub\",\"texts\":[\"t\"],\"target\":\"x\"}");
-        post(snapshot, "/v1/rerank", "{\"model\":\"stub:m\",\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"top_n\":2,"
-                + "\"return_documents\":true}");
+        post(
+                snapshot,
+                "/v1/rerank",
+                "{\"model\":\"stub:m\",\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"top_n\":2,"
+                        + "\"return_documents\":true}");
         judge(snapshot, "/v1/nli", "\"premise\":\"p\",\"hypothesis\":\"h\"");
         judge(snapshot, "/v1/stance", "\"text\":\"t\",\"target\":\"x\"");
         judge(snapshot, "/v1/classify/zero-shot", "\"text\":\"t\",\"labels\":[\"a\",\"b\"]");
@@ -331,8 +345,9 @@ final class HttpWireTest {
     /** A chat model's scores, and what it was sent. */
     private static void judge(Snapshot snapshot, String path, String fields) {
         mock.chat()
-                .enqueue(Answer.text("{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25,"
-                                + "\"favor\":0.5,\"against\":0.25,\"label_1\":0.25,\"label_2\":0.75}]}")
+                .enqueue(Answer.text(
+                                "{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25,"
+                                        + "\"favor\":0.5,\"against\":0.25,\"label_1\":0.25,\"label_2\":0.75}]}")
                         .usage(100, 7));
         post(snapshot, path, "{\"model\":\"llm:compatible:m\"," + fields + "}");
         snapshot.line("").line("the chat model was sent").json(withoutProse(mock.lastCall()));
@@ -421,7 +436,8 @@ final class HttpWireTest {
                 if (name.equals("models.lock") || name.equals("registry.json")) {
                     String text = Files.readString(file);
                     snapshot.title(name)
-                            .text(normal(text).replaceAll("(\"[a-z_]+\": ?)1[0-9]{9}(?![0-9])", "$1\"<time>\"")
+                            .text(normal(text)
+                                    .replaceAll("(\"[a-z_]+\": ?)1[0-9]{9}(?![0-9])", "$1\"<time>\"")
                                     .strip());
                 }
             }
@@ -488,18 +504,17 @@ final class HttpWireTest {
                         .header("content-type", "text/plain")
                         .POST(BodyPublishers.ofString("{}"))
                         .build()));
-        brief(
-                snapshot,
-                "foreign page",
-                gateway.post(path, chat("compatible:m", ""), "origin", "https://evil.example"));
+        brief(snapshot, "foreign page", gateway.post(path, chat("compatible:m", ""), "origin", "https://evil.example"));
         snapshot.title("foreign host, as it stands on the wire");
-        raw("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").lines().forEach(line -> {
-            int colon = line.indexOf(": ");
-            snapshot.line(
-                    line.startsWith("{")
-                            ? Snapshot.compact(line)
-                            : colon < 0 ? line : header(line.substring(0, colon), line.substring(colon + 2)));
-        });
+        raw("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+                .lines()
+                .forEach(line -> {
+                    int colon = line.indexOf(": ");
+                    snapshot.line(
+                            line.startsWith("{")
+                                    ? Snapshot.compact(line)
+                                    : colon < 0 ? line : header(line.substring(0, colon), line.substring(colon + 2)));
+                });
         snapshot.check();
     }
 

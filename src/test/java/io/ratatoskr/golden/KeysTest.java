@@ -3,7 +3,7 @@ package io.ratatoskr.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.config.GoldenConfig;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -80,9 +80,7 @@ final class KeysTest {
         for (String folder : List.of("routes", "kamelets")) {
             for (Path file : files(Path.of(folder), path -> path.toString().endsWith(".yaml"))) {
                 snapshot.title(file.toString().replace('\\', '/'));
-                names(
-                        snapshot,
-                        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+                names(snapshot, new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
             }
         }
         snapshot.check();
@@ -111,12 +109,15 @@ final class KeysTest {
             snapshot.title(component.at("/component/scheme").asText())
                     .line("syntax " + component.at("/component/syntax").asText());
             for (String part : List.of("componentProperties", "properties")) {
-                component.path(part).fields().forEachRemaining(option -> snapshot.line("%s %s, default %s, one of %s"
-                        .formatted(
-                                option.getValue().path("kind").asText(),
-                                option.getKey(),
-                                option.getValue().path("defaultValue"),
-                                option.getValue().path("enum"))));
+                component
+                        .path(part)
+                        .fields()
+                        .forEachRemaining(option -> snapshot.line("%s %s, default %s, one of %s"
+                                .formatted(
+                                        option.getValue().path("kind").asText(),
+                                        option.getKey(),
+                                        option.getValue().path("defaultValue"),
+                                        option.getValue().path("enum"))));
             }
         }
         snapshot.check();
@@ -133,7 +134,8 @@ final class KeysTest {
             }
         }
         Pattern any = Pattern.compile("\\b(" + String.join("|", types) + "|io\\.ratatoskr\\.)\\b");
-        for (Path file : files(Path.of("src/test/resources/golden"), path -> path.toString().endsWith(".txt"))) {
+        for (Path file : files(
+                Path.of("src/test/resources/golden"), path -> path.toString().endsWith(".txt"))) {
             assertThat(any.matcher(Files.readString(file)).results().map(found -> found.group()))
                     .as("%s", file)
                     .isEmpty();

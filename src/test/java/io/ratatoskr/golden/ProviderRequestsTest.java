@@ -2,22 +2,22 @@ package io.ratatoskr.golden;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
-import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,8 +30,10 @@ final class ProviderRequestsTest {
     /** Longer bodies stand on several lines. */
     private static final int LONG = 300;
 
-    private static ProviderProfile profile(ReasoningFormat reasoning, LateSystemMessages later, EndpointKind serves, String maxTokensField) {
-        return new ProviderProfile("acme", "acme.test:443", Optional.ofNullable(maxTokensField), reasoning, later, serves);
+    private static ProviderProfile profile(
+            ReasoningFormat reasoning, LateSystemMessages later, EndpointKind serves, String maxTokensField) {
+        return new ProviderProfile(
+                "acme", "acme.test:443", Optional.ofNullable(maxTokensField), reasoning, later, serves);
     }
 
     private static ProviderProfile plain(EndpointKind serves) {
@@ -46,7 +48,11 @@ final class ProviderRequestsTest {
                 Arguments.of(
                         "openai-other",
                         openAi,
-                        profile(ReasoningFormat.OBJECT, LateSystemMessages.USER, EndpointKind.ROUTER, "max_completion_tokens"),
+                        profile(
+                                ReasoningFormat.OBJECT,
+                                LateSystemMessages.USER,
+                                EndpointKind.ROUTER,
+                                "max_completion_tokens"),
                         "org/a-model"),
                 Arguments.of("anthropic", new AnthropicProtocol(), plain(EndpointKind.ROUTER), "claude-sonnet-4-5"),
                 Arguments.of(

@@ -3,8 +3,8 @@ package io.ratatoskr.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
-import io.ratatoskr.wire.RatatoskrRequests;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +94,8 @@ final class Requests {
         all.put("completion as a stream", generate("\"prompt\":\"one two\",\"stream\":true"));
         all.put(
                 "completion with parameters",
-                generate("\"prompt\":\"one two\",\"max_tokens\":7,\"temperature\":0.5,\"top_p\":0.9,\"stop\":[\"END\"]"));
+                generate(
+                        "\"prompt\":\"one two\",\"max_tokens\":7,\"temperature\":0.5,\"top_p\":0.9,\"stop\":[\"END\"]"));
         all.put("completion with suffix", generate("\"prompt\":\"one\",\"suffix\":\"three\""));
         all.put("completion of two prompts", generate("\"prompt\":[\"one\",\"two\"]"));
         all.put("embedding", embed("\"input\":\"one\""));
@@ -116,8 +117,8 @@ final class Requests {
         all.put("stance", RatatoskrRequests.readStance(bytes("\"texts\":[\"t\",\"u\"],\"target\":\"x\"")));
         all.put(
                 "rerank",
-                RatatoskrRequests.readRerank(bytes(
-                        "\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"top_n\":1,\"return_documents\":true")));
+                RatatoskrRequests.readRerank(
+                        bytes("\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"top_n\":1,\"return_documents\":true")));
         return all;
     }
 

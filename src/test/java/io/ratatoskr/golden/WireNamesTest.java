@@ -1,17 +1,17 @@
 package io.ratatoskr.golden;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ScoringMethod;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.NliLabel;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.Role;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceLabel;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.config.GoldenConfig;
 import io.ratatoskr.mock.Format;
 import io.ratatoskr.mock.Place;
@@ -21,8 +21,8 @@ import io.ratatoskr.mock.StreamForm;
 import io.ratatoskr.onnx.ModelKind;
 import io.ratatoskr.onnx.Pooling;
 import io.ratatoskr.parameters.ParameterChange;
-import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,10 @@ final class WireNamesTest {
         names("kind of a local model", ModelKind.values(), ModelKind::word);
         names("pooling of a local model", Pooling.values(), Pooling::word);
         names("reasoning-field", ProviderProfile.ReasoningFormat.values(), ProviderProfile.ReasoningFormat::wireName);
-        names("later-system", ProviderProfile.LateSystemMessages.values(), ProviderProfile.LateSystemMessages::wireName);
+        names(
+                "later-system",
+                ProviderProfile.LateSystemMessages.values(),
+                ProviderProfile.LateSystemMessages::wireName);
         names("serves", ProviderProfile.EndpointKind.values(), ProviderProfile.EndpointKind::wireName);
         GoldenConfig.choices().forEach((family, words) -> {
             snapshot.title(family);

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -101,7 +101,8 @@ class JsonReaderTest {
     @ValueSource(strings = {"12", "-7.5e3", "true", "null", "\"x\"", "  [1] ", "{}\n", "\uFEFF{}"})
     void whole_documents_are_exact_too(String document) {
         JsonReader reader = JsonReader.of(document.getBytes(UTF_8));
-        assertThat(reader.readRaw().text()).isEqualTo(document.replace("\uFEFF", "").strip());
+        assertThat(reader.readRaw().text())
+                .isEqualTo(document.replace("\uFEFF", "").strip());
         reader.requireEnd();
     }
 
@@ -168,7 +169,8 @@ class JsonReaderTest {
     void malformed_json_is_reported_by_position_only(String document) {
         assertThatThrownBy(() -> Json.parse(document))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageMatching("(the body is not valid JSON|the JSON ends unexpectedly) \\(line \\d+, column \\d+\\)");
+                .hasMessageMatching(
+                        "(the body is not valid JSON|the JSON ends unexpectedly) \\(line \\d+, column \\d+\\)");
     }
 
     @Test
@@ -223,6 +225,7 @@ class JsonReaderTest {
     @Test
     void a_long_text_is_read() {
         String text = "é".repeat(20 << 20);
-        assertThat(JsonReader.of(('"' + text + '"').getBytes(UTF_8)).readString()).hasSize(20 << 20);
+        assertThat(JsonReader.of(('"' + text + '"').getBytes(UTF_8)).readString())
+                .hasSize(20 << 20);
     }
 }

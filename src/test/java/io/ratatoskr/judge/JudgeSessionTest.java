@@ -6,34 +6,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
-import io.ratatoskr.api.ContentFiltered;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliLabel;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.api.RerankRequest;
-import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.ContentFiltered;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -179,7 +179,8 @@ class JudgeSessionTest {
     @Test
     void two_different_results_are_rejected() {
         String other = GOOD.replace("0.9", "0.1");
-        assertThatThrownBy(() -> JudgeSession.of(TWO, 0).accept(response("The text says " + other + ", but I say " + GOOD)))
+        assertThatThrownBy(() ->
+                        JudgeSession.of(TWO, 0).accept(response("The text says " + other + ", but I say " + GOOD)))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageContaining("two different results");
     }
@@ -242,8 +243,8 @@ class JudgeSessionTest {
     void many_labels_make_small_chunks_and_too_many_none() throws Exception {
         List<String> fifty = IntStream.range(0, 50).mapToObj(i -> "label " + i).toList();
         List<String> texts = Collections.nCopies(10, "t");
-        List<JsonNode> lines =
-                lines(JudgeSession.of(ZeroShotRequest.of("gpt", texts, fifty), 0).next());
+        List<JsonNode> lines = lines(
+                JudgeSession.of(ZeroShotRequest.of("gpt", texts, fifty), 0).next());
         assertThat(lines).hasSize(1 + Chunk.MAX_SCORES / 50);
 
         var more = new ArrayList<>(fifty);
@@ -258,15 +259,20 @@ class JudgeSessionTest {
     @Test
     void labels_that_may_all_hold_are_scored_by_themselves_and_may_all_be_zero() throws Exception {
         var request = new ZeroShotRequest(
-                List.of("t"), true, List.of("b", "a"), true, "It is {}.", "gpt", null, AdditionalProperties.NONE, Dialects.NATIVE);
+                List.of("t"),
+                true,
+                List.of("b", "a"),
+                true,
+                "It is {}.",
+                "gpt",
+                null,
+                AdditionalProperties.NONE,
+                Dialects.NATIVE);
         var session = JudgeSession.of(request, 0);
         assertThat(lines(session.next()).getFirst().toString())
                 .isEqualTo("{\"label_1\":\"It is b.\",\"label_2\":\"It is a.\"}");
         session.accept(response("{\"label_2\":0.75,\"label_1\":0.75}"));
-        assertThat(((ClassifyResponse) session.response())
-                        .results()
-                        .getFirst()
-                        .scores())
+        assertThat(((ClassifyResponse) session.response()).results().getFirst().scores())
                 .containsExactly(Map.entry("b", 0.75), Map.entry("a", 0.75));
 
         var one = JudgeSession.of(ZeroShotRequest.of("gpt", "t", List.of("a")), 0);
@@ -279,7 +285,14 @@ class JudgeSessionTest {
     void usage_is_absent_when_one_call_reports_none() {
         var session = JudgeSession.of(TWO, 1);
         session.accept(new ChatResponse(
-                Choice.text("?", FinishReason.STOP), List.of(), null, null, "p", null, null, AdditionalProperties.NONE));
+                Choice.text("?", FinishReason.STOP),
+                List.of(),
+                null,
+                null,
+                "p",
+                null,
+                null,
+                AdditionalProperties.NONE));
         session.accept(response(GOOD));
         assertThat(session.response().usage()).isNull();
     }

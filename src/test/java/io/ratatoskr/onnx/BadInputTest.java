@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,14 @@ final class BadInputTest {
 
     private static EmbedRequest withDimensions(int dimensions) {
         return new EmbedRequest(
-                Input.of("hello"), INT8, dimensions, null, EmbedRequest.Encoding.FLOAT, null, AdditionalProperties.NONE, "openai");
+                Input.of("hello"),
+                INT8,
+                dimensions,
+                null,
+                EmbedRequest.Encoding.FLOAT,
+                null,
+                AdditionalProperties.NONE,
+                "openai");
     }
 
     private static EmbedResponse embed(EmbedRequest request) {

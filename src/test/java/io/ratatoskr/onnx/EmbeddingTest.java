@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

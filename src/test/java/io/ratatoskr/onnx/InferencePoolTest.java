@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.ratatoskr.api.BatchTooLarge;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.onnx.InferencePool.Piece;
 import java.time.Duration;
 import java.util.List;

@@ -8,17 +8,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.jna.NativeLibrary;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelStatus;
-import io.ratatoskr.api.Overloaded;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.config.Settings.ModelsSettings;
-import io.ratatoskr.config.Settings.OnnxSettings;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.settings.Settings.ModelsSettings;
+import io.ratatoskr.settings.Settings.OnnxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +120,8 @@ final class LocalModelsTest {
                         PLENTY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> loans = IntStream.range(0, 8)
-                    .mapToObj(i ->
-                            callers.submit(() -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.withTimeout(LONG))))
+                    .mapToObj(i -> callers.submit(
+                            () -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.withTimeout(LONG))))
                     .toList();
             LoadedModel first = loans.getFirst().get().model();
             for (Future<Loan> loan : loans) {

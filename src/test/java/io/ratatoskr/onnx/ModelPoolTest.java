@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelStatus;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.model.ModelStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

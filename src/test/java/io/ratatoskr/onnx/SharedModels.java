@@ -3,7 +3,7 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.config.Settings.OnnxSettings;
+import io.ratatoskr.settings.Settings.OnnxSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;

@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.config.LocalModelSettings;
-import io.ratatoskr.config.LocalModelSettings.Origin;
-import io.ratatoskr.config.Settings.ModelsSettings;
-import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.LocalModelSettings.Origin;
+import io.ratatoskr.settings.Settings.ModelsSettings;
+import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.ModelStore;
 import java.net.URI;
 import java.nio.file.Path;

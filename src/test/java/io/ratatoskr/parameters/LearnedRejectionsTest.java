@@ -3,6 +3,8 @@ package io.ratatoskr.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.settings.ParameterPolicies;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +44,10 @@ final class LearnedRejectionsTest {
 
     @Test
     void request_comes_before_provider_and_provider_before_operation() {
-        var policies = new ParameterPolicies(ParameterPolicy.WARN, Map.of(Operation.CHAT, ParameterPolicy.ERROR), Map.of("p", ParameterPolicy.IGNORE));
+        var policies = new ParameterPolicies(
+                ParameterPolicy.WARN,
+                Map.of(Operation.CHAT, ParameterPolicy.ERROR),
+                Map.of("p", ParameterPolicy.IGNORE));
         assertThat(policies.of(ParameterPolicy.WARN, "p", Operation.CHAT)).isEqualTo(ParameterPolicy.WARN);
         assertThat(policies.of(null, "p", Operation.CHAT)).isEqualTo(ParameterPolicy.IGNORE);
         assertThat(policies.of(null, "q", Operation.CHAT)).isEqualTo(ParameterPolicy.ERROR);

@@ -3,27 +3,28 @@ package io.ratatoskr.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ParameterAvailability.ReadOnly;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class ParameterFitterTest {
     private static ModelMetadata model(
             Map<String, ParameterAvailability> parameters, Integer maxOutput, List<String> inputModalities) {
         var info = new ModelInfo("m", "p", Set.of(), null, null, true, null);
-        return new ModelMetadata(info, parameters, null, maxOutput, inputModalities, List.of(), AdditionalProperties.NONE);
+        return new ModelMetadata(
+                info, parameters, null, maxOutput, inputModalities, List.of(), AdditionalProperties.NONE);
     }
 
     private static ChatRequest chat(ChatOptions options) {
@@ -110,7 +112,8 @@ final class ParameterFitterTest {
                 .temperature(5.0)
                 .extra(AdditionalProperties.NONE.with("whatever", new RawJson("{}")))
                 .build());
-        FitResult.Accepted fit = fit(new ParameterFitter(model(Map.of()), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN).fit(request));
+        FitResult.Accepted fit = fit(
+                new ParameterFitter(model(Map.of()), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN).fit(request));
         assertThat(fit.request()).isSameAs(request);
         assertThat(fit.changes()).isEmpty();
     }
@@ -189,7 +192,8 @@ final class ParameterFitterTest {
                         .with("store", new RawJson("false")))
                 .build());
         for (ParameterPolicy policy : List.of(ParameterPolicy.WARN, ParameterPolicy.ERROR)) {
-            FitResult.Accepted fit = fit(new ParameterFitter(model(none), Set.of(), SupportedFields.ALL, policy).fit(idle));
+            FitResult.Accepted fit =
+                    fit(new ParameterFitter(model(none), Set.of(), SupportedFields.ALL, policy).fit(idle));
             assertThat(fit.request()).isEqualTo(chat(ChatOptions.of("m")));
             assertThat(fit.changes()).isEmpty();
         }
@@ -232,11 +236,13 @@ final class ParameterFitterTest {
                 .responseFormat(ResponseFormat.JSON_OBJECT)
                 .build());
         ChatRequest schema = chat(ChatOptions.builder("m")
-                .responseFormat(new ResponseFormat.JsonSchema("s", null, new RawJson("{}"), true, AdditionalProperties.NONE))
+                .responseFormat(
+                        new ResponseFormat.JsonSchema("s", null, new RawJson("{}"), true, AdditionalProperties.NONE))
                 .build());
         assertRejected(model(Map.of("response_format", NO)), json, "response_format");
         assertRejected(model(Map.of("response_format", NO)), schema, "response_format");
-        assertRejected(model(Map.of("response_format", Mutable.ANY, "structured_outputs", NO)), schema, "response_format");
+        assertRejected(
+                model(Map.of("response_format", Mutable.ANY, "structured_outputs", NO)), schema, "response_format");
         assertAccepted(model(Map.of("response_format", Mutable.ANY, "structured_outputs", NO)), json);
         assertAccepted(model(Map.of("response_format", NO, "structured_outputs", Mutable.ANY)), schema);
 
@@ -244,7 +250,8 @@ final class ParameterFitterTest {
                 "m",
                 new Message(
                         Role.USER,
-                        new Content.Parts(List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE))),
+                        new Content.Parts(
+                                List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE))),
                         List.of(),
                         null,
                         null,
@@ -265,7 +272,9 @@ final class ParameterFitterTest {
                 null,
                 AdditionalProperties.NONE,
                 "openai");
-        assertThat(new ParameterFitter(model(Map.of("dimensions", NO)), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN).fit(dimensions))
+        assertThat(new ParameterFitter(
+                                model(Map.of("dimensions", NO)), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
+                        .fit(dimensions))
                 .isInstanceOf(FitResult.Rejected.class);
     }
 
@@ -273,7 +282,8 @@ final class ParameterFitterTest {
         for (ParameterPolicy policy : List.of(ParameterPolicy.WARN, ParameterPolicy.ERROR)) {
             assertThat(new ParameterFitter(model, Set.of(), SupportedFields.ALL, policy).fit(request))
                     .asInstanceOf(type(FitResult.Rejected.class))
-                    .satisfies(rejected -> assertThat(rejected.reason().parameter()).isEqualTo(parameter));
+                    .satisfies(rejected ->
+                            assertThat(rejected.reason().parameter()).isEqualTo(parameter));
         }
         assertThat(new ParameterFitter(model, Set.of(), SupportedFields.ALL, ParameterPolicy.IGNORE).fit(request))
                 .isInstanceOf(FitResult.Accepted.class);
@@ -295,10 +305,14 @@ final class ParameterFitterTest {
             assertThat(change.parameter()).isEqualTo("max_tokens");
         });
 
-        FitResult.Accepted renamed = warn(model(Map.of("max_tokens", NO, "max_completion_tokens", Mutable.ANY)), request);
+        FitResult.Accepted renamed =
+                warn(model(Map.of("max_tokens", NO, "max_completion_tokens", Mutable.ANY)), request);
         assertThat(options(renamed).usesMaxCompletionTokens()).isTrue();
         assertThat(options(renamed).maxTokens()).isEqualTo(9_000);
-        assertThat(renamed.changes()).singleElement().extracting(ParameterChange::action).isEqualTo(ParameterChange.Action.RENAMED);
+        assertThat(renamed.changes())
+                .singleElement()
+                .extracting(ParameterChange::action)
+                .isEqualTo(ParameterChange.Action.RENAMED);
 
         FitResult.Accepted neither = warn(model(Map.of("max_tokens", NO, "max_completion_tokens", NO)), request);
         assertThat(options(neither)).isEqualTo(request);
@@ -306,7 +320,19 @@ final class ParameterFitterTest {
         var completion = new GenerateRequest(
                 GenerateRequest.of("m", "a").prompt(),
                 new GenerateOptions(
-                        "m", 50, 1.0, null, null, List.of("x"), null, null, null, null, null, null, AdditionalProperties.NONE),
+                        "m",
+                        50,
+                        1.0,
+                        null,
+                        null,
+                        List.of("x"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        AdditionalProperties.NONE),
                 false,
                 false,
                 "openai");
@@ -325,27 +351,33 @@ final class ParameterFitterTest {
     @Test
     void learned_rejection_drops_the_parameter_or_rejects_the_candidate() {
         ChatRequest request = chat(ChatOptions.builder("m").topK(4).maxTokens(5).build());
-        FitResult.Accepted fit =
-                fit(new ParameterFitter(model(Map.of()), Set.of("top_k", "max_tokens"), SupportedFields.ALL, ParameterPolicy.WARN).fit(request));
+        FitResult.Accepted fit = fit(new ParameterFitter(
+                        model(Map.of()), Set.of("top_k", "max_tokens"), SupportedFields.ALL, ParameterPolicy.WARN)
+                .fit(request));
         assertThat(options(fit).topK()).isNull();
         assertThat(options(fit).usesMaxCompletionTokens()).isTrue();
 
         ChatRequest json = chat(ChatOptions.builder("m")
                 .responseFormat(ResponseFormat.JSON_OBJECT)
                 .build());
-        assertThat(new ParameterFitter(model(Map.of()), Set.of("response_format"), SupportedFields.ALL, ParameterPolicy.WARN).fit(json))
+        assertThat(new ParameterFitter(
+                                model(Map.of()), Set.of("response_format"), SupportedFields.ALL, ParameterPolicy.WARN)
+                        .fit(json))
                 .isInstanceOf(FitResult.Rejected.class);
     }
 
     @Test
     void fields_of_another_dialect_go_only_where_the_api_has_them() {
         ChatRequest request = chat(ChatOptions.builder("m")
-                .extra(AdditionalProperties.NONE.with("user", new RawJson("\"u\"")).with("min_p", new RawJson("0.1")))
+                .extra(AdditionalProperties.NONE
+                        .with("user", new RawJson("\"u\""))
+                        .with("min_p", new RawJson("0.1")))
                 .build());
         // The model supports it, but the provider's API does not
         ModelMetadata model = model(Map.of("min_p", new Mutable(0.0, 1.0, null)));
-        FitResult.Accepted fit =
-                fit(new ParameterFitter(model, Set.of(), new SupportedFields(Set.of("user"), Set.of()), ParameterPolicy.WARN).fit(request));
+        FitResult.Accepted fit = fit(new ParameterFitter(
+                        model, Set.of(), new SupportedFields(Set.of("user"), Set.of()), ParameterPolicy.WARN)
+                .fit(request));
         assertThat(options(fit).extra().fields()).containsOnlyKeys("user");
         assertThat(fit.changes())
                 .singleElement()
@@ -355,14 +387,15 @@ final class ParameterFitterTest {
 
     @Test
     void parts_that_the_provider_reads_for_every_model_are_accepted() {
-        var parts =
-                new Content.Parts(List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", AdditionalProperties.NONE)));
-        ChatRequest file =
-                ChatRequest.of("m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, AdditionalProperties.NONE));
+        var parts = new Content.Parts(
+                List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", AdditionalProperties.NONE)));
+        ChatRequest file = ChatRequest.of(
+                "m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, AdditionalProperties.NONE));
         ModelMetadata model = model(Map.of(), null, List.of("text"));
 
         assertRejected(model, file, "messages");
-        assertThat(new ParameterFitter(model, Set.of(), new SupportedFields(null, Set.of("file")), ParameterPolicy.WARN).fit(file))
+        assertThat(new ParameterFitter(model, Set.of(), new SupportedFields(null, Set.of("file")), ParameterPolicy.WARN)
+                        .fit(file))
                 .isInstanceOf(FitResult.Accepted.class);
     }
 
@@ -382,7 +415,9 @@ final class ParameterFitterTest {
     @Test
     void scores_have_no_parameters() {
         NliRequest request = NliRequest.of("m", "a", "b");
-        assertThat(fit(new ParameterFitter(model(Map.of("temperature", NO)), Set.of("x"), NOTHING, ParameterPolicy.ERROR).fit(request))
+        assertThat(fit(new ParameterFitter(
+                                        model(Map.of("temperature", NO)), Set.of("x"), NOTHING, ParameterPolicy.ERROR)
+                                .fit(request))
                         .request())
                 .isSameAs(request);
     }
@@ -410,10 +445,16 @@ final class ParameterFitterTest {
                     .seed(random.nextLong(5))
                     .stop(random.nextBoolean() ? List.of() : List.of("s"))
                     .maxTokens(1 + random.nextInt(40))
-                    .extra(random.nextBoolean() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("min_p", new RawJson("0.9")))
+                    .extra(
+                            random.nextBoolean()
+                                    ? AdditionalProperties.NONE
+                                    : AdditionalProperties.NONE.with("min_p", new RawJson("0.9")))
                     .build();
-            var fitting =
-                    new ParameterFitter(model(parameters), Set.of(), random.nextBoolean() ? SupportedFields.ALL : NOTHING, ParameterPolicy.WARN);
+            var fitting = new ParameterFitter(
+                    model(parameters),
+                    Set.of(),
+                    random.nextBoolean() ? SupportedFields.ALL : NOTHING,
+                    ParameterPolicy.WARN);
             FitResult.Accepted once = fit(fitting.fit(chat(request)));
             FitResult.Accepted twice = fit(fitting.fit(once.request()));
             assertThat(twice.request()).as("seed %d, round %d", seed, round).isEqualTo(once.request());

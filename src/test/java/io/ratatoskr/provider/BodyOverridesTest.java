@@ -3,8 +3,8 @@ package io.ratatoskr.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,9 @@ class BodyOverridesTest {
     void of_the_merged_field_only_what_is_named_is_replaced() {
         assertThat(applied(AdditionalProperties.NONE, "{\"options\":{\"b\":3,\"c\":4}}"))
                 .isEqualTo("{\"model\":\"m\",\"options\":{\"a\":1,\"b\":3,\"c\":4}}");
-        assertThat(new String(BodyOverrides.apply(body(), AdditionalProperties.NONE, new RawJson("{\"options\":{\"c\":4}}")), UTF_8))
+        assertThat(new String(
+                        BodyOverrides.apply(body(), AdditionalProperties.NONE, new RawJson("{\"options\":{\"c\":4}}")),
+                        UTF_8))
                 .isEqualTo("{\"model\":\"m\",\"options\":{\"c\":4}}");
     }
 
@@ -39,6 +41,7 @@ class BodyOverridesTest {
     void a_merged_field_that_is_no_object_on_one_side_is_replaced_whole() {
         assertThat(applied(AdditionalProperties.NONE.with("options", new RawJson("5")), "{\"options\":{\"c\":4}}"))
                 .isEqualTo("{\"model\":\"m\",\"options\":{\"c\":4}}");
-        assertThat(applied(AdditionalProperties.NONE, "{\"options\":null}")).isEqualTo("{\"model\":\"m\",\"options\":null}");
+        assertThat(applied(AdditionalProperties.NONE, "{\"options\":null}"))
+                .isEqualTo("{\"model\":\"m\",\"options\":null}");
     }
 }

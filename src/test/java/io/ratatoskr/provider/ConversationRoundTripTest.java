@@ -7,18 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiResponseWriter;
-import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +125,9 @@ class ConversationRoundTripTest {
         }
         ObjectNode body = JSON.createObjectNode().put("model", model);
         body.set("messages", messages);
-        return json(protocol.encode(OpenAiRequestParser.parseChat(body.toString().getBytes(UTF_8)), PROFILE)
-                .body());
+        return json(
+                protocol.encode(OpenAiRequestParser.parseChat(body.toString().getBytes(UTF_8)), PROFILE)
+                        .body());
     }
 
     private static void counts(Usage usage, long prompt, long completion, Long thinking, Long cached, Long written) {

@@ -3,19 +3,20 @@ package io.ratatoskr.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.model.Pricing;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import io.ratatoskr.registry.CostCalculator;
+import io.ratatoskr.settings.ProviderProfile;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Cost computed from each provider's JSON through the codec, for full and streamed responses. */
 class CostTableTest {
-    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ProviderProfile ACME =
+            new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final ChatRequest REQUEST = ChatRequest.of("m", Message.user("x"));
 
     /** A protocol with templates of its responses; {@code %s} is the usage. */
@@ -96,7 +98,8 @@ class CostTableTest {
 
         @Nullable
         Usage plain(String counts) {
-            var response = new ProviderHttpResponse(200, Map.of(), fill(fullBody, counts).getBytes(UTF_8));
+            var response = new ProviderHttpResponse(
+                    200, Map.of(), fill(fullBody, counts).getBytes(UTF_8));
             return protocol.decode(REQUEST, response, ACME).usage();
         }
 
@@ -124,7 +127,8 @@ class CostTableTest {
     }
 
     private static String cost(@Nullable Usage usage, Pricing pricing) {
-        BigDecimal cost = usage == null ? null : CostCalculator.withCost(pricing, usage).cost();
+        BigDecimal cost =
+                usage == null ? null : CostCalculator.withCost(pricing, usage).cost();
         return cost == null ? "?" : cost.toPlainString();
     }
 

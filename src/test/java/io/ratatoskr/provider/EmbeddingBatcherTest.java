@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.EmbeddingBatcher.BatchLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,14 @@ class EmbeddingBatcherTest {
         EmbedRequest one = EmbedRequest.of("m", "a");
         EmbedRequest three = texts("a", "b", "c");
 
-        assertThat(EmbeddingBatcher.batch(one, BatchLimits.maxInputs(1)).requests().getFirst()).isSameAs(one);
-        assertThat(EmbeddingBatcher.batch(three, BatchLimits.maxInputs(3)).requests().getFirst()).isSameAs(three);
+        assertThat(EmbeddingBatcher.batch(one, BatchLimits.maxInputs(1))
+                        .requests()
+                        .getFirst())
+                .isSameAs(one);
+        assertThat(EmbeddingBatcher.batch(three, BatchLimits.maxInputs(3))
+                        .requests()
+                        .getFirst())
+                .isSameAs(three);
     }
 
     @Test
@@ -60,7 +66,8 @@ class EmbeddingBatcherTest {
 
     @Test
     void tokens_of_a_call_are_bounded_and_a_longer_input_goes_alone() {
-        SplitRequest parts = EmbeddingBatcher.batch(texts("aaaa", "bbbb", "c".repeat(100), "dd", "ee"), new BatchLimits(10, 4));
+        SplitRequest parts =
+                EmbeddingBatcher.batch(texts("aaaa", "bbbb", "c".repeat(100), "dd", "ee"), new BatchLimits(10, 4));
 
         assertThat(inputs(parts))
                 .containsExactly(List.of("aaaa", "bbbb"), List.of("c".repeat(100)), List.of("dd", "ee"));
@@ -113,7 +120,8 @@ class EmbeddingBatcherTest {
                 extra,
                 "openai");
 
-        for (ModelRequest part : EmbeddingBatcher.batch(request, BatchLimits.maxInputs(1)).requests()) {
+        for (ModelRequest part :
+                EmbeddingBatcher.batch(request, BatchLimits.maxInputs(1)).requests()) {
             var embed = (EmbedRequest) part;
             assertThat(embed.dimensions()).isEqualTo(256);
             assertThat(embed.inputType()).isEqualTo("query");
@@ -132,7 +140,8 @@ class EmbeddingBatcherTest {
         Usage sum = UsageSum.of(List.of(one, two));
 
         assertThat(sum)
-                .isEqualTo(new Usage(3, 0, 3, null, 9L, null, new AdditionalProperties(Map.of("cost", new RawJson("0.0000005")))));
+                .isEqualTo(new Usage(
+                        3, 0, 3, null, 9L, null, new AdditionalProperties(Map.of("cost", new RawJson("0.0000005")))));
         var withMissing = new ArrayList<@Nullable Usage>();
         withMissing.add(one);
         withMissing.add(null);

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.Message;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mapping of each provider's errors to exceptions. */
 class ErrorMappingTest {
-    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ProviderProfile ACME =
+            new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final ChatRequest REQUEST = ChatRequest.of("llama9:8b", Message.user("x"));
 
     private static GatewayException failure(Protocol protocol, int status, String body, Map<String, String> headers) {
@@ -40,7 +42,8 @@ class ErrorMappingTest {
         "529,overloaded_error,ProviderUnavailable",
         "529,brand_new_error,ProviderUnavailable"
     })
-    void anthropics_error_types_are_mapped_in_a_response_and_in_a_stream(int status, String type, String exceptionName) {
+    void anthropics_error_types_are_mapped_in_a_response_and_in_a_stream(
+            int status, String type, String exceptionName) {
         String body =
                 "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"because\"},\"request_id\":\"req_1\"}"
                         .formatted(type);
@@ -94,7 +97,8 @@ class ErrorMappingTest {
                 "503|UNAVAILABLE|[]|ProviderUnavailable",
                 "504|DEADLINE_EXCEEDED|[]|ProviderUnavailable"
             })
-    void geminis_statuses_are_mapped_alone_and_in_a_list(int code, String status, String details, String exceptionName) {
+    void geminis_statuses_are_mapped_alone_and_in_a_list(
+            int code, String status, String details, String exceptionName) {
         String body = "{\"error\":{\"code\":%d,\"message\":\"because\",\"status\":\"%s\",\"details\":%s}}"
                 .formatted(code, status, details);
         for (String form : new String[] {body, "[" + body + "]"}) {

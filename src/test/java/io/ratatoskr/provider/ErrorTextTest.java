@@ -40,6 +40,7 @@ class ErrorTextTest {
         assertThat(ErrorText.describeBody(new byte[0], null)).isEqualTo("an empty body");
         assertThat(ErrorText.describeBody("upstream died".getBytes(UTF_8), "text/plain"))
                 .isEqualTo("13 bytes (text/plain): upstream died");
-        assertThat(ErrorText.describeBody("y".repeat(100_000).getBytes(UTF_8), null)).hasSizeLessThan(230);
+        assertThat(ErrorText.describeBody("y".repeat(100_000).getBytes(UTF_8), null))
+                .hasSizeLessThan(230);
     }
 }

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -45,7 +46,12 @@ class FullRequestEncodingTest {
 
     private static ProviderProfile profile(ProviderProfile.LateSystemMessages later) {
         return new ProviderProfile(
-                "acme", "acme.test:443", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT, later, ProviderProfile.EndpointKind.ROUTER);
+                "acme",
+                "acme.test:443",
+                Optional.empty(),
+                ProviderProfile.ReasoningFormat.EFFORT,
+                later,
+                ProviderProfile.EndpointKind.ROUTER);
     }
 
     private static String encoded(Protocol protocol, ChatRequest request, ProviderProfile.LateSystemMessages later) {
@@ -152,8 +158,10 @@ class FullRequestEncodingTest {
 
     @Test
     void anthropic_late_system_messages_go_into_a_user_turn_when_configured() {
-        String body =
-                encoded(new AnthropicProtocol(), request("claude-sonnet-4-5", FORCED, "{}"), ProviderProfile.LateSystemMessages.USER);
+        String body = encoded(
+                new AnthropicProtocol(),
+                request("claude-sonnet-4-5", FORCED, "{}"),
+                ProviderProfile.LateSystemMessages.USER);
         JsonNode sent = json(body);
         assertThat(sent.path("system").findValuesAsText("text")).containsExactly("You are terse.", "Use metric units.");
         JsonNode last = sent.at("/messages/2/content");
@@ -205,7 +213,8 @@ class FullRequestEncodingTest {
 
     @Test
     void gemini_late_system_messages_go_into_a_user_turn_when_configured_and_gemini_3_gets_thinking_levels() {
-        String body = encoded(new GeminiProtocol(), request("gemini-3-pro", FORCED, "{}"), ProviderProfile.LateSystemMessages.USER);
+        String body = encoded(
+                new GeminiProtocol(), request("gemini-3-pro", FORCED, "{}"), ProviderProfile.LateSystemMessages.USER);
         JsonNode sent = json(body);
         assertThat(sent.path("systemInstruction").findValuesAsText("text"))
                 .containsExactly("You are terse.", "Use metric units.");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -120,8 +120,8 @@ class NdjsonReaderTest {
                 })
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessage("ollama: stream event exceeds 16 MiB")
-                .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
+                .satisfies(e -> assertThat(((ProviderUnavailable) e).reason())
+                        .isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
     }
 
     @Test

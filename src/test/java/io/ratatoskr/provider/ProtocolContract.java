@@ -6,32 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -211,11 +212,14 @@ public abstract class ProtocolContract {
             } catch (UnsupportedParameter refused) {
                 return;
             }
-            ParameterAvailability availability = protocol().capabilities().parameters().get(name);
+            ParameterAvailability availability =
+                    protocol().capabilities().parameters().get(name);
             boolean foreign = !protocol().capabilities().dialect().equals(request.dialect());
             boolean declared = availability instanceof ParameterAvailability.Unsupported
                     || availability instanceof ParameterAvailability.ReadOnly
-                    || (availability == null && foreign && !options.build().extra().isEmpty());
+                    || (availability == null
+                            && foreign
+                            && !options.build().extra().isEmpty());
             assertThat(Arrays.equals(with, without)).as("%s is not sent", name).isEqualTo(declared);
         });
     }
@@ -362,8 +366,8 @@ public abstract class ProtocolContract {
         assertThatThrownBy(() -> events(protocol().decoder(chat().withStream(true), profile()), bytes, 100, events))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageStartingWith("acme: ")
-                .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
+                .satisfies(e -> assertThat(((ProviderUnavailable) e).reason())
+                        .isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
         assertThat(joined(events)).contains(new ChatEvent.Content(0, TEXT, null));
     }
 
@@ -409,14 +413,16 @@ public abstract class ProtocolContract {
     }
 
     private GatewayException failure(int status) {
-        GatewayException failure = protocol().mapError(chat(), new ProviderHttpResponse(status, Map.of(), new byte[0]), profile());
+        GatewayException failure =
+                protocol().mapError(chat(), new ProviderHttpResponse(status, Map.of(), new byte[0]), profile());
         assertThat(failure).hasMessageStartingWith("acme: ");
         return failure;
     }
 
     @Test
     void a_redirect_names_where_it_leads() {
-        var response = new ProviderHttpResponse(302, Map.of("location", "https://elsewhere.test/x?token=abc"), new byte[0]);
+        var response =
+                new ProviderHttpResponse(302, Map.of("location", "https://elsewhere.test/x?token=abc"), new byte[0]);
         assertThat(protocol().mapError(chat(), response, profile()))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageContaining("elsewhere.test")
@@ -427,7 +433,8 @@ public abstract class ProtocolContract {
     void a_refused_key_never_shows_the_providers_words() {
         byte[] body = "{\"error\":{\"message\":\"Incorrect API key: sekret-1234\"},\"message\":\"sekret-1234\"}"
                 .getBytes(UTF_8);
-        GatewayException failure = protocol().mapError(chat(), new ProviderHttpResponse(401, Map.of(), body), profile());
+        GatewayException failure =
+                protocol().mapError(chat(), new ProviderHttpResponse(401, Map.of(), body), profile());
         assertThat(failure).isInstanceOf(AuthenticationFailed.class).hasMessageNotContaining("sekret");
         assertThat(failure.providerError()).isEmpty();
     }

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.provider.RandomChatResponse.ToolCallStep;
-import io.ratatoskr.provider.RandomChatResponse.TextStep;
-import io.ratatoskr.provider.RandomChatResponse.ResponseStep;
+import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.provider.RandomChatResponse.ReasoningStep;
+import io.ratatoskr.provider.RandomChatResponse.ResponseStep;
+import io.ratatoskr.provider.RandomChatResponse.TextStep;
+import io.ratatoskr.provider.RandomChatResponse.ToolCallStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +103,8 @@ final class ProviderStreamWriter {
         for (ResponseStep step : response.steps()) {
             switch (step) {
                 case TextStep text -> text.pieces().forEach(piece -> delta(Map.of("content", piece)));
-                case ReasoningStep reasoning -> reasoning.pieces().forEach(piece -> delta(Map.of("reasoning_content", piece)));
+                case ReasoningStep reasoning ->
+                    reasoning.pieces().forEach(piece -> delta(Map.of("reasoning_content", piece)));
                 case ToolCallStep call -> {
                     int at = index++;
                     var function = Map.of("name", call.name(), "arguments", "");

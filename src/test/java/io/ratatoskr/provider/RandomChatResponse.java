@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,9 @@ record RandomChatResponse(List<ResponseStep> steps, int prompt, int completion, 
         "\uFEFF",
         "</s>"
     };
-    private static final FinishReason[] FINISH_REASONS = {FinishReason.STOP, FinishReason.LENGTH, FinishReason.CONTENT_FILTER};
+    private static final FinishReason[] FINISH_REASONS = {
+        FinishReason.STOP, FinishReason.LENGTH, FinishReason.CONTENT_FILTER
+    };
 
     static RandomChatResponse of(RandomGenerator random) {
         List<ResponseStep> steps = new ArrayList<>();
@@ -65,7 +67,9 @@ record RandomChatResponse(List<ResponseStep> steps, int prompt, int completion, 
         }
         int calls = steps.isEmpty() ? 1 + random.nextInt(3) : random.nextInt(3);
         for (int i = 0; i < calls; i++) {
-            String object = random.nextInt(4) == 0 ? "{}" : ProviderStreamWriter.json(Map.of("k", text(random), "n", random.nextInt()));
+            String object = random.nextInt(4) == 0
+                    ? "{}"
+                    : ProviderStreamWriter.json(Map.of("k", text(random), "n", random.nextInt()));
             steps.add(new ToolCallStep("call_" + i, "tool_" + random.nextInt(9), cut(object, random)));
         }
         return new RandomChatResponse(

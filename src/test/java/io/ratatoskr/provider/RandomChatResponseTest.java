@@ -2,14 +2,15 @@ package io.ratatoskr.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.Message;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Streams decode to the same content, however the network splits them. */
 class RandomChatResponseTest {
     private static final int ROUNDS = 2_000;
-    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ProviderProfile ACME =
+            new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final ChatRequest REQUEST =
             ChatRequest.of("m", Message.user("x")).withStream(true);
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -106,8 +106,8 @@ class SseReaderTest {
 
     private static void drain(SseReader reader, List<String> events) {
         while (reader.next()) {
-            events.add(
-                    reader.eventType() + "|" + new String(reader.data(), reader.dataOffset(), reader.dataLength(), UTF_8));
+            events.add(reader.eventType() + "|"
+                    + new String(reader.data(), reader.dataOffset(), reader.dataLength(), UTF_8));
         }
     }
 

@@ -2,11 +2,12 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.config.SettingsLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -170,7 +171,8 @@ final class BundledMetadataTest {
     void what_the_import_made_is_as_the_import_writes_it() throws IOException {
         try (InputStream in = BundledMetadata.class.getResourceAsStream("/META-INF/ratatoskr/seed/openrouter.json")) {
             String shipped = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            byte[] again = RegistrySnapshotJson.write(RegistrySnapshotJson.read(shipped.getBytes(StandardCharsets.UTF_8)));
+            byte[] again =
+                    RegistrySnapshotJson.write(RegistrySnapshotJson.read(shipped.getBytes(StandardCharsets.UTF_8)));
             assertThat(new String(again, StandardCharsets.UTF_8) + "\n").isEqualTo(shipped);
         }
     }

@@ -2,10 +2,10 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Pricing;
+import io.ratatoskr.api.model.Usage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Random;
@@ -87,11 +87,13 @@ class CostCalculatorTest {
             BigDecimal read = random.nextBoolean() ? price(random) : null;
             var pricing = new Pricing(price(random), price(random), read, null);
 
-            BigDecimal together = CostCalculator.calculate(pricing, one.plus(other).usage()).orElseThrow();
+            BigDecimal together =
+                    CostCalculator.calculate(pricing, one.plus(other).usage()).orElseThrow();
 
             assertThat(CostCalculator.calculate(pricing, one.usage())
                             .orElseThrow()
-                            .add(CostCalculator.calculate(pricing, other.usage()).orElseThrow()))
+                            .add(CostCalculator.calculate(pricing, other.usage())
+                                    .orElseThrow()))
                     .as("seed %d, round %d", SEED, i)
                     .isEqualByComparingTo(together);
         }
@@ -151,12 +153,14 @@ class CostCalculatorTest {
     void price_of_no_tokens_need_not_be_known() {
         assertThat(CostCalculator.calculate(prices("0.02", null, null, null), Usage.of(1_000, 0)))
                 .contains(new BigDecimal("0.00002"));
-        assertThat(CostCalculator.calculate(prices(null, "3", "0.5", "4"), usage(10, 4L, 6L, 2))).contains(new BigDecimal("0.000032"));
+        assertThat(CostCalculator.calculate(prices(null, "3", "0.5", "4"), usage(10, 4L, 6L, 2)))
+                .contains(new BigDecimal("0.000032"));
     }
 
     @Test
     void free_is_a_price_that_is_known() {
-        assertThat(CostCalculator.calculate(prices("0", "0.0", null, null), Usage.of(5, 7))).contains(BigDecimal.ZERO);
+        assertThat(CostCalculator.calculate(prices("0", "0.0", null, null), Usage.of(5, 7)))
+                .contains(BigDecimal.ZERO);
     }
 
     @Test
@@ -176,11 +180,13 @@ class CostCalculatorTest {
     @Test
     void cost_reported_by_the_provider_is_unchanged() {
         Pricing pricing = prices("1", "1", null, null);
-        var withCost = new Usage(5, 7, 12, null, null, null, AdditionalProperties.NONE.with("cost", new RawJson("1.20e-3")));
+        var withCost =
+                new Usage(5, 7, 12, null, null, null, AdditionalProperties.NONE.with("cost", new RawJson("1.20e-3")));
 
         assertThat(CostCalculator.withCost(pricing, withCost)).isSameAs(withCost);
         assertThat(CostCalculator.withCost(pricing, Usage.of(5, 7)).cost()).isEqualTo(new BigDecimal("0.000012"));
         Usage withoutCost = Usage.of(5, 7);
-        assertThat(CostCalculator.withCost(prices("1", null, null, null), withoutCost)).isSameAs(withoutCost);
+        assertThat(CostCalculator.withCost(prices("1", null, null, null), withoutCost))
+                .isSameAs(withoutCost);
     }
 }

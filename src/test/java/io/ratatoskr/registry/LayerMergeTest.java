@@ -2,10 +2,11 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.Pricing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -170,7 +171,8 @@ final class LayerMergeTest {
             Collections.shuffle(layers, random);
             var registry = new ModelRegistry();
             for (Layer layer : layers) {
-                registry.put(layer, "p", new ProviderModels(List.of(models.get(layer.ordinal())), random.nextBoolean()));
+                registry.put(
+                        layer, "p", new ProviderModels(List.of(models.get(layer.ordinal())), random.nextBoolean()));
             }
             assertThat(registry.modelsOf("p")).as(seed).containsExactly(joined);
         });

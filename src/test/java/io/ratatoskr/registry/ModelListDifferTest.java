@@ -2,16 +2,17 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelListDiff;
-import io.ratatoskr.api.ModelListDiff.FieldChange;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelListDiff;
+import io.ratatoskr.api.model.ModelListDiff.FieldChange;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.Pricing;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,14 @@ final class ModelListDifferTest {
     }
 
     private static FieldChange fact(String name, String before, String after) {
-        return new FieldChange(name, before == null ? null : new RawJson(before), after == null ? null : new RawJson(after));
+        return new FieldChange(
+                name, before == null ? null : new RawJson(before), after == null ? null : new RawJson(after));
     }
 
     @Test
     void models_that_came_and_went_are_named_in_their_order() {
-        ModelListDiff changes =
-                ModelListDiffer.diff(List.of(model("a"), model("b"), model("c")), List.of(model("d"), model("b"), model("e")));
+        ModelListDiff changes = ModelListDiffer.diff(
+                List.of(model("a"), model("b"), model("c")), List.of(model("d"), model("b"), model("e")));
         assertThat(changes.added()).containsExactly("d", "e");
         assertThat(changes.removed()).containsExactly("a", "c");
         assertThat(changes.changed()).isEmpty();

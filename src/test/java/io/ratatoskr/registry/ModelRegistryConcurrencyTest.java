@@ -2,7 +2,8 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

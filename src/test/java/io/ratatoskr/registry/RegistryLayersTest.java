@@ -2,9 +2,10 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,7 +50,8 @@ final class RegistryLayersTest {
     void what_an_earlier_layer_knows_of_a_model_stays_known_when_a_complete_list_has_it() {
         var registry = new ModelRegistry();
         ModelMetadata metadata = new ModelMetadata(ModelMetadata.of("a", "p").info(), Map.of(), null, 4_096);
-        registry.put(Layer.BUNDLED, "p", new ProviderModels(List.of(new KnownModel(metadata, List.of("alias"))), false));
+        registry.put(
+                Layer.BUNDLED, "p", new ProviderModels(List.of(new KnownModel(metadata, List.of("alias"))), false));
         registry.put(Layer.LIVE, "p", listing(true, "a"));
         assertThat(registry.find("alias").get("p").metadata().maxOutputTokens()).isEqualTo(4_096);
         registry.put(Layer.LIVE, "p", listing(true, "b"));

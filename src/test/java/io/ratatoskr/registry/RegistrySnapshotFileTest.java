@@ -3,11 +3,12 @@ package io.ratatoskr.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.registry.RegistrySnapshot.ProviderEntry;
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
@@ -157,6 +158,7 @@ final class RegistrySnapshotFileTest {
         } while (!writing.isDone());
         writing.get();
         assertThat(read).isPositive();
-        assertThat(new RegistrySnapshotFile(path()).read().providers().getFirst()).isEqualTo(source("a", 300));
+        assertThat(new RegistrySnapshotFile(path()).read().providers().getFirst())
+                .isEqualTo(source("a", 300));
     }
 }

@@ -3,8 +3,9 @@ package io.ratatoskr.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,9 @@ final class RegistrySnapshotJsonTest {
         models.add(model("any", Mutable.ANY));
         models.add(model("own", new Mutable(0.0, 2.0, 0.6)));
         var snapshot = new RegistrySnapshot(
-                "v", List.of(new RegistrySnapshot.ProviderEntry("p", null, null, new ProviderModels(models, false))), List.of());
+                "v",
+                List.of(new RegistrySnapshot.ProviderEntry("p", null, null, new ProviderModels(models, false))),
+                List.of());
         String json = new String(RegistrySnapshotJson.write(snapshot), StandardCharsets.UTF_8);
         assertThat(json.lines().filter(line -> line.contains("\"max\":2"))).hasSize(2);
         assertThat(json)
@@ -78,7 +81,8 @@ final class RegistrySnapshotJsonTest {
     }
 
     private static KnownModel model(String id, Mutable temperature) {
-        var bare = new KnownModel(new io.ratatoskr.api.ModelInfo(id, "p", java.util.Set.of(), null, null, true, null));
+        var bare = new KnownModel(
+                new io.ratatoskr.api.model.ModelInfo(id, "p", java.util.Set.of(), null, null, true, null));
         return new KnownModel(bare.metadata().withParameters(Map.of("temperature", temperature)), List.of());
     }
 

@@ -3,27 +3,27 @@ package io.ratatoskr.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.PresetParameters;
-import io.ratatoskr.config.PresetSettings;
-import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.ProviderModels;
+import io.ratatoskr.settings.PresetSettings;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +143,8 @@ final class RouterTest {
 
     @Test
     void id_known_only_at_disabled_providers_goes_to_the_one_it_begins_with() {
-        registry.put(Layer.OVERRIDES, "openrouter", new ProviderModels(List.of(known("openai/gpt-9", "openrouter")), false));
+        registry.put(
+                Layer.OVERRIDES, "openrouter", new ProviderModels(List.of(known("openai/gpt-9", "openrouter")), false));
         assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openrouter", "openai/gpt-9"));
         providers.put("openrouter", settings("openrouter", "no key", true, false));
         assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openai", "gpt-9"));
@@ -231,9 +232,7 @@ final class RouterTest {
                 provider -> provider.equals("openrouter") ? Optional.of("API key rejected") : Optional.empty());
         Selection selection = chat("shared-model");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "shared-model"));
-        assertThat(selection.refusals())
-                .extracting(Refusal::toString)
-                .containsExactly("openrouter: API key rejected");
+        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("openrouter: API key rejected");
     }
 
     @Test
@@ -242,7 +241,8 @@ final class RouterTest {
         List<String> servingProviders = List.of("openrouter", "judge");
         var request = NliRequest.of("openrouter:m", "p", "h");
 
-        assertThat(router.select(request, servingProviders).candidates()).containsExactly(new Candidate("openrouter", "m"));
+        assertThat(router.select(request, servingProviders).candidates())
+                .containsExactly(new Candidate("openrouter", "m"));
         assertThat(routed("judge,openrouter").select(request, servingProviders).candidates())
                 .containsExactly(new Candidate("openrouter", "m"), new Candidate("judge", "openai:gpt"));
         assertThat(routed("judge")
@@ -262,7 +262,8 @@ final class RouterTest {
     }
 
     private void named(Map<String, List<String>> aliases, Map<String, PresetSettings> presets) {
-        router = new Router(registry, providers, Map.of(), provider -> Optional.empty(), new ModelAliases(aliases, presets));
+        router = new Router(
+                registry, providers, Map.of(), provider -> Optional.empty(), new ModelAliases(aliases, presets));
     }
 
     @Test

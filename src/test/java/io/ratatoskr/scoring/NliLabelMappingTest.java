@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ratatoskr.api.NliLabel;
 import io.ratatoskr.api.NliResult;
-import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.error.NotSupported;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,8 @@ final class NliLabelMappingTest {
     @Test
     void other_labels_are_no_nli() {
         assertThat(NliLabelMapping.find(List.of("POSITIVE", "NEGATIVE"))).isEmpty();
-        assertThat(NliLabelMapping.find(List.of("positive", "neutral", "negative"))).isEmpty();
+        assertThat(NliLabelMapping.find(List.of("positive", "neutral", "negative")))
+                .isEmpty();
         assertThat(NliLabelMapping.find(List.of("entailment", "neutral", "contradiction", "other")))
                 .isEmpty();
         assertThat(NliLabelMapping.find(List.of())).isEmpty();
@@ -42,7 +43,8 @@ final class NliLabelMappingTest {
         assertThatThrownBy(() -> NliLabelMapping.require(List.of("POSITIVE", "NEGATIVE"), "hf: m"))
                 .isInstanceOf(NotSupported.class)
                 .hasMessageContaining("its labels are POSITIVE, NEGATIVE, not entailment");
-        assertThatThrownBy(() -> NliLabelMapping.require(List.of(), "hf: m")).hasMessageContaining("its labels are not reported");
+        assertThatThrownBy(() -> NliLabelMapping.require(List.of(), "hf: m"))
+                .hasMessageContaining("its labels are not reported");
     }
 
     @Test

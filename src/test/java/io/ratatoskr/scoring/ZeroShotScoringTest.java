@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ZeroShotScoringTest {
-    private static final NliLabelMapping MNLI = NliLabelMapping.require(List.of("contradiction", "neutral", "entailment"), "m");
+    private static final NliLabelMapping MNLI =
+            NliLabelMapping.require(List.of("contradiction", "neutral", "entailment"), "m");
     private static final List<float[]> LOGITS =
             List.of(new float[] {1, 0, 3}, new float[] {2, 9, 1}, new float[] {0, 0, 2});
 
@@ -52,7 +53,8 @@ final class ZeroShotScoringTest {
 
     @Test
     void rows_must_fit() {
-        assertThatIllegalArgumentException().isThrownBy(() -> ZeroShotScoring.result(List.of("a", "b"), LOGITS, MNLI, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ZeroShotScoring.result(List.of("a", "b"), LOGITS, MNLI, false));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ZeroShotScoring.result(List.of("a"), List.of(new float[] {1, 2}), MNLI, false));
     }

@@ -1,6 +1,6 @@
 package io.ratatoskr.store;
 
-import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.settings.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +19,9 @@ final class DownloadMain {
                 folder.resolve("models.lock"),
                 false,
                 1L << 40));
-        store.download(new ModelStore.DownloadRequest("org/model", "main", Optional.empty(), false), DownloadListener.NONE, () -> false);
+        store.download(
+                new ModelStore.DownloadRequest("org/model", "main", Optional.empty(), false),
+                DownloadListener.NONE,
+                () -> false);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.ratatoskr.config.Secret;
-import io.ratatoskr.config.StoreSettings;
+import io.ratatoskr.settings.Secret;
+import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.ModelStore.DownloadRequest;
 import io.ratatoskr.store.StubHub.Fault;
 import java.io.IOException;
@@ -120,7 +120,10 @@ final class ModelStoreTest {
         byte[] ongoing = {1, 2, 3};
         hub.with(GRAPH, ongoing);
         assertThat(download(store())).isEqualTo(old);
-        Path now = store().download(new DownloadRequest("org/model", "main", Optional.empty(), true), DownloadListener.NONE, () -> false);
+        Path now = store().download(
+                        new DownloadRequest("org/model", "main", Optional.empty(), true),
+                        DownloadListener.NONE,
+                        () -> false);
         assertThat(now).isNotEqualTo(old);
         assertThat(now.resolve(GRAPH)).hasBinaryContent(ongoing);
         assertThat(store().find("org/model", "main")).contains(now);
@@ -198,7 +201,8 @@ final class ModelStoreTest {
     @Test
     void the_token_goes_to_the_hub() throws IOException {
         download(store());
-        assertThat(hub.requests).allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer hf_secret"));
+        assertThat(hub.requests)
+                .allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer hf_secret"));
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), UTF_8)).doesNotContain("hf_secret");

@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.dispatch;
 
-import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,14 +1,15 @@
 package io.ratatoskr.camel.dispatch;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.Pricing;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.registry.CostCalculator;
-import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import org.jspecify.annotations.Nullable;

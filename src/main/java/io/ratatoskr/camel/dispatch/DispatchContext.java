@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.camel.provider.CircuitBreakers;
-import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.settings.ProviderSettings;
 import java.util.Map;
 
 /** Shared state of all {@code dispatch:} endpoints of a gateway. */

@@ -33,7 +33,8 @@ public class DispatchEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        DispatchContext dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), DispatchContext.class);
+        DispatchContext dispatch =
+                CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), DispatchContext.class);
         return new DispatchProducer(this, Operation.fromWireName(operation), dispatch);
     }
 

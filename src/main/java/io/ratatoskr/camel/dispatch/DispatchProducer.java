@@ -1,38 +1,38 @@
 package io.ratatoskr.camel.dispatch;
 
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.api.CircuitOpen;
-import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.camel.Attempt;
-import io.ratatoskr.camel.RequestStats;
-import io.ratatoskr.camel.ClosingStream;
-import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.CircuitOpen;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.ClosingStream;
+import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.routing.Candidate;
+import io.ratatoskr.routing.DispatchFailure;
+import io.ratatoskr.routing.EmbeddingValidator;
 import io.ratatoskr.routing.Refusal;
 import io.ratatoskr.routing.Selection;
-import io.ratatoskr.routing.EmbeddingValidator;
-import io.ratatoskr.routing.DispatchFailure;
+import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,8 @@ final class DispatchProducer extends DefaultProducer {
         List<Refusal> refusals = new ArrayList<>(selection.refusals());
         ParameterPolicy requestedPolicy = exchange.getVariable(PARAMETER_POLICY, ParameterPolicy.class);
         List<Refusal> rejected = new ArrayList<>();
-        List<PreparedRequest> preparedRequests = dispatch.parameterAdapter().prepare(request, selection.candidates(), requestedPolicy, rejected);
+        List<PreparedRequest> preparedRequests =
+                dispatch.parameterAdapter().prepare(request, selection.candidates(), requestedPolicy, rejected);
         boolean noneAccepted = preparedRequests.isEmpty();
         for (int i = 0; i < preparedRequests.size(); i++) {
             PreparedRequest prepared = preparedRequests.get(i);
@@ -121,7 +122,8 @@ final class DispatchProducer extends DefaultProducer {
             }
             boolean last = i == preparedRequests.size() - 1;
             stats.addCall();
-            Exchange attempt = createAttempt(exchange, prepared.request(), new Attempt(candidate.provider(), last, stats));
+            Exchange attempt =
+                    createAttempt(exchange, prepared.request(), new Attempt(candidate.provider(), last, stats));
             Producer producer = producers.get(candidate.provider());
             GatewayException failure = callCandidate(producer, attempt, request, candidate);
             if (failure == null) {
@@ -137,13 +139,15 @@ final class DispatchProducer extends DefaultProducer {
                 break;
             }
             if (failure instanceof UnsupportedParameter unsupported) {
-                PreparedRequest retry = dispatch.parameterAdapter().retryWithout(prepared, request, unsupported, requestedPolicy);
+                PreparedRequest retry =
+                        dispatch.parameterAdapter().retryWithout(prepared, request, unsupported, requestedPolicy);
                 if (retry != null) {
                     preparedRequests.set(i--, retry);
                     continue;
                 }
             }
-            boolean larger = failure instanceof ContextLengthExceeded tooLong && retainLargerContext(preparedRequests, i, tooLong);
+            boolean larger = failure instanceof ContextLengthExceeded tooLong
+                    && retainLargerContext(preparedRequests, i, tooLong);
             if (!failure.isFallbackAllowed() && !larger) {
                 throw failure;
             }
@@ -153,13 +157,17 @@ final class DispatchProducer extends DefaultProducer {
             refusals.add(Refusal.of(candidate.provider(), failure));
         }
         // A candidate that rejects the parameters determines the error only when all candidates do
-        rejected.forEach(refusal -> refusals.add(noneAccepted ? refusal : Refusal.notCalled(refusal.provider(), refusal.reason())));
+        rejected.forEach(refusal ->
+                refusals.add(noneAccepted ? refusal : Refusal.notCalled(refusal.provider(), refusal.reason())));
         throw DispatchFailure.of(request.model(), refusals);
     }
 
     /** Keeps only the remaining candidates with a larger known context window; returns false when there is none. */
-    private boolean retainLargerContext(List<PreparedRequest> preparedRequests, int index, ContextLengthExceeded tooLong) {
-        int window = Math.max(tooLong.limit().orElse(0), contextWindow(preparedRequests.get(index).candidate()));
+    private boolean retainLargerContext(
+            List<PreparedRequest> preparedRequests, int index, ContextLengthExceeded tooLong) {
+        int window = Math.max(
+                tooLong.limit().orElse(0),
+                contextWindow(preparedRequests.get(index).candidate()));
         List<PreparedRequest> remaining = preparedRequests.subList(index + 1, preparedRequests.size());
         remaining.removeIf(prepared -> contextWindow(prepared.candidate()) <= window);
         return !remaining.isEmpty();

@@ -1,19 +1,19 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.parameters.SupportedFields;
-import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.parameters.FitResult;
-import io.ratatoskr.parameters.ParameterFitter;
 import io.ratatoskr.parameters.LearnedRejections;
-import io.ratatoskr.parameters.ParameterPolicies;
-import io.ratatoskr.parameters.ParameterPolicy;
+import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.parameters.ParameterFitter;
+import io.ratatoskr.parameters.SupportedFields;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
+import io.ratatoskr.settings.ParameterPolicies;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,11 +52,15 @@ public final class ParameterAdapter {
 
     /** Prepares the request for each candidate, in order; a candidate that rejects it is added to the refusals. */
     List<PreparedRequest> prepare(
-            ModelRequest request, List<Candidate> candidates, @Nullable ParameterPolicy requestedPolicy, List<Refusal> refusals) {
+            ModelRequest request,
+            List<Candidate> candidates,
+            @Nullable ParameterPolicy requestedPolicy,
+            List<Refusal> refusals) {
         var prepared = new ArrayList<PreparedRequest>(candidates.size());
         for (Candidate candidate : candidates) {
             switch (fit(request, candidate, requestedPolicy)) {
-                case FitResult.Accepted accepted -> prepared.add(new PreparedRequest(candidate, accepted.request(), accepted.changes(), Set.of()));
+                case FitResult.Accepted accepted ->
+                    prepared.add(new PreparedRequest(candidate, accepted.request(), accepted.changes(), Set.of()));
                 case FitResult.Rejected rejected -> refusals.add(Refusal.of(candidate.provider(), rejected.reason()));
             }
         }
@@ -68,7 +72,11 @@ public final class ParameterAdapter {
         return fit(request, candidate, requestedPolicy, Set.of());
     }
 
-    private FitResult fit(ModelRequest request, Candidate candidate, @Nullable ParameterPolicy requestedPolicy, Set<String> rejected) {
+    private FitResult fit(
+            ModelRequest request,
+            Candidate candidate,
+            @Nullable ParameterPolicy requestedPolicy,
+            Set<String> rejected) {
         String provider = candidate.provider();
         return new ParameterFitter(
                         registry.metadata(provider, candidate.model()),
@@ -105,18 +113,24 @@ public final class ParameterAdapter {
      * @return null when that changes nothing, or the policy does not allow dropping
      */
     @Nullable
-    PreparedRequest retryWithout(PreparedRequest previous, ModelRequest request, UnsupportedParameter rejected, @Nullable ParameterPolicy requestedPolicy) {
+    PreparedRequest retryWithout(
+            PreparedRequest previous,
+            ModelRequest request,
+            UnsupportedParameter rejected,
+            @Nullable ParameterPolicy requestedPolicy) {
         Candidate candidate = previous.candidate();
         String name = ParameterFitter.parameterName(rejected.parameter(), previous.request());
         if (name == null || rejected.isOnlyValueUnsupported()) {
             return null;
         }
-        if (rejected.providerError().isPresent() && ParameterFitter.isWholeParameter(rejected.parameter(), previous.request())) {
+        if (rejected.providerError().isPresent()
+                && ParameterFitter.isWholeParameter(rejected.parameter(), previous.request())) {
             learnedRejections.add(candidate.provider(), candidate.model(), name);
         }
         Set<String> rejectedNames = union(previous.rejectedParameters(), Set.of(name));
         return policies.of(requestedPolicy, candidate.provider(), request.operation()) == ParameterPolicy.WARN
-                        && fit(request, candidate, requestedPolicy, rejectedNames) instanceof FitResult.Accepted accepted
+                        && fit(request, candidate, requestedPolicy, rejectedNames)
+                                instanceof FitResult.Accepted accepted
                         && !accepted.request().equals(previous.request())
                 ? new PreparedRequest(candidate, accepted.request(), accepted.changes(), rejectedNames)
                 : null;

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param changes changes to the caller's parameters
  * @param rejectedParameters parameters that the candidate has rejected in this request
  */
-record PreparedRequest(Candidate candidate, ModelRequest request, List<ParameterChange> changes, Set<String> rejectedParameters) {
+record PreparedRequest(
+        Candidate candidate, ModelRequest request, List<ParameterChange> changes, Set<String> rejectedParameters) {
     PreparedRequest {
         changes = List.copyOf(changes);
         rejectedParameters = Set.copyOf(rejectedParameters);

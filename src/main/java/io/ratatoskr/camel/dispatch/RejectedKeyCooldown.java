@@ -30,7 +30,10 @@ public final class RejectedKeyCooldown implements Availability {
     /** Records that the provider rejected our API key. */
     void recordRejection(String provider) {
         cooldownEnds.put(provider, nanos.getAsLong() + COOLDOWN.toNanos());
-        LOG.error("API key rejected by provider '{}'; skipping it for {} s; check the key", provider, COOLDOWN.toSeconds());
+        LOG.error(
+                "API key rejected by provider '{}'; skipping it for {} s; check the key",
+                provider,
+                COOLDOWN.toSeconds());
     }
 
     @Override

@@ -1,22 +1,22 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,8 @@ record RequestEstimate(
         @Nullable Integer maxTokens,
         long choices) {
     private static final OpenAiProtocol PROTOCOL = new OpenAiProtocol();
-    private static final ProviderProfile NO_PROFILE = new ProviderProfile("", "", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ProviderProfile NO_PROFILE =
+            new ProviderProfile("", "", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final List<String> NON_PARAMETER_FIELDS =
             List.of("model", "messages", "prompt", "input", "stream", "stream_options", "tools");
     private static final List<String> MAX_TOKENS_FIELDS = List.of("max_tokens", "max_completion_tokens");
@@ -69,7 +70,8 @@ record RequestEstimate(
             }
             case GenerateRequest generate -> {
                 TokenCount count = countTokens(generate.prompt(), generate.model(), counter);
-                var withoutContent = new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
+                var withoutContent =
+                        new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
                 AdditionalProperties encoded = encodeFields(withoutContent);
                 yield new RequestEstimate(
                         Json.object(encoded),
@@ -90,7 +92,8 @@ record RequestEstimate(
                         null,
                         embed.extra(),
                         embed.dialect());
-                yield new RequestEstimate(Json.object(encodeFields(withoutContent)), count.count(), count.approximate(), false, 0, 1);
+                yield new RequestEstimate(
+                        Json.object(encodeFields(withoutContent)), count.count(), count.approximate(), false, 0, 1);
             }
             case ScoringRequest task -> new RequestEstimate(new RawJson("{}"), 0, true, true, 0, 1);
         };
@@ -115,7 +118,8 @@ record RequestEstimate(
     }
 
     private static AdditionalProperties encodeFields(ModelRequest withoutContent) {
-        AdditionalProperties fields = Json.parseObject(PROTOCOL.encode(withoutContent, NO_PROFILE).body());
+        AdditionalProperties fields =
+                Json.parseObject(PROTOCOL.encode(withoutContent, NO_PROFILE).body());
         for (String name : NON_PARAMETER_FIELDS) {
             fields = fields.without(name);
         }

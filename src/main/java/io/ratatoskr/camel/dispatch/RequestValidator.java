@@ -1,19 +1,19 @@
 package io.ratatoskr.camel.dispatch;
 
-import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.Pricing;
-import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.Validation;
-import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.Pricing;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.parameters.FitResult;
-import io.ratatoskr.parameters.ParameterPolicy;
+import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.registry.CostCalculator;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Selection;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,9 @@ public final class RequestValidator {
                 estimate.approximate(),
                 completion,
                 fits,
-                completion == null || estimate.hasUncountedParts() ? null : maxCost(model.pricing(), estimate, completion));
+                completion == null || estimate.hasUncountedParts()
+                        ? null
+                        : maxCost(model.pricing(), estimate, completion));
     }
 
     private static Validation.Change toChange(ParameterChange change) {

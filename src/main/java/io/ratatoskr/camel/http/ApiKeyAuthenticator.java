@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +34,7 @@ final class ApiKeyAuthenticator {
         try {
             this.loaded = read();
         } catch (IOException e) {
-            throw new ConfigurationInvalid(
-                    "ratatoskr.http.keys-file: cannot read %s: %s".formatted(file, reason(e)));
+            throw new ConfigurationInvalid("ratatoskr.http.keys-file: cannot read %s: %s".formatted(file, reason(e)));
         }
     }
 

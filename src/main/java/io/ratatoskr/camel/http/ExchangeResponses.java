@@ -40,7 +40,9 @@ final class ExchangeResponses {
 
     private static GatewayHttpResponse full(int status, @Nullable String type, byte[] bytes) {
         return new GatewayHttpResponse(
-                status, type == null ? Map.of() : Map.of("content-type", type), new GatewayHttpResponse.Content.Full(bytes));
+                status,
+                type == null ? Map.of() : Map.of("content-type", type),
+                new GatewayHttpResponse.Content.Full(bytes));
     }
 
     @SuppressWarnings("ReferenceEquality") // identity tells the request's header from an equal one that the route set

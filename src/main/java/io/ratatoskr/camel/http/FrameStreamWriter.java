@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.error.Cancelled;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,7 +21,12 @@ final class FrameStreamWriter {
     private final FrameStream frames;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    FrameStreamWriter(RequestTask task, HttpResponseWriter writer, Duration heartbeat, GatewayHttpResponse response, FrameStream frames) {
+    FrameStreamWriter(
+            RequestTask task,
+            HttpResponseWriter writer,
+            Duration heartbeat,
+            GatewayHttpResponse response,
+            FrameStream frames) {
         this.task = task;
         this.writer = writer;
         this.heartbeat = heartbeat;

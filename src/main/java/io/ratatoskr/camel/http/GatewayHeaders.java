@@ -1,14 +1,14 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ScoringResponse;
-import io.ratatoskr.api.Usage;
-import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.parameters.ParameterChange;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -86,6 +86,8 @@ final class GatewayHeaders {
 
     private static String printable(String text) {
         String shortened = text.length() > 200 ? text.substring(0, 200) : text;
-        return shortened.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? shortened : shortened.replaceAll("[^\\x21-\\x7e]", "?");
+        return shortened.chars().allMatch(c -> c > 0x20 && c < 0x7f)
+                ? shortened
+                : shortened.replaceAll("[^\\x21-\\x7e]", "?");
     }
 }

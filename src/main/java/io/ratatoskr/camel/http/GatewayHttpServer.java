@@ -7,8 +7,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.HttpSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetAddress;
@@ -57,7 +57,8 @@ public final class GatewayHttpServer {
     private @Nullable Future<?> keysRefresh;
 
     /** @param requestTimeout the request timeout */
-    public GatewayHttpServer(Vertx vertx, HttpSettings settings, HttpErrorResponses errorResponses, Duration requestTimeout) {
+    public GatewayHttpServer(
+            Vertx vertx, HttpSettings settings, HttpErrorResponses errorResponses, Duration requestTimeout) {
         this.vertx = (VertxInternal) vertx;
         this.settings = settings;
         this.errorResponses = errorResponses;
@@ -75,7 +76,8 @@ public final class GatewayHttpServer {
         try {
             if (server == null) {
                 requireAuthOrLoopback();
-                ApiKeyAuthenticator keys = settings.keysFile().map(ApiKeyAuthenticator::new).orElse(null);
+                ApiKeyAuthenticator keys =
+                        settings.keysFile().map(ApiKeyAuthenticator::new).orElse(null);
                 SslContext tls = settings.tls().map(ServerTls::createContext).orElse(null);
                 RequestGate newGate = new RequestGate(settings, keys, routes);
                 Channel bound = bind(
@@ -211,8 +213,10 @@ public final class GatewayHttpServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(WRITE_BUFFER_BYTES / 2, WRITE_BUFFER_BYTES))
-                .childHandler(new HttpPipelineInitializer(server, tls, channel -> reaperFor(channel.eventLoop(), tick)));
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(WRITE_BUFFER_BYTES / 2, WRITE_BUFFER_BYTES))
+                .childHandler(
+                        new HttpPipelineInitializer(server, tls, channel -> reaperFor(channel.eventLoop(), tick)));
         var bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();

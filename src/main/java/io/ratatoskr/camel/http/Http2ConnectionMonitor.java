@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.settings.HttpSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +63,9 @@ final class Http2ConnectionMonitor extends ChannelInboundHandlerAdapter implemen
     public void checkTimeouts(long now) {
         long timeout = (hadStreams ? settings.keepAlive() : settings.headerTimeout()).toNanos();
         boolean idle = streams == 0 && now - idleSince > timeout;
-        if (idle || stalledReader.isStalled(ctx.channel(), now, settings.writeStallTimeout().toNanos())) {
+        if (idle
+                || stalledReader.isStalled(
+                        ctx.channel(), now, settings.writeStallTimeout().toNanos())) {
             ctx.close();
         }
     }

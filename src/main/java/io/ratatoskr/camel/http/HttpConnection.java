@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -153,7 +153,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     /** Returns whether the next message may be processed: no response is pending, and the last one is mostly read. */
     private boolean isReady() {
-        return phase != Phase.PROCESSING && (phase != Phase.IDLE || ctx.channel().isWritable());
+        return phase != Phase.PROCESSING
+                && (phase != Phase.IDLE || ctx.channel().isWritable());
     }
 
     private void consumePipelined() {
@@ -252,7 +253,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         keepAlive &= discardable && rejection.status() != 503;
         String path = head.uri();
         int question = path.indexOf('?');
-        GatewayHttpResponse response = rejection.toResponse(server.errorResponses(), question < 0 ? path : path.substring(0, question));
+        GatewayHttpResponse response =
+                rejection.toResponse(server.errorResponses(), question < 0 ? path : path.substring(0, question));
         enterPhase(Phase.DISCARDING);
         if (response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
             ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, keepAlive));
@@ -328,7 +330,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void checkTimeouts(long now) {
-        if (stalledReader.isStalled(ctx.channel(), now, server.settings().writeStallTimeout().toNanos())) {
+        if (stalledReader.isStalled(
+                ctx.channel(), now, server.settings().writeStallTimeout().toNanos())) {
             abort("the client does not read the response");
             return;
         }

@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.GatewayException;
 
 /** Renders failures in the dialect of a path. Never throws, never shows a stack trace or a key. */
 @FunctionalInterface

@@ -36,7 +36,8 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
     private final Function<Channel, ConnectionReaper> reapers;
     private final AtomicInteger connections = new AtomicInteger();
 
-    HttpPipelineInitializer(ServerContext server, @Nullable SslContext tls, Function<Channel, ConnectionReaper> reapers) {
+    HttpPipelineInitializer(
+            ServerContext server, @Nullable SslContext tls, Function<Channel, ConnectionReaper> reapers) {
         this.server = server;
         this.tls = tls;
         this.reapers = reapers;

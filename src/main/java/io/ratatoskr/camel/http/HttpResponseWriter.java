@@ -41,7 +41,8 @@ final class HttpResponseWriter {
     private boolean closed;
 
     /** @param keepAlive whether the connection stays open after a successful response */
-    HttpResponseWriter(HttpConnection connection, ChannelHandlerContext ctx, HttpRequest head, String id, boolean keepAlive) {
+    HttpResponseWriter(
+            HttpConnection connection, ChannelHandlerContext ctx, HttpRequest head, String id, boolean keepAlive) {
         this.connection = connection;
         this.ctx = ctx;
         this.head = head;

@@ -1,13 +1,13 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
-import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.camel.RequestStats;
-import io.ratatoskr.parameters.ParameterPolicy;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -34,8 +34,9 @@ final class InboundRequests {
             exchange.setVariable(
                     PARAMETER_POLICY,
                     ParameterPolicy.of(word.strip().toLowerCase(Locale.ROOT))
-                            .orElseThrow(() -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
-                                    .formatted(POLICY_HEADER, Rejection.shorten(word)))));
+                            .orElseThrow(
+                                    () -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
+                                            .formatted(POLICY_HEADER, Rejection.shorten(word)))));
         }
     }
 

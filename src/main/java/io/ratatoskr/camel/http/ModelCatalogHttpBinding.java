@@ -1,10 +1,10 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.MetadataRequest;
-import io.ratatoskr.api.ModelDetails;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.provider.openai.OpenAiResponseWriter;
-import io.ratatoskr.wire.RatatoskrModelWriter;
+import io.ratatoskr.api.model.MetadataRequest;
+import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.util.List;
 import org.apache.camel.Exchange;
 
@@ -40,11 +40,13 @@ public final class ModelCatalogHttpBinding {
 
     public void metadataRequest(Exchange exchange) {
         exchange.getMessage()
-                .setBody(new MetadataRequest(id(exchange), ModelQueryParser.readBoolean(exchange.getMessage(), "refresh")));
+                .setBody(new MetadataRequest(
+                        id(exchange), ModelQueryParser.readBoolean(exchange.getMessage(), "refresh")));
     }
 
     public void metadataReply(Exchange exchange) {
-        respond(exchange, RatatoskrModelWriter.write((ModelDetails) exchange.getMessage().getBody()));
+        respond(exchange, RatatoskrModelWriter.write((ModelDetails)
+                exchange.getMessage().getBody()));
     }
 
     private static String id(Exchange exchange) {

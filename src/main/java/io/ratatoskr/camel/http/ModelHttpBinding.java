@@ -1,25 +1,25 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.DownloadProgressListener;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.LocalModelCommand;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Validation;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.DownloadProgressListener;
+import io.ratatoskr.api.model.LocalModelCommand;
+import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
-import io.ratatoskr.wire.RatatoskrTokenWriter;
-import io.ratatoskr.wire.RatatoskrTokenRequests;
-import io.ratatoskr.wire.RatatoskrValidationWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
@@ -54,11 +54,16 @@ public final class ModelHttpBinding {
     /** The body is a text, or OpenAI's messages with their tools. */
     public void countRequest(Exchange exchange) {
         byte[] body = body(exchange);
-        exchange.getMessage().setBody(isChat(body) ? tokenRequest(OpenAiRequestParser.parseChat(body)) : RatatoskrTokenRequests.read(body));
+        exchange.getMessage()
+                .setBody(
+                        isChat(body)
+                                ? tokenRequest(OpenAiRequestParser.parseChat(body))
+                                : RatatoskrTokenRequests.read(body));
     }
 
     public void countReply(Exchange exchange) {
-        respond(exchange, RatatoskrTokenWriter.write((TokenCount) exchange.getMessage().getBody()));
+        respond(exchange, RatatoskrTokenWriter.write((TokenCount)
+                exchange.getMessage().getBody()));
     }
 
     public void tokenizeRequest(Exchange exchange) {
@@ -66,7 +71,8 @@ public final class ModelHttpBinding {
     }
 
     public void tokenizeReply(Exchange exchange) {
-        respond(exchange, RatatoskrTokenWriter.write((Tokenization) exchange.getMessage().getBody()));
+        respond(exchange, RatatoskrTokenWriter.write((Tokenization)
+                exchange.getMessage().getBody()));
     }
 
     /** The body is the request to validate; without messages, prompt or input it is a chat with an empty message. */

@@ -1,8 +1,8 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelQuery;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelQuery;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

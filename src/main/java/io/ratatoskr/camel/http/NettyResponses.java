@@ -29,7 +29,8 @@ final class NettyResponses {
     private NettyResponses() {}
 
     /** @throws IllegalArgumentException when a header contains an invalid character */
-    static FullHttpResponse full(HttpRequest request, GatewayHttpResponse response, byte[] bytes, String id, boolean keepAlive) {
+    static FullHttpResponse full(
+            HttpRequest request, GatewayHttpResponse response, byte[] bytes, String id, boolean keepAlive) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
         HttpHeaders headers = headers(request, response, id, keepAlive);
         boolean bodiless = status.code() == 204 || status.code() == 304;
@@ -51,7 +52,8 @@ final class NettyResponses {
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers);
     }
 
-    private static HttpHeaders headers(HttpRequest request, GatewayHttpResponse response, String id, boolean keepAlive) {
+    private static HttpHeaders headers(
+            HttpRequest request, GatewayHttpResponse response, String id, boolean keepAlive) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         for (Map.Entry<String, String> header : response.headers().entrySet()) {
             if (!FRAMING.contains(header.getKey().toLowerCase(Locale.ROOT))) {

@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a chat stream as OpenAI's chunks. */

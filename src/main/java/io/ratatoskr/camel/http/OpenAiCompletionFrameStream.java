@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiCompletionStreamWriter;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiCompletionStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a completion stream as OpenAI's chunks. */

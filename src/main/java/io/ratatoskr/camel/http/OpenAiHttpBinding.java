@@ -9,8 +9,8 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.openai.OpenAiResponseWriter;
-import io.ratatoskr.provider.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -46,7 +46,9 @@ public final class OpenAiHttpBinding {
         Object body = exchange.getMessage().getBody();
         if (body instanceof GenerateStream stream) {
             var request = InboundRequests.original(exchange, GenerateRequest.class);
-            reply(exchange, streamedResponse(exchange, stream.metadata(), new OpenAiCompletionFrameStream(stream, request)));
+            reply(
+                    exchange,
+                    streamedResponse(exchange, stream.metadata(), new OpenAiCompletionFrameStream(stream, request)));
         } else {
             var response = (GenerateResponse) body;
             reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response)));
@@ -56,7 +58,9 @@ public final class OpenAiHttpBinding {
     public void embedReply(Exchange exchange) {
         var response = (EmbedResponse) exchange.getMessage().getBody();
         EmbedRequest request = InboundRequests.original(exchange, EmbedRequest.class);
-        reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response, request.encoding())));
+        reply(
+                exchange,
+                GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response, request.encoding())));
     }
 
     private static void reply(Exchange exchange, GatewayHttpResponse response) {

@@ -1,15 +1,15 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.CircuitOpen;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.NoProviderAvailable;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.camel.GatewayExceptions;
-import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.CircuitOpen;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.camel.exchange.GatewayExceptions;
+import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,9 @@ public final class OpenAiHttpErrorResponses implements HttpErrorResponses {
             LOG.error("{} failed with an internal error", path, failure);
         }
         return new GatewayHttpResponse(
-                OpenAiErrorRenderer.status(known), headers, new GatewayHttpResponse.Content.Full(OpenAiErrorRenderer.body(known)));
+                OpenAiErrorRenderer.status(known),
+                headers,
+                new GatewayHttpResponse.Content.Full(OpenAiErrorRenderer.body(known)));
     }
 
     /** Returns whether the gateway has already retried, so that retries of the client would only multiply the calls. */

@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.wire.RatatoskrPresetWriter;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrPresetWriter;
 import java.util.List;
 import org.apache.camel.Exchange;
 

@@ -1,11 +1,11 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.Forbidden;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Overloaded;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.Unauthorized;
+import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.Unauthorized;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,8 +62,7 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     }
 
     static Rejection pathNotFound(String path) {
-        return new Rejection(
-                404, new InvalidRequest("unknown path %s".formatted(shorten(path)), null, "unknown_url"));
+        return new Rejection(404, new InvalidRequest("unknown path %s".formatted(shorten(path)), null, "unknown_url"));
     }
 
     static Rejection methodNotAllowed(String method, String path, Set<String> allowed) {

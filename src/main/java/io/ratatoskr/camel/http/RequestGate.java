@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.settings.HttpSettings;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,8 @@ final class RequestGate {
 
     RequestGate(HttpSettings settings, @Nullable ApiKeyAuthenticator keys, RouteTable routes) {
         this.settings = settings;
-        this.hostAndOrigin = new HostAndOriginFilter(settings.host(), settings.allowedHosts(), settings.allowedOrigins());
+        this.hostAndOrigin =
+                new HostAndOriginFilter(settings.host(), settings.allowedHosts(), settings.allowedOrigins());
         this.keys = keys;
         this.routes = routes;
     }
@@ -104,7 +105,8 @@ final class RequestGate {
             return Rejection.badRequest(new InvalidRequest("content-length is not a number"));
         }
         boolean hasBody = length > 0 || HttpUtil.isTransferEncodingChunked(head);
-        if ((hasBody || METHODS_WITH_BODY.contains(head.method().name())) && !consumer.acceptsContentType(contentType)) {
+        if ((hasBody || METHODS_WITH_BODY.contains(head.method().name()))
+                && !consumer.acceptsContentType(contentType)) {
             return Rejection.unsupportedMediaType(contentType, consumer.acceptedContentTypes(JSON));
         }
         String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);

@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
@@ -29,7 +29,12 @@ final class RequestTask implements Runnable {
     private final Cancellation cancellation;
 
     /** @param body released when the request has ended */
-    RequestTask(HttpResponseWriter writer, RequestGate.Accepted request, String id, BodyCollector body, ServerContext server) {
+    RequestTask(
+            HttpResponseWriter writer,
+            RequestGate.Accepted request,
+            String id,
+            BodyCollector body,
+            ServerContext server) {
         this.writer = writer;
         this.request = request;
         this.id = id;

@@ -6,12 +6,12 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.wire.RatatoskrScoringWriter;
-import io.ratatoskr.wire.RatatoskrRequests;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
 import org.apache.camel.Exchange;
 
 /**
@@ -51,13 +51,15 @@ public final class ScoringHttpBinding {
 
     public void zeroShotReply(Exchange exchange) {
         var response = (ClassifyResponse) exchange.getMessage().getBody();
-        boolean single = InboundRequests.original(exchange, ZeroShotRequest.class).single();
+        boolean single =
+                InboundRequests.original(exchange, ZeroShotRequest.class).single();
         reply(exchange, response, RatatoskrScoringWriter.write(response, single));
     }
 
     public void classifyReply(Exchange exchange) {
         var response = (ClassifyResponse) exchange.getMessage().getBody();
-        boolean single = InboundRequests.original(exchange, ClassifyRequest.class).single();
+        boolean single =
+                InboundRequests.original(exchange, ClassifyRequest.class).single();
         reply(exchange, response, RatatoskrScoringWriter.write(response, single));
     }
 
@@ -69,7 +71,10 @@ public final class ScoringHttpBinding {
 
     public void rerankReply(Exchange exchange) {
         var response = (RerankResponse) exchange.getMessage().getBody();
-        reply(exchange, response, RatatoskrScoringWriter.write(response, InboundRequests.original(exchange, RerankRequest.class)));
+        reply(
+                exchange,
+                response,
+                RatatoskrScoringWriter.write(response, InboundRequests.original(exchange, RerankRequest.class)));
     }
 
     private static void reply(Exchange exchange, ScoringResponse response, byte[] json) {

@@ -10,8 +10,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.HttpSettings;
 import javax.net.ssl.SSLException;
 
 /** Creates the server's TLS context, which offers HTTP/2 and HTTP/1.1. */

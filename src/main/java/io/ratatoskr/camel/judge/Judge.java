@@ -1,14 +1,14 @@
 package io.ratatoskr.camel.judge;
 
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.camel.Attempt;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.judge.JudgeSession;
+import io.ratatoskr.settings.ProviderSettings;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -30,12 +30,8 @@ public final class Judge {
     public void start(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (!(body instanceof ScoringRequest request)) {
-            throw new InvalidRequest(
-                    "the message body is %s; expected an NliRequest, ZeroShotRequest or StanceRequest"
-                            .formatted(
-                                    body == null
-                                            ? "empty"
-                                            : "a " + body.getClass().getName()));
+            throw new InvalidRequest("the message body is %s; expected an NliRequest, ZeroShotRequest or StanceRequest"
+                    .formatted(body == null ? "empty" : "a " + body.getClass().getName()));
         }
         int retries = 0;
         if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
@@ -60,7 +56,8 @@ public final class Judge {
 
     /** Sets the scoring response as the body and ends the session. */
     public void result(Exchange exchange) {
-        String provider = exchange.getVariable(ATTEMPT) instanceof Attempt attempt ? attempt.provider() : DEFAULT_PROVIDER;
+        String provider =
+                exchange.getVariable(ATTEMPT) instanceof Attempt attempt ? attempt.provider() : DEFAULT_PROVIDER;
         exchange.getMessage().setBody(session(exchange).response().withProvider(provider));
         exchange.removeVariable(SESSION);
     }

@@ -40,7 +40,8 @@ public class OnnxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("onnx:" + model + " supports producers only; a route cannot start from it");
+        throw new UnsupportedOperationException(
+                "onnx:" + model + " supports producers only; a route cannot start from it");
     }
 
     @Override

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.camel.Attempt;
-import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.onnx.LocalModels;
 import java.time.Duration;
 import org.apache.camel.Exchange;

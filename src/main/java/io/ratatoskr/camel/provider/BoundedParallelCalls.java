@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.provider;
 
-import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.error.Cancelled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,8 @@ final class BoundedParallelCalls {
      * Runs all calls and returns the results in the order of the requests. The first failure in that order aborts the running
      * calls and is thrown.
      */
-    static <A, T> List<T> invokeAll(List<A> requests, Function<A, UpstreamCall> start, BiFunction<A, UpstreamCall, T> finish) {
+    static <A, T> List<T> invokeAll(
+            List<A> requests, Function<A, UpstreamCall> start, BiFunction<A, UpstreamCall, T> finish) {
         var running = new ArrayDeque<UpstreamCall>(MAX_PARALLEL);
         var results = new ArrayList<T>(requests.size());
         int next = 0;

@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -204,7 +204,8 @@ final class ImageDownloader implements AutoCloseable {
                 .orElseThrow(() -> fetchFailed(provider, "%s did not return an image".formatted(at.getHost())));
         try {
             byte[] bytes = call.readBody(remaining(deadline), maxBytes);
-            return new DownloadedImage("data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes), bytes.length);
+            return new DownloadedImage(
+                    "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes), bytes.length);
         } catch (ProviderUnavailable failure) {
             throw fetchFailed(provider, at.getHost() + ": " + failure.getMessage());
         }

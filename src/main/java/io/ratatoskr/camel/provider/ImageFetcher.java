@@ -2,10 +2,10 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
@@ -97,10 +97,14 @@ final class ImageFetcher implements AutoCloseable {
                                 if (dataUrl == null) {
                                     if (fetched.size() == MAX_IMAGES) {
                                         throw ImageDownloader.fetchFailed(
-                                                provider, "a request may contain at most %d image URLs".formatted(MAX_IMAGES));
+                                                provider,
+                                                "a request may contain at most %d image URLs".formatted(MAX_IMAGES));
                                     }
-                                    var image =
-                                            downloader.download(url, provider, (int) Math.min(MAX_IMAGE_BYTES, remainingBytes[0]), cancellation);
+                                    var image = downloader.download(
+                                            url,
+                                            provider,
+                                            (int) Math.min(MAX_IMAGE_BYTES, remainingBytes[0]),
+                                            cancellation);
                                     remainingBytes[0] -= image.size();
                                     dataUrl = image.url();
                                     fetched.put(url, dataUrl);

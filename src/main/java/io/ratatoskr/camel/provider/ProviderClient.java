@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The HTTP client of one provider, with its connections, API key and address. Thread-safe. */
-final class ProviderClient implements AutoCloseable {
+public final class ProviderClient implements AutoCloseable {
     /** Maximum size of a non-streamed response, decompressed, in bytes. */
-    static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+    public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
     /** Caller headers that are never forwarded to a provider, regardless of configuration. */
@@ -107,8 +107,12 @@ final class ProviderClient implements AutoCloseable {
      * @param fullBody true to wait for the complete response
      * @param connectionHint hint for connection errors; may be empty
      */
-    UpstreamCall start(
-            ProviderHttpRequest request, Map<String, Object> callerHeaders, boolean fullBody, String connectionHint, Cancellation cancellation) {
+    public UpstreamCall start(
+            ProviderHttpRequest request,
+            Map<String, Object> callerHeaders,
+            boolean fullBody,
+            String connectionHint,
+            Cancellation cancellation) {
         MultiMap headers = HttpHeaders.headers().addAll(defaultHeaders);
         request.headers().forEach(headers::set);
         for (String name : settings.forwardHeaders()) {
@@ -143,7 +147,8 @@ final class ProviderClient implements AutoCloseable {
                 ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
                 : value.toString();
         if (text.chars().anyMatch(c -> c != '\t' && (c < ' ' || c == 0x7f || c > 0xff))) {
-            throw new InvalidRequest("header '%s' contains a character that is not allowed in a header".formatted(name), name);
+            throw new InvalidRequest(
+                    "header '%s' contains a character that is not allowed in a header".formatted(name), name);
         }
         return text;
     }

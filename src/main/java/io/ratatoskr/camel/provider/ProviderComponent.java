@@ -42,7 +42,12 @@ public class ProviderComponent extends DefaultComponent {
             if (ownProviders == null) {
                 ownVertx = Vertx.vertx();
                 ownProviders = new Providers(
-                        ownVertx, protocols(), Map.of(), new CircuitBreakers(Map.of()), (provider, model) -> null, false);
+                        ownVertx,
+                        protocols(),
+                        Map.of(),
+                        new CircuitBreakers(Map.of()),
+                        (provider, model) -> null,
+                        false);
             }
             return ownProviders;
         } finally {

@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.provider;
 
-import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.config.Secret;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -100,8 +100,12 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 providerName,
                 address,
                 Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
-                reasoning.equals("object") ? ProviderProfile.ReasoningFormat.OBJECT : ProviderProfile.ReasoningFormat.EFFORT,
-                laterSystem.equals("user") ? ProviderProfile.LateSystemMessages.USER : ProviderProfile.LateSystemMessages.TOP,
+                reasoning.equals("object")
+                        ? ProviderProfile.ReasoningFormat.OBJECT
+                        : ProviderProfile.ReasoningFormat.EFFORT,
+                laterSystem.equals("user")
+                        ? ProviderProfile.LateSystemMessages.USER
+                        : ProviderProfile.LateSystemMessages.TOP,
                 ProviderProfile.EndpointKind.of(serves));
         return new ProviderSettings(
                 providerName,

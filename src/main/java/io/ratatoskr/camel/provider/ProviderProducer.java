@@ -1,25 +1,25 @@
 package io.ratatoskr.camel.provider;
 
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.camel.Attempt;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +109,8 @@ final class ProviderProducer extends DefaultProducer {
 
     private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().start(
-                        protocol.encode(request, settings.profile(), providers.modelMetadata(settings.name(), request.model())),
+                        protocol.encode(
+                                request, settings.profile(), providers.modelMetadata(settings.name(), request.model())),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,
@@ -125,7 +126,8 @@ final class ProviderProducer extends DefaultProducer {
     private ModelResponse readResponse(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         Duration timeout = min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
-        var response = new ProviderHttpResponse(status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
+        var response = new ProviderHttpResponse(
+                status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
         if (status < 200 || status > 299) {
             throw protocol.mapError(request, response, settings.profile());
         }
@@ -138,12 +140,14 @@ final class ProviderProducer extends DefaultProducer {
         int status = call.status(timeout, "the response headers");
         if (status < 200 || status > 299) {
             byte[] body = call.readBody(min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);
-            throw protocol.mapError(request, new ProviderHttpResponse(status, call.headers(), body), settings.profile());
+            throw protocol.mapError(
+                    request, new ProviderHttpResponse(status, call.headers(), body), settings.profile());
         }
         if (isNotStreamed(call.header("content-type"))) {
             // An error inside a 200, or a server that does not stream: the codec decides
             Duration left = min(settings.timeouts().response(), cancellation.remaining());
-            var response = new ProviderHttpResponse(status, call.headers(), call.readBody(left, ProviderClient.MAX_BODY_BYTES));
+            var response = new ProviderHttpResponse(
+                    status, call.headers(), call.readBody(left, ProviderClient.MAX_BODY_BYTES));
             return ResponseAsStream.of(
                     protocol.decode(request, response, settings.profile()).withProvider(settings.name()));
         }

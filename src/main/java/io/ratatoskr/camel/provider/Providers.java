@@ -1,10 +1,10 @@
 package io.ratatoskr.camel.provider;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.NoProviderAvailable;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -73,7 +73,7 @@ public final class Providers implements AutoCloseable {
                         .formatted(name, protocols.stream().map(Protocol::name).toList())));
     }
 
-    Map<String, ProviderSettings> settings() {
+    public Map<String, ProviderSettings> settings() {
         return settings;
     }
 
@@ -96,14 +96,14 @@ public final class Providers implements AutoCloseable {
     }
 
     /** The client of a provider, created on first use. */
-    ProviderClient client(ProviderSettings provider) {
+    public ProviderClient client(ProviderSettings provider) {
         ProviderClient modelMetadata = clients.get(provider);
         if (modelMetadata != null) {
             return modelMetadata;
         }
         if (provider.disabledReason().isPresent() || provider.baseUrl().isEmpty()) {
-            throw new NoProviderAvailable(
-                    "%s: off: %s".formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
+            throw new NoProviderAvailable("%s: off: %s"
+                    .formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
         }
         return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings));
     }

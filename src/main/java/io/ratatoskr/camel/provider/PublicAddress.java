@@ -50,8 +50,10 @@ final class PublicAddress {
     /** Global unicast, parts of which are reserved. */
     private static final AddressPrefix GLOBAL_6 = AddressPrefix.of(3, 0x20);
 
-    private static final List<AddressPrefix> NOT_PUBLIC_6 =
-            List.of(AddressPrefix.of(23, 0x20, 0x01), AddressPrefix.of(32, 0x20, 0x01, 0x0d, 0xb8), AddressPrefix.of(20, 0x3f, 0xff));
+    private static final List<AddressPrefix> NOT_PUBLIC_6 = List.of(
+            AddressPrefix.of(23, 0x20, 0x01),
+            AddressPrefix.of(32, 0x20, 0x01, 0x0d, 0xb8),
+            AddressPrefix.of(20, 0x3f, 0xff));
     private static final AddressPrefix SIX_TO_FOUR = AddressPrefix.of(16, 0x20, 0x02);
     private static final AddressPrefix NAT64 = AddressPrefix.of(96, 0x00, 0x64, 0xff, 0x9b);
 

@@ -1,21 +1,21 @@
 package io.ratatoskr.camel.provider;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.ScoringResponse;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.NotSupported;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,8 @@ final class ResponseAsStream {
         }
         int slot = 0;
         for (ToolCall call : choice.toolCalls()) {
-            events.add(new ChatEvent.ToolCallStart(choiceIndex, slot, call.id(), call.name(), call.type(), call.extra()));
+            events.add(
+                    new ChatEvent.ToolCallStart(choiceIndex, slot, call.id(), call.name(), call.type(), call.extra()));
             events.add(new ChatEvent.ToolCallDelta(choiceIndex, slot, call.arguments()));
             events.add(new ChatEvent.ToolCallEnd(choiceIndex, slot));
             slot++;

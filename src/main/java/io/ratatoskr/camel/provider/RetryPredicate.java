@@ -1,15 +1,15 @@
 package io.ratatoskr.camel.provider;
 
-import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
-import io.ratatoskr.camel.Attempt;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +51,12 @@ public final class RetryPredicate implements Predicate {
         double random = ThreadLocalRandom.current().nextDouble();
         Optional<Duration> delay;
         if (failure instanceof ProviderUnavailable unavailable && unavailable.reason() == Reason.LOADING) {
-            loading = loading == null ? new ModelLoading(System.nanoTime(), 1) : new ModelLoading(loading.firstSeenNanos, loading.count + 1);
+            loading = loading == null
+                    ? new ModelLoading(System.nanoTime(), 1)
+                    : new ModelLoading(loading.firstSeenNanos, loading.count + 1);
             exchange.setProperty(LOADING_PROPERTY, loading);
-            delay = loading.nextDelay(exception, settings.retries(), cancellation.remaining(), random, System.nanoTime());
+            delay = loading.nextDelay(
+                    exception, settings.retries(), cancellation.remaining(), random, System.nanoTime());
         } else {
             delay = nextDelay(
                     exception,
@@ -114,7 +117,8 @@ public final class RetryPredicate implements Predicate {
     /** True if this failure has opened the circuit; it is then reported instead of the open circuit that a retry would hit. */
     private boolean isCircuitOpen(Exchange exchange, String provider) {
         return exchange.getMessage().getBody() instanceof ModelRequest request
-                && breakers.remainingOpenTime(provider, request.operation().wireName()).isPositive();
+                && breakers.remainingOpenTime(provider, request.operation().wireName())
+                        .isPositive();
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.error.Cancelled;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a task at most once at a time: callers that arrive while it runs share its result or failure. Cancelling one caller does
  * not affect the others. Thread-safe.
  */
-final class SingleFlight<T> {
+public final class SingleFlight<T> {
     private final String threadName;
     private final Supplier<T> task;
     private final LongSupplier clock;
@@ -30,7 +30,7 @@ final class SingleFlight<T> {
      * @param task the task; must terminate by itself
      * @param clock a clock like {@link System#nanoTime}
      */
-    SingleFlight(String threadName, Supplier<T> task, LongSupplier clock) {
+    public SingleFlight(String threadName, Supplier<T> task, LongSupplier clock) {
         this.threadName = threadName;
         this.task = task;
         this.clock = clock;
@@ -42,7 +42,7 @@ final class SingleFlight<T> {
      * @throws RuntimeException the failure of the task
      * @throws Cancelled when the caller is cancelled, interrupted, or its time is up
      */
-    T get(Duration maxAge, Cancellation caller) {
+    public T get(Duration maxAge, Cancellation caller) {
         caller.throwIfCancelled();
         CompletableFuture<T> callerFuture = currentOrNew(maxAge).copy();
         Cancellation.Registration registration =
@@ -60,7 +60,7 @@ final class SingleFlight<T> {
      * @throws RuntimeException its failure
      * @throws Cancelled when the time is up or the thread is interrupted
      */
-    static <T> T await(Future<T> future, Duration timeout) {
+    public static <T> T await(Future<T> future, Duration timeout) {
         try {
             return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

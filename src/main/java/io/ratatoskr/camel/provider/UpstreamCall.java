@@ -1,10 +1,10 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * from the provider pauses; {@link #abort} may be called from any thread, wakes a waiting reader immediately and resets the
  * call, even one without a connection yet.
  */
-final class UpstreamCall {
+public final class UpstreamCall {
     /** Buffered bytes at which reading from the socket pauses. */
     static final int HIGH_WATERMARK = 256 * 1024;
     /** Buffered bytes at which reading resumes. */
@@ -65,7 +65,12 @@ final class UpstreamCall {
     private long graceTimer = NO_TIMER;
 
     private UpstreamCall(
-            Context context, String provider, String address, String connectionHint, boolean fullBody, Cancellation cancellation) {
+            Context context,
+            String provider,
+            String address,
+            String connectionHint,
+            boolean fullBody,
+            Cancellation cancellation) {
         this.context = context;
         this.provider = provider;
         this.address = address;
@@ -289,7 +294,7 @@ final class UpstreamCall {
      *
      * @throws GatewayException when the call fails or times out
      */
-    int status(Duration timeout, String waitingFor) {
+    public int status(Duration timeout, String waitingFor) {
         lock.lock();
         try {
             awaitOr(() -> fullBody ? ended : response != null, timeout);
@@ -350,7 +355,7 @@ final class UpstreamCall {
     }
 
     /** Reads the rest of the body up to its end. */
-    byte[] readBody(Duration timeout, int limit) {
+    public byte[] readBody(Duration timeout, int limit) {
         long deadline = System.nanoTime() + timeout.toNanos();
         var body = Buffer.buffer();
         while (true) {
@@ -376,7 +381,7 @@ final class UpstreamCall {
     }
 
     /** Headers by lower-case name; call after {@link #status}. */
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         HttpClientResponse received = currentResponse();
         var headers = new HashMap<String, String>();
         if (received != null) {
@@ -405,14 +410,15 @@ final class UpstreamCall {
         GatewayException exception = cancellation.remaining().isZero()
                 ? new Cancelled("%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor))
                 : new ProviderUnavailable(
-                        "%s: timed out after %s waiting for %s".formatted(provider, formatDuration(timeout), waitingFor),
+                        "%s: timed out after %s waiting for %s"
+                                .formatted(provider, formatDuration(timeout), waitingFor),
                         Reason.TIMEOUT);
         abort(exception);
         return exception;
     }
 
     /** Formats a duration for messages: in whole seconds, else in milliseconds. */
-    static String formatDuration(Duration time) {
+    public static String formatDuration(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 

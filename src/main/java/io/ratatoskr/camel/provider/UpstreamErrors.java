@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.provider;
 
 import io.netty.channel.ConnectTimeoutException;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -22,29 +22,42 @@ final class UpstreamErrors {
             case GatewayException known -> known;
             case ConnectTimeoutException timeout ->
                 unavailable(
-                        provider, "connection to " + address + " timed out" + inParentheses(connectionHint), Reason.TIMEOUT, timeout);
+                        provider,
+                        "connection to " + address + " timed out" + inParentheses(connectionHint),
+                        Reason.TIMEOUT,
+                        timeout);
             case ConnectException refused ->
                 unavailable(
                         provider,
-                        "connection refused at " + address + inParentheses(connectionHint.isEmpty() ? "is it running?" : connectionHint),
+                        "connection refused at " + address
+                                + inParentheses(connectionHint.isEmpty() ? "is it running?" : connectionHint),
                         Reason.UNAVAILABLE,
                         refused);
             case UnknownHostException unknown ->
-                unavailable(provider, "unknown host: " + address + inParentheses(connectionHint), Reason.UNAVAILABLE, unknown);
+                unavailable(
+                        provider,
+                        "unknown host: " + address + inParentheses(connectionHint),
+                        Reason.UNAVAILABLE,
+                        unknown);
             case SSLException tls ->
                 unavailable(
-                        provider, "TLS connection to " + address + " failed: " + tls.getMessage(), Reason.UNAVAILABLE, tls);
+                        provider,
+                        "TLS connection to " + address + " failed: " + tls.getMessage(),
+                        Reason.UNAVAILABLE,
+                        tls);
             case ConnectionPoolTooBusyException busy ->
                 unavailable(
-                        provider, "too many calls are waiting for a connection to " + address, Reason.UNAVAILABLE, busy);
+                        provider,
+                        "too many calls are waiting for a connection to " + address,
+                        Reason.UNAVAILABLE,
+                        busy);
             case HttpClosedException closed -> connectionClosed(provider, address, closed);
             case StreamResetException reset -> connectionClosed(provider, address, reset);
             case IOException reset -> connectionClosed(provider, address, reset);
             default ->
                 unavailable(
                         provider,
-                        "call to " + address + " failed: "
-                                + cause.getClass().getSimpleName(),
+                        "call to " + address + " failed: " + cause.getClass().getSimpleName(),
                         Reason.INVALID_RESPONSE,
                         cause);
         };
@@ -56,7 +69,10 @@ final class UpstreamErrors {
 
     private static ProviderUnavailable connectionClosed(String provider, String address, Throwable cause) {
         return unavailable(
-                provider, address + " closed the connection before the response was complete", Reason.INVALID_RESPONSE, cause);
+                provider,
+                address + " closed the connection before the response was complete",
+                Reason.INVALID_RESPONSE,
+                cause);
     }
 
     private static ProviderUnavailable unavailable(String provider, String message, Reason kind, Throwable cause) {

@@ -1,14 +1,14 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelStream;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -121,7 +121,10 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     private GatewayException reportFailure(GatewayException failure) {
         if (failure instanceof ProviderUnavailable) {
             failureListener.accept(failure);
-        } else if (failure instanceof Cancelled && !closed.get() && !cancellation.isCancelled() && isDeadlineExceeded()) {
+        } else if (failure instanceof Cancelled
+                && !closed.get()
+                && !cancellation.isCancelled()
+                && isDeadlineExceeded()) {
             return new ProviderUnavailable(String.valueOf(failure.getMessage()), Reason.TIMEOUT, failure);
         }
         return failure;

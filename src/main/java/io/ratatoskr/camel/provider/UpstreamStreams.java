@@ -1,12 +1,12 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatStream;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.settings.ProviderSettings;
 import java.util.function.Consumer;
 
 /** Opens upstream streams up to their commit point, which must be reached before a deadline by {@link System#nanoTime}. */

@@ -1,18 +1,18 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderErrors;
-import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderErrors;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -39,7 +39,9 @@ final class AnthropicErrorMapper {
         Instant now = Instant.now();
         Duration retryAfter = RetryAfter.fromHeaders(response, now);
         return failure.retryAfter(
-                retryAfter == null && failure instanceof RateLimited ? RateLimitHeaders.waitUntilReset(response, now) : retryAfter);
+                retryAfter == null && failure instanceof RateLimited
+                        ? RateLimitHeaders.waitUntilReset(response, now)
+                        : retryAfter);
     }
 
     /**
@@ -57,10 +59,13 @@ final class AnthropicErrorMapper {
     /** The exception for an error body sent in place of a response; null if the body is not an error. */
     static @Nullable GatewayException detectError(byte[] body, ProviderProfile profile) {
         AnthropicErrorBody error = AnthropicErrorBody.parse(body);
-        return error.message() == null ? null : errorInOkResponse(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
+        return error.message() == null
+                ? null
+                : errorInOkResponse(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
     }
 
-    private static GatewayException toMaskedException(int status, AnthropicErrorBody error, ProviderProfile profile, String context, String errorText) {
+    private static GatewayException toMaskedException(
+            int status, AnthropicErrorBody error, ProviderProfile profile, String context, String errorText) {
         GatewayException failure = byType(status, error, "%s: %s: %s".formatted(profile.name(), context, errorText));
         return ProviderErrors.withMaskedError(failure, error.raw(), profile, context);
     }

@@ -1,16 +1,16 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.provider.BodyOverrides;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.BodySize;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,9 @@ final class AnthropicMessagesBody {
         this.model = ClaudeModel.forId(request.model());
         Integer requested = options.maxTokens();
         Integer modelMaximum = metadata == null ? null : metadata.maxOutputTokens();
-        this.maxTokens = requested != null ? requested : modelMaximum != null && modelMaximum > 0 ? modelMaximum : model.maxOutputTokens();
+        this.maxTokens = requested != null
+                ? requested
+                : modelMaximum != null && modelMaximum > 0 ? modelMaximum : model.maxOutputTokens();
     }
 
     byte[] write() {
@@ -39,12 +41,17 @@ final class AnthropicMessagesBody {
         }
         MessagesBuilder messages = MessagesBuilder.build(request, profile);
         List<ContentBlock> tools = AnthropicTools.definitions(request, profile, model, messages.calledTools);
-        AdditionalProperties ownFields = request.dialect().equals(Dialects.ANTHROPIC) ? options.extra() : AdditionalProperties.NONE;
+        AdditionalProperties ownFields =
+                request.dialect().equals(Dialects.ANTHROPIC) ? options.extra() : AdditionalProperties.NONE;
         if (Boolean.TRUE.equals(options.cachePrompt())) {
             CacheBreakpoints.place(messages, tools, ownFields.get(ContentBlockMapper.CACHE_CONTROL) == null ? 0 : 1);
         }
         AnthropicThinkingConfig thinking = AnthropicThinkingConfig.of(
-                options.reasoning(), model, maxTokens, AnthropicTools.forced(request), messages.continuesWithoutThinking());
+                options.reasoning(),
+                model,
+                maxTokens,
+                AnthropicTools.forced(request),
+                messages.continuesWithoutThinking());
         var writer = new JsonWriter(BodySize.estimate(request));
         writer.beginObject().field("model", request.model()).field("max_tokens", Integer.valueOf(maxTokens));
         writeBlocks(writer, "system", messages.system);

@@ -1,18 +1,18 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.settings.ProviderProfile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,11 +41,13 @@ final class AnthropicModelCatalog implements ModelCatalog {
         var page = new PageParser(profile);
         MalformedResponses.readFields(response.body(), profile, AnthropicErrorMapper::detectError, page::readField);
         if (!page.hasList) {
-            throw MalformedResponses.malformed("expected a list of models", response.body(), profile, AnthropicErrorMapper::detectError);
+            throw MalformedResponses.malformed(
+                    "expected a list of models", response.body(), profile, AnthropicErrorMapper::detectError);
         }
         String lastId = page.lastId;
         boolean hasMore = page.hasMore && lastId != null && !page.models.isEmpty();
-        return new ModelPage(page.models, hasMore ? Optional.of(toHttpRequest(PATH + afterParameter(lastId))) : Optional.empty());
+        return new ModelPage(
+                page.models, hasMore ? Optional.of(toHttpRequest(PATH + afterParameter(lastId))) : Optional.empty());
     }
 
     private static ProviderHttpRequest toHttpRequest(String path) {
@@ -107,7 +109,9 @@ final class AnthropicModelCatalog implements ModelCatalog {
                     case "max_input_tokens" -> contextWindow = limit(reader);
                     case "max_tokens" -> maxTokens = limit(reader);
                     case "capabilities" ->
-                        capabilities = reader.isObject() ? Json.parseObject(reader.readRaw()).fields() : skipValue(reader);
+                        capabilities = reader.isObject()
+                                ? Json.parseObject(reader.readRaw()).fields()
+                                : skipValue(reader);
                     default -> reader.skip();
                 }
             }

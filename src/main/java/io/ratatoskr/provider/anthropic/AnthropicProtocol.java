@@ -1,30 +1,30 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStreamDecoder;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +85,8 @@ public final class AnthropicProtocol implements Protocol {
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         return switch (request) {
             case ChatRequest chat -> toHttpRequest(chat, profile, metadata);
-            case GenerateRequest generate -> toHttpRequest(CompletionAsChat.request(generate, profile), profile, metadata);
+            case GenerateRequest generate ->
+                toHttpRequest(CompletionAsChat.request(generate, profile), profile, metadata);
             case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
@@ -95,7 +96,8 @@ public final class AnthropicProtocol implements Protocol {
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
             case ChatRequest chat -> AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat));
-            case GenerateRequest generate -> CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
+            case GenerateRequest generate ->
+                CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
             case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
@@ -121,7 +123,8 @@ public final class AnthropicProtocol implements Protocol {
         return Optional.of(new AnthropicModelCatalog());
     }
 
-    private static ProviderHttpRequest toHttpRequest(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata metadata) {
+    private static ProviderHttpRequest toHttpRequest(
+            ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         byte[] body = new AnthropicMessagesBody(chat, profile, metadata).write();
         return new ProviderHttpRequest("POST", PATH, chat.stream() ? STREAM : JSON, body);
     }

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,12 @@ final class AnthropicResponseReader {
         var reader = new AnthropicResponseReader();
         MalformedResponses.readFields(body, profile, AnthropicErrorMapper::detectError, reader::readField);
         if (reader.error != null) {
-            throw AnthropicErrorMapper.errorInOkResponse(reader.error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
+            throw AnthropicErrorMapper.errorInOkResponse(
+                    reader.error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
         }
         if (!reader.hasContent) {
-            throw MalformedResponses.malformed("a response without content", body, profile, AnthropicErrorMapper::detectError);
+            throw MalformedResponses.malformed(
+                    "a response without content", body, profile, AnthropicErrorMapper::detectError);
         }
         return reader.toResponse(hideThinking);
     }
@@ -63,8 +65,9 @@ final class AnthropicResponseReader {
     }
 
     private ChatResponse toResponse(boolean hideThinking) {
-        AdditionalProperties unknown =
-                blocks.otherBlocks.isEmpty() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with(CONTENT_BLOCKS, ContentBlockReader.toJsonList(blocks.otherBlocks));
+        AdditionalProperties unknown = blocks.otherBlocks.isEmpty()
+                ? AdditionalProperties.NONE
+                : AdditionalProperties.NONE.with(CONTENT_BLOCKS, ContentBlockReader.toJsonList(blocks.otherBlocks));
         var choice = new Choice(
                 0,
                 blocks.text(),

@@ -1,21 +1,21 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.SseDecoder;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -79,14 +79,14 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
     }
 
     private ProviderUnavailable malformed(GatewayException cause) {
-        return MalformedResponses.invalid(
-                profile, "malformed stream event (%s)".formatted(cause.getMessage()));
+        return MalformedResponses.invalid(profile, "malformed stream event (%s)".formatted(cause.getMessage()));
     }
 
     private void event(@Nullable String type, JsonReader reader) {
         switch (type) {
             case "message_start" -> messageStart(reader);
-            case ContentBlockDecoder.START, ContentBlockDecoder.DELTA, ContentBlockDecoder.STOP -> blocks.accept(type, reader, head.id());
+            case ContentBlockDecoder.START, ContentBlockDecoder.DELTA, ContentBlockDecoder.STOP ->
+                blocks.accept(type, reader, head.id());
             case "message_delta" -> messageDelta(reader);
             case "message_stop" -> {
                 reader.skip();
@@ -101,9 +101,14 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
             case null -> {
                 reader.skip();
                 AnthropicErrorBody error = AnthropicErrorBody.parse(sse.data(), sse.dataOffset(), sse.dataLength());
-                fail(error.isPresent() ? streamError(error) : MalformedResponses.invalid(profile, "a stream event without a type"));
+                fail(
+                        error.isPresent()
+                                ? streamError(error)
+                                : MalformedResponses.invalid(profile, "a stream event without a type"));
             }
-            default -> emit(new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with(type, reader.readRaw()), Scope.CHUNK));
+            default ->
+                emit(new ChatEvent.UnknownFields(
+                        0, AdditionalProperties.NONE.with(type, reader.readRaw()), Scope.CHUNK));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.anthropic.ClaudeModel.ThinkingMode;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,11 @@ record AnthropicThinkingConfig(
      * @param continuesWithoutThinking whether the response to be continued began without thinking, which excludes a budget
      */
     static AnthropicThinkingConfig of(
-            @Nullable ReasoningConfig config, ClaudeModel model, int maxTokens, boolean forced, boolean continuesWithoutThinking) {
+            @Nullable ReasoningConfig config,
+            ClaudeModel model,
+            int maxTokens,
+            boolean forced,
+            boolean continuesWithoutThinking) {
         if (config == null || model.thinkingMode() == ThinkingMode.NONE) {
             return UNSPECIFIED;
         }
@@ -89,7 +93,8 @@ record AnthropicThinkingConfig(
         };
     }
 
-    private static AnthropicThinkingConfig adaptive(@Nullable String effort, String highest, ReasoningConfig config, boolean forced) {
+    private static AnthropicThinkingConfig adaptive(
+            @Nullable String effort, String highest, ReasoningConfig config, boolean forced) {
         String apiEffort = effort == null ? null : effort(effort, highest);
         if (forced) {
             return new AnthropicThinkingConfig(null, 0, apiEffort, null);
@@ -108,13 +113,15 @@ record AnthropicThinkingConfig(
     }
 
     /** A budget below {@code maxTokens} that leaves room for the response; unspecified if the minimum does not fit. */
-    private static AnthropicThinkingConfig withBudget(@Nullable Integer requested, @Nullable String effort, int maxTokens) {
+    private static AnthropicThinkingConfig withBudget(
+            @Nullable Integer requested, @Nullable String effort, int maxTokens) {
         if (maxTokens <= MIN_BUDGET) {
             return UNSPECIFIED;
         }
         long target = requested != null ? requested : Math.min(effortPercent(effort) * maxTokens / 100, MAX_BUDGET);
         long available = 95L * maxTokens / 100;
-        return new AnthropicThinkingConfig(ENABLED, (int) Math.max(MIN_BUDGET, Math.min(target, available)), null, null);
+        return new AnthropicThinkingConfig(
+                ENABLED, (int) Math.max(MIN_BUDGET, Math.min(target, available)), null, null);
     }
 
     /** Percentage of the response limit, in the proportions that OpenRouter documents for its efforts. */

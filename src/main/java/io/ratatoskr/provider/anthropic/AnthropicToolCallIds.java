@@ -15,7 +15,8 @@ final class AnthropicToolCallIds {
         }
         return !id.isEmpty() && sanitized.compareTo(new StringBuilder(id)) == 0
                 ? id
-                : sanitized.append('_')
+                : sanitized
+                        .append('_')
                         .append(Integer.toHexString(id.hashCode()))
                         .toString();
     }

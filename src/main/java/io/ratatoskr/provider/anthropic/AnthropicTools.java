@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.anthropic.ContentBlock.Kind;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,8 @@ final class AnthropicTools {
      *
      * @param calledTools tools called earlier in the conversation; the API requires definitions even if the caller sends none
      */
-    static List<ContentBlock> definitions(ChatRequest request, ProviderProfile profile, ClaudeModel model, Set<String> calledTools) {
+    static List<ContentBlock> definitions(
+            ChatRequest request, ProviderProfile profile, ClaudeModel model, Set<String> calledTools) {
         var tools = new AnthropicTools(request, profile, model);
         List<ContentBlock> blocks = new ArrayList<>(request.tools().size());
         for (ToolDefinition tool : request.tools()) {
@@ -45,14 +46,16 @@ final class AnthropicTools {
         }
         if (blocks.isEmpty()) {
             for (String name : calledTools) {
-                blocks.add(ContentBlock.plain(writer -> writer.field("name", name).field("input_schema", ANYTHING), null));
+                blocks.add(
+                        ContentBlock.plain(writer -> writer.field("name", name).field("input_schema", ANYTHING), null));
             }
         }
         return blocks;
     }
 
     /** The tool choice; null: the default of the API, auto. */
-    static @Nullable RawJson choice(ChatRequest request, ProviderProfile profile, ClaudeModel model, boolean hasDefinitions) {
+    static @Nullable RawJson choice(
+            ChatRequest request, ProviderProfile profile, ClaudeModel model, boolean hasDefinitions) {
         if (request.tools().isEmpty()) {
             return hasDefinitions ? NONE : null;
         }
@@ -117,7 +120,8 @@ final class AnthropicTools {
             case ToolChoice.Function function -> forced("tool", function.name(), oneAtATime);
             case ToolChoice.Other other -> {
                 if (!ownDialect) {
-                    throw UnsupportedParameters.of(profile, "tool_choice", "a choice other than auto, none, required or one function");
+                    throw UnsupportedParameters.of(
+                            profile, "tool_choice", "a choice other than auto, none, required or one function");
                 }
                 yield other.json();
             }

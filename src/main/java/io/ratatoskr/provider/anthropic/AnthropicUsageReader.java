@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
@@ -45,7 +45,14 @@ final class AnthropicUsageReader {
         }
         long promptTokens = orZero(input) + orZero(cacheRead) + orZero(cacheWrite);
         long completionTokens = orZero(output);
-        return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, thinking, cacheRead, cacheWrite, extra.toAdditionalProperties());
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                promptTokens + completionTokens,
+                thinking,
+                cacheRead,
+                cacheWrite,
+                extra.toAdditionalProperties());
     }
 
     private void readDetails(JsonReader reader) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,11 @@ import java.util.Map;
  * @param supportsStructuredOutput whether responses and tool calls can be constrained by a schema
  * @param supportsForcedToolChoice whether a tool call can be forced
  */
-record ClaudeModel(int maxOutputTokens, ThinkingMode thinkingMode, boolean supportsStructuredOutput, boolean supportsForcedToolChoice) {
+record ClaudeModel(
+        int maxOutputTokens,
+        ThinkingMode thinkingMode,
+        boolean supportsStructuredOutput,
+        boolean supportsForcedToolChoice) {
     /** The ways of controlling the amount of thinking. */
     enum ThinkingMode {
         /** No thinking. */

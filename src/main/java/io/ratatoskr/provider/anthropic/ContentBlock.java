@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param body writes the fields of the block, or the whole block for {@link Kind#THINKING} and {@link Kind#RAW}
  * @param cacheControl cache breakpoint at the end of the block; null: none
  */
-record ContentBlock(Kind kind, Consumer<JsonWriter> body, @Nullable RawJson cacheControl) {
+record ContentBlock(
+        Kind kind, Consumer<JsonWriter> body, @Nullable RawJson cacheControl) {
     enum Kind {
         PLAIN,
         /** A tool result, written before all other blocks of its message. */

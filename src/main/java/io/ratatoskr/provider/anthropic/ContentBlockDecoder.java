@@ -1,16 +1,16 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.SseReader;
 import io.ratatoskr.provider.anthropic.OpenContentBlock.Kind;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,7 +96,8 @@ final class ContentBlockDecoder {
             stopBlock(previous);
         }
         if (openBlocks.size() >= MAX_OPEN_BLOCKS) {
-            throw MalformedResponses.invalid(profile, "a stream with more than %,d open content blocks".formatted(MAX_OPEN_BLOCKS));
+            throw MalformedResponses.invalid(
+                    profile, "a stream with more than %,d open content blocks".formatted(MAX_OPEN_BLOCKS));
         }
         OpenContentBlock block = OpenContentBlock.fromStart(json);
         account(block, json.text().length());
@@ -125,7 +126,8 @@ final class ContentBlockDecoder {
         block.callIndex = toolCallCount++;
         String id = block.id == null ? AnthropicToolCallIds.generate(responseId, block.callIndex) : block.id;
         String name = block.name == null ? "" : block.name;
-        events.accept(new ChatEvent.ToolCallStart(0, block.callIndex, id, name, null, block.otherFields.toAdditionalProperties()));
+        events.accept(new ChatEvent.ToolCallStart(
+                0, block.callIndex, id, name, null, block.otherFields.toAdditionalProperties()));
     }
 
     /** Applies a delta to a block; false if the delta is unknown to the gateway. */
@@ -185,7 +187,8 @@ final class ContentBlockDecoder {
             case TEXT, OTHER -> {}
             case THINKING -> {
                 if (block.hasThinking()) {
-                    events.accept(new ChatEvent.ReasoningDetail(0, ContentBlockReader.toJsonList(List.of(block.toThinkingJson()))));
+                    events.accept(new ChatEvent.ReasoningDetail(
+                            0, ContentBlockReader.toJsonList(List.of(block.toThinkingJson()))));
                 }
             }
             case TOOL -> {
@@ -203,7 +206,8 @@ final class ContentBlockDecoder {
         block.bufferedChars += chars;
         bufferedChars += chars;
         if (bufferedChars > SseReader.MAX_EVENT_BYTES) {
-            throw MalformedResponses.invalid(profile, "thinking or tool calls of more than %d MiB".formatted(SseReader.MAX_EVENT_BYTES >> 20));
+            throw MalformedResponses.invalid(
+                    profile, "thinking or tool calls of more than %d MiB".formatted(SseReader.MAX_EVENT_BYTES >> 20));
         }
     }
 

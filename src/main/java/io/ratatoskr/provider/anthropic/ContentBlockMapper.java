@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Part;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.anthropic.ContentBlock.Kind;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -89,7 +89,8 @@ final class ContentBlockMapper {
             return block("image", extra, writer -> base64(writer, data));
         }
         if (!isHttps(url)) {
-            throw UnsupportedParameters.of(profile, MESSAGES, "an image that is neither an https: URL nor a data: URL with base64");
+            throw UnsupportedParameters.of(
+                    profile, MESSAGES, "an image that is neither an https: URL nor a data: URL with base64");
         }
         return block("image", extra, writer -> source(writer, "url", "url", url));
     }
@@ -115,7 +116,8 @@ final class ContentBlockMapper {
         }
         String text = url != null && url.mediaType().equals("text/plain") ? decodeUtf8(url.data()) : null;
         if (text == null) {
-            throw UnsupportedParameters.of(profile, MESSAGES, "a file that is not a data: URL of a PDF, plain text or an image");
+            throw UnsupportedParameters.of(
+                    profile, MESSAGES, "a file that is not a data: URL of a PDF, plain text or an image");
         }
         return block("document", file.extra(), writer -> withTitle(plainText(writer, text), file));
     }

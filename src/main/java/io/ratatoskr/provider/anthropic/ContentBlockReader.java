@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
@@ -66,7 +66,8 @@ final class ContentBlockReader {
             case "text" -> readText(reader);
             case "thinking" -> readThinking(reader);
             case "redacted_thinking" -> thinkingBlocks.add(reader.readRaw());
-            case "tool_use" -> toolCalls.add(readToolCall(reader, AnthropicToolCallIds.generate(responseId, toolCalls.size())));
+            case "tool_use" ->
+                toolCalls.add(readToolCall(reader, AnthropicToolCallIds.generate(responseId, toolCalls.size())));
             case null, default -> otherBlocks.add(reader.readRaw());
         }
     }
@@ -126,6 +127,11 @@ final class ContentBlockReader {
             }
         }
         String arguments = input == null || input.isNull() ? "{}" : input.text();
-        return new ToolCall(id == null ? generatedId : id, name == null ? "" : name, arguments, null, extra.toAdditionalProperties());
+        return new ToolCall(
+                id == null ? generatedId : id,
+                name == null ? "" : name,
+                arguments,
+                null,
+                extra.toAdditionalProperties());
     }
 }

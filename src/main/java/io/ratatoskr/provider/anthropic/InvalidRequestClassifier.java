@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

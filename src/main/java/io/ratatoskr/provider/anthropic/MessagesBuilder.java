@@ -1,19 +1,19 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
 import io.ratatoskr.provider.anthropic.ContentBlock.Kind;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -174,7 +174,8 @@ final class MessagesBuilder {
         String id = message.toolCallId();
         if (id == null) {
             String path = "messages[%d].tool_call_id".formatted(index);
-            throw new InvalidRequest(path + " is missing; expected the id of the tool call that this result belongs to", path);
+            throw new InvalidRequest(
+                    path + " is missing; expected the id of the tool call that this result belongs to", path);
         }
         List<ContentBlock> content = blockMapper.map(message.content());
         Consumer<JsonWriter> fields = writer -> {

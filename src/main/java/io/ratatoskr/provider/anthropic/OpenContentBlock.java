@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;

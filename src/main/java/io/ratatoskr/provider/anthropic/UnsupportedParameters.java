@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Exceptions for request features that the Messages API does not support; another provider may. */
 final class UnsupportedParameters {

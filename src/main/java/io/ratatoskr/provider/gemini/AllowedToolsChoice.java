@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 
@@ -51,10 +51,13 @@ final class AssistantMessageWriter {
     private void writeText(String text, List<ProviderState.OffsetItem> items) {
         int at = 0;
         for (ProviderState.OffsetItem position : items) {
-            int to = position.offset() >= at && isValidOffset(text, position.offset()) ? position.offset() : text.length();
+            int to = position.offset() >= at && isValidOffset(text, position.offset())
+                    ? position.offset()
+                    : text.length();
             String segment = text.substring(at, to);
             switch (position) {
-                case ProviderState.OffsetItem.Signature signature -> turns.signedText(segment, false, signature.value());
+                case ProviderState.OffsetItem.Signature signature ->
+                    turns.signedText(segment, false, signature.value());
                 case ProviderState.OffsetItem.RawPart rawPart -> {
                     turns.text(TurnWriter.MODEL, segment);
                     turns.raw(TurnWriter.MODEL, rawPart.part());

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import java.util.HashMap;
@@ -38,7 +38,8 @@ final class CandidateState {
                 case GeminiPart.Text text -> emitText(text);
                 case GeminiPart.Call call -> emitCall(call);
                 case GeminiPart.Other other ->
-                    emitDelta(AdditionalProperties.NONE.with(ProviderStateJson.EXTRA_CONTENT, ProviderStateJson.rawPart(other.json(), textLength)));
+                    emitDelta(AdditionalProperties.NONE.with(
+                            ProviderStateJson.EXTRA_CONTENT, ProviderStateJson.rawPart(other.json(), textLength)));
             }
         }
         if (chunk.logprobs() != null) {
@@ -62,7 +63,9 @@ final class CandidateState {
         String signature = text.signature();
         if (!content.isEmpty()) {
             events.accept(
-                    text.thought() ? new ChatEvent.Reasoning(choiceIndex, content) : new ChatEvent.Content(choiceIndex, content, null));
+                    text.thought()
+                            ? new ChatEvent.Reasoning(choiceIndex, content)
+                            : new ChatEvent.Content(choiceIndex, content, null));
         }
         if (text.thought()) {
             if (signature != null) {

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,8 @@ final class ChatAccumulator {
     ChatResponse toResponse(StreamMetadata head) {
         List<Choice> result = new ArrayList<>();
         result.add(choice(0).toChoice(0, firstFinishReason));
-        new TreeMap<>(otherFinishReasons).forEach((index, reason) -> result.add(choice(index).toChoice(index, reason)));
+        new TreeMap<>(otherFinishReasons)
+                .forEach((index, reason) -> result.add(choice(index).toChoice(index, reason)));
         var fields = new LinkedHashMap<>(head.extra().fields());
         fields.putAll(extra);
         return new ChatResponse(

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,8 @@ final class ChoiceAccumulator {
 
     void end() {
         if (openCall != null) {
-            calls.add(new ToolCall(openCall.id(), openCall.name(), arguments.toString(), openCall.type(), openCall.extra()));
+            calls.add(new ToolCall(
+                    openCall.id(), openCall.name(), arguments.toString(), openCall.type(), openCall.extra()));
         }
         openCall = null;
     }

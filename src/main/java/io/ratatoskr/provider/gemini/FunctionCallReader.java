@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
@@ -38,9 +38,11 @@ final class FunctionCallReader {
             extra.put(ProviderStateJson.EXTRA_CONTENT, ProviderStateJson.callSignature(signature));
         }
         extra.putNested("function", otherFields);
-        for (Map.Entry<String, RawJson> field : partFields.toAdditionalProperties().fields().entrySet()) {
+        for (Map.Entry<String, RawJson> field :
+                partFields.toAdditionalProperties().fields().entrySet()) {
             extra.put(field.getKey(), field.getValue());
         }
-        return new GeminiPart.Call(id == null || id.isEmpty() ? null : id, name, arguments, signature, extra.toAdditionalProperties());
+        return new GeminiPart.Call(
+                id == null || id.isEmpty() ? null : id, name, arguments, signature, extra.toAdditionalProperties());
     }
 }

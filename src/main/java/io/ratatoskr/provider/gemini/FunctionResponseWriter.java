@@ -1,16 +1,16 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ final class FunctionResponseWriter {
     private final ProviderProfile profile;
     private final List<DeferredPart> deferredParts = new ArrayList<>(0);
 
-    FunctionResponseWriter(TurnWriter turns, GeminiPartWriter partWriter, GeminiToolCallNames callNames, ProviderProfile profile) {
+    FunctionResponseWriter(
+            TurnWriter turns, GeminiPartWriter partWriter, GeminiToolCallNames callNames, ProviderProfile profile) {
         this.turns = turns;
         this.partWriter = partWriter;
         this.callNames = callNames;
@@ -43,7 +44,10 @@ final class FunctionResponseWriter {
         if (name == null || name.isEmpty()) {
             throw new UnsupportedParameter(
                     "%s: messages[%d].tool_call_id is '%s', and no earlier call has that id; Gemini requires the function's name: keep the call in the history or set the message's name"
-                            .formatted(profile.name(), messageIndex, ErrorText.sanitize(String.valueOf(message.toolCallId()))),
+                            .formatted(
+                                    profile.name(),
+                                    messageIndex,
+                                    ErrorText.sanitize(String.valueOf(message.toolCallId()))),
                     "messages");
         }
         String text = "";

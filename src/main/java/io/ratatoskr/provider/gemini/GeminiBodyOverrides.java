@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
@@ -60,7 +60,14 @@ record GeminiCandidate(
                 default -> outer.collect(reader);
             }
         }
-        return new GeminiCandidate(index, parts, finish, message, logprobs, extra.toAdditionalProperties(), outer.toAdditionalProperties());
+        return new GeminiCandidate(
+                index,
+                parts,
+                finish,
+                message,
+                logprobs,
+                extra.toAdditionalProperties(),
+                outer.toAdditionalProperties());
     }
 
     private static void readContent(JsonReader reader, List<GeminiPart> parts, ExtraCollector extra) {

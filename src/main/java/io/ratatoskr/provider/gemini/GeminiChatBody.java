@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodySize;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** The body of {@code :generateContent} and of {@code :streamGenerateContent}. */
 final class GeminiChatBody {
@@ -26,7 +26,10 @@ final class GeminiChatBody {
             GeminiToolWriter.writeChoice(out, options.toolChoice(), profile);
         }
         GenerationConfigWriter.writeChat(out, request, profile);
-        return GeminiBodyOverrides.apply(out.endObject(), ownDialect ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions());
+        return GeminiBodyOverrides.apply(
+                out.endObject(),
+                ownDialect ? options.extra() : AdditionalProperties.NONE,
+                options.rawProviderOptions());
     }
 
     /** Sends the prompt as a user turn: Gemini has no plain completions. */

@@ -1,20 +1,20 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
-import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.error.ContentFiltered;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.RepeatedFieldFilter;
-import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +92,8 @@ final class GeminiChunkReader {
                 case "error" -> error = GeminiErrorBody.read(reader);
                 case "promptFeedback" -> {
                     extra.collect(reader);
-                    blockReason = PromptBlock.reason(extra.toAdditionalProperties().get("promptFeedback"));
+                    blockReason =
+                            PromptBlock.reason(extra.toAdditionalProperties().get("promptFeedback"));
                 }
                 default -> extra.collect(reader);
             }
@@ -113,7 +114,8 @@ final class GeminiChunkReader {
         check(candidates, error, blockReason);
     }
 
-    private void check(List<GeminiCandidate> candidates, @Nullable GeminiErrorBody error, @Nullable String blockReason) {
+    private void check(
+            List<GeminiCandidate> candidates, @Nullable GeminiErrorBody error, @Nullable String blockReason) {
         if (error != null) {
             throw GeminiErrorMapper.errorInOkResponse(error, profile);
         }

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.RetryAfter;
@@ -69,7 +69,8 @@ record GeminiErrorBody(
     /** Reads the error at the current position: an object, or a text. */
     static GeminiErrorBody read(JsonReader reader) {
         if (!reader.isObject()) {
-            String text = reader.isString() ? reader.readString() : reader.readRaw().text();
+            String text =
+                    reader.isString() ? reader.readString() : reader.readRaw().text();
             return new GeminiErrorBody(0, null, text, Set.of(), null, false, null, null);
         }
         int start = reader.tokenStart();

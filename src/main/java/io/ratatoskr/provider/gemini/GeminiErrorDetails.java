@@ -70,7 +70,8 @@ final class GeminiErrorDetails {
                         quotaExhausted |= quotaId != null && quotaId.contains("PerDay");
                     }
                     case "quotaValue" -> {
-                        String quotaValue = reader.isNumber() ? reader.readRaw().text() : LenientJson.textOrNull(reader);
+                        String quotaValue =
+                                reader.isNumber() ? reader.readRaw().text() : LenientJson.textOrNull(reader);
                         quotaExhausted |= "0".equals(quotaValue);
                     }
                     case "field" -> {

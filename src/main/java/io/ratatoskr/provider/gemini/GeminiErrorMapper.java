@@ -1,17 +1,17 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderErrors;
-import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderErrors;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,8 @@ final class GeminiErrorMapper {
             "SERVICE_DISABLED",
             "keyInvalid",
             "keyExpired");
-    private static final Set<String> BILLING_REASONS = Set.of("BILLING_DISABLED", "billingNotEnabled", "dailyLimitExceeded");
+    private static final Set<String> BILLING_REASONS =
+            Set.of("BILLING_DISABLED", "billingNotEnabled", "dailyLimitExceeded");
 
     private GeminiErrorMapper() {}
 
@@ -50,13 +51,16 @@ final class GeminiErrorMapper {
         GeminiErrorBody error = GeminiErrorBody.parse(response.body());
         String errorText = ProviderErrors.message(error.message(), response);
         GatewayException failure = toMaskedException(status, error, profile, context, errorText);
-        return error.retryDelay() != null ? failure : failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
+        return error.retryDelay() != null
+                ? failure
+                : failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
 
     /** The exception for an error inside a 2xx response. */
     static GatewayException errorInOkResponse(GeminiErrorBody error, ProviderProfile profile) {
         String errorText = error.message() != null ? ErrorText.sanitize(error.message()) : "no reason given";
-        return toMaskedException(impliedStatus(error), error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE, errorText);
+        return toMaskedException(
+                impliedStatus(error), error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE, errorText);
     }
 
     /** The exception for an error body sent in place of a response; null if the body is not an error. */
@@ -65,8 +69,10 @@ final class GeminiErrorMapper {
         return error.message() == null ? null : errorInOkResponse(error, profile);
     }
 
-    private static GatewayException toMaskedException(int status, GeminiErrorBody error, ProviderProfile profile, String context, String errorText) {
-        GatewayException failure = byReasonOrStatus(status, error, "%s: %s: %s".formatted(profile.name(), context, errorText));
+    private static GatewayException toMaskedException(
+            int status, GeminiErrorBody error, ProviderProfile profile, String context, String errorText) {
+        GatewayException failure =
+                byReasonOrStatus(status, error, "%s: %s: %s".formatted(profile.name(), context, errorText));
         return ProviderErrors.withMaskedError(failure.retryAfter(error.retryDelay()), error.raw(), profile, context);
     }
 

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.chat.FinishReason;
 import org.jspecify.annotations.Nullable;
 
 /** Maps {@code finishReason}. */

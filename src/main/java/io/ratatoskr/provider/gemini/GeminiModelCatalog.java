@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

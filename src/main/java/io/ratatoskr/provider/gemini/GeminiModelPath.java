@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 
 /** Paths of models under the base URL. Ids have a collection prefix ({@code models/x}, {@code tunedModels/x}) or none. */

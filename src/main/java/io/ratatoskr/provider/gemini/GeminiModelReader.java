@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +45,8 @@ final class GeminiModelReader {
         Set<ModelCapability> capabilities = capabilities();
         boolean isChatModel = capabilities.contains(ModelCapability.CHAT);
         var info = new ModelInfo(id, profile.name(), capabilities, inputLimit, null, true, null);
-        var model = new ModelMetadata(info, isChatModel ? parameters() : Map.of(), null, isChatModel ? outputLimit : null);
+        var model =
+                new ModelMetadata(info, isChatModel ? parameters() : Map.of(), null, isChatModel ? outputLimit : null);
         return new ListedModel(model, id.equals(name) ? List.of() : List.of(name));
     }
 

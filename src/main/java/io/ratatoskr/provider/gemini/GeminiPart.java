@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A part of a response. */
 sealed interface GeminiPart {
     /** Text or thinking; may be empty if it only carries a signature. {@code extra} holds the unknown fields of the part. */
-    record Text(String text, boolean thought, @Nullable String signature, AdditionalProperties extra) implements GeminiPart {}
+    record Text(String text, boolean thought, @Nullable String signature, AdditionalProperties extra)
+            implements GeminiPart {}
 
     /** A function call; {@code arguments} is the JSON object as received. */
     record Call(

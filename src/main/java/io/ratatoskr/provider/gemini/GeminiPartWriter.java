@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -54,7 +54,8 @@ final class GeminiPartWriter {
     }
 
     UnsupportedParameter unsupported(int messageIndex, String reason) {
-        return new UnsupportedParameter("%s: messages[%d]: %s".formatted(profile.name(), messageIndex, reason), "messages");
+        return new UnsupportedParameter(
+                "%s: messages[%d]: %s".formatted(profile.name(), messageIndex, reason), "messages");
     }
 
     private void writeFile(TurnWriter turns, String turnRole, Part.File file, int messageIndex) {
@@ -92,7 +93,9 @@ final class GeminiPartWriter {
             String url = video == null
                     ? null
                     : ProviderStateJson.stringValue(
-                            video.text().startsWith("{") ? Json.parseObject(video).get("url") : video);
+                            video.text().startsWith("{")
+                                    ? Json.parseObject(video).get("url")
+                                    : video);
             if (url != null) {
                 writeUrl(turns, turnRole, url, "video/mp4", AdditionalProperties.NONE, messageIndex);
                 return;
@@ -101,7 +104,8 @@ final class GeminiPartWriter {
         throw unsupported(messageIndex, "Gemini does not support parts of type '%s'".formatted(other.type()));
     }
 
-    private void writeUrl(TurnWriter turns, String turnRole, String url, String type, AdditionalProperties extra, int messageIndex) {
+    private void writeUrl(
+            TurnWriter turns, String turnRole, String url, String type, AdditionalProperties extra, int messageIndex) {
         GeminiDataUrl data = GeminiDataUrl.parse(url);
         if (data != null) {
             writeInline(turns, turnRole, data.mediaType().isEmpty() ? type : data.mediaType(), data.base64(), extra);
@@ -114,14 +118,18 @@ final class GeminiPartWriter {
         }
     }
 
-    private void writeInline(TurnWriter turns, String turnRole, String type, String base64, AdditionalProperties extra) {
-        JsonWriter out = turns.beginPart(turnRole).beginObject().name("inlineData").beginObject();
+    private void writeInline(
+            TurnWriter turns, String turnRole, String type, String base64, AdditionalProperties extra) {
+        JsonWriter out =
+                turns.beginPart(turnRole).beginObject().name("inlineData").beginObject();
         out.name("mimeType").string(type).name("data").string(base64).endObject();
         out.fields(ownDialect ? extra : AdditionalProperties.NONE).endObject();
     }
 
-    private void writeFileReference(TurnWriter turns, String turnRole, String uri, @Nullable String type, AdditionalProperties extra) {
-        JsonWriter out = turns.beginPart(turnRole).beginObject().name("fileData").beginObject();
+    private void writeFileReference(
+            TurnWriter turns, String turnRole, String uri, @Nullable String type, AdditionalProperties extra) {
+        JsonWriter out =
+                turns.beginPart(turnRole).beginObject().name("fileData").beginObject();
         out.field("mimeType", type).name("fileUri").string(uri).endObject();
         out.fields(ownDialect ? extra : AdditionalProperties.NONE).endObject();
     }

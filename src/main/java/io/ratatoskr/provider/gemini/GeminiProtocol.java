@@ -1,29 +1,29 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.EmbeddingBatcher;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,24 +96,28 @@ public final class GeminiProtocol implements Protocol {
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
             case ChatRequest chat -> generateContentRequest(chat, GeminiChatBody.chat(chat, profile), profile);
-            case GenerateRequest generate -> generateContentRequest(generate, GeminiChatBody.generate(generate, profile), profile);
+            case GenerateRequest generate ->
+                generateContentRequest(generate, GeminiChatBody.generate(generate, profile), profile);
             case EmbedRequest embed -> {
                 byte[] body = GeminiEmbedBody.write(embed, profile);
                 String method = GeminiEmbedBody.isBatch(embed) ? "batchEmbedContents" : "embedContent";
-                yield new ProviderHttpRequest("POST", GeminiModelPath.methodPath(embed.model(), method, profile), JSON, body);
+                yield new ProviderHttpRequest(
+                        "POST", GeminiModelPath.methodPath(embed.model(), method, profile), JSON, body);
             }
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
-    private static ProviderHttpRequest generateContentRequest(ModelRequest request, byte[] body, ProviderProfile profile) {
+    private static ProviderHttpRequest generateContentRequest(
+            ModelRequest request, byte[] body, ProviderProfile profile) {
         return request.stream()
                 ? new ProviderHttpRequest(
                         "POST",
                         GeminiModelPath.methodPath(request.model(), "streamGenerateContent", profile) + "?alt=sse",
                         STREAM,
                         body)
-                : new ProviderHttpRequest("POST", GeminiModelPath.methodPath(request.model(), "generateContent", profile), JSON, body);
+                : new ProviderHttpRequest(
+                        "POST", GeminiModelPath.methodPath(request.model(), "generateContent", profile), JSON, body);
     }
 
     @Override

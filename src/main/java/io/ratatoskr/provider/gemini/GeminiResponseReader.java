@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.SseDecoder;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

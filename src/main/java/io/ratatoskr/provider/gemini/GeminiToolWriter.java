@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,8 @@ final class GeminiToolWriter {
     }
 
     /** Writes a tool that Google executes: in Gemini's format, or by a type such as {@code google_search}. */
-    private static void writeBuiltIn(JsonWriter out, ToolDefinition.Other tool, ProviderProfile profile, boolean ownDialect) {
+    private static void writeBuiltIn(
+            JsonWriter out, ToolDefinition.Other tool, ProviderProfile profile, boolean ownDialect) {
         if (ownDialect) {
             out.raw(tool.json());
             return;

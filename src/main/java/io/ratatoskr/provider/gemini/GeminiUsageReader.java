@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
@@ -25,7 +25,8 @@ final class GeminiUsageReader {
             switch (reader.name()) {
                 case "promptTokenCount" -> prompt = LenientJson.countOr(reader, prompt);
                 case "toolUsePromptTokenCount" -> toolUse = LenientJson.countOr(reader, toolUse);
-                case "candidatesTokenCount", "responseTokenCount" -> candidates = LenientJson.countOr(reader, candidates);
+                case "candidatesTokenCount", "responseTokenCount" ->
+                    candidates = LenientJson.countOr(reader, candidates);
                 case "thoughtsTokenCount" -> thoughts = LenientJson.countOr(reader, thoughts);
                 case "cachedContentTokenCount" -> cached = LenientJson.countOr(reader, cached);
                 case "totalTokenCount" -> total = LenientJson.countOr(reader, total);
@@ -42,7 +43,14 @@ final class GeminiUsageReader {
         }
         long promptTokens = orZero(prompt) + orZero(toolUse);
         long completionTokens = orZero(candidates) + orZero(thoughts);
-        return new Usage(promptTokens, completionTokens, total == null ? promptTokens + completionTokens : total, thoughts, cached, null, extra.toAdditionalProperties());
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                total == null ? promptTokens + completionTokens : total,
+                thoughts,
+                cached,
+                null,
+                extra.toAdditionalProperties());
     }
 
     private static long orZero(@Nullable Long count) {

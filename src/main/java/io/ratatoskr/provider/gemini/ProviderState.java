@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param offsetItems items within the text, in order
  * @param signaturesByCallId signatures by tool call id
  */
-record ProviderState(List<SignedThought> thoughts, List<OffsetItem> offsetItems, Map<String, String> signaturesByCallId) {
+record ProviderState(
+        List<SignedThought> thoughts, List<OffsetItem> offsetItems, Map<String, String> signaturesByCallId) {
     private static final ProviderState EMPTY = new ProviderState(List.of(), List.of(), Map.of());
 
     /** Signed thinking. */
@@ -50,7 +51,8 @@ record ProviderState(List<SignedThought> thoughts, List<OffsetItem> offsetItems,
         for (AdditionalProperties item : readObjects(details)) {
             addDetail(item, thoughts, offsetItems, signaturesByCallId);
         }
-        for (AdditionalProperties item : readObjects(ProviderStateJson.googleFields(content).get(ProviderStateJson.PARTS))) {
+        for (AdditionalProperties item :
+                readObjects(ProviderStateJson.googleFields(content).get(ProviderStateJson.PARTS))) {
             RawJson part = item.get(ProviderStateJson.PART);
             if (part != null && part.text().startsWith("{")) {
                 offsetItems.add(new OffsetItem.RawPart(offset(item), part));
@@ -60,7 +62,11 @@ record ProviderState(List<SignedThought> thoughts, List<OffsetItem> offsetItems,
         return new ProviderState(thoughts, offsetItems, signaturesByCallId);
     }
 
-    private static void addDetail(AdditionalProperties item, List<SignedThought> thoughts, List<OffsetItem> offsetItems, Map<String, String> signaturesByCallId) {
+    private static void addDetail(
+            AdditionalProperties item,
+            List<SignedThought> thoughts,
+            List<OffsetItem> offsetItems,
+            Map<String, String> signaturesByCallId) {
         if (!ProviderStateJson.FORMAT.equals(ProviderStateJson.stringValue(item.get("format")))) {
             return;
         }
@@ -83,8 +89,10 @@ record ProviderState(List<SignedThought> thoughts, List<OffsetItem> offsetItems,
     @Nullable
     String signature(ToolCall call) {
         RawJson content = call.extra().get(ProviderStateJson.EXTRA_CONTENT);
-        String ownSignature =
-                content == null ? null : ProviderStateJson.stringValue(ProviderStateJson.googleFields(content).get(ProviderStateJson.SIGNATURE));
+        String ownSignature = content == null
+                ? null
+                : ProviderStateJson.stringValue(
+                        ProviderStateJson.googleFields(content).get(ProviderStateJson.SIGNATURE));
         return ownSignature != null ? ownSignature : signaturesByCallId.get(call.id());
     }
 

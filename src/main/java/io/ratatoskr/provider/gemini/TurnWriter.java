@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 

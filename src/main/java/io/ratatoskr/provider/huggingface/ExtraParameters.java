@@ -4,15 +4,15 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ErrorText;
@@ -31,7 +31,9 @@ record ExtraParameters(AdditionalProperties fields) {
     static ExtraParameters of(ModelRequest request) {
         String dialect = request.dialect();
         return new ExtraParameters(
-                dialect.equals(Dialects.HUGGING_FACE) || dialect.equals(Dialects.NATIVE) ? extraOf(request) : AdditionalProperties.NONE);
+                dialect.equals(Dialects.HUGGING_FACE) || dialect.equals(Dialects.NATIVE)
+                        ? extraOf(request)
+                        : AdditionalProperties.NONE);
     }
 
     private static AdditionalProperties extraOf(ModelRequest request) {
@@ -84,7 +86,10 @@ record ExtraParameters(AdditionalProperties fields) {
         var all = new LinkedHashMap<>(objectValue(PARAMETERS).fields());
         all.putAll(gatewayParameters);
         if (!all.isEmpty()) {
-            writer.name(PARAMETERS).beginObject().fields(new AdditionalProperties(all)).endObject();
+            writer.name(PARAMETERS)
+                    .beginObject()
+                    .fields(new AdditionalProperties(all))
+                    .endObject();
         }
     }
 
@@ -115,7 +120,8 @@ record ExtraParameters(AdditionalProperties fields) {
             return AdditionalProperties.NONE;
         }
         if (!value.text().startsWith("{")) {
-            throw new InvalidRequest("%s is %s; expected an object".formatted(name, ErrorText.sanitize(value.text())), name);
+            throw new InvalidRequest(
+                    "%s is %s; expected an object".formatted(name, ErrorText.sanitize(value.text())), name);
         }
         return Json.parseObject(value);
     }

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +19,7 @@ final class HfEmbedRequestBuilder {
         Integer dimensions = request.dimensions();
         if (dimensions != null && endpointKind != EndpointKind.TEI) {
             throw new UnsupportedParameter(
-                    "%s: does not support dimensions; omit it or use another provider"
-                            .formatted(profile.name()),
+                    "%s: does not support dimensions; omit it or use another provider".formatted(profile.name()),
                     "dimensions");
         }
         String path = switch (endpointKind) {
@@ -52,8 +51,7 @@ final class HfEmbedRequestBuilder {
             case Input.Texts texts -> texts.texts();
             case Input.Tokens tokens ->
                 throw new UnsupportedParameter(
-                        "%s: accepts text, not token ids; send text or use another provider"
-                                .formatted(profile.name()),
+                        "%s: accepts text, not token ids; send text or use another provider".formatted(profile.name()),
                         "input");
         };
     }

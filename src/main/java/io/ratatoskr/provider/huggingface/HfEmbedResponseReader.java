@@ -3,12 +3,12 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,21 +31,24 @@ final class HfEmbedResponseReader {
     }
 
     static EmbedResponse read(EmbedRequest request, ProviderHttpResponse response, ProviderProfile profile) {
-        VectorNode read = MalformedResponses.read(response.body(), profile, HfErrorMapper::findError, reader -> readDocument(reader, new ValueLimit()));
+        VectorNode read = MalformedResponses.read(
+                response.body(), profile, HfErrorMapper::findError, reader -> readDocument(reader, new ValueLimit()));
         int expected = request.input().size();
         boolean normalize = ExtraParameters.of(request).flag("normalize", true);
         List<Embedding> vectors = new ArrayList<>(expected);
         for (VectorNode node : splitByInput(read, expected, profile)) {
             float[] vector = toVector(node, profile);
             // A pipeline ignores the parameter, and a mean of token vectors is not normalized yet
-            boolean unnormalized = profile.endpointKind() == EndpointKind.PIPELINE || !(node instanceof VectorNode.VectorLeaf);
+            boolean unnormalized =
+                    profile.endpointKind() == EndpointKind.PIPELINE || !(node instanceof VectorNode.VectorLeaf);
             vectors.add(new Embedding(normalize && unnormalized ? normalize(vector) : vector));
         }
         int length = vectors.getFirst().dimensions();
         if (length == 0 || vectors.stream().anyMatch(vector -> vector.dimensions() != length)) {
             throw HfErrorMapper.malformed(profile, "vectors of different or no length");
         }
-        return new EmbedResponse(vectors, List.of(), TeiUsageHeader.read(response), request.model(), "", AdditionalProperties.NONE);
+        return new EmbedResponse(
+                vectors, List.of(), TeiUsageHeader.read(response), request.model(), "", AdditionalProperties.NONE);
     }
 
     /** Sentence embedding pipelines wrap the list in an object. */
@@ -88,7 +91,9 @@ final class HfEmbedResponseReader {
         if (length > 0 && !nodes.isEmpty()) {
             throw reader.typeError("numbers or lists, not both");
         }
-        return nodes.isEmpty() ? new VectorNode.VectorLeaf(Arrays.copyOf(row, length)) : new VectorNode.VectorList(nodes);
+        return nodes.isEmpty()
+                ? new VectorNode.VectorLeaf(Arrays.copyOf(row, length))
+                : new VectorNode.VectorList(nodes);
     }
 
     private static float readFinite(JsonReader reader) {
@@ -117,7 +122,9 @@ final class HfEmbedResponseReader {
             return children.size() == 1 ? children : List.of(response);
         }
         // All inputs may be wrapped in one more list
-        return children.size() == 1 && children.getFirst() instanceof VectorNode.VectorList(List<VectorNode> inner) ? inner : children;
+        return children.size() == 1 && children.getFirst() instanceof VectorNode.VectorList(List<VectorNode> inner)
+                ? inner
+                : children;
     }
 
     private static float[] toVector(VectorNode node, ProviderProfile profile) {
@@ -133,7 +140,8 @@ final class HfEmbedResponseReader {
         }
         float[] sum = EMPTY;
         for (VectorNode token : tokens) {
-            if (!(token instanceof VectorNode.VectorLeaf(float[] values)) || (sum.length > 0 && values.length != sum.length)) {
+            if (!(token instanceof VectorNode.VectorLeaf(float[] values))
+                    || (sum.length > 0 && values.length != sum.length)) {
                 throw HfErrorMapper.malformed(profile, "lists that are not token vectors");
             }
             sum = sum.length == 0 ? new float[values.length] : sum;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.huggingface;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param type TEI's {@code error_type}; empty elsewhere
  * @param estimatedWait the estimated time until the model is loaded, at most a day; null when it is not loading
  */
-record HfErrorBody(@Nullable String text, String type, @Nullable Duration estimatedWait) {
+record HfErrorBody(
+        @Nullable String text, String type, @Nullable Duration estimatedWait) {
     private static final HfErrorBody EMPTY = new HfErrorBody(null, "", null);
     private static final double MAX_SECONDS = 86_400;
     private static final int MAX_TEXTS = 5;
@@ -38,7 +39,8 @@ record HfErrorBody(@Nullable String text, String type, @Nullable Duration estima
             switch (reader.name()) {
                 case "error" -> text = text(reader);
                 case "error_type" -> type = reader.isString() ? reader.readString() : skip(reader, "");
-                case "estimated_time" -> estimatedWait = reader.isNumber() ? toDuration(reader.readDouble()) : skip(reader, null);
+                case "estimated_time" ->
+                    estimatedWait = reader.isNumber() ? toDuration(reader.readDouble()) : skip(reader, null);
                 default -> reader.skip();
             }
         }

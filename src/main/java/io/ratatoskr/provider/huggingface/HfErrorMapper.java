@@ -1,23 +1,23 @@
 package io.ratatoskr.provider.huggingface;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderErrors;
+import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.RetryAfter;
-import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ final class HfErrorMapper {
 
     private HfErrorMapper() {}
 
-    static GatewayException fromResponse(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile, Protocol openAi) {
+    static GatewayException fromResponse(
+            ModelRequest request, ProviderHttpResponse response, ProviderProfile profile, Protocol openAi) {
         HfErrorBody error = HfErrorBody.parse(response.body());
         if (response.status() == 503 && error.estimatedWait() != null) {
             return modelLoading(profile, "HTTP 503", error.estimatedWait());
@@ -55,7 +56,8 @@ final class HfErrorMapper {
             return modelLoading(profile, MalformedResponses.ERROR_IN_OK_RESPONSE, error.estimatedWait());
         }
         String reason = error.text() == null ? "no reason given" : ErrorText.sanitize(error.text());
-        return new ProviderUnavailable("%s: %s: %s".formatted(profile.name(), MalformedResponses.ERROR_IN_OK_RESPONSE, reason));
+        return new ProviderUnavailable(
+                "%s: %s: %s".formatted(profile.name(), MalformedResponses.ERROR_IN_OK_RESPONSE, reason));
     }
 
     /** Failure for a response that can be parsed but not used. */

@@ -1,17 +1,17 @@
 package io.ratatoskr.provider.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.scoring.NliLabelMapping;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -85,7 +85,9 @@ final class HfModelCatalog implements ModelCatalog {
                 capabilities.add(ModelCapability.TOOL_USE);
             }
             int contextLength = host.path("context_length").asInt(0);
-            window = contextLength > 0 && (window == null || contextLength > window) ? Integer.valueOf(contextLength) : window;
+            window = contextLength > 0 && (window == null || contextLength > window)
+                    ? Integer.valueOf(contextLength)
+                    : window;
         }
         for (JsonNode modality : model.path("architecture").path("input_modalities")) {
             if (modality.asText().equals("image")) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.huggingface;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 import java.util.regex.Pattern;
 
 /** The path of a model on the router. */

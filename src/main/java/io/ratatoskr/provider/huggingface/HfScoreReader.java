@@ -3,7 +3,7 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,20 +1,20 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.ClassifyRequest;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
-import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,31 +1,31 @@
 package io.ratatoskr.provider.huggingface;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStreamDecoder;
 import io.ratatoskr.provider.EmbeddingBatcher;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +67,8 @@ public final class HuggingFaceProtocol implements Protocol {
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return switch (request) {
-            case EmbedRequest embed -> EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS));
+            case EmbedRequest embed ->
+                EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS));
             case ScoringRequest task -> ScoringBatcher.split(task, profile.endpointKind(), maxInputs(profile));
             case ChatRequest chat -> SplitRequest.single(chat);
             case GenerateRequest generate -> SplitRequest.single(generate);
@@ -98,7 +99,9 @@ public final class HuggingFaceProtocol implements Protocol {
     private ProviderHttpRequest encodeChat(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (profile.endpointKind()) {
             case ROUTER, OPENAI -> underV1(openAi.encode(chat, profile, known));
-            case TEI, PIPELINE -> throw UnsupportedOperation.of(chat, name() + " (serves " + HfScoringRequestBuilder.kindName(profile) + ")", profile);
+            case TEI, PIPELINE ->
+                throw UnsupportedOperation.of(
+                        chat, name() + " (serves " + HfScoringRequestBuilder.kindName(profile) + ")", profile);
         };
     }
 

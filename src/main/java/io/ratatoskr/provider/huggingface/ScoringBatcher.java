@@ -3,8 +3,6 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NliPair;
@@ -14,16 +12,18 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.UsageSum;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.StanceScoring;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -74,7 +74,14 @@ final class ScoringBatcher {
         var split = new InputBatches<>(request.pairs(), limit);
         return new SplitRequest(split.requests(pairs -> nliRequest(request, request.extra(), pairs)), responses -> {
             List<NliResult> results = split.join(responses, response -> ((NliResponse) response).results());
-            return new NliResponse(results, List.of(), ScoringMethod.MODEL, totalUsage(responses), model(responses), "", AdditionalProperties.NONE);
+            return new NliResponse(
+                    results,
+                    List.of(),
+                    ScoringMethod.MODEL,
+                    totalUsage(responses),
+                    model(responses),
+                    "",
+                    AdditionalProperties.NONE);
         });
     }
 
@@ -99,12 +106,19 @@ final class ScoringBatcher {
         });
     }
 
-    private static SplitRequest classify(List<String> texts, int limit, Function<List<String>, ModelRequest> toRequest) {
+    private static SplitRequest classify(
+            List<String> texts, int limit, Function<List<String>, ModelRequest> toRequest) {
         var split = new InputBatches<>(texts, limit);
         return new SplitRequest(split.requests(toRequest), responses -> {
             List<ClassifyResult> results = split.join(responses, response -> ((ClassifyResponse) response).results());
             return new ClassifyResponse(
-                    results, List.of(), ScoringMethod.MODEL, totalUsage(responses), model(responses), "", AdditionalProperties.NONE);
+                    results,
+                    List.of(),
+                    ScoringMethod.MODEL,
+                    totalUsage(responses),
+                    model(responses),
+                    "",
+                    AdditionalProperties.NONE);
         });
     }
 

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.huggingface;
 
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import org.jspecify.annotations.Nullable;
 

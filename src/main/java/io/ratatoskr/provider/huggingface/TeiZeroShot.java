@@ -2,15 +2,15 @@ package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.scoring.Hypotheses;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.ZeroShotScoring;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,13 @@ final class TeiZeroShot {
                     request.labels(), logits.subList(from, from + labels), nliLabels, request.multiLabel()));
         }
         return new ClassifyResponse(
-                results, List.of(), ScoringMethod.MODEL, TeiUsageHeader.read(response), request.model(), "", AdditionalProperties.NONE);
+                results,
+                List.of(),
+                ScoringMethod.MODEL,
+                TeiUsageHeader.read(response),
+                request.model(),
+                "",
+                AdditionalProperties.NONE);
     }
 
     private static float[] logits(Map<String, Double> row, List<String> names, ProviderProfile profile) {

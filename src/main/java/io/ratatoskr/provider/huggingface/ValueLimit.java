@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.huggingface;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 
 /** Limits the number of values in a response, so that a body of tiny values stays small in memory. Not thread-safe. */
 final class ValueLimit {

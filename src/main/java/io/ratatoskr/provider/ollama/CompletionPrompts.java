@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.UsageSum;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +61,8 @@ final class CompletionPrompts {
         for (int i = 0; i < responses.size(); i++) {
             var response = (GenerateResponse) responses.get(i);
             Completion completion = response.completions().getFirst();
-            completions.add(new Completion(i, completion.text(), completion.finishReason(), completion.logprobs(), completion.extra()));
+            completions.add(new Completion(
+                    i, completion.text(), completion.finishReason(), completion.logprobs(), completion.extra()));
         }
         return new GenerateResponse(
                 completions,

@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.settings.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,8 @@ final class ContextSize {
      * @param maxTokens maximum tokens of the response; null: no limit
      */
     static int choose(long prompt, @Nullable Integer maxTokens, @Nullable ModelMetadata metadata) {
-        long required = Math.max(modelDefault(metadata), prompt + (maxTokens == null ? DEFAULT_RESPONSE_TOKENS : maxTokens));
+        long required =
+                Math.max(modelDefault(metadata), prompt + (maxTokens == null ? DEFAULT_RESPONSE_TOKENS : maxTokens));
         int step = MIN_TOKENS;
         while (step < required && step < MAX_TOKENS) {
             step <<= 1;

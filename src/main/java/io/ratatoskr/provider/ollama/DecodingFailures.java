@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Arrays;
 
 /** Exceptions for response bytes that cannot be decoded. */
@@ -19,7 +19,10 @@ final class DecodingFailures {
         return MalformedResponses.invalid(
                 profile,
                 "%s (%s): %s"
-                        .formatted(message, ErrorText.sanitize(String.valueOf(cause.getMessage())), excerpt(bytes, offset, length)));
+                        .formatted(
+                                message,
+                                ErrorText.sanitize(String.valueOf(cause.getMessage())),
+                                excerpt(bytes, offset, length)));
     }
 
     /** An excerpt of the bytes. */

@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.settings.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the response format to the field {@code format}: {@code "json"}, or a schema unchanged. */

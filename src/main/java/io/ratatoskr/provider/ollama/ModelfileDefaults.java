@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

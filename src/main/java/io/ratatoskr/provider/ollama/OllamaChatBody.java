@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /api/chat}. */
@@ -47,6 +47,9 @@ final class OllamaChatBody {
                         ContextSize.choose(prompt, options.maxTokens(), metadata))
                 .write(writer);
         return BodyOverrides.apply(
-                writer.endObject(), ownDialect ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), OllamaOptions.FIELD_NAME);
+                writer.endObject(),
+                ownDialect ? options.extra() : AdditionalProperties.NONE,
+                options.rawProviderOptions(),
+                OllamaOptions.FIELD_NAME);
     }
 }

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Decodes a streamed chat. Ollama sends each tool call in one line. */
 final class OllamaChatDecoder extends OllamaStreamDecoder<ChatEvent> {
@@ -37,7 +37,8 @@ final class OllamaChatDecoder extends OllamaStreamDecoder<ChatEvent> {
             emit(new ChatEvent.ToolCallEnd(0, index));
         }
         if (!line.messageExtra.isEmpty()) {
-            emit(new ChatEvent.UnknownFields(0, line.messageExtra.toAdditionalProperties(), ChatEvent.UnknownFields.Scope.DELTA));
+            emit(new ChatEvent.UnknownFields(
+                    0, line.messageExtra.toAdditionalProperties(), ChatEvent.UnknownFields.Scope.DELTA));
         }
     }
 

@@ -2,13 +2,13 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,11 @@ final class OllamaEmbedBody {
             writer.number(ContextSize.choose(maxTokens, 0, metadata)).endObject();
         }
         boolean ownDialect = request.dialect().equals(Dialects.OLLAMA);
-        return BodyOverrides.apply(writer.endObject(), ownDialect ? request.extra() : AdditionalProperties.NONE, null, OllamaOptions.FIELD_NAME);
+        return BodyOverrides.apply(
+                writer.endObject(),
+                ownDialect ? request.extra() : AdditionalProperties.NONE,
+                null,
+                OllamaOptions.FIELD_NAME);
     }
 
     private static List<String> texts(EmbedRequest request, ProviderProfile profile) {

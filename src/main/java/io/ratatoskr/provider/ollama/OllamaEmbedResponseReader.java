@@ -3,13 +3,13 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.EmbeddingVectors;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,12 @@ final class OllamaEmbedResponseReader {
         }
         response.checkDimensions(request.dimensions(), profile);
         return new EmbedResponse(
-                response.embeddings, List.of(), response.usage.usage(), response.model, "", response.extra.toAdditionalProperties());
+                response.embeddings,
+                List.of(),
+                response.usage.usage(),
+                response.model,
+                "",
+                response.extra.toAdditionalProperties());
     }
 
     private void readField(JsonReader reader) {

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
 import java.nio.charset.StandardCharsets;

@@ -1,20 +1,20 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderErrors;
-import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.ProviderErrors;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,7 +46,10 @@ final class OllamaErrorMapper {
                 new AuthenticationFailed(prefix + "API key rejected; check the key in the provider's configuration");
             case 404, 410 -> new ModelNotAvailable(prefix + errorText + pullHint(request, error));
             case 402, 408, 413, 429, 504 -> ProviderErrors.forStatus(status, prefix + errorText);
-            default -> isTooLong(error) ? contextExceeded(error, prefix + errorText) : new ProviderUnavailable(prefix + errorText);
+            default ->
+                isTooLong(error)
+                        ? contextExceeded(error, prefix + errorText)
+                        : new ProviderUnavailable(prefix + errorText);
         };
         return failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
@@ -69,16 +72,20 @@ final class OllamaErrorMapper {
         if (request instanceof ChatRequest chat) {
             List<RequiredCapabilities.RequiredCapability> required = RequiredCapabilities.of(chat);
             if (!required.isEmpty()) {
-                String descriptions = required.stream().map(RequiredCapabilities.RequiredCapability::description).collect(Collectors.joining(" and "));
+                String descriptions = required.stream()
+                        .map(RequiredCapabilities.RequiredCapability::description)
+                        .collect(Collectors.joining(" and "));
                 return new UnsupportedParameter(
-                        "%s (the model probably does not support what the request requires: %s)".formatted(message, descriptions),
+                        "%s (the model probably does not support what the request requires: %s)"
+                                .formatted(message, descriptions),
                         required.getFirst().parameter());
             }
         }
         if (request instanceof GenerateRequest generate
                 && generate.options().extra().get("suffix") != null) {
             return new UnsupportedParameter(
-                    message + " (the model probably does not support fill-in-the-middle: the request has a suffix)", "suffix");
+                    message + " (the model probably does not support fill-in-the-middle: the request has a suffix)",
+                    "suffix");
         }
         return new InvalidRequest(message);
     }

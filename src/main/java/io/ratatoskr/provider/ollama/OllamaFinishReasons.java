@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.Json;
 
 /** Reads the finish reason and the remaining fields of the last object of a response. */

@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ final class OllamaGenerateBody {
         var unsupportedExtras = new UnsupportedExtras(options.extra(), request.dialect(), profile);
         unsupportedExtras.requireSingleChoice();
         unsupportedExtras.reject("echo", "does not echo the prompt");
-        unsupportedExtras.rejectAnyValue("logprobs", "returns log probabilities of completions only in the format of chats");
+        unsupportedExtras.rejectAnyValue(
+                "logprobs", "returns log probabilities of completions only in the format of chats");
         if (Integer.valueOf(0).equals(options.maxTokens())) {
             throw unsupported(
                     "max_tokens", "max_tokens is 0, which Ollama treats as no limit; expected at least 1", profile);
@@ -65,7 +66,10 @@ final class OllamaGenerateBody {
                         ContextSize.choose(prompt, options.maxTokens(), metadata))
                 .write(writer);
         return BodyOverrides.apply(
-                writer.endObject(), ownDialect ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), OllamaOptions.FIELD_NAME);
+                writer.endObject(),
+                ownDialect ? options.extra() : AdditionalProperties.NONE,
+                options.rawProviderOptions(),
+                OllamaOptions.FIELD_NAME);
     }
 
     private static UnsupportedParameter unsupported(String parameter, String reason, ProviderProfile profile) {

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GenerateEvent;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
 
 /** Decodes a streamed completion. */

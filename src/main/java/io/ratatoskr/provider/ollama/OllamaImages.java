@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,7 +31,8 @@ final class OllamaImages {
         }
         int comma = url.indexOf(',');
         if (comma < 0) {
-            throw new InvalidRequest(path + " is a data: URL without a comma; expected data:<type>;base64,<data>", path);
+            throw new InvalidRequest(
+                    path + " is a data: URL without a comma; expected data:<type>;base64,<data>", path);
         }
         String type = url.substring(DATA.length(), comma).toLowerCase(Locale.ROOT);
         String data = url.substring(comma + 1);

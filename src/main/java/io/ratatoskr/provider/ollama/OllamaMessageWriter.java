@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,8 @@ final class OllamaMessageWriter {
                 writeCalls(message.toolCalls(), path);
                 callNames.add(message);
             }
-            case TOOL -> writer.field("tool_name", callNames.nameOf(message)).field("tool_call_id", message.toolCallId());
+            case TOOL ->
+                writer.field("tool_name", callNames.nameOf(message)).field("tool_call_id", message.toolCallId());
             case SYSTEM, DEVELOPER, USER -> {}
         }
         writer.fields(ownDialect ? message.extra() : AdditionalProperties.NONE).endObject();
@@ -85,7 +86,8 @@ final class OllamaMessageWriter {
             switch (parts.get(i)) {
                 case Part.Text text -> content.append(text.text());
                 case Part.Refusal refusal -> content.append(refusal.text());
-                case Part.Image image -> images.add(OllamaImages.toBase64(image.url(), partPath + ".image_url", profile));
+                case Part.Image image ->
+                    images.add(OllamaImages.toBase64(image.url(), partPath + ".image_url", profile));
                 case Part.Audio audio -> throw unsupported(partPath, "audio");
                 case Part.File file -> throw unsupported(partPath, "a file");
                 case Part.Other other -> throw unsupported(partPath, "of type '%s'".formatted(other.type()));
@@ -116,7 +118,9 @@ final class OllamaMessageWriter {
                     .name("function")
                     .beginObject();
             writer.name("name").string(call.name());
-            writer.name("arguments").raw(ToolCallArguments.toObject(call.arguments())).endObject();
+            writer.name("arguments")
+                    .raw(ToolCallArguments.toObject(call.arguments()))
+                    .endObject();
             writer.fields(ownDialect ? call.extra() : AdditionalProperties.NONE).endObject();
         }
         writer.endList();

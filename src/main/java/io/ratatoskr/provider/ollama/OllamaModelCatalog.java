@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,9 @@ final class OllamaModelCatalog implements ModelCatalog {
         }
         if (!listed) {
             throw MalformedResponses.invalid(
-                    profile, "expected a list of models: " + ErrorText.describeBody(response.body(), response.header("content-type")));
+                    profile,
+                    "expected a list of models: "
+                            + ErrorText.describeBody(response.body(), response.header("content-type")));
         }
         return new ModelPage(models, Optional.empty());
     }
@@ -97,9 +99,10 @@ final class OllamaModelCatalog implements ModelCatalog {
             }
             var modelReader = new OllamaModelReader();
             modelReader.readListEntry(reader);
-            modelReader.toMetadata(profile.name())
-                    .ifPresent(model ->
-                            models.add(new ListedModel(model, aliases(model.info().id()))));
+            modelReader
+                    .toMetadata(profile.name())
+                    .ifPresent(model -> models.add(
+                            new ListedModel(model, aliases(model.info().id()))));
         }
     }
 

@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
 import java.util.EnumSet;

@@ -1,28 +1,28 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +81,9 @@ public final class OllamaProtocol implements Protocol {
     /** Sends one request per prompt of a completion; embeddings are sent in one request. */
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
-        return request instanceof GenerateRequest generate ? CompletionPrompts.split(generate) : SplitRequest.single(request);
+        return request instanceof GenerateRequest generate
+                ? CompletionPrompts.split(generate)
+                : SplitRequest.single(request);
     }
 
     @Override
@@ -90,7 +92,8 @@ public final class OllamaProtocol implements Protocol {
             case ChatRequest chat -> toHttpRequest("/api/chat", chat, OllamaChatBody.write(chat, profile, metadata));
             case GenerateRequest generate ->
                 toHttpRequest("/api/generate", generate, OllamaGenerateBody.write(generate, profile, metadata));
-            case EmbedRequest embed -> toHttpRequest("/api/embed", embed, OllamaEmbedBody.write(embed, profile, metadata));
+            case EmbedRequest embed ->
+                toHttpRequest("/api/embed", embed, OllamaEmbedBody.write(embed, profile, metadata));
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +142,11 @@ final class OllamaResponseObject {
         if (function.name == null) {
             throw reader.missingFieldError("function.name", "a tool's name");
         }
-        return new FunctionCall(id == null || id.isBlank() ? null : id, function.name, function.arguments, otherFields.toAdditionalProperties());
+        return new FunctionCall(
+                id == null || id.isBlank() ? null : id,
+                function.name,
+                function.arguments,
+                otherFields.toAdditionalProperties());
     }
 
     /** Parser of the inner object of a call. Its index is ignored, since Ollama repeats it; the order counts. */

@@ -2,14 +2,14 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,9 @@ final class OllamaResponseReader {
     static GenerateResponse generate(byte[] body, ProviderProfile profile) {
         OllamaResponseObject object = readObject(body, profile);
         String thinking = emptyAsNull(object.thinking);
-        AdditionalProperties extra = thinking == null ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("thinking", Json.string(thinking));
+        AdditionalProperties extra = thinking == null
+                ? AdditionalProperties.NONE
+                : AdditionalProperties.NONE.with("thinking", Json.string(thinking));
         String text = object.content == null ? "" : object.content;
         return new GenerateResponse(
                 List.of(new Completion(0, text, OllamaFinishReasons.of(object, false), object.logprobs, extra)),
@@ -69,7 +71,8 @@ final class OllamaResponseReader {
     private static OllamaResponseObject readObject(byte[] body, ProviderProfile profile) {
         OllamaResponseObject object = OllamaResponseObject.read(body, 0, body.length, profile, SOURCE);
         if (!object.hasMessage) {
-            throw MalformedResponses.invalid(profile, "a response without a message: " + DecodingFailures.excerpt(body, 0, body.length));
+            throw MalformedResponses.invalid(
+                    profile, "a response without a message: " + DecodingFailures.excerpt(body, 0, body.length));
         }
         if (Boolean.FALSE.equals(object.done)) {
             throw MalformedResponses.invalid(profile, "a response with done=false");

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.RepeatedFieldFilter;
-import io.ratatoskr.provider.NdjsonReader;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.AbstractStreamDecoder;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.NdjsonReader;
+import io.ratatoskr.provider.RepeatedFieldFilter;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Base of the chat and completion decoders. A stream ends with a line with {@code done}; any other end is a truncation. */
 abstract class OllamaStreamDecoder<E> extends AbstractStreamDecoder<E> {
@@ -52,15 +52,14 @@ abstract class OllamaStreamDecoder<E> extends AbstractStreamDecoder<E> {
     @Override
     protected final boolean step(boolean ended) {
         if (lines.next()) {
-            processLine(OllamaResponseObject.read(lines.data(), lines.dataOffset(), lines.dataLength(), profile, SOURCE));
+            processLine(
+                    OllamaResponseObject.read(lines.data(), lines.dataOffset(), lines.dataLength(), profile, SOURCE));
             return true;
         }
         if (ended) {
             throw MalformedResponses.invalid(
                     profile,
-                    started
-                            ? "the stream ended before the line with done=true"
-                            : "an empty body instead of a stream");
+                    started ? "the stream ended before the line with done=true" : "an empty body instead of a stream");
         }
         return false;
     }
@@ -68,11 +67,13 @@ abstract class OllamaStreamDecoder<E> extends AbstractStreamDecoder<E> {
     private void processLine(OllamaResponseObject line) {
         if (!started) {
             started = true;
-            head = new StreamMetadata(null, line.model, "", OllamaTimestamps.toEpochSeconds(line.createdAt), AdditionalProperties.NONE);
+            head = new StreamMetadata(
+                    null, line.model, "", OllamaTimestamps.toEpochSeconds(line.createdAt), AdditionalProperties.NONE);
         }
         emitContent(line);
         boolean last = Boolean.TRUE.equals(line.done);
-        AdditionalProperties changed = repeatedFields.changed(last ? OllamaFinishReasons.extra(line) : line.extra.toAdditionalProperties());
+        AdditionalProperties changed =
+                repeatedFields.changed(last ? OllamaFinishReasons.extra(line) : line.extra.toAdditionalProperties());
         if (!changed.isEmpty()) {
             emit(unknownEvent(changed));
         }

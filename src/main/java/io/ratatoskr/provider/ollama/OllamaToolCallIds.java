@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolCall;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

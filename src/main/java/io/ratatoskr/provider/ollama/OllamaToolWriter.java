@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Writes tools. Ollama has no {@code tool_choice}, so a tool call cannot be forced. */
 final class OllamaToolWriter {
@@ -55,7 +55,8 @@ final class OllamaToolWriter {
         writer.name("name").string(function.name()).field("description", function.description());
         writer.name("parameters").raw(function.parameters() == null ? NO_ARGUMENTS : function.parameters());
         writer.fields(ownDialect ? function.extra() : AdditionalProperties.NONE).endObject();
-        writer.fields(ownDialect ? function.toolExtra() : AdditionalProperties.NONE).endObject();
+        writer.fields(ownDialect ? function.toolExtra() : AdditionalProperties.NONE)
+                .endObject();
     }
 
     private static UnsupportedParameter unsupported(String choice, ProviderProfile profile) {

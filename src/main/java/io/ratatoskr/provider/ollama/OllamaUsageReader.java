@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,14 @@ final class OllamaUsageReader {
             return null;
         }
         long completion = completionTokens == null ? 0 : completionTokens;
-        return new Usage(promptTokens, completion, promptTokens + completion, null, cachedTokens, null, AdditionalProperties.NONE);
+        return new Usage(
+                promptTokens,
+                completion,
+                promptTokens + completion,
+                null,
+                cachedTokens,
+                null,
+                AdditionalProperties.NONE);
     }
 
     /** Adds the response tokens to the additional fields if there is no usage to hold them. */

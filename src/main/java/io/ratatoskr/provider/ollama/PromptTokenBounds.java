@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.chat.ToolDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds on the prompt tokens of a conversation, including the chat template. */
@@ -21,7 +21,10 @@ final class PromptTokenBounds {
     static long upperBound(ChatRequest request, boolean tools) {
         long sum = TEMPLATE_TOKENS;
         for (Message message : request.messages()) {
-            sum += TEMPLATE_TOKENS + contentTokens(message.content()) + textTokens(message.reasoning()) + textTokens(message.refusal());
+            sum += TEMPLATE_TOKENS
+                    + contentTokens(message.content())
+                    + textTokens(message.reasoning())
+                    + textTokens(message.refusal());
             for (ToolCall call : message.toolCalls()) {
                 sum += TEMPLATE_TOKENS + textTokens(call.name()) + textTokens(call.arguments());
             }

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.json.RawJson;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -89,7 +89,13 @@ final class CatalogModelReader {
         List<String> outputModalities = modalities(architecture, "output_modalities", sides, 1);
         Map<String, ParameterAvailability> parameters = CatalogParameterReader.read(model);
         var info = new ModelInfo(
-                model.modelId(), provider, capabilities(inputModalities, outputModalities, parameters), contextWindow(model, top), null, true, null);
+                model.modelId(),
+                provider,
+                capabilities(inputModalities, outputModalities, parameters),
+                contextWindow(model, top),
+                null,
+                true,
+                null);
         return new ModelMetadata(
                 info,
                 parameters,
@@ -109,7 +115,8 @@ final class CatalogModelReader {
     }
 
     /** The list of that name, else one side of {@code text+image->text}. */
-    private static List<String> modalities(CatalogRecord architecture, String name, List<List<String>> sides, int side) {
+    private static List<String> modalities(
+            CatalogRecord architecture, String name, List<List<String>> sides, int side) {
         List<String> values = architecture.strings(name);
         if (!architecture.has(name) && !sides.isEmpty()) {
             values = sides.get(side);
@@ -120,8 +127,7 @@ final class CatalogModelReader {
                         .warnings()
                         .add(
                                 architecture.modelId(),
-                                "%s%s has the unknown value \"%.60s\""
-                                        .formatted(architecture.path(), name, value));
+                                "%s%s has the unknown value \"%.60s\"".formatted(architecture.path(), name, value));
             }
         }
         return values;
@@ -145,7 +151,9 @@ final class CatalogModelReader {
 
     /** Empty when the list has no modalities: such a model is assumed to support everything. */
     private static Set<ModelCapability> capabilities(
-            List<String> inputModalities, List<String> outputModalities, Map<String, ParameterAvailability> parameters) {
+            List<String> inputModalities,
+            List<String> outputModalities,
+            Map<String, ParameterAvailability> parameters) {
         var capabilities = EnumSet.noneOf(ModelCapability.class);
         if (outputModalities.contains("text")) {
             capabilities.addAll(Set.of(ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE));

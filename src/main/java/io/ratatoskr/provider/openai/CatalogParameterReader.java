@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +33,8 @@ final class CatalogParameterReader {
             Mutable range = RANGES.getOrDefault(name, Mutable.ANY);
             Double defaultValue = defaultValue(defaults.object().path(name));
             parameters.put(
-                    name, defaultValue == null ? range : new Mutable(range.min(), range.max(), defaultValue, range.values()));
+                    name,
+                    defaultValue == null ? range : new Mutable(range.min(), range.max(), defaultValue, range.values()));
         }
         for (Map.Entry<String, JsonNode> field : defaults.object().properties()) {
             if (!CatalogRecord.isAbsent(field.getValue()) && defaultValue(field.getValue()) == null) {

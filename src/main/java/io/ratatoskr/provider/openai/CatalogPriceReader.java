@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.model.Pricing;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,7 @@ final class CatalogPriceReader {
             if (IGNORED.contains(name)) {
                 price(prices, name);
             } else if (!KNOWN.contains(name)) {
-                prices.warnings()
-                        .add(prices.modelId(), "%s%.60s is an unknown price".formatted(prices.path(), name));
+                prices.warnings().add(prices.modelId(), "%s%.60s is an unknown price".formatted(prices.path(), name));
             }
         });
         BigDecimal prompt = perMillion(prices, "prompt");

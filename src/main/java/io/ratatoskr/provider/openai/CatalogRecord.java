@@ -78,7 +78,10 @@ record CatalogRecord(JsonNode object, String modelId, String path, CatalogWarnin
                     strings.add(item.asText());
                 }
             } else {
-                warn("%s[%d]".formatted(name, position), item, "a string of 1 to %d characters".formatted(MAX_STRING_LENGTH));
+                warn(
+                        "%s[%d]".formatted(name, position),
+                        item,
+                        "a string of 1 to %d characters".formatted(MAX_STRING_LENGTH));
             }
             position++;
         }

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.json.JsonReader;
 
 /** Error for an object whose {@code type} is missing or not a string. */
-final class MissingType {
+public final class MissingType {
     private MissingType() {}
 
-    static InvalidRequest errorAt(JsonReader reader, String types) {
+    public static InvalidRequest errorAt(JsonReader reader, String types) {
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("type")) {

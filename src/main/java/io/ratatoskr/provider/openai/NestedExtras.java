@@ -1,17 +1,17 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.util.Map;
 
 /** Unknown fields of a nested object, stored as an object under its name among the unknown fields of the outer object. */
-final class NestedExtras {
+public final class NestedExtras {
     private NestedExtras() {}
 
     /** Returns the unknown fields of the nested object. */
-    static AdditionalProperties get(String name, AdditionalProperties extra) {
+    public static AdditionalProperties get(String name, AdditionalProperties extra) {
         RawJson rest = extra.get(name);
         return rest == null || !rest.text().startsWith("{") ? AdditionalProperties.NONE : Json.parseObject(rest);
     }

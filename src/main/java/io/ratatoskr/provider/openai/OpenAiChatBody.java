@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.ToolChoice;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.provider.BodyOverrides;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.BodySize;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Writes the body of {@code POST /chat/completions} to a provider. */
 final class OpenAiChatBody {

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;

@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Writes the body of {@code POST /completions} to a provider. */
 final class OpenAiCompletionBody {

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
@@ -48,6 +48,10 @@ final class OpenAiCompletionChoiceReader {
 
     Completion toCompletion() {
         return new Completion(
-                index, text == null ? "" : text, OpenAiFinishReasons.of(finishReason, false), logprobs, extra.toAdditionalProperties());
+                index,
+                text == null ? "" : text,
+                OpenAiFinishReasons.of(finishReason, false),
+                logprobs,
+                extra.toAdditionalProperties());
     }
 }

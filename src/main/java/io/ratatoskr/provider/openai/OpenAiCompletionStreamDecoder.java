@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.HashMap;
 import java.util.Map;
 

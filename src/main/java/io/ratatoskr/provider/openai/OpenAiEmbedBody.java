@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
-import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 
 /** Writes the body of {@code POST /embeddings} to a provider. */
@@ -19,6 +19,8 @@ final class OpenAiEmbedBody {
         if (request.encoding() == Encoding.BASE64) {
             writer.field("encoding_format", "base64");
         }
-        return writer.fields(sameDialect ? request.extra() : AdditionalProperties.NONE).endObject().toBytes();
+        return writer.fields(sameDialect ? request.extra() : AdditionalProperties.NONE)
+                .endObject()
+                .toBytes();
     }
 }

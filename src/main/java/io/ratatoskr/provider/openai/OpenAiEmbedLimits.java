@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.provider.EmbeddingBatcher.BatchLimits;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 
 /** Limits on the inputs of one embedding request, by server. */
 final class OpenAiEmbedLimits {

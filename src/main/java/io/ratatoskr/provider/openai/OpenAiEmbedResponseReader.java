@@ -5,9 +5,9 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
-import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,8 @@ final class OpenAiEmbedResponseReader {
             throw OpenAiErrorMapper.fromErrorBody(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
         }
         if (seen == 0) {
-            throw MalformedResponses.malformed("a response without vectors", body, profile, OpenAiErrorMapper::findError);
+            throw MalformedResponses.malformed(
+                    "a response without vectors", body, profile, OpenAiErrorMapper::findError);
         }
         if (problem == null && seen != vectors.length) {
             problem = "%d vectors for %d inputs".formatted(seen, vectors.length);
@@ -58,7 +59,13 @@ final class OpenAiEmbedResponseReader {
         if (problem != null) {
             throw MalformedResponses.invalid(profile, problem);
         }
-        return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), metadata.model, "", extra.toAdditionalProperties());
+        return new EmbedResponse(
+                Arrays.asList(embeddings),
+                List.of(),
+                usage.usage(),
+                metadata.model,
+                "",
+                extra.toAdditionalProperties());
     }
 
     private void readField(JsonReader reader) {

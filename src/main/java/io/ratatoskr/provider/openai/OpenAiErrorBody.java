@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;

@@ -1,20 +1,20 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderErrors;
-import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.ContentFiltered;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderErrors;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,31 +59,39 @@ final class OpenAiErrorMapper {
         return error.message() == null ? null : fromErrorBody(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
     }
 
-    private static GatewayException classify(int status, OpenAiErrorBody error, ProviderProfile profile, String context, String reason) {
+    private static GatewayException classify(
+            int status, OpenAiErrorBody error, ProviderProfile profile, String context, String reason) {
         GatewayException failure = toException(status, error, "%s: %s: %s".formatted(profile.name(), context, reason));
         return ProviderErrors.withMaskedError(failure, error.raw(), profile, context);
     }
 
     private static GatewayException toException(int status, OpenAiErrorBody error, String message) {
-        if (error.matches("insufficient_quota") || error.matches("billing_hard_limit_reached") || error.matches("billing_error")) {
+        if (error.matches("insufficient_quota")
+                || error.matches("billing_hard_limit_reached")
+                || error.matches("billing_error")) {
             return new QuotaExceeded(message);
         }
         return switch (status) {
             case 400, 422 -> badRequest(error, message);
             case 403 ->
-                error.moderated() || isContentFiltered(error) ? new ContentFiltered(message) : new AuthenticationFailed(message);
+                error.moderated() || isContentFiltered(error)
+                        ? new ContentFiltered(message)
+                        : new AuthenticationFailed(message);
             default -> ProviderErrors.forStatus(status, message);
         };
     }
 
     private static GatewayException badRequest(OpenAiErrorBody error, String message) {
         if (error.matches("context_length_exceeded") || error.matches("exceed_context_size_error")) {
-            return new ContextLengthExceeded(message, error.contextLimit() > 0 ? error.contextLimit() : contextLimitIn(error.message()));
+            return new ContextLengthExceeded(
+                    message, error.contextLimit() > 0 ? error.contextLimit() : contextLimitIn(error.message()));
         }
         if (error.moderated() || isContentFiltered(error)) {
             return new ContentFiltered(message);
         }
-        if (error.matches("unsupported_parameter") || error.matches("unknown_parameter") || error.matches("unsupported_value")) {
+        if (error.matches("unsupported_parameter")
+                || error.matches("unknown_parameter")
+                || error.matches("unsupported_value")) {
             return new UnsupportedParameter(
                     message, error.param() == null ? "" : error.param(), error.matches("unsupported_value"));
         }
@@ -97,7 +105,9 @@ final class OpenAiErrorMapper {
     }
 
     private static boolean isContentFiltered(OpenAiErrorBody error) {
-        return error.matches("content_filter") || error.matches("content_policy_violation") || error.matches("moderation_blocked");
+        return error.matches("content_filter")
+                || error.matches("content_policy_violation")
+                || error.matches("moderation_blocked");
     }
 
     /** The status equivalent to an error inside a 2xx response. */

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;

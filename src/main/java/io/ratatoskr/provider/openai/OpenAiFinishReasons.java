@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.chat.FinishReason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

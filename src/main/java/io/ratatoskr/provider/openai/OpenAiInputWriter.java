@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Input;
+import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.json.JsonWriter;
 
 /** Writes {@code input} and {@code prompt} in the form the caller used. */

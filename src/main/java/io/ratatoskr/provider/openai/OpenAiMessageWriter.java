@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 
 /** Writes the messages of a chat request. */

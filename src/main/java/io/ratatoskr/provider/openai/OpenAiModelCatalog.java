@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,9 @@ final class OpenAiModelCatalog implements ModelCatalog {
     private static ProviderUnavailable notAModelList(ProviderHttpResponse response, ProviderProfile profile) {
         return new ProviderUnavailable(
                 "%s: the response is not a list of models: %s"
-                        .formatted(profile.name(), ErrorText.describeBody(response.body(), response.header("content-type"))),
+                        .formatted(
+                                profile.name(),
+                                ErrorText.describeBody(response.body(), response.header("content-type"))),
                 ProviderUnavailable.Reason.INVALID_RESPONSE);
     }
 

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,8 @@ final class OpenAiOptionWriter {
     }
 
     /** Writes reasoning in the provider's format; with EFFORT, an object carries what {@code reasoning_effort} cannot express. */
-    static void writeReasoning(JsonWriter writer, @Nullable ReasoningConfig config, ProviderProfile profile, boolean sameDialect) {
+    static void writeReasoning(
+            JsonWriter writer, @Nullable ReasoningConfig config, ProviderProfile profile, boolean sameDialect) {
         if (config == null) {
             return;
         }

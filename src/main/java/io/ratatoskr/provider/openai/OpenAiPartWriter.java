@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Part;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 
 /** Writes message content. */

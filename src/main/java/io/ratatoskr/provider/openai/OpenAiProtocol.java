@@ -1,27 +1,27 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.EmbeddingBatcher;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +70,8 @@ public final class OpenAiProtocol implements Protocol {
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
             case ChatRequest chat -> post("/chat/completions", chat, OpenAiChatBody.write(chat, profile));
-            case GenerateRequest generate -> post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
+            case GenerateRequest generate ->
+                post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
             case EmbedRequest embed -> post("/embeddings", embed, OpenAiEmbedBody.write(embed));
             case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.ToolCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

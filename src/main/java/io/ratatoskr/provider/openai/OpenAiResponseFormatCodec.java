@@ -1,20 +1,20 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code response_format}. */
-final class OpenAiResponseFormatCodec {
+public final class OpenAiResponseFormatCodec {
     private static final String TYPES = "text, json_object or json_schema";
 
     private OpenAiResponseFormatCodec() {}
 
-    static @Nullable ResponseFormat read(JsonReader reader) {
+    static @Nullable public ResponseFormat read(JsonReader reader) {
         if (reader.isNull()) {
             return null;
         }
@@ -90,7 +90,8 @@ final class OpenAiResponseFormatCodec {
     static void write(JsonWriter writer, ResponseFormat format, boolean sameDialect) {
         switch (format) {
             case ResponseFormat.Text text -> openFormat(writer, "text").endObject();
-            case ResponseFormat.JsonObject object -> openFormat(writer, "json_object").endObject();
+            case ResponseFormat.JsonObject object ->
+                openFormat(writer, "json_object").endObject();
             case ResponseFormat.JsonSchema schema -> {
                 openFormat(writer, "json_schema").name("json_schema").beginObject();
                 // OpenAI requires a name; other dialects have none

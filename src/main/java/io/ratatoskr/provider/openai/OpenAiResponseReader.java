@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +91,14 @@ final class OpenAiResponseReader {
             completions.add(choice.toCompletion());
         }
         completions.sort(Comparator.comparingInt(Completion::index));
-        return new GenerateResponse(completions, usage.usage(), metadata.model, "", metadata.id, metadata.created, extra.toAdditionalProperties());
+        return new GenerateResponse(
+                completions,
+                usage.usage(),
+                metadata.model,
+                "",
+                metadata.id,
+                metadata.created,
+                extra.toAdditionalProperties());
     }
 
     private void readField(JsonReader reader) {
@@ -117,7 +124,8 @@ final class OpenAiResponseReader {
             throw OpenAiErrorMapper.fromErrorBody(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
         }
         if (found.isEmpty()) {
-            throw MalformedResponses.malformed("a response without choices", body, profile, OpenAiErrorMapper::findError);
+            throw MalformedResponses.malformed(
+                    "a response without choices", body, profile, OpenAiErrorMapper::findError);
         }
     }
 }

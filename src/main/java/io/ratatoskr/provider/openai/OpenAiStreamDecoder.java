@@ -1,19 +1,19 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.RepeatedFieldFilter;
-import io.ratatoskr.provider.LenientJson;
-import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.SseDecoder;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +105,9 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
     @Override
     public final StreamMetadata metadata() {
         StreamMetadata fixed = fixedMetadata;
-        return fixed != null ? fixed : new StreamMetadata(metadata.id, metadata.model, "", metadata.created, repeatedFields.all());
+        return fixed != null
+                ? fixed
+                : new StreamMetadata(metadata.id, metadata.model, "", metadata.created, repeatedFields.all());
     }
 
     @Override

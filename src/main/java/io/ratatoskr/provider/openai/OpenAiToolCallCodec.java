@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tool calls of a message. */
-final class OpenAiToolCallCodec {
+public final class OpenAiToolCallCodec {
     static final String EMPTY_ARGUMENTS = "{}";
 
     private OpenAiToolCallCodec() {}
 
     /** Parses the calls of a request message; each must have an id. */
-    static List<ToolCall> parseList(JsonReader reader) {
+    public static List<ToolCall> parseList(JsonReader reader) {
         List<ToolCall> calls = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
@@ -34,7 +34,7 @@ final class OpenAiToolCallCodec {
         return calls;
     }
 
-    static void write(JsonWriter writer, ToolCall call, boolean sameDialect) {
+    public static void write(JsonWriter writer, ToolCall call, boolean sameDialect) {
         writer.beginObject().name("id").string(call.id());
         String kind = call.type() == null ? "function" : call.type();
         writer.name("type").string(kind);
@@ -91,7 +91,8 @@ final class OpenAiToolCallCodec {
         ToolCall toToolCall(String knownId) {
             boolean function = isFunction();
             String text = arguments == null || arguments.isBlank() ? (function ? EMPTY_ARGUMENTS : "") : arguments;
-            return new ToolCall(knownId, name == null ? "" : name, text, function ? null : type, extra.toAdditionalProperties());
+            return new ToolCall(
+                    knownId, name == null ? "" : name, text, function ? null : type, extra.toAdditionalProperties());
         }
 
         private void readNested(JsonReader reader) {

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
@@ -62,7 +62,14 @@ final class OpenAiUsageReader {
         if (total != null && reasoningTokens > 0 && total == in + out + reasoningTokens) {
             out += reasoningTokens;
         }
-        return new Usage(in, out, total == null ? in + out : total, reasoning, cached, cacheWrite, extra.toAdditionalProperties());
+        return new Usage(
+                in,
+                out,
+                total == null ? in + out : total,
+                reasoning,
+                cached,
+                cacheWrite,
+                extra.toAdditionalProperties());
     }
 
     private void readDetails(JsonReader reader) {
@@ -76,7 +83,8 @@ final class OpenAiUsageReader {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "cached_tokens" -> cached = LenientJson.countOr(reader, cached);
-                case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = LenientJson.countOr(reader, cacheWrite);
+                case "cache_write_tokens", "cache_creation_tokens" ->
+                    cacheWrite = LenientJson.countOr(reader, cacheWrite);
                 case "reasoning_tokens" -> reasoning = LenientJson.countOr(reader, reasoning);
                 default -> rest.collect(reader);
             }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Reads and writes vectors as lists of numbers or as base64 of little-endian 32-bit floats. */
-final class OpenAiVectorCodec {
+public final class OpenAiVectorCodec {
     private static final byte[] QUOTE = {'"'};
 
     private OpenAiVectorCodec() {}
@@ -46,7 +46,7 @@ final class OpenAiVectorCodec {
     }
 
     /** @param digits scratch buffer, reused for each vector */
-    static void writeNumbers(JsonWriter writer, float[] values, StringBuilder digits) {
+    public static void writeNumbers(JsonWriter writer, float[] values, StringBuilder digits) {
         writer.beginList();
         for (float value : values) {
             digits.setLength(0);
@@ -60,7 +60,7 @@ final class OpenAiVectorCodec {
         writer.endList();
     }
 
-    static void writeBase64(JsonWriter writer, float[] values) {
+    public static void writeBase64(JsonWriter writer, float[] values) {
         byte[] bytes = new byte[values.length * Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
         writer.rawBytes(QUOTE)

@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
@@ -82,7 +82,8 @@ final class ToolCallAssembler {
         String id = state.id != null ? state.id : idGenerator.id(choice, state.index);
         String name = state.name == null ? "" : state.name;
         String type = state.isFunction() ? null : state.type;
-        events.accept(new ChatEvent.ToolCallStart(choice, state.index, id, name, type, state.extra.toAdditionalProperties()));
+        events.accept(
+                new ChatEvent.ToolCallStart(choice, state.index, id, name, type, state.extra.toAdditionalProperties()));
         if (!state.pendingArguments.isEmpty()) {
             events.accept(new ChatEvent.ToolCallDelta(choice, state.index, state.pendingArguments.toString()));
             state.pendingArguments.setLength(0);

@@ -60,7 +60,8 @@ final class ToolCallState {
 
     /** True when the start can be emitted: the name is known, and the id or that none precedes the arguments. */
     boolean canStart() {
-        return name != null && (id != null || !pendingArguments.isEmpty()) || pendingArguments.length() > MAX_PENDING_CHARS;
+        return name != null && (id != null || !pendingArguments.isEmpty())
+                || pendingArguments.length() > MAX_PENDING_CHARS;
     }
 
     /** True when the delta repeats a call that is already complete. */

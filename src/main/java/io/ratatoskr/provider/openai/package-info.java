@@ -1,4 +1,4 @@
-/** The OpenAI dialect: the protocol of OpenAI and compatible providers, and the gateway's OpenAI-compatible API. */
+/** The protocol of OpenAI and compatible providers: request bodies, responses, streams, errors, model lists. Pure. */
 @NullMarked
 package io.ratatoskr.provider.openai;
 

@@ -3,21 +3,21 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.camel.Admission;
-import io.ratatoskr.camel.GatewayExceptions;
-import io.ratatoskr.camel.PresetService;
-import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.camel.exchange.GatewayExceptions;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.operation.Admission;
+import io.ratatoskr.camel.operation.PresetService;
 import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.camel.provider.RetryPredicate;
-import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.parameters.ParameterPolicies;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.ModelAliases;
 import io.ratatoskr.routing.PresetCatalog;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.settings.ParameterPolicies;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,8 @@ final class DispatchFixture implements AutoCloseable {
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> headers = new ConcurrentHashMap<>();
 
-    private DispatchFixture(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses) throws Exception {
+    private DispatchFixture(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses)
+            throws Exception {
         var settings = new TreeMap<String, ProviderSettings>();
         responses.keySet().forEach(name -> settings.put(name, settings(name)));
         var registry = new ModelRegistry();
@@ -72,7 +73,8 @@ final class DispatchFixture implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
         context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings, breakers));
         context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));
-        context.getRegistry().bind(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(ModelAliases.NONE, router)));
+        context.getRegistry()
+                .bind(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(ModelAliases.NONE, router)));
         context.addLifecycleStrategy(new ProviderRouteGrouper());
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -107,7 +109,8 @@ final class DispatchFixture implements AutoCloseable {
         return new DispatchFixture(100, responses);
     }
 
-    static DispatchFixture limitedTo(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses) throws Exception {
+    static DispatchFixture limitedTo(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses)
+            throws Exception {
         return new DispatchFixture(maxInFlight, responses);
     }
 

@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.NoProviderAvailable;
-import io.ratatoskr.api.Overloaded;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.camel.RatatoskrConstants;
-import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.exchange.RequestStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +133,8 @@ final class DispatchTest {
 
     @Test
     void open_circuit_of_the_only_provider_is_reported_with_the_time_left() throws Exception {
-        try (var fixture = DispatchFixture.of(Map.of("a", failing(() -> new ProviderUnavailable("a: HTTP 500: broken"))))) {
+        try (var fixture =
+                DispatchFixture.of(Map.of("a", failing(() -> new ProviderUnavailable("a: HTTP 500: broken"))))) {
             for (int i = 0; i < 4; i++) {
                 assertThatThrownBy(() -> fixture.chat(REQUEST)).isInstanceOf(ProviderUnavailable.class);
             }
@@ -164,8 +165,8 @@ final class DispatchTest {
 
     @Test
     void provider_that_refuses_our_key_is_left_out_for_a_while() throws Exception {
-        try (var fixture = DispatchFixture.of(Map.of(
-                "a", failing(() -> new AuthenticationFailed("a: API key rejected")), "b", responding("four")))) {
+        try (var fixture = DispatchFixture.of(
+                Map.of("a", failing(() -> new AuthenticationFailed("a: API key rejected")), "b", responding("four")))) {
             assertThat(fixture.chat(REQUEST).text()).isEqualTo("four");
             assertThat(fixture.chat(REQUEST).text()).isEqualTo("four");
             assertThat(fixture.calls("a")).isOne();
@@ -220,7 +221,8 @@ final class DispatchTest {
     }
 
     private static ChatResponse response(String text) {
-        return new ChatResponse(Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, AdditionalProperties.NONE);
+        return new ChatResponse(
+                Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, AdditionalProperties.NONE);
     }
 
     private static Function<ChatRequest, ChatResponse> responding(String text) {

@@ -2,21 +2,21 @@ package io.ratatoskr.camel.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.parameters.FitResult;
-import io.ratatoskr.parameters.ParameterPolicies;
+import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
+import io.ratatoskr.settings.ParameterPolicies;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,8 @@ final class ParameterAdapterTest {
     }
 
     private PreparedRequest prepare(ChatRequest request) {
-        List<PreparedRequest> prepared = parameters.prepare(request, List.of(CANDIDATE), null, new ArrayList<Refusal>());
+        List<PreparedRequest> prepared =
+                parameters.prepare(request, List.of(CANDIDATE), null, new ArrayList<Refusal>());
         return prepared.getFirst();
     }
 
@@ -65,14 +66,16 @@ final class ParameterAdapterTest {
     @Test
     void parameter_that_the_codec_does_not_support_is_dropped_from_that_request_only() {
         ChatRequest request = chat(ChatOptions.builder("m").topK(4).seed(1L).build());
-        PreparedRequest once = parameters.retryWithout(prepare(request), request, new UnsupportedParameter("p: no", "top_k"), null);
+        PreparedRequest once =
+                parameters.retryWithout(prepare(request), request, new UnsupportedParameter("p: no", "top_k"), null);
         assertThat(once).isNotNull();
         PreparedRequest twice = parameters.retryWithout(once, request, new UnsupportedParameter("p: no", "seed"), null);
         assertThat(twice).isNotNull();
         assertThat(twice.request()).isEqualTo(chat(ChatOptions.of("m")));
         assertThat(prepare(request).changes()).isEmpty();
 
-        parameters.retryWithout(prepare(tools()), tools(), new UnsupportedParameter("p: no tool of that type", "tools"), null);
+        parameters.retryWithout(
+                prepare(tools()), tools(), new UnsupportedParameter("p: no tool of that type", "tools"), null);
         assertThat(prepare(tools()).changes()).isEmpty();
     }
 
@@ -96,7 +99,8 @@ final class ParameterAdapterTest {
     @Test
     void schema_that_is_refused_is_remembered_and_leaves_json_as_it_was() {
         ChatRequest schema = chat(ChatOptions.builder("m")
-                .responseFormat(new ResponseFormat.JsonSchema("s", null, new RawJson("{}"), true, AdditionalProperties.NONE))
+                .responseFormat(
+                        new ResponseFormat.JsonSchema("s", null, new RawJson("{}"), true, AdditionalProperties.NONE))
                 .build());
         ChatRequest json = chat(ChatOptions.builder("m")
                 .responseFormat(ResponseFormat.JSON_OBJECT)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.ConfigurationInvalid;
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

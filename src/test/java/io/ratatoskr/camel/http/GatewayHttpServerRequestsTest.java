@@ -32,7 +32,8 @@ final class GatewayHttpServerRequestsTest {
                     public void configure() {
                         from("platform-http:/echo?httpMethodRestrict=GET,POST").process(e -> {
                             byte[] body = e.getMessage().getBody(byte[].class);
-                            e.getMessage().setBody(GatewayHttpResponse.json(200, body == null ? "null".getBytes() : body));
+                            e.getMessage()
+                                    .setBody(GatewayHttpResponse.json(200, body == null ? "null".getBytes() : body));
                         });
                         from("platform-http:/headers").process(GatewayHttpServerRequestsTest::describe);
                         from("platform-http:/v1/models/{id}?httpMethodRestrict=GET")
@@ -91,7 +92,8 @@ final class GatewayHttpServerRequestsTest {
     @Test
     void a_body_comes_back_as_the_route_set_it() {
         try (RawHttpClient client = server.client()) {
-            RawHttpClient.RawResponse response = client.post("/echo", "{\"a\":1}").read();
+            RawHttpClient.RawResponse response =
+                    client.post("/echo", "{\"a\":1}").read();
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.body()).isEqualTo("{\"a\":1}");
             assertThat(response.headers())
@@ -319,7 +321,8 @@ final class GatewayHttpServerRequestsTest {
     @Test
     void other_bodies_are_sent_with_what_the_route_set() {
         assertThat(get("/text").headers()).containsEntry("content-type", "text/plain; charset=utf-8");
-        RawHttpClient.RawResponse typed = get("/typed", "content-type: application/json", "user-agent: me", "traceparent: 00");
+        RawHttpClient.RawResponse typed =
+                get("/typed", "content-type: application/json", "user-agent: me", "traceparent: 00");
         assertThat(typed.body()).isEqualTo("a,b");
         assertThat(typed.headers())
                 .containsEntry("content-type", "text/csv")
@@ -373,7 +376,8 @@ final class GatewayHttpServerRequestsTest {
     @Test
     void http_1_0_gets_a_response_and_is_closed() {
         try (RawHttpClient client = server.client()) {
-            RawHttpClient.RawResponse response = client.send("GET /text HTTP/1.0\r\n\r\n").read();
+            RawHttpClient.RawResponse response =
+                    client.send("GET /text HTTP/1.0\r\n\r\n").read();
             assertThat(response.body()).isEqualTo("plain");
             assertThat(client.next()).isEqualTo(-1);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -235,7 +235,8 @@ final class GatewayHttpServerStreamsTest {
             public void configure() {
                 from("platform-http:/broken")
                         .process(e -> e.getMessage()
-                                .setBody(new GatewayHttpResponse(200, Map.of(), new GatewayHttpResponse.Content.Streamed(broken))));
+                                .setBody(new GatewayHttpResponse(
+                                        200, Map.of(), new GatewayHttpResponse.Content.Streamed(broken))));
             }
         });
         try (RawHttpClient client = server.client()) {

@@ -2,7 +2,7 @@ package io.ratatoskr.camel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.error.InvalidRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.settings.HttpSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;

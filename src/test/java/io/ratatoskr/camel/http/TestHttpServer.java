@@ -1,12 +1,12 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.BatchTooLarge;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Overloaded;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.config.HttpSettings;
+import io.ratatoskr.api.error.BatchTooLarge;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.settings.HttpSettings;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +66,8 @@ final class TestHttpServer implements AutoCloseable {
     final GatewayHttpServer server;
 
     private TestHttpServer(TestServerOptions options, RouteBuilder routes) {
-        server = new GatewayHttpServer(vertx, options.settings(), TestHttpServer::errorResponse, options.requestTimeout);
+        server =
+                new GatewayHttpServer(vertx, options.settings(), TestHttpServer::errorResponse, options.requestTimeout);
         try {
             camel.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(server));
             camel.addRoutes(routes);

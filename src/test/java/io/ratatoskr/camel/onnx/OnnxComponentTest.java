@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.onnx.SharedModels;
 import java.time.Duration;
 import org.apache.camel.Exchange;

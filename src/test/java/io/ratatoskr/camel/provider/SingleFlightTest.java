@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.Cancelled;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +53,9 @@ final class SingleFlightTest {
     void concurrent_callers_get_the_same_result() throws Exception {
         var until = new CompletableFuture<Integer>();
         SingleFlight<Integer> singleFlight = blockedUntil(until);
-        List<FutureTask<Integer>> callers =
-                Stream.generate(() -> begin(singleFlight, longTimeout())).limit(10).toList();
+        List<FutureTask<Integer>> callers = Stream.generate(() -> begin(singleFlight, longTimeout()))
+                .limit(10)
+                .toList();
         var hasty = Cancellation.withTimeout(Duration.ofMillis(1));
         assertThatThrownBy(() -> singleFlight.get(Duration.ZERO, hasty))
                 .isInstanceOf(Cancelled.class)

@@ -4,15 +4,15 @@ import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.ACME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,9 +76,11 @@ final class AnthropicErrorMapperTest {
 
     @Test
     void exhausted_credit_is_quota_exceeded() {
-        assertThat(invalidRequest("Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing."))
+        assertThat(invalidRequest(
+                        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing."))
                 .isInstanceOf(QuotaExceeded.class);
-        assertThat(invalidRequest("You have reached your specified API usage limits. You will regain access on 2026-09-01."))
+        assertThat(invalidRequest(
+                        "You have reached your specified API usage limits. You will regain access on 2026-09-01."))
                 .isInstanceOf(QuotaExceeded.class);
         assertThat(invalidRequest("You have reached your specified workspace API usage limits."))
                 .isInstanceOf(QuotaExceeded.class);
@@ -208,6 +210,7 @@ final class AnthropicErrorMapperTest {
         String expected = "a.".repeat(200_000) + ": x";
 
         assertThat(invalidRequest(expected)).isInstanceOf(InvalidRequest.class);
-        assertThat(invalidRequest("prompt is too long: " + "9".repeat(200_000))).isInstanceOf(ContextLengthExceeded.class);
+        assertThat(invalidRequest("prompt is too long: " + "9".repeat(200_000)))
+                .isInstanceOf(ContextLengthExceeded.class);
     }
 }

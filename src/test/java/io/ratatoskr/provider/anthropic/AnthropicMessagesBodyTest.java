@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.anthropic;
 
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.ACME;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.body;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.options;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tree;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,22 +11,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,8 @@ final class AnthropicMessagesBodyTest {
         ChatRequest plain = chat(options(), Message.user("x"));
         ChatRequest limited = chat(options().maxTokens(5), Message.user("x"));
 
-        assertThat(new String(new AnthropicProtocol().encode(plain, ACME, metadata).body(), UTF_8))
+        assertThat(new String(
+                        new AnthropicProtocol().encode(plain, ACME, metadata).body(), UTF_8))
                 .contains("\"max_tokens\":777");
         assertThat(new String(
                         new AnthropicProtocol().encode(limited, ACME, metadata).body(), UTF_8))
@@ -159,7 +160,9 @@ final class AnthropicMessagesBodyTest {
     void unsupported_formats_are_rejected() {
         for (ChatOptions.Builder options : List.of(
                 options().responseFormat(ResponseFormat.JSON_OBJECT),
-                options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)),
+                options()
+                        .responseFormat(
+                                new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)),
                 options().responseFormat(new ResponseFormat.Other("grammar", new RawJson("{\"type\":\"grammar\"}"))),
                 ChatOptions.builder("claude-3-5-haiku-20241022").responseFormat(schema()),
                 ChatOptions.builder("claude-opus-4-20250514").responseFormat(schema()))) {

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The list of models. */
 final class AnthropicModelCatalogTest {
-    private static final ModelCatalog CATALOG = new AnthropicProtocol().modelCatalog().orElseThrow();
+    private static final ModelCatalog CATALOG =
+            new AnthropicProtocol().modelCatalog().orElseThrow();
 
     private static ModelCatalog.ModelPage page(byte[] body) {
         return CATALOG.readPage(new ProviderHttpResponse(200, Map.of(), body), ACME);
@@ -72,7 +73,10 @@ final class AnthropicModelCatalogTest {
 
     @Test
     void next_page_begins_after_the_last_model() {
-        assertThat(page(AnthropicTestRequests.fixture("models-1.json")).next().orElseThrow().path())
+        assertThat(page(AnthropicTestRequests.fixture("models-1.json"))
+                        .next()
+                        .orElseThrow()
+                        .path())
                 .isEqualTo("/v1/models?limit=1000&after_id=odd%2Fid%26x%3D1");
         assertThat(page("{\"data\":[{\"id\":\"a\"}],\"has_more\":false,\"last_id\":\"a\"}")
                         .next())

@@ -7,18 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,8 @@ final class AnthropicResponseReaderTest {
                                 AdditionalProperties.NONE.with("caller", new RawJson("{\"type\": \"direct\"}"))),
                         new ToolCall("toolu_2", "g", "{}"));
         assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-        assertThat(AnthropicTestRequests.tree(response.choice().extra().get("content_blocks").text())
+        assertThat(AnthropicTestRequests.tree(
+                                response.choice().extra().get("content_blocks").text())
                         .findValuesAsText("type"))
                 .containsExactly("server_tool_use", "web_search_tool_result", "text", "char_location");
         assertThat(response.choice().choiceExtra()).isEqualTo(AdditionalProperties.NONE);
@@ -92,7 +93,8 @@ final class AnthropicResponseReaderTest {
         assertThat(AnthropicTestRequests.body(AnthropicTestRequests.chat(
                         AnthropicTestRequests.options(),
                         Message.user("x"),
-                        AnthropicTestRequests.assistantWithThinking(details, null, response.toolCalls().toArray(ToolCall[]::new)))))
+                        AnthropicTestRequests.assistantWithThinking(
+                                details, null, response.toolCalls().toArray(ToolCall[]::new)))))
                 .contains("\"content\":" + details.substring(0, details.length() - 1) + ",{\"type\":\"tool_use\"")
                 .contains("\"input\":{\"b\": 1.0, \"a\": [1e2], \"b\": 2}");
     }
@@ -190,7 +192,8 @@ final class AnthropicResponseReaderTest {
 
     @Test
     void completion_is_the_text() {
-        var response = (GenerateResponse) read(GenerateRequest.of("m", "x"), AnthropicTestRequests.fixture("everything.json"));
+        var response =
+                (GenerateResponse) read(GenerateRequest.of("m", "x"), AnthropicTestRequests.fixture("everything.json"));
 
         assertThat(response.text()).isEqualTo("I'll look.");
         assertThat(response.usage().promptTokens()).isEqualTo(3_210);

@@ -7,22 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.AuthenticationFailed;
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.StreamDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +87,13 @@ final class AnthropicStreamDecoderTest {
                         new RawJson("{\"ephemeral_5m_input_tokens\":2051,\"ephemeral_1h_input_tokens\":0}"))
                 .with("service_tier", new RawJson("\"standard\""))
                 .with("inference_geo", new RawJson("\"not_available\""));
-        String redacted = AnthropicTestRequests.tree(new String(AnthropicTestRequests.fixture("thinking-and-tools.sse"), UTF_8)
-                        .lines()
-                        .filter(line -> line.contains("redacted_thinking"))
-                        .findFirst()
-                        .orElseThrow()
-                        .substring(6))
+        String redacted = AnthropicTestRequests.tree(
+                        new String(AnthropicTestRequests.fixture("thinking-and-tools.sse"), UTF_8)
+                                .lines()
+                                .filter(line -> line.contains("redacted_thinking"))
+                                .findFirst()
+                                .orElseThrow()
+                                .substring(6))
                 .get("content_block")
                 .toString();
 
@@ -123,7 +124,8 @@ final class AnthropicStreamDecoderTest {
                         new ChatEvent.ToolCallEnd(0, 1),
                         new ChatEvent.UnknownFields(
                                 0,
-                                AdditionalProperties.NONE.with("context_management", new RawJson("{\"applied_edits\":[]}")),
+                                AdditionalProperties.NONE.with(
+                                        "context_management", new RawJson("{\"applied_edits\":[]}")),
                                 Scope.CHUNK),
                         new ChatEvent.UsageUpdate(new Usage(20_504, 89, 20_593, 31L, 18_432L, 2_051L, written)),
                         new ChatEvent.Done(FinishReason.TOOL_CALLS));
@@ -137,8 +139,10 @@ final class AnthropicStreamDecoderTest {
         ChatRequest hidingRequest = CHAT.withOptions(CHAT.options().toBuilder()
                 .reasoning(new ReasoningConfig("low", null, true, AdditionalProperties.NONE))
                 .build());
-        List<ChatEvent> events =
-                events(new AnthropicProtocol().decoder(hidingRequest, ACME), AnthropicTestRequests.fixture("thinking-and-tools.sse"), 99);
+        List<ChatEvent> events = events(
+                new AnthropicProtocol().decoder(hidingRequest, ACME),
+                AnthropicTestRequests.fixture("thinking-and-tools.sse"),
+                99);
 
         assertThat(events).noneMatch(ChatEvent.Reasoning.class::isInstance);
         assertThat(events.stream().filter(ChatEvent.ReasoningDetail.class::isInstance))
@@ -206,14 +210,14 @@ final class AnthropicStreamDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "overloaded_error,io.ratatoskr.api.ProviderUnavailable",
-        "api_error,io.ratatoskr.api.ProviderUnavailable",
-        "timeout_error,io.ratatoskr.api.ProviderUnavailable",
-        "rate_limit_error,io.ratatoskr.api.RateLimited",
-        "billing_error,io.ratatoskr.api.QuotaExceeded",
-        "invalid_request_error,io.ratatoskr.api.InvalidRequest",
-        "authentication_error,io.ratatoskr.api.AuthenticationFailed",
-        "unheard_of_error,io.ratatoskr.api.ProviderUnavailable",
+        "overloaded_error,io.ratatoskr.api.error.ProviderUnavailable",
+        "api_error,io.ratatoskr.api.error.ProviderUnavailable",
+        "timeout_error,io.ratatoskr.api.error.ProviderUnavailable",
+        "rate_limit_error,io.ratatoskr.api.error.RateLimited",
+        "billing_error,io.ratatoskr.api.error.QuotaExceeded",
+        "invalid_request_error,io.ratatoskr.api.error.InvalidRequest",
+        "authentication_error,io.ratatoskr.api.error.AuthenticationFailed",
+        "unheard_of_error,io.ratatoskr.api.error.ProviderUnavailable",
     })
     void error_event_is_mapped_before_and_after_the_first_text(String type, Class<?> expected) {
         String error = "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"Oh no\"},\"request_id\":\"req_7\"}"
@@ -251,7 +255,8 @@ final class AnthropicStreamDecoderTest {
 
     @Test
     void non_streamed_response_to_a_stream_request_is_read() {
-        assertThat(events(decoder(), AnthropicTestRequests.fixture("everything.json"), 17).getLast())
+        assertThat(events(decoder(), AnthropicTestRequests.fixture("everything.json"), 17)
+                        .getLast())
                 .isEqualTo(new ChatEvent.Done(FinishReason.TOOL_CALLS));
         assertThatThrownBy(() -> events(
                         decoder(),
@@ -325,7 +330,9 @@ final class AnthropicStreamDecoderTest {
                 .contains(
                         new ChatEvent.Content(0, "a", null),
                         new ChatEvent.UnknownFields(
-                                0, AdditionalProperties.NONE.with("content_block_delta", new RawJson(json)), Scope.DELTA));
+                                0,
+                                AdditionalProperties.NONE.with("content_block_delta", new RawJson(json)),
+                                Scope.DELTA));
         assertThat(events).noneMatch(ChatEvent.ToolCallDelta.class::isInstance);
     }
 
@@ -372,7 +379,8 @@ final class AnthropicStreamDecoderTest {
         assertThat(read(START, "{\"type\":\"ping\"}", changed, STOP))
                 .containsExactly(
                         new ChatEvent.UsageUpdate(Usage.of(3, 1)),
-                        new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("message_news", new RawJson(changed)), Scope.CHUNK),
+                        new ChatEvent.UnknownFields(
+                                0, AdditionalProperties.NONE.with("message_news", new RawJson(changed)), Scope.CHUNK),
                         new ChatEvent.Done(FinishReason.STOP));
     }
 

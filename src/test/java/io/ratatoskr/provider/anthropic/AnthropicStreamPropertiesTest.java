@@ -4,16 +4,16 @@ import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.ACME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ProtocolContract;
 import io.ratatoskr.provider.StreamDecoder;
@@ -27,7 +27,11 @@ import org.junit.jupiter.api.Test;
 /** Property tests: any sequence of events survives writing and decoding, however the bytes are split. */
 final class AnthropicStreamPropertiesTest {
     private static final StreamMetadata HEAD = new StreamMetadata(
-            "msg_\"1\"", "claude-é", "", null, AdditionalProperties.NONE.with("container", new RawJson("{\"id\":\"c\"}")));
+            "msg_\"1\"",
+            "claude-é",
+            "",
+            null,
+            AdditionalProperties.NONE.with("container", new RawJson("{\"id\":\"c\"}")));
     private static final String[] WORDS = {
         "a", "Æg", "😀", "\n", "\r\n", "\"", "\\", "data: x", "\n\nevent: error\n", "\u2028", "\u0000", " ", "{}", "é"
     };
@@ -99,7 +103,9 @@ final class AnthropicStreamPropertiesTest {
                         .as("seed %d, round %d", seed, round)
                         .startsWith("acme: ");
             }
-            assertThat(received.stream().filter(ChatEvent.Done.class::isInstance).count())
+            assertThat(received.stream()
+                            .filter(ChatEvent.Done.class::isInstance)
+                            .count())
                     .as("seed %d, round %d", seed, round)
                     .isLessThanOrEqualTo(1);
         }
@@ -108,7 +114,9 @@ final class AnthropicStreamPropertiesTest {
     private static List<ChatEvent> events(RandomGenerator random) {
         List<ChatEvent> events = new ArrayList<>();
         long prompt = 100 + random.nextInt(1_000);
-        AdditionalProperties tier = random.nextBoolean() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("service_tier", new RawJson("\"x\""));
+        AdditionalProperties tier = random.nextBoolean()
+                ? AdditionalProperties.NONE
+                : AdditionalProperties.NONE.with("service_tier", new RawJson("\"x\""));
         Long cached = random.nextBoolean() ? null : Long.valueOf(random.nextInt(50));
         Long written = random.nextBoolean() ? null : Long.valueOf(random.nextInt(50));
         events.add(new ChatEvent.UsageUpdate(new Usage(prompt, 1, prompt + 1, null, cached, written, tier)));
@@ -138,16 +146,18 @@ final class AnthropicStreamPropertiesTest {
                     .field("explanation", refusal)
                     .endObject()
                     .toRawJson();
-            AdditionalProperties extra =
-                    AdditionalProperties.NONE.with("stop_reason", new RawJson("\"refusal\"")).with("stop_details", details);
+            AdditionalProperties extra = AdditionalProperties.NONE
+                    .with("stop_reason", new RawJson("\"refusal\""))
+                    .with("stop_details", details);
             events.add(new ChatEvent.UnknownFields(0, extra, Scope.CHOICE));
         } else if (random.nextInt(4) == 0) {
-            events.add(
-                    new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("stop_sequence", new RawJson("\"END\"")), Scope.CHOICE));
+            events.add(new ChatEvent.UnknownFields(
+                    0, AdditionalProperties.NONE.with("stop_sequence", new RawJson("\"END\"")), Scope.CHOICE));
         }
         long emitted = 2 + random.nextInt(500);
         Long thinking = random.nextBoolean() ? null : Long.valueOf(random.nextInt(2));
-        events.add(new ChatEvent.UsageUpdate(new Usage(prompt, emitted, prompt + emitted, thinking, cached, written, tier)));
+        events.add(new ChatEvent.UsageUpdate(
+                new Usage(prompt, emitted, prompt + emitted, thinking, cached, written, tier)));
         if (refusal != null) {
             events.add(new ChatEvent.Refusal(0, refusal));
         }
@@ -182,8 +192,9 @@ final class AnthropicStreamPropertiesTest {
     }
 
     private static void call(RandomGenerator random, List<ChatEvent> events, int slot) {
-        AdditionalProperties extra =
-                random.nextBoolean() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("caller", new RawJson("{\"type\":\"direct\"}"));
+        AdditionalProperties extra = random.nextBoolean()
+                ? AdditionalProperties.NONE
+                : AdditionalProperties.NONE.with("caller", new RawJson("{\"type\":\"direct\"}"));
         events.add(new ChatEvent.ToolCallStart(0, slot, "toolu_" + slot, text(random), null, extra));
         for (int i = 0; i <= random.nextInt(3); i++) {
             events.add(new ChatEvent.ToolCallDelta(0, slot, text(random)));
@@ -194,12 +205,15 @@ final class AnthropicStreamPropertiesTest {
     private static ChatEvent unknown(RandomGenerator random) {
         if (random.nextBoolean()) {
             return new ChatEvent.UnknownFields(
-                    0, AdditionalProperties.NONE.with("news", new RawJson("{\"type\":\"news\", \"n\":1.0}")), Scope.CHUNK);
+                    0,
+                    AdditionalProperties.NONE.with("news", new RawJson("{\"type\":\"news\", \"n\":1.0}")),
+                    Scope.CHUNK);
         }
         String block =
                 "{\"type\":\"content_block_start\",\"index\":%d,\"content_block\":{\"type\":\"server_tool_use\",\"x\":1e2}}"
                         .formatted(900 + random.nextInt(9));
-        return new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("content_block_start", new RawJson(block)), Scope.DELTA);
+        return new ChatEvent.UnknownFields(
+                0, AdditionalProperties.NONE.with("content_block_start", new RawJson(block)), Scope.DELTA);
     }
 
     private static String text(RandomGenerator random) {

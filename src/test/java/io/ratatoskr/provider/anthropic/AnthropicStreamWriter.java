@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.SseWriter;
 import java.io.ByteArrayOutputStream;
@@ -115,7 +115,11 @@ final class AnthropicStreamWriter {
             open(kind, new RawJson("{\"type\":\"%s\",%s}".formatted(kind, begins)));
         }
         JsonWriter json = begin("content_block_delta").field("index", Integer.valueOf(index));
-        json.name("delta").beginObject().field("type", type).field(field, fragment).endObject();
+        json.name("delta")
+                .beginObject()
+                .field("type", type)
+                .field(field, fragment)
+                .endObject();
         send("content_block_delta", json);
     }
 

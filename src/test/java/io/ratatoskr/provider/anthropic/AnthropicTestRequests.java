@@ -1,22 +1,22 @@
 package io.ratatoskr.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.ToolDefinition;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +33,13 @@ final class AnthropicTestRequests {
     private AnthropicTestRequests() {}
 
     static ProviderProfile profile(LateSystemMessages lateMessages) {
-        return new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT, lateMessages, EndpointKind.ROUTER);
+        return new ProviderProfile(
+                "acme",
+                "acme.test",
+                Optional.empty(),
+                ProviderProfile.ReasoningFormat.EFFORT,
+                lateMessages,
+                EndpointKind.ROUTER);
     }
 
     static ChatOptions.Builder options() {
@@ -50,18 +56,35 @@ final class AnthropicTestRequests {
 
     static Message parts(Role role, Part... parts) {
         return new Message(
-                role, new Content.Parts(List.of(parts)), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
+                role,
+                new Content.Parts(List.of(parts)),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                AdditionalProperties.NONE);
     }
 
     static Message assistantWithCalls(String text, ToolCall... calls) {
         Content content = text == null ? null : Content.of(text);
-        return new Message(Role.ASSISTANT, content, List.of(calls), null, null, null, null, null, AdditionalProperties.NONE);
+        return new Message(
+                Role.ASSISTANT, content, List.of(calls), null, null, null, null, null, AdditionalProperties.NONE);
     }
 
     static Message assistantWithThinking(String details, String text, ToolCall... calls) {
         Content content = text == null ? null : Content.of(text);
         return new Message(
-                Role.ASSISTANT, content, List.of(calls), null, null, "seen", new RawJson(details), null, AdditionalProperties.NONE);
+                Role.ASSISTANT,
+                content,
+                List.of(calls),
+                null,
+                null,
+                "seen",
+                new RawJson(details),
+                null,
+                AdditionalProperties.NONE);
     }
 
     static ToolDefinition tool(String name) {

@@ -1,20 +1,20 @@
 package io.ratatoskr.provider.anthropic;
 
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithThinking;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tool;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatOptions;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.ToolChoice;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +43,8 @@ final class AnthropicThinkingConfigTest {
         "odd,10000",
     })
     void effort_is_a_share_of_the_limit_where_models_take_budgets(String effort, int expected) {
-        JsonNode body =
-                thinkingBody(ChatOptions.builder(SONNET_4_5).maxTokens(20_000).reasoning(ReasoningConfig.ofEffort(effort)));
+        JsonNode body = thinkingBody(
+                ChatOptions.builder(SONNET_4_5).maxTokens(20_000).reasoning(ReasoningConfig.ofEffort(effort)));
 
         assertThat(body.get("thinking"))
                 .isEqualTo(tree("{\"type\":\"enabled\",\"budget_tokens\":%d}".formatted(expected)));
@@ -54,7 +54,8 @@ final class AnthropicThinkingConfigTest {
     @ParameterizedTest
     @CsvSource({"20000,5000,5000", "20000,1,1024", "4000,9000,3800", "1100,5000,1045", "1025,5000,1024"})
     void budget_is_within_what_the_api_takes(int maxTokens, int requested, int expected) {
-        JsonNode body = thinkingBody(ChatOptions.builder(SONNET_4_5).maxTokens(maxTokens).reasoning(budget(requested)));
+        JsonNode body = thinkingBody(
+                ChatOptions.builder(SONNET_4_5).maxTokens(maxTokens).reasoning(budget(requested)));
 
         assertThat(body.at("/thinking/budget_tokens").asInt())
                 .isEqualTo(expected)
@@ -66,11 +67,14 @@ final class AnthropicThinkingConfigTest {
         assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5).maxTokens(1_024).reasoning(budget(9_000)))
                         .has("thinking"))
                 .isFalse();
-        assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5)).has("thinking")).isFalse();
-        assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5).reasoning(new ReasoningConfig(null, null, true, AdditionalProperties.NONE)))
+        assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5)).has("thinking"))
+                .isFalse();
+        assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5)
+                                .reasoning(new ReasoningConfig(null, null, true, AdditionalProperties.NONE)))
                         .has("thinking"))
                 .isFalse();
-        assertThat(thinkingBody(ChatOptions.builder("claude-3-5-haiku-20241022").reasoning(ReasoningConfig.ofEffort("high")))
+        assertThat(thinkingBody(ChatOptions.builder("claude-3-5-haiku-20241022")
+                                .reasoning(ReasoningConfig.ofEffort("high")))
                         .has("thinking"))
                 .isFalse();
     }
@@ -116,7 +120,8 @@ final class AnthropicThinkingConfigTest {
         for (ReasoningConfig none : List.of(
                 ReasoningConfig.ofEffort("none"),
                 budget(0),
-                new ReasoningConfig(null, null, null, AdditionalProperties.NONE.with("enabled", new RawJson("false"))))) {
+                new ReasoningConfig(
+                        null, null, null, AdditionalProperties.NONE.with("enabled", new RawJson("false"))))) {
             JsonNode body = thinkingBody(ChatOptions.builder(model).reasoning(none));
 
             assertThat(body.path("thinking"))
@@ -130,7 +135,9 @@ final class AnthropicThinkingConfigTest {
     void switched_on_without_more_is_a_middling_budget_or_the_models_own_effort() {
         var on = new ReasoningConfig(null, null, null, AdditionalProperties.NONE.with("enabled", new RawJson("true")));
 
-        assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5).maxTokens(10_000).reasoning(on))
+        assertThat(thinkingBody(ChatOptions.builder(SONNET_4_5)
+                                .maxTokens(10_000)
+                                .reasoning(on))
                         .at("/thinking/budget_tokens")
                         .asInt())
                 .isEqualTo(5_000);
@@ -194,7 +201,11 @@ final class AnthropicThinkingConfigTest {
         assertThat(tree(chat(options, Message.user("x"), assistantWithCalls("so", call), Message.tool("c", "r")))
                         .has("thinking"))
                 .isFalse();
-        assertThat(tree(chat(options, Message.user("x"), assistantWithThinking(ownDefault, "so", call), Message.tool("c", "r")))
+        assertThat(tree(chat(
+                                options,
+                                Message.user("x"),
+                                assistantWithThinking(ownDefault, "so", call),
+                                Message.tool("c", "r")))
                         .has("thinking"))
                 .isTrue();
         assertThat(tree(chat(

@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.anthropic;
 
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.body;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.body;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.options;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tool;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tree;
@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatOptions;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,8 @@ final class AnthropicToolsTest {
 
     @Test
     void strict_is_omitted_for_models_without_support() {
-        var function = new ToolDefinition.Function("f", null, null, true, null, AdditionalProperties.NONE, AdditionalProperties.NONE);
+        var function = new ToolDefinition.Function(
+                "f", null, null, true, null, AdditionalProperties.NONE, AdditionalProperties.NONE);
 
         assertThat(body(chat(ChatOptions.builder("claude-3-5-haiku-latest"), Message.user("x"))
                         .withTools(List.of(function))))
@@ -97,7 +98,8 @@ final class AnthropicToolsTest {
         JsonNode body = tree(chat(
                 options().toolChoice(ToolChoice.AUTO),
                 Message.user("go"),
-                assistantWithCalls(null, new ToolCall("a", "f", "{}"), new ToolCall("b", "g", "{}"), new ToolCall("c", "f", "{}")),
+                assistantWithCalls(
+                        null, new ToolCall("a", "f", "{}"), new ToolCall("b", "g", "{}"), new ToolCall("c", "f", "{}")),
                 Message.tool("a", "1"),
                 Message.tool("b", "2"),
                 Message.tool("c", "3"),

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.anthropic;
 
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.body;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.cacheControl;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.options;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.parts;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tool;
@@ -12,14 +12,14 @@ import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatOptions;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,8 @@ final class CacheBreakpointsTest {
     @Test
     void nothing_is_marked_by_default() {
         assertThat(countBreakpoints(body(chat(options(), CONVERSATION)))).isZero();
-        assertThat(countBreakpoints(body(chat(options().cachePrompt(false), CONVERSATION)))).isZero();
+        assertThat(countBreakpoints(body(chat(options().cachePrompt(false), CONVERSATION))))
+                .isZero();
     }
 
     @Test
@@ -87,19 +88,23 @@ final class CacheBreakpointsTest {
     @Test
     void four_marks_of_the_callers_leave_no_room_and_one_for_the_whole_counts_too() {
         Part marked = new Part.Text("x", cacheControl());
-        Message[] conversation = {parts(Role.USER, marked, marked, marked, marked), Message.assistant("b"), Message.user("c")};
+        Message[] conversation = {
+            parts(Role.USER, marked, marked, marked, marked), Message.assistant("b"), Message.user("c")
+        };
         assertThat(countBreakpoints(body(chat(cachingOptions(), conversation)))).isEqualTo(4);
 
-        AdditionalProperties requestExtra = AdditionalProperties.NONE.with("cache_control", new RawJson("{\"type\":\"ephemeral\"}"));
-        String body = body(
-                anthropicChat(options().cachePrompt(true).extra(requestExtra), CONVERSATION).withTools(List.of(tool("f"))));
+        AdditionalProperties requestExtra =
+                AdditionalProperties.NONE.with("cache_control", new RawJson("{\"type\":\"ephemeral\"}"));
+        String body = body(anthropicChat(options().cachePrompt(true).extra(requestExtra), CONVERSATION)
+                .withTools(List.of(tool("f"))));
         assertThat(countBreakpoints(body)).isEqualTo(4);
         assertThat(tree(body).has("cache_control")).isTrue();
     }
 
     @Test
     void mark_of_a_whole_message_ends_its_last_part() {
-        Message marked = new Message(Role.USER, Content.of("a"), List.of(), null, null, null, null, null, cacheControl());
+        Message marked =
+                new Message(Role.USER, Content.of("a"), List.of(), null, null, null, null, null, cacheControl());
 
         assertThat(tree(chat(options(), marked))
                         .at("/messages/0/content/0/cache_control/ttl")

@@ -1,28 +1,28 @@
 package io.ratatoskr.provider.anthropic;
 
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
+import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithThinking;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.body;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.cacheControl;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithCalls;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.chat;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.anthropicChat;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.options;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.parts;
-import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.assistantWithThinking;
 import static io.ratatoskr.provider.anthropic.AnthropicTestRequests.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +91,10 @@ final class MessagesBuilderTest {
 
     @Test
     void image_in_a_system_message_is_unsupported() {
-        assertThatThrownBy(() -> body(
-                        chat(options(), parts(Role.SYSTEM, new Part.Image(PNG, null, AdditionalProperties.NONE)), Message.user("x"))))
+        assertThatThrownBy(() -> body(chat(
+                        options(),
+                        parts(Role.SYSTEM, new Part.Image(PNG, null, AdditionalProperties.NONE)),
+                        Message.user("x"))))
                 .isInstanceOf(UnsupportedParameter.class);
     }
 
@@ -107,7 +109,11 @@ final class MessagesBuilderTest {
                                 new Part.Image("data:image/jpg;base64,/9j/", null, AdditionalProperties.NONE),
                                 new Part.Image("https://example.test/a.webp", null, AdditionalProperties.NONE),
                                 new Part.File(null, "a.pdf", PDF, AdditionalProperties.NONE),
-                                new Part.File(null, "n.txt", "data:text/plain;charset=utf-8;base64,w4Zn", AdditionalProperties.NONE),
+                                new Part.File(
+                                        null,
+                                        "n.txt",
+                                        "data:text/plain;charset=utf-8;base64,w4Zn",
+                                        AdditionalProperties.NONE),
                                 new Part.File(null, null, "https://example.test/b.pdf", AdditionalProperties.NONE),
                                 new Part.File("file_011CNha8", null, null, AdditionalProperties.NONE),
                                 new Part.File(null, "a.gif", "data:image/gif;base64,R0lG", AdditionalProperties.NONE))))
@@ -140,7 +146,8 @@ final class MessagesBuilderTest {
                 "ftp://x"
             })
     void picture_that_the_api_does_not_take_goes_to_another_provider(String url) {
-        assertThatThrownBy(() -> body(chat(options(), parts(Role.USER, new Part.Image(url, null, AdditionalProperties.NONE)))))
+        assertThatThrownBy(() ->
+                        body(chat(options(), parts(Role.USER, new Part.Image(url, null, AdditionalProperties.NONE)))))
                 .isInstanceOfSatisfying(
                         UnsupportedParameter.class,
                         e -> assertThat(e.isFallbackAllowed()).isTrue())
@@ -171,7 +178,10 @@ final class MessagesBuilderTest {
                         Role.USER,
                         new Part.Other("search_result", new RawJson(block)),
                         new Part.File(
-                                null, null, PDF, AdditionalProperties.NONE.with("citations", new RawJson("{\"enabled\":true}"))))));
+                                null,
+                                null,
+                                PDF,
+                                AdditionalProperties.NONE.with("citations", new RawJson("{\"enabled\":true}"))))));
 
         assertThat(body).contains(block, "\"citations\":{\"enabled\":true}");
     }
@@ -241,7 +251,8 @@ final class MessagesBuilderTest {
 
     @Test
     void tool_result_without_its_call_is_the_callers_mistake() {
-        Message orphan = new Message(Role.TOOL, Content.of("x"), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
+        Message orphan = new Message(
+                Role.TOOL, Content.of("x"), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
 
         assertThatThrownBy(() -> body(chat(options(), Message.user("x"), orphan)))
                 .isInstanceOfSatisfying(
@@ -274,7 +285,8 @@ final class MessagesBuilderTest {
         JsonNode body = tree(chat(
                 options(),
                 Message.user("go"),
-                assistantWithCalls(null, new ToolCall("functions.f:0", "f", "{}"), new ToolCall("functions_f:0", "f", "{}")),
+                assistantWithCalls(
+                        null, new ToolCall("functions.f:0", "f", "{}"), new ToolCall("functions_f:0", "f", "{}")),
                 Message.tool("functions.f:0", "a"),
                 Message.tool("functions_f:0", "b")));
 
@@ -310,7 +322,8 @@ final class MessagesBuilderTest {
                         + "{\"type\":\"reasoning.text\",\"text\":\"foreign\",\"signature\":\"s\",\"format\":\"google-gemini-v1\"},"
                         + "{\"type\":\"reasoning.encrypted\",\"data\":\"foreign\",\"format\":\"openai-responses-v1\"},"
                         + "{\"type\":\"reasoning.summary\",\"summary\":\"s\"},{\"no\":\"type\"},7]";
-        JsonNode content = tree(chat(options(), Message.user("go"), assistantWithThinking(details, "said"), Message.user("on")))
+        JsonNode content = tree(chat(
+                        options(), Message.user("go"), assistantWithThinking(details, "said"), Message.user("on")))
                 .at("/messages/1/content");
 
         assertThat(content)
@@ -321,7 +334,8 @@ final class MessagesBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "7", "[]", "\"x\"", "[[[]]]", "[{\"type\":7}]", "not json"})
     void unrelated_reasoning_details_are_ignored(String details) {
-        JsonNode content = tree(chat(options(), Message.user("go"), assistantWithThinking(details, "said"), Message.user("on")))
+        JsonNode content = tree(chat(
+                        options(), Message.user("go"), assistantWithThinking(details, "said"), Message.user("on")))
                 .at("/messages/1/content");
 
         assertThat(content.findValuesAsText("text")).containsExactly("said");
@@ -330,7 +344,8 @@ final class MessagesBuilderTest {
 
     @Test
     void refusal_is_sent_as_assistant_text() {
-        Message refusal = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "I won't", AdditionalProperties.NONE);
+        Message refusal = new Message(
+                Role.ASSISTANT, null, List.of(), null, null, null, null, "I won't", AdditionalProperties.NONE);
 
         assertThat(tree(chat(options(), Message.user("a"), refusal, Message.user("b")))
                         .at("/messages/1/content/0/text")

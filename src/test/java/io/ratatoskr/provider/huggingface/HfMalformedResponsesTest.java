@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +31,15 @@ final class HfMalformedResponsesTest {
     private static ProviderUnavailable refused(ModelRequest request, String body) {
         return catchThrowableOfType(
                 ProviderUnavailable.class,
-                () -> ScriptedHfServer.PROTOCOL.decode(request, ScriptedHfServer.response(200, body), ScriptedHfServer.profileFor(EndpointKind.ROUTER)));
+                () -> ScriptedHfServer.PROTOCOL.decode(
+                        request,
+                        ScriptedHfServer.response(200, body),
+                        ScriptedHfServer.profileFor(EndpointKind.ROUTER)));
     }
 
     private static GatewayException failure(ModelRequest request, int status, String body) {
-        return ScriptedHfServer.PROTOCOL.mapError(request, ScriptedHfServer.response(status, body), ScriptedHfServer.profileFor(EndpointKind.ROUTER));
+        return ScriptedHfServer.PROTOCOL.mapError(
+                request, ScriptedHfServer.response(status, body), ScriptedHfServer.profileFor(EndpointKind.ROUTER));
     }
 
     @Test
@@ -74,8 +78,10 @@ final class HfMalformedResponsesTest {
 
     @Test
     void the_router_gets_no_hint_to_use_the_router() {
-        var router = new ProviderProfile("hf", "router.huggingface.co:443", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
-        GatewayException failure = ScriptedHfServer.PROTOCOL.mapError(NLI, ScriptedHfServer.response(410, "{\"error\":\"deprecated\"}"), router);
+        var router = new ProviderProfile(
+                "hf", "router.huggingface.co:443", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+        GatewayException failure = ScriptedHfServer.PROTOCOL.mapError(
+                NLI, ScriptedHfServer.response(410, "{\"error\":\"deprecated\"}"), router);
         assertThat(failure)
                 .isInstanceOf(ModelNotAvailable.class)
                 .hasMessageContaining("deprecated")
@@ -142,7 +148,10 @@ final class HfMalformedResponsesTest {
             }
             for (ModelRequest request : List.of(NLI, EmbedRequest.of("org/m", "x"), ClassifyRequest.of("org/m", "x"))) {
                 try {
-                    ScriptedHfServer.PROTOCOL.decode(request, ScriptedHfServer.response(200, body.toString()), ScriptedHfServer.profileFor(EndpointKind.ROUTER));
+                    ScriptedHfServer.PROTOCOL.decode(
+                            request,
+                            ScriptedHfServer.response(200, body.toString()),
+                            ScriptedHfServer.profileFor(EndpointKind.ROUTER));
                 } catch (GatewayException expected) {
                     assertThat(expected).hasMessageStartingWith("acme: ");
                 } catch (RuntimeException unexpected) {
@@ -156,7 +165,9 @@ final class HfMalformedResponsesTest {
     void a_list_of_models_has_only_certain_details() {
         ModelCatalog catalogue = ScriptedHfServer.PROTOCOL.modelCatalog().orElseThrow();
         var models = catalogue
-                .readPage(ScriptedHfServer.response(200, ScriptedHfServer.fixture("router-models.json")), ScriptedHfServer.profileFor(EndpointKind.ROUTER))
+                .readPage(
+                        ScriptedHfServer.response(200, ScriptedHfServer.fixture("router-models.json")),
+                        ScriptedHfServer.profileFor(EndpointKind.ROUTER))
                 .models();
         assertThat(models)
                 .extracting(listed -> listed.model().info())
@@ -168,7 +179,9 @@ final class HfMalformedResponsesTest {
         String huge = "{\"data\":[" + " ".repeat(9 << 20) + "]}";
         assertThat(catchThrowableOfType(
                         ProviderUnavailable.class,
-                        () -> catalogue.readPage(ScriptedHfServer.response(200, huge), ScriptedHfServer.profileFor(EndpointKind.ROUTER))))
+                        () -> catalogue.readPage(
+                                ScriptedHfServer.response(200, huge),
+                                ScriptedHfServer.profileFor(EndpointKind.ROUTER))))
                 .hasMessageContaining("8 MiB");
     }
 }

@@ -10,20 +10,20 @@ import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
-import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,7 +60,8 @@ final class HfPipelineTest {
     @Test
     void one_text_goes_alone_and_several_as_a_list() {
         var one = new ScriptedHfServer(EndpointKind.PIPELINE, "[{\"label\":\"A\",\"score\":1.0}]");
-        assertThat(one.execute(ClassifyRequest.of("m", "x"), ClassifyResponse.class).results())
+        assertThat(one.execute(ClassifyRequest.of("m", "x"), ClassifyResponse.class)
+                        .results())
                 .hasSize(1);
         assertThat(one.body(0)).isEqualTo("{\"inputs\":\"x\",\"parameters\":{\"top_k\":1000}}");
         var several = new ScriptedHfServer(
@@ -88,8 +89,8 @@ final class HfPipelineTest {
 
     @Test
     void options_go_into_body_and_headers_of_a_dedicated_endpoint_only() {
-        ClassifyRequest request =
-                classifyWith(Dialects.HUGGING_FACE, "options", "{\"wait_for_model\":true,\"use_cache\":false,\"future\":1}");
+        ClassifyRequest request = classifyWith(
+                Dialects.HUGGING_FACE, "options", "{\"wait_for_model\":true,\"use_cache\":false,\"future\":1}");
         var call = ScriptedHfServer.PROTOCOL.encode(request, ScriptedHfServer.profileFor(EndpointKind.PIPELINE));
         assertThat(new String(call.body(), UTF_8))
                 .contains("\"options\":{\"wait_for_model\":true,\"use_cache\":false,\"future\":1}");
@@ -121,7 +122,10 @@ final class HfPipelineTest {
 
     private static String body(ClassifyRequest request) {
         return new String(
-                ScriptedHfServer.PROTOCOL.encode(request, ScriptedHfServer.profileFor(EndpointKind.PIPELINE)).body(), UTF_8);
+                ScriptedHfServer.PROTOCOL
+                        .encode(request, ScriptedHfServer.profileFor(EndpointKind.PIPELINE))
+                        .body(),
+                UTF_8);
     }
 
     private static EmbedRequest embedding(AdditionalProperties extra, String... texts) {
@@ -177,15 +181,19 @@ final class HfPipelineTest {
     @Test
     void probabilities_of_documents_stay_as_they_are() {
         var server = new ScriptedHfServer(
-                EndpointKind.PIPELINE, "[[{\"label\":\"LABEL_0\",\"score\":0.25}],[{\"label\":\"LABEL_0\",\"score\":1.0}]]");
+                EndpointKind.PIPELINE,
+                "[[{\"label\":\"LABEL_0\",\"score\":0.25}],[{\"label\":\"LABEL_0\",\"score\":1.0}]]");
         RerankResponse response = server.execute(RerankRequest.of("m", "q", List.of("a", "b")), RerankResponse.class);
         assertThat(server.body(0)).contains("\"function_to_apply\":\"sigmoid\"");
-        assertThat(response.results()).extracting(RankedDocument::relevanceScore).containsExactly(1.0, 0.25);
+        assertThat(response.results())
+                .extracting(RankedDocument::relevanceScore)
+                .containsExactly(1.0, 0.25);
     }
 
     @Test
     void a_classifier_of_several_labels_is_not_a_reranker() {
-        var server = new ScriptedHfServer(EndpointKind.ROUTER, "[[{\"label\":\"A\",\"score\":0.5},{\"label\":\"B\",\"score\":0.5}]]");
+        var server = new ScriptedHfServer(
+                EndpointKind.ROUTER, "[[{\"label\":\"A\",\"score\":0.5},{\"label\":\"B\",\"score\":0.5}]]");
         assertThatExceptionOfType(ProviderUnavailable.class)
                 .isThrownBy(() -> server.execute(RerankRequest.of("m", "q", List.of("a")), RerankResponse.class))
                 .withMessageContaining("fits no document");

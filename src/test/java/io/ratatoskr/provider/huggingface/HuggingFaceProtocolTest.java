@@ -6,45 +6,45 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceLabel;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
-import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,8 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     private static ProviderProfile profileFor(EndpointKind endpointKind) {
-        return new ProviderProfile("acme", "acme.test", Optional.empty(), ReasoningFormat.EFFORT, LateSystemMessages.TOP, endpointKind);
+        return new ProviderProfile(
+                "acme", "acme.test", Optional.empty(), ReasoningFormat.EFFORT, LateSystemMessages.TOP, endpointKind);
     }
 
     private static ProviderHttpResponse ok(String body) {
@@ -85,7 +86,8 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     /** Executes every part and joins the responses, as the component does. */
-    private ModelResponse execute(ModelRequest request, ProviderProfile profile, Function<ProviderHttpRequest, String> server) {
+    private ModelResponse execute(
+            ModelRequest request, ProviderProfile profile, Function<ProviderHttpRequest, String> server) {
         SplitRequest parts = protocol.split(request, profile);
         List<ModelResponse> responses = new ArrayList<>();
         for (ModelRequest part : parts.requests()) {
@@ -188,7 +190,8 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 assertThat(body(call)).contains("\"candidate_labels\":[\"b\",\"a\"],\"multi_label\":false");
                 return shape;
             });
-            assertThat(response.results().getFirst().scores()).containsExactly(Map.entry("b", 0.1), Map.entry("a", 0.9));
+            assertThat(response.results().getFirst().scores())
+                    .containsExactly(Map.entry("b", 0.1), Map.entry("a", 0.9));
         }
         assertThatThrownBy(() -> execute(request, profile(), call -> "[{\"label\":\"a\",\"score\":0.9}]"))
                 .isInstanceOf(ProviderUnavailable.class);
@@ -243,16 +246,19 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         EmbedRequest request = EmbedRequest.of("org/e5", List.of("a", "b"));
         assertThat(protocol.encode(request, profile()).path())
                 .isEqualTo("/hf-inference/models/org/e5/pipeline/feature-extraction");
-        assertThat(protocol.encode(request, profileFor(EndpointKind.TEI)).path()).isEqualTo("/embed");
-        assertThat(protocol.encode(request, profileFor(EndpointKind.PIPELINE)).path()).isEqualTo("/");
-        assertThat(protocol.encode(request, profileFor(EndpointKind.OPENAI)).path()).isEqualTo("/v1/embeddings");
+        assertThat(protocol.encode(request, profileFor(EndpointKind.TEI)).path())
+                .isEqualTo("/embed");
+        assertThat(protocol.encode(request, profileFor(EndpointKind.PIPELINE)).path())
+                .isEqualTo("/");
+        assertThat(protocol.encode(request, profileFor(EndpointKind.OPENAI)).path())
+                .isEqualTo("/v1/embeddings");
         List<String> many =
                 java.util.stream.IntStream.range(0, 70).mapToObj(i -> "t" + i).toList();
         assertThat(protocol.split(EmbedRequest.of("m", many), profile()).requests())
                 .hasSize(3);
         assertThatExceptionOfType(UnsupportedParameter.class)
                 .isThrownBy(() -> protocol.encode(
-                        EmbedRequest.of("m", new io.ratatoskr.api.Input.Tokens(List.of(new int[] {1}), true)),
+                        EmbedRequest.of("m", new io.ratatoskr.api.chat.Input.Tokens(List.of(new int[] {1}), true)),
                         profile()));
     }
 

@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
-import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,7 +42,13 @@ final class ScriptedHfServer {
     }
 
     static ProviderProfile profileFor(EndpointKind endpointKind) {
-        return new ProviderProfile("acme", "acme.test:443", Optional.empty(), ReasoningFormat.EFFORT, LateSystemMessages.TOP, endpointKind);
+        return new ProviderProfile(
+                "acme",
+                "acme.test:443",
+                Optional.empty(),
+                ReasoningFormat.EFFORT,
+                LateSystemMessages.TOP,
+                endpointKind);
     }
 
     static ProviderHttpResponse response(int status, String body) {
@@ -63,7 +69,8 @@ final class ScriptedHfServer {
         List<ModelResponse> decoded = new ArrayList<>();
         for (ModelRequest part : parts.requests()) {
             calls.add(PROTOCOL.encode(part, profile));
-            var response = new ProviderHttpResponse(200, headers, responses.removeFirst().getBytes(UTF_8));
+            var response = new ProviderHttpResponse(
+                    200, headers, responses.removeFirst().getBytes(UTF_8));
             decoded.add(PROTOCOL.decode(part, response, profile));
         }
         return type.cast(parts.join().apply(decoded));

@@ -8,12 +8,12 @@ import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.provider.ModelCatalog;
-import io.ratatoskr.provider.ProviderProfile.EndpointKind;
+import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -86,12 +86,16 @@ final class TeiTest {
         List<String> texts = IntStream.range(0, 33).mapToObj(i -> "t" + i).toList();
         List<String> labels = IntStream.range(0, 10).mapToObj(i -> "l" + i).toList();
         ZeroShotRequest request = ZeroShotRequest.of("m", texts, labels);
-        assertThat(ScriptedHfServer.PROTOCOL.split(request, ScriptedHfServer.profileFor(EndpointKind.TEI)).requests())
+        assertThat(ScriptedHfServer.PROTOCOL
+                        .split(request, ScriptedHfServer.profileFor(EndpointKind.TEI))
+                        .requests())
                 .hasSize(11)
                 .allSatisfy(part -> assertThat(((ZeroShotRequest) part).texts()).hasSizeLessThanOrEqualTo(3));
         List<String> many = IntStream.range(0, 50).mapToObj(i -> "l" + i).toList();
         assertThat(ScriptedHfServer.PROTOCOL
-                        .split(ZeroShotRequest.of("m", List.of("a", "b"), many), ScriptedHfServer.profileFor(EndpointKind.TEI))
+                        .split(
+                                ZeroShotRequest.of("m", List.of("a", "b"), many),
+                                ScriptedHfServer.profileFor(EndpointKind.TEI))
                         .requests())
                 .hasSize(2);
     }

@@ -7,15 +7,15 @@ import static io.ratatoskr.provider.ollama.OllamaSamples.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,8 @@ final class ContextSizeTest {
 
     @Test
     void size_is_bounded() {
-        assertThat(ContextSize.choose(Long.MAX_VALUE / 2, Integer.MAX_VALUE, null)).isEqualTo(1 << 20);
+        assertThat(ContextSize.choose(Long.MAX_VALUE / 2, Integer.MAX_VALUE, null))
+                .isEqualTo(1 << 20);
     }
 
     @Test
@@ -86,7 +87,8 @@ final class ContextSizeTest {
                 ChatRequest.of("m", Message.user(thousand)),
                 GenerateRequest.of("m", thousand),
                 EmbedRequest.of("m", thousand))) {
-            assertThat(PROTOCOL.encode(request, PROFILE, metadata(1_000)).body()).isNotEmpty();
+            assertThat(PROTOCOL.encode(request, PROFILE, metadata(1_000)).body())
+                    .isNotEmpty();
             var failure = catchThrowableOfType(
                     ContextLengthExceeded.class, () -> PROTOCOL.encode(request, PROFILE, metadata(999)));
             assertThat(failure).hasMessage("acme: the prompt has at least 1,000 tokens; 'm' accepts 999");

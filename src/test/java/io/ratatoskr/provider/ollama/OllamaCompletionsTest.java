@@ -2,28 +2,28 @@ package io.ratatoskr.provider.ollama;
 
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static io.ratatoskr.provider.ollama.OllamaSamples.body;
+import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static io.ratatoskr.provider.ollama.OllamaSamples.tree;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.GenerateEvent;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.SplitRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,8 @@ final class OllamaCompletionsTest {
     }
 
     private static GenerateRequest with(String field, String json) {
-        return request(Input.of("x"), 5, null, AdditionalProperties.NONE.with(field, new RawJson(json)), Dialects.OPENAI);
+        return request(
+                Input.of("x"), 5, null, AdditionalProperties.NONE.with(field, new RawJson(json)), Dialects.OPENAI);
     }
 
     private static String rejectedParameter(GenerateRequest request) {
@@ -70,7 +71,8 @@ final class OllamaCompletionsTest {
 
     @Test
     void in_ollamas_own_dialect_the_caller_decides() {
-        AdditionalProperties ownDialect = AdditionalProperties.NONE.with("system", new RawJson("\"s\"")).with("raw", new RawJson("false"));
+        AdditionalProperties ownDialect =
+                AdditionalProperties.NONE.with("system", new RawJson("\"s\"")).with("raw", new RawJson("false"));
         var sent = tree(request(Input.of("x"), 5, ReasoningConfig.ofEffort("high"), ownDialect, Dialects.OLLAMA));
         assertThat(sent.get("system").asText()).isEqualTo("s");
         assertThat(sent.get("raw").asBoolean()).isFalse();
@@ -87,13 +89,21 @@ final class OllamaCompletionsTest {
                 .isEqualTo("max_tokens");
         assertThat(rejectedParameter(request(Input.of(""), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("prompt");
-        assertThat(rejectedParameter(request(Input.of(List.of("a", "b")), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThat(rejectedParameter(
+                        request(Input.of(List.of("a", "b")), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("prompt");
         var ids = new Input.Tokens(List.of(new int[] {1}), true);
-        assertThat(rejectedParameter(request(ids, 1, null, AdditionalProperties.NONE, Dialects.OPENAI))).isEqualTo("prompt");
-        assertThat(rejectedParameter(request(Input.of("x"), 1, ReasoningConfig.ofEffort("low"), AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThat(rejectedParameter(request(ids, 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
+                .isEqualTo("prompt");
+        assertThat(rejectedParameter(request(
+                        Input.of("x"), 1, ReasoningConfig.ofEffort("low"), AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("reasoning");
-        assertThat(body(request(Input.of("x"), 1, ReasoningConfig.ofEffort("none"), AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThat(body(request(
+                        Input.of("x"),
+                        1,
+                        ReasoningConfig.ofEffort("none"),
+                        AdditionalProperties.NONE,
+                        Dialects.OPENAI)))
                 .contains("\"think\":false");
         assertThat(body(with("logprobs", "null"))).doesNotContain("logprobs");
     }
@@ -134,6 +144,7 @@ final class OllamaCompletionsTest {
                 PROTOCOL.decoder(GenerateRequest.of("m", "x").withStream(true), PROFILE), json.getBytes(UTF_8), 5);
         assertThat(events)
                 .contains(new GenerateEvent.Text(0, "four", null))
-                .contains(new GenerateEvent.UnknownFields(0, AdditionalProperties.NONE.with("thinking", new RawJson("\"hm\""))));
+                .contains(new GenerateEvent.UnknownFields(
+                        0, AdditionalProperties.NONE.with("thinking", new RawJson("\"hm\""))));
     }
 }

@@ -2,8 +2,8 @@ package io.ratatoskr.provider.ollama;
 
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static io.ratatoskr.provider.ollama.OllamaSamples.body;
+import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,11 +11,11 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Embedding requests and responses. */
 final class OllamaEmbeddingsTest {
     private static EmbedRequest request(
-            Input input, @Nullable Integer dimensions, @Nullable String type, AdditionalProperties extra, String dialect) {
+            Input input,
+            @Nullable Integer dimensions,
+            @Nullable String type,
+            AdditionalProperties extra,
+            String dialect) {
         return new EmbedRequest(input, "m", dimensions, type, Encoding.FLOAT, null, extra, dialect);
     }
 
@@ -60,7 +64,8 @@ final class OllamaEmbeddingsTest {
         assertThatThrownBy(() -> body(request(ids, null, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageContaining("token ids");
-        assertThatThrownBy(() -> body(request(Input.of("x"), null, "query", AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThatThrownBy(
+                        () -> body(request(Input.of("x"), null, "query", AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageContaining("input_type");
     }

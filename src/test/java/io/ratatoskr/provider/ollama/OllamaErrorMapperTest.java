@@ -5,29 +5,29 @@ import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
 import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
-import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Input;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +74,15 @@ final class OllamaErrorMapperTest {
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("reasoning"));
         var image = new Part.Image("data:image/png;base64,AA==", null, AdditionalProperties.NONE);
         var shown = new Message(
-                Role.USER, new Content.Parts(List.of(image)), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
+                Role.USER,
+                new Content.Parts(List.of(image)),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                AdditionalProperties.NONE);
         assertThat(failure(ChatRequest.of("m", shown), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageEndingWith("requires: images)");

@@ -7,18 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Part;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,7 +119,8 @@ final class OllamaMessagesTest {
 
     @Test
     void refusal_is_sent_as_assistant_content() {
-        var refused = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "no", AdditionalProperties.NONE);
+        var refused =
+                new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "no", AdditionalProperties.NONE);
         assertThat(messages(refused).get(0).get("content").asText()).isEqualTo("no");
     }
 

@@ -1,17 +1,17 @@
 package io.ratatoskr.provider.ollama;
 
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
-import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static io.ratatoskr.provider.ollama.OllamaSamples.file;
+import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import io.ratatoskr.provider.ModelCatalog.ModelPage;
 import io.ratatoskr.provider.ProviderHttpRequest;
@@ -88,8 +88,7 @@ final class OllamaModelCatalogTest {
 
     @Test
     void an_embedding_models_vectors_have_a_length() {
-        ModelInfo model = CATALOG
-                .withDetails(listed(), response(200, file("show-embedding.json")), PROFILE)
+        ModelInfo model = CATALOG.withDetails(listed(), response(200, file("show-embedding.json")), PROFILE)
                 .model()
                 .info();
         assertThat(model.capabilities()).containsExactly(ModelCapability.EMBED);
@@ -115,8 +114,7 @@ final class OllamaModelCatalogTest {
     @Test
     void a_size_under_another_name_counts_when_it_is_the_only_one() {
         String json = "{\"model_info\":{\"gemma4.context_length\":262144}}";
-        assertThat(CATALOG
-                        .withDetails(listed(), response(200, json), PROFILE)
+        assertThat(CATALOG.withDetails(listed(), response(200, json), PROFILE)
                         .model()
                         .info()
                         .contextWindow())

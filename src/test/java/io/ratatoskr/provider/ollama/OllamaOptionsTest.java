@@ -9,18 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.ToolDefinition;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelCapability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,13 +111,14 @@ final class OllamaOptionsTest {
     void format_is_json_or_the_unchanged_schema() {
         String schema = "{\"type\":\"object\",\"properties\":{\"z\":{\"enum\":[1.0,1e2]},\"a\":{}}}";
         assertThat(body(chat(options()
-                        .responseFormat(
-                                new ResponseFormat.JsonSchema("n", null, new RawJson(schema), true, AdditionalProperties.NONE)))))
+                        .responseFormat(new ResponseFormat.JsonSchema(
+                                "n", null, new RawJson(schema), true, AdditionalProperties.NONE)))))
                 .contains("\"format\":" + schema + ",");
         assertThat(body(chat(options().responseFormat(ResponseFormat.JSON_OBJECT))))
                 .contains("\"format\":\"json\"");
-        assertThat(body(chat(
-                        options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)))))
+        assertThat(body(chat(options()
+                        .responseFormat(
+                                new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)))))
                 .contains("\"format\":\"json\"");
         assertThat(body(chat(options().responseFormat(ResponseFormat.TEXT)))).doesNotContain("format");
         assertThat(rejectedParameter(
@@ -167,7 +168,8 @@ final class OllamaOptionsTest {
 
     @Test
     void fields_of_ollamas_own_pass_and_its_options_join_ours() {
-        AdditionalProperties ownDialect = extra("keep_alive", "\"10m\"").with("options", new RawJson("{\"min_p\":0.05,\"num_ctx\":100}"));
+        AdditionalProperties ownDialect =
+                extra("keep_alive", "\"10m\"").with("options", new RawJson("{\"min_p\":0.05,\"num_ctx\":100}"));
         var sent = tree(chat(options().temperature(0.5).extra(ownDialect), Dialects.OLLAMA));
         assertThat(sent.get("keep_alive").asText()).isEqualTo("10m");
         assertThat(sent.get("options")).hasToString("{\"temperature\":0.5,\"num_ctx\":100,\"min_p\":0.05}");
@@ -181,8 +183,8 @@ final class OllamaOptionsTest {
                         .temperature(0.5)
                         .seed(1L)
                         .extra(extra("options", "{\"seed\":2,\"mirostat\":1}"))
-                        .rawProviderOptions(new RawJson(
-                                "{\"truncate\":true,\"options\":{\"seed\":3,\"num_gpu\":1.0},\"x\":null}")),
+                        .rawProviderOptions(
+                                new RawJson("{\"truncate\":true,\"options\":{\"seed\":3,\"num_gpu\":1.0},\"x\":null}")),
                 Dialects.OLLAMA);
         assertThat(body(request))
                 .contains(

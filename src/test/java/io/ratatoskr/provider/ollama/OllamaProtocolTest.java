@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.ProviderHttpRequest;
 import org.junit.jupiter.api.Test;
 
 final class OllamaProtocolTest extends ProtocolContract {

@@ -2,20 +2,20 @@ package io.ratatoskr.provider.ollama;
 
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static io.ratatoskr.provider.ollama.OllamaSamples.file;
+import static io.ratatoskr.provider.ollama.OllamaSamples.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Non-streamed chat responses. */
 final class OllamaResponsesTest {
     private static final ChatRequest REQUEST = ChatRequest.of("m", Message.user("x"));
-    private static final String THINKING_RESPONSE = "{\"model\":\"m\",\"created_at\":\"2024-07-22T20:33:28.123648+02:00\","
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"four\",\"thinking\":\"hm\",\"images\":[\"AA==\"]},"
-            + "\"logprobs\":[{\"token\":\"four\",\"logprob\":-0.10}],\"done_reason\":\"length\",\"done\":true,"
-            + "\"eval_count\":3}";
+    private static final String THINKING_RESPONSE =
+            "{\"model\":\"m\",\"created_at\":\"2024-07-22T20:33:28.123648+02:00\","
+                    + "\"message\":{\"role\":\"assistant\",\"content\":\"four\",\"thinking\":\"hm\",\"images\":[\"AA==\"]},"
+                    + "\"logprobs\":[{\"token\":\"four\",\"logprob\":-0.10}],\"done_reason\":\"length\",\"done\":true,"
+                    + "\"eval_count\":3}";
 
     private static ChatResponse read(ChatRequest request, String json) {
         return (ChatResponse) PROTOCOL.decode(request, response(200, json), PROFILE);
@@ -67,7 +68,8 @@ final class OllamaResponsesTest {
         var options = ChatOptions.builder("m")
                 .reasoning(new ReasoningConfig(null, null, true, AdditionalProperties.NONE))
                 .build();
-        assertThat(read(REQUEST.withOptions(options), THINKING_RESPONSE).reasoning()).isNull();
+        assertThat(read(REQUEST.withOptions(options), THINKING_RESPONSE).reasoning())
+                .isNull();
     }
 
     @Test

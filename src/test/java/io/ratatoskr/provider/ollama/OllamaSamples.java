@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Fixtures shared by the tests of this protocol. */
 final class OllamaSamples {
     static final OllamaProtocol PROTOCOL = new OllamaProtocol();
-    static final ProviderProfile PROFILE = new ProviderProfile("acme", "localhost:11434", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    static final ProviderProfile PROFILE =
+            new ProviderProfile("acme", "localhost:11434", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private OllamaSamples() {}
 

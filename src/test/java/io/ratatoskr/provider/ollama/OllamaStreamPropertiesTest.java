@@ -4,14 +4,14 @@ import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
 import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.ProtocolContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,8 @@ final class OllamaStreamPropertiesTest {
             switch (random.nextInt(6)) {
                 case 0 -> events.add(new ChatEvent.Reasoning(0, pick(TEXTS, random)));
                 case 1 -> {
-                    AdditionalProperties extra = random.nextBoolean() ? AdditionalProperties.NONE : extra("later", calls);
+                    AdditionalProperties extra =
+                            random.nextBoolean() ? AdditionalProperties.NONE : extra("later", calls);
                     events.add(
                             new ChatEvent.ToolCallStart(0, calls, "call é " + calls, pick(TEXTS, random), null, extra));
                     events.add(new ChatEvent.ToolCallDelta(0, calls, pick(ARGUMENTS, random)));
@@ -106,7 +107,8 @@ final class OllamaStreamPropertiesTest {
             long prompt = random.nextInt(1000);
             long completion = random.nextInt(1000);
             Long cached = random.nextBoolean() ? null : Long.valueOf(random.nextInt(1000));
-            events.add(new ChatEvent.UsageUpdate(new Usage(prompt, completion, prompt + completion, null, cached, null, AdditionalProperties.NONE)));
+            events.add(new ChatEvent.UsageUpdate(
+                    new Usage(prompt, completion, prompt + completion, null, cached, null, AdditionalProperties.NONE)));
         }
         FinishReason reason = random.nextBoolean() ? FinishReason.STOP : FinishReason.LENGTH;
         events.add(new ChatEvent.Done(calls > 0 ? FinishReason.TOOL_CALLS : reason));

@@ -2,10 +2,10 @@ package io.ratatoskr.provider.ollama;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +29,8 @@ final class OllamaStreamWriter {
                 case ChatEvent.Content content -> {
                     message(line).field("content", content.text()).endObject();
                     if (content.logprobs() != null) {
-                        line.field("logprobs", Json.parseObject(content.logprobs()).get("content"));
+                        line.field(
+                                "logprobs", Json.parseObject(content.logprobs()).get("content"));
                     }
                 }
                 case ChatEvent.Reasoning reasoning ->
@@ -52,7 +53,8 @@ final class OllamaStreamWriter {
                     continue;
                 }
                 case ChatEvent.UnknownFields unknown
-                when unknown.isInDelta() -> message(line).fields(unknown.extra()).endObject();
+                when unknown.isInDelta() ->
+                    message(line).fields(unknown.extra()).endObject();
                 case ChatEvent.UnknownFields unknown -> line.fields(unknown.extra());
                 case ChatEvent.UsageUpdate counted -> {
                     usage = counted.usage();

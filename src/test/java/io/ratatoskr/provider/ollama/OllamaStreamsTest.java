@@ -7,17 +7,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.provider.ProtocolContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,8 @@ final class OllamaStreamsTest {
     @Test
     void repeated_fields_are_emitted_once_and_cached_tokens_are_counted() {
         List<ChatEvent> events = read(REQUEST, file("cloud.ndjson"));
-        assertThat(events.stream().filter(ChatEvent.UnknownFields.class::isInstance)).hasSize(2);
+        assertThat(events.stream().filter(ChatEvent.UnknownFields.class::isInstance))
+                .hasSize(2);
         assertThat(events)
                 .contains(new ChatEvent.Content(
                         0,
@@ -144,7 +145,8 @@ final class OllamaStreamsTest {
         if (expectedExtra == null) {
             assertThat(events).hasSize(1);
         } else {
-            AdditionalProperties extra = AdditionalProperties.NONE.with("done_reason", new RawJson("\"" + expectedExtra + "\""));
+            AdditionalProperties extra =
+                    AdditionalProperties.NONE.with("done_reason", new RawJson("\"" + expectedExtra + "\""));
             assertThat(events.getFirst()).isEqualTo(new ChatEvent.UnknownFields(0, extra, Scope.CHUNK));
         }
     }
@@ -159,7 +161,8 @@ final class OllamaStreamsTest {
     void line_without_done_is_not_the_end() {
         assertThat(read("{\"status\":\"loading\"}\n\n{\"message\":{\"content\":\"a\"},\"done\":true}"))
                 .containsExactly(
-                        new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("status", new RawJson("\"loading\"")), Scope.CHUNK),
+                        new ChatEvent.UnknownFields(
+                                0, AdditionalProperties.NONE.with("status", new RawJson("\"loading\"")), Scope.CHUNK),
                         new ChatEvent.Content(0, "a", null),
                         new ChatEvent.Done(FinishReason.STOP));
     }
@@ -203,8 +206,8 @@ final class OllamaStreamsTest {
         assertThatThrownBy(() -> read(line + "\n{\"done\":true}\n"))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageStartingWith("acme: a line of the stream is malformed (")
-                .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
+                .satisfies(e -> assertThat(((ProviderUnavailable) e).reason())
+                        .isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
     }
 
     @ParameterizedTest

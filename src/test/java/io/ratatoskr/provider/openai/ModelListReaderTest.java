@@ -3,11 +3,11 @@ package io.ratatoskr.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,8 @@ final class ModelListReaderTest {
 
     ModelListReaderTest() throws IOException {
         try (InputStream in = ModelListReaderTest.class.getResourceAsStream("/provider/openai/catalogue-odd.json")) {
-            ModelListReader.read(in.readAllBytes(), "openrouter", (model, warning) -> warnings.add(model + ": " + warning))
+            ModelListReader.read(
+                            in.readAllBytes(), "openrouter", (model, warning) -> warnings.add(model + ": " + warning))
                     .forEach(listed -> models.put(listed.model().info().id(), listed));
         }
     }
@@ -179,7 +180,8 @@ final class ModelListReaderTest {
     void a_missing_page_is_reported() {
         var reported = new ArrayList<String>();
         String page = "{\"data\":[{\"id\":\"a\"}],\"links\":{\"next\":\"/models?offset=1\"}}";
-        ModelListReader.read(page.getBytes(StandardCharsets.UTF_8), "p", (model, warning) -> reported.add(model + ": " + warning));
+        ModelListReader.read(
+                page.getBytes(StandardCharsets.UTF_8), "p", (model, warning) -> reported.add(model + ": " + warning));
         assertThat(reported).containsExactly("the list: continues at another address (links.next), which is not read");
     }
 

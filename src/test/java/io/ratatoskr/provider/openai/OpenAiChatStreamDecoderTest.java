@@ -5,21 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.settings.ProviderProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiChatStreamDecoderTest {
-    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ProviderProfile ACME =
+            new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private static StreamDecoder<ChatEvent> decoder() {
         return new OpenAiProtocol()
@@ -39,7 +40,8 @@ class OpenAiChatStreamDecoderTest {
     }
 
     private static byte[] wire(String name) {
-        try (InputStream in = OpenAiChatStreamDecoderTest.class.getResourceAsStream("/provider/openai/" + name + ".sse")) {
+        try (InputStream in =
+                OpenAiChatStreamDecoderTest.class.getResourceAsStream("/provider/openai/" + name + ".sse")) {
             assertThat(in).as(name).isNotNull();
             return in.readAllBytes();
         } catch (IOException e) {
@@ -133,7 +135,8 @@ class OpenAiChatStreamDecoderTest {
         assertThat(events.subList(0, 2)).containsExactly(new ChatEvent.Reasoning(0, "Hm."), content("Yes"));
         assertThat(events.get(2)).isInstanceOfSatisfying(ChatEvent.UsageUpdate.class, usageUpdate -> {
             assertThat(usageUpdate.usage().cachedTokens()).isEqualTo(6);
-            assertThat(usageUpdate.usage().extra().get("prompt_cache_miss_tokens")).isEqualTo(new RawJson("4"));
+            assertThat(usageUpdate.usage().extra().get("prompt_cache_miss_tokens"))
+                    .isEqualTo(new RawJson("4"));
         });
         assertThat(events).hasSize(4);
     }

@@ -3,22 +3,22 @@ package io.ratatoskr.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.api.ModelNotAvailable;
-import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.AuthenticationFailed;
+import io.ratatoskr.api.error.ContentFiltered;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenAiErrorMapperTest {
-    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
+    private static final ProviderProfile ACME =
+            new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
 
     private static GatewayException failure(int status, String body, Map<String, String> headers) {
         return new OpenAiProtocol()

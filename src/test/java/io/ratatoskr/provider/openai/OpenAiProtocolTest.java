@@ -6,32 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.Role;
-import io.ratatoskr.api.ToolChoice;
-import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.api.Usage;
+import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.Content;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.Role;
+import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.ProviderProfile;
-import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,8 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void reasoning_goes_in_the_providers_spelling() throws IOException {
-        var config = new ReasoningConfig("high", 500, true, AdditionalProperties.NONE.with("summary", new RawJson("\"auto\"")));
+        var config = new ReasoningConfig(
+                "high", 500, true, AdditionalProperties.NONE.with("summary", new RawJson("\"auto\"")));
         ChatRequest request =
                 chat().withOptions(ChatOptions.builder("m").reasoning(config).build());
         JsonNode object = tree(request, profile(null, ReasoningFormat.OBJECT));
@@ -192,13 +194,14 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     private ChatResponse decode(String body) {
-        return (ChatResponse) protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile());
+        return (ChatResponse)
+                protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile());
     }
 
     @Test
     void usage_details_and_unknown_fields_of_a_response_are_preserved() {
-        ChatResponse response =
-                (ChatResponse) protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), sample("chat")), profile());
+        ChatResponse response = (ChatResponse)
+                protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), sample("chat")), profile());
         assertThat(response.id()).isEqualTo("chatcmpl-B1");
         assertThat(response.created()).isEqualTo(1763800000);
         assertThat(response.model()).isEqualTo("gpt-test-2026");
@@ -276,8 +279,8 @@ class OpenAiProtocolTest extends ProtocolContract {
         assertThat(response.embeddings().getFirst().values()).containsExactly(1f, -2f);
         for (String bad : List.of("\"AAA=\"", "\"!\"", "[]", "[\"a\"]", "[1e99]", "{}", "\"\"")) {
             String body = "{\"data\":[{\"embedding\":" + bad + "}]}";
-            assertThatThrownBy(() ->
-                            protocol().decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile()))
+            assertThatThrownBy(() -> protocol()
+                            .decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile()))
                     .as(bad)
                     .isInstanceOf(ProviderUnavailable.class);
         }

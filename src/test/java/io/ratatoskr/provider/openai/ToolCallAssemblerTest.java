@@ -4,20 +4,21 @@ import static io.ratatoskr.provider.ProtocolContract.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.AdditionalProperties;
-import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.RawJson;
-import io.ratatoskr.api.Message;
-import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ToolCallAssemblerTest {
-    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ProviderProfile ACME =
+            new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private static List<ChatEvent> raw(String... toolCalls) {
         var stream = new StringBuilder();
@@ -175,7 +176,8 @@ class ToolCallAssemblerTest {
                         ChatEvent.ToolCallStart.class,
                         start -> assertThat(start.extra().get("extra_content").text())
                                 .isEqualTo("{\"s\":1}"));
-        AdditionalProperties late = AdditionalProperties.NONE.with("tool_calls", new RawJson("[{\"index\":0,\"late\":true}]"));
+        AdditionalProperties late =
+                AdditionalProperties.NONE.with("tool_calls", new RawJson("[{\"index\":0,\"late\":true}]"));
         assertThat(events).contains(new ChatEvent.UnknownFields(0, late, true));
     }
 }

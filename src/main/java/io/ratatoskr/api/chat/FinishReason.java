@@ -1,0 +1,20 @@
+package io.ratatoskr.api.chat;
+
+/** The reason why a model stopped generating. */
+public enum FinishReason {
+    STOP("stop"),
+    LENGTH("length"),
+    TOOL_CALLS("tool_calls"),
+    CONTENT_FILTER("content_filter");
+
+    private final String wireName;
+
+    FinishReason(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The reason's name in JSON, such as {@code tool_calls}. */
+    public String wireName() {
+        return wireName;
+    }
+}

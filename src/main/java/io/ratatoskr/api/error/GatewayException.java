@@ -1,0 +1,90 @@
+package io.ratatoskr.api.error;
+
+import io.ratatoskr.api.json.RawJson;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure whose type decides its handling: whether to retry the same provider, whether to fall back to another one, and
+ * which error a frontend returns. Messages state the subject, the problem and a remedy; they never contain a key.
+ */
+public abstract sealed class GatewayException extends RuntimeException
+        permits AuthenticationFailed,
+                BatchTooLarge,
+                Cancelled,
+                CircuitOpen,
+                ConfigurationInvalid,
+                ContentFiltered,
+                ContextLengthExceeded,
+                Forbidden,
+                InvalidRequest,
+                ModelNotAvailable,
+                ModelNotFound,
+                NoProviderAvailable,
+                NotSupported,
+                Overloaded,
+                PayloadTooLarge,
+                PresetNotFound,
+                ProviderUnavailable,
+                QuotaExceeded,
+                RateLimited,
+                Unauthorized,
+                UnsupportedParameter {
+    private static final long serialVersionUID = 1L;
+
+    /** The delay before the next attempt; null if unknown. */
+    private @Nullable Duration retryAfter;
+    /** The provider's own error object as JSON text; null if there is none. */
+    private @Nullable String providerError;
+
+    /** Creates the exception without a stack trace, since these failures are regular responses. */
+    protected GatewayException(String message) {
+        super(message, null, false, false);
+    }
+
+    protected GatewayException(String message, @Nullable Throwable cause) {
+        super(message, cause, false, false);
+    }
+
+    /** Whether retrying the same provider can succeed. */
+    public boolean isRetryable() {
+        return false;
+    }
+
+    /** Whether another provider may serve the request instead. */
+    public boolean isFallbackAllowed() {
+        return false;
+    }
+
+    /** A copy with another message and the same type and details. */
+    public abstract GatewayException withMessage(String message);
+
+    public final Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** Sets the delay before the next attempt and returns this. Call before the exception is shared. */
+    public final GatewayException retryAfter(@Nullable Duration wait) {
+        this.retryAfter = wait;
+        return this;
+    }
+
+    public final Optional<RawJson> providerError() {
+        return Optional.ofNullable(providerError).map(RawJson::new);
+    }
+
+    /** Sets the provider's own error object and returns this. Call before the exception is shared. */
+    public final GatewayException providerError(@Nullable RawJson json) {
+        this.providerError = json == null ? null : json.text();
+        return this;
+    }
+
+    /** Copies the common details to another exception. */
+    protected final <T extends GatewayException> T copyTo(T other) {
+        GatewayException copy = other;
+        copy.retryAfter = retryAfter;
+        copy.providerError = providerError;
+        return other;
+    }
+}

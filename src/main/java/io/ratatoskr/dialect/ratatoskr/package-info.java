@@ -1,0 +1,5 @@
+/** The gateway's own JSON, for operations that OpenAI's API does not have: parses requests and writes responses. Pure. */
+@NullMarked
+package io.ratatoskr.dialect.ratatoskr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package io.ratatoskr.settings;
+
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.model.KnownModel;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything under {@code ratatoskr.*}, parsed and checked.
+ *
+ * @param fetchImages whether image URLs are fetched for providers that require the bytes
+ * @param models content of {@code config/models.yaml}
+ * @param store storage of local models
+ * @param providers by name, in the order of the names
+ * @param effectiveValues every effective key and value, without secrets, for {@code {{placeholders}}} in routes
+ */
+public record Settings(
+        HttpSettings http,
+        RoutingSettings routing,
+        boolean fetchImages,
+        ModelsSettings models,
+        OnnxSettings onnx,
+        StoreSettings store,
+        CliSettings cli,
+        Map<String, ProviderSettings> providers,
+        Map<String, String> effectiveValues) {
+    public Settings {
+        providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+        effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
+    }
+
+    /**
+     * Routing of requests to providers.
+     *
+     * @param providerOrder providers per operation, in order; without an entry the order of the routes applies
+     * @param totalTimeout maximum duration of a request, including all attempts
+     * @param maxInFlight maximum number of concurrent requests
+     * @param policies policies for unsupported parameters
+     */
+    public record RoutingSettings(
+            Map<Operation, List<String>> providerOrder,
+            Duration totalTimeout,
+            int maxInFlight,
+            ParameterPolicies policies) {
+        public RoutingSettings {
+            providerOrder = Map.copyOf(providerOrder);
+        }
+    }
+
+    /**
+     * The user's configuration of models, {@code config/models.yaml}.
+     *
+     * @param aliases the models of each alias, in order
+     * @param presets by {@code tier/capability}, including the shipped ones
+     * @param equivalents groups of ids, by provider, of the same model
+     * @param local models that run in this process
+     * @param tokenizers tokenizers of model families; the longest prefix wins
+     * @param configuredModels models by provider, with precedence over all other metadata
+     */
+    public record ModelsSettings(
+            Map<String, List<String>> aliases,
+            Map<String, PresetSettings> presets,
+            List<Map<String, String>> equivalents,
+            List<LocalModelSettings> local,
+            List<TokenizerSettings> tokenizers,
+            Map<String, List<KnownModel>> configuredModels) {
+        /** An empty configuration. */
+        public static final ModelsSettings NONE =
+                new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
+
+        public ModelsSettings {
+            aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+            presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
+            configuredModels = Collections.unmodifiableMap(new LinkedHashMap<>(configuredModels));
+            equivalents = List.copyOf(equivalents);
+            local = List.copyOf(local);
+            tokenizers = List.copyOf(tokenizers);
+        }
+
+        /** Without configured models. */
+        public ModelsSettings(
+                Map<String, List<String>> aliases,
+                Map<String, PresetSettings> presets,
+                List<Map<String, String>> same,
+                List<LocalModelSettings> local,
+                List<TokenizerSettings> tokenizers) {
+            this(aliases, presets, same, local, tokenizers, Map.of());
+        }
+
+        /** The configured models of a provider. */
+        public List<KnownModel> configuredModels(String provider) {
+            return configuredModels.getOrDefault(provider, List.of());
+        }
+    }
+
+    /**
+     * Local inference.
+     *
+     * @param threads inference threads; 0: one per core
+     * @param maxQueued maximum number of queued texts, beyond which requests fail with Overloaded
+     * @param cpuSpinning whether idle inference threads spin for lower latency
+     * @param memoryBudget maximum bytes of all models together; empty: half of the machine's memory
+     * @param device {@code cpu} or {@code cuda:<number>}
+     * @param idleTimeout idle time after which a model is unloaded; zero: never
+     */
+    public record OnnxSettings(
+            int threads,
+            int maxQueued,
+            boolean cpuSpinning,
+            Optional<Long> memoryBudget,
+            Duration idleTimeout,
+            String device) {
+        public OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {
+            this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO, "cpu");
+        }
+    }
+
+    /** Default models of the commands. */
+    public record CliSettings(
+            String embedModel,
+            Optional<String> chatModel,
+            Optional<String> nliModel,
+            Optional<String> classifyModel,
+            Optional<String> rerankModel) {}
+}

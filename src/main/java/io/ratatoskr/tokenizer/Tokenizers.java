@@ -1,0 +1,187 @@
+package io.ratatoskr.tokenizer;
+
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.api.TokenRequest;
+import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.onnx.Vocabulary;
+import io.ratatoskr.settings.TokenizerSettings;
+import io.ratatoskr.settings.TokenizerSettings.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tokenizers of all model families, loaded on first use and never downloaded. If a model's own tokenizer is not
+ * available, {@code o200k_base} is used instead and the count is marked as approximate. Thread-safe.
+ */
+public final class Tokenizers implements AutoCloseable {
+    /** Finds {@code tokenizer.json} files on this machine. */
+    public interface TokenizerFiles {
+        /** The file of a local model, by id or {@code organisation/id}. */
+        Optional<byte[]> findForLocalModel(String id) throws IOException;
+
+        /** The file of a Hugging Face Hub repository, if the store has it. */
+        Optional<byte[]> findInRepository(String repository, String revision) throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tokenizers.class);
+    private static final TokenCounter FALLBACK = new TiktokenCounter("o200k_base");
+    private static final int MAX_LIKE_HOPS = 8;
+    private static final int MAX_FILE_BYTES = 256 << 20;
+
+    private final TokenizerFamilies families;
+    private final TokenizerFiles tokenizerFiles;
+    private final ReentrantLock loading = new ReentrantLock();
+    private final Map<Object, Optional<TokenCounter>> loaded = new LinkedHashMap<>();
+
+    public Tokenizers(List<TokenizerSettings> userRules, TokenizerFiles tokenizerFiles) {
+        this.families = new TokenizerFamilies(userRules);
+        this.tokenizerFiles = tokenizerFiles;
+    }
+
+    /** @param model the model's own name, after resolving preset, alias and provider */
+    public TokenCount count(TokenRequest request, String model) {
+        Optional<TokenCounter> own = find(model);
+        TokenCounter counter = own.orElse(FALLBACK);
+        return switch (request.input()) {
+            case TokenInput.Text text ->
+                new TokenCount(counter.count(text.text()), own.isEmpty(), counter.name(), model);
+            case TokenInput.Messages chat ->
+                new TokenCount(
+                        ChatTokenEstimator.count(counter, chat.messages(), chat.tools()),
+                        !(own.orElse(null) instanceof TiktokenCounter
+                                && ChatTokenEstimator.isExact(chat.messages(), chat.tools())),
+                        counter.name(),
+                        model);
+        };
+    }
+
+    /**
+     * The tokens of a text.
+     *
+     * @throws NotSupported when the model's own tokenizer is not available
+     * @throws InvalidRequest for messages
+     */
+    public Tokenization tokenize(TokenRequest request, String model) {
+        if (!(request.input() instanceof TokenInput.Text text)) {
+            throw new InvalidRequest("tokenize accepts a text only; messages can only be counted", "messages");
+        }
+        TokenCounter counter = find(model)
+                .orElseThrow(() -> new NotSupported(
+                        "the tokenizer of '%s' is not available on this machine; set its file under tokenizers in config/models.yaml"
+                                .formatted(model)));
+        return new Tokenization(counter.tokens(text.text()), counter.name(), model);
+    }
+
+    private Optional<TokenCounter> find(String model) {
+        String name = model;
+        for (int hops = 0; hops < MAX_LIKE_HOPS; hops++) {
+            Optional<Source> source = families.find(name);
+            if (source.isEmpty()) {
+                return findLocalModel(name);
+            }
+            switch (source.get()) {
+                case Source.SameAsModel like -> name = like.model();
+                case Source.Encoding encoding -> {
+                    return Optional.of(new TiktokenCounter(encoding.name()));
+                }
+                case Source.File file -> {
+                    return loadCached(file, file.path().toString(), () -> read(file.path()));
+                }
+                case Source.ClassPath resource -> {
+                    return loadCached(resource, resource.resource(), () -> read(resource.resource()));
+                }
+                case Source.Hub hub -> {
+                    return loadCached(
+                            hub,
+                            hub.repository(),
+                            () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
+                }
+            }
+        }
+        LOG.warn(
+                "tokenizers in models.yaml: the 'like' references of '{}' form a cycle or are nested too deeply",
+                model);
+        return Optional.empty();
+    }
+
+    private Optional<TokenCounter> findLocalModel(String model) {
+        return loadCached(new LocalModelKey(model), model, () -> tokenizerFiles.findForLocalModel(model));
+    }
+
+    /** Cache key of a local model's tokenizer. */
+    private record LocalModelKey(String model) {}
+
+    private interface ContentReader {
+        Optional<byte[]> read() throws IOException;
+    }
+
+    /** The cached tokenizer, loaded on first use. A missing file is looked up again the next time. */
+    private Optional<TokenCounter> loadCached(Object key, String name, ContentReader reader) {
+        loading.lock();
+        try {
+            Optional<TokenCounter> cached = loaded.get(key);
+            if (cached != null) {
+                return cached;
+            }
+            Optional<byte[]> json = reader.read();
+            if (json.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<TokenCounter> created = Optional.of(
+                    new HuggingFaceTokenCounter(name, new Vocabulary(json.get()), key instanceof LocalModelKey));
+            loaded.put(key, created);
+            return created;
+        } catch (IOException e) {
+            LOG.warn("tokenizer {} cannot be read; using o200k_base instead: {}", name, e.getMessage());
+            loaded.put(key, Optional.empty());
+            return Optional.empty();
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private static Optional<byte[]> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new IOException("the file is larger than " + MAX_FILE_BYTES + " bytes");
+        }
+        return Optional.of(Files.readAllBytes(file));
+    }
+
+    private static Optional<byte[]> read(String resource) throws IOException {
+        try (InputStream in = Tokenizers.class.getResourceAsStream("/" + resource)) {
+            return in == null ? Optional.empty() : Optional.of(in.readNBytes(MAX_FILE_BYTES));
+        }
+    }
+
+    /** Closes the native tokenizers. Must not be used afterwards. */
+    @Override
+    public void close() {
+        loading.lock();
+        try {
+            loaded.values()
+                    .forEach(counter -> counter.ifPresent(each -> {
+                        if (each instanceof HuggingFaceTokenCounter own) {
+                            own.vocabulary().close();
+                        }
+                    }));
+            loaded.clear();
+        } finally {
+            loading.unlock();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Token counting and tokenization for model families. */
+@NullMarked
+package io.ratatoskr.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
