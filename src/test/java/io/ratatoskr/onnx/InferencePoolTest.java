@@ -57,7 +57,7 @@ final class InferencePoolTest {
 
         assertThatExceptionOfType(Overloaded.class)
                 .isThrownBy(() -> lane(1))
-                .withMessage("local models are busy: 10 texts wait for a thread, at most 10 may")
+                .withMessage("local models are busy: 10 texts wait for a thread, the maximum is 10")
                 .satisfies(e -> assertThat(e.retryAfter())
                         .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1))));
     }

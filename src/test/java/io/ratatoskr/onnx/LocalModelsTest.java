@@ -215,7 +215,7 @@ final class LocalModelsTest {
         }
     }
 
-    /** Asks until there is room: the probing request may have taken it. */
+    /** Retries while overloaded: the probing request may occupy the queue. */
     private static EmbedResponse insist(LocalModels models, EmbedRequest request) {
         while (true) {
             try {
@@ -232,7 +232,7 @@ final class LocalModelsTest {
 
     private static List<String> manyTexts() {
         return IntStream.range(0, 2000)
-                .mapToObj(i -> "text number " + i + " tells nothing")
+                .mapToObj(i -> "text number " + i + " has no content")
                 .toList();
     }
 
