@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The process: the command line over the library and the server. */
+/** The process entry point: the command line on top of the library and the server. */
 public final class Main {
     private Main() {}
 
@@ -31,7 +31,7 @@ public final class Main {
         }
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        Starts starts = new Root();
+        Starts starts = new ProcessRuntime();
         System.exit(ServeAlone.is(args) ? ServeAlone.run(starts, err) : Cli.run(args, starts, out, err, System.in));
     }
 
@@ -48,7 +48,7 @@ public final class Main {
         return builder;
     }
 
-    private static final class Root implements Starts {
+    private static final class ProcessRuntime implements Starts {
         @Override
         public Settings settings(Options options) {
             return builder(options).load().settings();
@@ -83,7 +83,7 @@ public final class Main {
 
         @Override
         public Mock mock(MockSettings settings) {
-            Optional<MockScript> script = settings.script().map(Root::script);
+            Optional<MockScript> script = settings.script().map(ProcessRuntime::script);
             MockProvider mock = MockProvider.start(new MockOptions(
                             settings.port(),
                             settings.delay(),
@@ -106,18 +106,18 @@ public final class Main {
         }
     }
 
-    /** What the AOT cache is trained on: a start, one request of each kind through the door, and an end. */
+    /** The AOT cache training run: a start, one request of each kind over HTTP, and a stop. */
     private static final class Warmup {
         static void run() throws Exception {
-            Cli.run(new String[] {"--version"}, new Root(), System.out, System.err, System.in);
+            Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
             var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
-            // Before the first logger, which the mock has
+            // Before the mock creates the first logger
             Logging.prepare(home, builder.load().settings(), false);
             try (MockProvider mock = MockProvider.start()) {
                 builder.set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
                 try (var server = new Server(builder)) {
-                    Visitor.askEverything(server.start());
+                    WarmupClient.callAllOperations(server.start());
                 }
             }
         }

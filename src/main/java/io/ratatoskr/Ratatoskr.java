@@ -3,7 +3,7 @@ package io.ratatoskr;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.camel.Assembly;
+import io.ratatoskr.camel.GatewayRuntime;
 import io.ratatoskr.camel.CamelGateway;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (ModelGateway gateway = Ratatoskr.builder().build()) {
- *     EmbedResponse answer = gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
+ *     EmbedResponse response = gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
  * }
  * }</pre>
  */
 public final class Ratatoskr {
     private Ratatoskr() {}
 
-    /** Starts a gateway of its own, with its own CamelContext and without front doors. */
+    /** Builds a gateway with its own CamelContext and without frontends. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Adds the gateway's operations to somebody else's context, with the configuration of the environment: {@code direct:chat},
-     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It ends with the context.
+     * Adds the gateway's operations to an existing context, with the configuration of the environment: {@code direct:chat},
+     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It stops with the context.
      *
      * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
      */
@@ -47,7 +47,7 @@ public final class Ratatoskr {
         return builder().into(context);
     }
 
-    /** Collects what differs from the defaults. Not thread-safe. */
+    /** Builds a gateway from the settings that differ from the defaults. Not thread-safe. */
     public static final class Builder {
         private final Map<String, String> set = new LinkedHashMap<>();
         private Path home = Path.of("").toAbsolutePath();
@@ -55,116 +55,116 @@ public final class Ratatoskr {
         private @Nullable Path routes;
         private @Nullable Path models;
         private Map<String, String> environment = System.getenv();
-        private boolean readsDisk;
+        private boolean readsHome;
         private boolean refresh;
 
         private Builder() {}
 
-        /** Sets a {@code ratatoskr.*} key; wins over every other source. Secrets come from the environment or files. */
+        /** Sets a {@code ratatoskr.*} key; overrides every other source. Secrets come from the environment or files. */
         public Builder set(String key, String value) {
             set.put(key, value);
             return this;
         }
 
-        /** A properties file that holds what differs from the defaults. */
+        /** A properties file with the settings that differ from the defaults. */
         public Builder config(Path file) {
             config = file;
             return this;
         }
 
-        /** A {@code models.yaml} with local models, aliases and tokenizers; without one that of the home is read. */
+        /** A {@code models.yaml} with local models, aliases and tokenizers; by default the one in the home folder. */
         public Builder models(Path file) {
             models = file;
             return this;
         }
 
-        /** A folder of route files; each replaces the shipped one of the same name, others are added. */
+        /** A folder of route files; each replaces the shipped file of the same name or is added. */
         public Builder routes(Path folder) {
             routes = folder;
             return this;
         }
 
-        /** A folder with {@code config/application.properties} and {@code routes/}, as the server reads them; both are optional. */
+        /** A folder with {@code config/application.properties} and {@code routes/}, as for the server; both are optional. */
         public Builder home(Path folder) {
             home = folder.toAbsolutePath();
-            readsDisk = true;
+            readsHome = true;
             return this;
         }
 
-        /** Environment variables to read instead of the process's own. */
+        /** The environment variables to use instead of those of the process. */
         public Builder environment(Map<String, String> variables) {
             environment = Map.copyOf(variables);
             return this;
         }
 
         /**
-         * Whether the gateway asks the providers for their lists of models, in the background and again and again, as a service does.
-         * Without it nobody is asked before a request is made; what providers told another gateway on this machine is known either way.
+         * Enables the periodic refresh of the providers' model lists in the background, as in the server. Disabled by default:
+         * no provider is called before the first request. Lists stored by another gateway on this machine are used either way.
          */
-        public Builder refresh(boolean wanted) {
-            refresh = wanted;
+        public Builder refresh(boolean enabled) {
+            refresh = enabled;
             return this;
         }
 
         /**
-         * Starts the gateway. Makes no network call, unless {@link #refresh} is wanted, and loads no model.
+         * Starts the gateway. Makes no network call, unless {@link #refresh} is enabled, and loads no model.
          *
-         * @throws ConfigurationInvalid naming every mistake of the configuration
+         * @throws ConfigurationInvalid listing every mistake in the configuration
          */
         public ModelGateway build() {
             return build(load());
         }
 
         ModelGateway build(Loaded loaded) {
-            Assembly.warn(loaded.warnings());
-            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            GatewayRuntime.logWarnings(loaded.warnings());
+            var runtime = new GatewayRuntime(loaded.settings(), routeFiles().withoutFrontends());
             var context = new DefaultCamelContext();
             try {
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
-                assembly.intoForLife(context);
+                runtime.installManaged(context);
                 context.start();
-                refresh(assembly, context);
-                return new CamelGateway(context, assembly.settings().routing().total(), context::stop);
+                refresh(runtime, context);
+                return new CamelGateway(context, runtime.settings().routing().total(), context::stop);
             } catch (RuntimeException failure) {
                 context.stop();
-                assembly.close();
-                throw failure instanceof GatewayException told
-                        ? told
-                        : new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure));
+                runtime.close();
+                throw failure instanceof GatewayException gatewayException
+                        ? gatewayException
+                        : new ConfigurationInvalid("the routes cannot start: " + GatewayRuntime.describe(failure));
             }
         }
 
         /**
-         * Adds the operations to a context, which may have been started; closing the gateway leaves the context as it is.
+         * Adds the operations to a context, which may be started already; closing the gateway does not stop the context.
          *
          * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
          */
         public ModelGateway into(CamelContext context) {
             Loaded loaded = load();
-            Assembly.warn(loaded.warnings());
-            var assembly = new Assembly(loaded.settings(), routeFiles().withoutDoors());
+            GatewayRuntime.logWarnings(loaded.warnings());
+            var runtime = new GatewayRuntime(loaded.settings(), routeFiles().withoutFrontends());
             try {
-                assembly.intoForLife(context);
-                refresh(assembly, context);
-                return new CamelGateway(context, assembly.settings().routing().total(), () -> {});
+                runtime.installManaged(context);
+                refresh(runtime, context);
+                return new CamelGateway(context, runtime.settings().routing().total(), () -> {});
             } catch (RuntimeException failure) {
-                assembly.close();
+                runtime.close();
                 throw failure;
             }
         }
 
-        private void refresh(Assembly assembly, CamelContext context) {
+        private void refresh(GatewayRuntime runtime, CamelContext context) {
             if (refresh) {
-                assembly.listModels(context);
+                runtime.startModelRefresh(context);
             }
         }
 
         Loaded load() {
             Seed.begin();
-            if (readsDisk && !Files.isDirectory(home)) {
-                throw new ConfigurationInvalid("home: %s is no folder; it holds config/ and routes/".formatted(home));
+            if (readsHome && !Files.isDirectory(home)) {
+                throw new ConfigurationInvalid("home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
             }
-            Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsDisk, set)
+            Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsHome, set)
                     .withEnvironment(environment);
             return SettingsLoader.load(models == null ? sources : sources.withModels(models));
         }
@@ -172,8 +172,8 @@ public final class Ratatoskr {
         RouteFiles routeFiles() {
             Optional<Path> folder = routes != null
                     ? Optional.of(routes)
-                    : readsDisk ? Optional.of(home.resolve("routes")) : Optional.empty();
-            return RouteFiles.find(folder);
+                    : readsHome ? Optional.of(home.resolve("routes")) : Optional.empty();
+            return RouteFiles.load(folder);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.ratatoskr;
 
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.camel.Assembly;
-import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.GatewayRuntime;
+import io.ratatoskr.camel.GatewayExceptions;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.camel.http.CatalogueDoor;
@@ -26,12 +26,12 @@ import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service: the gateway with its front doors, run by Camel Main until it is told to stop. */
+/** The server: the gateway with its frontends, run by Camel Main until it is stopped. */
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final Assembly assembly;
-    private final HttpDoor door;
+    private final GatewayRuntime runtime;
+    private final HttpDoor httpServer;
     private final Main main = new Main();
 
     Server(Ratatoskr.Builder builder) {
@@ -40,9 +40,9 @@ final class Server implements AutoCloseable {
 
     Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
-        this.assembly = new Assembly(loaded.settings(), routes);
-        this.door = new HttpDoor(
-                assembly.vertx(),
+        this.runtime = new GatewayRuntime(loaded.settings(), routes);
+        this.httpServer = new HttpDoor(
+                runtime.vertx(),
                 loaded.settings().http(),
                 new OpenAiProblems(),
                 loaded.settings().routing().total());
@@ -52,20 +52,20 @@ final class Server implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
-                furnish(configured.getCamelContext());
+                bindBeans(configured.getCamelContext());
             }
         });
     }
 
-    private void furnish(CamelContext context) {
-        context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(door));
-        context.getRegistry().bind(RatatoskrConstants.OPENAI_BEAN, new OpenAiDoor());
-        context.getRegistry().bind(RatatoskrConstants.NATIVE_BEAN, new NativeDoor());
-        context.getRegistry().bind(RatatoskrConstants.MODEL_DOOR_BEAN, new ModelDoor());
-        context.getRegistry().bind(RatatoskrConstants.CATALOGUE_DOOR_BEAN, new CatalogueDoor());
-        context.getRegistry().bind(RatatoskrConstants.PRESET_DOOR_BEAN, new PresetDoor());
-        assembly.into(context);
-        assembly.listModels(context);
+    private void bindBeans(CamelContext context) {
+        context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(httpServer));
+        context.getRegistry().bind(RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN, new OpenAiDoor());
+        context.getRegistry().bind(RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN, new NativeDoor());
+        context.getRegistry().bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelDoor());
+        context.getRegistry().bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new CatalogueDoor());
+        context.getRegistry().bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetDoor());
+        runtime.install(context);
+        runtime.startModelRefresh(context);
         try {
             context.addStartupListener(new StartupListener() {
                 @Override
@@ -73,23 +73,23 @@ final class Server implements AutoCloseable {
 
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
-                    assembly.loadModels();
+                    runtime.loadModels();
                 }
             });
         } catch (Exception failure) {
-            throw new IllegalStateException("the context takes no listener", failure);
+            throw new IllegalStateException("cannot add a startup listener to the context", failure);
         }
     }
 
-    /** Runs until the process is told to stop; the exit code. */
+    /** Runs until the process is stopped; returns the exit code. */
     int run() {
         try {
             main.run();
             return main.getExitCode();
         } catch (Exception failure) {
-            throw told(failure);
+            throw startupFailure(failure);
         } finally {
-            assembly.close();
+            runtime.close();
         }
     }
 
@@ -97,20 +97,20 @@ final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Starts and returns; the door's port. */
+    /** Starts the server and returns the HTTP port. */
     int start() {
         try {
             main.start();
-            return door.port();
+            return httpServer.port();
         } catch (Exception failure) {
             close();
-            throw told(failure);
+            throw startupFailure(failure);
         }
     }
 
-    /** A mistake in a route shows only when Camel makes its endpoints, and then in Camel's words. */
-    private static RuntimeException told(Exception failure) {
-        RuntimeException known = Failures.of(failure);
+    /** Converts Camel's exceptions for mistakes in routes, which it reports only when it creates the endpoints. */
+    private static RuntimeException startupFailure(Exception failure) {
+        RuntimeException known = GatewayExceptions.unwrap(failure);
         boolean route = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             route |= cause instanceof FailedToCreateRouteException
@@ -118,14 +118,14 @@ final class Server implements AutoCloseable {
                     || cause instanceof ResolveEndpointFailedException;
         }
         return route && !(known instanceof GatewayException)
-                ? new ConfigurationInvalid("the routes cannot start: " + Assembly.told(failure))
+                ? new ConfigurationInvalid("the routes cannot start: " + GatewayRuntime.describe(failure))
                 : known;
     }
 
-    /** Ends what {@link #start} started: requests at work may finish, within Camel's shutdown timeout. */
+    /** Stops the server; requests in flight may finish within Camel's shutdown timeout. */
     @Override
     public void close() {
         main.stop();
-        assembly.close();
+        runtime.close();
     }
 }

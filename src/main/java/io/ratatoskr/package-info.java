@@ -1,4 +1,4 @@
-/** The composition root: the library's builder and the server's main. Nobody else imports it. */
+/** The composition root: the library's builder, the server and main. No other package imports it. */
 @NullMarked
 package io.ratatoskr;
 

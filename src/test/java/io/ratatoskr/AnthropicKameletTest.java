@@ -14,7 +14,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
-/** The kamelet of Anthropic's at work in a context that knows no gateway. */
+/** The Anthropic kamelet in a context without a gateway. */
 final class AnthropicKameletTest {
     private static final String KEY = "sk-ant-a%b+c&d=e";
 

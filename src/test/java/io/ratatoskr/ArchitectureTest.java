@@ -18,7 +18,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The walls inside the one module: api ← json, config, registry, routing, cache, provider, onnx, mock, client ← camel ← cli, the
+ * The dependencies between packages: api ← json, config, registry, routing, cache, provider, onnx, mock, client ← camel ← cli, the
  * root package.
  */
 @AnalyzeClasses(packages = "io.ratatoskr", importOptions = DoNotIncludeTests.class)
@@ -33,7 +33,7 @@ final class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("io.ratatoskr.api..", "java..", "org.jspecify.annotations..")
-            .because("whoever speaks the gateway's types should get nothing else with them");
+            .because("users of the gateway's types should get no other dependencies");
 
     @ArchTest
     static final ArchRule camel_stays_in_the_shell = noClasses()
@@ -68,16 +68,16 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT)
-            .because("it puts the parts together; a part that needs it would put itself together");
+            .because("it is the composition root");
 
     @ArchTest
     static final ArchRule providers_do_not_know_each_other = slices().matching("io.ratatoskr.provider.(*)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)
-            .because("what two of them share belongs to io.ratatoskr.provider");
+            .because("shared code belongs to io.ratatoskr.provider");
 
-    /** The package {@code camel} assembles the shell, so it may know the parts that use it. */
+    /** The package {@code camel} assembles the shell, so it may depend on the packages that use it. */
     @ArchTest
     static final ArchRule packages_form_no_cycles = slices().matching("io.ratatoskr.(**)")
             .should()
@@ -99,7 +99,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
-            .because("sessions and tokenizers hold native memory; their pool gives it back");
+            .because("sessions and tokenizers hold native memory, which their pool releases");
 
     @ArchTest
     static final ArchRule what_embedders_may_leave_out_stays_out_of_the_library = noClasses()

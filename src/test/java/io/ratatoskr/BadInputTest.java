@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client's mistake gets from the real service: a status, a sentence and the field, in OpenAI's shape. */
+/** Invalid input to the real service: the error has a status, a message and the field, in OpenAI's format. */
 final class BadInputTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String EMBED = "/v1/embeddings";
@@ -101,11 +101,11 @@ final class BadInputTest {
     @MethodSource("mistakes")
     void mistake_gets_a_status_a_sentence_and_its_field(String path, String body, int status, String field)
             throws IOException {
-        HttpResponse<String> answer = gateway.post(path, body);
+        HttpResponse<String> response = gateway.post(path, body);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-        JsonNode error = Json.mapper().readTree(answer.body()).path("error");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        JsonNode error = Json.mapper().readTree(response.body()).path("error");
         assertThat(error.path("message").asText())
                 .isNotBlank()
                 .doesNotContain("Exception")
@@ -121,12 +121,12 @@ final class BadInputTest {
 
     @Test
     void wrong_content_type_is_refused() {
-        HttpResponse<String> answer = gateway.send(gateway.request(CHAT)
+        HttpResponse<String> response = gateway.send(gateway.request(CHAT)
                 .header("content-type", "text/plain")
                 .POST(BodyPublishers.ofString("{\"model\":\"m\"," + HI + "}"))
                 .build());
-        assertThat(answer.statusCode()).isEqualTo(415);
-        assertThat(answer.body()).contains("application/json");
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.body()).contains("application/json");
     }
 
     @Test

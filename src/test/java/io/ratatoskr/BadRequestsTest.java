@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are wrong, or odd, as a client meets the answers. */
+/** Unusual and invalid requests to the real service. */
 final class BadRequestsTest {
     private static MockProvider mock;
     private static TestGateway gateway;
@@ -30,12 +30,12 @@ final class BadRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"model", "provider"})
     void endless_name_is_refused_and_not_repeated(String field) {
-        HttpResponse<String> answer = gateway.post(
+        HttpResponse<String> response = gateway.post(
                 "/v1/embeddings",
                 "{\"model\":\"m\",\"%s\":\"%s\",\"input\":\"a\"}".formatted(field, "x".repeat(100_000)));
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .contains(field + " has 100000 characters; at most 512 are allowed")
                 .contains("\"param\":\"" + field + "\"")
                 .hasSizeLessThan(300);
@@ -44,10 +44,10 @@ final class BadRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "null", "1", "\"x\""})
     void body_that_is_no_object_names_no_field(String body) {
-        HttpResponse<String> answer = gateway.post("/v1/chat/completions", body);
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("an object is wanted").contains("\"param\":null");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("expected an object").contains("\"param\":null");
     }
 
     @ParameterizedTest
@@ -59,17 +59,17 @@ final class BadRequestsTest {
                 "sentence-transformers%2Fall-MiniLM-L6-v2"
             })
     void model_is_shown_under_every_name_it_can_be_called_by(String id) {
-        HttpResponse<String> answer = gateway.get("/v1/models/" + id);
+        HttpResponse<String> response = gateway.get("/v1/models/" + id);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).startsWith("{\"id\":\"all-MiniLM-L6-v2\"");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).startsWith("{\"id\":\"all-MiniLM-L6-v2\"");
     }
 
     @Test
     void endless_id_of_a_model_is_not_repeated() {
-        HttpResponse<String> answer = gateway.get("/v1/models/" + "x".repeat(5000));
+        HttpResponse<String> response = gateway.get("/v1/models/" + "x".repeat(5000));
 
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).hasSizeLessThan(500);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).hasSizeLessThan(500);
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What bounds a request and its answer, and whose fault it is when one goes beyond. */
+/** Limits and timeouts of requests and responses, and the failures when they are exceeded. */
 @Timeout(60)
 final class BoundsTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
@@ -65,10 +65,10 @@ final class BoundsTest {
     @Test
     void pings_without_end_do_not_outlive_the_first_delta_timeout() {
         mock.always(Answer.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
-        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-delta-timeout", "500ms")) {
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "500ms")) {
             assertThatThrownBy(() -> gateway.stream(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("waited 500 ms for the first words");
+                    .hasMessageContaining("timed out after 500 ms waiting for the first token");
         }
     }
 
@@ -81,14 +81,14 @@ final class BoundsTest {
                 ChatStream stream = gateway.stream(REQUEST)) {
             assertThatThrownBy(() -> stream.forEach(event -> {}))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("the request's time was up");
+                    .hasMessageContaining("request deadline exceeded");
         }
     }
 
     @Test
     void time_until_the_head_counts_for_the_first_delta() {
         mock.always(Answer.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
-        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-delta-timeout", "1500ms")) {
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "1500ms")) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
@@ -106,7 +106,7 @@ final class BoundsTest {
                 "ratatoskr.providers.compatible.breaker-minimum-calls",
                 "1")) {
             var plain = catchThrowableOfType(ProviderUnavailable.class, () -> gateway.chat(REQUEST));
-            assertThat(plain).hasMessageContaining("within the time that a request may take");
+            assertThat(plain).hasMessageContaining("before the request deadline");
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
         }
@@ -120,9 +120,9 @@ final class BoundsTest {
             providers.put("first", mock);
             providers.put("second", second);
             try (var gateway = TestGateway.chain(folder, providers, "ratatoskr.routing.total", "600ms")) {
-                HttpResponse<String> answer = gateway.post("/v1/chat/completions", """
+                HttpResponse<String> response = gateway.post("/v1/chat/completions", """
                         {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""");
-                assertThat(answer.statusCode()).isEqualTo(504);
+                assertThat(response.statusCode()).isEqualTo(504);
                 assertThat(second.callCount()).isZero();
             }
         }
@@ -132,17 +132,17 @@ final class BoundsTest {
     void interrupted_caller_stops_waiting_and_the_provider_is_let_go() throws Exception {
         mock.always(Answer.silence());
         try (ModelGateway gateway = gateway()) {
-            var told = new CompletableFuture<Throwable>();
+            var gatewayException = new CompletableFuture<Throwable>();
             Thread caller = Thread.startVirtualThread(() -> {
                 try {
                     gateway.chat(REQUEST);
                 } catch (RuntimeException failure) {
-                    told.complete(failure);
+                    gatewayException.complete(failure);
                 }
             });
             mock.awaitCalls(1, SOON);
             caller.interrupt();
-            assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+            assertThat(gatewayException.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
             mock.awaitAborted(1, SOON);
         }
     }
@@ -153,10 +153,10 @@ final class BoundsTest {
         try (ModelGateway gateway = gateway()) {
             assertThatThrownBy(() -> gateway.chat(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("longer than 64 MiB");
+                    .hasMessageContaining("exceeds 64 MiB");
             assertThatThrownBy(() -> gateway.stream(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("longer than");
+                    .hasMessageContaining("exceeds");
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What answers say they cost, from the provider's list of prices to the client. */
+/** The cost of responses, from the provider's price list to the client. */
 final class CostHttpTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final ObjectMapper EXACT = JsonMapper.builder()
@@ -65,9 +65,9 @@ final class CostHttpTest {
     }
 
     private HttpResponse<String> ask(String path, String json) {
-        HttpResponse<String> answer = gateway.post(path, json);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer;
+        HttpResponse<String> response = gateway.post(path, json);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response;
     }
 
     private static JsonNode json(String text) {
@@ -78,23 +78,23 @@ final class CostHttpTest {
         }
     }
 
-    /** The same in the header and in the body. */
-    private static void costs(HttpResponse<String> answer, String dollars) {
-        assertThat(answer.headers().firstValue("x-ratatoskr-cost")).contains(dollars);
-        assertThat(json(answer.body()).at("/usage/cost").decimalValue())
-                .as(answer.body())
+    /** Asserts the cost in the header and in the body. */
+    private static void costs(HttpResponse<String> response, String dollars) {
+        assertThat(response.headers().firstValue("x-ratatoskr-cost")).contains(dollars);
+        assertThat(json(response.body()).at("/usage/cost").decimalValue())
+                .as(response.body())
                 .isEqualByComparingTo(new BigDecimal(dollars));
     }
 
-    private static void saysNoCost(HttpResponse<String> answer) {
-        assertThat(answer.headers().firstValue("x-ratatoskr-cost")).isEmpty();
-        assertThat(json(answer.body()).at("/usage/prompt_tokens").asInt()).isPositive();
-        assertThat(json(answer.body()).at("/usage").has("cost"))
-                .as(answer.body())
+    private static void saysNoCost(HttpResponse<String> response) {
+        assertThat(response.headers().firstValue("x-ratatoskr-cost")).isEmpty();
+        assertThat(json(response.body()).at("/usage/prompt_tokens").asInt()).isPositive();
+        assertThat(json(response.body()).at("/usage").has("cost"))
+                .as(response.body())
                 .isFalse();
     }
 
-    /** The counts at the end of a stream. */
+    /** Returns the usage at the end of a stream. */
     private static JsonNode usage(HttpResponse<String> stream) {
         return Arrays.stream(stream.body().split("\n"))
                 .filter(line -> line.contains("\"usage\":{"))
@@ -159,10 +159,10 @@ final class CostHttpTest {
                 "cost":4.2e-05,"cost_details":{"upstream_inference_cost":4.2e-05}}}"""));
 
         for (String model : new String[] {"priced", "unpriced"}) {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     ask("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO);
-            costs(answer, "0.000042");
-            assertThat(answer.body()).containsOnlyOnce("\"cost\":").contains("\"cost\":4.2e-05");
+            costs(response, "0.000042");
+            assertThat(response.body()).containsOnlyOnce("\"cost\":").contains("\"cost\":4.2e-05");
         }
     }
 
@@ -173,10 +173,10 @@ final class CostHttpTest {
                                 "{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25}]}")
                         .usage(100, 7));
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 ask("/v1/nli", "{\"model\":\"llm:compatible:priced\",\"premise\":\"a\",\"hypothesis\":\"b\"}");
 
-        costs(answer, "0.000405");
+        costs(response, "0.000405");
     }
 
     @Test

@@ -69,23 +69,23 @@ final class EmbeddingsHttpTest {
     @Test
     void cut_texts_are_told_in_a_header() {
         String longText = "word ".repeat(400);
-        HttpResponse<String> answer = gateway.post(
+        HttpResponse<String> response = gateway.post(
                 "/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":[\"short\",\"%s\"]}".formatted(longText));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-truncated")).contains("1");
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("local");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-truncated")).contains("1");
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("local");
     }
 
     @Test
     void token_arrays_pass_to_a_provider() throws IOException {
-        JsonNode answer = embed("{\"model\":\"compatible:embedder\",\"input\":[[1,2,3],[4,5]]}");
-        assertThat(answer.path("data")).hasSize(2);
+        JsonNode response = embed("{\"model\":\"compatible:embedder\",\"input\":[[1,2,3],[4,5]]}");
+        assertThat(response.path("data")).hasSize(2);
         assertThat(mock.lastCall().text()).contains("\"input\":[[1,2,3],[4,5]]").contains("\"model\":\"embedder\"");
     }
 
     private static JsonNode embed(String json) throws IOException {
-        HttpResponse<String> answer = gateway.post("/v1/embeddings", json);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return Json.mapper().readTree(answer.body());
+        HttpResponse<String> response = gateway.post("/v1/embeddings", json);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return Json.mapper().readTree(response.body());
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two providers behind the real service: the first fails in every way there is. */
+/** Two providers behind the real service: the first fails in every way. */
 final class FallbackTest {
     private static final String PLAIN = """
             {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""";
@@ -44,9 +44,9 @@ final class FallbackTest {
         gateway = TestGateway.chain(
                 folder,
                 providers,
-                "ratatoskr.provider-defaults.first-delta-timeout",
+                "ratatoskr.provider-defaults.first-token-timeout",
                 "700ms",
-                "ratatoskr.provider-defaults.answer-timeout",
+                "ratatoskr.provider-defaults.response-timeout",
                 "700ms",
                 "ratatoskr.provider-defaults.idle-timeout",
                 "700ms",
@@ -126,13 +126,13 @@ final class FallbackTest {
         first.always(failure);
         second.always(Answer.text("four"));
 
-        HttpResponse<String> answer = gateway.post("/v1/chat/completions", PLAIN);
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"four\"");
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
-        assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("2");
-        assertThat(answer.headers().firstValue("x-ratatoskr-overhead-ms").orElseThrow())
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.body()).contains("\"four\"");
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("second");
+        assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("2");
+        assertThat(response.headers().firstValue("x-ratatoskr-overhead-ms").orElseThrow())
                 .matches("\\d+\\.\\d{3}");
         assertThat(first.callCount()).isOne();
     }
@@ -143,13 +143,13 @@ final class FallbackTest {
         first.always(failure);
         second.always(Answer.text("four"));
 
-        HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", STREAM);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider"))
-                .as(answer.body())
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-provider"))
+                .as(response.body())
                 .contains("second");
-        assertThat(answer.body()).contains("\"content\":\"four\"").endsWith("data: [DONE]\n\n");
+        assertThat(response.body()).contains("\"content\":\"four\"").endsWith("data: [DONE]\n\n");
         assertThat(first.callCount()).isOne();
     }
 
@@ -175,10 +175,10 @@ final class FallbackTest {
         first.always(failure);
         second.always(Answer.text("four"));
 
-        HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", STREAM);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
                 .contains("\"content\":\"one")
                 .contains("data: {\"error\":{")
                 .doesNotContain("[DONE]");
@@ -190,14 +190,14 @@ final class FallbackTest {
         first.always(Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(77)));
         second.always(Answer.error(503, "not now"));
 
-        HttpResponse<String> answer = gateway.post("/v1/chat/completions", PLAIN);
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
 
-        assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.headers().firstValue("retry-after")).contains("77");
-        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
-        assertThat(answer.body()).contains("first: HTTP 429").contains("second: HTTP 503");
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("retry-after")).contains("77");
+        assertThat(response.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(response.body()).contains("first: HTTP 429").contains("second: HTTP 503");
         assertThat(first.callCount()).isOne();
-        assertThat(second.callCount()).as("the last one is asked again").isEqualTo(3);
+        assertThat(second.callCount()).as("the last one is retried").isEqualTo(3);
     }
 
     @Test
@@ -205,10 +205,10 @@ final class FallbackTest {
         first.always(Answer.error(400, "invalid_request_error", "bad_role", "no such role"));
         second.always(Answer.text("four"));
 
-        HttpResponse<String> answer = gateway.post("/v1/chat/completions", PLAIN);
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("no such role");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("no such role");
         assertThat(second.callCount()).isZero();
     }
 }

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each fault of each protocol, plain and streamed, before and after the first words, through the whole service: the next provider
- * answers, or the client gets the error that is meant; nothing hangs, no call is left open, and no key comes out anywhere.
+ * Each fault of each protocol, plain and streamed, before and after the first token, through the whole service: the next provider
+ * responds, or the client gets the right error; nothing hangs, no call stays open, and no key is leaked.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class FaultMatrixTest {
@@ -88,7 +88,7 @@ final class FaultMatrixTest {
         }
     }
 
-    /** The dialect's own way to say what is wrong. */
+    /** Returns an error body in the protocol's format. */
     private static String error(Speaks protocol, int status, String type) {
         String said = "it went wrong, key " + (protocol.key.isEmpty() ? "none" : protocol.key);
         return switch (protocol) {
@@ -115,9 +115,9 @@ final class FaultMatrixTest {
         rescue.always(Answer.text(RESCUED));
         var same = new StringBuilder("same:\n");
         var settings = new ArrayList<>(List.of(
-                "ratatoskr.provider-defaults.first-delta-timeout", "3s",
+                "ratatoskr.provider-defaults.first-token-timeout", "3s",
                 "ratatoskr.provider-defaults.idle-timeout", "3s",
-                "ratatoskr.provider-defaults.answer-timeout", "3s",
+                "ratatoskr.provider-defaults.response-timeout", "3s",
                 "ratatoskr.provider-defaults.breaker-window", "10000",
                 "ratatoskr.provider-defaults.breaker-minimum-calls", "10000",
                 "ratatoskr.provider-defaults.retries", "0",
@@ -146,7 +146,7 @@ final class FaultMatrixTest {
         LeakCheck.nothingOpen(rescue, Duration.ofSeconds(20));
     }
 
-    /** All that came out of the service, in whatever order the cases ran. */
+    /** Checks all output of the service for keys, after all cases. */
     @AfterAll
     void stop() {
         try {
@@ -169,13 +169,13 @@ final class FaultMatrixTest {
     private HttpResponse<String> ask(Speaks protocol, boolean stream) {
         String body = "{\"model\":\"model-of-%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
                 .formatted(protocol.provider, stream);
-        HttpResponse<String> answer = onceMore(() -> gateway.post("/v1/chat/completions", body));
-        seen.add(answer.body());
-        answer.headers().map().forEach((name, values) -> seen.add(name + ": " + values));
-        return answer;
+        HttpResponse<String> response = onceMore(() -> gateway.post("/v1/chat/completions", body));
+        seen.add(response.body());
+        response.headers().map().forEach((name, values) -> seen.add(name + ": " + values));
+        return response;
     }
 
-    /** A connection kept alive may close just as it is used again, which a client cannot know. */
+    /** Retries once, since a kept-alive connection may close just as it is reused. */
     private static HttpResponse<String> onceMore(Supplier<HttpResponse<String>> ask) {
         try {
             return ask.get();
@@ -238,11 +238,11 @@ final class FaultMatrixTest {
     void the_next_provider_answers(Speaks protocol, boolean stream, String name, Answer fault) {
         mocks.get(protocol).always(fault);
 
-        HttpResponse<String> answer = ask(protocol, stream);
+        HttpResponse<String> response = ask(protocol, stream);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
-        assertThat(answer.body()).contains(RESCUED);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
+        assertThat(response.body()).contains(RESCUED);
         assertThat(mocks.get(protocol).callCount()).isPositive();
     }
 
@@ -255,7 +255,7 @@ final class FaultMatrixTest {
                     "compressed", protocol.plain().gzipped(),
                     "late", protocol.plain().delay(Duration.ofMillis(200)),
                     "as text", Answer.bytes("text/plain", protocol.sample("chat.json")));
-            plain.forEach((name, answer) -> all.add(Arguments.of(protocol, false, name, answer)));
+            plain.forEach((name, response) -> all.add(Arguments.of(protocol, false, name, response)));
             Map<String, Answer> streamed = Map.of(
                     "as it is", protocol.streamed("chat-stream"),
                     "byte by byte", protocol.streamed("chat-stream").drip(1),
@@ -264,7 +264,7 @@ final class FaultMatrixTest {
                     "late", protocol.streamed("chat-stream").delay(Duration.ofMillis(200)),
                     "with other line ends", lineEnds(protocol),
                     "a whole answer instead", protocol.plain());
-            streamed.forEach((name, answer) -> all.add(Arguments.of(protocol, true, name, answer)));
+            streamed.forEach((name, response) -> all.add(Arguments.of(protocol, true, name, response)));
         }
         return all.stream();
     }
@@ -277,8 +277,8 @@ final class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
     @MethodSource("harmless")
-    void oddities_of_the_wire_do_no_harm(Speaks protocol, boolean stream, String name, Answer answer) {
-        mocks.get(protocol).always(answer);
+    void oddities_of_the_wire_do_no_harm(Speaks protocol, boolean stream, String name, Answer response) {
+        mocks.get(protocol).always(response);
 
         HttpResponse<String> got = ask(protocol, stream);
 
@@ -290,7 +290,7 @@ final class FaultMatrixTest {
         }
     }
 
-    /** The pieces of text in a stream of the door. */
+    /** Joins the text of a response stream. */
     private static String said(String events) {
         var text = new StringBuilder();
         for (String line : events.split("\n")) {
@@ -319,12 +319,12 @@ final class FaultMatrixTest {
                                                     new byte[] {'\n'})
                                             .header("content-type", protocol.streamType())
                                             .holdBefore(1, new CompletableFuture<>()))
-                    .forEach((name, answer) -> all.add(Arguments.of(protocol, name, answer)));
+                    .forEach((name, response) -> all.add(Arguments.of(protocol, name, response)));
         }
         return all.stream();
     }
 
-    /** A reset may overtake what was sent just before it, so it comes later. */
+    /** Delays the reset, since it may overtake data that was sent just before. */
     private static Answer resetLate(Speaks protocol, byte[] whole) {
         int most = whole.length - 8;
         return Answer.frames(Arrays.copyOf(whole, most), Arrays.copyOfRange(whole, most, whole.length))
@@ -339,12 +339,12 @@ final class FaultMatrixTest {
             Speaks protocol, String name, Answer fault) {
         mocks.get(protocol).always(fault);
 
-        HttpResponse<String> answer = ask(protocol, true);
+        HttpResponse<String> response = ask(protocol, true);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
-        assertThat(said(answer.body())).startsWith("Hel");
-        assertThat(answer.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(RESCUED);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
+        assertThat(said(response.body())).startsWith("Hel");
+        assertThat(response.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(RESCUED);
     }
 
     @Test

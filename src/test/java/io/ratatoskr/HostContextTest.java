@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway in a context that is somebody else's: what it takes, what it leaves alone, what it does for their routes. */
+/** The gateway in a host application's CamelContext: what it adds, what it leaves unchanged, what it offers the host's routes. */
 @Timeout(60)
 final class HostContextTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
@@ -94,7 +94,7 @@ final class HostContextTest {
         try (var first = builder().into(context)) {
             assertThatThrownBy(() -> builder().into(context))
                     .isInstanceOf(ConfigurationInvalid.class)
-                    .hasMessageContaining("bean 'ratatoskr-dispatch' is taken");
+                    .hasMessageContaining("bean 'ratatoskr-dispatch' already exists");
             assertThat(first.chat(REQUEST).text()).isEqualTo("four");
         }
     }
@@ -134,7 +134,7 @@ final class HostContextTest {
                 }
             });
             assertThatThrownBy(() ->
-                            context.createProducerTemplate().requestBody("direct:theirs", REQUEST.streaming(true)))
+                            context.createProducerTemplate().requestBody("direct:theirs", REQUEST.withStream(true)))
                     .isInstanceOf(CamelExecutionException.class);
             mock.awaitAborted(1, SOON);
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
@@ -159,8 +159,8 @@ final class HostContextTest {
                 .into(context)) {
             assertThat(gateway.models()).isNotEmpty();
             var template = context.createProducerTemplate();
-            Object answer = template.requestBodyAndHeader("direct:chat", REQUEST, "X-Trace", List.of("a", "b"));
-            assertThat(((ChatResponse) answer).text()).isEqualTo("four");
+            Object response = template.requestBodyAndHeader("direct:chat", REQUEST, "X-Trace", List.of("a", "b"));
+            assertThat(((ChatResponse) response).text()).isEqualTo("four");
             assertThat(mock.lastCall().headers()).containsEntry("x-trace", List.of("a, b"));
             assertThat(mock.lastCall().headers()).containsEntry("user-agent", List.of("mine"));
             assertThatThrownBy(() -> template.requestBodyAndHeader("direct:chat", REQUEST, "x-trace", "a\r\n b: c"))
@@ -175,7 +175,7 @@ final class HostContextTest {
                 .set("ratatoskr.providers.late.base-url", mock.baseUrl())
                 .into(context)) {
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
-            // Camel tells of a route before it can be seen: whoever looks then must look again
+            // Camel announces a route before the context contains it, so a lookup at this point must be repeated later
             context.addLifecycleStrategy(new LifecycleStrategySupport() {
                 @Override
                 public void onRoutesAdd(Collection<Route> routes) {
@@ -219,7 +219,7 @@ final class HostContextTest {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.chat(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("compatible: its route is stopped");
+                    .hasMessageContaining("compatible: route is stopped");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
             context.getRouteController().startRoute("compatible-chat");
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A chat model as the judge, behind the real service: asked only where the configuration or the caller names it. */
+/** A chat model as the judge, behind the real service: called only when the configuration or the caller names it. */
 final class JudgeTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String PAIR = "\"premise\":\"a dog\",\"hypothesis\":\"an animal\"";
@@ -57,7 +57,7 @@ final class JudgeTest {
         }
     }
 
-    /** Scores every item that the call has by its number, as a chat model would. */
+    /** Returns scores for every item of the call by its number, as a chat model would. */
     private static Answer judged(Call call) {
         var rows = new ArrayList<String>();
         for (JsonNode line : data(call)) {
@@ -104,8 +104,8 @@ final class JudgeTest {
                 var configured = TestGateway.over(mock, ON)) {
             for (TestGateway gateway : new TestGateway[] {unconfigured, configured}) {
                 for (String model : new String[] {"all-MiniLM-L6-v2", "unheard-of", "compatible:m", "local:m"}) {
-                    HttpResponse<String> answer = gateway.post(path, "{\"model\":\"" + model + "\"," + fields + "}");
-                    assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(200);
+                    HttpResponse<String> response = gateway.post(path, "{\"model\":\"" + model + "\"," + fields + "}");
+                    assertThat(response.statusCode()).as(response.body()).isNotEqualTo(200);
                 }
             }
             HttpResponse<String> off = unconfigured.post("/v1/nli", "{\"model\":\"llm:compatible:m\"," + PAIR + "}");
@@ -118,12 +118,12 @@ final class JudgeTest {
     @Test
     void caller_may_name_the_judge_and_learns_who_it_was() throws Exception {
         try (var gateway = TestGateway.over(mock, ON)) {
-            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("llm");
-            assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("1");
-            JsonNode json = Json.mapper().readTree(answer.body());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("llm");
+            assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("1");
+            JsonNode json = Json.mapper().readTree(response.body());
             assertThat(json.get("entailment").asDouble()).isEqualTo(0.5);
             assertThat(json.get("method").asText()).isEqualTo("llm");
             assertThat(json.get("provider").asText()).isEqualTo("llm");
@@ -160,12 +160,12 @@ final class JudgeTest {
     void long_batch_goes_out_in_parts_on_one_account() throws Exception {
         String pairs = IntStream.range(0, 45).mapToObj(i -> "{" + PAIR + "}").collect(Collectors.joining(","));
         try (var gateway = TestGateway.over(mock, ON)) {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     gateway.post("/v1/nli/batch", "{\"model\":\"llm:compatible:judge\",\"pairs\":[" + pairs + "]}");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("3");
-            JsonNode json = Json.mapper().readTree(answer.body());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("3");
+            JsonNode json = Json.mapper().readTree(response.body());
             assertThat(json.get("results")).hasSize(45);
             assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(300);
             assertThat(json.at("/usage/completion_tokens").asInt()).isEqualTo(21);
@@ -198,11 +198,11 @@ final class JudgeTest {
                 }
             });
 
-            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"stub:m\"," + PAIR + "}");
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.body()).contains("\"method\":\"llm\"");
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("llm");
-            assertThat(answer.headers().firstValue("x-ratatoskr-attempts"))
+            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"stub:m\"," + PAIR + "}");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.body()).contains("\"method\":\"llm\"");
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("llm");
+            assertThat(response.headers().firstValue("x-ratatoskr-attempts"))
                     .as("the stub and the chat model")
                     .contains("2");
             assertThat(mock.callCount()).isOne();
@@ -223,10 +223,10 @@ final class JudgeTest {
     void nonsense_is_asked_for_again_and_then_told() {
         mock.chat().always(Answer.text("I would rather not."));
         try (var gateway = TestGateway.over(mock, ON)) {
-            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
-            assertThat(answer.statusCode()).isEqualTo(502);
-            assertThat(answer.body()).contains("was asked for scores and gave none that can be used");
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(response.body()).contains("returned no usable scores");
             assertThat(mock.callCount()).as("one call and two retries").isEqualTo(3);
             mock.chat().reset();
             mock.chat().enqueue(Answer.text("?"));
@@ -242,10 +242,10 @@ final class JudgeTest {
     void chat_models_failure_keeps_its_type_and_is_not_retried_twice_over(int theirs, int ours, int calls) {
         mock.chat().always(Answer.error(theirs, "no"));
         try (var gateway = TestGateway.over(mock, ON)) {
-            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
+            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(ours);
-            assertThat(answer.body()).contains("compatible");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(ours);
+            assertThat(response.body()).contains("compatible");
         }
         assertThat(mock.callCount()).isEqualTo(calls);
     }
@@ -253,9 +253,9 @@ final class JudgeTest {
     @Test
     void judge_cannot_be_its_own_chat_model() {
         try (var gateway = TestGateway.over(mock, ON)) {
-            HttpResponse<String> answer = gateway.post("/v1/nli", "{\"model\":\"llm:llm:llm:x\"," + PAIR + "}");
+            HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:llm:llm:x\"," + PAIR + "}");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(501);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(501);
         }
         assertThat(mock.callCount()).isZero();
     }
@@ -283,11 +283,11 @@ final class JudgeTest {
         String texts =
                 IntStream.rangeClosed(0, 1_000).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
         try (var gateway = TestGateway.over(mock, ON)) {
-            HttpResponse<String> answer = gateway.post(
+            HttpResponse<String> response = gateway.post(
                     "/v1/stance", "{\"model\":\"llm:compatible:judge\",\"target\":\"x\",\"texts\":[" + texts + "]}");
 
-            assertThat(answer.statusCode()).isEqualTo(413);
-            assertThat(answer.body()).contains("texts has 1,001 entries");
+            assertThat(response.statusCode()).isEqualTo(413);
+            assertThat(response.body()).contains("texts has 1,001 entries");
         }
         assertThat(mock.callCount()).isZero();
     }

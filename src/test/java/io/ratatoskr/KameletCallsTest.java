@@ -12,7 +12,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kamelets at work in a context that knows no gateway. */
+/** The kamelets in a context without a gateway. */
 final class KameletCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai-compatible-sink", "openrouter-sink", "huggingface-sink"})

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What Camel's own kamelet catalogue asks of a kamelet, and what we ask beyond: a kamelet is an API. */
+/** The conventions of Camel's own kamelet catalog, and stricter ones of ours, since a kamelet is an API. */
 final class KameletsTest {
     private static final Path FOLDER = Path.of("kamelets");
     private static final String SUFFIX = ".kamelet.yaml";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)([A-Za-z0-9]+)}}");
     private static final Pattern SECRET = Pattern.compile("(?i).*(key|token|secret|password)");
 
-    /** A file and what stands in it. */
+    /** A kamelet file and its content. */
     record Kamelet(String file, String text, Map<String, Object> yaml) {
         String name() {
             return (String) at("metadata", "name");
@@ -156,7 +156,7 @@ final class KameletsTest {
         assertThat(used).isEqualTo(new TreeSet<>(kamelet.properties().keySet()));
     }
 
-    /** Camel puts {@code {{?name}}} off the URI when the user gave none; {@code {{name}}} must then be there. */
+    /** Camel omits {@code {{?name}}} from the URI when the property is unset; {@code {{name}}} must be set. */
     @ParameterizedTest
     @MethodSource("kamelets")
     void only_what_may_be_absent_has_a_question_mark(Kamelet kamelet) {

@@ -14,12 +14,12 @@ import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ModelQuery;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway inside somebody's program. */
+/** The gateway embedded in an application. */
 final class LibraryTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -114,7 +114,7 @@ final class LibraryTest {
             assertThatThrownBy(() -> gateway.metadata("compatible:m")).isInstanceOf(ModelNotFound.class);
             assertThat(mock.callCount()).isZero();
 
-            ModelFacts facts = gateway.fetchMetadata("compatible:m");
+            ModelDetails facts = gateway.fetchMetadata("compatible:m");
             assertThat(facts.merged().info().contextWindow()).isEqualTo(4096);
             assertThat(facts.refreshFailures()).isEmpty();
             assertThat(gateway.metadata("m")).isEqualTo(facts);
@@ -126,7 +126,7 @@ final class LibraryTest {
     void model_that_nobody_can_serve_names_what_would_help() {
         try (ModelGateway gateway = Ratatoskr.builder().environment(Map.of()).build()) {
             assertThatThrownBy(() -> gateway.chat(ChatRequest.of("some/model", Message.user("hi"))))
-                    .isInstanceOf(NoProvider.class)
+                    .isInstanceOf(NoProviderAvailable.class)
                     .hasMessageContaining("OPENROUTER_API_KEY");
         }
     }
@@ -167,7 +167,7 @@ final class LibraryTest {
             assertThat(context.isStarted()).isTrue();
             assertThat(context.getRoute("chat")).isNotNull();
             assertThat(context.getRoute("http-chat"))
-                    .as("front doors are not added")
+                    .as("frontend routes are not added")
                     .isNull();
         }
     }
@@ -178,7 +178,7 @@ final class LibraryTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContaining("no-such-folder is no folder");
+                .hasMessageContaining("no-such-folder is not a folder");
     }
 
     @ParameterizedTest

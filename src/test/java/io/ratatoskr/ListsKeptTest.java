@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelChanges.Changed;
-import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LogTap;
@@ -31,11 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists of models that are asked for on demand, taken over or not, and kept for the next start. */
+/** Model lists that are fetched on demand, applied or rejected, and stored for the next start. */
 final class ListsKeptTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final RefreshOrder TAKE = new RefreshOrder(List.of("openrouter"), true);
-    private static final RefreshOrder COMPARE = new RefreshOrder(List.of("openrouter"), false);
+    private static final RefreshRequest TAKE = new RefreshRequest(List.of("openrouter"), true);
+    private static final RefreshRequest COMPARE = new RefreshRequest(List.of("openrouter"), false);
 
     @TempDir
     Path folder;
@@ -60,7 +60,7 @@ final class ListsKeptTest {
                 .set("ratatoskr.providers.openrouter.base-url", mock.baseUrl());
     }
 
-    /** OpenRouter's shape: dollars per token as text. */
+    /** A model in OpenRouter's format: dollars per token as text. */
     private static String entry(String id, int window, String price) {
         return """
                 {"id":"%s","canonical_slug":"%s","context_length":%d,"architecture":{"input_modalities":["text"],\
@@ -83,7 +83,7 @@ final class ListsKeptTest {
                 .collect(Collectors.toMap(ModelInfo::id, model -> model));
     }
 
-    private static RefreshOutcome only(List<RefreshOutcome> outcomes) {
+    private static RefreshResult only(List<RefreshResult> outcomes) {
         assertThat(outcomes).hasSize(1);
         return outcomes.getFirst();
     }
@@ -137,20 +137,20 @@ final class ListsKeptTest {
             assertThat(models(gateway)).containsKey("b/two");
             assertThat(mock.callCount()).isEqualTo(before);
 
-            RefreshOutcome failed = only(gateway.refresh(TAKE));
+            RefreshResult failed = only(gateway.refresh(TAKE));
             assertThat(failed.failure()).contains("503");
             assertThat(models(gateway)).containsKeys("a/one", "b/two");
         }
         lists(entry("a/one", 8000, "0.0000005"), entry("c/three", 1000, "0"));
         try (ModelGateway gateway = builder().build()) {
             for (int i = 0; i < 2; i++) {
-                RefreshOutcome told = only(gateway.refresh(COMPARE));
-                assertThat(told.models()).isEqualTo(2);
-                assertThat(told.changes().added()).containsExactly("c/three");
-                assertThat(told.changes().removed()).containsExactly("b/two");
-                assertThat(told.changes().changed())
-                        .containsExactly(new Changed(
-                                "a/one", List.of(new Fact("pricing.prompt", new JsonText("1"), new JsonText("0.5")))));
+                RefreshResult gatewayException = only(gateway.refresh(COMPARE));
+                assertThat(gatewayException.models()).isEqualTo(2);
+                assertThat(gatewayException.changes().added()).containsExactly("c/three");
+                assertThat(gatewayException.changes().removed()).containsExactly("b/two");
+                assertThat(gatewayException.changes().changed())
+                        .containsExactly(new ChangedModel(
+                                "a/one", List.of(new FieldChange("pricing.prompt", new RawJson("1"), new RawJson("0.5")))));
                 assertThat(models(gateway)).containsKey("b/two").doesNotContainKey("c/three");
             }
             assertThat(only(gateway.refresh(TAKE)).changes().added()).containsExactly("c/three");
@@ -163,8 +163,8 @@ final class ListsKeptTest {
         learn(entry("a", 1, "0"), entry("b", 1, "0"), entry("c", 1, "0"), entry("d", 1, "0"), entry("e", 1, "0"));
         lists(entry("a", 1, "0"), entry("b", 1, "0"));
         try (ModelGateway gateway = builder().build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, 5 before");
-            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, 5 before");
+            assertThat(only(gateway.refresh(TAKE)).failure()).contains("2 models, previously 5");
+            assertThat(only(gateway.refresh(COMPARE)).failure()).contains("2 models, previously 5");
             assertThat(models(gateway)).containsKeys("a", "b", "c", "d", "e");
         }
     }
@@ -178,13 +178,13 @@ final class ListsKeptTest {
                         .set("ratatoskr.providers.compatible.list-models", "true")
                         .refresh(true)
                         .build()) {
-            assertThat(only(gateway.refresh(new RefreshOrder(List.of("compatible"), true)))
+            assertThat(only(gateway.refresh(new RefreshRequest(List.of("compatible"), true)))
                             .failure())
                     .contains("connection refused at 127.0.0.1:1");
             await().atMost(SOON)
                     .until(() -> log.text()
-                            .contains("the models of 'openrouter' are not known anew: openrouter: it lists no model;"));
-            assertThat(log.text()).doesNotContain("the models of 'compatible'");
+                            .contains("models of 'openrouter' not refreshed: openrouter: returned no models;"));
+            assertThat(log.text()).doesNotContain("models of 'compatible'");
         }
     }
 
@@ -210,7 +210,7 @@ final class ListsKeptTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARN")
-                    .contains("written anew");
+                    .contains("rewritten");
             gateway.refresh(TAKE);
         }
         try (ModelGateway gateway = builder().build()) {
@@ -249,7 +249,7 @@ final class ListsKeptTest {
             }
             assertThat(log.text()
                             .lines()
-                            .filter(line -> line.contains(file().toString()) && line.contains("cannot be kept")))
+                            .filter(line -> line.contains(file().toString()) && line.contains("cannot save")))
                     .hasSize(1);
         }
     }
@@ -268,17 +268,17 @@ final class ListsKeptTest {
 
     @Test
     void those_who_ask_at_the_same_time_share_one_call() throws Exception {
-        var answer = new CompletableFuture<Void>();
-        mock.at("/v1/models").always(list(entry("a/one", 8000, "0")).hold(answer));
+        var response = new CompletableFuture<Void>();
+        mock.at("/v1/models").always(list(entry("a/one", 8000, "0")).hold(response));
         try (ModelGateway gateway = builder().build()) {
-            List<FutureTask<RefreshOutcome>> asking = Stream.generate(
+            List<FutureTask<RefreshResult>> asking = Stream.generate(
                             () -> new FutureTask<>(() -> only(gateway.refresh(TAKE))))
                     .limit(10)
                     .toList();
             asking.forEach(task -> Thread.ofVirtual().start(task));
             mock.awaitCalls(1, SOON);
-            answer.complete(null);
-            for (FutureTask<RefreshOutcome> task : asking) {
+            response.complete(null);
+            for (FutureTask<RefreshResult> task : asking) {
                 assertThat(task.get().models()).isEqualTo(1);
             }
             assertThat(mock.callCount()).isEqualTo(1);
@@ -291,7 +291,7 @@ final class ListsKeptTest {
         try (ModelGateway gateway = builder()
                 .set("ratatoskr.providers.openrouter.list-models-timeout", "200ms")
                 .build()) {
-            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("no answer in time");
+            assertThat(only(gateway.refresh(TAKE)).failure()).startsWith("timed out after");
         }
     }
 
@@ -306,15 +306,15 @@ final class ListsKeptTest {
     @Test
     void only_providers_that_there_are_can_be_asked() {
         try (ModelGateway gateway = builder().build()) {
-            assertThatThrownBy(() -> gateway.refresh(new RefreshOrder(List.of("nobody"), true)))
+            assertThatThrownBy(() -> gateway.refresh(new RefreshRequest(List.of("nobody"), true)))
                     .isInstanceOf(InvalidRequest.class)
                     .hasMessageContaining("no provider 'nobody'");
-            assertThat(only(gateway.refresh(new RefreshOrder(List.of("openai"), true)))
+            assertThat(only(gateway.refresh(new RefreshRequest(List.of("openai"), true)))
                             .failure())
                     .contains("off", "OPENAI_API_KEY");
-            assertThat(only(gateway.refresh(new RefreshOrder(List.of("local"), true)))
+            assertThat(only(gateway.refresh(new RefreshRequest(List.of("local"), true)))
                             .failure())
-                    .contains("no list of models");
+                    .contains("no model list");
         }
     }
 
@@ -322,15 +322,15 @@ final class ListsKeptTest {
     void without_names_those_with_list_models_are_asked() {
         lists(entry("a/one", 8000, "0"));
         try (ModelGateway gateway = builder().build()) {
-            assertThat(gateway.refresh(new RefreshOrder(List.of(), true)))
-                    .extracting(RefreshOutcome::provider)
+            assertThat(gateway.refresh(new RefreshRequest(List.of(), true)))
+                    .extracting(RefreshResult::provider)
                     .containsExactly("openrouter");
         }
     }
 
     @Test
     void models_of_ollama_come_and_go_all_at_once_if_its_owner_likes() {
-        var names = new RefreshOrder(List.of("ollama"), true);
+        var names = new RefreshRequest(List.of("ollama"), true);
         mock.at("/api/show").always(Answer.json("{\"capabilities\":[\"completion\"]}"));
         mock.at("/api/tags")
                 .always(Answer.json("{\"models\":[{\"name\":\"a:1b\"},{\"name\":\"b:1b\"},{\"name\":\"c:1b\"}]}"));
@@ -340,9 +340,9 @@ final class ListsKeptTest {
         }
         mock.at("/api/tags").always(Answer.json("{\"models\":[{\"name\":\"d:1b\"}]}"));
         try (ModelGateway gateway = builder.build()) {
-            RefreshOutcome told = only(gateway.refresh(names));
-            assertThat(told.changes().added()).containsExactly("d:1b");
-            assertThat(told.changes().removed()).containsExactly("a:1b", "b:1b", "c:1b");
+            RefreshResult gatewayException = only(gateway.refresh(names));
+            assertThat(gatewayException.changes().added()).containsExactly("d:1b");
+            assertThat(gatewayException.changes().removed()).containsExactly("a:1b", "b:1b", "c:1b");
         }
         mock.at("/api/tags").always(Answer.json("{\"models\":[]}"));
         try (ModelGateway gateway = builder.build()) {

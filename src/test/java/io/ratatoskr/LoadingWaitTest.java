@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A provider that is still loading is waited for, up to a limit, before the next is asked; images are not fetched unasked. */
+/** A provider that is still loading is waited for, up to a limit, before the next is tried; images are fetched only if allowed. */
 final class LoadingWaitTest {
     private static final String ASK = "{\"model\":\"hub-model\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
@@ -31,7 +31,7 @@ final class LoadingWaitTest {
                 other.baseUrl(),
                 "ratatoskr.providers.ollama.base-url",
                 hub.origin(),
-                "ratatoskr.provider-defaults.loading-wait",
+                "ratatoskr.provider-defaults.model-loading-timeout",
                 wait,
                 "ratatoskr.routing.chat",
                 "huggingface,compatible,ollama");
@@ -48,9 +48,9 @@ final class LoadingWaitTest {
                 MockProvider other = MockProvider.start();
                 TestGateway gateway = gateway(hub, other, "20s")) {
             hub.enqueue(loading("0.2"), loading("0.1"), Answer.text("loaded"));
-            HttpResponse<String> answer = gateway.post("/v1/chat/completions", ASK);
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("huggingface");
-            assertThat(answer.body()).contains("loaded");
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", ASK);
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("huggingface");
+            assertThat(response.body()).contains("loaded");
             assertThat(other.callCount()).isZero();
         }
     }
@@ -61,8 +61,8 @@ final class LoadingWaitTest {
                 MockProvider other = MockProvider.start();
                 TestGateway gateway = gateway(hub, other, "1s")) {
             hub.always(loading("300"));
-            HttpResponse<String> answer = gateway.post("/v1/chat/completions", ASK);
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", ASK);
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
         }
     }
 
@@ -71,12 +71,12 @@ final class LoadingWaitTest {
         try (MockProvider hub = MockProvider.start();
                 MockProvider other = MockProvider.start();
                 TestGateway gateway = gateway(hub, other, "1s")) {
-            HttpResponse<String> answer = gateway.post(
+            HttpResponse<String> response = gateway.post(
                     "/v1/chat/completions",
                     "{\"model\":\"ollama:llava\",\"messages\":[{\"role\":\"user\",\"content\":["
                             + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://169.254.169.254/latest\"}}]}]}");
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body()).contains("ratatoskr.fetch.images");
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("ratatoskr.fetch.images");
             assertThat(hub.callCount()).isZero();
         }
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A local model for which there is no room; how the room is divided, {@code ModelPoolTest} shows. */
+/** A local model that exceeds the memory budget; {@code ModelPoolTest} tests the budget itself. */
 final class LocalFallbackTest {
     @Test
     void the_chain_goes_on_to_a_remote_provider_when_there_is_no_room(@TempDir Path folder) throws IOException {
@@ -38,9 +38,9 @@ final class LocalFallbackTest {
     }
 
     private static HttpResponse<String> embed(TestGateway gateway, String model) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 gateway.post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":\"Hello world\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer;
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response;
     }
 }

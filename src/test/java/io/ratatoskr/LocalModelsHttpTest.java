@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real models in this process, asked over HTTP as a client does. */
+/** Real models in this process, called over HTTP. */
 final class LocalModelsHttpTest {
     @TempDir
     static Path folder;
@@ -49,32 +49,32 @@ final class LocalModelsHttpTest {
     }
 
     private static JsonNode post(int status, String path, String json) throws IOException {
-        HttpResponse<String> answer = gateway.post(path, json);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return Json.mapper().readTree(answer.body());
+        HttpResponse<String> response = gateway.post(path, json);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return Json.mapper().readTree(response.body());
     }
 
     @Test
     void a_pair_is_judged() throws IOException {
-        JsonNode answer = post(
+        JsonNode response = post(
                 200,
                 "/v1/nli",
                 "{\"model\":\"judge\",\"premise\":\"There is a black dog in the garden.\",\"hypothesis\":\"There is a dog in the garden.\"}");
-        assertThat(answer.path("label").asText()).isEqualTo("entailment");
-        assertThat(answer.path("entailment").asDouble()).isGreaterThan(0.9);
-        assertThat(answer.path("method").asText()).isEqualTo("model");
-        assertThat(answer.path("provider").asText()).isEqualTo("local");
+        assertThat(response.path("label").asText()).isEqualTo("entailment");
+        assertThat(response.path("entailment").asDouble()).isGreaterThan(0.9);
+        assertThat(response.path("method").asText()).isEqualTo("model");
+        assertThat(response.path("provider").asText()).isEqualTo("local");
     }
 
     @Test
     void fifty_pairs_are_judged_in_one_call() throws IOException {
         String pairs = "{\"premise\":\"The window is open.\",\"hypothesis\":\"The window is closed.\"},".repeat(50);
-        JsonNode answer = post(
+        JsonNode response = post(
                 200,
                 "/v1/nli/batch",
                 "{\"model\":\"nli-tiny\",\"pairs\":[" + pairs.substring(0, pairs.length() - 1) + "]}");
-        assertThat(answer.path("results")).hasSize(50);
-        assertThat(answer.path("results").get(49).path("label").asText()).isEqualTo("contradiction");
+        assertThat(response.path("results")).hasSize(50);
+        assertThat(response.path("results").get(49).path("label").asText()).isEqualTo("contradiction");
     }
 
     @Test
@@ -111,8 +111,8 @@ final class LocalModelsHttpTest {
                 "/v1/rerank | {'model':'rerank-tiny','query':'','documents':['a']} | 400"
             })
     void bad_requests_get_a_clear_error(String path, String body, int status) throws IOException {
-        JsonNode answer = post(status, path, body.replace((char) 39, (char) 34));
-        assertThat(answer.path("error").path("message").asText()).isNotBlank();
+        JsonNode response = post(status, path, body.replace((char) 39, (char) 34));
+        assertThat(response.path("error").path("message").asText()).isNotBlank();
     }
 
     @Test
@@ -125,11 +125,11 @@ final class LocalModelsHttpTest {
     @Test
     void ten_thousand_texts_get_their_answer() throws IOException {
         String texts = "\"a tree\",\"a dog\",".repeat(5_000);
-        JsonNode answer = post(
+        JsonNode response = post(
                 200,
                 "/v1/classify",
                 "{\"model\":\"classify-tiny\",\"texts\":[" + texts.substring(0, texts.length() - 1) + "]}");
-        assertThat(answer.path("results")).hasSize(10_000);
+        assertThat(response.path("results")).hasSize(10_000);
     }
 
     @Test
@@ -147,9 +147,9 @@ final class LocalModelsHttpTest {
     }
 
     private static String status(String model) throws IOException {
-        HttpResponse<String> answer = gateway.get("/v1/models/" + model + "/status");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return Json.mapper().readTree(answer.body()).path("status").asText();
+        HttpResponse<String> response = gateway.get("/v1/models/" + model + "/status");
+        assertThat(response.statusCode()).isEqualTo(200);
+        return Json.mapper().readTree(response.body()).path("status").asText();
     }
 
     @Test

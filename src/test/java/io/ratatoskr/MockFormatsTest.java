@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the mock says in each format, read by the codec that reads the real provider. */
+/** The mock's responses in each format, decoded by the codec of the real provider. */
 final class MockFormatsTest {
     private static Protocol protocol(Format format) {
         String name = switch (format) {
@@ -71,10 +71,10 @@ final class MockFormatsTest {
                     HttpRequest.newBuilder(URI.create(format.baseUrl(mock.origin()) + call.path()));
             call.headers().forEach(request::header);
             request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body()));
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             var headers = new HashMap<String, String>();
-            answer.headers().map().forEach((name, values) -> headers.put(name, values.getLast()));
-            return new HttpAnswer(answer.statusCode(), headers, answer.body());
+            response.headers().map().forEach((name, values) -> headers.put(name, values.getLast()));
+            return new HttpAnswer(response.statusCode(), headers, response.body());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -82,18 +82,18 @@ final class MockFormatsTest {
 
     private static ChatResponse chat(MockProvider mock, Format format) {
         ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
-        HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
-        assertThat(answer.status()).as(new String(answer.body())).isEqualTo(200);
-        return (ChatResponse) protocol(format).decode(request, answer, PROFILE);
+        HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
+        assertThat(response.status()).as(new String(response.body())).isEqualTo(200);
+        return (ChatResponse) protocol(format).decode(request, response, PROFILE);
     }
 
     private static List<ChatEvent> stream(MockProvider mock, Format format) {
-        ChatRequest request = ChatRequest.of("mock", Message.user("hello")).streaming(true);
-        HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
-        assertThat(answer.status()).isEqualTo(200);
+        ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
+        HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
+        assertThat(response.status()).isEqualTo(200);
         return ProtocolContract.joined(
-                ProtocolContract.events(protocol(format).decoder(request, PROFILE), answer.body(), 7).stream()
-                        .filter(event -> !(event instanceof ChatEvent.Counted) && !(event instanceof ChatEvent.Unknown))
+                ProtocolContract.events(protocol(format).decoder(request, PROFILE), response.body(), 7).stream()
+                        .filter(event -> !(event instanceof ChatEvent.UsageUpdate) && !(event instanceof ChatEvent.UnknownFields))
                         .toList());
     }
 
@@ -107,10 +107,10 @@ final class MockFormatsTest {
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
     void unscripted_it_repeats_what_the_user_said(Format format) {
         with(mock -> {
-            ChatResponse answer = chat(mock, format);
-            assertThat(answer.text()).isEqualTo("You said: hello");
-            assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
-            assertThat(answer.usage().promptTokens()).isPositive();
+            ChatResponse response = chat(mock, format);
+            assertThat(response.text()).isEqualTo("You said: hello");
+            assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(response.usage().promptTokens()).isPositive();
             assertThat(stream(mock, format))
                     .contains(new ChatEvent.Content(0, "You said: hello", null))
                     .endsWith(new ChatEvent.Done(FinishReason.STOP));
@@ -125,14 +125,14 @@ final class MockFormatsTest {
                     .andToolCall("get_time", "{}")
                     .reasoning("let me see", "c2ln")
                     .usage(40, 9));
-            ChatResponse answer = chat(mock, format);
-            assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-            assertThat(answer.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
-            assertThat(answer.toolCalls().getFirst().arguments().replace(" ", ""))
+            ChatResponse response = chat(mock, format);
+            assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+            assertThat(response.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
+            assertThat(response.toolCalls().getFirst().arguments().replace(" ", ""))
                     .isEqualTo("{\"city\":\"Oslo\"}");
-            assertThat(answer.reasoning()).isEqualTo("let me see");
-            assertThat(answer.usage().promptTokens()).isEqualTo(40);
-            assertThat(answer.usage().completionTokens()).isEqualTo(9);
+            assertThat(response.reasoning()).isEqualTo("let me see");
+            assertThat(response.usage().promptTokens()).isEqualTo(40);
+            assertThat(response.usage().completionTokens()).isEqualTo(9);
             List<ChatEvent> events = stream(mock, format);
             assertThat(events.stream().filter(ChatEvent.ToolCallStart.class::isInstance))
                     .hasSize(2);
@@ -148,8 +148,8 @@ final class MockFormatsTest {
         with(mock -> {
             mock.always(Answer.error(429, "slow down"));
             ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
-            HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
-            assertThat(protocol(format).failure(request, answer, PROFILE)).isInstanceOf(RateLimited.class);
+            HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
+            assertThat(protocol(format).failure(request, response, PROFILE)).isInstanceOf(RateLimited.class);
         });
     }
 
@@ -162,8 +162,8 @@ final class MockFormatsTest {
             EmbedRequest request = EmbedRequest.of("mock-embed", List.of("one", "two", "one"));
             ModelRequest part =
                     protocol(format).parts(request, PROFILE).requests().getFirst();
-            HttpAnswer answer = send(mock, format, protocol(format).encode(part, PROFILE));
-            EmbedResponse vectors = (EmbedResponse) protocol(format).decode(part, answer, PROFILE);
+            HttpAnswer response = send(mock, format, protocol(format).encode(part, PROFILE));
+            EmbedResponse vectors = (EmbedResponse) protocol(format).decode(part, response, PROFILE);
             assertThat(vectors.embeddings().size()).isBetween(2, 3);
             assertThat(vectors.dimensions()).isPositive();
         });
@@ -174,8 +174,8 @@ final class MockFormatsTest {
     void models_are_listed_in_each_format(Format format) {
         with(mock -> {
             Catalogue catalogue = protocol(format).catalogue().orElseThrow();
-            HttpAnswer answer = send(mock, format, catalogue.first(PROFILE));
-            assertThat(catalogue.page(answer, PROFILE).models())
+            HttpAnswer response = send(mock, format, catalogue.first(PROFILE));
+            assertThat(catalogue.page(response, PROFILE).models())
                     .extracting(listed -> listed.model().info().id())
                     .anySatisfy(id -> assertThat(id).startsWith("mock"));
         });
@@ -186,8 +186,8 @@ final class MockFormatsTest {
         with(mock -> {
             NliRequest request = NliRequest.of("org/nli", "a", "b");
             Protocol protocol = protocol(Format.HUGGINGFACE);
-            HttpAnswer answer = send(mock, Format.HUGGINGFACE, protocol.encode(request, PROFILE));
-            NliResponse scores = (NliResponse) protocol.decode(request, answer, PROFILE);
+            HttpAnswer response = send(mock, Format.HUGGINGFACE, protocol.encode(request, PROFILE));
+            NliResponse scores = (NliResponse) protocol.decode(request, response, PROFILE);
             assertThat(scores.results()).hasSize(1);
         });
     }
@@ -214,7 +214,7 @@ final class MockFormatsTest {
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
     void what_breaks_off_is_noticed(Format format) {
         with(mock -> {
-            ChatRequest request = ChatRequest.of("mock", Message.user("hello")).streaming(true);
+            ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
             Answer text = Answer.text("one two three");
             for (Answer broken : List.of(
                     text.ending(StreamForm.Ending.TRUNCATED),
@@ -222,11 +222,11 @@ final class MockFormatsTest {
                     text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.End()),
                     text.failing("overloaded"))) {
                 mock.always(broken);
-                HttpAnswer answer = send(mock, format, protocol(format).encode(request, PROFILE));
+                HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
                 assertThatExceptionOfType(GatewayException.class)
                         .as("%s", broken.form())
                         .isThrownBy(() -> ProtocolContract.events(
-                                protocol(format).decoder(request, PROFILE), answer.body(), 1000));
+                                protocol(format).decoder(request, PROFILE), response.body(), 1000));
             }
         });
     }
@@ -236,7 +236,7 @@ final class MockFormatsTest {
     void connections_are_cut_where_the_script_says(Place place) {
         with(mock -> {
             HttpCall call = protocol(Format.OPENAI)
-                    .encode(ChatRequest.of("mock", Message.user("hello")).streaming(true), PROFILE);
+                    .encode(ChatRequest.of("mock", Message.user("hello")).withStream(true), PROFILE);
             for (Answer cut : List.of(
                     Answer.text("one two three").cutAt(place, false),
                     Answer.text("one two three").cutInHead(false))) {
@@ -248,7 +248,7 @@ final class MockFormatsTest {
         });
     }
 
-    /** The example in the guide is the one that is tried here. */
+    /** Runs the example of the guide. */
     @Test
     void a_script_is_followed() throws IOException {
         String guide = Files.readString(Path.of("docs", "mock.md"));

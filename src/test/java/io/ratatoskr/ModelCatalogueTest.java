@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The known models as a client sees them over HTTP: two providers that tell different things of the same models. */
+/** The model catalog over HTTP, with two providers that list different details of the same models. */
 final class ModelCatalogueTest {
     private static final String ZETA = """
             {"data": [
@@ -99,12 +99,12 @@ final class ModelCatalogueTest {
     }
 
     private static JsonNode get(TestGateway gateway, int status, String path) throws IOException {
-        HttpResponse<String> answer = gateway.get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return Json.mapper().readTree(answer.body());
+        HttpResponse<String> response = gateway.get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return Json.mapper().readTree(response.body());
     }
 
-    /** Those of the two providers; the gateway knows others by itself. */
+    /** Returns the models of the two providers; the gateway also knows bundled ones. */
     private static List<String> ids(String query) throws IOException {
         var ids = new ArrayList<String>();
         for (JsonNode model : get(200, "/v1/models" + query).path("data")) {
@@ -182,18 +182,18 @@ final class ModelCatalogueTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "capability=telepathy | capability | capability is 'telepathy'; one or more of chat, chat_streaming",
+                "capability=telepathy | capability | capability is 'telepathy'; expected one or more of chat, chat_streaming",
                 "capability=chat, | capability | capability is ''",
-                "provider=nobody | provider | provider is 'nobody'; there are",
-                "max_price=-1 | max_price | max_price is '-1'; a number of US dollars",
+                "provider=nobody | provider | provider is 'nobody'; expected one of",
+                "max_price=-1 | max_price | max_price is '-1'; expected a number of US dollars",
                 "max_price=cheap | max_price | max_price is 'cheap'",
                 "max_price=NaN | max_price | max_price is 'NaN'",
                 "max_price= | max_price | max_price is ''",
-                "max_price=1&max_price=2 | max_price | max_price came 2 times; once is allowed",
-                "min_context=8k | min_context | min_context is '8k'; a number of tokens is allowed",
+                "max_price=1&max_price=2 | max_price | max_price is given 2 times; expected once",
+                "min_context=8k | min_context | min_context is '8k'; expected a number of tokens",
                 "min_context=-1 | min_context | min_context is '-1'",
                 "min_context=99999999999 | min_context | min_context is '99999999999'",
-                "all=yes | all | all is 'yes'; true or false is allowed"
+                "all=yes | all | all is 'yes'; expected true or false"
             })
     void wrong_value_names_the_field_what_came_and_what_is_allowed(String query, String field, String message)
             throws IOException {
@@ -266,14 +266,14 @@ final class ModelCatalogueTest {
         JsonNode error = get(404, "/v1/models/" + model + "/metadata").path("error");
         assertThat(error.path("code").asText()).isEqualTo("model_not_found");
         assertThat(error.path("message").asText())
-                .startsWith("no model '%s' is known; did you mean Zeta-Dear or ".formatted(model));
+                .startsWith("unknown model '%s'; did you mean Zeta-Dear or ".formatted(model));
     }
 
     @Test
     void names_without_any_model_and_wrong_flags_are_told() throws IOException {
         get(404, "/v1/models/hollow/metadata");
         assertThat(get(404, "/v1/models/ratatoskr:no/such/metadata").toString()).contains("free/agentic");
-        assertThat(get(400, "/v1/models/smart/metadata?refresh=now").toString()).contains("true or false is allowed");
+        assertThat(get(400, "/v1/models/smart/metadata?refresh=now").toString()).contains("expected true or false");
     }
 
     @Test
@@ -310,13 +310,13 @@ final class ModelCatalogueTest {
                     .at("/error/message")
                     .asText();
             assertThat(nobody)
-                    .contains("; alpha told nothing: ")
+                    .contains("; alpha returned no models: ")
                     .contains("500")
                     .doesNotContain("sk-secret");
             assertThat(get(fresh, 404, "/v1/models/openrouter:org/shared/metadata?refresh=true")
                             .at("/error/message")
                             .asText())
-                    .contains("openrouter told nothing: off: ");
+                    .contains("openrouter returned no models: off: ");
             assertThat(first.callCount()).isZero();
         }
     }

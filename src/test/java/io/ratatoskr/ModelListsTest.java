@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lists of models as providers give them, and what the service makes of them while it runs. */
+/** Model lists of providers, and their refresh while the service runs. */
 final class ModelListsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
@@ -122,7 +122,7 @@ final class ModelListsTest {
                                 .headers()
                                 .firstValue("x-ratatoskr-provider"))
                         .contains("ollama");
-                // Gone from Ollama, it is still not sent to anybody else
+                // After its removal from Ollama, the model is still not routed to another provider
                 mock.at("/api/tags").always(Answer.json("{\"models\":[{\"name\":\"other:latest\"}]}"));
                 await().atMost(SOON).until(() -> !ids(gateway, "ollama").contains("llama3.2:latest"));
                 assertThat(gateway.post("/v1/chat/completions", "{\"model\":\"llama3.2\"," + HELLO)

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.RerankRequest;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The doors for scores over real HTTP: nli, zero-shot and stance by a small model in this process, classify and rerank by a provider
+ * The scoring operations over HTTP: nli, zero-shot and stance by a small model in this process, classify and rerank by a provider
  * whose endpoint is a route of the test.
  */
 final class NativeDoorTest {
@@ -86,7 +86,7 @@ final class NativeDoorTest {
         List<ClassifyResult> results = request.texts().stream()
                 .map(text -> new ClassifyResult(Map.of("long", text.length() > 9 ? 1.0 : 0.0)))
                 .toList();
-        return new ClassifyResponse(results, List.of(), Method.MODEL, null, request.model(), "stub", Extra.NONE);
+        return new ClassifyResponse(results, List.of(), ScoringMethod.MODEL, null, request.model(), "stub", AdditionalProperties.NONE);
     }
 
     /** The longest document first. */
@@ -105,7 +105,7 @@ final class NativeDoorTest {
                 Usage.of(12, 0),
                 request.model(),
                 "stub",
-                new Extra(Map.of("id", new JsonText("\"theirs\""))));
+                new AdditionalProperties(Map.of("id", new RawJson("\"theirs\""))));
     }
 
     @AfterAll
@@ -115,15 +115,15 @@ final class NativeDoorTest {
 
     @Test
     void one_pair_gets_one_object_and_says_who_judged() throws Exception {
-        HttpResponse<String> answer = gateway.post("/v1/nli", """
+        HttpResponse<String> response = gateway.post("/v1/nli", """
                 {"model":"nli-tiny","premise":"There is a black dog in the garden.","hypothesis":"There is a dog in the garden."}""");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("local");
-        assertThat(answer.headers().firstValue("x-ratatoskr-model")).contains("nli-tiny");
-        assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("1");
-        assertThat(answer.headers().firstValue("x-ratatoskr-overhead-ms")).isPresent();
-        JsonNode json = Json.mapper().readTree(answer.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("local");
+        assertThat(response.headers().firstValue("x-ratatoskr-model")).contains("nli-tiny");
+        assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("1");
+        assertThat(response.headers().firstValue("x-ratatoskr-overhead-ms")).isPresent();
+        JsonNode json = Json.mapper().readTree(response.body());
         assertThat(json.get("entailment").asDouble()).isEqualTo(0.9626372, CLOSE);
         assertThat(json.get("contradiction").asDouble()).isEqualTo(0.03193525, CLOSE);
         assertThat(json.get("neutral").asDouble()).isEqualTo(0.00542754, CLOSE);
@@ -135,14 +135,14 @@ final class NativeDoorTest {
 
     @Test
     void pairs_get_results_in_their_order_and_cut_ones_are_told() throws Exception {
-        HttpResponse<String> answer = gateway.post("/v1/nli/batch", """
+        HttpResponse<String> response = gateway.post("/v1/nli/batch", """
                 {"model":"nli-tiny","pairs":[
                 {"premise":"The window is open.","hypothesis":"The window is closed."},
                 {"premise":"%s","hypothesis":"There is a dog in the garden."}]}""".formatted("dog ".repeat(3000)));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ratatoskr-truncated")).contains("1");
-        JsonNode json = Json.mapper().readTree(answer.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-ratatoskr-truncated")).contains("1");
+        JsonNode json = Json.mapper().readTree(response.body());
         assertThat(json.get("results")).hasSize(2);
         assertThat(json.at("/results/0/label").asText()).isEqualTo("contradiction");
         assertThat(json.get("truncated").toString()).isEqualTo("[1]");
@@ -150,12 +150,12 @@ final class NativeDoorTest {
 
     @Test
     void zero_shot_scores_are_by_label_in_the_callers_order() throws Exception {
-        HttpResponse<String> answer = gateway.post("/v1/classify/zero-shot", """
+        HttpResponse<String> response = gateway.post("/v1/classify/zero-shot", """
                 {"model":"nli-tiny","text":"The cook baked bread and served soup with fresh vegetables.",
                 "labels":["music","law","food","animals"],"hypothesis_template":"This text is about {}."}""");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        JsonNode json = Json.mapper().readTree(answer.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode json = Json.mapper().readTree(response.body());
         assertThat(json.get("scores").fieldNames()).toIterable().containsExactly("music", "law", "food", "animals");
         assertThat(json.at("/scores/food").asDouble()).isEqualTo(0.78963494, CLOSE);
         assertThat(json.get("top_label").asText()).isEqualTo("food");
@@ -164,11 +164,11 @@ final class NativeDoorTest {
 
     @Test
     void stance_is_told_for_each_text() throws Exception {
-        HttpResponse<String> answer = gateway.post("/v1/stance", """
+        HttpResponse<String> response = gateway.post("/v1/stance", """
                 {"model":"nli-tiny","provider":"local","texts":["I like it.","I hate it."],"target":"the bridge"}""");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        JsonNode results = Json.mapper().readTree(answer.body()).get("results");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode results = Json.mapper().readTree(response.body()).get("results");
         assertThat(results).hasSize(2).allSatisfy(one -> {
             assertThat(one.get("target").asText()).isEqualTo("the bridge");
             assertThat(one.get("label").asText()).isIn("favor", "against", "neutral");
@@ -183,10 +183,10 @@ final class NativeDoorTest {
     void classifier_answers_ten_thousand_texts_at_once() throws Exception {
         String texts =
                 IntStream.range(0, 10_000).mapToObj(i -> "\"text " + i + "\"").collect(Collectors.joining(","));
-        HttpResponse<String> answer = gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
+        HttpResponse<String> response = gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        JsonNode results = Json.mapper().readTree(answer.body()).get("results");
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode results = Json.mapper().readTree(response.body()).get("results");
         assertThat(results).hasSize(10_000);
         assertThat(results.get(0).toString())
                 .isEqualTo("{\"scores\":{\"long\":0},\"top_label\":\"long\",\"confidence\":0}");
@@ -196,10 +196,10 @@ final class NativeDoorTest {
     @Test
     void list_beyond_the_limit_is_too_large() throws Exception {
         String texts = "\"t\",".repeat(100_000) + "\"t\"";
-        HttpResponse<String> answer = gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
+        HttpResponse<String> response = gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"texts\":[" + texts + "]}");
 
-        assertThat(answer.statusCode()).isEqualTo(413);
-        JsonNode error = Json.mapper().readTree(answer.body()).get("error");
+        assertThat(response.statusCode()).isEqualTo(413);
+        JsonNode error = Json.mapper().readTree(response.body()).get("error");
         assertThat(error.get("code").asText()).isEqualTo("batch_too_large");
         assertThat(error.get("param").asText()).isEqualTo("texts");
         assertThat(error.get("message").asText()).contains("100,000");
@@ -207,11 +207,11 @@ final class NativeDoorTest {
 
     @Test
     void rerank_answers_in_the_shape_of_cohere_and_jina() throws Exception {
-        HttpResponse<String> answer = gateway.post("/v1/rerank", """
+        HttpResponse<String> response = gateway.post("/v1/rerank", """
                 {"model":"stub:m","query":"q","documents":["a",{"text":"the longest"},"middle"],"top_n":2,"return_documents":true}""");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("""
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("""
                 {"results":[{"index":1,"relevance_score":0.11,"document":{"text":"the longest"}},\
                 {"index":2,"relevance_score":0.06,"document":{"text":"middle"}}],"model":"m","provider":"stub","truncated":[0],\
                 "usage":{"prompt_tokens":12,"completion_tokens":0,"total_tokens":12},"id":"theirs"}""");
@@ -244,10 +244,10 @@ final class NativeDoorTest {
     @MethodSource("mistakes")
     void mistake_gets_a_status_and_its_field_in_openais_shape(String path, String body, int status, String field)
             throws Exception {
-        HttpResponse<String> answer = gateway.post(path, body);
+        HttpResponse<String> response = gateway.post(path, body);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        JsonNode error = Json.mapper().readTree(answer.body()).get("error");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        JsonNode error = Json.mapper().readTree(response.body()).get("error");
         assertThat(error.get("message").asText()).isNotBlank();
         assertThat(error.get("param").isNull() ? null : error.get("param").asText())
                 .isEqualTo(field);
@@ -255,11 +255,11 @@ final class NativeDoorTest {
 
     @Test
     void providers_failure_keeps_its_status_and_wait() {
-        HttpResponse<String> answer = gateway.post("/v1/classify", "{\"model\":\"stub:busy\",\"text\":\"t\"}");
+        HttpResponse<String> response = gateway.post("/v1/classify", "{\"model\":\"stub:busy\",\"text\":\"t\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.headers().firstValue("retry-after")).contains("120");
-        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("retry-after")).contains("120");
+        assertThat(response.headers().firstValue("x-should-retry")).contains("false");
     }
 
     @Test

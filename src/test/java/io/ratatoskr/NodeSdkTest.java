@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OpenAI's own SDK for Node against the real service. What it asks and expects stands in src/test/node/openai.test.mjs. */
+/** OpenAI's own SDK for Node against the real service. Its requests and assertions are in src/test/node/openai.test.mjs. */
 final class NodeSdkTest {
     private static final Path FOLDER = Path.of("src/test/node");
-    private static final String KEY = "a-key-for-the-door";
+    private static final String KEY = "a-key-for-the-gateway";
 
     @TempDir
     private Path temporary;
@@ -60,7 +60,7 @@ final class NodeSdkTest {
         Process node = command.start();
         try {
             assertThat(node.waitFor(120, TimeUnit.SECONDS))
-                    .as(() -> "node ends in time; it said:\n" + read(output))
+                    .as(() -> "node ends in time; output:\n" + read(output))
                     .isTrue();
             assertThat(node.exitValue()).as(() -> read(output)).isZero();
         } finally {
@@ -68,7 +68,7 @@ final class NodeSdkTest {
         }
     }
 
-    /** What the provider answers goes by the model's name. */
+    /** Selects the provider's response by the model's name. */
     private static Answer answer(Call call) {
         return switch (call.model()) {
             case "tools" ->
@@ -101,7 +101,7 @@ final class NodeSdkTest {
         try {
             return Files.readString(file, UTF_8);
         } catch (IOException e) {
-            return "nothing that could be read: " + e;
+            return "cannot read the output: " + e;
         }
     }
 }

@@ -16,7 +16,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
-/** The kamelet for Ollama at work in a context that knows no gateway. */
+/** The Ollama kamelet in a context without a gateway. */
 final class OllamaKameletTest {
     private static final ChatRequest HELLO = ChatRequest.of("llama3.2", Message.user("hello"));
 

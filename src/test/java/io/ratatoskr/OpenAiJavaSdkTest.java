@@ -69,11 +69,11 @@ final class OpenAiJavaSdkTest {
     void chat_is_answered() {
         mock.always(Answer.text("four").usage(12, 1));
 
-        ChatCompletion answer = openai.chat().completions().create(question().build());
+        ChatCompletion response = openai.chat().completions().create(question().build());
 
-        assertThat(answer.choices().getFirst().message().content()).contains("four");
-        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
-        assertThat(answer.usage().orElseThrow().promptTokens()).isEqualTo(12);
+        assertThat(response.choices().getFirst().message().content()).contains("four");
+        assertThat(response.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(response.usage().orElseThrow().promptTokens()).isEqualTo(12);
     }
 
     @Test
@@ -90,9 +90,9 @@ final class OpenAiJavaSdkTest {
             stream.stream().forEach(accumulator::accumulate);
         }
 
-        ChatCompletion answer = accumulator.chatCompletion();
-        assertThat(answer.choices().getFirst().message().content()).contains("one two three");
-        assertThat(answer.usage().orElseThrow().completionTokens()).isEqualTo(3);
+        ChatCompletion response = accumulator.chatCompletion();
+        assertThat(response.choices().getFirst().message().content()).contains("one two three");
+        assertThat(response.usage().orElseThrow().completionTokens()).isEqualTo(3);
     }
 
     @Test
@@ -121,7 +121,7 @@ final class OpenAiJavaSdkTest {
         assertThat(mock.lastCall().text()).contains("\"enum\":[\"Oslo\",\"Rome\"]");
     }
 
-    /** What the model is made to answer. */
+    /** The type of the structured output. */
     static final class Person {
         @JsonPropertyDescription("As others call them.")
         public String name;
@@ -162,14 +162,14 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void embeddings_are_computed_locally() {
-        CreateEmbeddingResponse answer = openai.embeddings()
+        CreateEmbeddingResponse response = openai.embeddings()
                 .create(EmbeddingCreateParams.builder()
                         .model("all-MiniLM-L6-v2")
                         .inputOfArrayOfStrings(List.of("Hello world", "Hallo Welt"))
                         .build());
-        assertThat(answer.data()).hasSize(2);
-        assertThat(answer.data().getFirst().embedding()).hasSize(384);
-        assertThat(answer.usage().promptTokens()).isPositive();
+        assertThat(response.data()).hasSize(2);
+        assertThat(response.data().getFirst().embedding()).hasSize(384);
+        assertThat(response.usage().promptTokens()).isPositive();
     }
 
     @Test
@@ -210,8 +210,8 @@ final class OpenAiJavaSdkTest {
                 .build());
     }
 
-    private static List<ChatCompletionMessageFunctionToolCall> calls(ChatCompletion answer) {
-        return answer.choices().getFirst().message().toolCalls().orElseThrow().stream()
+    private static List<ChatCompletionMessageFunctionToolCall> calls(ChatCompletion response) {
+        return response.choices().getFirst().message().toolCalls().orElseThrow().stream()
                 .map(call -> call.asFunction())
                 .toList();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers see of the policy for parameters that a model does not have. */
+/** The policies for unsupported parameters, over HTTP. */
 final class ParametersHttpTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
@@ -43,7 +43,7 @@ final class ParametersHttpTest {
         second.close();
     }
 
-    /** The first knows neither top_k nor tools, the second has both; each lists four models, so that silence tells. */
+    /** The first supports neither top_k nor tools, the second both; each lists another model that has them, so that absence counts. */
     private TestGateway gateway(String... more) {
         first.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\"", 1_000)));
         second.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
@@ -74,12 +74,12 @@ final class ParametersHttpTest {
     void warn_leaves_out_what_the_model_does_not_have_and_says_so() {
         try (TestGateway gateway = gateway()) {
             for (String stream : List.of("", "\"stream\":true,")) {
-                HttpResponse<String> answer = gateway.post(CHAT, TOP_K.replaceFirst("\\{", "{" + stream));
+                HttpResponse<String> response = gateway.post(CHAT, TOP_K.replaceFirst("\\{", "{" + stream));
 
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-                assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).contains("top_k");
-                assertThat(answer.headers().firstValue("x-ratatoskr-lowered")).contains("max_tokens");
-                assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                assertThat(response.headers().firstValue("x-ratatoskr-dropped")).contains("top_k");
+                assertThat(response.headers().firstValue("x-ratatoskr-clamped")).contains("max_tokens");
+                assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("first");
                 assertThat(first.lastCall().text())
                         .contains("\"temperature\":1", "\"max_tokens\":500")
                         .doesNotContain("top_k");
@@ -90,11 +90,11 @@ final class ParametersHttpTest {
     @Test
     void error_asks_the_next_provider_that_has_it() {
         try (TestGateway gateway = gateway()) {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     gateway.post(CHAT, TOP_K.replace("900", "90"), "x-ratatoskr-parameters", "error");
 
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
-            assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).isEmpty();
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("second");
+            assertThat(response.headers().firstValue("x-ratatoskr-dropped")).isEmpty();
             assertThat(second.lastCall().text()).contains("\"top_k\":4");
 
             HttpResponse<String> nobody = gateway.post(
@@ -109,9 +109,9 @@ final class ParametersHttpTest {
     void ignore_sends_everything_and_is_configured_by_provider_and_operation() {
         try (TestGateway gateway =
                 gateway("ratatoskr.parameters.chat", "error", "ratatoskr.providers.first.parameters", "ignore")) {
-            HttpResponse<String> answer = gateway.post(CHAT, TOP_K);
+            HttpResponse<String> response = gateway.post(CHAT, TOP_K);
 
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("first");
             assertThat(first.lastCall().text()).contains("\"top_k\":4", "\"max_tokens\":900");
             assertThat(gateway.post(CHAT, TOP_K, "x-ratatoskr-parameters", "whatever")
                             .statusCode())
@@ -123,8 +123,8 @@ final class ParametersHttpTest {
     void model_without_tools_is_not_asked_for_tools() {
         try (TestGateway gateway = gateway()) {
             String tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],";
-            HttpResponse<String> answer = gateway.post(CHAT, "{\"model\":\"shared\"," + tools + MESSAGES + "}");
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("second");
+            HttpResponse<String> response = gateway.post(CHAT, "{\"model\":\"shared\"," + tools + MESSAGES + "}");
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("second");
 
             HttpResponse<String> nobody = gateway.post(CHAT, "{\"model\":\"first:shared\"," + tools + MESSAGES + "}");
             assertThat(nobody.statusCode()).isEqualTo(400);
@@ -138,12 +138,12 @@ final class ParametersHttpTest {
                 .always(Answer.error(429, "rate_limit_error", "rate_limit_exceeded", "slow")
                         .header("retry-after", "40"));
         try (TestGateway gateway = gateway()) {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     gateway.post(CHAT, TOP_K.replace("900", "90"), "x-ratatoskr-parameters", "error");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
-            assertThat(answer.headers().firstValue("retry-after")).contains("40");
-            assertThat(answer.body()).contains("first", "top_k");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(429);
+            assertThat(response.headers().firstValue("retry-after")).contains("40");
+            assertThat(response.body()).contains("first", "top_k");
         }
     }
 
@@ -162,8 +162,8 @@ final class ParametersHttpTest {
                     "ratatoskr.providers.first.reasoning-field",
                     reasoning)) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> isListed(gateway, "first:words"));
-                HttpResponse<String> answer = gateway.post(CHAT, asked);
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(reasoning.equals("object") ? 200 : 400);
+                HttpResponse<String> response = gateway.post(CHAT, asked);
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(reasoning.equals("object") ? 200 : 400);
             }
         }
     }
@@ -179,10 +179,10 @@ final class ParametersHttpTest {
         try (TestGateway gateway = gateway()) {
             String asked = "{\"model\":\"shared\",\"min_p\":0.1," + MESSAGES + "}";
 
-            HttpResponse<String> answer = gateway.post(CHAT, asked);
-            assertThat(answer.headers().firstValue("x-ratatoskr-provider")).contains("first");
-            assertThat(answer.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");
-            assertThat(answer.headers().firstValue("x-ratatoskr-attempts")).contains("2");
+            HttpResponse<String> response = gateway.post(CHAT, asked);
+            assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("first");
+            assertThat(response.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");
+            assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("2");
 
             HttpResponse<String> later = gateway.post(CHAT, asked);
             assertThat(later.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Presets, aliases and facts of {@code models.yaml}, through the whole service and a mock provider. */
+/** Presets, aliases and model details of {@code models.yaml}, through the whole service and a mock provider. */
 final class PresetsTest {
     private static final String YAML = """
             aliases:
@@ -66,8 +66,8 @@ final class PresetsTest {
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
     }
 
-    private static JsonNode json(HttpResponse<String> answer) throws IOException {
-        return Json.mapper().readTree(answer.body());
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        return Json.mapper().readTree(response.body());
     }
 
     private JsonNode sent() throws IOException {
@@ -106,9 +106,9 @@ final class PresetsTest {
     void the_next_model_of_a_preset_answers_when_the_first_fails() throws IOException {
         mock.chat().enqueue(Answer.text("down").status(500));
         try (var gateway = gateway()) {
-            HttpResponse<String> answer = gateway.post("/v1/chat/completions", chat("ratatoskr:my/coding", ""));
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("x-ratatoskr-model")).contains("spare");
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", chat("ratatoskr:my/coding", ""));
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("x-ratatoskr-model")).contains("spare");
             assertThat(sent().path("temperature").asDouble()).isEqualTo(0.2);
         }
     }
@@ -129,13 +129,13 @@ final class PresetsTest {
     void a_preset_that_is_none_is_not_found_and_those_there_are_are_named() throws IOException {
         try (var gateway = gateway()) {
             for (String path : new String[] {"/v1/presets/my/such", "/v1/presets/a/b/c", "/v1/presets/%2F/x"}) {
-                HttpResponse<String> answer = gateway.get(path);
-                assertThat(answer.statusCode()).as(path).isEqualTo(404);
-                assertThat(answer.body()).as(path).contains("ratatoskr:my/coding");
+                HttpResponse<String> response = gateway.get(path);
+                assertThat(response.statusCode()).as(path).isEqualTo(404);
+                assertThat(response.body()).as(path).contains("ratatoskr:my/coding");
             }
-            HttpResponse<String> answer = gateway.post("/v1/chat/completions", chat("ratatoskr:no/such", ""));
-            assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(answer.body()).contains("ratatoskr:premium/agentic");
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", chat("ratatoskr:no/such", ""));
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(response.body()).contains("ratatoskr:premium/agentic");
         }
     }
 
@@ -221,7 +221,7 @@ final class PresetsTest {
         assertThatThrownBy(() -> alias.build().close())
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("'vectors'")
-                .hasMessageContaining("a name of its own");
+                .hasMessageContaining("one alias per model");
 
         Ratatoskr.Builder preset = library("presets: {my/vectors: [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q]}");
         assertThatThrownBy(() -> preset.build().close())

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a provider's connections do, seen by a server of bare sockets. */
+/** Connections to providers, observed by a server on plain sockets. */
 @Timeout(60)
 final class ProviderConnectionsTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("2 + 2?"));
@@ -31,7 +31,7 @@ final class ProviderConnectionsTest {
             {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":\
             {"role":"assistant","content":"four"},"finish_reason":"stop"}]}""";
 
-    /** Answers so many requests on each connection, then closes it when the next one has come. */
+    /** Responds to a number of requests per connection, then closes the connection on the next request. */
     private static final class Fickle implements AutoCloseable {
         private final ServerSocket server;
         private final int answers;
@@ -56,7 +56,7 @@ final class ProviderConnectionsTest {
                     Thread.startVirtualThread(() -> serve(socket));
                 }
             } catch (IOException e) {
-                // Closed: the end
+                // closed by the test
             }
         }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ops are told who make a mistake in a route file. */
+/** Error messages for invalid route files. */
 final class RouteMistakesTest {
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("compatible-more", "compatible", "chat", ", {name: retries, value: 3}"),
-                "routes/custom/more.camel.yaml: templatedRoute 'compatible-more': no parameter 'retries'");
+                "routes/custom/more.camel.yaml: templatedRoute 'compatible-more': unknown parameter 'retries'");
     }
 
     @Test
@@ -37,8 +37,8 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("nobody-chatt", "nobody", "chatt", ""),
-                "no operation 'chatt'; there are [chat, generate, embed, nli, zero-shot,",
-                "no provider 'nobody' is configured; set ratatoskr.providers.nobody.base-url");
+                "unknown operation 'chatt'; expected one of [chat, generate, embed, nli, zero-shot,",
+                "provider 'nobody' is not configured; set ratatoskr.providers.nobody.base-url");
     }
 
     @Test
@@ -46,7 +46,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 line("compatible-chat", "compatible", "chat", ""),
-                "routes/custom/more.camel.yaml: route id 'compatible-chat' stands in the files twice");
+                "routes/custom/more.camel.yaml: route id 'compatible-chat' is defined twice");
     }
 
     @Test
@@ -63,7 +63,7 @@ final class RouteMistakesTest {
         refused(
                 "custom/more.camel.yaml",
                 "- route: {id: x, from: {uri: \"direct:x\", steps: [{to: {uri: \"provider:openai?name=nobody\"}}]}}",
-                "name is nobody");
+                "name: nobody");
     }
 
     @Test
@@ -76,7 +76,7 @@ final class RouteMistakesTest {
         try (var server = new Server(builder)) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(ConfigurationInvalid.class)
-                    .hasMessageContaining("name is nobody");
+                    .hasMessageContaining("name: nobody");
         }
     }
 
@@ -87,7 +87,7 @@ final class RouteMistakesTest {
                 """.formatted(id, provider, operation, more);
     }
 
-    private void refused(String name, String text, String... told) throws IOException {
+    private void refused(String name, String text, String... gatewayException) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
@@ -97,6 +97,6 @@ final class RouteMistakesTest {
                         .build()
                         .close())
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContainingAll(told);
+                .hasMessageContainingAll(gatewayException);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every route file and every kamelet that ships is loaded and started. */
+/** Loads and starts every shipped route file and kamelet. */
 final class RoutesTest {
     private static final Path ROUTES = Path.of("routes");
 

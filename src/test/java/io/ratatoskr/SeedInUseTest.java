@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is shipped of models, in a service whose providers tell nothing. */
+/** The bundled models, in a service whose providers return no lists. */
 final class SeedInUseTest {
     private static final String ANSWER =
             "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
@@ -49,9 +49,9 @@ final class SeedInUseTest {
                     .noneMatch(model -> model.path("id").asText().contains("claude"))
                     .hasSizeLessThan(20);
             assertThat(listed(gateway, "/v1/models?all=true")).hasSizeGreaterThan(400);
-            HttpResponse<String> answer = chat(gateway, "anthropic/claude-sonnet-4.5");
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.body()).contains("openrouter", "anthropic", "API_KEY");
+            HttpResponse<String> response = chat(gateway, "anthropic/claude-sonnet-4.5");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).contains("openrouter", "anthropic", "API_KEY");
         }
     }
 
@@ -74,9 +74,9 @@ final class SeedInUseTest {
             String[] toMock = {"ratatoskr.providers.openai.base-url", mock.baseUrl()};
             try (TestGateway gateway = gateway(Map.of("OPENAI_API_KEY", "sk-test"), toMock)) {
                 for (String name : List.of("gpt-4.1", "openai/gpt-4.1", "openai/gpt-4.1-2025-04-14")) {
-                    HttpResponse<String> answer = chat(gateway, name);
-                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-                    assertThat(answer.headers().firstValue("x-ratatoskr-provider"))
+                    HttpResponse<String> response = chat(gateway, name);
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                    assertThat(response.headers().firstValue("x-ratatoskr-provider"))
                             .as(name)
                             .contains("openai");
                     assertThat(mock.calls().getLast().text()).contains("\"model\":\"gpt-4.1\"");
@@ -91,8 +91,8 @@ final class SeedInUseTest {
             mock.at("/v1/chat/completions").always(Answer.json(ANSWER));
             String[] toMock = {"ratatoskr.providers.openai.base-url", mock.baseUrl()};
             try (TestGateway gateway = gateway(Map.of("OPENAI_API_KEY", "sk-test"), toMock)) {
-                HttpResponse<String> answer = chat(gateway, "openai/gpt-5.5-pro");
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                HttpResponse<String> response = chat(gateway, "openai/gpt-5.5-pro");
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
                 assertThat(mock.calls().getLast().text()).contains("\"model\":\"gpt-5.5-pro\"");
             }
         }

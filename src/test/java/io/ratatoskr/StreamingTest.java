@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a streaming client sees of the real service, and what its provider sees of the client. */
+/** Streaming through the real service, observed by the client and by the provider. */
 final class StreamingTest {
     private static final String STREAM = """
             {"model":"compatible:m","stream":true,"messages":[{"role":"user","content":"hi"}]}""";
@@ -36,7 +36,7 @@ final class StreamingTest {
     @BeforeEach
     void start() {
         mock = MockProvider.start();
-        gateway = TestGateway.over(mock, "ratatoskr.http.stalled-reader", "2s");
+        gateway = TestGateway.over(mock, "ratatoskr.http.write-stall-timeout", "2s");
     }
 
     @AfterEach
@@ -50,17 +50,17 @@ final class StreamingTest {
         var release = new CompletableFuture<Void>();
         mock.always(Answer.text("one two three").holdBefore(2, release));
 
-        HttpResponse<InputStream> answer = gateway.client()
+        HttpResponse<InputStream> response = gateway.client()
                 .send(
                         gateway.request("/v1/chat/completions")
                                 .header("content-type", "application/json")
                                 .POST(BodyPublishers.ofString(STREAM))
                                 .build(),
                         BodyHandlers.ofInputStream());
-        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             String first = contentLine(lines);
             assertThat(first).contains("one");
-            assertThat(mock.open()).as("the provider is still answering").isOne();
+            assertThat(mock.open()).as("the provider call is still open").isOne();
             release.complete(null);
             List<String> rest = new ArrayList<>();
             lines.lines().filter(line -> !line.isEmpty()).forEach(rest::add);
@@ -115,7 +115,7 @@ final class StreamingTest {
             mock.awaitAborted(1, Duration.ofSeconds(30));
             long sent = mock.lastCall().bytesSent();
             System.out.printf("stalled reader: the provider could send %d KiB%n", sent / 1024);
-            assertThat(sent).as("what buffers on the way may hold").isLessThan(64 * 1024 * 1024);
+            assertThat(sent).as("bounded by the buffers in between").isLessThan(64 * 1024 * 1024);
         }
     }
 
@@ -161,6 +161,6 @@ final class StreamingTest {
                 return line;
             }
         }
-        throw new AssertionError("the stream ended before it said anything");
+        throw new AssertionError("the stream ended without content");
     }
 }

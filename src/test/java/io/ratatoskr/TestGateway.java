@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/** The whole service in this JVM, on a free port, with an environment of its own. */
+/** The whole service in this JVM, on a free port, with its own environment. */
 public final class TestGateway implements AutoCloseable {
     private final Server server;
     private final int port;
@@ -30,7 +30,7 @@ public final class TestGateway implements AutoCloseable {
         port = server.start();
     }
 
-    /** A gateway as a user starts it who points the provider `compatible` at the mock. */
+    /** A gateway whose provider `compatible` is the mock. */
     public static TestGateway over(MockProvider mock, String... keysAndValues) {
         Ratatoskr.Builder builder = Ratatoskr.builder()
                 .environment(Map.of())
@@ -47,13 +47,13 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(withKeys(builder, keysAndValues));
     }
 
-    /** A gateway with a {@code models.yaml} and variables of its own. */
+    /** A gateway with a {@code models.yaml} and environment variables. */
     public static TestGateway with(Path models, Map<String, String> environment, String... keysAndValues) {
         return new TestGateway(
                 withKeys(Ratatoskr.builder().environment(environment).models(models), keysAndValues));
     }
 
-    /** A gateway whose providers {@code first}, {@code second}, … are the mocks, asked in that order, by a route file of ops. */
+    /** A gateway whose providers {@code first}, {@code second}, … are the mocks, tried in that order, from a route file. */
     public static TestGateway chain(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
         var lines = new StringBuilder();
         var names = new LinkedHashMap<String, String>();
@@ -79,17 +79,17 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(withKeys(builder, keysAndValues));
     }
 
-    /** A gateway with these settings and nothing else. */
-    static TestGateway of(Ratatoskr.Builder builder, String... keysAndValues) {
+    /** A gateway with only these settings. */
+    public static TestGateway of(Ratatoskr.Builder builder, String... keysAndValues) {
         return new TestGateway(withKeys(builder.environment(Map.of()), keysAndValues));
     }
 
-    /** What the gateway runs in, for a test that adds routes of its own. */
-    CamelContext context() {
+    /** The gateway's context, for tests that add routes. */
+    public CamelContext context() {
         return server.context();
     }
 
-    /** Tests count the calls to their mocks, so nobody asks for lists of models unless the test wants it. */
+    /** Disables model list refreshes by default, since tests count the calls to their mocks. */
     private static Ratatoskr.Builder withKeys(Ratatoskr.Builder builder, String... keysAndValues) {
         builder.set("ratatoskr.provider-defaults.list-models", "false");
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -102,7 +102,7 @@ public final class TestGateway implements AutoCloseable {
         return port;
     }
 
-    /** Where the door is, without a path. */
+    /** The base URL of the HTTP API, without a path. */
     public String url() {
         return "http://127.0.0.1:" + port;
     }

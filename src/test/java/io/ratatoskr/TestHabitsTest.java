@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** How tests are written here. */
+/** Conventions for tests. */
 @AnalyzeClasses(packages = "io.ratatoskr", importOptions = OnlyIncludeTests.class)
 final class TestHabitsTest {
     @ArchTest
@@ -17,14 +17,14 @@ final class TestHabitsTest {
             .orShould()
             .callMethod(Thread.class, "sleep", java.time.Duration.class)
             .because(
-                    "a sleep is too long on a fast machine and too short on a slow one; Awaitility waits for what is meant");
+                    "a sleep is too long on a fast machine and too short on a slow one; Awaitility waits for the condition");
 
     @ArchTest
     static final ArchRule tests_use_the_real_thing = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.mockito..", "org.easymock..")
-            .because("a stub provider on a real socket finds what a mock of our own type cannot");
+            .because("a stub provider on a real socket finds failures that a mock of our own type cannot");
 
     @ArchTest
     static final ArchRule tests_speak_one_assertion_language = noClasses()
@@ -34,5 +34,5 @@ final class TestHabitsTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("org.hamcrest..")
-            .because("AssertJ says more when it fails");
+            .because("AssertJ has better failure messages");
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code POST /v1/models/{id}/validate} tells, without anybody being asked. */
+/** {@code POST /v1/models/{id}/validate}, which calls no provider. */
 final class ValidateHttpTest {
     private static final String CATALOGUE = """
             {"data":[{"id":"shared","context_length":1000,"top_provider":{"max_completion_tokens":200},
@@ -44,10 +44,10 @@ final class ValidateHttpTest {
         return gateway;
     }
 
-    private static JsonNode json(HttpResponse<String> answer, int status) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    private static JsonNode json(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         try {
-            return Json.mapper().readTree(answer.body());
+            return Json.mapper().readTree(response.body());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -56,20 +56,20 @@ final class ValidateHttpTest {
     @Test
     void chat_is_told_with_changes_counts_and_the_most_it_costs() {
         try (TestGateway gateway = gateway()) {
-            JsonNode told = json(
+            JsonNode gatewayException = json(
                     gateway.post(
                             "/v1/models/shared/validate",
                             "{\"top_k\":3,\"temperature\":0.5,\"max_tokens\":900,\"n\":2,"
                                     + "\"messages\":[{\"role\":\"user\",\"content\":\"one two three\"}]}"),
                     200);
 
-            assertThat(told.path("valid").asBoolean()).isTrue();
-            assertThat(told.path("operation").asText()).isEqualTo("chat");
-            JsonNode first = told.path("candidates").path(0);
+            assertThat(gatewayException.path("valid").asBoolean()).isTrue();
+            assertThat(gatewayException.path("operation").asText()).isEqualTo("chat");
+            JsonNode first = gatewayException.path("candidates").path(0);
             assertThat(first.path("provider").asText()).isEqualTo("first");
             assertThat(first.path("sent").toString()).isEqualTo("{\"max_tokens\":200,\"temperature\":0.5,\"n\":2}");
             assertThat(first.path("changes").findValuesAsText("parameter")).containsExactly("top_k", "max_tokens");
-            assertThat(first.path("changes").findValuesAsText("change")).containsExactly("dropped", "lowered");
+            assertThat(first.path("changes").findValuesAsText("change")).containsExactly("dropped", "clamped");
             long prompt = first.path("prompt_tokens").asLong();
             assertThat(prompt).isBetween(3L, 20L);
             assertThat(first.path("max_completion_tokens").asLong()).isEqualTo(200);
@@ -83,9 +83,9 @@ final class ValidateHttpTest {
     void refusals_say_what_stands_in_the_way() {
         try (TestGateway gateway = gateway()) {
             String tools = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}";
-            JsonNode told = json(gateway.post("/v1/models/shared/validate", tools), 200);
-            assertThat(told.path("valid").asBoolean()).isFalse();
-            assertThat(told.path("refused").path(0).path("parameter").asText()).isEqualTo("tools");
+            JsonNode gatewayException = json(gateway.post("/v1/models/shared/validate", tools), 200);
+            assertThat(gatewayException.path("valid").asBoolean()).isFalse();
+            assertThat(gatewayException.path("refused").path(0).path("parameter").asText()).isEqualTo("tools");
 
             JsonNode ignored =
                     json(gateway.post("/v1/models/shared/validate", tools, "x-ratatoskr-parameters", "ignore"), 200);
@@ -160,14 +160,14 @@ final class ValidateHttpTest {
     @Test
     void image_has_no_price_that_could_be_told() {
         try (TestGateway gateway = gateway()) {
-            JsonNode told = json(
+            JsonNode gatewayException = json(
                     gateway.post(
                             "/v1/models/shared/validate",
                             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x.test/a.png\"}}]}]}"),
                     200);
-            assertThat(told.path("candidates").path(0).path("approximate").asBoolean())
+            assertThat(gatewayException.path("candidates").path(0).path("approximate").asBoolean())
                     .isTrue();
-            assertThat(told.path("candidates").path(0).has("max_cost")).isFalse();
+            assertThat(gatewayException.path("candidates").path(0).has("max_cost")).isFalse();
         }
     }
 }

@@ -27,7 +27,7 @@ public class CancellationBench {
     /** An attempt that ends well: made, registered for, taken back. */
     @Benchmark
     public Cancellation register_and_remove() {
-        Cancellation cancellation = Cancellation.within(TOTAL);
+        Cancellation cancellation = Cancellation.withTimeout(TOTAL);
         Cancellation.Registration upstream = cancellation.onCancel(NOTHING);
         Cancellation.Registration sleep = cancellation.onCancel(NOTHING);
         sleep.remove();

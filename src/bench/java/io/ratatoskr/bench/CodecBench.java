@@ -3,7 +3,7 @@ package io.ratatoskr.bench;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.StreamDecoder;
@@ -49,7 +49,7 @@ public class CodecBench {
     private final HttpAnswer answer = new HttpAnswer(200, Map.of("content-type", "application/json"), ANSWER);
     private final ChatResponse response = (ChatResponse) protocol.decode(small, answer, PROFILE);
     private final StreamDecoder<ChatEvent> decoder = protocol.decoder(small, PROFILE);
-    private final ChatChunks chunks = new ChatChunks(StreamHead.UNKNOWN, small);
+    private final ChatChunks chunks = new ChatChunks(StreamMetadata.UNKNOWN, small);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

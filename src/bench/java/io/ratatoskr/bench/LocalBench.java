@@ -145,7 +145,7 @@ final class LocalBench {
                 .mapToObj(i -> new NliPair("A squirrel runs down the old tree " + i + ".", "An animal is moving."))
                 .toList();
         double rate = median(round -> Callers.rate(1, window, threads, i -> () -> {
-            models.answer(NliRequest.of(NLI, pairs), Cancellation.within(Duration.ofMinutes(1)));
+            models.answer(NliRequest.of(NLI, pairs), Cancellation.withTimeout(Duration.ofMinutes(1)));
             return 1;
         }));
         System.out.printf(Locale.ROOT, "%s, 50 pairs in one call: %.1f ms%n", NLI, 1e3 / rate);
@@ -247,7 +247,7 @@ final class LocalBench {
     }
 
     private static void embed(LocalModels models, String model, List<String> texts) {
-        models.embed(EmbedRequest.of(model, texts), Cancellation.within(Duration.ofMinutes(1)));
+        models.embed(EmbedRequest.of(model, texts), Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
     /** A text of so many tokens, the two special ones included. */

@@ -2,7 +2,7 @@ package io.ratatoskr.bench;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
@@ -49,7 +49,7 @@ public class ProtocolBench {
 
     @Setup
     public void open() {
-        ChatRequest request = OpenAiRequests.readChat(LARGE).streaming(true);
+        ChatRequest request = OpenAiRequests.readChat(LARGE).withStream(true);
         String start = "";
         String word;
         switch (name) {
@@ -80,7 +80,7 @@ public class ProtocolBench {
             // What opens the stream says nothing yet
         }
         decoder = opened;
-        chunks = new ChatChunks(StreamHead.UNKNOWN, request);
+        chunks = new ChatChunks(StreamMetadata.UNKNOWN, request);
     }
 
     /** One event of a stream from the provider's bytes to the client's. */

@@ -2,15 +2,15 @@ package io.ratatoskr.bench;
 
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.parameters.Carrier;
-import io.ratatoskr.parameters.Fitted;
-import io.ratatoskr.parameters.Fitting;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.SupportedFields;
+import io.ratatoskr.parameters.FitResult;
+import io.ratatoskr.parameters.ParameterFitter;
+import io.ratatoskr.parameters.ParameterPolicy;
 import io.ratatoskr.registry.EntryWriter;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
@@ -51,7 +51,7 @@ public class RegistryBench {
                     .maxTokens(1_000)
                     .parallelToolCalls(true)
                     .cachePrompt(true)
-                    .extra(Extra.NONE.with("user", new JsonText("\"u-1\"")))
+                    .extra(AdditionalProperties.NONE.with("user", new RawJson("\"u-1\"")))
                     .build());
     private int next;
 
@@ -88,15 +88,15 @@ public class RegistryBench {
 
     /** An agent's request is held against what is known of its model, in dispatch, once per candidate. */
     @Benchmark
-    public Fitted fit_a_request() {
-        return new Fitting(registry.at("openrouter", "openai/gpt-4o-mini"), Set.of(), Carrier.ALL, Policy.WARN)
+    public FitResult fit_a_request() {
+        return new ParameterFitter(registry.at("openrouter", "openai/gpt-4o-mini"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
                 .fit(agents);
     }
 
     /** The same where nothing is known. */
     @Benchmark
-    public Fitted fit_a_request_of_an_unknown_model() {
-        return new Fitting(registry.at("openrouter", "acme/unheard-of"), Set.of(), Carrier.ALL, Policy.WARN)
+    public FitResult fit_a_request_of_an_unknown_model() {
+        return new ParameterFitter(registry.at("openrouter", "acme/unheard-of"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
                 .fit(agents);
     }
 

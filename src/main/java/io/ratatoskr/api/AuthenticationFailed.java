@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The provider does not take our key. The provider's own words are never repeated: they may hold parts of it. */
+/** The provider rejected our API key. Never repeats the provider's own error text, which may contain parts of the key. */
 public final class AuthenticationFailed extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class AuthenticationFailed extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

@@ -3,7 +3,7 @@ package io.ratatoskr.api;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** More inputs in one request than are taken. */
+/** A request has more inputs than allowed. */
 public final class BatchTooLarge extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ public final class BatchTooLarge extends GatewayException {
         return Optional.ofNullable(field);
     }
 
-    /** The most inputs that one request may have. */
+    /** The maximum number of inputs per request. */
     public int max() {
         return max;
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells everyone who works for a request that nobody waits for the answer any more, or that its time is up.
+ * The cancellation signal and deadline of one request.
  *
  * <p>Guarantees: {@link #cancel} takes effect once; every action registered before or after it runs exactly once, unless it was
  * unregistered first; actions run on the cancelling thread and must not block. Thread-safe.
  */
 public final class Cancellation {
-    /** Takes back a registered action; harmless when it has run. */
+    /** Unregisters an action; does nothing when it has already run. */
     @FunctionalInterface
     public interface Registration {
         void remove();
@@ -28,12 +28,12 @@ public final class Cancellation {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** A cancellation whose time is up after {@code total}. */
-    public static Cancellation within(Duration total) {
+    /** A cancellation whose deadline is {@code total} from now. */
+    public static Cancellation withTimeout(Duration total) {
         return new Cancellation(System.nanoTime() + total.toNanos());
     }
 
-    /** The time that is left; zero when it is up. */
+    /** The time left until the deadline; zero after it. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
     }
@@ -42,30 +42,30 @@ public final class Cancellation {
         return reason != null;
     }
 
-    /** Ends the request. Later calls do nothing. */
-    public void cancel(String why) {
-        List<Runnable> due;
+    /** Cancels the request. Later calls do nothing. */
+    public void cancel(String cause) {
+        List<Runnable> pending;
         lock.lock();
         try {
             if (reason != null) {
                 return;
             }
-            reason = why;
-            due = List.copyOf(actions);
+            reason = cause;
+            pending = List.copyOf(actions);
             actions.clear();
         } finally {
             lock.unlock();
         }
-        due.forEach(Runnable::run);
+        pending.forEach(Runnable::run);
     }
 
-    /** Runs the action when the request is cancelled, at once if it is already. */
+    /** Runs the action when the request is cancelled, immediately if it already is. */
     public Registration onCancel(Runnable action) {
         lock.lock();
         try {
             if (reason == null) {
                 actions.add(action);
-                return () -> forget(action);
+                return () -> unregister(action);
             }
         } finally {
             lock.unlock();
@@ -76,13 +76,13 @@ public final class Cancellation {
 
     /** @throws Cancelled when the request is cancelled */
     public void throwIfCancelled() {
-        String why = reason;
-        if (why != null) {
-            throw new Cancelled(why);
+        String cause = reason;
+        if (cause != null) {
+            throw new Cancelled(cause);
         }
     }
 
-    private void forget(Runnable action) {
+    private void unregister(Runnable action) {
         lock.lock();
         try {
             for (int i = 0; i < actions.size(); i++) {

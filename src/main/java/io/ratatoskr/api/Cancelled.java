@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The caller is gone, or the process stops; nobody waits for the answer. */
+/** The caller disconnected or the process is stopping. */
 public final class Cancelled extends GatewayException {
     private static final long serialVersionUID = 1L;
 

@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a chat should be answered. Null leaves the choice to the provider.
+ * The options of a chat request. Null leaves the choice to the provider.
  *
- * @param maxCompletionTokens whether the caller spelled {@code maxTokens} as {@code max_completion_tokens}
- * @param cachePrompt whether the provider should cache the prompt's stable front
+ * @param usesMaxCompletionTokens true when the caller sent {@code maxTokens} as {@code max_completion_tokens}
+ * @param cachePrompt whether the provider should cache the stable prefix of the prompt
  * @param rawProviderOptions a JSON object merged last into the provider's body; may not set model, stream, stream_options,
  *     messages or input
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record ChatOptions(
         String model,
         @Nullable Double temperature,
         @Nullable Integer maxTokens,
-        boolean maxCompletionTokens,
+        boolean usesMaxCompletionTokens,
         @Nullable Double topP,
         @Nullable Integer topK,
         List<String> stop,
@@ -31,18 +31,18 @@ public record ChatOptions(
         @Nullable ResponseFormat responseFormat,
         @Nullable Boolean cachePrompt,
         @Nullable ReasoningConfig reasoning,
-        @Nullable JsonText rawProviderOptions,
+        @Nullable RawJson rawProviderOptions,
         @Nullable String provider,
-        Extra extra) {
+        AdditionalProperties extra) {
     public ChatOptions {
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
-        Checks.finite("temperature", temperature);
-        Checks.finite("top_p", topP);
-        Checks.finite("frequency_penalty", frequencyPenalty);
-        Checks.finite("presence_penalty", presencePenalty);
-        Checks.positive(maxCompletionTokens ? "max_completion_tokens" : "max_tokens", maxTokens);
-        Checks.notNegative("top_k", topK);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
+        Preconditions.requireFinite("temperature", temperature);
+        Preconditions.requireFinite("top_p", topP);
+        Preconditions.requireFinite("frequency_penalty", frequencyPenalty);
+        Preconditions.requireFinite("presence_penalty", presencePenalty);
+        Preconditions.requirePositive(usesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens", maxTokens);
+        Preconditions.requireNonNegative("top_k", topK);
         stop = List.copyOf(stop);
         requireNonNull(extra, "extra");
     }
@@ -55,17 +55,17 @@ public record ChatOptions(
         return new Builder(model);
     }
 
-    /** A builder that starts from these options. */
+    /** A builder initialized with these options. */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** Collects options; {@link #build()} checks them. Not thread-safe. */
+    /** Builds chat options; {@link #build()} validates them. Not thread-safe. */
     public static final class Builder {
         private String model;
         private @Nullable Double temperature;
         private @Nullable Integer maxTokens;
-        private boolean maxCompletionTokens;
+        private boolean usesMaxCompletionTokens;
         private @Nullable Double topP;
         private @Nullable Integer topK;
         private List<String> stop = List.of();
@@ -77,9 +77,9 @@ public record ChatOptions(
         private @Nullable ResponseFormat responseFormat;
         private @Nullable Boolean cachePrompt;
         private @Nullable ReasoningConfig reasoning;
-        private @Nullable JsonText rawProviderOptions;
+        private @Nullable RawJson rawProviderOptions;
         private @Nullable String provider;
-        private Extra extra = Extra.NONE;
+        private AdditionalProperties extra = AdditionalProperties.NONE;
 
         private Builder(String model) {
             this.model = model;
@@ -89,7 +89,7 @@ public record ChatOptions(
             this.model = from.model;
             this.temperature = from.temperature;
             this.maxTokens = from.maxTokens;
-            this.maxCompletionTokens = from.maxCompletionTokens;
+            this.usesMaxCompletionTokens = from.usesMaxCompletionTokens;
             this.topP = from.topP;
             this.topK = from.topK;
             this.stop = from.stop;
@@ -121,8 +121,8 @@ public record ChatOptions(
             return this;
         }
 
-        public Builder maxCompletionTokens(boolean value) {
-            this.maxCompletionTokens = value;
+        public Builder usesMaxCompletionTokens(boolean value) {
+            this.usesMaxCompletionTokens = value;
             return this;
         }
 
@@ -181,7 +181,7 @@ public record ChatOptions(
             return this;
         }
 
-        public Builder rawProviderOptions(@Nullable JsonText value) {
+        public Builder rawProviderOptions(@Nullable RawJson value) {
             this.rawProviderOptions = value;
             return this;
         }
@@ -191,7 +191,7 @@ public record ChatOptions(
             return this;
         }
 
-        public Builder extra(Extra value) {
+        public Builder extra(AdditionalProperties value) {
             this.extra = value;
             return this;
         }
@@ -201,7 +201,7 @@ public record ChatOptions(
                     model,
                     temperature,
                     maxTokens,
-                    maxCompletionTokens,
+                    usesMaxCompletionTokens,
                     topP,
                     topK,
                     stop,

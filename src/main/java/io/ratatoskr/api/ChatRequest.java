@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation to be continued.
+ * A chat request.
  *
- * @param stream whether the answer is wanted event by event
- * @param streamUsage whether the caller asked to see token counts at the end of a stream
- * @param dialect whose unknown fields the options carry
+ * @param stream whether the response is streamed
+ * @param streamUsage whether the stream ends with token counts
+ * @param dialect the dialect of the unknown fields in the options
  */
 public record ChatRequest(
         List<Message> messages,
@@ -21,7 +21,7 @@ public record ChatRequest(
         String dialect)
         implements ModelRequest {
     public ChatRequest {
-        messages = Checks.notEmpty("messages", messages);
+        messages = Preconditions.requireNonEmpty("messages", messages);
         tools = List.copyOf(tools);
         requireNonNull(options, "options");
         requireNonNull(dialect, "dialect");
@@ -62,8 +62,8 @@ public record ChatRequest(
         return new ChatRequest(messages, changed, options, stream, streamUsage, dialect);
     }
 
-    /** The same request, to be answered as a stream or whole. */
-    public ChatRequest streaming(boolean wanted) {
-        return wanted == stream ? this : new ChatRequest(messages, tools, options, wanted, streamUsage, dialect);
+    /** The same request with streaming turned on or off. */
+    public ChatRequest withStream(boolean enabled) {
+        return enabled == stream ? this : new ChatRequest(messages, tools, options, enabled, streamUsage, dialect);
     }
 }

@@ -6,33 +6,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole chat answer.
+ * A complete chat response.
  *
- * @param choice the first, and mostly only, alternative
- * @param furtherChoices the others, when more than one was asked for
- * @param model the model that answered, as the provider named it
- * @param provider who answered; empty until the gateway has filled it in
+ * @param choice the first choice, usually the only one
+ * @param otherChoices the other choices, if more than one was requested
+ * @param model the provider's name of the model that responded
+ * @param provider the provider that responded; empty until the gateway sets it
  * @param created seconds since 1970
- * @param extra unknown fields of the answer
+ * @param extra unknown fields of the response
  */
 public record ChatResponse(
         Choice choice,
-        List<Choice> furtherChoices,
+        List<Choice> otherChoices,
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
         @Nullable String id,
         @Nullable Long created,
-        Extra extra)
+        AdditionalProperties extra)
         implements ModelResponse {
     public ChatResponse {
         requireNonNull(choice, "choice");
-        furtherChoices = List.copyOf(furtherChoices);
+        otherChoices = List.copyOf(otherChoices);
         requireNonNull(provider, "provider");
         requireNonNull(extra, "extra");
     }
 
-    /** The first choice's text; empty where it has none. */
+    /** The first choice's text; empty if it has none. */
     public String text() {
         return choice.content() == null ? "" : choice.content();
     }
@@ -51,11 +51,11 @@ public record ChatResponse(
 
     @Override
     public ChatResponse withProvider(String name) {
-        return new ChatResponse(choice, furtherChoices, usage, model, name, id, created, extra);
+        return new ChatResponse(choice, otherChoices, usage, model, name, id, created, extra);
     }
 
     @Override
     public ChatResponse withUsage(@Nullable Usage counts) {
-        return new ChatResponse(choice, furtherChoices, counts, model, provider, id, created, extra);
+        return new ChatResponse(choice, otherChoices, counts, model, provider, id, created, extra);
     }
 }

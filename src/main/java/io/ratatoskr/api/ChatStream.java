@@ -1,4 +1,4 @@
 package io.ratatoskr.api;
 
-/** A chat answer, event by event. */
+/** A streamed chat response. */
 public interface ChatStream extends ModelStream<ChatEvent> {}

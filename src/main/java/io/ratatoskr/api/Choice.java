@@ -6,42 +6,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alternative of a chat's answer.
+ * One choice of a chat response.
  *
- * @param index its place, 0 for the first
- * @param content null where the model only called tools or refused
- * @param reasoningDetails thinking as the provider gave it, signatures included
+ * @param index its position, 0 for the first
+ * @param content null if the model only called tools or refused
+ * @param reasoningDetails provider-specific reasoning data, including signatures
  * @param extra unknown fields of the provider's message
- * @param outer unknown fields of the choice, around the message
+ * @param choiceExtra unknown fields of the choice that contains the message
  */
 public record Choice(
         int index,
         @Nullable String content,
         @Nullable String reasoning,
-        @Nullable JsonText reasoningDetails,
+        @Nullable RawJson reasoningDetails,
         @Nullable String refusal,
         List<ToolCall> toolCalls,
         FinishReason finishReason,
-        @Nullable JsonText logprobs,
-        Extra extra,
-        Extra outer) {
+        @Nullable RawJson logprobs,
+        AdditionalProperties extra,
+        AdditionalProperties choiceExtra) {
     public Choice {
         toolCalls = List.copyOf(toolCalls);
         requireNonNull(finishReason, "finishReason");
         requireNonNull(extra, "extra");
-        requireNonNull(outer, "outer");
+        requireNonNull(choiceExtra, "outer");
     }
 
     public Choice(
             int index,
             @Nullable String content,
             @Nullable String reasoning,
-            @Nullable JsonText reasoningDetails,
+            @Nullable RawJson reasoningDetails,
             @Nullable String refusal,
             List<ToolCall> toolCalls,
             FinishReason finishReason,
-            @Nullable JsonText logprobs,
-            Extra extra) {
+            @Nullable RawJson logprobs,
+            AdditionalProperties extra) {
         this(
                 index,
                 content,
@@ -52,10 +52,10 @@ public record Choice(
                 finishReason,
                 logprobs,
                 extra,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     public static Choice text(String content, FinishReason finishReason) {
-        return new Choice(0, content, null, null, null, List.of(), finishReason, null, Extra.NONE);
+        return new Choice(0, content, null, null, null, List.of(), finishReason, null, AdditionalProperties.NONE);
     }
 }

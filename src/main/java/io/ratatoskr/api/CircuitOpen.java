@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The provider failed so often that it is left alone for a while; {@link #retryAfter()} says how long. */
+/** The provider's circuit breaker is open after repeated failures; see {@link #retryAfter()}. */
 public final class CircuitOpen extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class CircuitOpen extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

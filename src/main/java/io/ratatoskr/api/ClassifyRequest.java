@@ -6,33 +6,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts to be sorted under the labels that the model was trained on, answered in their order.
+ * A request to classify texts by the labels that the model was trained on. Results are in the order of the texts.
  *
- * @param single whether the caller wrote one, not a list
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one text instead of a list
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record ClassifyRequest(
         List<String> texts,
         boolean single,
         String model,
         @Nullable String provider,
-        Extra extra,
-        String dialect) implements TaskRequest {
+        AdditionalProperties extra,
+        String dialect) implements ScoringRequest {
     public ClassifyRequest {
-        texts = Checks.notEmpty("texts", texts);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        texts = Preconditions.requireNonEmpty("texts", texts);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static ClassifyRequest of(String model, String text) {
-        return new ClassifyRequest(List.of(text), true, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ClassifyRequest(List.of(text), true, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static ClassifyRequest of(String model, List<String> texts) {
-        return new ClassifyRequest(texts, false, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ClassifyRequest(texts, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -5,19 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The scores of one text by label, in the order of the request's or the model's labels. They sum to 1 unless several labels may
- * hold at once.
+ * The scores of one text by label, in the order of the request's or the model's labels. They sum to 1 unless several labels can
+ * apply at once.
  */
 public record ClassifyResult(Map<String, Double> scores) {
     public ClassifyResult {
         if (scores.isEmpty()) {
             throw new IllegalArgumentException("a classification has no scores");
         }
-        scores.forEach(Checks::probability);
+        scores.forEach(Preconditions::requireProbability);
         scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     }
 
-    /** The label of the highest score, the first of several. */
+    /** The label with the highest score; the first one if tied. */
     public String topLabel() {
         String top = "";
         double highest = -1;

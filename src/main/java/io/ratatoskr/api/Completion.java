@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** One completed prompt. */
+/** One choice of a completion response. */
 public record Completion(
         int index,
         String text,
         FinishReason finishReason,
-        @Nullable JsonText logprobs,
-        Extra extra) {
+        @Nullable RawJson logprobs,
+        AdditionalProperties extra) {
     public Completion {
         requireNonNull(text, "text");
         requireNonNull(finishReason, "finishReason");

@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.List;
 
-/** The configuration has mistakes; all of them are named. */
+/** The configuration is invalid; the message lists every problem. */
 public final class ConfigurationInvalid extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class ConfigurationInvalid extends GatewayException {
         super(message);
     }
 
-    /** One message for all problems, a line each. */
+    /** One message with a line for each problem. */
     public ConfigurationInvalid(List<String> problems) {
         super("config has %d problem%s:\n  %s"
                 .formatted(problems.size(), problems.size() == 1 ? "" : "s", String.join("\n  ", problems)));

@@ -4,16 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/** What a message says: plain text, or parts of several kinds. */
+/** The content of a message: plain text or multimodal parts. */
 public sealed interface Content {
-    /** Only text. */
+    /** Plain text. */
     record Text(String text) implements Content {
         public Text {
             requireNonNull(text, "text");
         }
     }
 
-    /** Text, images, audio, files, in order. An empty list is an empty message. */
+    /** Text, images, audio and files, in order. An empty list is an empty message. */
     record Parts(List<Part> parts) implements Content {
         public Parts {
             parts = List.copyOf(parts);
@@ -24,7 +24,7 @@ public sealed interface Content {
         return new Text(text);
     }
 
-    /** The text alone, parts of other kinds left out. */
+    /** The text only, without parts of other kinds. */
     default String plainText() {
         return switch (this) {
             case Text text -> text.text();

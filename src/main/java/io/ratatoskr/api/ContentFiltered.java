@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** A provider's moderation refused the request or the answer. */
+/** A provider's content filter blocked the request or the response. */
 public final class ContentFiltered extends GatewayException {
     private static final long serialVersionUID = 1L;
 

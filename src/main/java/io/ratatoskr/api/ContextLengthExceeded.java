@@ -2,11 +2,11 @@ package io.ratatoskr.api;
 
 import java.util.OptionalInt;
 
-/** The prompt is longer than the model takes; only a larger context window helps. */
+/** The prompt exceeds the model's context window. */
 public final class ContextLengthExceeded extends GatewayException {
     private static final long serialVersionUID = 1L;
 
-    /** In tokens; 0 when the provider did not say. */
+    /** In tokens; 0 if the provider did not report it. */
     private final int limit;
 
     public ContextLengthExceeded(String message, int limit) {
@@ -14,7 +14,7 @@ public final class ContextLengthExceeded extends GatewayException {
         this.limit = limit;
     }
 
-    /** The model's limit in tokens, when known. */
+    /** The model's limit in tokens, if known. */
     public OptionalInt limit() {
         return limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty();
     }

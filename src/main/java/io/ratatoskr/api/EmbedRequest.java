@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs to be embedded, answered in their order.
+ * A request to embed inputs. Vectors are returned in the order of the inputs.
  *
- * @param dimensions length to which a matryoshka model's vectors are cut, where the model can
- * @param inputType what the texts are for ({@code query}, {@code passage}, …), for models that make a difference
- * @param encoding how the caller wants the numbers written
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param dimensions length to which the vectors are truncated, if the model supports it (Matryoshka embeddings)
+ * @param inputType purpose of the texts ({@code query}, {@code passage}, …), for models that distinguish it
+ * @param encoding the requested encoding of the vectors
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record EmbedRequest(
         Input input,
@@ -21,10 +21,10 @@ public record EmbedRequest(
         @Nullable String inputType,
         Encoding encoding,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
         implements ModelRequest {
-    /** How vectors stand in JSON: as numbers, or as base64 of little-endian 32-bit floats. */
+    /** The encoding of vectors in JSON: numbers, or base64 of little-endian 32-bit floats. */
     public enum Encoding {
         FLOAT,
         BASE64
@@ -32,9 +32,9 @@ public record EmbedRequest(
 
     public EmbedRequest {
         requireNonNull(input, "input");
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
-        Checks.positive("dimensions", dimensions);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
+        Preconditions.requirePositive("dimensions", dimensions);
         requireNonNull(encoding, "encoding");
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
@@ -49,7 +49,7 @@ public record EmbedRequest(
     }
 
     public static EmbedRequest of(String model, Input input) {
-        return new EmbedRequest(input, model, null, null, Encoding.FLOAT, null, Extra.NONE, Dialects.OPENAI);
+        return new EmbedRequest(input, model, null, null, Encoding.FLOAT, null, AdditionalProperties.NONE, Dialects.OPENAI);
     }
 
     @Override

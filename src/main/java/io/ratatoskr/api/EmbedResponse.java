@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors in the order of the inputs.
+ * The response to an {@link EmbedRequest}: vectors in the order of the inputs.
  *
- * @param truncated places of the inputs that were longer than the model takes and were cut
- * @param provider who answered; empty until the gateway has filled it in
+ * @param truncated indices of the inputs that exceeded the model's limit and were truncated
+ * @param provider the provider that responded; empty until the gateway sets it
  */
 public record EmbedResponse(
         List<Embedding> embeddings,
@@ -17,7 +17,7 @@ public record EmbedResponse(
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
-        Extra extra)
+        AdditionalProperties extra)
         implements ModelResponse {
     public EmbedResponse {
         embeddings = List.copyOf(embeddings);
@@ -26,7 +26,7 @@ public record EmbedResponse(
         requireNonNull(extra, "extra");
     }
 
-    /** Length of each vector; 0 when there is none. */
+    /** Length of each vector; 0 if there are none. */
     public int dimensions() {
         return embeddings.isEmpty() ? 0 : embeddings.getFirst().dimensions();
     }

@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Arrays;
 
-/** One vector. The array is not copied; nobody may change it. Equal when the numbers are. */
+/** One vector. The array is not copied and must not be modified. Equality compares the numbers. */
 public record Embedding(float[] values) {
     public int dimensions() {
         return values.length;

@@ -1,18 +1,20 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
-/** Why a model stopped. */
+/** The reason why a model stopped generating. */
 public enum FinishReason {
-    STOP,
-    LENGTH,
-    TOOL_CALLS,
-    CONTENT_FILTER;
+    STOP("stop"),
+    LENGTH("length"),
+    TOOL_CALLS("tool_calls"),
+    CONTENT_FILTER("content_filter");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String wireName;
 
-    /** The reason as JSON writes it, such as {@code tool_calls}. */
-    public String word() {
-        return word;
+    FinishReason(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The reason's name in JSON, such as {@code tool_calls}. */
+    public String wireName() {
+        return wireName;
     }
 }

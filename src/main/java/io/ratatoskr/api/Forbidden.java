@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The caller may not do this. */
+/** The caller is not allowed to do this. */
 public final class Forbidden extends GatewayException {
     private static final long serialVersionUID = 1L;
 

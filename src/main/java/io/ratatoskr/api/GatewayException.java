@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure whose type is the policy for it: whether the same provider is worth asking again, whether another may be asked, and
- * what a door tells its client. Messages say the subject, what happened and what would help; they never hold a key.
+ * A failure whose type decides its handling: whether to retry the same provider, whether to fall back to another one, and
+ * which error a frontend returns. Messages state the subject, the problem and a remedy; they never contain a key.
  */
 public abstract sealed class GatewayException extends RuntimeException
         permits AuthenticationFailed,
@@ -20,7 +20,7 @@ public abstract sealed class GatewayException extends RuntimeException
                 InvalidRequest,
                 ModelNotAvailable,
                 ModelNotFound,
-                NoProvider,
+                NoProviderAvailable,
                 NotSupported,
                 Overloaded,
                 PayloadTooLarge,
@@ -32,12 +32,12 @@ public abstract sealed class GatewayException extends RuntimeException
                 UnsupportedParameter {
     private static final long serialVersionUID = 1L;
 
-    /** How long to wait before asking again; null when nobody said. */
+    /** The delay before the next attempt; null if unknown. */
     private @Nullable Duration retryAfter;
-    /** The provider's own error object, as JSON text; null when there is none. */
+    /** The provider's own error object as JSON text; null if there is none. */
     private @Nullable String providerError;
 
-    /** For failures that are ordinary answers: without a stack trace, which nobody would read. */
+    /** Creates the exception without a stack trace, since these failures are regular responses. */
     protected GatewayException(String message) {
         super(message, null, false, false);
     }
@@ -46,40 +46,40 @@ public abstract sealed class GatewayException extends RuntimeException
         super(message, cause, false, false);
     }
 
-    /** Whether the same provider may answer when asked again. */
-    public boolean retryable() {
+    /** Whether retrying the same provider can succeed. */
+    public boolean isRetryable() {
         return false;
     }
 
-    /** Whether another provider may be asked instead. */
-    public boolean nextProvider() {
+    /** Whether another provider may serve the request instead. */
+    public boolean isFallbackAllowed() {
         return false;
     }
 
-    /** The same failure with another message, type and details kept. */
+    /** A copy with another message and the same type and details. */
     public abstract GatewayException withMessage(String message);
 
     public final Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Notes how long to wait, and returns this. Call before the exception is shared. */
+    /** Sets the delay before the next attempt and returns this. Call before the exception is shared. */
     public final GatewayException retryAfter(@Nullable Duration wait) {
         this.retryAfter = wait;
         return this;
     }
 
-    public final Optional<JsonText> providerError() {
-        return Optional.ofNullable(providerError).map(JsonText::new);
+    public final Optional<RawJson> providerError() {
+        return Optional.ofNullable(providerError).map(RawJson::new);
     }
 
-    /** Notes the provider's own error object, and returns this. Call before the exception is shared. */
-    public final GatewayException providerError(@Nullable JsonText json) {
+    /** Sets the provider's own error object and returns this. Call before the exception is shared. */
+    public final GatewayException providerError(@Nullable RawJson json) {
         this.providerError = json == null ? null : json.text();
         return this;
     }
 
-    /** Copies what every failure carries onto another. */
+    /** Copies the common details to another exception. */
     protected final <T extends GatewayException> T copyTo(T other) {
         GatewayException copy = other;
         copy.retryAfter = retryAfter;

@@ -5,34 +5,34 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a streamed completion; as {@link ChatEvent}. */
+/** One event of a streamed completion; see {@link ChatEvent}. */
 public sealed interface GenerateEvent {
-    /** Whether a client that has seen this event can no longer be served by another provider. */
-    default boolean commits() {
+    /** True when another provider can no longer take over once the client has received this event. */
+    default boolean preventsFallback() {
         return switch (this) {
             case Text text -> !text.text().isEmpty();
             case Done done -> true;
-            case Unknown unknown -> false;
-            case Counted counted -> false;
+            case UnknownFields unknown -> false;
+            case UsageUpdate counted -> false;
         };
     }
 
-    record Text(int choice, String text, @Nullable JsonText logprobs) implements GenerateEvent {
+    record Text(int choice, String text, @Nullable RawJson logprobs) implements GenerateEvent {
         public Text {
             requireNonNull(text, "text");
         }
     }
 
-    /** Fields of a chunk that the gateway has no word for. */
-    record Unknown(int choice, Extra extra) implements GenerateEvent {}
+    /** Unknown fields of a chunk. */
+    record UnknownFields(int choice, AdditionalProperties extra) implements GenerateEvent {}
 
-    /** Token counts so far; each replaces the one before. */
-    record Counted(Usage usage) implements GenerateEvent {}
+    /** Cumulative token counts; each update replaces the previous one. */
+    record UsageUpdate(Usage usage) implements GenerateEvent {}
 
-    record Done(FinishReason finishReason, Map<Integer, FinishReason> further) implements GenerateEvent {
+    record Done(FinishReason finishReason, Map<Integer, FinishReason> otherFinishReasons) implements GenerateEvent {
         public Done {
             requireNonNull(finishReason, "finishReason");
-            further = Map.copyOf(further);
+            otherFinishReasons = Map.copyOf(otherFinishReasons);
         }
     }
 }

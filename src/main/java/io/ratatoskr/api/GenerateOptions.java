@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a prompt should be completed. Null leaves the choice to the provider.
+ * The options of a completion request. Null leaves the choice to the provider.
  *
  * @param rawProviderOptions a JSON object merged last into the provider's body
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record GenerateOptions(
         String model,
@@ -23,25 +23,25 @@ public record GenerateOptions(
         @Nullable Double presencePenalty,
         @Nullable Long seed,
         @Nullable ReasoningConfig reasoning,
-        @Nullable JsonText rawProviderOptions,
+        @Nullable RawJson rawProviderOptions,
         @Nullable String provider,
-        Extra extra) {
+        AdditionalProperties extra) {
     public GenerateOptions {
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
-        Checks.notNegative("max_tokens", maxTokens);
-        Checks.finite("temperature", temperature);
-        Checks.finite("top_p", topP);
-        Checks.finite("frequency_penalty", frequencyPenalty);
-        Checks.finite("presence_penalty", presencePenalty);
-        Checks.notNegative("top_k", topK);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
+        Preconditions.requireNonNegative("max_tokens", maxTokens);
+        Preconditions.requireFinite("temperature", temperature);
+        Preconditions.requireFinite("top_p", topP);
+        Preconditions.requireFinite("frequency_penalty", frequencyPenalty);
+        Preconditions.requireFinite("presence_penalty", presencePenalty);
+        Preconditions.requireNonNegative("top_k", topK);
         stopSequences = List.copyOf(stopSequences);
         requireNonNull(extra, "extra");
     }
 
     public static GenerateOptions of(String model) {
         return new GenerateOptions(
-                model, null, null, null, null, List.of(), null, null, null, null, null, null, Extra.NONE);
+                model, null, null, null, null, List.of(), null, null, null, null, null, null, AdditionalProperties.NONE);
     }
 
     public GenerateOptions withModel(String changed) {

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prompt to be completed; a list of prompts gives a choice or more for each.
+ * A completion request; a list of prompts yields at least one choice for each.
  *
- * @param stream whether the answer is wanted event by event
- * @param streamUsage whether the caller asked to see token counts at the end of a stream
- * @param dialect whose unknown fields the options carry
+ * @param stream whether the response is streamed
+ * @param streamUsage whether the stream ends with token counts
+ * @param dialect the dialect of the unknown fields in the options
  */
 public record GenerateRequest(
         Input prompt, GenerateOptions options, boolean stream, boolean streamUsage, String dialect)
@@ -48,8 +48,8 @@ public record GenerateRequest(
         return new GenerateRequest(prompt, changed, stream, streamUsage, dialect);
     }
 
-    /** The same request, to be answered as a stream or whole. */
-    public GenerateRequest streaming(boolean wanted) {
-        return wanted == stream ? this : new GenerateRequest(prompt, options, wanted, streamUsage, dialect);
+    /** The same request with streaming turned on or off. */
+    public GenerateRequest withStream(boolean enabled) {
+        return enabled == stream ? this : new GenerateRequest(prompt, options, enabled, streamUsage, dialect);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole completion; fields as in {@link ChatResponse}.
+ * A complete completion response; fields as in {@link ChatResponse}.
  *
  * @param completions in order of their index, never empty
  */
@@ -17,12 +17,12 @@ public record GenerateResponse(
         String provider,
         @Nullable String id,
         @Nullable Long created,
-        Extra extra)
+        AdditionalProperties extra)
         implements ModelResponse {
     public GenerateResponse {
         completions = List.copyOf(completions);
         if (completions.isEmpty()) {
-            throw new IllegalArgumentException("a completion answer without a completion");
+            throw new IllegalArgumentException("a completion response needs at least one completion");
         }
         requireNonNull(provider, "provider");
         requireNonNull(extra, "extra");

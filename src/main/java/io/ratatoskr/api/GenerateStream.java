@@ -1,4 +1,4 @@
 package io.ratatoskr.api;
 
-/** A completion, event by event. */
+/** A streamed completion. */
 public interface GenerateStream extends ModelStream<GenerateEvent> {}

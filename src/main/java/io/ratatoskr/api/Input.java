@@ -2,15 +2,15 @@ package io.ratatoskr.api;
 
 import java.util.List;
 
-/** What a completion continues or an embedding embeds: texts, or texts as token ids. */
+/** The input of a completion or embedding request: texts, or texts as token ids. */
 public sealed interface Input {
-    /** How many inputs there are; each gets its own answer. */
+    /** The number of inputs; each gets its own result. */
     int size();
 
-    /** @param single whether the caller wrote one text, not a list */
+    /** @param single whether the caller sent one text instead of a list */
     record Texts(List<String> texts, boolean single) implements Input {
         public Texts {
-            texts = Checks.notEmpty("input", texts);
+            texts = Preconditions.requireNonEmpty("input", texts);
         }
 
         @Override
@@ -20,13 +20,13 @@ public sealed interface Input {
     }
 
     /**
-     * Token ids of the model's own vocabulary. The arrays are not copied; nobody may change them.
+     * Token ids of the model's own vocabulary. The arrays are not copied and must not be modified.
      *
-     * @param single whether the caller wrote one array of ids, not a list of such
+     * @param single whether the caller sent one array of ids instead of a list of arrays
      */
     record Tokens(List<int[]> tokens, boolean single) implements Input {
         public Tokens {
-            tokens = Checks.notEmpty("input", tokens);
+            tokens = Preconditions.requireNonEmpty("input", tokens);
         }
 
         @Override

@@ -3,7 +3,7 @@ package io.ratatoskr.api;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The request cannot be served by anyone as it stands. The message names the field, what came and what is allowed. */
+/** The request is invalid for every provider. The message names the field, its value and what is allowed. */
 public final class InvalidRequest extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -14,12 +14,12 @@ public final class InvalidRequest extends GatewayException {
         this(message, null);
     }
 
-    /** @param field the JSON path of the field at fault, such as {@code messages[2].role} */
+    /** @param field the JSON path of the invalid field, such as {@code messages[2].role} */
     public InvalidRequest(String message, @Nullable String field) {
         this(message, field, null);
     }
 
-    /** @param code the provider's machine-readable reason */
+    /** @param code the provider's machine-readable error code */
     public InvalidRequest(String message, @Nullable String field, @Nullable String code) {
         super(message);
         this.field = field;

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a conversation.
+ * One chat message.
  *
- * @param content null where the assistant only called tools
- * @param toolCallId which call a tool's message answers
- * @param reasoning the assistant's thinking as text, sent back to providers that take it
- * @param reasoningDetails the assistant's thinking as the provider gave it, signatures included; sent back unchanged
+ * @param content null if the assistant only called tools
+ * @param toolCallId the id of the tool call that a tool message responds to
+ * @param reasoning the assistant's reasoning as text, sent back to providers that accept it
+ * @param reasoningDetails provider-specific reasoning data including signatures, sent back unchanged
  * @param extra the message's unknown fields
  */
 public record Message(
@@ -21,9 +21,9 @@ public record Message(
         @Nullable String toolCallId,
         @Nullable String name,
         @Nullable String reasoning,
-        @Nullable JsonText reasoningDetails,
+        @Nullable RawJson reasoningDetails,
         @Nullable String refusal,
-        Extra extra) {
+        AdditionalProperties extra) {
     public Message {
         requireNonNull(role, "role");
         toolCalls = List.copyOf(toolCalls);
@@ -42,12 +42,12 @@ public record Message(
         return of(Role.ASSISTANT, text);
     }
 
-    /** The result of the tool call with that id. */
+    /** The result of the tool call with this id. */
     public static Message tool(String toolCallId, String text) {
-        return new Message(Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, Extra.NONE);
+        return new Message(Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, AdditionalProperties.NONE);
     }
 
     private static Message of(Role role, String text) {
-        return new Message(role, Content.of(text), List.of(), null, null, null, null, null, Extra.NONE);
+        return new Message(role, Content.of(text), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
     }
 }

@@ -1,13 +1,13 @@
 package io.ratatoskr.api;
 
 /**
- * What is known of a model?
+ * A request for the metadata of a model.
  *
- * @param model in any form that a request may name it
- * @param refresh whether the providers that have it are asked first
+ * @param model the model in any form that other requests accept
+ * @param refresh whether the providers of the model are queried first
  */
 public record MetadataRequest(String model, boolean refresh) {
     public MetadataRequest {
-        Checks.notBlank("model", model);
+        Preconditions.requireNonBlank("model", model);
     }
 }

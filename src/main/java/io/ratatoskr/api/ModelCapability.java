@@ -1,36 +1,39 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
 import java.util.Optional;
 
-/** What a model can do, as far as is known. */
+/** A known capability of a model. */
 public enum ModelCapability {
-    CHAT,
-    CHAT_STREAMING,
-    GENERATE,
-    TOOL_USE,
-    EMBED,
-    NLI,
-    ZERO_SHOT,
-    CLASSIFY,
-    STANCE,
-    TOKEN_COUNTING,
-    LOCAL_INFERENCE,
-    RERANK,
-    VISION,
-    REASONING;
+    CHAT("chat"),
+    CHAT_STREAMING("chat_streaming"),
+    GENERATE("generate"),
+    TOOL_USE("tool_use"),
+    EMBED("embed"),
+    NLI("nli"),
+    ZERO_SHOT("zero_shot"),
+    CLASSIFY("classify"),
+    STANCE("stance"),
+    TOKEN_COUNTING("token_counting"),
+    LOCAL_INFERENCE("local_inference"),
+    RERANK("rerank"),
+    VISION("vision"),
+    REASONING("reasoning");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String wireName;
 
-    /** The capability as JSON writes it, such as {@code tool_use}. */
-    public String word() {
-        return word;
+    ModelCapability(String wireName) {
+        this.wireName = wireName;
     }
 
-    /** The capability of that word; empty when there is none. */
-    public static Optional<ModelCapability> of(String word) {
+    /** The capability's name in JSON, such as {@code tool_use}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The capability with this wire name; empty if there is none. */
+    public static Optional<ModelCapability> fromWireName(String wireName) {
         for (ModelCapability capability : values()) {
-            if (capability.word.equals(word)) {
+            if (capability.wireName.equals(wireName)) {
                 return Optional.of(capability);
             }
         }

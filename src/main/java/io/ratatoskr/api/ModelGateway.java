@@ -3,19 +3,19 @@ package io.ratatoskr.api;
 import java.util.List;
 
 /**
- * The gateway as a library: the same operations, routes and providers that the doors use. Thread-safe; calls block the calling
- * thread, which may be virtual, and end early with {@link Cancelled} when it is interrupted. Every failure is a
- * {@link GatewayException}.
+ * The gateway as a library: the same operations, routes and providers that the frontends use. Thread-safe; calls block the
+ * calling thread, which may be virtual, and end early with {@link Cancelled} when it is interrupted. Every failure is a {@link
+ * GatewayException}.
  */
 public interface ModelGateway extends AutoCloseable {
     ChatResponse chat(ChatRequest request);
 
-    /** A chat answer event by event. Returns once the provider has begun to answer; close the stream. */
+    /** Streams a chat response. Returns once the provider has started to respond; the caller must close the stream. */
     ChatStream stream(ChatRequest request);
 
     GenerateResponse generate(GenerateRequest request);
 
-    /** A completion event by event; close the stream. */
+    /** Streams a completion; the caller must close the stream. */
     GenerateStream stream(GenerateRequest request);
 
     EmbedResponse embed(EmbedRequest request);
@@ -30,74 +30,74 @@ public interface ModelGateway extends AutoCloseable {
 
     RerankResponse rerank(RerankRequest request);
 
-    /** Counts without asking any provider. */
+    /** Counts tokens without calling a provider. */
     TokenCount countTokens(TokenRequest request);
 
-    /** Takes a text apart without asking any provider. */
+    /** Splits a text into tokens without calling a provider. */
     Tokenization tokenize(TokenRequest request);
 
-    /** Where a model stands; one that nobody knows is unavailable. */
+    /** The status of a model; an unknown model is unavailable. */
     ModelStatus status(String model);
 
-    /** Brings a local model into memory and keeps it there until {@link #unload}; the status afterwards. */
+    /** Loads a local model into memory and pins it there until {@link #unload}; returns the new status. */
     ModelStatus load(String model);
 
-    /** Lets a local model go from memory once nobody uses it; the status afterwards. */
+    /** Unloads a local model once no request uses it; returns the new status. */
     ModelStatus unload(String model);
 
     /**
-     * Brings a local model's files from the hub onto this machine; only such as {@code models.yaml} names.
+     * Downloads the files of a local model that {@code models.yaml} defines from the Hugging Face Hub.
      *
-     * @param upgrade whether to take the newest commit instead of the one that the lock file names
+     * @param upgrade whether to use the newest commit instead of the one pinned in the lock file
      */
-    ModelStatus download(String model, boolean upgrade, DownloadProgress progress);
+    ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress);
 
     /**
-     * What would become of the request: whom it would go to, what of it would be left out or refused, and what the answer would cost at
-     * most. Asks no provider.
+     * Validates a request without calling a provider: the candidates, the parameters that would be dropped or rejected, and the
+     * maximum cost.
      */
     Validation validate(ModelRequest request);
 
-    /** Every model that the gateway knows, callable ones first. */
+    /** All known models, callable ones first. */
     default List<ModelInfo> models() {
-        return models(ModelQuery.EVERY).stream().map(ModelMetadata::info).toList();
+        return models(ModelQuery.ALL).stream().map(ModelMetadata::info).toList();
     }
 
-    /** The known models that are meant, callable ones first. */
+    /** The known models that match the query, callable ones first. */
     List<ModelMetadata> models(ModelQuery query);
 
     /**
-     * What is known of a model, without asking anybody.
+     * The metadata of a model, without calling a provider.
      *
-     * @param model in any form that a request may name it: presets and aliases stand for all their models
-     * @throws ModelNotFound when nobody is known to have it
+     * @param model the model in any form that requests accept; presets and aliases resolve to all their models
+     * @throws ModelNotFound when no provider is known to have the model
      */
-    ModelFacts metadata(String model);
+    ModelDetails metadata(String model);
 
     /**
-     * As {@link #metadata}, after the providers that have the model were asked for their lists anew; one that tells nothing is named
-     * in the answer.
+     * As {@link #metadata}, after refreshing the model lists of the providers that have the model; the result names those whose
+     * refresh failed.
      */
-    ModelFacts fetchMetadata(String model);
+    ModelDetails fetchMetadata(String model);
 
     /**
-     * Asks providers now which models they have; what came of it, one by one. A provider that does not tell is no failure of the call.
+     * Refreshes the model lists of providers now; returns a result for each. The failure of one provider does not fail the call.
      *
-     * @throws InvalidRequest when one is named that is not configured
+     * @throws InvalidRequest when a named provider is not configured
      */
-    List<RefreshOutcome> refresh(RefreshOrder order);
+    List<RefreshResult> refresh(RefreshRequest request);
 
-    /** Every preset, as it stands now, in the order of the names. */
+    /** All presets with their current models, sorted by name. */
     List<Preset> presets();
 
     /**
-     * What {@code ratatoskr:<tier>/<capability>} means at present.
+     * The preset {@code ratatoskr:<tier>/<capability>} with its current models.
      *
-     * @throws PresetNotFound when there is none, naming those there are
+     * @throws PresetNotFound when it does not exist; the message lists the existing ones
      */
     Preset preset(String tier, String capability);
 
-    /** Cancels what is under way and gives everything back. */
+    /** Cancels all requests in flight and releases all resources. */
     @Override
     void close();
 }

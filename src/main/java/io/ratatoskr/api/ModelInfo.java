@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that the gateway knows at one provider.
+ * A known model at one provider.
  *
  * @param contextWindow in tokens
  * @param dimensions length of an embedding model's vectors
- * @param callable whether it can be called now; if not, {@code reason} says why
+ * @param callable whether it can be called now; if not, {@code reason} is set
  */
 public record ModelInfo(
         String id,
@@ -26,8 +26,8 @@ public record ModelInfo(
         capabilities = Set.copyOf(capabilities);
     }
 
-    /** The same model, which cannot be called now. */
-    public ModelInfo outOfReach(String why) {
-        return new ModelInfo(id, provider, capabilities, contextWindow, dimensions, false, why);
+    /** The same model, marked as not callable. */
+    public ModelInfo unavailable(String reason) {
+        return new ModelInfo(id, provider, capabilities, contextWindow, dimensions, false, reason);
     }
 }

@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything known of a model at one provider.
+ * The metadata of a model at one provider.
  *
- * @param parameters by name; one that is absent is as good as {@link ParameterAvailability.Opaque}
- * @param pricing null: unknown
- * @param maxOutputTokens the most tokens of one answer; null: unknown
- * @param inputModalities what it takes, such as {@code text} and {@code image}; empty: unknown
- * @param outputModalities what it answers with; empty: unknown
- * @param extra facts that the gateway has no word for, kept as they came
+ * @param parameters by name; an absent one is equivalent to {@link ParameterAvailability.Opaque}
+ * @param pricing null if unknown
+ * @param maxOutputTokens maximum number of tokens in one response; null if unknown
+ * @param inputModalities accepted input, such as {@code text} and {@code image}; empty if unknown
+ * @param outputModalities generated output; empty if unknown
+ * @param extra unknown fields, with their original values
  */
 public record ModelMetadata(
         ModelInfo info,
@@ -26,7 +26,7 @@ public record ModelMetadata(
         @Nullable Integer maxOutputTokens,
         List<String> inputModalities,
         List<String> outputModalities,
-        Extra extra) {
+        AdditionalProperties extra) {
     public ModelMetadata {
         requireNonNull(info, "info");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -36,21 +36,21 @@ public record ModelMetadata(
         requireNonNull(extra, "extra");
     }
 
-    /** Without modalities and further facts. */
+    /** Metadata without modalities and extra fields. */
     public ModelMetadata(
             ModelInfo info,
             Map<String, ParameterAvailability> parameters,
             @Nullable Pricing pricing,
             @Nullable Integer maxOutputTokens) {
-        this(info, parameters, pricing, maxOutputTokens, List.of(), List.of(), Extra.NONE);
+        this(info, parameters, pricing, maxOutputTokens, List.of(), List.of(), AdditionalProperties.NONE);
     }
 
-    /** With nothing known beyond the info. */
+    /** Metadata with only the info. */
     public static ModelMetadata of(ModelInfo info) {
         return new ModelMetadata(info, Map.of(), null, null);
     }
 
-    /** Of a model of which only the name is known. */
+    /** Metadata of a model of which only the name is known. */
     public static ModelMetadata of(String id, String provider) {
         return of(new ModelInfo(id, provider, Set.of(), null, null, true, null));
     }
@@ -60,12 +60,12 @@ public record ModelMetadata(
         return new ModelMetadata(info, others, pricing, maxOutputTokens, inputModalities, outputModalities, extra);
     }
 
-    /** The same facts under that info. */
+    /** The same metadata with another info. */
     public ModelMetadata withInfo(ModelInfo other) {
         return new ModelMetadata(other, parameters, pricing, maxOutputTokens, inputModalities, outputModalities, extra);
     }
 
-    /** What is known of that parameter; {@link ParameterAvailability.Opaque} when nothing is. */
+    /** The availability of a parameter; {@link ParameterAvailability.Opaque} if unknown. */
     public ParameterAvailability parameter(String name) {
         return parameters.getOrDefault(name, ParameterAvailability.OPAQUE);
     }

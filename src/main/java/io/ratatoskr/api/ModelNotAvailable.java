@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** This provider does not have the model, or no room for it now. */
+/** The provider does not have the model, or no capacity for it now. */
 public final class ModelNotAvailable extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ModelNotAvailable extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

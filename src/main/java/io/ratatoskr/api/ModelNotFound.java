@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** No provider has the model. The message names the nearest ones that exist. */
+/** No provider has the model. The message suggests similar names. */
 public final class ModelNotFound extends GatewayException {
     private static final long serialVersionUID = 1L;
 

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models a list is wanted of; what is not said does not matter.
+ * Filters the list of models; unset criteria match every model.
  *
- * @param capabilities all of which a model must have
- * @param providers one of which must be the model's; empty: any
- * @param maxPrice the most that a model may cost, in US dollars per million tokens, 0 for free ones; null: any price, known or not
- * @param minContext the least context window, in tokens; null: any, known or not
- * @param text a part of the id, in whatever case; empty: any id
- * @param all also those that cannot be called now
+ * @param capabilities the model must have all of them
+ * @param providers the model must be at one of them; empty for any
+ * @param maxPrice maximum price in US dollars per million tokens, 0 for free models; null for any price, known or not
+ * @param minContext minimum context window in tokens; null for any, known or not
+ * @param text a part of the id, case-insensitive; empty for any id
+ * @param includeUnavailable whether to include models that cannot be called now
  */
 public record ModelQuery(
         Set<ModelCapability> capabilities,
@@ -22,76 +22,76 @@ public record ModelQuery(
         @Nullable BigDecimal maxPrice,
         @Nullable Integer minContext,
         String text,
-        boolean all) {
-    /** Every known model. */
-    public static final ModelQuery EVERY = new ModelQuery(Set.of(), Set.of(), null, null, "", true);
-    /** Those that can be called now. */
-    public static final ModelQuery CALLABLE = EVERY.withAll(false);
+        boolean includeUnavailable) {
+    /** All known models. */
+    public static final ModelQuery ALL = new ModelQuery(Set.of(), Set.of(), null, null, "", true);
+    /** The models that can be called now. */
+    public static final ModelQuery CALLABLE = ALL.withUnavailable(false);
 
-    private static final int LONGEST_TEXT = 512;
+    private static final int MAX_TEXT_LENGTH = 512;
 
     public ModelQuery {
         capabilities = Set.copyOf(capabilities);
         providers = Set.copyOf(providers);
         if (maxPrice != null && maxPrice.signum() < 0) {
             throw new InvalidRequest(
-                    "max_price is negative; 0 or more US dollars per million tokens are wanted", "max_price");
+                    "max_price is negative; expected 0 or more US dollars per million tokens", "max_price");
         }
-        Checks.notNegative("min_context", minContext);
-        if (text.length() > LONGEST_TEXT) {
+        Preconditions.requireNonNegative("min_context", minContext);
+        if (text.length() > MAX_TEXT_LENGTH) {
             throw new InvalidRequest(
-                    "q has %d characters; at most %d are allowed".formatted(text.length(), LONGEST_TEXT), "q");
+                    "q has %d characters; at most %d are allowed".formatted(text.length(), MAX_TEXT_LENGTH), "q");
         }
         text = text.toLowerCase(Locale.ROOT);
     }
 
     public ModelQuery withCapability(ModelCapability capability) {
-        return new ModelQuery(and(capabilities, capability), providers, maxPrice, minContext, text, all);
+        return new ModelQuery(plus(capabilities, capability), providers, maxPrice, minContext, text, includeUnavailable);
     }
 
     public ModelQuery withProvider(String provider) {
-        return new ModelQuery(capabilities, and(providers, provider), maxPrice, minContext, text, all);
+        return new ModelQuery(capabilities, plus(providers, provider), maxPrice, minContext, text, includeUnavailable);
     }
 
     public ModelQuery withMaxPrice(@Nullable BigDecimal price) {
-        return new ModelQuery(capabilities, providers, price, minContext, text, all);
+        return new ModelQuery(capabilities, providers, price, minContext, text, includeUnavailable);
     }
 
     public ModelQuery withMinContext(@Nullable Integer tokens) {
-        return new ModelQuery(capabilities, providers, maxPrice, tokens, text, all);
+        return new ModelQuery(capabilities, providers, maxPrice, tokens, text, includeUnavailable);
     }
 
     public ModelQuery withText(String part) {
-        return new ModelQuery(capabilities, providers, maxPrice, minContext, part, all);
+        return new ModelQuery(capabilities, providers, maxPrice, minContext, part, includeUnavailable);
     }
 
-    public ModelQuery withAll(boolean alsoOthers) {
-        return new ModelQuery(capabilities, providers, maxPrice, minContext, text, alsoOthers);
+    public ModelQuery withUnavailable(boolean included) {
+        return new ModelQuery(capabilities, providers, maxPrice, minContext, text, included);
     }
 
-    private static <T> Set<T> and(Set<T> some, T one) {
+    private static <T> Set<T> plus(Set<T> some, T one) {
         var more = new HashSet<>(some);
         more.add(one);
         return more;
     }
 
-    /** Whether the model is meant, whether it can be called or not. */
-    public boolean fits(ModelMetadata model) {
+    /** Whether the model matches, callable or not. */
+    public boolean matches(ModelMetadata model) {
         ModelInfo info = model.info();
         return (providers.isEmpty() || providers.contains(info.provider()))
                 && (capabilities.isEmpty() || info.capabilities().containsAll(capabilities))
                 && (minContext == null || (info.contextWindow() != null && info.contextWindow() >= minContext))
-                && (maxPrice == null || (model.pricing() != null && isCheap(info, model.pricing(), maxPrice)))
+                && (maxPrice == null || (model.pricing() != null && isWithinPrice(info, model.pricing(), maxPrice)))
                 && (text.isEmpty() || info.id().toLowerCase(Locale.ROOT).contains(text));
     }
 
-    /** A model that writes nothing, such as an embedding model, has no price of what it writes. */
-    private static boolean isCheap(ModelInfo info, Pricing pricing, BigDecimal most) {
-        boolean writes = info.capabilities().isEmpty()
+    /** A model that generates no text, such as an embedding model, needs no completion price. */
+    private static boolean isWithinPrice(ModelInfo info, Pricing pricing, BigDecimal limit) {
+        boolean generatesText = info.capabilities().isEmpty()
                 || info.capabilities().contains(ModelCapability.CHAT)
                 || info.capabilities().contains(ModelCapability.GENERATE);
-        boolean answers =
-                pricing.completion() == null ? !writes : pricing.completion().compareTo(most) <= 0;
-        return answers && pricing.prompt() != null && pricing.prompt().compareTo(most) <= 0;
+        boolean completionWithinPrice =
+                pricing.completion() == null ? !generatesText : pricing.completion().compareTo(limit) <= 0;
+        return completionWithinPrice && pricing.prompt() != null && pricing.prompt().compareTo(limit) <= 0;
     }
 }

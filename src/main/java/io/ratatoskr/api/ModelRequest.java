@@ -2,23 +2,23 @@ package io.ratatoskr.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that a model answers. */
-public sealed interface ModelRequest permits ChatRequest, GenerateRequest, EmbedRequest, TaskRequest {
+/** A request to a model. */
+public sealed interface ModelRequest permits ChatRequest, GenerateRequest, EmbedRequest, ScoringRequest {
     Operation operation();
 
-    /** The model string as the caller wrote it: an id, {@code provider:model}, {@code provider/model}. */
+    /** The model string as sent by the caller: an id, {@code provider:model} or {@code provider/model}. */
     String model();
 
     /** The provider that the caller pinned, if any. */
     @Nullable
     String provider();
 
-    /** The dialect whose unknown fields this request carries, such as {@code openai}. */
+    /** The dialect of this request's unknown fields, such as {@code openai}. */
     String dialect();
 
-    /** Whether the answer is wanted as a stream of events. */
+    /** Whether the response is streamed. */
     boolean stream();
 
-    /** The same request for another model string. */
+    /** The same request with another model string. */
     ModelRequest withModel(String model);
 }

@@ -2,21 +2,21 @@ package io.ratatoskr.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer to a {@link ModelRequest}. */
-public sealed interface ModelResponse permits ChatResponse, GenerateResponse, EmbedResponse, TaskResponse {
-    /** The model that answered, under the provider's own name for it, if it said so. */
+/** A complete response to a {@link ModelRequest}. */
+public sealed interface ModelResponse permits ChatResponse, GenerateResponse, EmbedResponse, ScoringResponse {
+    /** The provider's name of the model that responded, if reported. */
     @Nullable
     String model();
 
-    /** The provider that answered; empty until the gateway has filled it in. */
+    /** The provider that responded; empty until the gateway sets it. */
     String provider();
 
     @Nullable
     Usage usage();
 
-    /** The same answer, marked as that provider's. */
+    /** The same response with this provider. */
     ModelResponse withProvider(String provider);
 
-    /** The same answer with those counts. */
+    /** The same response with these token counts. */
     ModelResponse withUsage(@Nullable Usage usage);
 }

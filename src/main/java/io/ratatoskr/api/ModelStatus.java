@@ -1,21 +1,21 @@
 package io.ratatoskr.api;
 
-/** Where a model stands now. */
+/** The status of a model. */
 public sealed interface ModelStatus {
-    /** It can be used; a local one is loaded when it is. */
+    /** Available; a local model is loaded on first use. */
     record Available() implements ModelStatus {}
 
-    /** It is being loaded. */
+    /** Being loaded. */
     record Loading() implements ModelStatus {}
 
-    /** It is in memory. */
+    /** Loaded in memory. */
     record Ready() implements ModelStatus {}
 
-    /** It cannot be used. */
+    /** Not usable. */
     record Unavailable(String reason) implements ModelStatus {}
 
-    /** The status as JSON writes it, such as {@code ready}. */
-    default String word() {
+    /** The status's name in JSON, such as {@code ready}. */
+    default String wireName() {
         return switch (this) {
             case Available available -> "available";
             case Loading loading -> "loading";

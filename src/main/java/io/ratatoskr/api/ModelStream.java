@@ -6,26 +6,27 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed answer, pulled by its reader: nothing is read from the provider faster than the reader takes it.
+ * A streamed response, pulled by its reader: data is read from the provider only as fast as the reader consumes it.
  *
- * <p>Assumptions: one thread reads; the reader closes, also after an error or the end. Guarantees: {@link #close()} may come from
- * any thread and more than once, cancels the provider's call at once and ends a waiting {@link #next()}; after the last event
- * {@code next()} is null for ever; a failure is thrown once, as a {@link GatewayException}, and is the end.
+ * <p>Assumptions: one thread reads; the reader closes, also after an error or the end. Guarantees: {@link #close()} may be
+ * called from any thread and more than once, cancels the provider's call immediately and ends a blocked {@link #next()}; after
+ * the last event {@code next()} always returns null; a failure is thrown once, as a {@link GatewayException}, and ends the
+ * stream.
  */
 public interface ModelStream<E> extends AutoCloseable, Iterable<E> {
-    StreamHead head();
+    StreamMetadata metadata();
 
-    /** The next event, waited for; null when the answer is complete. */
+    /** Blocks for the next event; null when the response is complete. */
     @Nullable
     E next();
 
-    /** Waits at most so long for an event or the end; false when neither came. */
-    boolean await(Duration atMost);
+    /** Waits for an event or the end of the stream; false on timeout. */
+    boolean await(Duration timeout);
 
     @Override
     void close();
 
-    /** The events that are left, once. */
+    /** Iterates over the remaining events; can be used once. */
     @Override
     default Iterator<E> iterator() {
         return new Iterator<>() {
@@ -43,7 +44,7 @@ public interface ModelStream<E> extends AutoCloseable, Iterable<E> {
             public E next() {
                 E event = hasNext() ? ahead : null;
                 if (event == null) {
-                    throw new NoSuchElementException("the stream is over");
+                    throw new NoSuchElementException("the stream has ended");
                 }
                 ahead = null;
                 return event;

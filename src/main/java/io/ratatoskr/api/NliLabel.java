@@ -1,17 +1,19 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
-/** What a premise does to a hypothesis. The order decides ties. */
+/** The relation of a premise to a hypothesis. The order decides ties. */
 public enum NliLabel {
-    ENTAILMENT,
-    CONTRADICTION,
-    NEUTRAL;
+    ENTAILMENT("entailment"),
+    CONTRADICTION("contradiction"),
+    NEUTRAL("neutral");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String wireName;
 
-    /** The label as JSON writes it. */
-    public String word() {
-        return word;
+    NliLabel(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The label's name in JSON. */
+    public String wireName() {
+        return wireName;
     }
 }

@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
-/** Whether the premise entails the hypothesis, contradicts it, or says nothing of it, is the question. */
+/** A premise and a hypothesis, input of natural language inference. */
 public record NliPair(String premise, String hypothesis) {
     public NliPair {
         requireNonNull(premise, "premise");

@@ -6,34 +6,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs to be judged by natural language inference, answered in their order.
+ * A natural language inference request. Results are in the order of the pairs.
  *
- * @param single whether the caller wrote one, not a list
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one pair instead of a list
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record NliRequest(
         List<NliPair> pairs,
         boolean single,
         String model,
         @Nullable String provider,
-        Extra extra,
-        String dialect) implements TaskRequest {
+        AdditionalProperties extra,
+        String dialect) implements ScoringRequest {
     public NliRequest {
-        pairs = Checks.notEmpty("pairs", pairs);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        pairs = Preconditions.requireNonEmpty("pairs", pairs);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static NliRequest of(String model, String premise, String hypothesis) {
         return new NliRequest(
-                List.of(new NliPair(premise, hypothesis)), true, model, null, Extra.NONE, Dialects.NATIVE);
+                List.of(new NliPair(premise, hypothesis)), true, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static NliRequest of(String model, List<NliPair> pairs) {
-        return new NliRequest(pairs, false, model, null, Extra.NONE, Dialects.NATIVE);
+        return new NliRequest(pairs, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judgements in the order of the pairs.
+ * The response to an {@link NliRequest}: results in the order of the pairs.
  *
- * @param truncated places of the inputs that were longer than the model takes and were cut
- * @param provider who answered; empty until the gateway has filled it in
+ * @param truncated indices of the inputs that exceeded the model's limit and were truncated
+ * @param provider the provider that responded; empty until the gateway sets it
  */
 public record NliResponse(
         List<NliResult> results,
         List<Integer> truncated,
-        Method method,
+        ScoringMethod method,
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
-        Extra extra)
-        implements TaskResponse {
+        AdditionalProperties extra)
+        implements ScoringResponse {
     public NliResponse {
         results = List.copyOf(results);
         truncated = List.copyOf(truncated);

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The operation exists, but not for this model or provider. */
+/** The model or provider does not support the operation. */
 public final class NotSupported extends GatewayException {
     private static final long serialVersionUID = 1L;
 

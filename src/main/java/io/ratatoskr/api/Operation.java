@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import java.util.Arrays;
 
-/** What can be asked of a model through the gateway, single or in batches. */
+/** An operation of the gateway. */
 public enum Operation {
     CHAT("chat"),
     GENERATE("generate"),
@@ -13,29 +13,29 @@ public enum Operation {
     STANCE("stance"),
     RERANK("rerank");
 
-    private final String word;
+    private final String wireName;
 
-    Operation(String word) {
-        this.word = word;
+    Operation(String wireName) {
+        this.wireName = wireName;
     }
 
-    /** The operation as routes, configuration and metrics write it, such as {@code chat} or {@code zero-shot}. */
-    public String word() {
-        return word;
+    /** The operation's name in routes, configuration and metrics, such as {@code chat} or {@code zero-shot}. */
+    public String wireName() {
+        return wireName;
     }
 
     /**
-     * The operation of that word.
+     * The operation with this wire name.
      *
-     * @throws InvalidRequest when there is none, naming those there are
+     * @throws InvalidRequest when there is none; the message lists the operations
      */
-    public static Operation of(String word) {
+    public static Operation fromWireName(String wireName) {
         for (Operation operation : values()) {
-            if (operation.word.equals(word)) {
+            if (operation.wireName.equals(wireName)) {
                 return operation;
             }
         }
-        throw new InvalidRequest("no operation '%s'; there are %s"
-                .formatted(word, Arrays.stream(values()).map(Operation::word).toList()));
+        throw new InvalidRequest("unknown operation '%s'; expected one of %s"
+                .formatted(wireName, Arrays.stream(values()).map(Operation::wireName).toList()));
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** One of our own limits is reached; {@link #retryAfter()} says when to come again. */
+/** One of the gateway's own limits is reached; see {@link #retryAfter()}. */
 public final class Overloaded extends GatewayException {
     private static final long serialVersionUID = 1L;
 

@@ -5,57 +5,70 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may do with a parameter of a model at a provider. */
+/** The availability of a parameter for a model at a provider. */
 public sealed interface ParameterAvailability {
     Opaque OPAQUE = new Opaque();
     Unsupported UNSUPPORTED = new Unsupported();
 
     /**
-     * It may be set; each bound and the default are null where unknown.
+     * Can be set; each bound and the default are null if unknown.
      *
-     * @param values the words that it takes, such as efforts of reasoning; empty: unknown, or it takes no words
+     * @param values the allowed string values, such as reasoning efforts; empty if unknown or not a string
      */
     record Mutable(
             @Nullable Double min,
             @Nullable Double max,
-            @Nullable Double byDefault,
+            @Nullable Double defaultValue,
             List<String> values) implements ParameterAvailability {
-        /** Without known bounds. */
+        /** No known bounds. */
         public static final Mutable ANY = new Mutable(null, null, null);
 
         public Mutable {
             values = List.copyOf(values);
             if (min != null && max != null && min > max) {
                 throw new IllegalArgumentException(
-                        "a parameter's least value %s is over its greatest %s".formatted(min, max));
+                        "a parameter's minimum %s exceeds its maximum %s".formatted(min, max));
             }
         }
 
         public Mutable(@Nullable Double min, @Nullable Double max, @Nullable Double byDefault) {
             this(min, max, byDefault, List.of());
         }
-    }
 
-    /** It has this value, and no other. */
-    record ReadOnly(JsonText value) implements ParameterAvailability {
-        public ReadOnly {
-            requireNonNull(value, "value");
+        @Override
+        public String wireName() {
+            return "mutable";
         }
     }
 
-    /** Nobody knows; it is sent. */
-    record Opaque() implements ParameterAvailability {}
+    /** Has a fixed value. */
+    record ReadOnly(RawJson value) implements ParameterAvailability {
+        public ReadOnly {
+            requireNonNull(value, "value");
+        }
 
-    /** The model does not have it. */
-    record Unsupported() implements ParameterAvailability {}
-
-    /** The tag as JSON writes it, such as {@code read_only}. */
-    default String word() {
-        return switch (this) {
-            case Mutable mutable -> "mutable";
-            case ReadOnly readOnly -> "read_only";
-            case Opaque opaque -> "opaque";
-            case Unsupported unsupported -> "unsupported";
-        };
+        @Override
+        public String wireName() {
+            return "read_only";
+        }
     }
+
+    /** Unknown; the parameter is sent as is. */
+    record Opaque() implements ParameterAvailability {
+        @Override
+        public String wireName() {
+            return "opaque";
+        }
+    }
+
+    /** Not supported by the model. */
+    record Unsupported() implements ParameterAvailability {
+        @Override
+        public String wireName() {
+            return "unsupported";
+        }
+    }
+
+    /** The availability's name in JSON, such as {@code read_only}. */
+    String wireName();
 }

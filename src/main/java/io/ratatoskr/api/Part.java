@@ -4,27 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** One part of a multimodal message. {@code extra} holds the part's unknown fields, such as {@code cache_control}. */
+/** One part of a multimodal message. {@code extra} contains the part's unknown fields, such as {@code cache_control}. */
 public sealed interface Part {
-    record Text(String text, Extra extra) implements Part {
+    record Text(String text, AdditionalProperties extra) implements Part {
         public Text {
             requireNonNull(text, "text");
         }
 
         public Text(String text) {
-            this(text, Extra.NONE);
+            this(text, AdditionalProperties.NONE);
         }
     }
 
     /** An image by {@code https:} URL or as a {@code data:} URL; {@code detail} is OpenAI's low, high or auto. */
-    record Image(String url, @Nullable String detail, Extra extra) implements Part {
+    record Image(String url, @Nullable String detail, AdditionalProperties extra) implements Part {
         public Image {
             requireNonNull(url, "url");
         }
     }
 
     /** Audio as base64 in the named format, such as {@code wav}. */
-    record Audio(String data, String format, Extra extra) implements Part {
+    record Audio(String data, String format, AdditionalProperties extra) implements Part {
         public Audio {
             requireNonNull(data, "data");
             requireNonNull(format, "format");
@@ -36,13 +36,13 @@ public sealed interface Part {
             @Nullable String fileId,
             @Nullable String filename,
             @Nullable String data,
-            Extra extra) implements Part {}
+            AdditionalProperties extra) implements Part {}
 
-    /** What an assistant refused to say. */
-    record Refusal(String text, Extra extra) implements Part {}
+    /** The assistant's refusal text. */
+    record Refusal(String text, AdditionalProperties extra) implements Part {}
 
-    /** A kind of part that the gateway has no word for, whole, its {@code type} included. */
-    record Other(String type, JsonText json) implements Part {
+    /** A part of unknown type: the complete object, including {@code type}. */
+    record Other(String type, RawJson json) implements Part {
         public Other {
             requireNonNull(type, "type");
             requireNonNull(json, "json");

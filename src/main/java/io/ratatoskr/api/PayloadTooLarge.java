@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** A body is longer than the limit. */
+/** A body exceeds the size limit. */
 public final class PayloadTooLarge extends GatewayException {
     private static final long serialVersionUID = 1L;
 

@@ -7,24 +7,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name for a purpose, {@code ratatoskr:<tier>/<capability>}, as it stands now.
+ * A preset, {@code ratatoskr:<tier>/<capability>}, with its current models.
  *
- * @param models in the order in which they are asked; the first that can be called is meant
- * @param parameters fill what a caller of the preset leaves unset
+ * @param models in the order in which they are tried; the first callable one is used
+ * @param parameters defaults for parameters that the caller leaves unset
  */
-public record Preset(String tier, String capability, List<Choice> models, PresetParameters parameters) {
-    /** What the id of every preset begins with. */
+public record Preset(String tier, String capability, List<PresetModel> models, PresetParameters parameters) {
+    /** The prefix of every preset id. */
     public static final String PREFIX = "ratatoskr:";
 
     /**
      * One of a preset's models.
      *
-     * @param model as a request would name it
-     * @param callable whether it can be called now; if not, {@code reason} says why
+     * @param model the model string to use in a request
+     * @param callable whether it can be called now; if not, {@code reason} is set
      */
-    public record Choice(
+    public record PresetModel(
             String model, boolean callable, @Nullable String reason) {
-        public Choice {
+        public PresetModel {
             requireNonNull(model, "model");
         }
     }
@@ -36,13 +36,13 @@ public record Preset(String tier, String capability, List<Choice> models, Preset
         requireNonNull(parameters, "parameters");
     }
 
-    /** How a request names it. */
+    /** The model string of the preset. */
     public String id() {
         return PREFIX + tier + "/" + capability;
     }
 
-    /** The model that is meant now; empty when none can be called. */
+    /** The model in use now; empty if none can be called. */
     public Optional<String> model() {
-        return models.stream().filter(Choice::callable).map(Choice::model).findFirst();
+        return models.stream().filter(PresetModel::callable).map(PresetModel::model).findFirst();
     }
 }

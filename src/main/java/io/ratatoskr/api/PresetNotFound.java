@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** There is no such preset; the message names those there are. */
+/** The preset does not exist; the message lists the existing ones. */
 public final class PresetNotFound extends GatewayException {
     private static final long serialVersionUID = 1L;
 

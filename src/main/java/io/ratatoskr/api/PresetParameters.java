@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options that a preset gives to requests; they fill what the caller left unset and never replace what was set. Null and empty leave
- * the choice to the provider. JSON names are those of {@link ChatOptions}.
+ * Default parameters of a preset; they apply to parameters that the caller left unset and never override a value. Null and
+ * empty leave the choice to the provider. JSON names are those of {@link ChatOptions}.
  *
- * @param toolChoice as {@code parallelToolCalls}, only for requests that bring tools
- * @param reasoning as a whole: a caller who says anything of reasoning has said it all
+ * @param toolChoice like {@code parallelToolCalls}, only for requests with tools
+ * @param reasoning applies only if the caller sets no reasoning option at all
  * @param rawProviderOptions a JSON object merged last into the provider's body
  */
 public record PresetParameters(
@@ -25,69 +25,69 @@ public record PresetParameters(
         @Nullable ResponseFormat responseFormat,
         @Nullable Boolean cachePrompt,
         @Nullable ReasoningConfig reasoning,
-        @Nullable JsonText rawProviderOptions) {
-    /** Fills nothing. */
+        @Nullable RawJson rawProviderOptions) {
+    /** No defaults. */
     public static final PresetParameters NONE = new PresetParameters(
             null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
 
     public PresetParameters {
-        Checks.finite("temperature", temperature);
-        Checks.positive("max_tokens", maxTokens);
-        Checks.finite("top_p", topP);
-        Checks.notNegative("top_k", topK);
-        Checks.finite("frequency_penalty", frequencyPenalty);
-        Checks.finite("presence_penalty", presencePenalty);
+        Preconditions.requireFinite("temperature", temperature);
+        Preconditions.requirePositive("max_tokens", maxTokens);
+        Preconditions.requireFinite("top_p", topP);
+        Preconditions.requireNonNegative("top_k", topK);
+        Preconditions.requireFinite("frequency_penalty", frequencyPenalty);
+        Preconditions.requireFinite("presence_penalty", presencePenalty);
         stop = List.copyOf(stop);
     }
 
-    /** The same request with what its caller left unset. */
-    public ChatRequest fill(ChatRequest request) {
+    /** Fills the parameters that the request leaves unset. */
+    public ChatRequest applyTo(ChatRequest request) {
         if (equals(NONE)) {
             return request;
         }
-        ChatOptions asked = request.options();
+        ChatOptions requested = request.options();
         boolean tools = !request.tools().isEmpty();
-        return request.withOptions(asked.toBuilder()
-                .temperature(either(asked.temperature(), temperature))
-                .maxTokens(either(asked.maxTokens(), maxTokens))
-                .topP(either(asked.topP(), topP))
-                .topK(either(asked.topK(), topK))
-                .stop(asked.stop().isEmpty() ? stop : asked.stop())
-                .frequencyPenalty(either(asked.frequencyPenalty(), frequencyPenalty))
-                .presencePenalty(either(asked.presencePenalty(), presencePenalty))
-                .seed(either(asked.seed(), seed))
-                .toolChoice(either(asked.toolChoice(), tools ? toolChoice : null))
-                .parallelToolCalls(either(asked.parallelToolCalls(), tools ? parallelToolCalls : null))
-                .responseFormat(either(asked.responseFormat(), responseFormat))
-                .cachePrompt(either(asked.cachePrompt(), cachePrompt))
-                .reasoning(either(asked.reasoning(), reasoning))
-                .rawProviderOptions(either(asked.rawProviderOptions(), rawProviderOptions))
+        return request.withOptions(requested.toBuilder()
+                .temperature(firstNonNull(requested.temperature(), temperature))
+                .maxTokens(firstNonNull(requested.maxTokens(), maxTokens))
+                .topP(firstNonNull(requested.topP(), topP))
+                .topK(firstNonNull(requested.topK(), topK))
+                .stop(requested.stop().isEmpty() ? stop : requested.stop())
+                .frequencyPenalty(firstNonNull(requested.frequencyPenalty(), frequencyPenalty))
+                .presencePenalty(firstNonNull(requested.presencePenalty(), presencePenalty))
+                .seed(firstNonNull(requested.seed(), seed))
+                .toolChoice(firstNonNull(requested.toolChoice(), tools ? toolChoice : null))
+                .parallelToolCalls(firstNonNull(requested.parallelToolCalls(), tools ? parallelToolCalls : null))
+                .responseFormat(firstNonNull(requested.responseFormat(), responseFormat))
+                .cachePrompt(firstNonNull(requested.cachePrompt(), cachePrompt))
+                .reasoning(firstNonNull(requested.reasoning(), reasoning))
+                .rawProviderOptions(firstNonNull(requested.rawProviderOptions(), rawProviderOptions))
                 .build());
     }
 
-    /** The same request with what its caller left unset, as far as completions have it. */
-    public GenerateRequest fill(GenerateRequest request) {
+    /** Fills the parameters that the request leaves unset, as far as completions have them. */
+    public GenerateRequest applyTo(GenerateRequest request) {
         if (equals(NONE)) {
             return request;
         }
-        GenerateOptions asked = request.options();
+        GenerateOptions requested = request.options();
         return request.withOptions(new GenerateOptions(
-                asked.model(),
-                either(asked.maxTokens(), maxTokens),
-                either(asked.temperature(), temperature),
-                either(asked.topP(), topP),
-                either(asked.topK(), topK),
-                asked.stopSequences().isEmpty() ? stop : asked.stopSequences(),
-                either(asked.frequencyPenalty(), frequencyPenalty),
-                either(asked.presencePenalty(), presencePenalty),
-                either(asked.seed(), seed),
-                either(asked.reasoning(), reasoning),
-                either(asked.rawProviderOptions(), rawProviderOptions),
-                asked.provider(),
-                asked.extra()));
+                requested.model(),
+                firstNonNull(requested.maxTokens(), maxTokens),
+                firstNonNull(requested.temperature(), temperature),
+                firstNonNull(requested.topP(), topP),
+                firstNonNull(requested.topK(), topK),
+                requested.stopSequences().isEmpty() ? stop : requested.stopSequences(),
+                firstNonNull(requested.frequencyPenalty(), frequencyPenalty),
+                firstNonNull(requested.presencePenalty(), presencePenalty),
+                firstNonNull(requested.seed(), seed),
+                firstNonNull(requested.reasoning(), reasoning),
+                firstNonNull(requested.rawProviderOptions(), rawProviderOptions),
+                requested.provider(),
+                requested.extra()));
     }
 
-    private static <T> @Nullable T either(@Nullable T asked, @Nullable T given) {
-        return asked == null ? given : asked;
+    private static <T> @Nullable T firstNonNull(@Nullable T requested, @Nullable T defaultValue) {
+        return requested == null ? defaultValue : requested;
     }
 }

@@ -4,40 +4,40 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices in US dollars per million tokens. Null is unknown, 0 is free; none is negative. Lists of prices come from outside: one that no
- * model has, of more than 12 digits before the point or 30 behind it, is as good as none.
+ * Prices in US dollars per million tokens. Null is unknown, 0 is free; none is negative. Implausible prices of external lists,
+ * with more than 12 digits before or 30 after the decimal point, become null.
  *
- * @param cacheRead of prompt tokens that came from the provider's cache
- * @param cacheWrite of prompt tokens that went into it
+ * @param cacheRead price of prompt tokens read from the provider's cache
+ * @param cacheWrite price of prompt tokens written to it
  */
 public record Pricing(
         @Nullable BigDecimal prompt,
         @Nullable BigDecimal completion,
         @Nullable BigDecimal cacheRead,
         @Nullable BigDecimal cacheWrite) {
-    private static final int MOST_WHOLE = 12;
-    private static final int MOST_BEHIND = 30;
+    private static final int MAX_INTEGER_DIGITS = 12;
+    private static final int MAX_FRACTION_DIGITS = 30;
 
     public Pricing {
-        prompt = plausible("prompt", prompt);
-        completion = plausible("completion", completion);
-        cacheRead = plausible("cache_read", cacheRead);
-        cacheWrite = plausible("cache_write", cacheWrite);
+        prompt = normalize("prompt", prompt);
+        completion = normalize("completion", completion);
+        cacheRead = normalize("cache_read", cacheRead);
+        cacheWrite = normalize("cache_write", cacheWrite);
     }
 
-    /** Whether nothing is known after all. */
+    /** Whether all prices are unknown. */
     public boolean isUnknown() {
         return prompt == null && completion == null && cacheRead == null && cacheWrite == null;
     }
 
-    private static @Nullable BigDecimal plausible(String name, @Nullable BigDecimal price) {
+    private static @Nullable BigDecimal normalize(String name, @Nullable BigDecimal price) {
         if (price == null) {
             return null;
         }
         if (price.signum() < 0) {
             throw new IllegalArgumentException("the %s price is %s; it must not be negative".formatted(name, price));
         }
-        boolean plain = price.scale() <= MOST_BEHIND && (long) price.precision() - price.scale() <= MOST_WHOLE;
+        boolean plain = price.scale() <= MAX_FRACTION_DIGITS && (long) price.precision() - price.scale() <= MAX_INTEGER_DIGITS;
         return plain ? price : price.signum() == 0 ? BigDecimal.ZERO : null;
     }
 }

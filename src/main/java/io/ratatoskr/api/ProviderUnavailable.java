@@ -1,53 +1,53 @@
 package io.ratatoskr.api;
 
-/** The provider did not answer, or not properly: 5xx, 529, refused, reset, timed out, truncated, not what its protocol says. */
+/** The provider failed to respond properly: 5xx, 529, connection refused or reset, timeout, truncated or malformed response. */
 public final class ProviderUnavailable extends GatewayException {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of silence it was; decides between 502, 503 and 504. */
-    public enum Cause {
-        /** It answered that it cannot, or could not be reached. */
+    /** The kind of failure; decides between 502, 503 and 504. */
+    public enum Reason {
+        /** The provider reported an error, or could not be reached. */
         UNAVAILABLE,
-        /** It answered nonsense, or broke off. */
-        BAD_ANSWER,
-        /** It did not answer in time. */
+        /** The response was malformed or truncated. */
+        INVALID_RESPONSE,
+        /** The provider did not respond in time. */
         TIMEOUT,
-        /** It is loading the model, and can be asked again when it has. */
+        /** The provider is loading the model; a retry can succeed afterwards. */
         LOADING
     }
 
-    private final Cause kind;
+    private final Reason reason;
 
     public ProviderUnavailable(String message) {
-        this(message, Cause.UNAVAILABLE);
+        this(message, Reason.UNAVAILABLE);
     }
 
-    public ProviderUnavailable(String message, Cause kind) {
+    public ProviderUnavailable(String message, Reason reason) {
         super(message);
-        this.kind = kind;
+        this.reason = reason;
     }
 
-    public ProviderUnavailable(String message, Cause kind, Throwable cause) {
+    public ProviderUnavailable(String message, Reason reason, Throwable cause) {
         super(message, cause);
-        this.kind = kind;
+        this.reason = reason;
     }
 
-    public Cause kind() {
-        return kind;
+    public Reason reason() {
+        return reason;
     }
 
     @Override
-    public boolean retryable() {
+    public boolean isRetryable() {
         return true;
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 
     @Override
     public ProviderUnavailable withMessage(String message) {
-        return copyTo(new ProviderUnavailable(message, kind, this));
+        return copyTo(new ProviderUnavailable(message, reason, this));
     }
 }

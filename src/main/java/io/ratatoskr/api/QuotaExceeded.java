@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The credit or spend limit of our account at the provider is used up. */
+/** The credit or spending limit of our account at the provider is exhausted. */
 public final class QuotaExceeded extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class QuotaExceeded extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

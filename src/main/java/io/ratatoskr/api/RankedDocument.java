@@ -3,11 +3,11 @@ package io.ratatoskr.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document's rank.
+ * A document with its relevance score.
  *
- * @param index its place in the request
- * @param relevanceScore the higher the better; between 0 and 1 unless the model says otherwise
- * @param document its text, where the caller wants it back
+ * @param index its index in the request
+ * @param relevanceScore higher is better; between 0 and 1 for most models
+ * @param document its text, if requested
  */
 public record RankedDocument(
         int index, double relevanceScore, @Nullable String document) {}

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The provider asks for patience; {@link #retryAfter()} says how much, when it did. */
+/** The provider's rate limit is exceeded; see {@link #retryAfter()} for its delay, if reported. */
 public final class RateLimited extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ public final class RateLimited extends GatewayException {
     }
 
     @Override
-    public boolean retryable() {
+    public boolean isRetryable() {
         return true;
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 

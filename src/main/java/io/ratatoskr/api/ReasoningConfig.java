@@ -3,16 +3,16 @@ package io.ratatoskr.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a model should think first. {@code effort} is none, minimal, low, medium, high or xhigh; unknown words pass.
+ * Reasoning options. {@code effort} is none, minimal, low, medium, high or xhigh; unknown values are passed through.
  *
- * @param maxTokens budget for thinking, in tokens
- * @param excludeFromOutput think, but do not show it
+ * @param maxTokens reasoning budget in tokens
+ * @param excludeFromOutput whether to omit the reasoning from the response
  */
 public record ReasoningConfig(
         @Nullable String effort,
         @Nullable Integer maxTokens,
         @Nullable Boolean excludeFromOutput,
-        Extra extra) {
+        AdditionalProperties extra) {
     public ReasoningConfig {
         if (maxTokens != null && maxTokens < 0) {
             throw new InvalidRequest(
@@ -21,6 +21,6 @@ public record ReasoningConfig(
     }
 
     public static ReasoningConfig ofEffort(String effort) {
-        return new ReasoningConfig(effort, null, null, Extra.NONE);
+        return new ReasoningConfig(effort, null, null, AdditionalProperties.NONE);
     }
 }

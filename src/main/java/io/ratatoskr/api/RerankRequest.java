@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents to be ordered by how well they answer a query.
+ * A request to rank documents by relevance to a query.
  *
- * @param topN how many of the best to give; null: all
- * @param returnDocuments whether the answer repeats the documents
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param topN maximum number of results; null for all
+ * @param returnDocuments whether the response includes the documents
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record RerankRequest(
         String query,
@@ -20,21 +20,21 @@ public record RerankRequest(
         boolean returnDocuments,
         String model,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
-        implements TaskRequest {
+        implements ScoringRequest {
     public RerankRequest {
-        query = Checks.notBlank("query", query);
-        documents = Checks.notEmpty("documents", documents);
-        Checks.positive("top_n", topN);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        query = Preconditions.requireNonBlank("query", query);
+        documents = Preconditions.requireNonEmpty("documents", documents);
+        Preconditions.requirePositive("top_n", topN);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static RerankRequest of(String model, String query, List<String> documents) {
-        return new RerankRequest(query, documents, null, false, model, null, Extra.NONE, Dialects.NATIVE);
+        return new RerankRequest(query, documents, null, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents, best first; of equal ones the earlier first.
+ * The response to a {@link RerankRequest}: documents, best first; ties in request order.
  *
- * @param truncated places of the inputs that were longer than the model takes and were cut
- * @param provider who answered; empty until the gateway has filled it in
+ * @param truncated indices of the inputs that exceeded the model's limit and were truncated
+ * @param provider the provider that responded; empty until the gateway sets it
  */
 public record RerankResponse(
         List<RankedDocument> results,
@@ -17,8 +17,8 @@ public record RerankResponse(
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
-        Extra extra)
-        implements TaskResponse {
+        AdditionalProperties extra)
+        implements ScoringResponse {
     public RerankResponse {
         results = List.copyOf(results);
         truncated = List.copyOf(truncated);

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** The form that the answer's text must have. */
+/** The required format of the response text. */
 public sealed interface ResponseFormat {
     ResponseFormat TEXT = new Text();
     ResponseFormat JSON_OBJECT = new JsonObject();
@@ -13,17 +13,17 @@ public sealed interface ResponseFormat {
 
     record JsonObject() implements ResponseFormat {}
 
-    /** JSON that the schema admits; {@code schema} is kept token for token. */
+    /** JSON that matches the schema; {@code schema} is preserved verbatim. */
     record JsonSchema(
             @Nullable String name,
             @Nullable String description,
-            @Nullable JsonText schema,
+            @Nullable RawJson schema,
             @Nullable Boolean strict,
-            Extra extra)
+            AdditionalProperties extra)
             implements ResponseFormat {}
 
-    /** A format that the gateway has no word for, whole, its {@code type} included. */
-    record Other(String type, JsonText json) implements ResponseFormat {
+    /** A format of unknown type: the complete object, including {@code type}. */
+    record Other(String type, RawJson json) implements ResponseFormat {
         public Other {
             requireNonNull(type, "type");
             requireNonNull(json, "json");

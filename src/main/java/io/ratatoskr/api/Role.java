@@ -1,27 +1,30 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Who speaks in a message. A provider that does not know {@code developer} gets {@code system}. */
+/** The role of a message. A provider without {@code developer} gets {@code system}. */
 public enum Role {
-    SYSTEM,
-    DEVELOPER,
-    USER,
-    ASSISTANT,
-    TOOL;
+    SYSTEM("system"),
+    DEVELOPER("developer"),
+    USER("user"),
+    ASSISTANT("assistant"),
+    TOOL("tool");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String wireName;
 
-    /** The role as JSON writes it. */
-    public String word() {
-        return word;
+    Role(String wireName) {
+        this.wireName = wireName;
     }
 
-    /** The role of that word, or null when there is none. */
-    public static @Nullable Role of(String word) {
+    /** The role's name in JSON. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The role with this wire name, or null if there is none. */
+    public static @Nullable Role fromWireName(String wireName) {
         for (Role role : values()) {
-            if (role.word.equals(word)) {
+            if (role.wireName.equals(wireName)) {
                 return role;
             }
         }

@@ -1,17 +1,19 @@
 package io.ratatoskr.api;
 
-import java.util.Locale;
-
-/** What a text thinks of a target. The order decides ties. */
+/** The stance of a text towards a target. The order decides ties. */
 public enum StanceLabel {
-    FAVOR,
-    AGAINST,
-    NEUTRAL;
+    FAVOR("favor"),
+    AGAINST("against"),
+    NEUTRAL("neutral");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String wireName;
 
-    /** The label as JSON writes it. */
-    public String word() {
-        return word;
+    StanceLabel(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The label's name in JSON. */
+    public String wireName() {
+        return wireName;
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts whose stance towards a target is asked, answered in their order.
+ * A request for the stance of texts towards a target. Results are in the order of the texts.
  *
- * @param single whether the caller wrote one, not a list
- * @param target what the texts are for or against
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one text instead of a list
+ * @param target the subject that the texts are for or against
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record StanceRequest(
         List<String> texts,
@@ -19,24 +19,24 @@ public record StanceRequest(
         String target,
         String model,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
-        implements TaskRequest {
+        implements ScoringRequest {
     public StanceRequest {
-        texts = Checks.notEmpty("texts", texts);
-        target = Checks.notBlank("target", target);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        texts = Preconditions.requireNonEmpty("texts", texts);
+        target = Preconditions.requireNonBlank("target", target);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static StanceRequest of(String model, String text, String target) {
-        return new StanceRequest(List.of(text), true, target, model, null, Extra.NONE, Dialects.NATIVE);
+        return new StanceRequest(List.of(text), true, target, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static StanceRequest of(String model, List<String> texts, String target) {
-        return new StanceRequest(texts, false, target, model, null, Extra.NONE, Dialects.NATIVE);
+        return new StanceRequest(texts, false, target, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

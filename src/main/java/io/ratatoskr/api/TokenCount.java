@@ -1,9 +1,9 @@
 package io.ratatoskr.api;
 
 /**
- * How many tokens an input has.
+ * The number of tokens of an input.
  *
- * @param approximate whether another family's tokenizer had to stand in for the model's own
- * @param tokenizer which one counted, such as {@code o200k_base} or a model's id
+ * @param approximate whether another model family's tokenizer was used instead of the model's own
+ * @param tokenizer name of the tokenizer, such as {@code o200k_base} or a model id
  */
 public record TokenCount(long count, boolean approximate, String tokenizer, String model) {}

@@ -2,14 +2,14 @@ package io.ratatoskr.api;
 
 import java.util.List;
 
-/** What tokens are counted in. */
+/** The input of token counting. */
 public sealed interface TokenInput {
     record Text(String text) implements TokenInput {}
 
-    /** A conversation; counted with the overhead of the model's chat template. */
+    /** Chat messages, counted with the overhead of the model's chat template. */
     record Messages(List<Message> messages, List<ToolDefinition> tools) implements TokenInput {
         public Messages {
-            messages = Checks.notEmpty("messages", messages);
+            messages = Preconditions.requireNonEmpty("messages", messages);
             tools = List.copyOf(tools);
         }
     }

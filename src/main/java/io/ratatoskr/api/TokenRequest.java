@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to count, or take apart, as which model does it.
+ * A request to count tokens or to tokenize, with the tokenizer of a model.
  *
  * @param model resolved as for every other operation
- * @param provider pins a provider by name
+ * @param provider pins the request to a provider by name
  */
 public record TokenRequest(
         TokenInput input, String model, @Nullable String provider) {
     public TokenRequest {
         requireNonNull(input, "input");
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
     }
 
     public static TokenRequest of(String model, String text) {

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that a model wants made. {@code arguments} is the JSON text as the model wrote it, valid or not; {@code {}} for a tool
+ * A tool call requested by a model. {@code arguments} is the JSON text as generated, valid or not; {@code {}} for a tool
  * without arguments. {@code type} is null for a function, else the other kind's name ({@code custom}).
  */
 public record ToolCall(
-        String id, String name, String arguments, @Nullable String type, Extra extra) {
+        String id, String name, String arguments, @Nullable String type, AdditionalProperties extra) {
     public ToolCall {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
@@ -17,6 +17,6 @@ public record ToolCall(
     }
 
     public ToolCall(String id, String name, String arguments) {
-        this(id, name, arguments, null, Extra.NONE);
+        this(id, name, arguments, null, AdditionalProperties.NONE);
     }
 }

@@ -2,7 +2,7 @@ package io.ratatoskr.api;
 
 import static java.util.Objects.requireNonNull;
 
-/** Which tool the model may, must or must not call. Tolerated without tools. */
+/** The tools that the model may, must or must not call. Allowed without tools. */
 public sealed interface ToolChoice {
     ToolChoice AUTO = new Auto();
     ToolChoice NONE = new None();
@@ -14,13 +14,13 @@ public sealed interface ToolChoice {
 
     record Required() implements ToolChoice {}
 
-    /** The function of that name must be called. */
+    /** The function with this name must be called. */
     record Function(String name) implements ToolChoice {
         public Function {
             requireNonNull(name, "name");
         }
     }
 
-    /** A choice that the gateway has no word for ({@code allowed_tools}, a custom tool), whole. */
-    record Other(JsonText json) implements ToolChoice {}
+    /** An unknown choice ({@code allowed_tools}, a custom tool): the complete object. */
+    record Other(RawJson json) implements ToolChoice {}
 }

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** A tool that a model may call. */
 public sealed interface ToolDefinition {
     /**
-     * A function of the caller's.
+     * A function of the caller.
      *
-     * @param parameters JSON Schema of the arguments, token for token as the caller wrote it; null: no arguments
+     * @param parameters JSON Schema of the arguments, preserved verbatim; null for no arguments
      * @param extra unknown fields inside the function object
-     * @param outer unknown fields beside it, {@code cache_control} excepted
+     * @param toolExtra unknown fields next to the function object, except {@code cache_control}
      */
     record Function(
             String name,
             @Nullable String description,
-            @Nullable JsonText parameters,
+            @Nullable RawJson parameters,
             @Nullable Boolean strict,
-            @Nullable JsonText cacheControl,
-            Extra extra,
-            Extra outer)
+            @Nullable RawJson cacheControl,
+            AdditionalProperties extra,
+            AdditionalProperties toolExtra)
             implements ToolDefinition {
         public Function {
             requireNonNull(name, "name");
@@ -29,13 +29,13 @@ public sealed interface ToolDefinition {
             }
         }
 
-        public Function(String name, @Nullable String description, @Nullable JsonText parameters) {
-            this(name, description, parameters, null, null, Extra.NONE, Extra.NONE);
+        public Function(String name, @Nullable String description, @Nullable RawJson parameters) {
+            this(name, description, parameters, null, null, AdditionalProperties.NONE, AdditionalProperties.NONE);
         }
     }
 
-    /** A kind of tool that the gateway has no word for, whole, its {@code type} included. */
-    record Other(String type, JsonText json) implements ToolDefinition {
+    /** A tool of unknown type: the complete object, including {@code type}. */
+    record Other(String type, RawJson json) implements ToolDefinition {
         public Other {
             requireNonNull(type, "type");
             requireNonNull(json, "json");

@@ -1,6 +1,6 @@
 package io.ratatoskr.api;
 
-/** The caller's key is missing or not one of ours. */
+/** The caller's API key is missing or unknown. */
 public final class Unauthorized extends GatewayException {
     private static final long serialVersionUID = 1L;
 

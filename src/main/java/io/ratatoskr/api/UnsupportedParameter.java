@@ -1,26 +1,26 @@
 package io.ratatoskr.api;
 
-/** The provider's model has no such parameter, and the policy is not to drop it. Another provider's may. */
+/** The provider's model does not support the parameter, and the policy is not to drop it. Another provider may support it. */
 public final class UnsupportedParameter extends GatewayException {
     private static final long serialVersionUID = 1L;
 
     private final String parameter;
-    private final boolean value;
+    private final boolean onlyValueUnsupported;
 
     public UnsupportedParameter(String message, String parameter) {
         this(message, parameter, false);
     }
 
-    /** @param value whether only this value of the parameter is not supported */
-    public UnsupportedParameter(String message, String parameter, boolean value) {
+    /** @param onlyValueUnsupported whether the parameter is supported, but not with this value */
+    public UnsupportedParameter(String message, String parameter, boolean onlyValueUnsupported) {
         super(message);
         this.parameter = parameter;
-        this.value = value;
+        this.onlyValueUnsupported = onlyValueUnsupported;
     }
 
-    /** Whether the parameter exists, and only its value is not supported. */
-    public boolean onlyItsValue() {
-        return value;
+    /** Whether the parameter is supported, but not with this value. */
+    public boolean isOnlyValueUnsupported() {
+        return onlyValueUnsupported;
     }
 
     public String parameter() {
@@ -28,12 +28,12 @@ public final class UnsupportedParameter extends GatewayException {
     }
 
     @Override
-    public boolean nextProvider() {
+    public boolean isFallbackAllowed() {
         return true;
     }
 
     @Override
     public UnsupportedParameter withMessage(String message) {
-        return copyTo(new UnsupportedParameter(message, parameter, value));
+        return copyTo(new UnsupportedParameter(message, parameter, onlyValueUnsupported));
     }
 }

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of one answer. The same meaning for every provider: {@code promptTokens} includes cached and cache-written tokens,
- * {@code completionTokens} includes reasoning. A null part was not told.
+ * The token counts of one response, normalized across providers: {@code promptTokens} includes cached and cache-written tokens,
+ * {@code completionTokens} includes reasoning. Null counts were not reported.
  *
- * @param extra the provider's other counts and costs, as it wrote them
+ * @param extra the provider's other counts and costs, verbatim
  */
 public record Usage(
         long promptTokens,
@@ -16,33 +16,33 @@ public record Usage(
         @Nullable Long reasoningTokens,
         @Nullable Long cachedTokens,
         @Nullable Long cacheWriteTokens,
-        Extra extra) {
+        AdditionalProperties extra) {
     private static final String COST = "cost";
 
     public static Usage of(long promptTokens, long completionTokens) {
-        return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null, null, Extra.NONE);
+        return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null, null, AdditionalProperties.NONE);
     }
 
     /**
-     * What the answer cost, in US dollars: the extra field {@code cost}, a number or a string with one. Null where there is none,
-     * or none that an answer could cost: a negative one, one of more than 40 digits before or behind the point.
+     * The cost of the response in US dollars, from the extra field {@code cost}, a number or a string with a number. Null if
+     * absent or implausible: negative, or more than 40 digits before or after the decimal point.
      */
     public @Nullable BigDecimal cost() {
-        JsonText told = extra.get(COST);
-        return told == null ? null : Dollars.read(told.text());
+        RawJson value = extra.get(COST);
+        return value == null ? null : UsdAmounts.parse(value.text());
     }
 
     /**
-     * These counts with that cost, in US dollars, in place of the one there was.
+     * A copy with this cost in US dollars.
      *
-     * @throws IllegalArgumentException for a cost that {@link #cost()} would not read
+     * @throws IllegalArgumentException for a cost that {@link #cost()} would not accept
      */
     public Usage withCost(BigDecimal cost) {
-        JsonText text = new JsonText(Dollars.plain(cost));
+        RawJson text = new RawJson(UsdAmounts.format(cost));
         return withExtra(extra.with(COST, text));
     }
 
-    private Usage withExtra(Extra other) {
+    private Usage withExtra(AdditionalProperties other) {
         return new Usage(
                 promptTokens, completionTokens, totalTokens, reasoningTokens, cachedTokens, cacheWriteTokens, other);
     }

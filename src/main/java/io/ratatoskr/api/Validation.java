@@ -7,62 +7,62 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would become of a request, told without asking any provider.
+ * The result of validating a request without calling a provider.
  *
- * @param offers what each provider would be asked, in the order in which they would be
- * @param refusals who would not be asked
+ * @param candidates the request for each candidate, in the order in which they would be tried
+ * @param refusals the providers that would not be called
  */
-public record Validation(String model, Operation operation, List<Offer> offers, List<Refusal> refusals) {
+public record Validation(String model, Operation operation, List<CandidatePreview> candidates, List<Refusal> refusals) {
     public Validation {
         requireNonNull(model, "model");
         requireNonNull(operation, "operation");
-        offers = List.copyOf(offers);
+        candidates = List.copyOf(candidates);
         refusals = List.copyOf(refusals);
     }
 
-    /** Whether any provider would be asked. */
+    /** Whether any provider would be called. */
     public boolean valid() {
-        return !offers.isEmpty();
+        return !candidates.isEmpty();
     }
 
     /**
-     * A provider that would be asked.
+     * A provider that would be called.
      *
-     * @param model its own name for the model
-     * @param sent a JSON object with the parameters as they would be sent
-     * @param changes how they differ from the caller's
-     * @param promptTokens as the model's tokenizer counts the texts; parts of other kinds are not counted
-     * @param approximate whether another tokenizer had to count, or something is not counted
-     * @param mostCompletionTokens null: no limit is known
-     * @param fits whether prompt and answer fit into the context window; null: it is not known
-     * @param maxCost US dollars that the answer costs at most; null: a price or a count is not known
+     * @param model the provider's name of the model
+     * @param parameters a JSON object with the parameters to be sent
+     * @param changes the differences from the caller's parameters
+     * @param promptTokens tokens of the texts by the model's tokenizer; other parts are not counted
+     * @param approximate whether another tokenizer was used, or parts are not counted
+     * @param maxCompletionTokens maximum number of completion tokens; null if unknown
+     * @param fitsContextWindow whether prompt and response fit into the context window; null if unknown
+     * @param maxCost maximum cost in US dollars; null if a price or count is unknown
      */
-    public record Offer(
+    public record CandidatePreview(
             String provider,
             String model,
-            JsonText sent,
+            RawJson parameters,
             List<Change> changes,
             long promptTokens,
             boolean approximate,
-            @Nullable Long mostCompletionTokens,
-            @Nullable Boolean fits,
+            @Nullable Long maxCompletionTokens,
+            @Nullable Boolean fitsContextWindow,
             @Nullable BigDecimal maxCost) {
-        public Offer {
+        public CandidatePreview {
             changes = List.copyOf(changes);
         }
     }
 
     /**
-     * A parameter that would not be sent as it came.
+     * A parameter that would not be sent as requested.
      *
-     * @param deed {@code dropped}, {@code lowered} or {@code renamed}
+     * @param action {@code dropped}, {@code clamped} or {@code renamed}
      */
-    public record Change(String parameter, String deed, String reason) {}
+    public record Change(String parameter, String action, String reason) {}
 
     /**
-     * A provider that would not be asked.
+     * A provider that would not be called.
      *
-     * @param parameter what stands in the way; null: something else than a parameter
+     * @param parameter the parameter that causes the refusal; null if the cause is not a parameter
      */
     public record Refusal(
             String provider, String reason, @Nullable String parameter) {}

@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts to be sorted under labels that the model was never trained on, answered in their order.
+ * A request to classify texts by arbitrary labels. Results are in the order of the texts.
  *
- * @param single whether the caller wrote one, not a list
- * @param labels distinct, none blank
- * @param multiLabel whether several labels may hold at once; each then has a score of its own, else all sum to 1
- * @param hypothesisTemplate sentence with one {@code {}} for the label; null: the model's own, else {@code This example is {}.}
- * @param provider pins a provider by name
- * @param extra every other field the caller sent; goes only to providers of the dialect it came in
+ * @param single whether the caller sent one text instead of a list
+ * @param labels distinct and not blank
+ * @param multiLabel whether several labels can apply; scores are then independent, otherwise they sum to 1
+ * @param hypothesisTemplate sentence with one {@code {}} for the label; null for the model's own, else {@code This example is
+ *     {}.}
+ * @param provider pins the request to a provider by name
+ * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record ZeroShotRequest(
         List<String> texts,
@@ -23,25 +24,25 @@ public record ZeroShotRequest(
         @Nullable String hypothesisTemplate,
         String model,
         @Nullable String provider,
-        Extra extra,
+        AdditionalProperties extra,
         String dialect)
-        implements TaskRequest {
+        implements ScoringRequest {
     public ZeroShotRequest {
-        texts = Checks.notEmpty("texts", texts);
-        labels = Checks.labels(labels);
-        Checks.template(hypothesisTemplate);
-        model = Checks.model(model);
-        provider = Checks.provider(provider);
+        texts = Preconditions.requireNonEmpty("texts", texts);
+        labels = Preconditions.requireDistinctLabels(labels);
+        Preconditions.requireHypothesisTemplate(hypothesisTemplate);
+        model = Preconditions.requireModelName(model);
+        provider = Preconditions.requireProviderName(provider);
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static ZeroShotRequest of(String model, String text, List<String> labels) {
-        return new ZeroShotRequest(List.of(text), true, labels, false, null, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ZeroShotRequest(List.of(text), true, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     public static ZeroShotRequest of(String model, List<String> texts, List<String> labels) {
-        return new ZeroShotRequest(texts, false, labels, false, null, model, null, Extra.NONE, Dialects.NATIVE);
+        return new ZeroShotRequest(texts, false, labels, false, null, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override

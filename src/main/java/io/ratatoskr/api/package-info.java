@@ -1,4 +1,4 @@
-/** The gateway's types: requests, answers, events and errors. They need nothing but the JDK. */
+/** The gateway's API: requests, responses, events and errors. Depends only on the JDK. */
 @NullMarked
 package io.ratatoskr.api;
 

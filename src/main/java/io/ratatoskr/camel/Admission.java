@@ -8,25 +8,25 @@ import io.ratatoskr.api.ModelRequest;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 
-/** What must hold of every request before it is dispatched. */
+/** Admission control: validates each request and bounds its time before it is dispatched. */
 public final class Admission {
-    private final Duration total;
+    private final Duration defaultTimeout;
 
-    /** @param total the longest that a request may take that comes without a deadline of its own */
-    public Admission(Duration total) {
-        this.total = total;
+    /** @param defaultTimeout the timeout of requests that have no deadline of their own */
+    public Admission(Duration defaultTimeout) {
+        this.defaultTimeout = defaultTimeout;
     }
 
-    /** Lets a request in: it is one, somebody waits for it, and its time is bounded. */
+    /** Checks that the body is a request that is not cancelled, and sets its deadline. */
     public void admit(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (!(body instanceof ModelRequest)) {
-            throw new InvalidRequest("the message's body is %s; an operation wants a ModelRequest"
+            throw new InvalidRequest("the message body is %s; expected a ModelRequest"
                     .formatted(body == null ? "empty" : "a " + body.getClass().getName()));
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            exchange.setVariable(CANCELLATION, Cancellation.within(total));
+            exchange.setVariable(CANCELLATION, Cancellation.withTimeout(defaultTimeout));
         } else {
             cancellation.throwIfCancelled();
         }

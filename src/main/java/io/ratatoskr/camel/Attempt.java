@@ -1,9 +1,9 @@
 package io.ratatoskr.camel;
 
 /**
- * One offer of a request to a provider, retries included.
+ * One candidate's turn at a request, retries included.
  *
- * @param last whether no other provider is left to ask
- * @param spent what the request has cost so far, shared by all its attempts
+ * @param last whether no other candidate is left
+ * @param stats statistics of the request, shared by all its attempts
  */
-public record Attempt(String provider, boolean last, Spent spent) {}
+public record Attempt(String provider, boolean last, RequestStats stats) {}

@@ -9,17 +9,17 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
-import io.ratatoskr.api.DownloadProgress;
+import io.ratatoskr.api.DownloadProgressListener;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.MetadataRequest;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.LocalModelCommand;
 import io.ratatoskr.api.ModelQuery;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
@@ -27,8 +27,8 @@ import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
@@ -52,205 +52,203 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * The gateway over a CamelContext that holds its routes: each call is an exchange to {@code direct:<operation>}. Thread-safe.
+ * {@link ModelGateway} over a CamelContext with the gateway's routes: each call is an exchange to {@code direct:<operation>}. Thread-safe.
  */
 public final class CamelGateway implements ModelGateway {
     private final CamelContext context;
-    private final Duration total;
+    private final Duration timeout;
     private final Runnable afterClose;
     private final Map<String, Producer> producers = new ConcurrentHashMap<>();
-    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+    private final Set<Cancellation> activeCalls = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param total the longest that a call may take
-     * @param afterClose gives back what the gateway stands on
+     * @param timeout the timeout of a call
+     * @param afterClose releases the resources of the gateway
      */
-    public CamelGateway(CamelContext context, Duration total, Runnable afterClose) {
+    public CamelGateway(CamelContext context, Duration timeout, Runnable afterClose) {
         this.context = context;
-        this.total = total;
+        this.timeout = timeout;
         this.afterClose = afterClose;
     }
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return whole(request.streaming(false), ChatResponse.class);
+        return callOperation(request.withStream(false), ChatResponse.class);
     }
 
     @Override
     public ChatStream stream(ChatRequest request) {
-        var cancellation = begin();
+        var cancellation = startCall();
         try {
-            ChatStream stream = ask(request.streaming(true), cancellation, ChatStream.class);
-            return new WatchedStream.Chat(stream, () -> running.remove(cancellation));
+            ChatStream stream = sendRequest(request.withStream(true), cancellation, ChatStream.class);
+            return new ClosingStream.Chat(stream, () -> activeCalls.remove(cancellation));
         } catch (RuntimeException failure) {
-            running.remove(cancellation);
+            activeCalls.remove(cancellation);
             throw failure;
         }
     }
 
     @Override
     public GenerateResponse generate(GenerateRequest request) {
-        return whole(request.streaming(false), GenerateResponse.class);
+        return callOperation(request.withStream(false), GenerateResponse.class);
     }
 
     @Override
     public GenerateStream stream(GenerateRequest request) {
-        var cancellation = begin();
+        var cancellation = startCall();
         try {
-            GenerateStream stream = ask(request.streaming(true), cancellation, GenerateStream.class);
-            return new WatchedStream.Generate(stream, () -> running.remove(cancellation));
+            GenerateStream stream = sendRequest(request.withStream(true), cancellation, GenerateStream.class);
+            return new ClosingStream.Generate(stream, () -> activeCalls.remove(cancellation));
         } catch (RuntimeException failure) {
-            running.remove(cancellation);
+            activeCalls.remove(cancellation);
             throw failure;
         }
     }
 
     @Override
     public EmbedResponse embed(EmbedRequest request) {
-        return whole(request, EmbedResponse.class);
+        return callOperation(request, EmbedResponse.class);
     }
 
     @Override
     public NliResponse nli(NliRequest request) {
-        return whole(request, NliResponse.class);
+        return callOperation(request, NliResponse.class);
     }
 
     @Override
     public ClassifyResponse zeroShot(ZeroShotRequest request) {
-        return whole(request, ClassifyResponse.class);
+        return callOperation(request, ClassifyResponse.class);
     }
 
     @Override
     public ClassifyResponse classify(ClassifyRequest request) {
-        return whole(request, ClassifyResponse.class);
+        return callOperation(request, ClassifyResponse.class);
     }
 
     @Override
     public StanceResponse stance(StanceRequest request) {
-        return whole(request, StanceResponse.class);
+        return callOperation(request, StanceResponse.class);
     }
 
     @Override
     public RerankResponse rerank(RerankRequest request) {
-        return whole(request, RerankResponse.class);
+        return callOperation(request, RerankResponse.class);
     }
 
     @Override
     public TokenCount countTokens(TokenRequest request) {
-        return known("direct:count-tokens", request, TokenCount.class);
+        return callRoute("direct:count-tokens", request, TokenCount.class);
     }
 
     @Override
     public Tokenization tokenize(TokenRequest request) {
-        return known("direct:tokenize", request, Tokenization.class);
+        return callRoute("direct:tokenize", request, Tokenization.class);
     }
 
     @Override
     public ModelStatus status(String model) {
-        return known("direct:local-model", new ModelOrder.Status(model), ModelStatus.class);
+        return callRoute("direct:local-model", new LocalModelCommand.Status(model), ModelStatus.class);
     }
 
     @Override
     public ModelStatus load(String model) {
-        return known("direct:local-model", new ModelOrder.Load(model), ModelStatus.class);
+        return callRoute("direct:local-model", new LocalModelCommand.Load(model), ModelStatus.class);
     }
 
     @Override
     public ModelStatus unload(String model) {
-        return known("direct:local-model", new ModelOrder.Unload(model), ModelStatus.class);
+        return callRoute("direct:local-model", new LocalModelCommand.Unload(model), ModelStatus.class);
     }
 
     @Override
-    public ModelStatus download(String model, boolean upgrade, DownloadProgress progress) {
-        return known("direct:local-model", new ModelOrder.Download(model, upgrade, progress), ModelStatus.class);
+    public ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress) {
+        return callRoute("direct:local-model", new LocalModelCommand.Download(model, upgrade, progress), ModelStatus.class);
     }
 
     @Override
     public Validation validate(ModelRequest request) {
-        return known("direct:validate", request, Validation.class);
+        return callRoute("direct:validate", request, Validation.class);
     }
 
-    /** What the gateway itself knows, without a provider. */
-    private <T> T known(String uri, Object question, Class<T> type) {
-        var cancellation = begin();
+    /** Calls a route that needs no provider. */
+    private <T> T callRoute(String uri, Object body, Class<T> type) {
+        var cancellation = startCall();
         try {
-            return type.cast(send(uri, question, cancellation).getMessage().getBody());
+            return type.cast(send(uri, body, cancellation).getMessage().getBody());
         } finally {
-            running.remove(cancellation);
+            activeCalls.remove(cancellation);
         }
     }
 
     @Override
     public List<ModelMetadata> models(ModelQuery query) {
-        List<?> models = known("direct:models", query, List.class);
+        List<?> models = callRoute("direct:models", query, List.class);
         return models.stream().map(ModelMetadata.class::cast).toList();
     }
 
     @Override
-    public ModelFacts metadata(String model) {
-        return known("direct:model-metadata", new MetadataRequest(model, false), ModelFacts.class);
+    public ModelDetails metadata(String model) {
+        return callRoute("direct:model-metadata", new MetadataRequest(model, false), ModelDetails.class);
     }
 
     @Override
-    public ModelFacts fetchMetadata(String model) {
-        return known("direct:model-metadata", new MetadataRequest(model, true), ModelFacts.class);
+    public ModelDetails fetchMetadata(String model) {
+        return callRoute("direct:model-metadata", new MetadataRequest(model, true), ModelDetails.class);
     }
 
     @Override
-    public List<RefreshOutcome> refresh(RefreshOrder order) {
-        return known("direct:refresh-models", order, List.class).stream()
-                .map(RefreshOutcome.class::cast)
-                .toList();
+    public List<RefreshResult> refresh(RefreshRequest request) {
+        List<?> outcomes = callRoute("direct:refresh-models", request, List.class);
+        return outcomes.stream().map(RefreshResult.class::cast).toList();
     }
 
     @Override
     public List<Preset> presets() {
-        return known("direct:presets", "", List.class).stream()
-                .map(Preset.class::cast)
-                .toList();
+        List<?> presets = callRoute("direct:presets", "", List.class);
+        return presets.stream().map(Preset.class::cast).toList();
     }
 
     @Override
     public Preset preset(String tier, String capability) {
-        return known("direct:preset", tier + "/" + capability, Preset.class);
+        return callRoute("direct:preset", tier + "/" + capability, Preset.class);
     }
 
-    private <T> T whole(ModelRequest request, Class<T> type) {
-        var cancellation = begin();
+    private <T> T callOperation(ModelRequest request, Class<T> type) {
+        var cancellation = startCall();
         try {
-            return ask(request, cancellation, type);
+            return sendRequest(request, cancellation, type);
         } finally {
-            running.remove(cancellation);
+            activeCalls.remove(cancellation);
         }
     }
 
-    private Cancellation begin() {
-        var cancellation = Cancellation.within(total);
-        running.add(cancellation);
+    private Cancellation startCall() {
+        var cancellation = Cancellation.withTimeout(timeout);
+        activeCalls.add(cancellation);
         if (closed.get()) {
-            running.remove(cancellation);
+            activeCalls.remove(cancellation);
             throw new Cancelled("the gateway is closed");
         }
         return cancellation;
     }
 
-    private <T> T ask(ModelRequest request, Cancellation cancellation, Class<T> type) {
-        String uri = "direct:" + request.operation().word();
-        Object answer = send(uri, request, cancellation).getMessage().getBody();
-        if (!type.isInstance(answer)) {
-            if (answer instanceof ModelStream<?> stream) {
+    private <T> T sendRequest(ModelRequest request, Cancellation cancellation, Class<T> type) {
+        String uri = "direct:" + request.operation().wireName();
+        Object response = send(uri, request, cancellation).getMessage().getBody();
+        if (!type.isInstance(response)) {
+            if (response instanceof ModelStream<?> stream) {
                 stream.close();
             }
-            throw new IllegalStateException("the route of %s answered with %s; a %s is wanted"
+            throw new IllegalStateException("route %s returned %s; expected a %s"
                     .formatted(
                             uri,
-                            answer == null
+                            response == null
                                     ? "nothing"
-                                    : "a " + answer.getClass().getName(),
+                                    : "a " + response.getClass().getName(),
                             type.getSimpleName()));
         }
-        return type.cast(answer);
+        return type.cast(response);
     }
 
     private Exchange send(String uri, Object body, Cancellation cancellation) {
@@ -263,19 +261,19 @@ public final class CamelGateway implements ModelGateway {
             exchange.setException(failure);
         }
         if (exchange.getException() != null) {
-            throw Failures.of(exchange.getException());
+            throw GatewayExceptions.unwrap(exchange.getException());
         }
         return exchange;
     }
 
     private Producer producer(String uri) {
-        return producers.computeIfAbsent(uri, wanted -> {
+        return producers.computeIfAbsent(uri, endpointUri -> {
             try {
-                Producer producer = context.getEndpoint(wanted).createProducer();
+                Producer producer = context.getEndpoint(endpointUri).createProducer();
                 ServiceHelper.startService(producer);
                 return producer;
             } catch (Exception failure) {
-                throw new IllegalStateException("no producer for " + wanted, failure);
+                throw new IllegalStateException("cannot create a producer for " + endpointUri, failure);
             }
         });
     }
@@ -283,7 +281,7 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            running.forEach(cancellation -> cancellation.cancel("the gateway is closed"));
+            activeCalls.forEach(cancellation -> cancellation.cancel("the gateway is closed"));
             producers.values().forEach(ServiceHelper::stopService);
             afterClose.run();
         }

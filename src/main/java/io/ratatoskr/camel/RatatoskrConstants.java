@@ -1,23 +1,23 @@
 package io.ratatoskr.camel;
 
-/** Names of the variables that an exchange carries inside the gateway, and of the beans that its routes refer to. */
+/** Names of exchange variables used inside the gateway, and of the beans that its routes refer to. */
 public final class RatatoskrConstants {
-    /** Variable: the request's {@link io.ratatoskr.api.Cancellation}; copies of the exchange share it. */
+    /** Variable: the {@link io.ratatoskr.api.Cancellation} of the request; shared by copies of the exchange. */
     public static final String CANCELLATION = "cancellation";
 
-    /** Variable: the {@link Attempt} that an exchange to a provider is. */
+    /** Variable: the {@link Attempt} of an exchange to a provider. */
     public static final String ATTEMPT = "attempt";
 
-    /** Variable: what the request has {@link Spent} so far; copies of the exchange share it. */
-    public static final String SPENT = "spent";
+    /** Variable: the {@link RequestStats} of the request; shared by copies of the exchange. */
+    public static final String REQUEST_STATS = "spent";
 
-    /** Variable: the {@link io.ratatoskr.parameters.Policy} that the request wishes for; absent: the configured one. */
-    public static final String PARAMETERS = "parameters";
+    /** Variable: the {@link io.ratatoskr.parameters.ParameterPolicy} that the request selects; absent: the configured one. */
+    public static final String PARAMETER_POLICY = "parameters";
 
-    /** Bean: what would become of a request. */
-    public static final String DRY_RUN_BEAN = "ratatoskr-dry-run";
+    /** Bean: validates requests without sending them. */
+    public static final String VALIDATOR_BEAN = "ratatoskr-dry-run";
 
-    /** Variable: the request as it came to a door, which decides how the answer is written; attempts do not carry it. */
+    /** Variable: the original inbound request, which determines the response format; not copied to attempts. */
     public static final String REQUEST = "request";
 
     /** Bean: the {@code retryWhile} predicate of the provider routes. */
@@ -26,49 +26,49 @@ public final class RatatoskrConstants {
     /** Bean: the circuit breakers of the provider routes. */
     public static final String BREAKERS_BEAN = "ratatoskr-breakers";
 
-    /** Bean: what must hold of every request before it is dispatched. */
+    /** Bean: admission control. */
     public static final String ADMISSION_BEAN = "ratatoskr-admission";
 
-    /** Bean: what is done with local models. */
-    public static final String DESK_BEAN = "ratatoskr-desk";
+    /** Bean: commands on local models. */
+    public static final String LOCAL_MODEL_SERVICE_BEAN = "ratatoskr-desk";
 
-    /** Bean: token operations and local models at the HTTP door. */
-    public static final String MODEL_DOOR_BEAN = "ratatoskr-model-door";
+    /** Bean: HTTP binding of token operations and local models. */
+    public static final String MODEL_HTTP_BINDING_BEAN = "ratatoskr-model-door";
 
-    /** Bean: asks providers which models they have. */
+    /** Bean: refreshes the providers' model lists. */
     public static final String REFRESH_BEAN = "ratatoskr-refresh";
 
-    /** Name of the bean that counts tokens. */
+    /** Bean: counts tokens. */
     public static final String TOKENS_BEAN = "ratatoskr-tokens";
 
     /** Bean: the known models. */
     public static final String MODELS_BEAN = "ratatoskr-models";
 
-    /** Bean: what is known of one model. */
+    /** Bean: metadata of one model. */
     public static final String METADATA_BEAN = "ratatoskr-metadata";
 
-    /** Bean: the known models at the HTTP door. */
-    public static final String CATALOGUE_DOOR_BEAN = "ratatoskr-catalogue-door";
+    /** Bean: HTTP binding of the model catalog. */
+    public static final String CATALOG_HTTP_BINDING_BEAN = "ratatoskr-catalogue-door";
 
-    /** Bean: OpenAI's dialect at the HTTP door. */
-    public static final String OPENAI_BEAN = "ratatoskr-openai";
+    /** Bean: HTTP binding of the OpenAI dialect. */
+    public static final String OPENAI_HTTP_BINDING_BEAN = "ratatoskr-openai";
 
-    /** Bean: the gateway's own JSON at the HTTP door. */
-    public static final String NATIVE_BEAN = "ratatoskr-native";
+    /** Bean: HTTP binding of the gateway's own JSON dialect. */
+    public static final String NATIVE_HTTP_BINDING_BEAN = "ratatoskr-native";
 
-    /** Bean: what presets stand for, and what they fill. */
+    /** Bean: resolves and applies presets. */
     public static final String PRESETS_BEAN = "ratatoskr-presets";
 
-    /** Bean: presets at the HTTP door. */
-    public static final String PRESET_DOOR_BEAN = "ratatoskr-preset-door";
+    /** Bean: HTTP binding of presets. */
+    public static final String PRESET_HTTP_BINDING_BEAN = "ratatoskr-preset-door";
 
-    /** Bean: the chat model as a judge. */
+    /** Bean: scores requests with a chat model. */
     public static final String JUDGE_BEAN = "ratatoskr-judge";
 
     /** The hub organisation under which the local models are also known. */
     public static final String HUB_ORGANISATION = "sentence-transformers/";
 
-    /** Variable: {@code String}, the id that a door gave the request or took from its client. */
+    /** Variable: {@code String}, the request id, generated by the frontend or sent by the client. */
     public static final String REQUEST_ID = "requestId";
 
     private RatatoskrConstants() {}

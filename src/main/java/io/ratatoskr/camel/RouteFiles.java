@@ -15,11 +15,11 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The route files of a gateway: those shipped in the jar, each replaced by the file of the same name on disk where there is one,
- * followed by what else lies on disk.
+ * The route files of a gateway: the files of the jar, each replaced by a file of the same name on disk if there is one, followed by
+ * the remaining files on disk.
  */
 public final class RouteFiles {
-    /** The files that the jar carries, in the order in which they are loaded. */
+    /** Files in the jar, in load order. */
     public static final List<String> SHIPPED = List.of(
             "core/errors.camel.yaml",
             "core/judge.camel.yaml",
@@ -55,8 +55,8 @@ public final class RouteFiles {
         this.files = files;
     }
 
-    /** @param folder a {@code routes} folder on disk, if there is one */
-    public static RouteFiles find(Optional<Path> folder) {
+    /** @param folder a {@code routes} folder on disk, if any */
+    public static RouteFiles load(Optional<Path> folder) {
         var files = new LinkedHashMap<String, byte[]>();
         SHIPPED.forEach(name -> files.put(name, fromJar(name)));
         folder.filter(Files::isDirectory).ifPresent(routes -> addFrom(routes, files));
@@ -80,7 +80,7 @@ public final class RouteFiles {
     private static byte[] fromJar(String name) {
         try (InputStream in = RouteFiles.class.getClassLoader().getResourceAsStream(IN_JAR + name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks its own route file " + name);
+                throw new IllegalStateException("the jar does not contain its route file " + name);
             }
             return in.readAllBytes();
         } catch (IOException e) {
@@ -88,18 +88,18 @@ public final class RouteFiles {
         }
     }
 
-    /** Without the front doors: only what stands in {@code core}, {@code operations} and {@code custom}. */
-    public RouteFiles withoutDoors() {
-        var kept = new LinkedHashMap<String, byte[]>();
+    /** The files without frontends: only those in {@code core}, {@code operations} and {@code custom}. */
+    public RouteFiles withoutFrontends() {
+        var included = new LinkedHashMap<String, byte[]>();
         files.forEach((name, bytes) -> {
             if (name.startsWith("core/") || name.startsWith("operations/") || name.startsWith("custom/")) {
-                kept.put(name, bytes);
+                included.put(name, bytes);
             }
         });
-        return new RouteFiles(kept);
+        return new RouteFiles(included);
     }
 
-    /** The files as Camel's loader wants them. */
+    /** The files as resources for Camel's routes loader. */
     List<Resource> resources() {
         return files.entrySet().stream()
                 .map(file -> ResourceHelper.fromBytes("routes/" + file.getKey(), file.getValue()))

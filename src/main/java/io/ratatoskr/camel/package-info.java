@@ -1,4 +1,4 @@
-/** The Camel shell: components, doors and the gateway over a CamelContext. */
+/** The Camel integration: components, route steps and the gateway over a CamelContext. */
 @NullMarked
 package io.ratatoskr.camel;
 

@@ -23,10 +23,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks a model one thing. */
+/** Sends one message to a chat model. */
 @Command(
         name = "chat",
-        description = "Ask a model and print its answer as it comes.",
+        description = "Send a message to a model and print the response as it streams.",
         footer = {
             "",
             "For example:",
@@ -43,25 +43,25 @@ final class ChatCommand implements Callable<Integer> {
             paramLabel = "MESSAGE",
             arity = "0..*",
             description =
-                    "What to say; several words are joined. '-', or nothing while nobody types: the standard input.")
+                    "The message; several words are joined. '-', or none when stdin is not a terminal: standard input.")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.chat-model.")
     private @Nullable String model;
 
-    @Option(names = "--system", paramLabel = "TEXT", description = "Instructions that come before the message.")
+    @Option(names = "--system", paramLabel = "TEXT", description = "System message.")
     private @Nullable String system;
 
-    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Longest answer in tokens.")
+    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Maximum number of output tokens.")
     private @Nullable Integer maxTokens;
 
-    @Option(names = "--temperature", paramLabel = "NUMBER", description = "How freely the model chooses its words.")
+    @Option(names = "--temperature", paramLabel = "NUMBER", description = "Sampling temperature.")
     private @Nullable Double temperature;
 
-    @Option(names = "--no-stream", description = "Wait for the whole answer.")
+    @Option(names = "--no-stream", description = "Wait for the complete response.")
     private boolean noStream;
 
-    @Option(names = "--json", description = "Print events as JSON lines; with --no-stream, the answer as one.")
+    @Option(names = "--json", description = "Print events as JSON lines; with --no-stream, the response as one line.")
     private boolean json;
 
     ChatCommand(Root root) {
@@ -85,7 +85,7 @@ final class ChatCommand implements Callable<Integer> {
                         .chatModel()
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
-                                "chat has no model; name one, such as --model openrouter:openrouter/auto,"
+                                "chat has no model; use --model, e.g. --model openrouter:openrouter/auto,"
                                         + " or set ratatoskr.cli.chat-model"));
     }
 
@@ -94,7 +94,7 @@ final class ChatCommand implements Callable<Integer> {
         String message = fromInput ? root.input().all().strip() : String.join(" ", words);
         if (message.isBlank()) {
             throw new ParameterException(
-                    spec.commandLine(), "chat needs a message, as an argument or on the standard input");
+                    spec.commandLine(), "chat requires a message, as an argument or on standard input");
         }
         return message;
     }
@@ -172,11 +172,11 @@ final class ChatCommand implements Callable<Integer> {
         }
     }
 
-    /** Says on the error output why an answer is not all that the model had to say. */
+    /** Prints on standard error why a response is incomplete. */
     private void explain(FinishReason reason) {
         switch (reason) {
-            case LENGTH -> root.note("the answer was cut at its token limit");
-            case CONTENT_FILTER -> root.note("the provider's content filter ended the answer");
+            case LENGTH -> root.note("the response was truncated at the token limit");
+            case CONTENT_FILTER -> root.note("the response was stopped by the provider's content filter");
             case STOP, TOOL_CALLS -> {}
         }
     }

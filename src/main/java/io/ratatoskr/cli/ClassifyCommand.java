@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.config.Settings.CliSettings;
@@ -19,10 +19,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sorts texts under labels, a bounded number at a time, so that the input may be of any length. */
+/** Classifies texts in batches of bounded size, so that the input may have any length. */
 @Command(
         name = "classify",
-        description = "Sort texts under labels of yours, or under those of a classifier.",
+        description = "Classify texts with your own labels, or with those of a classifier.",
         footer = {
             "",
             "For example:",
@@ -39,23 +39,23 @@ final class ClassifyCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             arity = "0..*",
             description =
-                    "Each text is classified. '-', or no text while nobody types: the lines of the standard input.")
+                    "Texts to classify. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> texts = new ArrayList<>();
 
     @Option(
             names = "--labels",
             paramLabel = "LABEL",
             split = ",",
-            description = "Labels of yours, between commas; without them the model's own.")
+            description = "Your own labels, comma-separated; default: the model's labels.")
     private List<String> labels = new ArrayList<>();
 
-    @Option(names = "--multi-label", description = "Several labels may hold at once; each is scored by itself.")
+    @Option(names = "--multi-label", description = "Several labels may apply at once; each is scored independently.")
     private boolean multiLabel;
 
     @Option(
             names = "--hypothesis-template",
             paramLabel = "SENTENCE",
-            description = "Sentence with {} where the label goes.")
+            description = "Sentence with {} in place of the label.")
     private @Nullable String template;
 
     @Option(
@@ -76,13 +76,13 @@ final class ClassifyCommand implements Callable<Integer> {
         if (labels.isEmpty() && (multiLabel || template != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--multi-label and --hypothesis-template are for labels of yours; add --labels");
+                    "--multi-label and --hypothesis-template require --labels");
         }
         Texts source = Texts.of(root, texts);
         List<String> batch = source.next(EmbedCommand.BATCH);
         if (batch.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "classify needs a text, as an argument or as lines on the standard input");
+                    spec.commandLine(), "classify requires a text, as an argument or as lines on standard input");
         }
         String wanted = labels.isEmpty()
                 ? root.model(spec, model, "ratatoskr.cli.classify-model", CliSettings::classifyModel)
@@ -104,6 +104,6 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         List<String> named = labels.stream().map(String::strip).toList();
         return gateway.zeroShot(new ZeroShotRequest(
-                batch, false, named, multiLabel, template, wanted, null, Extra.NONE, Dialects.NATIVE));
+                batch, false, named, multiLabel, template, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE));
     }
 }

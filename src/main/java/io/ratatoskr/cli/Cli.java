@@ -19,11 +19,11 @@ public final class Cli {
     private Cli() {}
 
     /**
-     * Runs a command to its end. Answers go to {@code out}, everything else to {@code err}; {@code in} is read only by commands that
-     * are told to, or that got no argument while nobody types.
+     * Runs a command to its end. Results go to {@code out}, everything else to {@code err}; {@code in} is read only for the
+     * argument {@code -}, or without arguments when it is not a terminal.
      *
-     * @return the exit code: 0 done, 1 gateway or provider failed, 2 wrong command line, 3 wrong configuration, 4 request that cannot
-     *     be served, 130 interrupted, 141 the reader of the output has gone
+     * @return the exit code: 0 success, 1 gateway or provider failed, 2 invalid command line, 3 invalid configuration, 4 invalid
+     *     or unsupported request, 130 interrupted, 141 broken pipe
      */
     public static int run(String[] args, Starts starts, PrintStream out, PrintStream err, InputStream in) {
         var root = new Root(starts, out, err, in);
@@ -71,7 +71,7 @@ public final class Cli {
         return code;
     }
 
-    /** Runs the innermost command; what was said to a command around it would be lost, so it is told. */
+    /** Runs the innermost command; rejects options of its parent commands, which would be ignored. */
     private static int runLast(ParseResult parsed) {
         for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
             ParseResult inner = at.subcommand();
@@ -79,7 +79,7 @@ public final class Cli {
                 if (option.scopeType() != ScopeType.INHERIT && !option.usageHelp() && !option.versionHelp()) {
                     throw new ParameterException(
                             inner.commandSpec().commandLine(),
-                            "%s stands before '%s'; write it after it"
+                            "%s is given before '%s'; move it after the command"
                                     .formatted(
                                             option.longestName(),
                                             inner.commandSpec().name()));

@@ -1,12 +1,12 @@
 package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelChanges.Changed;
-import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares what providers tell of their models with what is known without asking. */
+/** Compares the providers' model lists with the known models. */
 @Command(
         name = "diff",
-        description = "Ask the providers which models they have, and show what is new; nothing is kept.")
+        description = "Fetch the providers' model lists and show the differences; nothing is stored.")
 final class DiffCommand implements Callable<Integer> {
     private final Root root;
 
@@ -25,10 +25,10 @@ final class DiffCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "PROVIDER",
             split = ",",
-            description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
+            description = "Fetch only from this provider; may be repeated. Default: all providers with list-models.")
     private List<String> providers = List.of();
 
-    @Option(names = "--json", description = "Print a JSON list, a provider an entry.")
+    @Option(names = "--json", description = "Print a JSON list with an entry for each provider.")
     private boolean json;
 
     DiffCommand(Root root) {
@@ -37,9 +37,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<RefreshOutcome> outcomes;
+        List<RefreshResult> outcomes;
         try (ModelGateway gateway = root.gateway()) {
-            outcomes = gateway.refresh(new RefreshOrder(providers, false));
+            outcomes = gateway.refresh(new RefreshRequest(providers, false));
         }
         if (json) {
             writeJson(outcomes);
@@ -50,7 +50,7 @@ final class DiffCommand implements Callable<Integer> {
         return RefreshCommand.exit(root, outcomes);
     }
 
-    private void tell(RefreshOutcome outcome) {
+    private void tell(RefreshResult outcome) {
         String provider = outcome.provider();
         if (outcome.failure() != null) {
             root.note(RefreshCommand.toldNothing(provider, outcome.failure()));
@@ -58,18 +58,18 @@ final class DiffCommand implements Callable<Integer> {
         }
         outcome.changes().added().forEach(id -> line("+ %s:%s".formatted(provider, id)));
         outcome.changes().removed().forEach(id -> line("- %s:%s".formatted(provider, id)));
-        for (Changed model : outcome.changes().changed()) {
+        for (ChangedModel model : outcome.changes().changed()) {
             line("~ %s:%s".formatted(provider, model.model()));
-            for (Fact fact : model.facts()) {
+            for (FieldChange fact : model.fieldChanges()) {
                 line("    %s: %s → %s".formatted(fact.name(), text(fact.before()), text(fact.after())));
             }
         }
         if (outcome.changes().isEmpty()) {
-            root.note("%s: %d models, as before".formatted(provider, outcome.models()));
+            root.note("%s: %d models, unchanged".formatted(provider, outcome.models()));
         }
     }
 
-    private static String text(@Nullable JsonText value) {
+    private static String text(@Nullable RawJson value) {
         return value == null ? "unknown" : value.text();
     }
 
@@ -77,10 +77,10 @@ final class DiffCommand implements Callable<Integer> {
         root.output().line(text);
     }
 
-    private void writeJson(List<RefreshOutcome> outcomes) throws IOException {
+    private void writeJson(List<RefreshResult> outcomes) throws IOException {
         try (JsonGenerator generator = Json.generator(root.output().bytes())) {
             generator.writeStartArray();
-            for (RefreshOutcome outcome : outcomes) {
+            for (RefreshResult outcome : outcomes) {
                 write(generator, outcome);
             }
             generator.writeEndArray();
@@ -88,7 +88,7 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(JsonGenerator generator, RefreshOutcome outcome) throws IOException {
+    private static void write(JsonGenerator generator, RefreshResult outcome) throws IOException {
         generator.writeStartObject();
         generator.writeStringField("provider", outcome.provider());
         if (outcome.failure() != null) {
@@ -100,11 +100,11 @@ final class DiffCommand implements Callable<Integer> {
         ids(generator, "added", outcome.changes().added());
         ids(generator, "removed", outcome.changes().removed());
         generator.writeArrayFieldStart("changed");
-        for (Changed model : outcome.changes().changed()) {
+        for (ChangedModel model : outcome.changes().changed()) {
             generator.writeStartObject();
             generator.writeStringField("id", model.model());
             generator.writeObjectFieldStart("facts");
-            for (Fact fact : model.facts()) {
+            for (FieldChange fact : model.fieldChanges()) {
                 generator.writeObjectFieldStart(fact.name());
                 value(generator, "before", fact.before());
                 value(generator, "after", fact.after());
@@ -125,8 +125,8 @@ final class DiffCommand implements Callable<Integer> {
         generator.writeEndArray();
     }
 
-    /** A fact that is not known is left out. */
-    private static void value(JsonGenerator generator, String field, @Nullable JsonText value) throws IOException {
+    /** Omits an unknown value. */
+    private static void value(JsonGenerator generator, String field, @Nullable RawJson value) throws IOException {
         if (value != null) {
             generator.writeFieldName(field);
             generator.writeRawValue(value.text());

@@ -15,13 +15,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Embeds texts, a bounded number at a time, so that the input may be of any length. */
+/** Embeds texts in batches of bounded size, so that the input may have any length. */
 @Command(
         name = "embed",
-        description = "Turn texts into vectors.",
+        description = "Compute the embeddings of texts.",
         footer = {"", "For example:", "  ratatoskr embed \"Hello world\"", "  ratatoskr embed --json - < lines.txt"})
 final class EmbedCommand implements Callable<Integer> {
-    /** Texts in one request. */
+    /** Texts per request. */
     static final int BATCH = 256;
 
     private final Root root;
@@ -33,13 +33,13 @@ final class EmbedCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             arity = "0..*",
             description =
-                    "Each text gets a vector. '-', or no text while nobody types: the lines of the standard input.")
+                    "Texts to embed. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> texts = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.embed-model.")
     private @Nullable String model;
 
-    @Option(names = "--json", description = "Print one JSON object with whole vectors.")
+    @Option(names = "--json", description = "Print one JSON object with complete vectors.")
     private boolean json;
 
     EmbedCommand(Root root) {
@@ -52,7 +52,7 @@ final class EmbedCommand implements Callable<Integer> {
         List<String> batch = source.next(BATCH);
         if (batch.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "embed needs a text, as an argument or as lines on the standard input");
+                    spec.commandLine(), "embed requires a text, as an argument or as lines on standard input");
         }
         String wanted = model != null ? model : root.settings().cli().embedModel();
         try (ModelGateway gateway = root.gateway();

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Prints vectors as they come, batch by batch. Not thread-safe. */
+/** Prints vectors batch by batch. Not thread-safe. */
 sealed interface EmbedWriter extends Closeable {
     void write(EmbedResponse batch) throws IOException;
 
@@ -40,7 +40,7 @@ sealed interface EmbedWriter extends Closeable {
             }
             root.output().flush();
             for (int place : batch.truncated()) {
-                root.note("text %d is longer than the model takes and was cut".formatted(written + place + 1));
+                root.note("text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
             }
             written += batch.embeddings().size();
         }
@@ -59,7 +59,7 @@ sealed interface EmbedWriter extends Closeable {
         }
     }
 
-    /** One JSON object; the sums of what was counted and the places of cut texts follow the vectors. */
+    /** One JSON object; the total usage and the indices of truncated texts follow the vectors. */
     final class AsJson implements EmbedWriter {
         private final JsonGenerator json;
         private final List<Integer> truncated = new ArrayList<>();

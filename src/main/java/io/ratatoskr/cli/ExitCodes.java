@@ -12,7 +12,7 @@ import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -23,20 +23,20 @@ import io.ratatoskr.api.RateLimited;
 import io.ratatoskr.api.Unauthorized;
 import io.ratatoskr.api.UnsupportedParameter;
 
-/** What the process tells the shell. */
+/** The exit codes of the process. */
 final class ExitCodes {
     static final int OK = 0;
-    /** Gateway or provider failed; the same command may work later. */
+    /** Gateway or provider failed; a retry may succeed. */
     static final int FAILED = 1;
-    /** The command line is wrong. */
+    /** The command line is invalid. */
     static final int USAGE = 2;
     /** The configuration has mistakes. */
     static final int CONFIGURATION = 3;
-    /** The request cannot be served as it stands, or nobody has the model. */
+    /** The request is invalid or unsupported, or the model is unknown. */
     static final int REQUEST = 4;
-    /** Interrupted from the keyboard: 128 and SIGINT's number, as shells have it. */
+    /** Interrupted from the keyboard: 128 + SIGINT, as in shells. */
     static final int INTERRUPTED = 130;
-    /** Whoever read the output has gone: 128 and SIGPIPE's number, as shells have it. */
+    /** The output is closed: 128 + SIGPIPE, as in shells. */
     static final int BROKEN_PIPE = 141;
 
     private ExitCodes() {}
@@ -58,7 +58,7 @@ final class ExitCodes {
             case CircuitOpen e -> FAILED;
             case Forbidden e -> FAILED;
             case ModelNotAvailable e -> FAILED;
-            case NoProvider e -> FAILED;
+            case NoProviderAvailable e -> FAILED;
             case Overloaded e -> FAILED;
             case ProviderUnavailable e -> FAILED;
             case QuotaExceeded e -> FAILED;

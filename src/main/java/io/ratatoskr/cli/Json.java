@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.Usage;
 import java.io.IOException;
@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Native JSON of what the gateway answers, one value a line. Absent fields are left out. */
+/** Writes chat responses and events as native JSON, one value per line. Absent fields are omitted. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    /** A generator of UTF-8 that puts a line feed after each value. */
+    /** A UTF-8 generator without separators between values. */
     static JsonGenerator generator(OutputStream out) throws IOException {
         JsonGenerator json = FACTORY.createGenerator(out);
         json.setRootValueSeparator(null);
         return json;
     }
 
-    /** An event as {@code {"type": …, "data": …}}; {@code choice} and {@code logprobs} stand beside them where they say something. */
+    /** Writes an event as {@code {"type": …, "data": …}}, with {@code choice} and {@code logprobs} where present. */
     static void write(JsonGenerator json, ChatEvent event) throws IOException {
         switch (event) {
             case ChatEvent.Content content -> {
@@ -71,18 +71,18 @@ final class Json {
                 open(json, "refusal", refusal.choice());
                 json.writeStringField("data", refusal.text());
             }
-            case ChatEvent.Unknown unknown -> {
+            case ChatEvent.UnknownFields unknown -> {
                 open(json, "extra", unknown.choice());
                 extra(json, "data", unknown.extra());
             }
-            case ChatEvent.Counted counted -> {
+            case ChatEvent.UsageUpdate counted -> {
                 open(json, "usage", 0);
                 usage(json, "data", counted.usage());
             }
             case ChatEvent.Done done -> {
                 open(json, "done", 0);
-                json.writeStringField("data", done.finishReason().word());
-                further(json, done.further());
+                json.writeStringField("data", done.finishReason().wireName());
+                further(json, done.otherFinishReasons());
             }
         }
         json.writeEndObject();
@@ -113,7 +113,7 @@ final class Json {
             }
             json.writeEndArray();
         }
-        json.writeStringField("finish_reason", answer.finishReason().word());
+        json.writeStringField("finish_reason", answer.finishReason().wireName());
         raw(json, "logprobs", answer.choice().logprobs());
         usage(json, "usage", answer.usage());
         if (!answer.extra().isEmpty()) {
@@ -139,7 +139,7 @@ final class Json {
             json.writeFieldName("cost");
             json.writeNumber(cost.toPlainString());
         }
-        Extra extra = cost == null ? usage.extra() : usage.extra().without("cost");
+        AdditionalProperties extra = cost == null ? usage.extra() : usage.extra().without("cost");
         if (!extra.isEmpty()) {
             extra(json, "extra", extra);
         }
@@ -160,12 +160,12 @@ final class Json {
         }
         json.writeObjectFieldStart("further");
         for (var entry : new TreeMap<>(reasons).entrySet()) {
-            json.writeStringField(entry.getKey().toString(), entry.getValue().word());
+            json.writeStringField(entry.getKey().toString(), entry.getValue().wireName());
         }
         json.writeEndObject();
     }
 
-    private static void extra(JsonGenerator json, String field, Extra extra) throws IOException {
+    private static void extra(JsonGenerator json, String field, AdditionalProperties extra) throws IOException {
         json.writeObjectFieldStart(field);
         for (var entry : extra.fields().entrySet()) {
             raw(json, entry.getKey(), entry.getValue());
@@ -185,8 +185,8 @@ final class Json {
         }
     }
 
-    /** A line feed in JSON text stands between tokens only, so that a blank in its place changes nothing. */
-    private static void raw(JsonGenerator json, String field, @Nullable JsonText value) throws IOException {
+    /** Line feeds in JSON text occur only between tokens, so a space can replace them. */
+    private static void raw(JsonGenerator json, String field, @Nullable RawJson value) throws IOException {
         if (value != null) {
             json.writeFieldName(field);
             json.writeRawValue(value.text().replace('\n', ' ').replace('\r', ' '));

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Tells the log backend where its configuration is and how much to say. For the process's own main, before the first logger is
- * made; an embedder's logging stays untouched.
+ * Sets the log backend's configuration file and levels. For the process's own main, before the first logger is created; an
+ * embedder's logging is not changed.
  */
 public final class Logging {
     private static final String FILE = "log4j2.configurationFile";
     private static final String LEVEL = "ratatoskr.log.level";
-    private static final String OTHERS = "ratatoskr.log.others";
+    private static final String OTHERS = "ratatoskr.log.libraries";
 
     private Logging() {}
 
     /**
-     * @param home where {@code config/log4j2.xml} may be; the one in the jar otherwise
-     * @param quiet whether only warnings are wanted unless the settings say otherwise
+     * @param home folder that may have {@code config/log4j2.xml}; default: the file in the jar
+     * @param quiet whether the default level is warn
      */
     public static void prepare(Path home, Settings settings, boolean quiet) {
         properties(home, settings.plain(), quiet).forEach((name, value) -> {
@@ -28,7 +28,7 @@ public final class Logging {
         });
     }
 
-    /** The system properties that log4j reads. */
+    /** The system properties for Log4j. */
     static Map<String, String> properties(Path home, Map<String, String> plain, boolean quiet) {
         Path own = home.resolve("config/log4j2.xml");
         String level = plain.getOrDefault(LEVEL, "");

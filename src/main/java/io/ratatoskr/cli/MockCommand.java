@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Runs a mock provider until it is interrupted. */
 @Command(
         name = "mock",
-        description = "Run a mock provider that speaks every provider's format, to try things out and for load tests.")
+        description = "Run a mock provider with the formats of all providers, for experiments and load tests.")
 final class MockCommand implements Callable<Integer> {
     private final Root root;
 
@@ -29,7 +29,7 @@ final class MockCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "4010",
-            description = "Port on 127.0.0.1 (default: ${DEFAULT-VALUE}); 0: any free one.")
+            description = "Port on 127.0.0.1 (default: ${DEFAULT-VALUE}); 0: any free port.")
     private int port;
 
     @Option(
@@ -37,14 +37,14 @@ final class MockCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "0ms",
             converter = Time.class,
-            description = "Wait before an answer begins, such as 50ms (default: ${DEFAULT-VALUE}).")
+            description = "Delay before a response, e.g. 50ms (default: ${DEFAULT-VALUE}).")
     private Duration delay = Duration.ZERO;
 
     @Option(
             names = "--tokens",
             paramLabel = "COUNT",
             defaultValue = "0",
-            description = "Words in each answer (default: 0: it repeats what the user said).")
+            description = "Words in each response; 0: it repeats the user's message (default: 0).")
     private int tokens;
 
     @Option(
@@ -52,16 +52,16 @@ final class MockCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "0ms",
             converter = Time.class,
-            description = "Wait between two tokens of a stream (default: ${DEFAULT-VALUE}).")
+            description = "Delay between two tokens of a stream (default: ${DEFAULT-VALUE}).")
     private Duration tokenDelay = Duration.ZERO;
 
-    @Option(names = "--api-key", paramLabel = "KEY", description = "Key that requests must have.")
+    @Option(names = "--api-key", paramLabel = "KEY", description = "API key that requests must carry.")
     private @Nullable String apiKey;
 
     @Option(
             names = "--script",
             paramLabel = "FILE",
-            description = "Rules of what to answer, in YAML; see docs/mock.md.")
+            description = "Response rules in YAML; see docs/mock.md.")
     private @Nullable Path script;
 
     MockCommand(Root root) {

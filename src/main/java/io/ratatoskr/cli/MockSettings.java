@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a mock provider should do.
+ * Settings of a mock provider.
  *
- * @param port on 127.0.0.1; 0: any free one
- * @param delay wait before an answer begins
- * @param tokens words in each answer; 0: the answer repeats what the user said
- * @param tokenDelay wait between two tokens of a streamed answer
- * @param apiKey the key that every request must have; empty: none is asked for
- * @param script file of rules; empty: none
+ * @param port on 127.0.0.1; 0: any free port
+ * @param delay delay before a response
+ * @param tokens words in each response; 0: the response repeats the user's message
+ * @param tokenDelay delay between two tokens of a stream
+ * @param apiKey API key that every request must carry; empty: none
+ * @param script file of response rules; empty: none
  */
 public record MockSettings(
         int port, Duration delay, int tokens, Duration tokenDelay, Optional<String> apiKey, Optional<Path> script) {}

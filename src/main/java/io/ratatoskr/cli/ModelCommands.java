@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.wire.ModelAnswers;
@@ -11,17 +11,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What can be done with one model, as commands under {@code models}. */
+/** The commands for one model, under {@code models}. */
 final class ModelCommands {
     private ModelCommands() {}
 
-    /** A command about one model. */
+    /** A command for one model. */
     private abstract static class OnModel implements Callable<Integer> {
         final Root root;
 
         @Parameters(
                 paramLabel = "MODEL",
-                description = "Its id, as 'ratatoskr models --all' shows it, or another name of it.")
+                description = "Model id, as in 'ratatoskr models --all', or another name of it.")
         String model = "";
 
         OnModel(Root root) {
@@ -43,17 +43,17 @@ final class ModelCommands {
             root.output()
                     .line(
                             status instanceof ModelStatus.Unavailable(String reason)
-                                    ? status.word() + ": " + reason
-                                    : status.word());
+                                    ? status.wireName() + ": " + reason
+                                    : status.wireName());
         }
     }
 
-    @Command(name = "info", description = "Show what is known of a model, at each of its providers.")
+    @Command(name = "info", description = "Show the metadata of a model, at each of its providers.")
     static final class Info extends OnModel {
-        @Option(names = "--refresh", description = "Ask its providers first.")
+        @Option(names = "--refresh", description = "Refresh from its providers first.")
         private boolean refresh;
 
-        @Option(names = "--json", description = "Print it as JSON.")
+        @Option(names = "--json", description = "Print JSON.")
         private boolean json;
 
         Info(Root root) {
@@ -62,7 +62,7 @@ final class ModelCommands {
 
         @Override
         void with(ModelGateway gateway) throws IOException {
-            ModelFacts facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
+            ModelDetails facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
             if (json) {
                 try (OutputStream out = root.output().bytes()) {
                     out.write(ModelAnswers.write(facts));
@@ -76,7 +76,7 @@ final class ModelCommands {
         }
     }
 
-    @Command(name = "status", description = "Tell where a model stands.")
+    @Command(name = "status", description = "Show the status of a model.")
     static final class Status extends OnModel {
         Status(Root root) {
             super(root);
@@ -88,7 +88,7 @@ final class ModelCommands {
         }
     }
 
-    @Command(name = "load", description = "Load a local model, to see that it can be loaded.")
+    @Command(name = "load", description = "Load a local model, to check that it can be loaded.")
     static final class Load extends OnModel {
         Load(Root root) {
             super(root);
@@ -100,7 +100,7 @@ final class ModelCommands {
         }
     }
 
-    @Command(name = "unload", description = "Let a local model go from memory.")
+    @Command(name = "unload", description = "Unload a local model from memory.")
     static final class Unload extends OnModel {
         Unload(Root root) {
             super(root);
@@ -112,9 +112,9 @@ final class ModelCommands {
         }
     }
 
-    @Command(name = "download", description = "Bring a local model's files from the hub onto this machine.")
+    @Command(name = "download", description = "Download a local model's files from the hub.")
     static final class Download extends OnModel {
-        @Option(names = "--upgrade", description = "Take the newest commit, not the one in models.lock.")
+        @Option(names = "--upgrade", description = "Download the newest commit, not the one in models.lock.")
         private boolean upgrade;
 
         Download(Root root) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Prints what is known of a model: the merged view, its providers where there are several, and its parameters at each. */
+/** Prints a model's metadata: the merged view, its providers if there are several, and its parameters at each. */
 final class ModelSheet {
     private final Output output;
 
@@ -16,7 +16,7 @@ final class ModelSheet {
         this.output = output;
     }
 
-    void print(ModelFacts facts) {
+    void print(ModelDetails facts) {
         ModelMetadata model = facts.merged();
         ModelInfo info = model.info();
         line("id", info.id());
@@ -26,12 +26,12 @@ final class ModelSheet {
                         .map(there -> there.info().provider())
                         .distinct()
                         .collect(Collectors.joining(", ")));
-        line("can", ModelWords.capabilities(info));
+        line("capabilities", ModelWords.capabilities(info));
         line("context", ModelWords.tokens(info.contextWindow()));
-        line("output", ModelWords.tokens(model.maxOutputTokens()));
+        line("max output", ModelWords.tokens(model.maxOutputTokens()));
         line("dimensions", ModelWords.tokens(info.dimensions()));
-        line("takes", String.join(", ", model.inputModalities()));
-        line("gives", String.join(", ", model.outputModalities()));
+        line("input", String.join(", ", model.inputModalities()));
+        line("output", String.join(", ", model.outputModalities()));
         line("price", ModelWords.full(model.pricing()));
         line("callable", ModelWords.callable(info));
         if (facts.providers().size() > 1) {
@@ -42,12 +42,12 @@ final class ModelSheet {
 
     private void line(String name, String value) {
         if (!value.isEmpty()) {
-            output.line("%-11s %s".formatted(name, value));
+            output.line("%-13s %s".formatted(name, value));
         }
     }
 
     private void providers(List<ModelMetadata> models) {
-        var table = new Table(List.of("provider", "id", "context", "output", "price", "callable"));
+        var table = new Table(List.of("provider", "id", "context", "max output", "price", "callable"));
         for (ModelMetadata model : models) {
             ModelInfo info = model.info();
             table.row(List.of(
@@ -81,7 +81,7 @@ final class ModelSheet {
         table.print(output);
     }
 
-    /** The provider, with the id where it has several of them. */
+    /** The provider, with the model id if it has several of them. */
     private static String head(ModelInfo info, List<ModelMetadata> models) {
         boolean alone = models.stream()
                         .filter(other -> other.info().provider().equals(info.provider()))

@@ -17,15 +17,15 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of models, as people read it; empty where nothing is. */
+/** Formats model metadata for people; empty for unknown values. */
 final class ModelWords {
-    /** Characters of a fixed value that are shown. */
+    /** Maximum length of a displayed fixed value. */
     private static final int LONGEST_VALUE = 40;
 
     private ModelWords() {}
 
     static String capabilities(ModelInfo model) {
-        return model.capabilities().stream().sorted().map(ModelCapability::word).collect(Collectors.joining(", "));
+        return model.capabilities().stream().sorted().map(ModelCapability::wireName).collect(Collectors.joining(", "));
     }
 
     static String tokens(@Nullable Integer number) {
@@ -33,8 +33,8 @@ final class ModelWords {
     }
 
     /**
-     * What is sent and what is answered, such as {@code $1.25/$10}; a price that is not known is a question mark. A model that writes
-     * nothing, such as an embedding model, has the first only.
+     * The prices of input and output, e.g. {@code $1.25/$10}; an unknown price is a question mark. A model without text output,
+     * e.g. an embedding model, has the first only.
      */
     static String brief(ModelMetadata model) {
         Pricing pricing = model.pricing();
@@ -79,7 +79,7 @@ final class ModelWords {
     }
 
     static String reason(ModelInfo model) {
-        return Objects.requireNonNullElse(model.reason(), "no reason known");
+        return Objects.requireNonNullElse(model.reason(), "unknown reason");
     }
 
     static String parameter(@Nullable ParameterAvailability availability) {
@@ -105,8 +105,8 @@ final class ModelWords {
             words.add("up to " + number(range.max()));
         }
         words.addAll(range.values());
-        if (range.byDefault() != null) {
-            words.add("default " + number(range.byDefault()));
+        if (range.defaultValue() != null) {
+            words.add("default " + number(range.defaultValue()));
         }
         return words.isEmpty() ? "yes" : String.join(", ", words);
     }

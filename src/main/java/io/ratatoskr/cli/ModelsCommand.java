@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Lists models: {@code models}, and the same as {@code models list}. */
 @Command(name = "models", description = "List the models that can be called.")
 class ModelsCommand implements Callable<Integer> {
-    /** The same under a name of its own. */
+    /** The same as an explicit subcommand. */
     @Command(name = "list", description = "List the models that can be called, as 'models' does.")
     static final class Listed extends ModelsCommand {
         Listed(Root root) {
@@ -38,34 +38,34 @@ class ModelsCommand implements Callable<Integer> {
             paramLabel = "CAPABILITY",
             converter = CapabilityWord.class,
             split = ",",
-            description = "Only those that have it, such as chat, tool_use or embed; may be repeated.")
+            description = "Only models with this capability, e.g. chat, tool_use or embed; may be repeated.")
     private Set<ModelCapability> capabilities = Set.of();
 
     @Option(
             names = "--provider",
             paramLabel = "PROVIDER",
             split = ",",
-            description = "Only those of this provider; may be repeated.")
+            description = "Only models of this provider; may be repeated.")
     private Set<String> providers = Set.of();
 
     @Option(
             names = "--max-price",
             paramLabel = "USD",
             converter = Price.class,
-            description = "Only those that cost no more per million tokens, sent or answered; 0 for free ones.")
+            description = "Only models that cost at most this per million input and output tokens; 0: free models.")
     private @Nullable BigDecimal maxPrice;
 
     @Option(
             names = "--min-context",
             paramLabel = "TOKENS",
             converter = Tokens.class,
-            description = "Only those with such a context window, or a larger one.")
+            description = "Only models with at least this context window.")
     private @Nullable Integer minContext;
 
-    @Option(names = "--query", paramLabel = "TEXT", description = "Only those whose id has this text in it.")
+    @Option(names = "--query", paramLabel = "TEXT", description = "Only models whose id contains this text.")
     private String query = "";
 
-    @Option(names = "--all", description = "Also those that cannot be called now, and why.")
+    @Option(names = "--all", description = "Include models that cannot be called now, with the reason.")
     private boolean all;
 
     @Option(names = "--json", description = "Print a JSON list.")
@@ -90,8 +90,8 @@ class ModelsCommand implements Callable<Integer> {
         } else if (models.isEmpty()) {
             root.note(
                     wanted.equals(ModelQuery.CALLABLE)
-                            ? "no model can be called; 'ratatoskr models --all' tells why"
-                            : "no such model" + (all ? " is known" : " can be called; --all shows others"));
+                            ? "no model can be called; 'ratatoskr models --all' shows why"
+                            : "no matching model" + (all ? " is known" : " can be called; --all shows others"));
         } else {
             writeTable(models);
         }
@@ -114,21 +114,21 @@ class ModelsCommand implements Callable<Integer> {
         root.output().flush();
     }
 
-    /** Reads a capability as JSON writes it. */
+    /** Converts a capability's name in JSON. */
     static final class CapabilityWord implements ITypeConverter<ModelCapability> {
         @Override
         public ModelCapability convert(String word) {
-            return ModelCapability.of(word)
-                    .orElseThrow(() -> new TypeConversionException("'%s' is none; there are %s"
+            return ModelCapability.fromWireName(word)
+                    .orElseThrow(() -> new TypeConversionException("'%s' is not a capability; expected one of %s"
                             .formatted(
                                     word,
                                     Arrays.stream(ModelCapability.values())
-                                            .map(ModelCapability::word)
+                                            .map(ModelCapability::wireName)
                                             .collect(Collectors.joining(", ")))));
         }
     }
 
-    /** Reads US dollars per million tokens. */
+    /** Converts US dollars per million tokens. */
     static final class Price implements ITypeConverter<BigDecimal> {
         @Override
         public BigDecimal convert(String word) {
@@ -138,15 +138,15 @@ class ModelsCommand implements Callable<Integer> {
                     return price;
                 }
             } catch (NumberFormatException none) {
-                // Told below, in words that name no class
+                // rejected below, with a message of our own
             }
             throw new TypeConversionException(
-                    "'%s' is no price; a number of US dollars per million tokens, 0 or more, is wanted"
+                    "'%s' is not a price; expected US dollars per million tokens, 0 or more"
                             .formatted(word));
         }
     }
 
-    /** Reads a number of tokens. */
+    /** Converts a number of tokens. */
     static final class Tokens implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String word) {
@@ -156,9 +156,9 @@ class ModelsCommand implements Callable<Integer> {
                     return tokens;
                 }
             } catch (NumberFormatException none) {
-                // Told below
+                // rejected below
             }
-            throw new TypeConversionException("'%s' is no number of tokens, such as 100000".formatted(word));
+            throw new TypeConversionException("'%s' is not a number of tokens; expected e.g. 100000".formatted(word));
         }
     }
 }

@@ -16,10 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Judges pairs, a bounded number at a time, so that the input may be of any length. */
+/** Runs NLI on pairs in batches of bounded size, so that the input may have any length. */
 @Command(
         name = "nli",
-        description = "Judge whether a premise entails a hypothesis, contradicts it, or leaves it open.",
+        description = "Predict whether a premise entails a hypothesis, contradicts it, or is neutral.",
         footer = {
             "",
             "For example:",
@@ -35,8 +35,8 @@ final class NliCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..2",
-            description = "The premise and the hypothesis. '-', or nothing while nobody types: lines of the standard"
-                    + " input, premise and hypothesis with a tab between them.")
+            description = "Premise and hypothesis. '-', or none when stdin is not a terminal: lines of standard"
+                    + " input, premise and hypothesis separated by a tab.")
     private List<String> texts = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.nli-model.")
@@ -55,7 +55,7 @@ final class NliCommand implements Callable<Integer> {
         List<NliPair> batch =
                 texts.size() == 2 ? List.of(new NliPair(texts.getFirst(), texts.getLast())) : pairs(source);
         if (batch.isEmpty()) {
-            throw wrong("nli needs a premise and a hypothesis, or lines with both on the standard input");
+            throw wrong("nli requires a premise and a hypothesis, or lines with both on standard input");
         }
         String wanted = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
         try (ModelGateway gateway = root.gateway();
@@ -71,7 +71,7 @@ final class NliCommand implements Callable<Integer> {
 
     private List<NliPair> pairs(Texts source) {
         if (texts.size() == 1 && !texts.equals(List.of("-"))) {
-            throw wrong("nli has a premise, but no hypothesis");
+            throw wrong("nli has a premise but no hypothesis");
         }
         var pairs = new ArrayList<NliPair>();
         for (String line : source.next(EmbedCommand.BATCH)) {

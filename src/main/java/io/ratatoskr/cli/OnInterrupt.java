@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what is under way when the process is told to stop (Ctrl-C, SIGTERM), and holds the process until this is closed, though not
- * for long. So close it last: make it the first resource. Thread-safe.
+ * Runs an action when the process is stopped (Ctrl-C, SIGTERM), and delays the exit until this is closed, for a limited time. Must
+ * be closed last: make it the first resource. Thread-safe.
  */
 final class OnInterrupt implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -31,7 +31,7 @@ final class OnInterrupt implements AutoCloseable {
         return onInterrupt;
     }
 
-    /** Has this done by the stopping thread, at once if the process stops already. */
+    /** Sets the action that the shutdown thread runs; runs it at once if the process is already stopping. */
     void then(Runnable wanted) {
         lock.lock();
         try {
@@ -45,7 +45,7 @@ final class OnInterrupt implements AutoCloseable {
         wanted.run();
     }
 
-    /** Whether the process was told to stop. */
+    /** Returns whether the process is being stopped. */
     boolean fired() {
         lock.lock();
         try {

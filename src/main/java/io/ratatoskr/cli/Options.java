@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the user said about configuration.
+ * The configuration options of the command line.
  *
  * @param config a properties file instead of the one in {@code home}
- * @param home folder with {@code config/} and {@code routes/}; empty: where the launcher says
- * @param set keys that win over everything else
+ * @param home folder with {@code config/} and {@code routes/}; empty: the launcher's default
+ * @param set keys with precedence over all other sources
  */
 public record Options(Optional<Path> config, Optional<Path> home, Map<String, String> set) {
     public Options {

@@ -6,12 +6,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * Where answers are printed. Text of models and providers loses its control characters but line feed and tab, so that it cannot
- * command the terminal. Every method throws {@link ReaderGone} when nobody reads any more. Not thread-safe.
+ * Standard output. Text of models and providers is stripped of control characters except line feed and tab, so that it cannot
+ * control the terminal. Every method throws {@link ReaderGone} once the output is closed by its reader. Not thread-safe.
  */
 final class Output {
     private final PrintStream out;
-    /** First half of a character whose second half comes with the next piece of text; 0: none. */
+    /** High surrogate whose low surrogate comes with the next piece of text; 0: none. */
     private char half;
 
     private boolean lineOpen;
@@ -20,7 +20,7 @@ final class Output {
         this.out = out;
     }
 
-    /** Prints a piece of text at once. */
+    /** Prints a piece of text and flushes. */
     void text(String text) {
         if (text.isEmpty()) {
             return;
@@ -46,7 +46,7 @@ final class Output {
         lineOpen = false;
     }
 
-    /** Ends the line that text has begun, if it has. */
+    /** Ends the current line, if text has begun one. */
     void endLine() {
         if (lineOpen) {
             out.println();
@@ -61,7 +61,7 @@ final class Output {
         }
     }
 
-    /** The same output for bytes; closing it only flushes. */
+    /** The output as a byte stream; closing it only flushes. */
     OutputStream bytes() {
         return new BufferedOutputStream(
                 new OutputStream() {
@@ -88,7 +88,7 @@ final class Output {
         };
     }
 
-    /** The text without control characters but line feed and tab. */
+    /** Removes control characters except line feed and tab. */
     static String clean(String text) {
         int i = 0;
         while (i < text.length() && harmless(text.charAt(i))) {

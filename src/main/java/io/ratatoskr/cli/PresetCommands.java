@@ -14,20 +14,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What presets stand for, as commands under {@code presets}. */
+/** The commands under {@code presets}. */
 final class PresetCommands {
     private PresetCommands() {}
 
     @Command(
             name = "presets",
-            description = "Names for purposes, ratatoskr:TIER/CAPABILITY, and the models that they stand for.")
+            description = "Presets, ratatoskr:TIER/CAPABILITY, and their models.")
     static final class Group extends Listed {
         Group(Root root) {
             super(root);
         }
     }
 
-    @Command(name = "list", description = "List every preset with the model that it means now.")
+    @Command(name = "list", description = "List every preset with its current model.")
     static final class All extends Listed {
         All(Root root) {
             super(root);
@@ -69,7 +69,7 @@ final class PresetCommands {
         }
     }
 
-    @Command(name = "show", description = "Show what a preset stands for: its models in order, and its parameters.")
+    @Command(name = "show", description = "Show a preset: its models in order, and its parameters.")
     static final class Show implements Callable<Integer> {
         private final Root root;
 
@@ -78,7 +78,7 @@ final class PresetCommands {
 
         @Parameters(
                 paramLabel = "TIER/CAPABILITY",
-                description = "Its name, such as free/agentic; 'ratatoskr presets list' lists them.")
+                description = "Preset name, e.g. free/agentic; see 'ratatoskr presets list'.")
         private String name = "";
 
         @Option(names = "--json", description = "Print JSON.")
@@ -94,7 +94,7 @@ final class PresetCommands {
             int slash = plain.indexOf('/');
             if (slash < 1) {
                 throw new ParameterException(
-                        spec.commandLine(), "'%s' is no TIER/CAPABILITY, such as free/agentic".formatted(name));
+                        spec.commandLine(), "'%s' is not a preset; expected TIER/CAPABILITY, e.g. free/agentic".formatted(name));
             }
             Preset preset;
             try (ModelGateway gateway = root.gateway()) {
@@ -105,7 +105,7 @@ final class PresetCommands {
                 return ExitCodes.OK;
             }
             root.output().line(preset.id());
-            for (Preset.Choice choice : preset.models()) {
+            for (Preset.PresetModel choice : preset.models()) {
                 String mark = preset.model().filter(choice.model()::equals).isPresent() ? "* " : "  ";
                 String trouble = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
                 root.output().line(mark + choice.model() + trouble);

@@ -1,6 +1,6 @@
 package io.ratatoskr.cli;
 
-/** How far a download is: a line that changes on a terminal, a line a tenth elsewhere. Not thread-safe. */
+/** Progress of a download: an updating line on a terminal, else a line for every 10 %. Not thread-safe. */
 final class ProgressBar {
     private static final int WIDTH = 30;
     private static final long MILLION = 1_000_000;

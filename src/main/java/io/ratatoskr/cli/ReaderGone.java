@@ -1,10 +1,10 @@
 package io.ratatoskr.cli;
 
-/** Whoever read our output has closed it, such as {@code head}. */
+/** The reader of the output, e.g. {@code head}, has closed it. */
 final class ReaderGone extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ReaderGone() {
-        super("the reader of the output has gone", null, false, false);
+        super("broken pipe: the output is closed", null, false, false);
     }
 }

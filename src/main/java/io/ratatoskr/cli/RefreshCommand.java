@@ -1,16 +1,16 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.ModelChanges;
+import io.ratatoskr.api.ModelListDiff;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Asks providers for their models. */
-@Command(name = "refresh", description = "Ask the providers which models they have, and keep what they tell.")
+/** Refreshes the providers' model lists. */
+@Command(name = "refresh", description = "Fetch the providers' model lists and store them.")
 final class RefreshCommand implements Callable<Integer> {
     private final Root root;
 
@@ -18,7 +18,7 @@ final class RefreshCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "PROVIDER",
             split = ",",
-            description = "Ask only this provider; may be repeated. Without it those with list-models are asked.")
+            description = "Fetch only from this provider; may be repeated. Default: all providers with list-models.")
     private List<String> providers = List.of();
 
     RefreshCommand(Root root) {
@@ -28,38 +28,38 @@ final class RefreshCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ModelGateway gateway = root.gateway()) {
-            List<RefreshOutcome> outcomes = gateway.refresh(new RefreshOrder(providers, true));
+            List<RefreshResult> outcomes = gateway.refresh(new RefreshRequest(providers, true));
             outcomes.forEach(this::tell);
             root.output().flush();
             return exit(root, outcomes);
         }
     }
 
-    /** All is well as long as one provider told. */
-    static int exit(Root root, List<RefreshOutcome> outcomes) {
+    /** Success if at least one provider returned its models. */
+    static int exit(Root root, List<RefreshResult> outcomes) {
         if (outcomes.isEmpty()) {
-            root.note("no provider can be asked for its models; each wants a key or an address, and list-models");
+            root.note("no provider has a model list to fetch; each needs a key or an address, and list-models");
         }
         return outcomes.stream().anyMatch(outcome -> outcome.failure() == null) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     static String toldNothing(String provider, String why) {
-        return "%s told nothing: %s".formatted(provider, why);
+        return "%s returned no models: %s".formatted(provider, why);
     }
 
-    private void tell(RefreshOutcome outcome) {
+    private void tell(RefreshResult outcome) {
         if (outcome.failure() != null) {
             root.note(toldNothing(outcome.provider(), outcome.failure()));
             return;
         }
-        ModelChanges changes = outcome.changes();
+        ModelListDiff changes = outcome.changes();
         root.output()
                 .line("%s: %d models, %s"
                         .formatted(
                                 outcome.provider(),
                                 outcome.models(),
                                 changes.isEmpty()
-                                        ? "as before"
+                                        ? "unchanged"
                                         : "%d added, %d removed, %d changed"
                                                 .formatted(
                                                         changes.added().size(),

@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What concerns the registry of models itself. */
-@Command(name = "registry", description = "Work on the facts about models that are shipped with the gateway.")
+/** The commands for the registry of models. */
+@Command(name = "registry", description = "Maintain the model metadata shipped with the gateway.")
 final class RegistryCommand implements Callable<Integer> {
     private final Root root;
 
@@ -41,42 +41,42 @@ final class RegistryCommand implements Callable<Integer> {
         return ExitCodes.USAGE;
     }
 
-    /** Makes facts of a catalogue, and tells what it did not understand. */
+    /** Converts a model catalog to registry JSON, with warnings for everything it does not recognise. */
     @Command(
             name = "import",
             description =
-                    "Read a catalogue as OpenRouter's GET /models gives it, and write what it says of models: ids, "
-                            + "capabilities, limits, modalities, prices, parameters. What is not understood is told on the "
+                    "Read a catalog as returned by OpenRouter's GET /models, and write its model metadata: ids, "
+                            + "capabilities, limits, modalities, prices, parameters. Unrecognised content is reported on "
                             + "standard error.")
     static final class Import implements Callable<Integer> {
         private final Root root;
 
         @Parameters(
                 paramLabel = "FILE",
-                description = "The catalogue, its pages one after the other; -: standard input.")
+                description = "The catalog, its pages concatenated; -: standard input.")
         private String file = "";
 
         @Option(
                 names = "--provider",
                 paramLabel = "NAME",
                 defaultValue = "openrouter",
-                description = "Whose models they are (default: ${DEFAULT-VALUE}).")
+                description = "Provider of the models (default: ${DEFAULT-VALUE}).")
         private String provider = "";
 
         @Option(
                 names = "--facts-of",
                 paramLabel = "VERSION",
                 defaultValue = "",
-                description = "Version of the facts, such as the day of the catalogue.")
+                description = "Version of the metadata, e.g. the date of the catalog.")
         private String version = "";
 
         @Option(
                 names = {"-o", "--output"},
                 paramLabel = "FILE",
-                description = "Where to write them (default: standard output).")
+                description = "Output file (default: standard output).")
         private @Nullable Path output;
 
-        @Option(names = "--strict", description = "End with 1 when something was not understood.")
+        @Option(names = "--strict", description = "Exit with 1 after any warning.")
         private boolean strict;
 
         Import(Root root) {
@@ -98,8 +98,8 @@ final class RegistryCommand implements Callable<Integer> {
             int odd = told.values().stream().mapToInt(Integer::intValue).sum();
             root.note(
                     odd == 0
-                            ? "%d models, nothing that was not understood".formatted(models.size())
-                            : "%d models; %d things in %d entries were not understood"
+                            ? "%d models, no warnings".formatted(models.size())
+                            : "%d models; %d warnings in %d entries"
                                     .formatted(models.size(), odd, told.size()));
             return strict && odd > 0 ? ExitCodes.FAILED : ExitCodes.OK;
         }
@@ -111,17 +111,17 @@ final class RegistryCommand implements Callable<Integer> {
             try (InputStream in = Files.newInputStream(Path.of(file))) {
                 return bounded(in);
             } catch (IOException e) {
-                throw new UncheckedIOException("the catalogue %s cannot be read: %s".formatted(file, why(e)), e);
+                throw new UncheckedIOException("the catalog %s cannot be read: %s".formatted(file, why(e)), e);
             }
         }
 
         private static String why(IOException e) {
-            return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+            return e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
         }
 
         private static String whyNot(IOException e) {
             return switch (e) {
-                case NoSuchFileException nowhere -> "there is no such folder";
+                case NoSuchFileException nowhere -> "no such folder";
                 case FileSystemException known when known.getReason() != null -> known.getReason();
                 default -> String.valueOf(e.getMessage());
             };
@@ -130,7 +130,7 @@ final class RegistryCommand implements Callable<Integer> {
         private static byte[] bounded(InputStream in) throws IOException {
             byte[] bytes = in.readNBytes(Json.MAX_BYTES + 1);
             if (bytes.length > Json.MAX_BYTES) {
-                throw new InvalidRequest("the catalogue is larger than %d MiB".formatted(Json.MAX_BYTES >> 20));
+                throw new InvalidRequest("the catalog is larger than %d MiB".formatted(Json.MAX_BYTES >> 20));
             }
             return bytes;
         }

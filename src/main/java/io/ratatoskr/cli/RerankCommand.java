@@ -2,7 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
@@ -23,10 +23,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Orders documents. They are compared with each other, so all of them go out together. */
+/** Reranks documents. They are compared with each other, so all of them are sent in one request. */
 @Command(
         name = "rerank",
-        description = "Order documents by how well they answer a query, best first.",
+        description = "Rank documents by relevance to a query, best first.",
         footer = {
             "",
             "For example:",
@@ -39,17 +39,17 @@ final class RerankCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "QUERY", description = "What is asked.")
+    @Parameters(index = "0", paramLabel = "QUERY", description = "The query.")
     private String query = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "DOCUMENT",
             arity = "0..*",
-            description = "'-', or no document while nobody types: the lines of the standard input.")
+            description = "Documents. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> documents = new ArrayList<>();
 
-    @Option(names = "--top-n", paramLabel = "COUNT", description = "How many of the best to print; default: all.")
+    @Option(names = "--top-n", paramLabel = "COUNT", description = "Number of best documents to print; default: all.")
     private @Nullable Integer topN;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.rerank-model.")
@@ -67,15 +67,15 @@ final class RerankCommand implements Callable<Integer> {
         List<String> all = Texts.of(root, documents).next(NativeRequests.MOST + 1);
         if (all.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "rerank needs documents, as arguments or as lines on the standard input");
+                    spec.commandLine(), "rerank requires documents, as arguments or as lines on standard input");
         }
         if (all.size() > NativeRequests.MOST) {
             throw new BatchTooLarge(
-                    "there are more than %,d documents, the most of one request".formatted(NativeRequests.MOST),
+                    "there are more than %,d documents, the maximum of a request".formatted(NativeRequests.MOST),
                     NativeRequests.MOST);
         }
         String wanted = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
-        var request = new RerankRequest(query, all, topN, true, wanted, null, Extra.NONE, Dialects.NATIVE);
+        var request = new RerankRequest(query, all, topN, true, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE);
         RerankResponse answer;
         try (ModelGateway gateway = root.gateway()) {
             answer = gateway.rerank(request);
@@ -89,7 +89,7 @@ final class RerankCommand implements Callable<Integer> {
             answer.results().forEach(one -> root.output().line(line(one, all)));
             root.output().flush();
             for (int place : answer.truncated()) {
-                root.note("document %d is longer than the model takes and was cut".formatted(place + 1));
+                root.note("document %d exceeds the model's maximum length and was truncated".formatted(place + 1));
             }
         }
         return ExitCodes.OK;

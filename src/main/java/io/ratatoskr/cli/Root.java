@@ -20,23 +20,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command without a command: what all of them share. Not thread-safe. */
+/** The root command, with the options and streams shared by all commands. Not thread-safe. */
 @Command(
         name = "ratatoskr",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        description = "A model gateway: cloud providers and local models behind one door.",
+        description = "A model gateway: cloud providers and local models behind one API.",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "  0:done",
+            "  0:success",
             "  1:the gateway or a provider failed",
-            "  2:the command line is wrong",
+            "  2:the command line is invalid",
             "  3:the configuration has mistakes",
-            "  4:the request cannot be served as it stands, or nobody has the model",
+            "  4:the request is invalid or unsupported, or the model is unknown",
             "130:interrupted",
-            "141:the reader of the output has gone"
+            "141:broken pipe"
         })
 final class Root {
     private final Starts starts;
@@ -56,16 +56,16 @@ final class Root {
             names = "--home",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "Folder with config/ and routes/, where relative paths start.")
+            description = "Folder with config/ and routes/; base of relative paths.")
     private @Nullable Path home;
 
-    /** Filled by {@link Setting}, because picocli empties a list when a subcommand begins. */
+    /** Filled by {@link Setting}, because picocli clears a list when a subcommand begins. */
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             scope = ScopeType.INHERIT,
             parameterConsumer = Setting.class,
-            description = "A configuration key that wins over files and environment; may be repeated. Not for secrets.")
+            description = "Set a configuration key, with precedence over files and environment; may be repeated. Not for secrets.")
     @SuppressWarnings("UnusedVariable")
     private List<String> shown = List.of();
 
@@ -90,18 +90,18 @@ final class Root {
         return new StandardInput(in);
     }
 
-    /** The standard input as it is. */
+    /** Standard input as bytes. */
     InputStream bytes() {
         return in;
     }
 
-    /** Tells the user something beside the answer, on one line. */
+    /** Prints a line on standard error. */
     void note(String text) {
         err.println(Output.clean(text));
         err.flush();
     }
 
-    /** Writes over the line before, on a terminal. */
+    /** Overwrites the current line of a terminal. */
     void overwrite(String text) {
         err.print("\r" + Output.clean(text));
         err.flush();
@@ -116,10 +116,10 @@ final class Root {
     }
 
     /**
-     * The model that the user named, else the configured one.
+     * The model option, else the configured default.
      *
-     * @param key where to configure it, and what the command looks up
-     * @throws ParameterException when there is none
+     * @param key configuration key of the default, for the message
+     * @throws ParameterException if there is neither
      */
     String model(
             CommandSpec command,
@@ -132,21 +132,21 @@ final class Root {
                         .apply(settings().cli())
                         .orElseThrow(() -> new ParameterException(
                                 command.commandLine(),
-                                "%s has no model; name one with --model, or set %s".formatted(command.name(), key)));
+                                "%s has no model; use --model, or set %s".formatted(command.name(), key)));
     }
 
     Options options() {
         return options(Map.of());
     }
 
-    /** What the user said about configuration, a command's own keys last. */
+    /** The configuration options, with keys of the command itself. */
     Options options(Map<String, String> more) {
         var keys = new LinkedHashMap<>(set);
         keys.putAll(more);
         return new Options(Optional.ofNullable(config), Optional.ofNullable(home), keys);
     }
 
-    /** Takes {@code key=value}, wherever in the line it stands. */
+    /** Collects {@code key=value} from any position of the command line. */
     static final class Setting implements IParameterConsumer {
         @Override
         public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
@@ -154,7 +154,7 @@ final class Root {
             int equals = one.indexOf('=');
             if (equals < 1) {
                 throw new ParameterException(
-                        command.commandLine(), "--set wants key=value, such as --set ratatoskr.http.port=8080");
+                        command.commandLine(), "--set expects key=value, e.g. --set ratatoskr.http.port=8080");
             }
             Root root = (Root) command.root().userObject();
             root.set.put(one.substring(0, equals).strip(), one.substring(equals + 1));

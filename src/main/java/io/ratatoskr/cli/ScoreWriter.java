@@ -3,11 +3,11 @@ package io.ratatoskr.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ClassifyResponse;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Sums;
@@ -23,20 +23,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints scores as they come, batch by batch. Not thread-safe. */
+/** Prints scores batch by batch. Not thread-safe. */
 sealed interface ScoreWriter extends Closeable {
     static ScoreWriter of(Root root, boolean json) {
         return json ? new AsJson(root.output()) : new AsLines(root);
     }
 
-    void write(TaskResponse batch) throws IOException;
+    void write(ScoringResponse batch) throws IOException;
 
     /** Completes the output after the last batch. */
     void end() throws IOException;
 
     /** A line per input: the label, its score, and the scores of the others. */
     final class AsLines implements ScoreWriter {
-        /** Other labels than the first that a line shows. */
+        /** Maximum number of labels after the first on a line. */
         private static final int OTHERS = 5;
 
         private final Root root;
@@ -47,12 +47,12 @@ sealed interface ScoreWriter extends Closeable {
         }
 
         @Override
-        public void write(TaskResponse batch) {
+        public void write(ScoringResponse batch) {
             List<Map<String, Double>> scores = scores(batch);
             scores.forEach(one -> root.output().line(line(one)));
             root.output().flush();
             for (int place : batch.truncated()) {
-                root.note("text %d is longer than the model takes and was cut".formatted(written + place + 1));
+                root.note("text %d exceeds the model's maximum length and was truncated".formatted(written + place + 1));
             }
             written += scores.size();
         }
@@ -63,7 +63,7 @@ sealed interface ScoreWriter extends Closeable {
         @Override
         public void close() {}
 
-        private static List<Map<String, Double>> scores(TaskResponse batch) {
+        private static List<Map<String, Double>> scores(ScoringResponse batch) {
             return switch (batch) {
                 case NliResponse nli ->
                     nli.results().stream()
@@ -81,7 +81,7 @@ sealed interface ScoreWriter extends Closeable {
                             .toList();
                 case ClassifyResponse classes ->
                     classes.results().stream().map(one -> one.scores()).toList();
-                case RerankResponse ranks -> throw new IllegalArgumentException("ranks have no labels");
+                case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response has no labels");
             };
         }
 
@@ -94,7 +94,7 @@ sealed interface ScoreWriter extends Closeable {
             return scores;
         }
 
-        /** The highest first; of equal ones that which comes first in the answer. */
+        /** The highest score first; equal scores in the order of the response. */
         private static String line(Map<String, Double> scores) {
             List<Map.Entry<String, Double>> best = scores.entrySet().stream()
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -117,12 +117,12 @@ sealed interface ScoreWriter extends Closeable {
         }
     }
 
-    /** One JSON object: the results, then who answered the first batch, and the sums of what was counted. */
+    /** One JSON object: the results, then model and provider of the first batch, and the total usage. */
     final class AsJson implements ScoreWriter {
         private final OutputStream out;
         private final List<Integer> truncated = new ArrayList<>();
         private final List<@Nullable Usage> bills = new ArrayList<>();
-        private @Nullable TaskResponse first;
+        private @Nullable ScoringResponse first;
         private int written;
 
         private AsJson(Output output) {
@@ -130,7 +130,7 @@ sealed interface ScoreWriter extends Closeable {
         }
 
         @Override
-        public void write(TaskResponse batch) throws IOException {
+        public void write(ScoringResponse batch) throws IOException {
             if (first == null) {
                 first = batch;
                 out.write("{\"results\":[".getBytes(UTF_8));
@@ -152,7 +152,7 @@ sealed interface ScoreWriter extends Closeable {
                         write(writer -> NativeAnswers.write(writer, one));
                     }
                 }
-                case RerankResponse ranks -> throw new IllegalArgumentException("ranks come in one piece");
+                case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response is never split into batches");
             }
             batch.truncated().forEach(place -> truncated.add(before + place));
             bills.add(batch.usage());
@@ -173,13 +173,13 @@ sealed interface ScoreWriter extends Closeable {
 
         @Override
         public void end() throws IOException {
-            TaskResponse answer = first;
+            ScoringResponse answer = first;
             if (answer == null) {
                 return;
             }
             var tail = new JsonWriter(256).beginObject();
-            Method method = method(answer);
-            tail.field("method", method == null ? null : method.word());
+            ScoringMethod method = method(answer);
+            tail.field("method", method == null ? null : method.wireName());
             tail.field("model", answer.model()).field("provider", answer.provider());
             tail.name("truncated").beginList();
             truncated.forEach(tail::number);
@@ -192,7 +192,7 @@ sealed interface ScoreWriter extends Closeable {
             out.write('\n');
         }
 
-        private static @Nullable Method method(TaskResponse answer) {
+        private static @Nullable ScoringMethod method(ScoringResponse answer) {
             return switch (answer) {
                 case NliResponse nli -> nli.method();
                 case StanceResponse stance -> stance.method();

@@ -15,10 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells stances, a bounded number of texts at a time, so that the input may be of any length. */
+/** Detects stances in batches of bounded size, so that the input may have any length. */
 @Command(
         name = "stance",
-        description = "Tell whether texts are for or against something.",
+        description = "Detect whether texts are for or against a target.",
         footer = {
             "",
             "For example:",
@@ -34,10 +34,10 @@ final class StanceCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             arity = "0..*",
             description =
-                    "Each text gets a stance. '-', or no text while nobody types: the lines of the standard input.")
+                    "Texts. '-', or none when stdin is not a terminal: the lines of standard input.")
     private List<String> texts = new ArrayList<>();
 
-    @Option(names = "--target", paramLabel = "TARGET", required = true, description = "What they are for or against.")
+    @Option(names = "--target", paramLabel = "TARGET", required = true, description = "What the texts are for or against.")
     private String target = "";
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.nli-model.")
@@ -56,7 +56,7 @@ final class StanceCommand implements Callable<Integer> {
         List<String> batch = source.next(EmbedCommand.BATCH);
         if (batch.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "stance needs a text, as an argument or as lines on the standard input");
+                    spec.commandLine(), "stance requires a text, as an argument or as lines on standard input");
         }
         String wanted = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
         try (ModelGateway gateway = root.gateway();

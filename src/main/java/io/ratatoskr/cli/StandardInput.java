@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts from the standard input, in UTF-8 and bounded. Not thread-safe. */
+/** Reads bounded UTF-8 texts from standard input. Not thread-safe. */
 final class StandardInput {
-    /** Most characters of one text. */
+    /** Maximum characters of a text. */
     static final int LONGEST = 16 << 20;
 
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
@@ -27,7 +27,7 @@ final class StandardInput {
         this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
-    /** Whether a terminal is behind the process's standard input. */
+    /** Returns whether the process's standard input is a terminal. */
     static boolean isTerminal() {
         try {
             String target = Files.readSymbolicLink(DESCRIPTOR).toString();
@@ -37,7 +37,7 @@ final class StandardInput {
         }
     }
 
-    /** From JDK 22 on there may be a console without a terminal; it says so itself, by a method that 21 lacks. */
+    /** Since JDK 22 there may be a console without a terminal; Console.isTerminal, missing in 21, reports that. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean consoleIsTerminal() {
         Console console = System.console();
@@ -51,7 +51,7 @@ final class StandardInput {
         }
     }
 
-    /** Everything that is left, as one text. */
+    /** The rest of the input as one text. */
     String all() {
         var text = new StringBuilder();
         for (int c = read(); c >= 0; c = read()) {
@@ -60,7 +60,7 @@ final class StandardInput {
         return text.toString();
     }
 
-    /** The next lines, at most so many, blank ones left out; empty at the end. */
+    /** The next non-blank lines, up to a maximum; empty at the end. */
     List<String> lines(int most) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
@@ -84,7 +84,7 @@ final class StandardInput {
 
     private static void append(StringBuilder text, int c) {
         if (text.length() == LONGEST) {
-            throw new PayloadTooLarge("a text on the standard input is longer than 16 MiB; send it in parts");
+            throw new PayloadTooLarge("a text on standard input is larger than 16 MiB; split it");
         }
         text.append((char) c);
     }
@@ -93,7 +93,7 @@ final class StandardInput {
         try {
             return reader.read();
         } catch (IOException e) {
-            throw new UncheckedIOException("the standard input cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);
         }
     }
 }

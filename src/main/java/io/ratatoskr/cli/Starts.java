@@ -4,11 +4,11 @@ import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.config.Settings;
 
-/** What the command line needs from the composition root. */
+/** The services that the commands need from the composition root. */
 public interface Starts {
-    /** A mock provider that runs until it is closed. */
+    /** A running mock provider. */
     interface Mock extends AutoCloseable {
-        /** What an OpenAI client takes as its base URL. */
+        /** The base URL for an OpenAI client. */
         String baseUrl();
 
         @Override
@@ -16,21 +16,21 @@ public interface Starts {
     }
 
     /**
-     * The configuration, without anything being started.
+     * Loads the configuration, without starting anything.
      *
      * @throws ConfigurationInvalid when it has mistakes
      */
     Settings settings(Options options);
 
     /**
-     * A gateway in this process, without doors; the caller closes it.
+     * Creates a gateway in this process, without network listeners; the caller closes it.
      *
      * @throws ConfigurationInvalid when the configuration has mistakes
      */
     ModelGateway gateway(Options options);
 
     /**
-     * Runs the service until it is told to stop.
+     * Runs the service until it is stopped.
      *
      * @return the exit code
      * @throws ConfigurationInvalid when the configuration has mistakes
@@ -40,7 +40,7 @@ public interface Starts {
     /** Starts a mock provider; the caller closes it. */
     Mock mock(MockSettings settings);
 
-    /** Whether somebody types the standard input, so that it must not be waited for unasked. */
+    /** Returns whether standard input is a terminal, so that it is read only on request. */
     default boolean interactive() {
         return StandardInput.isTerminal();
     }

@@ -3,22 +3,22 @@ package io.ratatoskr.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in columns as wide as their widest cell; a column in which no row has anything is left out. Not thread-safe. */
+/** Aligns rows in columns; columns without content are omitted. Not thread-safe. */
 final class Table {
     private final List<String> heads;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** @param heads of the columns; none: the rows speak for themselves */
+    /** @param heads titles of the columns; empty: no title line */
     Table(List<String> heads) {
         this.heads = cells(heads);
     }
 
-    /** @param cells as many in each row */
+    /** @param cells the same number in each row */
     void row(List<String> cells) {
         rows.add(cells(cells));
     }
 
-    /** Nothing, when there is no row. */
+    /** Prints nothing if there are no rows. */
     void print(Output output) {
         if (rows.isEmpty()) {
             return;

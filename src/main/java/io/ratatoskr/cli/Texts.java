@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a command works on: its arguments, or the lines of the standard input, some at a time. Not thread-safe. */
+/** The input texts of a command: its arguments, or the lines of standard input, in batches. Not thread-safe. */
 final class Texts {
     private final @Nullable StandardInput lines;
     private final Iterator<String> given;
@@ -15,13 +15,13 @@ final class Texts {
         this.given = given;
     }
 
-    /** The arguments; lines where the only one is {@code -}, or there is none and nobody types. */
+    /** The arguments; the lines of standard input for {@code -}, or for none when it is not a terminal. */
     static Texts of(Root root, List<String> arguments) {
         boolean fromInput = arguments.isEmpty() ? !root.starts().interactive() : arguments.equals(List.of("-"));
         return new Texts(fromInput ? root.input() : null, arguments.iterator());
     }
 
-    /** The next ones, at most so many; empty at the end. */
+    /** The next texts, up to a maximum; empty at the end. */
     List<String> next(int most) {
         if (lines != null) {
             return lines.lines(most);

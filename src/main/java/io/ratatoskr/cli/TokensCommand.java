@@ -17,10 +17,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Counts tokens, or shows them. */
+/** Counts or prints tokens. */
 @Command(
         name = "tokens",
-        description = "Count the tokens of a text as a model does.",
+        description = "Count the tokens of a text with a model's tokenizer.",
         footer = {
             "",
             "For example:",
@@ -36,13 +36,13 @@ final class TokensCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description = "Words of one text. '-', or none while nobody types: the whole standard input.")
+            description = "Words of one text. '-', or none when stdin is not a terminal: all of standard input.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--model", paramLabel = "MODEL", required = true, description = "Whose tokens are counted.")
+    @Option(names = "--model", paramLabel = "MODEL", required = true, description = "Model whose tokenizer is used.")
     private String model = "";
 
-    @Option(names = "--show", description = "Show the tokens: id, bytes from and to, text.")
+    @Option(names = "--show", description = "Print the tokens: id, start byte, end byte, text.")
     private boolean show;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -71,7 +71,7 @@ final class TokensCommand implements Callable<Integer> {
         String text = input ? root.input().all() : String.join(" ", words);
         if (!input && words.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "tokens needs a text, as an argument or on the standard input");
+                    spec.commandLine(), "tokens requires a text, as an argument or on standard input");
         }
         return text;
     }
@@ -91,7 +91,7 @@ final class TokensCommand implements Callable<Integer> {
         }
         root.output().line(Long.toString(count.count()));
         if (count.approximate()) {
-            root.note("approximate: '%s' has no tokenizer here, %s counted in its place"
+            root.note("approximate: no tokenizer for '%s' is available, counted with %s"
                     .formatted(count.model(), count.tokenizer()));
         }
     }

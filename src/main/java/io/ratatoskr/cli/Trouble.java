@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a command that failed tells its user, on one line, and the shell. */
+/** Reports the failure of a command to the user, on one line, and maps it to an exit code. */
 final class Trouble {
     private Trouble() {}
 
@@ -33,7 +33,7 @@ final class Trouble {
         }
         Logger log = LoggerFactory.getLogger(Cli.class);
         log.debug("unexpected failure", failure);
-        user.accept("unexpected failure, %s: %s (-Dratatoskr.log.level=debug tells more)"
+        user.accept("unexpected failure, %s: %s (-Dratatoskr.log.level=debug logs details)"
                 .formatted(failure.getClass().getName(), oneLine(failure)));
         return ExitCodes.FAILED;
     }

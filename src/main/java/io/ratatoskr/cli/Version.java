@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The versions of gateway and Java. */
+/** The versions of the gateway and of Java. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -1,4 +1,4 @@
-/** The command line: commands over {@link io.ratatoskr.api.ModelGateway}, which the composition root starts for them. */
+/** The command line: commands over {@link io.ratatoskr.api.ModelGateway}, which the composition root provides. */
 @NullMarked
 package io.ratatoskr.cli;
 

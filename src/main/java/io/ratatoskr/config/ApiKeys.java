@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds providers' keys: in the provider's own variable, in its file, in its customary variable, in this order. A key is never
- * taken from where others can see it, and never shown.
+ * Resolves providers' API keys: from the provider's own variable, its file, or its well-known variable, in this order. A key is
+ * never taken from a place that others can read, and never printed.
  */
 final class ApiKeys {
     private static final int LONGEST = 64 << 10;
@@ -36,7 +36,7 @@ final class ApiKeys {
         for (String place : layers.literally(key)) {
             values.mistake(
                     key,
-                    "stands in %s (not shown), where others can read it; put it in the environment as %s,"
+                    "is set in %s (not shown), where others can read it; put it in the environment as %s,"
                             + " or in a file that api-key-file names",
                     place,
                     variable);
@@ -51,7 +51,7 @@ final class ApiKeys {
         return customary(provider, baseUrl);
     }
 
-    /** What would give the provider a key. */
+    /** The message for a provider without a key: the settings that provide one. */
     static String advice(String provider) {
         List<String> customary = KeyVariables.of(provider).variables();
         return "no key: set %s or %s"
@@ -70,7 +70,7 @@ final class ApiKeys {
                 String host = baseUrl.get().getHost();
                 if (!customary.owns(host) && !Urls.loopback(host)) {
                     warnings.add(
-                            "provider %s: %s goes to %s, which is not the provider's own; set %s to say it is meant"
+                            "provider %s: %s is sent to %s, which is not the provider's own host; set %s to confirm"
                                     .formatted(
                                             provider,
                                             variable,
@@ -87,12 +87,12 @@ final class ApiKeys {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
-                values.mistake(key, "%s is longer than 64 KiB; it should hold a key and nothing else", path);
+                values.mistake(key, "%s is larger than 64 KiB; it must contain only a key", path);
                 return Optional.empty();
             }
             String text = new String(bytes, StandardCharsets.UTF_8).strip();
             if (text.isEmpty()) {
-                values.mistake(key, "%s is empty; it should hold a key", path);
+                values.mistake(key, "%s is empty; expected a key", path);
                 return Optional.empty();
             }
             warnIfOthersCanRead(key, path);
@@ -106,7 +106,7 @@ final class ApiKeys {
     private void warnIfOthersCanRead(String key, Path path) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ)) {
-            warnings.add("%s: everybody on this machine can read %s; chmod 600 helps".formatted(key, path));
+            warnings.add("%s: %s is readable by every user of this machine; run chmod 600 on it".formatted(key, path));
         }
     }
 
@@ -115,7 +115,7 @@ final class ApiKeys {
             return Optional.of(new Secret(text));
         }
         values.mistake(
-                place, "the key (not shown) holds a blank, a line break or a character beyond ASCII; is it whole?");
+                place, "the key (not shown) contains a space, a line break or a non-ASCII character; is it complete?");
         return Optional.empty();
     }
 }

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time, written with their units: {@code 200ms}, {@code 5s}, {@code 1m30s}, {@code 2h}. */
+/** Parses durations, written with their units: {@code 200ms}, {@code 5s}, {@code 1m30s}, {@code 2h}. */
 public final class Durations {
     private static final Pattern FORM =
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
     private Durations() {}
 
-    /** A duration in that range, both ends included. */
+    /** A parser of durations in the range, inclusive. */
     static Type<Duration> between(String least, String most) {
         Duration from = parse(least);
         Duration to = parse(most);
         return text -> {
             Duration value = read(text);
             if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
-                throw new Unfit("'%s' is out of range; %s to %s are allowed", text, least, most);
+                throw new Unfit("'%s' is out of range; expected %s to %s", text, least, most);
             }
             return value;
         };
@@ -35,13 +35,13 @@ public final class Durations {
         if (text.matches("\\d{1,9}")) {
             throw new Unfit("'%s' has no unit; write %ss", text, text);
         }
-        throw new Unfit("'%s' is no duration; write one with its unit, such as 200ms, 5s, 1m30s or 2h", text);
+        throw new Unfit("'%s' is not a duration; expected a number with its unit, e.g. 200ms, 5s, 1m30s or 2h", text);
     }
 
     /**
-     * The duration of that text.
+     * Parses a duration.
      *
-     * @throws IllegalArgumentException with what came and what is allowed
+     * @throws IllegalArgumentException naming the value and what is allowed
      */
     public static Duration parse(String text) {
         try {

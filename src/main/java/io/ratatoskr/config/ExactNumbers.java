@@ -13,12 +13,12 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 import org.snakeyaml.engine.v2.schema.Schema;
 
-/** YAML's usual reading, but for numbers with a point: they keep their digits, since a price of 0.1 is not the double next to it. */
+/** YAML's JSON schema, with decimal numbers read as BigDecimal: a price of 0.1 must keep its digits. */
 final class ExactNumbers implements Schema {
     static final Schema SCHEMA = new ExactNumbers();
-    /** The most digits before the point, and after it. */
+    /** Maximum digits before and after the decimal point. */
     private static final int DIGITS = 30;
-    /** The longest text that is read digit by digit: the work grows with the square of it. */
+    /** Maximum length of a parsed number; parsing takes quadratic time. */
     private static final int LONGEST = 100;
 
     private final JsonSchema usual = new JsonSchema();
@@ -37,7 +37,7 @@ final class ExactNumbers implements Schema {
         return constructors;
     }
 
-    /** Infinities, what is no number and what is longer than any price are left as doubles, which no reader of decimals takes. */
+    /** Infinities, non-numbers and overlong numbers become NaN, which {@link #decimal} rejects. */
     private static Object number(Node node) {
         String text = ((ScalarNode) node).getValue();
         try {

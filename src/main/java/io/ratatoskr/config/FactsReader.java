@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads facts about models, under {@code provider:id}, in the words in which the gateway tells them. */
+/** Reads model metadata under {@code provider:id}, with the field names of the gateway's own model JSON. */
 final class FactsReader {
     private static final int LONGEST_ID = 512;
     private static final Map<String, ModelCapability> CAPABILITIES = new LinkedHashMap<>();
 
     static {
         for (ModelCapability capability : ModelCapability.values()) {
-            CAPABILITIES.put(capability.word(), capability);
+            CAPABILITIES.put(capability.wireName(), capability);
         }
     }
 
@@ -33,7 +33,7 @@ final class FactsReader {
         this.providers = providers;
     }
 
-    /** By provider. */
+    /** The models by provider. */
     Map<String, List<KnownModel>> read(YamlNode node) {
         var read = new LinkedHashMap<String, List<KnownModel>>();
         for (String name : node.keys()) {
@@ -42,7 +42,7 @@ final class FactsReader {
             String id = name.substring(colon + 1);
             YamlNode child = node.child(name);
             if (!providers.contains(provider)) {
-                child.mistake("does not begin with a provider and a colon; known are %s".formatted(providers));
+                child.mistake("does not begin with a provider and a colon; known providers: %s".formatted(providers));
             } else if (id.isBlank() || id.length() > LONGEST_ID) {
                 child.mistake("has no id after the colon, or one of more than %d characters".formatted(LONGEST_ID));
             } else {
@@ -78,7 +78,7 @@ final class FactsReader {
                 positive(node.child("max_output_tokens")),
                 node.child("input_modalities").texts(),
                 node.child("output_modalities").texts(),
-                Extra.NONE);
+                AdditionalProperties.NONE);
         return new KnownModel(metadata, node.child("aliases").texts());
     }
 
@@ -87,7 +87,7 @@ final class FactsReader {
         for (String word : node.texts()) {
             ModelCapability capability = CAPABILITIES.get(word);
             if (capability == null) {
-                node.mistake("has '%s'; there are %s".formatted(word, CAPABILITIES.keySet()));
+                node.mistake("has '%s'; expected one of %s".formatted(word, CAPABILITIES.keySet()));
             } else {
                 read.add(capability);
             }
@@ -98,7 +98,7 @@ final class FactsReader {
     private static @Nullable Integer positive(YamlNode node) {
         Optional<Integer> number = node.integer();
         if (number.isPresent() && number.get() < 1) {
-            node.mistake("is %d; at least 1 is wanted".formatted(number.get()));
+            node.mistake("is %d; the minimum is 1".formatted(number.get()));
             return null;
         }
         return number.orElse(null);
@@ -118,7 +118,7 @@ final class FactsReader {
     private static @Nullable BigDecimal price(YamlNode node) {
         Optional<BigDecimal> price = node.decimal();
         if (price.isPresent() && price.get().signum() < 0) {
-            node.mistake("is %s; a price in dollars per million tokens is not negative".formatted(price.get()));
+            node.mistake("is %s; a price in dollars per million tokens cannot be negative".formatted(price.get()));
             return null;
         }
         return price.orElse(null);

@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** HTTP header names and fixed headers, {@code Name: value; Name2: value2}. */
+/** Parses HTTP header names and fixed headers, {@code Name: value; Name2: value2}. */
 final class Headers {
-    /** The name of a header. */
+    /** A header name. */
     static final Type<String> NAME = text -> {
         if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
-            throw new Unfit("'%s' is no header name", text);
+            throw new Unfit("'%s' is not a header name", text);
         }
         return text;
     };
 
-    /** Lower-case names of the caller's headers that may travel on. */
+    /** Lower-case names of client headers that may be forwarded. */
     static final Type<List<String>> FORWARDED = Types.list(text -> {
         String name = NAME.read(text).toLowerCase(Locale.ROOT);
         if (secret(name)) {
-            throw new Unfit("'%s' holds the caller's own credentials, which never reach a provider", name);
+            throw new Unfit("'%s' carries the client's credentials, which are never sent to a provider", name);
         }
         if (Headers.WIRE.contains(name)) {
-            throw new Unfit("'%s' belongs to the connection and cannot be passed on", name);
+            throw new Unfit("'%s' belongs to the connection and cannot be forwarded", name);
         }
         return name;
     });
 
-    /** Headers with their values, in order. */
+    /** Headers and their values, in order. */
     static final Type<Map<String, String>> FIXED = Headers::fixed;
 
     private static final Set<String> WIRE = Set.of(
@@ -48,7 +48,7 @@ final class Headers {
 
     private Headers() {}
 
-    /** Whether a header of that name mostly holds a key. */
+    /** Returns whether a header of this name usually carries a credential. */
     static boolean secret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.contains("authorization")
@@ -72,16 +72,16 @@ final class Headers {
             String value = piece.substring(colon + 1).strip();
             if (secret(name)) {
                 throw new Unfit(
-                        "'%s' holds a key (not shown); use api-key-header, with the key in the environment", name);
+                        "'%s' carries a key (not shown); use api-key-header, with the key in the environment", name);
             }
             if (WIRE.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new Unfit("'%s' belongs to the connection and cannot be set", name);
             }
             if (value.isEmpty() || !value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-                throw new Unfit("'%s' has an empty value or one beyond printable ASCII", name);
+                throw new Unfit("'%s' has an empty value or one that is not printable ASCII", name);
             }
             if (seen.put(name, value) != null) {
-                throw new Unfit("'%s' stands there twice", name);
+                throw new Unfit("'%s' is listed twice", name);
             }
             headers.put(name, value);
         }

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the HTTP door's settings. */
+/** Reads the HTTP server's settings. */
 final class HttpReader {
     private final Path home;
     private final Values values;
@@ -21,7 +21,7 @@ final class HttpReader {
         if (!Urls.loopback(host) && keysFile.isEmpty() && !allowAnonymous) {
             values.mistake(
                     Key.PREFIX + Keys.HTTP_HOST.name(),
-                    "'%s' opens the door to other machines, and callers need no key; set ratatoskr.http.keys-file,"
+                    "'%s' opens the HTTP API to other machines without API keys; set ratatoskr.http.keys-file,"
                             + " or ratatoskr.http.allow-anonymous=true",
                     host);
         }
@@ -50,7 +50,7 @@ final class HttpReader {
         if (budget > 0 && budget < limit) {
             values.mistake(
                     Key.PREFIX + Keys.HTTP_BODY_BUDGET.name(),
-                    "is %d bytes; at least body-limit, %d bytes, is needed",
+                    "is %d bytes; it must be at least body-limit, %d bytes",
                     budget,
                     limit);
         }
@@ -64,10 +64,10 @@ final class HttpReader {
             return Optional.of(new HttpSettings.Tls(certificate.get(), key.get()));
         }
         if (certificate.isPresent()) {
-            values.mistake(Key.PREFIX + Keys.HTTP_TLS_KEY.name(), "is missing; tls-certificate needs it");
+            values.mistake(Key.PREFIX + Keys.HTTP_TLS_KEY.name(), "is missing; tls-certificate requires it");
         }
         if (key.isPresent()) {
-            values.mistake(Key.PREFIX + Keys.HTTP_TLS_CERTIFICATE.name(), "is missing; tls-key needs it");
+            values.mistake(Key.PREFIX + Keys.HTTP_TLS_CERTIFICATE.name(), "is missing; tls-key requires it");
         }
         return Optional.empty();
     }
@@ -75,7 +75,7 @@ final class HttpReader {
     private Optional<Path> file(Key<Optional<Path>> key) {
         Optional<Path> path = values.read(key).map(home::resolve);
         if (path.isPresent() && !Files.isReadable(path.get())) {
-            values.mistake(Key.PREFIX + key.name(), "%s is not there or cannot be read", path.get());
+            values.mistake(Key.PREFIX + key.name(), "%s does not exist or cannot be read", path.get());
         }
         return path;
     }

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The HTTP door. Sizes are bytes.
+ * Settings of the HTTP server. Sizes are bytes.
  *
- * @param port 0: any free one
- * @param bodyLimit longest body
- * @param bodyBudget the most bytes that all bodies held at once may have; 0: a quarter of the heap
- * @param headerLimit longest request line plus headers
- * @param headerTimeout how long a client may take to send its request line and headers
- * @param bodyTimeout how long a client may pause while it sends a body
- * @param keepAlive how long an idle connection is kept
- * @param stalledReader how long a client may leave an answer unread before it is cut
- * @param heartbeat silence after which a stream gets a comment
- * @param maxConnections most connections at once
- * @param allowedHosts Host names that are served beyond loopback's
- * @param allowedOrigins web origins that may call, scheme included
- * @param keysFile a caller's key per line; with it every request needs one
- * @param allowAnonymous whether a non-loopback address may be opened without keys
+ * @param port 0: any free port
+ * @param bodyLimit maximum size of a body
+ * @param bodyBudget maximum total size of all bodies held in memory; 0: a quarter of the heap
+ * @param headerLimit maximum size of the request line and headers
+ * @param headerTimeout maximum time for a client to send its request line and headers
+ * @param bodyTimeout maximum pause while a client sends a body
+ * @param keepAlive idle time after which a connection is closed
+ * @param stalledReader maximum time a client may leave a response unread before its connection is closed
+ * @param heartbeat idle time after which a stream gets a comment
+ * @param maxConnections maximum number of client connections
+ * @param allowedHosts accepted Host names in addition to those of loopback
+ * @param allowedOrigins web origins that may send requests, including the scheme
+ * @param keysFile one API key per line; with it every request must carry one
+ * @param allowAnonymous whether the server may listen on a non-loopback address without keys
  */
 public record HttpSettings(
         String host,
@@ -40,7 +40,7 @@ public record HttpSettings(
         Optional<Path> keysFile,
         boolean allowAnonymous,
         Optional<Tls> tls) {
-    /** PEM files of the door's certificate chain and private key. */
+    /** PEM files of the server's certificate chain and private key. */
     public record Tls(Path certificate, Path key) {}
 
     public HttpSettings {

@@ -3,11 +3,11 @@ package io.ratatoskr.config;
 import java.util.Locale;
 
 /**
- * One thing that can be configured: the single place for its name, type, default and description.
+ * A configuration key: the single definition of its name, type, default and description.
  *
- * @param name what follows {@code ratatoskr.}, or a provider's prefix
- * @param byDefault the text that holds when nobody says otherwise
- * @param sentence what it is, in a sentence or two
+ * @param name the key without {@code ratatoskr.}, or without a provider's prefix
+ * @param byDefault the text of the default value
+ * @param sentence a sentence or two for users
  */
 record Key<T>(String name, Type<T> type, String byDefault, String sentence) {
     static final String PREFIX = "ratatoskr.";
@@ -17,7 +17,7 @@ record Key<T>(String name, Type<T> type, String byDefault, String sentence) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The value that holds when nobody says otherwise. */
+    /** The parsed default value. */
     T fallback() {
         try {
             return type.read(byDefault);

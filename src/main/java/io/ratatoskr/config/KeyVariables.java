@@ -3,14 +3,14 @@ package io.ratatoskr.config;
 import java.util.List;
 import java.util.Map;
 
-/** The environment variables that a provider's own documentation tells people to put its key in. */
+/** The environment variables for API keys that the providers' own documentation recommends. */
 final class KeyVariables {
     /**
-     * @param variables asked in this order
-     * @param domains where the provider itself is reached
+     * @param variables in order of precedence
+     * @param domains the provider's own domains
      */
     record Customary(List<String> variables, List<String> domains) {
-        /** Whether the host is the provider's own. */
+        /** Returns whether the host belongs to the provider. */
         boolean owns(String host) {
             return domains.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
         }
@@ -36,7 +36,7 @@ final class KeyVariables {
 
     private KeyVariables() {}
 
-    /** The customary variables of the provider of that name; none for a name that is nobody's. */
+    /** The well-known variables of a provider; none for an unknown name. */
     static Customary of(String provider) {
         return BY_PROVIDER.getOrDefault(provider, NONE);
     }

@@ -1,5 +1,7 @@
 package io.ratatoskr.config;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,31 +11,41 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The sources on top of each other: the command line, system properties, the environment, the user's file, the defaults. */
+/** The configuration sources by precedence: command line, system properties, environment, the user's file, defaults. */
 final class Layers {
-    /** One source of literal keys. {@code note} tells in messages where a value is from, where that is not easily seen. */
-    private record Layer(String name, String note, Map<String, String> values) {}
+    /** A source with literal keys. {@code note} names the origin of a value in messages, where it is not obvious. */
+    private record Layer(String name, String note, Map<String, String> values, Map<String, String> legacyNames) {}
 
-    /** A value, and a note in brackets on where it is from, empty when that is easily seen. */
+    /** A value, and its origin in brackets for messages, empty where it is obvious. */
     record Found(String text, String note) {}
 
     private final List<Layer> above;
     private final Map<String, String> environment;
+    private final Map<String, String> legacyVariables = new HashMap<>();
     private final List<Layer> below;
 
-    Layers(Sources sources, Set<String> mistakes) {
+    Layers(Sources sources, Set<String> mistakes, List<String> warnings) {
+        var legacy = new LegacyNames();
         above = List.of(
-                new Layer("--set", "", strip(sources.set())),
-                new Layer("a system property", " (a system property)", ours(strip(sources.system()))));
-        environment = sources.environment();
-        var defaults = new Layer("the defaults", "", PropertiesText.read("the defaults", sources.defaults(), mistakes));
-        below = sources.file()
-                .map(file -> new Layer(file.name(), "", PropertiesText.read(file.name(), file.text(), mistakes)))
-                .map(file -> List.of(file, defaults))
-                .orElse(List.of(defaults));
+                layer("--set", "", strip(sources.set()), legacy),
+                layer("a system property", " (a system property)", ours(strip(sources.system())), legacy));
+        environment = legacy.variables(sources.environment(), legacyVariables);
+        var files = new ArrayList<Layer>();
+        sources.file()
+                .ifPresent(file -> files.add(
+                        layer(file.name(), "", PropertiesText.read(file.name(), file.text(), mistakes), legacy)));
+        Map<String, String> defaults = PropertiesText.read("the defaults", sources.defaults(), mistakes);
+        files.add(new Layer("the defaults", "", defaults, Map.of()));
+        below = List.copyOf(files);
+        legacy.report(defaults, mistakes, warnings);
     }
 
-    /** The value that wins; null when nobody says anything. */
+    private static Layer layer(String name, String note, Map<String, String> values, LegacyNames legacy) {
+        var legacyNames = new HashMap<String, String>();
+        return new Layer(name, note, legacy.keys(name, values, legacyNames), legacyNames);
+    }
+
+    /** The value with the highest precedence; null if no source has the key. */
     @Nullable
     Found find(String key) {
         Found found = find(above, key);
@@ -42,7 +54,9 @@ final class Layers {
         }
         String variable = Key.variable(key);
         String value = variable(variable).orElse(null);
-        return value == null ? find(below, key) : new Found(value, " (from " + variable + ")");
+        return value == null
+                ? find(below, key)
+                : new Found(value, " (from " + legacyVariables.getOrDefault(variable, variable) + ")");
     }
 
     /** An environment variable; a blank one counts as absent. */
@@ -55,7 +69,7 @@ final class Layers {
         return new TreeSet<>(environment.keySet());
     }
 
-    /** Every key that stands in a file, in {@code --set} or among the system properties of ours and Camel's, sorted. */
+    /** The keys of the files, of {@code --set} and of the gateway's and Camel's system properties, sorted. */
     Set<String> keys() {
         var keys = new TreeSet<String>();
         literal().forEach(layer -> keys.addAll(layer.values().keySet()));
@@ -74,7 +88,7 @@ final class Layers {
         return keys;
     }
 
-    /** The sources, the environment aside, in which the key stands, as messages call them. */
+    /** The names of the sources, except the environment, that contain the key. */
     List<String> literally(String key) {
         return literal()
                 .filter(layer -> layer.values().containsKey(key))
@@ -90,7 +104,8 @@ final class Layers {
         for (Layer layer : layers) {
             String value = layer.values().get(key);
             if (value != null) {
-                return new Found(value, layer.note());
+                String legacy = layer.legacyNames().get(key);
+                return new Found(value, legacy == null ? layer.note() : " (set as " + legacy + ")");
             }
         }
         return null;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads one entry under {@code local} of {@code models.yaml}. */
+/** Reads an entry of {@code local} in {@code models.yaml}. */
 final class LocalModelReader {
-    /** What ids, repositories and paths are made of, segment by segment. */
+    /** The segments of ids, repositories and paths. */
     private static final Pattern SEGMENTS =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
@@ -45,14 +45,14 @@ final class LocalModelReader {
                 "activation",
                 "load-at-start");
         if (!REVISION.matcher(id).matches()) {
-            node.mistake("is no id of a local model; it is made of letters, digits and . _ -");
+            node.mistake("is not an id of a local model; allowed are letters, digits and . _ -");
         }
         Optional<Origin> origin = origin(node);
         return origin.map(from -> new LocalModelSettings(
                 id,
                 node.child("organisation").text().or(() -> organisation(from)),
                 from,
-                fitting(node.child("graph"), SEGMENTS, "a path inside the model's folder, such as onnx/model.onnx"),
+                fitting(node.child("graph"), SEGMENTS, "a path inside the model's folder, e.g. onnx/model.onnx"),
                 node.child("kind").choice("embedding", "nli", "entailment", "reranker", "classifier"),
                 node.child("precision").choice("float32", "int8"),
                 node.child("pooling").choice("mean", "cls", "last"),
@@ -81,7 +81,7 @@ final class LocalModelReader {
         fitting(node.child("class-path"), SEGMENTS, "a folder of resources")
                 .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
         if (origins.size() != 1) {
-            node.mistake("has %d of folder, hub and class-path; exactly one says where its files are"
+            node.mistake("has %d of folder, hub and class-path; expected exactly one"
                     .formatted(origins.size()));
             return Optional.empty();
         }
@@ -98,7 +98,7 @@ final class LocalModelReader {
         Optional<String> text = node.text();
         if (text.isPresent()
                 && (!pattern.matcher(text.get()).matches() || text.get().contains(".."))) {
-            node.mistake("is '%s'; %s is wanted".formatted(text.get(), wanted));
+            node.mistake("is '%s'; expected %s".formatted(text.get(), wanted));
             return Optional.empty();
         }
         return text;
@@ -107,7 +107,7 @@ final class LocalModelReader {
     private static Optional<Integer> positive(YamlNode node, int least) {
         Optional<Integer> number = node.integer();
         if (number.isPresent() && number.get() < least) {
-            node.mistake("is %d; at least %d is wanted".formatted(number.get(), least));
+            node.mistake("is %d; the minimum is %d".formatted(number.get(), least));
             return Optional.empty();
         }
         return number;
@@ -130,7 +130,7 @@ final class LocalModelReader {
     private static Optional<String> template(YamlNode node) {
         Optional<String> text = node.text();
         if (text.isPresent() && !text.get().contains("{}")) {
-            node.mistake("has no {} where the label goes");
+            node.mistake("has no {} in place of the label");
             return Optional.empty();
         }
         return text;

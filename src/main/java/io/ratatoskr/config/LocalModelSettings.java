@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A local model of the user's, as {@code models.yaml} names it. What is empty is read from the model's own files.
+ * A local model of {@code models.yaml}. Empty values are read from the model's own files.
  *
- * @param id how callers name it
- * @param organisation whose it is on the hub; {@code organisation/id} names it too
+ * @param id name in requests
+ * @param organisation its organisation on the hub; {@code organisation/id} is another name of the model
  * @param graph file of the graph, relative to the model's folder
  * @param kind embedding, nli, entailment, reranker or classifier
  * @param precision float32 or int8
  * @param pooling mean, cls or last
- * @param maxTokens the most tokens of an input that count
- * @param cuts lengths that its vectors may be cut to
- * @param prompts what stands before a text, by what it is for
+ * @param maxTokens maximum input length; longer inputs are truncated
+ * @param cuts dimensions that its vectors may be truncated to
+ * @param prompts prefixes of texts, by purpose
  * @param labels in the order of the graph's outputs
- * @param activation sigmoid or identity, of a reranker
+ * @param activation sigmoid or identity, for a reranker
  * @param loadAtStart whether a service loads it before the first request
  */
 public record LocalModelSettings(
@@ -37,7 +37,7 @@ public record LocalModelSettings(
         Optional<String> hypothesisTemplate,
         Optional<String> activation,
         boolean loadAtStart) {
-    /** Where the files come from. */
+    /** The origin of the model's files. */
     public sealed interface Origin {
         /** A folder on this machine, laid out as a repository of the hub. */
         record Folder(Path path) implements Origin {}

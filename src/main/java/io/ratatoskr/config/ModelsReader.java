@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads {@code models.yaml}, over the presets that are shipped. */
+/** Reads {@code models.yaml} on top of the shipped presets. */
 final class ModelsReader {
     private ModelsReader() {}
 
@@ -48,7 +48,7 @@ final class ModelsReader {
         var names = new LinkedHashMap<String, String>();
         for (String provider : group.keys()) {
             if (!providers.contains(provider)) {
-                group.child(provider).mistake("no provider '%s'; known are %s".formatted(provider, providers));
+                group.child(provider).mistake("unknown provider '%s'; known providers: %s".formatted(provider, providers));
             }
             group.child(provider).text().ifPresent(id -> names.put(provider, id));
         }

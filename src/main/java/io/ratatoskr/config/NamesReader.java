@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the names that stand for models. What a name stands for is never looked up among the aliases again, so that no name can lead
- * back to itself; only an alias may stand for a preset, whole and alone.
+ * Reads aliases and presets. The target of a name is never resolved as an alias again, so that there are no cycles; only an alias
+ * may refer to a preset, and then to nothing else.
  */
 final class NamesReader {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
@@ -19,31 +19,31 @@ final class NamesReader {
     private final Set<String> providers;
     private final Set<String> aliases;
 
-    /** @param aliases every alias that there is */
+    /** @param aliases the names of all aliases */
     NamesReader(Set<String> providers, Set<String> aliases) {
         this.providers = providers;
         this.aliases = aliases;
     }
 
-    /** @param presets every preset that there is, by {@code tier/capability} */
+    /** @param presets the names of all presets, as {@code tier/capability} */
     Map<String, List<String>> aliases(YamlNode node, Set<String> presets) {
         var read = new LinkedHashMap<String, List<String>>();
         for (String name : node.keys()) {
             YamlNode child = node.child(name);
             if (!ALIAS.matcher(name).matches()) {
                 child.mistake(
-                        "is no name for an alias: letters, digits and . _ / - are allowed, the first a letter or digit");
+                        "is not an alias name; allowed are letters, digits and . _ / -, beginning with a letter or digit");
             }
             if (providers.contains(name) || providers.stream().anyMatch(provider -> name.startsWith(provider + "/"))) {
-                child.mistake("begins with a provider's name; choose another");
+                child.mistake("begins with a provider's name; choose another name");
             }
             List<String> models = models(name, child);
             models.stream().filter(NamesReader::isPreset).forEach(preset -> {
                 if (models.size() > 1) {
-                    child.mistake("names '%s' beside others; an alias may stand for one preset and nothing else"
+                    child.mistake("lists '%s' with other models; an alias of a preset has no other entries"
                             .formatted(preset));
                 } else if (!presets.contains(preset.substring(Preset.PREFIX.length()))) {
-                    child.mistake("names '%s', and there is no such preset; there are %s".formatted(preset, presets));
+                    child.mistake("refers to the unknown preset '%s'; known presets: %s".formatted(preset, presets));
                 }
             });
             if (!models.isEmpty()) {
@@ -53,23 +53,23 @@ final class NamesReader {
         return read;
     }
 
-    /** By {@code tier/capability}: a list of models, or a map of {@code models} and {@code parameters}. */
+    /** The presets by {@code tier/capability}: a list of models, or a map of {@code models} and {@code parameters}. */
     Map<String, PresetSettings> presets(YamlNode node) {
         var read = new LinkedHashMap<String, PresetSettings>();
         for (String name : node.keys()) {
             YamlNode child = node.child(name);
             if (!PRESET.matcher(name).matches()) {
                 child.mistake(
-                        "is no name for a preset: tier/capability is wanted, each of lower-case letters, digits and -");
+                        "is not a preset name; expected tier/capability, each of lower-case letters, digits and -");
             }
             List<String> models = models(name, child.isMap() ? child.child("models") : child);
             models.stream()
                     .filter(NamesReader::isPreset)
-                    .forEach(preset -> child.mistake("names the preset '%s'; write its models".formatted(preset)));
+                    .forEach(preset -> child.mistake("refers to the preset '%s'; list its models instead".formatted(preset)));
             if (name.endsWith("/embedding") && models.size() > 1) {
                 child.mistake(
-                        ("names %d models; vectors of several models cannot be compared, so an embedding preset names "
-                                        + "one: give each a preset of its own")
+                        ("lists %d models; vectors of different models cannot be compared, so an embedding preset has "
+                                        + "one model: define a preset for each")
                                 .formatted(models.size()));
             }
             PresetParameters parameters = PresetParameters.NONE;
@@ -87,13 +87,13 @@ final class NamesReader {
     private List<String> models(String name, YamlNode node) {
         List<String> models = node.texts();
         if (models.isEmpty()) {
-            node.mistake("names no model; write a list, such as [openrouter/auto]");
+            node.mistake("has no models; expected a list, e.g. [openrouter/auto]");
         }
         for (String model : models) {
             if (model.isBlank()) {
-                node.mistake("names a model with an empty name");
+                node.mistake("has a model with an empty name");
             } else if (aliases.contains(model) && !model.equals(name)) {
-                node.mistake("names the alias '%s'; write what it stands for".formatted(model));
+                node.mistake("refers to the alias '%s'; list its models instead".formatted(model));
             }
         }
         return models;

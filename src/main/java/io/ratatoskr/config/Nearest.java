@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Suggests the known name closest to an unknown one. */
 final class Nearest {
     private static final int FAR = 4;
 
     private Nearest() {}
 
-    /** The known name with the fewest differing letters, when they are few. Case and the sort of separator do not count. */
+    /** The known name with the smallest edit distance, if it is small. Case and the kind of separator are ignored. */
     static Optional<String> to(String name, Collection<String> known) {
         String best = "";
         int least = FAR;
@@ -26,7 +26,7 @@ final class Nearest {
         return Optional.of(best).filter(found -> !found.isEmpty());
     }
 
-    /** How many letters must be added, taken away or changed. */
+    /** The Levenshtein distance. */
     static int distance(String from, String to) {
         int[] above = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

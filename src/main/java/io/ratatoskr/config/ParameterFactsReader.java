@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is said of a model's parameters: one word ({@code mutable}, {@code opaque}, {@code unsupported}), bounds ({@code {min: 0,
- * max: 1}}), one fixed value ({@code {value: 7}}), or the gateway's own form ({@code {availability: mutable, range: {min: 0}}}).
+ * Reads the availability of a model's parameters: one word ({@code mutable}, {@code opaque}, {@code unsupported}), bounds
+ * ({@code {min: 0, max: 1}}), one fixed value ({@code {value: 7}}), or the gateway's own form
+ * ({@code {availability: mutable, range: {min: 0}}}).
  */
 final class ParameterFactsReader {
     private ParameterFactsReader() {}
@@ -41,7 +42,7 @@ final class ParameterFactsReader {
                 || bounds && !word.equals("mutable")
                 || value.isPresent() != word.equals("read_only");
         if (mixed) {
-            node.mistake("is %s; bounds belong to mutable, and a value to read_only and nothing else".formatted(word));
+            node.mistake("is %s; bounds are allowed for mutable only, and a value for read_only only".formatted(word));
             return Optional.empty();
         }
         if (range.isPresent()) {
@@ -66,7 +67,7 @@ final class ParameterFactsReader {
         Double min = number(node.child("min"));
         Double max = number(node.child("max"));
         if (min != null && max != null && min > max) {
-            node.mistake("has a min of %s over its max of %s".formatted(min, max));
+            node.mistake("has a min of %s above its max of %s".formatted(min, max));
             return Optional.empty();
         }
         return Optional.of(new Mutable(

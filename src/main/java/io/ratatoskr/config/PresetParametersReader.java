@@ -1,8 +1,8 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ResponseFormat;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of a preset; their names are those of a request's options. */
+/** Reads the parameters of a preset, with the names of the request options. */
 final class PresetParametersReader {
     private static final List<String> NOT_RAW = List.of("model", "messages", "input", "stream", "stream_options");
 
@@ -62,7 +62,7 @@ final class PresetParametersReader {
     private static @Nullable Long whole(YamlNode node) {
         Optional<Number> number = node.number();
         if (number.isPresent() && !(number.get() instanceof Integer) && !(number.get() instanceof Long)) {
-            node.mistake("is '%s'; a whole number of at most 64 bits is wanted".formatted(number.get()));
+            node.mistake("is '%s'; expected an integer of at most 64 bits".formatted(number.get()));
             return null;
         }
         return number.map(Number::longValue).orElse(null);
@@ -112,10 +112,10 @@ final class PresetParametersReader {
                 schema.child("description").text().orElse(null),
                 schema.child("schema").json().orElse(null),
                 schema.child("strict").flag().orElse(null),
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
-    /** One word alone is the effort. */
+    /** A plain string is the effort. */
     private static @Nullable ReasoningConfig reasoning(YamlNode node) {
         if (!node.isPresent()) {
             return null;
@@ -128,10 +128,10 @@ final class PresetParametersReader {
                 node.child("effort").text().orElse(null),
                 node.child("max_tokens").integer().orElse(null),
                 node.child("exclude_from_output").flag().orElse(null),
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
-    private static @Nullable JsonText raw(YamlNode node) {
+    private static @Nullable RawJson raw(YamlNode node) {
         for (String key : node.keys()) {
             if (NOT_RAW.contains(key)) {
                 node.child(key).mistake("may not be set here");

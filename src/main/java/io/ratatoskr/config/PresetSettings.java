@@ -6,16 +6,16 @@ import io.ratatoskr.api.PresetParameters;
 import java.util.List;
 
 /**
- * What a preset stands for.
+ * The models and parameters of a preset.
  *
- * @param models model strings in the order in which they are asked, at least one; neither presets nor aliases
- * @param parameters fill what a caller of the preset leaves unset
+ * @param models model strings in the order in which they are tried, at least one; neither presets nor aliases
+ * @param parameters defaults for options that a request leaves unset
  */
 public record PresetSettings(List<String> models, PresetParameters parameters) {
     public PresetSettings {
         models = List.copyOf(models);
         if (models.isEmpty()) {
-            throw new IllegalArgumentException("a preset without models stands for nothing");
+            throw new IllegalArgumentException("a preset needs at least one model");
         }
         requireNonNull(parameters, "parameters");
     }

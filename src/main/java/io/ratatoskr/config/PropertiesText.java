@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** Reads Java's properties format, in order, and notices keys that stand there twice. */
+/** Parses Java's properties format, in order, and reports duplicate keys. */
 final class PropertiesText {
     private PropertiesText() {}
 
@@ -20,7 +20,7 @@ final class PropertiesText {
             @Override
             public synchronized Object put(Object key, Object value) {
                 if (values.put((String) key, ((String) value).strip()) != null) {
-                    mistakes.add("%s: stands twice in %s; keep one".formatted(key, name));
+                    mistakes.add("%s: is defined twice in %s; remove one".formatted(key, name));
                 }
                 return value;
             }
@@ -28,7 +28,7 @@ final class PropertiesText {
         try {
             collector.load(new StringReader(text));
         } catch (IllegalArgumentException e) {
-            mistakes.add("%s: holds a malformed \\u sequence; write the character itself, in UTF-8".formatted(name));
+            mistakes.add("%s: contains a malformed \\u sequence; write the character itself, in UTF-8".formatted(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

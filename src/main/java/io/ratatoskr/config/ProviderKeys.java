@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterPolicy;
 import io.ratatoskr.provider.Profile.LaterSystem;
 import io.ratatoskr.provider.Profile.Reasoning;
 import io.ratatoskr.provider.Profile.Serves;
@@ -14,165 +14,173 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The keys of a provider, under {@code ratatoskr.providers.<name>.}. The shared ones hold for every provider when they stand under
- * {@code ratatoskr.provider-defaults.}.
+ * The keys of a provider, under {@code ratatoskr.providers.<name>.}. The shared ones may also be set under
+ * {@code ratatoskr.provider-defaults.}, for all providers.
  */
 final class ProviderKeys {
-    /** Where the keys of providers stand. */
+    /** Prefix of the keys of providers. */
     static final String PROVIDERS = Key.PREFIX + "providers.";
-    /** Where the shared ones stand for all providers. */
+    /** Prefix of the shared keys for all providers. */
     static final String DEFAULTS = Key.PREFIX + "provider-defaults.";
-    /** The name of the only secret; it comes from the environment or from a file, so it has no {@link Key}. */
+    /** The key of the API key, the only secret; it comes from the environment or from a file, so it has no {@link Key}. */
     static final String API_KEY = "api-key";
 
     private static final List<Key<?>> OWN_REGISTERED = new ArrayList<>();
     private static final List<Key<?>> SHARED_REGISTERED = new ArrayList<>();
     private static final Type<Duration> WAIT = Durations.between("1ms", "24h");
 
-    static final Key<Boolean> ENABLED = own("enabled", Types.SWITCH, "true", "Whether the provider may be asked.");
+    static final Key<Boolean> ENABLED = own("enabled", Types.SWITCH, "true", "Whether requests may be sent to the provider.");
     static final Key<Optional<URI>> BASE_URL = own(
             "base-url",
             Urls.BASE.optional(),
             "",
-            "Root of the provider's API, without a slash at the end; empty: the provider is off, or runs in this process.");
+            "Root URL of the provider's API, without a trailing slash; empty: the provider is disabled,"
+                    + " or runs in this process.");
     static final Key<Optional<Path>> API_KEY_FILE = own(
             "api-key-file",
             Types.FILE.optional(),
             "",
-            "File that holds the provider's key. The variable RATATOSKR_PROVIDERS_<NAME>_API_KEY comes before it.");
+            "File with the provider's API key. The variable RATATOSKR_PROVIDERS_<NAME>_API_KEY takes"
+                    + " precedence.");
     static final Key<Boolean> REQUIRES_KEY =
-            own("requires-key", Types.SWITCH, "false", "Whether the provider is off as long as it has no key.");
+            own("requires-key", Types.SWITCH, "false", "Whether the provider is disabled while it has no API key.");
     static final Key<Map<String, String>> HEADERS =
-            own("headers", Headers.FIXED, "", "Headers for every call, as Name: value; Name2: value2. Never for keys.");
+            own("headers", Headers.FIXED, "", "Headers of every call, as Name: value; Name2: value2. Not for API keys.");
     static final Key<List<String>> MODELS =
-            own("models", Types.LIST, "", "Model ids that the provider is known to have, between commas.");
+            own("models", Types.LIST, "", "Model ids the provider is known to have, comma-separated.");
     static final Key<Optional<Boolean>> LOCAL = own(
             "local",
             Types.SWITCH.optional(),
             "",
-            "Whether texts stay on this machine; empty: they do when base-url is a loopback address."
-                    + " true without a base-url: models in this process.");
+            "Whether texts stay on this machine; empty: true if base-url is a loopback address. true"
+                    + " without a base-url: models in this process.");
 
     static final Key<Serves> SERVES = own(
-            "serves",
-            Types.choice(Serves.class),
+            "endpoint-kind",
+            Types.choice(Serves.class, Serves::wireName),
             "router",
-            "What stands behind an address of Hugging Face's: router, or a dedicated endpoint with tei, pipeline or openai.");
+            "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or"
+                    + " openai.");
     static final Key<Optional<String>> CHAT_MODEL = own(
             "chat-model",
             Types.TEXT.optional(),
             "",
-            "Chat model that is asked for scores where nli, zero-shot or stance come to this provider,"
-                    + " such as openrouter:openai/gpt-4o-mini. A provider with one has no base-url.");
+            "Chat model that produces the scores for nli, zero-shot and stance at this provider, such as"
+                    + " openrouter:openai/gpt-4o-mini. A provider with a chat-model has no base-url.");
     static final Key<String> API_KEY_HEADER = shared(
             "api-key-header",
             Headers.NAME,
             "Authorization",
-            "Header that carries the key: Authorization gets Bearer and the key, another one the bare key.");
+            "Header for the API key: Authorization carries Bearer and the key, any other header the bare"
+                    + " key.");
     static final Key<List<String>> FORWARD_HEADERS = shared(
             "forward-headers",
             Headers.FORWARDED,
             "",
-            "Headers of the caller that go on to the provider, between commas; never those with credentials.");
+            "Client headers forwarded to the provider, comma-separated; never those with credentials.");
     static final Key<Boolean> ACCEPT_UNKNOWN_MODELS = shared(
             "accept-unknown-models",
             Types.SWITCH,
             "true",
-            "Whether a model id that no provider is known to have may be asked here.");
+            "Whether the provider is tried for model ids that no provider is known to have.");
     static final Key<Optional<String>> MAX_TOKENS_FIELD = shared(
             "max-tokens-field",
             text -> switch (text) {
                 case "as-sent" -> Optional.empty();
                 case "max_tokens", "max_completion_tokens" -> Optional.of(text);
                 default ->
-                    throw new Unfit("'%s' is no choice; there are as-sent, max_tokens, max_completion_tokens", text);
+                    throw new Unfit("'%s' is not allowed; expected as-sent, max_tokens or max_completion_tokens", text);
             },
             "as-sent",
-            "Field that carries the answer's limit: as-sent, max_tokens or max_completion_tokens.");
+            "Field for the output token limit: as-sent, max_tokens or max_completion_tokens.");
     static final Key<Reasoning> REASONING_FIELD = shared(
             "reasoning-field",
-            Types.choice(Reasoning.class),
+            Types.choice(Reasoning.class, Reasoning::wireName),
             "effort",
-            "How the provider is told to think: effort (reasoning_effort, as OpenAI has it)"
-                    + " or object (reasoning, as OpenRouter has it).");
+            "Field for reasoning options: effort (reasoning_effort, as in OpenAI's API) or object"
+                    + " (reasoning, as in OpenRouter's API).");
     static final Key<LaterSystem> LATER_SYSTEM = shared(
-            "later-system",
-            Types.choice(LaterSystem.class),
+            "late-system-messages",
+            Types.choice(LaterSystem.class, LaterSystem::wireName),
             "top",
-            "What becomes of a system message from the middle of a conversation where the provider takes one system text:"
-                    + " top (joined to it) or user (a user's message where it stood, marked as the system's).");
-    static final Key<Optional<Policy>> PARAMETERS = shared(
+            "Handling of system messages in the middle of a conversation by providers with a single"
+                    + " system text: top (append to the system text) or user (send as a user message in its place,"
+                    + " marked as system).");
+    static final Key<Optional<ParameterPolicy>> PARAMETERS = shared(
             "parameters",
-            Types.choice(Policy.class).optional(),
+            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
             "",
-            "What becomes of parameters that its models do not have: warn, error or ignore; empty: as ratatoskr.parameters says.");
+            "Policy for parameters that its models do not support: warn, error or ignore; empty: as in"
+                    + " ratatoskr.parameters.");
     static final Key<Duration> LOADING_WAIT = shared(
-            "loading-wait",
+            "model-loading-timeout",
             Durations.between("0s", "1h"),
             "20s",
-            "How long a provider that says it is loading the model is waited for before the next one is asked.");
+            "Maximum time to wait for a provider that reports it is loading the model, before the next"
+                    + " one is tried.");
     static final Key<Boolean> LIST_MODELS =
-            shared("list-models", Types.SWITCH, "true", "Whether a service asks the provider which models it has.");
+            shared("list-models", Types.SWITCH, "true", "Whether the service fetches the provider's model list.");
     static final Key<Duration> LIST_MODELS_EVERY = shared(
             "list-models-every",
             Durations.between("1s", "720h"),
             "1h",
-            "How long until it asks again; after a failure it asks sooner.");
+            "Interval at which the model list is fetched; shorter after a failure.");
     static final Key<Duration> LIST_MODELS_TIMEOUT = shared(
             "list-models-timeout",
             Durations.between("1ms", "1h"),
             "30s",
-            "How long the provider may take to tell its models, all pages together.");
+            "Maximum time to fetch the model list, all pages included.");
     static final Key<Boolean> ALLOW_HTTP = shared(
             "allow-http",
             Types.SWITCH,
             "false",
-            "Whether base-url may be plain http beyond this machine; texts and keys then travel in the clear.");
+            "Whether base-url may be plain http to another machine; texts and keys are then sent"
+                    + " unencrypted.");
     static final Key<Integer> MAX_CONNECTIONS =
-            shared("max-connections", Types.count(1, 100_000), "4096", "Most connections to the provider at once.");
+            shared("max-connections", Types.count(1, 100_000), "4096", "Maximum number of connections to the provider.");
 
     static final Key<Duration> CONNECT_TIMEOUT =
-            shared("connect-timeout", WAIT, "5s", "How long until the connection stands.");
+            shared("connect-timeout", WAIT, "5s", "Maximum time to establish a connection.");
     static final Key<Duration> FIRST_DELTA_TIMEOUT =
-            shared("first-delta-timeout", WAIT, "300s", "How long until a stream's first event that says something.");
-    static final Key<Duration> IDLE_TIMEOUT = shared("idle-timeout", WAIT, "120s", "Longest silence inside a stream.");
+            shared("first-token-timeout", WAIT, "300s", "Maximum time until the first event of a stream that carries content.");
+    static final Key<Duration> IDLE_TIMEOUT = shared("idle-timeout", WAIT, "120s", "Maximum idle time within a stream.");
     static final Key<Duration> ANSWER_TIMEOUT =
-            shared("answer-timeout", WAIT, "600s", "How long until an answer that is no stream is complete.");
+            shared("response-timeout", WAIT, "600s", "Maximum time until a non-streamed response is complete.");
 
     static final Key<Integer> RETRIES =
-            shared("retries", Types.count(0, 20), "2", "Most further attempts at the provider when no other is left.");
+            shared("retries", Types.count(0, 20), "2", "Maximum number of retries at the provider when no other provider is left.");
     static final Key<Integer> RETRIES_BEFORE_FALLBACK = shared(
             "retries-before-fallback",
             Types.count(0, 20),
             "0",
-            "How many of the retries come before the next provider is asked.");
+            "Number of those retries that come before the next provider is tried.");
     static final Key<Duration> RETRY_DELAY =
-            shared("retry-delay", WAIT, "200ms", "Wait before the first retry; it doubles each time.");
-    static final Key<Duration> RETRY_MAX_DELAY = shared("retry-max-delay", WAIT, "5s", "Longest such wait.");
+            shared("retry-delay", WAIT, "200ms", "Delay before the first retry; it doubles each time.");
+    static final Key<Duration> RETRY_MAX_DELAY = shared("retry-max-delay", WAIT, "5s", "Maximum delay between retries.");
     static final Key<Duration> RETRY_AFTER_CAP = shared(
             "retry-after-cap",
             Durations.between("0s", "24h"),
             "30s",
-            "Longest wait that a provider may ask for; when it asks for more it is not asked again.");
+            "Maximum wait that a provider may request; when it requests more, it is not retried.");
 
     static final Key<Float> BREAKER_FAILURE_RATE = shared(
             "breaker-failure-rate", Types.PERCENT, "50%", "Share of failed calls that opens the circuit breaker.");
     static final Key<Integer> BREAKER_WINDOW =
-            shared("breaker-window", Types.count(1, 10_000), "20", "How many of the last calls count for that share.");
+            shared("breaker-window", Types.count(1, 10_000), "20", "Number of most recent calls that count for that share.");
     static final Key<Integer> BREAKER_MINIMUM_CALLS = shared(
             "breaker-minimum-calls",
             Types.count(1, 10_000),
             "10",
-            "How many calls there must be before the breaker may open; at most breaker-window.");
+            "Minimum number of calls before the circuit breaker may open; at most breaker-window.");
     static final Key<Duration> BREAKER_OPEN =
-            shared("breaker-open", WAIT, "30s", "How long the breaker stays open before it lets a call try.");
+            shared("breaker-open", WAIT, "30s", "Time the circuit breaker stays open before it permits a trial call.");
 
-    /** Those that only make sense for one provider. */
+    /** The keys of a single provider. */
     static final List<Key<?>> OWN = List.copyOf(OWN_REGISTERED);
-    /** Those that may also stand under {@link #DEFAULTS}. */
+    /** The keys that may also be set under {@link #DEFAULTS}. */
     static final List<Key<?>> SHARED = List.copyOf(SHARED_REGISTERED);
 
-    /** The names of all keys that a provider has, that of its secret included. */
+    /** The names of all keys of a provider, including that of its secret. */
     static final List<String> NAMES = Stream.concat(
                     Stream.of(API_KEY),
                     Stream.concat(OWN.stream(), SHARED.stream()).map(Key::name))
@@ -180,7 +188,7 @@ final class ProviderKeys {
 
     private ProviderKeys() {}
 
-    /** The full key of a provider. */
+    /** The full name of a provider's key. */
     static String name(String provider, String leaf) {
         return PROVIDERS + provider + "." + leaf;
     }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Which providers are configured: those that a key of any source names. */
+/** Finds the configured providers: those with a key in any source. */
 final class ProviderNames {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
@@ -15,7 +15,7 @@ final class ProviderNames {
 
     private ProviderNames() {}
 
-    /** The names, sorted; notes those that are none. */
+    /** The names, sorted; reports invalid ones. */
     static Set<String> of(Layers layers, Set<String> mistakes) {
         var names = new TreeSet<String>();
         for (String key : layers.keys()) {
@@ -24,10 +24,10 @@ final class ProviderNames {
                 int dot = rest.indexOf('.');
                 String name = dot < 0 ? rest : rest.substring(0, dot);
                 if (name.equals(RESERVED)) {
-                    mistakes.add(key + ": 'ratatoskr' names presets; give the provider another name");
+                    mistakes.add(key + ": 'ratatoskr' is reserved for presets; rename the provider");
                 } else if (!NAME.matcher(name).matches()) {
-                    mistakes.add(("%s: '%s' is no provider name; lower-case letters, digits and '-' are allowed,"
-                                    + " a letter first")
+                    mistakes.add(("%s: '%s' is not a provider name; allowed are lower-case letters, digits and '-',"
+                                    + " beginning with a letter")
                             .formatted(key, name));
                 } else if (dot >= 0) {
                     names.add(name);
@@ -55,7 +55,7 @@ final class ProviderNames {
         return names;
     }
 
-    /** The name in {@code NAME_KNOWN_KEY}, split so that the key is the longest possible; empty when there is none. */
+    /** The name in {@code NAME_KNOWN_KEY}, split at the longest known key; empty if there is none. */
     private static String name(String rest) {
         String shortest = "";
         for (String leaf : ProviderKeys.NAMES) {

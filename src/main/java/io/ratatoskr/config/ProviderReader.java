@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads one provider after the other. */
+/** Reads the settings of a provider. */
 final class ProviderReader {
     private final Values values;
     private final ApiKeys keys;
@@ -29,7 +29,7 @@ final class ProviderReader {
         if (chatModel.isPresent() && baseUrl.isPresent()) {
             values.mistake(
                     ProviderKeys.name(name, ProviderKeys.CHAT_MODEL.name()),
-                    "a provider with a chat-model is that model in disguise and has no base-url");
+                    "a provider with a chat-model has no base-url; remove one of the two");
         }
         boolean list = values.read(ProviderKeys.LIST_MODELS, name);
         Duration every = values.read(ProviderKeys.LIST_MODELS_EVERY, name);
@@ -67,7 +67,7 @@ final class ProviderReader {
 
     private Optional<String> off(String name, boolean enabled, boolean noUrl, boolean noKey) {
         if (!enabled) {
-            return Optional.of("switched off by " + ProviderKeys.name(name, ProviderKeys.ENABLED.name()));
+            return Optional.of("disabled by " + ProviderKeys.name(name, ProviderKeys.ENABLED.name()));
         }
         if (noUrl) {
             String judge = ProviderKeys.name(name, ProviderKeys.CHAT_MODEL.name());
@@ -83,7 +83,7 @@ final class ProviderReader {
         if (url.getScheme().toLowerCase(Locale.ROOT).equals("http") && !Urls.loopback(url.getHost()) && !allowHttp) {
             values.mistake(
                     ProviderKeys.name(name, ProviderKeys.BASE_URL.name()),
-                    "'%s' is plain http beyond this machine; write https, or set %s=true",
+                    "'%s' is plain http to another machine; use https, or set %s=true",
                     url,
                     ProviderKeys.name(name, ProviderKeys.ALLOW_HTTP.name()));
         }
@@ -109,14 +109,14 @@ final class ProviderReader {
         if (retries.beforeFallback() > retries.max()) {
             values.mistake(
                     ProviderKeys.name(name, ProviderKeys.RETRIES_BEFORE_FALLBACK.name()),
-                    "is %d; at most retries, %d, is allowed",
+                    "is %d; the maximum is retries, %d",
                     retries.beforeFallback(),
                     retries.max());
         }
         if (retries.delay().compareTo(retries.maxDelay()) > 0) {
             values.mistake(
                     ProviderKeys.name(name, ProviderKeys.RETRY_DELAY.name()),
-                    "is %d ms; at most retry-max-delay, %d ms, is allowed",
+                    "is %d ms; the maximum is retry-max-delay, %d ms",
                     retries.delay().toMillis(),
                     retries.maxDelay().toMillis());
         }
@@ -132,7 +132,7 @@ final class ProviderReader {
         if (breaker.minimumCalls() > breaker.window()) {
             values.mistake(
                     ProviderKeys.name(name, ProviderKeys.BREAKER_MINIMUM_CALLS.name()),
-                    "is %d; at most breaker-window, %d, is allowed",
+                    "is %d; the maximum is breaker-window, %d",
                     breaker.minimumCalls(),
                     breaker.window());
         }

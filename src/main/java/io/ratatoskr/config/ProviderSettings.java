@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One provider.
+ * Settings of a provider.
  *
- * @param off why it cannot be asked, such as a missing key; empty: it can
- * @param baseUrl root of the API, without a trailing slash; empty when it is off for the lack of it, or local
+ * @param off why it is disabled, e.g. for a missing key; empty: it is enabled
+ * @param baseUrl root URL of the API, without a trailing slash; empty if it is missing, or the provider is local
  * @param apiKey empty: calls carry no key
- * @param apiKeyHeader {@code Authorization} gets {@code Bearer}, another header the bare key
+ * @param apiKeyHeader {@code Authorization} carries {@code Bearer} and the key, any other header the bare key
  * @param headers sent with every call
- * @param forwardHeaders the caller's headers that go to this provider, lower case
+ * @param forwardHeaders client headers forwarded to this provider, lower case
  * @param models ids that the provider is known to have
- * @param acceptUnknownModels whether ids that nobody is known to have may be asked here
+ * @param acceptUnknownModels whether it is tried for ids that no provider is known to have
  * @param local whether texts stay on this machine
- * @param chatModel the chat model that is asked for scores, where the provider is a chat model in disguise
- * @param listEvery how often a service asks for the list of models; empty: never
+ * @param chatModel the chat model that produces the scores, where the provider is backed by one
+ * @param listEvery interval at which the service fetches the model list; empty: never
  */
 public record ProviderSettings(
         String name,
@@ -48,39 +48,39 @@ public record ProviderSettings(
         models = List.copyOf(models);
     }
 
-    /** Without the values of headers, which may be somebody's secret. */
+    /** Omits the values of headers, which may be secret. */
     @Override
     public String toString() {
         return "ProviderSettings[%s, off=%s, baseUrl=%s, apiKey=%s, apiKeyHeader=%s, headers=%s, local=%s]"
                 .formatted(name, off, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
     }
 
-    /** Whether this is the provider of the models that the gateway runs itself, all of which are known. */
+    /** Returns whether this is the provider of the gateway's local models, all of which are known. */
     public boolean inProcess() {
         return local && baseUrl.isEmpty() && chatModel.isEmpty();
     }
 
     /**
-     * @param connect until the connection stands
-     * @param firstDelta until a stream's first event that says something
-     * @param idle the longest silence inside a stream
-     * @param answer until a plain answer is complete
-     * @param list until it has told its models, all pages together
+     * @param connect until a connection is established
+     * @param firstDelta until the first event of a stream that carries content
+     * @param idle maximum idle time within a stream
+     * @param answer until a non-streamed response is complete
+     * @param list until the model list is complete, all pages included
      */
     public record Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer, Duration list) {
-        /** Of a provider that nobody asks for its models. */
+        /** For a provider whose model list is not fetched. */
         public Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer) {
             this(connect, firstDelta, idle, answer, answer);
         }
     }
 
     /**
-     * @param max most further attempts at this provider
-     * @param beforeFallback how many of them come before the next provider is asked
-     * @param delay before the first of them; doubles each time
-     * @param maxDelay the longest such delay
-     * @param retryAfterCap the longest wait that a provider may ask for; beyond it the provider is not asked again
-     * @param loadingWait how long it is waited for while it loads a model, before the next provider is asked
+     * @param max maximum number of retries at this provider
+     * @param beforeFallback number of those before the next provider is tried
+     * @param delay before the first retry; doubles each time
+     * @param maxDelay maximum delay between retries
+     * @param retryAfterCap maximum wait that a provider may request; beyond it there is no retry
+     * @param loadingWait maximum wait while it loads a model, before the next provider is tried
      */
     public record Retries(
             int max,
@@ -91,10 +91,10 @@ public record ProviderSettings(
             Duration loadingWait) {}
 
     /**
-     * @param failureRate per cent of failed calls that opens it
-     * @param window calls that count
-     * @param minimumCalls calls before it may open
-     * @param open how long it stays open
+     * @param failureRate percentage of failed calls that opens it
+     * @param window number of most recent calls that count
+     * @param minimumCalls minimum number of calls before it may open
+     * @param open time it stays open
      */
     public record Breaker(float failureRate, int window, int minimumCalls, Duration open) {}
 }

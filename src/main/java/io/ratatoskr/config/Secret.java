@@ -3,7 +3,7 @@ package io.ratatoskr.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A key. It prints as stars; only {@link #reveal()} gives it away. */
+/** A secret such as an API key. It prints as stars; only {@link #reveal()} returns the value. */
 public final class Secret {
     private final String value;
 
@@ -14,12 +14,12 @@ public final class Secret {
         this.value = value;
     }
 
-    /** The key itself, for the wire only. */
+    /** The secret value, for the wire only. */
     public String reveal() {
         return value;
     }
 
-    /** Whether that is the key, in constant time. */
+    /** Compares in constant time. */
     public boolean matches(String candidate) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.parameters.Policies;
+import io.ratatoskr.parameters.ParameterPolicies;
 import io.ratatoskr.registry.KnownModel;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,11 +13,11 @@ import java.util.Optional;
 /**
  * Everything under {@code ratatoskr.*}, parsed and checked.
  *
- * @param fetchImages whether image URLs are fetched for providers that want bytes
- * @param models what {@code config/models.yaml} says
- * @param store where local models are kept
+ * @param fetchImages whether image URLs are fetched for providers that require the bytes
+ * @param models content of {@code config/models.yaml}
+ * @param store storage of local models
  * @param providers by name, in the order of the names
- * @param plain every effective key and value, secrets left out, for {@code {{placeholders}}} in routes
+ * @param plain every effective key and value, without secrets, for {@code {{placeholders}}} in routes
  */
 public record Settings(
         HttpSettings http,
@@ -35,29 +35,29 @@ public record Settings(
     }
 
     /**
-     * How requests find their provider.
+     * Routing of requests to providers.
      *
-     * @param order per operation, the providers to ask, in order; an operation without one asks in the order of the routes
-     * @param total the longest that a request may take, all attempts together
-     * @param maxInFlight the most requests at work at once
-     * @param policies what becomes of parameters that a model does not have
+     * @param order providers per operation, in order; without an entry the order of the routes applies
+     * @param total maximum duration of a request, including all attempts
+     * @param maxInFlight maximum number of concurrent requests
+     * @param policies policies for unsupported parameters
      */
     public record RoutingSettings(
-            Map<Operation, List<String>> order, Duration total, int maxInFlight, Policies policies) {
+            Map<Operation, List<String>> order, Duration total, int maxInFlight, ParameterPolicies policies) {
         public RoutingSettings {
             order = Map.copyOf(order);
         }
     }
 
     /**
-     * What the user says of models, in {@code config/models.yaml}.
+     * The user's configuration of models, {@code config/models.yaml}.
      *
-     * @param aliases names of the user's own, each for models in order
-     * @param presets by {@code tier/capability}, those that are shipped included
-     * @param same groups of names, by provider, that mean the same model
-     * @param local models to be run in this process
-     * @param tokenizers whose tokenizer a family of models has; the longest prefix counts
-     * @param facts by provider, what comes before all that is known of a model otherwise
+     * @param aliases the models of each alias, in order
+     * @param presets by {@code tier/capability}, including the shipped ones
+     * @param same groups of ids, by provider, of the same model
+     * @param local models that run in this process
+     * @param tokenizers tokenizers of model families; the longest prefix wins
+     * @param facts models by provider, with precedence over all other metadata
      */
     public record ModelsSettings(
             Map<String, List<String>> aliases,
@@ -66,7 +66,7 @@ public record Settings(
             List<LocalModelSettings> local,
             List<TokenizerSettings> tokenizers,
             Map<String, List<KnownModel>> facts) {
-        /** Nothing said. */
+        /** An empty configuration. */
         public static final ModelsSettings NONE =
                 new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
 
@@ -79,7 +79,7 @@ public record Settings(
             tokenizers = List.copyOf(tokenizers);
         }
 
-        /** Without facts. */
+        /** Without configured models. */
         public ModelsSettings(
                 Map<String, List<String>> aliases,
                 Map<String, PresetSettings> presets,
@@ -89,21 +89,21 @@ public record Settings(
             this(aliases, presets, same, local, tokenizers, Map.of());
         }
 
-        /** What is said of models at that provider. */
+        /** The configured models of a provider. */
         public List<KnownModel> facts(String provider) {
             return facts.getOrDefault(provider, List.of());
         }
     }
 
     /**
-     * Local models.
+     * Local inference.
      *
      * @param threads inference threads; 0: one per core
-     * @param maxQueued the most texts waiting for a thread before Overloaded
-     * @param cpuSpinning whether idle inference threads burn CPU for lower latency
-     * @param memoryBudget bytes that all models together may take; empty: half of the machine's memory
+     * @param maxQueued maximum number of queued texts, beyond which requests fail with Overloaded
+     * @param cpuSpinning whether idle inference threads spin for lower latency
+     * @param memoryBudget maximum bytes of all models together; empty: half of the machine's memory
      * @param device {@code cpu} or {@code cuda:<number>}
-     * @param idleTimeout after how long without use a model is unloaded; zero: never
+     * @param idleTimeout idle time after which a model is unloaded; zero: never
      */
     public record OnnxSettings(
             int threads,
@@ -117,7 +117,7 @@ public record Settings(
         }
     }
 
-    /** What the command line assumes when the user names no model. */
+    /** Default models of the commands. */
     public record CliSettings(
             String embedModel,
             Optional<String> chatModel,

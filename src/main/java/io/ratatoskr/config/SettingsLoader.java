@@ -6,8 +6,8 @@ import io.ratatoskr.config.Settings.CliSettings;
 import io.ratatoskr.config.Settings.ModelsSettings;
 import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.Settings.RoutingSettings;
-import io.ratatoskr.parameters.Policies;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterPolicies;
+import io.ratatoskr.parameters.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads the configuration. Pure but for the key files that it names: the same sources give the same settings. */
+/** Loads the configuration. Pure except for the key files: the same sources give the same settings. */
 public final class SettingsLoader {
     /**
-     * A configuration without mistakes.
+     * A valid configuration.
      *
      * @param others keys outside {@code ratatoskr.} with their values: Camel's, and the user's own for placeholders
-     * @param warnings what is allowed but should be known, a sentence each
+     * @param warnings one sentence each
      */
     public record Loaded(Settings settings, Map<String, String> others, List<String> warnings) {}
 
@@ -33,7 +33,7 @@ public final class SettingsLoader {
     public static Loaded load(Sources sources) {
         var mistakes = new LinkedHashSet<String>();
         var warnings = new ArrayList<String>();
-        var layers = new Layers(sources, mistakes);
+        var layers = new Layers(sources, mistakes, warnings);
         var values = new Values(layers, mistakes);
         Set<String> names = ProviderNames.of(layers, mistakes);
         KnownKeys.check(layers, names, mistakes);
@@ -82,7 +82,7 @@ public final class SettingsLoader {
             order.stream()
                     .filter(name -> !names.contains(name))
                     .forEach(name ->
-                            values.mistake(Key.PREFIX + key.name(), "no provider '%s'; known are %s", name, names));
+                            values.mistake(Key.PREFIX + key.name(), "unknown provider '%s'; known providers: %s", name, names));
             if (!order.isEmpty()) {
                 orders.put(operation, order);
             }
@@ -94,14 +94,14 @@ public final class SettingsLoader {
                 policies(values, names));
     }
 
-    private static Policies policies(Values values, Set<String> providers) {
-        var byOperation = new EnumMap<Operation, Policy>(Operation.class);
+    private static ParameterPolicies policies(Values values, Set<String> providers) {
+        var byOperation = new EnumMap<Operation, ParameterPolicy>(Operation.class);
         Keys.PARAMETERS_BY_OPERATION.forEach(
                 (operation, key) -> values.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
-        var byProvider = new LinkedHashMap<String, Policy>();
+        var byProvider = new LinkedHashMap<String, ParameterPolicy>();
         providers.forEach(
                 name -> values.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
-        return new Policies(values.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
+        return new ParameterPolicies(values.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
     }
 
     private static Map<String, String> others(Layers layers) {

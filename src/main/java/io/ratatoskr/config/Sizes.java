@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes, written with their units: {@code 512KiB} and {@code 64MiB} in powers of 1024, {@code 16MB} of 1000. */
+/** Parses sizes in bytes, written with their units: {@code 512KiB} and {@code 64MiB} in powers of 1024, {@code 16MB} of 1000. */
 final class Sizes {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s?([A-Za-z]*)");
     private static final Map<String, Long> UNITS = Map.of(
@@ -18,20 +18,20 @@ final class Sizes {
 
     private Sizes() {}
 
-    /** Bytes that fit an array, in that range. */
+    /** A parser of sizes that fit an array, with that minimum. */
     static Type<Integer> array(String least) {
         Type<Long> size = between(least, "2147483639B");
         return text -> Math.toIntExact(size.read(text));
     }
 
-    /** Bytes in that range, both ends included. */
+    /** A parser of sizes in the range, inclusive. */
     static Type<Long> between(String least, String most) {
         long from = constant(least);
         long to = constant(most);
         return text -> {
             long value = read(text);
             if (value < from || value > to) {
-                throw new Unfit("'%s' is out of range; %s to %s are allowed", text, least, most);
+                throw new Unfit("'%s' is out of range; expected %s to %s", text, least, most);
             }
             return value;
         };
@@ -40,14 +40,14 @@ final class Sizes {
     private static long read(String text) throws Unfit {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new Unfit("'%s' is no size; write one with its unit, such as 512KiB, 64MiB or 16MB", text);
+            throw new Unfit("'%s' is not a size; expected a number with its unit, e.g. 512KiB, 64MiB or 16MB", text);
         }
         if (parts.group(2).isEmpty()) {
             throw new Unfit("'%s' has no unit; write %sMiB, %sKiB or %sB", text, text, text, text);
         }
         Long unit = UNITS.get(parts.group(2));
         if (unit == null) {
-            throw new Unfit("'%s' has an unknown unit; there are B, KB, MB, GB, KiB, MiB and GiB", text);
+            throw new Unfit("'%s' has an unknown unit; expected B, KB, MB, GB, KiB, MiB or GiB", text);
         }
         long number = Long.parseLong(parts.group(1));
         return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;

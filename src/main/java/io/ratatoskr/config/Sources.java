@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where configuration comes from, gathered at the edge so that reading it is a pure function. What comes first wins: {@code set},
+ * The raw configuration of all sources, gathered at the edge so that loading is a pure function. By precedence: {@code set},
  * {@code system}, {@code environment}, {@code file}, {@code defaults}.
  *
- * @param home folder that relative paths start from
- * @param defaults text of the properties file in the jar
- * @param file the user's own properties file, holding what differs
- * @param set keys and values of the command line
+ * @param home base folder of relative paths
+ * @param defaults text of the defaults file in the jar
+ * @param file the user's properties file, with what differs from the defaults
+ * @param set keys and values of the command line or the builder
  * @param system the JVM's system properties
  * @param environment the process environment
  * @param models the user's {@code models.yaml}
- * @param presets text of the presets in the jar
+ * @param presets text of the presets file in the jar
  */
 public record Sources(
         Path home,
@@ -40,9 +40,9 @@ public record Sources(
     private static final int LONGEST = 4 << 20;
 
     /**
-     * A properties file.
+     * A file of the user's.
      *
-     * @param name as messages call it
+     * @param name for messages
      */
     public record UserFile(String name, String text) {}
 
@@ -63,11 +63,11 @@ public record Sources(
     }
 
     /**
-     * The sources of this process.
+     * Reads the sources of this process.
      *
      * @param config the user's file
-     * @param lookInHome whether without one {@code config/application.properties} in {@code home} is taken, if it is there;
-     *     {@code models.yaml} is looked for in the same folder
+     * @param lookInHome whether {@code config/application.properties} in {@code home} is the default for {@code config}, if it
+     *     exists; {@code models.yaml} is read from the same folder
      * @throws ConfigurationInvalid when a file cannot be read
      */
     public static Sources ofProcess(Path home, Optional<Path> config, boolean lookInHome, Map<String, String> set) {
@@ -93,7 +93,7 @@ public record Sources(
         return new Sources(home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml), presets);
     }
 
-    /** The text of the defaults in the jar. */
+    /** The text of the defaults file in the jar. */
     public static String packagedDefaults() {
         return packaged(FILE);
     }
@@ -102,7 +102,7 @@ public record Sources(
         String name = IN_JAR + file;
         try (InputStream in = Sources.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
-                throw new ConfigurationInvalid("no " + name + " on the class path; the installation is not complete");
+                throw new ConfigurationInvalid("no " + name + " on the class path; the installation is incomplete");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -117,11 +117,11 @@ public record Sources(
         }
         try {
             if (Files.size(path) > LONGEST) {
-                throw new ConfigurationInvalid(path + " is longer than 4 MiB; is it the right file?");
+                throw new ConfigurationInvalid(path + " is larger than 4 MiB; is it the right file?");
             }
             return Optional.of(new UserFile(path.toString(), Files.readString(path)));
         } catch (IOException e) {
-            throw new ConfigurationInvalid(List.of("%s: the file cannot be read (%s); it must be there, in UTF-8"
+            throw new ConfigurationInvalid(List.of("%s: the file cannot be read (%s); it must exist and be UTF-8"
                     .formatted(path, e.getClass().getSimpleName())));
         }
     }

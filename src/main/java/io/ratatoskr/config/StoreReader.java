@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads where models are kept, with the variables that Hugging Face's own tools use. */
+/** Reads the settings of the model store, including the variables of Hugging Face's own tools. */
 final class StoreReader {
     private static final String HUB = "https://huggingface.co";
 
@@ -51,10 +51,10 @@ final class StoreReader {
         }
     }
 
-    /** A token and a model are not sent in the clear. */
+    /** Tokens and models are not transferred unencrypted. */
     private URI checked(String key, URI endpoint) {
         if ("http".equalsIgnoreCase(endpoint.getScheme()) && !Urls.loopback(endpoint.getHost())) {
-            values.mistake(key, "'%s' is plain http beyond this machine; write https", endpoint);
+            values.mistake(key, "'%s' is plain http to another machine; use https", endpoint);
         }
         return endpoint;
     }
@@ -68,7 +68,7 @@ final class StoreReader {
                 .normalize();
     }
 
-    /** A process without a home, such as a service in a bare container, keeps nothing in the folder that it happens to run in. */
+    /** A process without a home directory, e.g. in a bare container, must not store lists in its working directory. */
     private boolean somebodySaysWhere() {
         return values.read(Keys.MODELS_FOLDER).isPresent()
                 || Stream.of("RATATOSKR_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE")

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where local models are kept and fetched from, and where the lists of models that providers gave are kept.
+ * The store of local models, the hub they are downloaded from, and the file of the providers' model lists.
  *
- * @param endpoint of the Hugging Face Hub, without a trailing slash
+ * @param endpoint URL of the Hugging Face Hub, without a trailing slash
  * @param token sent to that endpoint's own host only
- * @param folder the store
- * @param hubCache the hub's own cache on this machine, read and never written; empty: there is none
- * @param lock the file that records which files of which commit were downloaded
+ * @param folder folder of the store
+ * @param hubCache the hub's own cache on this machine, read-only; empty: none
+ * @param lock file that records the downloaded files and their commits
  * @param onDemand whether a request may start a download
- * @param diskBudget bytes that the store may hold
- * @param lists file with what providers told of their models; empty: nobody said where, and there is none
+ * @param diskBudget maximum total size of the store in bytes
+ * @param lists file of the providers' model lists; empty: none, since no folder is known
  */
 public record StoreSettings(
         URI endpoint,
@@ -25,7 +25,7 @@ public record StoreSettings(
         boolean onDemand,
         long diskBudget,
         Optional<Path> lists) {
-    /** Without a file for lists. */
+    /** Without a file for model lists. */
     public StoreSettings(
             URI endpoint,
             Optional<Secret> token,

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads one entry under {@code tokenizers} of {@code models.yaml}. */
+/** Reads an entry of {@code tokenizers} in {@code models.yaml}. */
 final class TokenizerReader {
     private static final Pattern REPOSITORY =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
@@ -19,7 +19,7 @@ final class TokenizerReader {
         node.only("prefix", "encoding", "file", "class-path", "hub", "revision", "like");
         Optional<String> prefix = node.child("prefix").text();
         if (prefix.isEmpty()) {
-            node.mistake("has no prefix; say what the names of its models begin with");
+            node.mistake("has no prefix; expected what the names of its models begin with");
         }
         List<Source> sources = new ArrayList<>();
         node.child("encoding")
@@ -36,11 +36,11 @@ final class TokenizerReader {
                 sources.add(
                         new Source.Hub(repository, node.child("revision").text().orElse("main")));
             } else {
-                node.child("hub").mistake("is '%s'; organisation/name of a repository is wanted".formatted(repository));
+                node.child("hub").mistake("is '%s'; expected organisation/name of a repository".formatted(repository));
             }
         });
         if (sources.size() != 1) {
-            node.mistake("has %d of encoding, file, class-path, hub and like; exactly one is wanted"
+            node.mistake("has %d of encoding, file, class-path, hub and like; expected exactly one"
                     .formatted(sources.size()));
         }
         return prefix.filter(name -> sources.size() == 1)

@@ -3,12 +3,12 @@ package io.ratatoskr.config;
 import java.nio.file.Path;
 
 /**
- * Whose tokenizer a family of models has, as {@code models.yaml} says it.
+ * The tokenizer of a family of models, from {@code models.yaml}.
  *
- * @param prefix what the names of the family begin with, without vendor, in lower case
+ * @param prefix common prefix of the family's names, without vendor, in lower case
  */
 public record TokenizerSettings(String prefix, Source source) {
-    /** Where the tokenizer is to be had. */
+    /** The origin of the tokenizer. */
     public sealed interface Source {
         /** One of OpenAI's encodings, such as {@code o200k_base}. */
         record Encoding(String name) implements Source {}
@@ -20,13 +20,13 @@ public record TokenizerSettings(String prefix, Source source) {
         record ClassPath(String resource) implements Source {}
 
         /**
-         * That of a repository of the hub, once it is in the store.
+         * The tokenizer of a hub repository, once it is in the store.
          *
          * @param revision branch, tag or commit
          */
         record Hub(String repository, String revision) implements Source {}
 
-        /** The same as another model's. */
+        /** The tokenizer of another model. */
         record Like(String model) implements Source {}
     }
 }

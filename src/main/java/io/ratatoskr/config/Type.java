@@ -2,13 +2,13 @@ package io.ratatoskr.config;
 
 import java.util.Optional;
 
-/** How the text of a configuration value is read. Pure. */
+/** Parses the text of a configuration value. Pure. */
 @FunctionalInterface
 interface Type<T> {
-    /** @throws Unfit with what came and what is allowed, without the name of the key */
+    /** @throws Unfit naming the value and what is allowed, but not the key */
     T read(String text) throws Unfit;
 
-    /** The same, but an empty text is no value. */
+    /** The same parser, with an empty text as no value. */
     default Type<Optional<T>> optional() {
         return text -> text.isEmpty() ? Optional.empty() : Optional.of(read(text));
     }

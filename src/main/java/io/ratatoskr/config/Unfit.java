@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-/** A text that is no value of its key. The message says what came and what is allowed, and never shows a secret. */
+/** A text is not a valid value of its key. The message names the value and what is allowed, and never contains a secret. */
 final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;
 

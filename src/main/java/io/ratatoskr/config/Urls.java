@@ -4,20 +4,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Base URLs, origins and host names. What may hold a password is never shown. */
+/** Parses base URLs, origins and host names. Values that may contain a password are never printed. */
 final class Urls {
-    /** The root of an API: {@code http} or {@code https}, a host, no user, no query, no slash at the end. */
+    /** The root URL of an API: {@code http} or {@code https}, a host, no user, no query, no trailing slash. */
     static final Type<URI> BASE = Urls::base;
 
-    /** A web origin: scheme, host, port where it is not the scheme's own. */
+    /** A web origin: scheme, host, and the port if it is not the scheme's default. */
     static final Type<String> ORIGIN = text -> {
         if (text.equals("*")) {
-            throw new Unfit("'*' would let every web page call; name the origins, such as https://app.example.com");
+            throw new Unfit("'*' would allow every web page; list the origins, e.g. https://app.example.com");
         }
         URI uri = base(text);
         if (!uri.getRawPath().isEmpty()) {
             throw new Unfit(
-                    "'%s' has a path; an origin is scheme, host and port, such as https://app.example.com", text);
+                    "'%s' has a path; expected scheme, host and port, e.g. https://app.example.com", text);
         }
         return text.toLowerCase(Locale.ROOT);
     };
@@ -25,14 +25,14 @@ final class Urls {
     /** A host name or address, without scheme and port. */
     static final Type<String> HOST = text -> {
         if (!text.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?")) {
-            throw new Unfit("'%s' is no host; write a name or an address without scheme, port and path", text);
+            throw new Unfit("'%s' is not a host; expected a name or an address without scheme, port and path", text);
         }
         return text.toLowerCase(Locale.ROOT);
     };
 
     private Urls() {}
 
-    /** Whether that host is this machine, by its name alone; nothing is looked up. */
+    /** Returns whether the host is this machine, by its name alone, without a DNS lookup. */
     static boolean loopback(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return bare.equalsIgnoreCase("localhost")
@@ -42,17 +42,17 @@ final class Urls {
                 || bare.matches("127(\\.\\d{1,3}){3}");
     }
 
-    /** Host and port for messages, such as {@code localhost:11434}. */
+    /** Host and port for messages, e.g. {@code localhost:11434}. */
     static String address(URI url) {
         return url.getPort() == -1 ? url.getHost() : url.getHost() + ":" + url.getPort();
     }
 
     private static URI base(String text) throws Unfit {
         if (text.contains("@")) {
-            throw new Unfit("holds a user name or password (not shown); leave it out, keys belong in the environment");
+            throw new Unfit("contains a user name or password (not shown); remove it, keys belong in the environment");
         }
         if (text.contains("?") || text.contains("#")) {
-            throw new Unfit("holds a query or fragment (not shown); write only scheme, host, port and path");
+            throw new Unfit("contains a query or fragment (not shown); expected only scheme, host, port and path");
         }
         if (!text.contains("://")) {
             String host = text.replaceAll("[:/].*", "");
@@ -61,16 +61,16 @@ final class Urls {
         URI uri = parse(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new Unfit("'%s' has the scheme '%s'; http and https are allowed", text, scheme);
+            throw new Unfit("'%s' has the scheme '%s'; expected http or https", text, scheme);
         }
         if (uri.getHost() == null) {
             throw new Unfit("'%s' has no valid host name", text);
         }
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw new Unfit("'%s' has a port out of range; 1 to 65535 are allowed", text);
+            throw new Unfit("'%s' has a port out of range; expected 1 to 65535", text);
         }
         if (text.endsWith("/")) {
-            throw new Unfit("'%s' ends with a slash; write %s", text, text.replaceAll("/+$", ""));
+            throw new Unfit("'%s' has a trailing slash; write %s", text, text.replaceAll("/+$", ""));
         }
         return uri;
     }
@@ -79,7 +79,7 @@ final class Urls {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw new Unfit("'%s' is no URL; write one such as https://api.example.com/v1", text);
+            throw new Unfit("'%s' is not a URL; expected e.g. https://api.example.com/v1", text);
         }
     }
 }

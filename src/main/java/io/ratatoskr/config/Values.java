@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads values through the layers, notes every mistake and goes on with the default. Not thread-safe. */
+/** Reads values from the sources; records every mistake and continues with the default. Not thread-safe. */
 final class Values {
     private final Layers layers;
     private final Set<String> mistakes;
@@ -17,12 +17,12 @@ final class Values {
         this.mistakes = mistakes;
     }
 
-    /** A value of the key that stands under {@code ratatoskr.}. */
+    /** The value of a key under {@code ratatoskr.}. */
     <T> T read(Key<T> key) {
         return first(key, List.of(Key.PREFIX + key.name()));
     }
 
-    /** A provider's value: its own, else the one for all providers. */
+    /** The value of a provider's key: its own, else the one for all providers. */
     <T> T read(Key<T> key, String provider) {
         String own = ProviderKeys.name(provider, key.name());
         return ProviderKeys.SHARED.contains(key)
@@ -30,23 +30,23 @@ final class Values {
                 : first(key, List.of(own));
     }
 
-    /** Reads the shared keys where they stand for all providers, so that a mistake there is found in any case. */
+    /** Reads the shared keys for all providers, so that a mistake there is always found. */
     void readProviderDefaults() {
         ProviderKeys.SHARED.forEach(key -> first(key, List.of(ProviderKeys.DEFAULTS + key.name())));
     }
 
-    /** Notes what is wrong with a key. */
+    /** Records a mistake of a key. */
     @SuppressWarnings("AnnotateFormatMethod")
     void mistake(String key, String what, Object... parts) {
         mistakes.add(key + ": " + what.formatted(parts));
     }
 
-    /** Whether somebody, the defaults included, writes the key at all. */
+    /** Returns whether any source, including the defaults, contains the key. */
     boolean isWritten(String key) {
         return layers.find(key) != null;
     }
 
-    /** The texts of all values read so far, by full key, headers left out because they may hold secrets. */
+    /** The texts of all values read so far, by full key, without headers, which may contain secrets. */
     Map<String, String> plain() {
         return plain;
     }

@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A place in a YAML document that knows its way from the top. What does not fit is noted as a mistake and read as absent, so that all
- * mistakes are told together. Not thread-safe.
+ * A node of a YAML document with its path. An invalid value is recorded as a mistake and read as absent, so that all mistakes are
+ * reported together. Not thread-safe.
  */
 public final class YamlNode {
     private static final int MOST_ALIASES = 50;
@@ -34,7 +34,7 @@ public final class YamlNode {
         this.mistakes = mistakes;
     }
 
-    /** @param name what messages call the document */
+    /** @param name name of the document in messages */
     public static YamlNode parse(String name, String text, Collection<String> mistakes) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
@@ -47,12 +47,12 @@ public final class YamlNode {
             return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
         } catch (YamlEngineException e) {
             mistakes.add(
-                    name + ": is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+                    name + ": is not valid YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             return new YamlNode(name + ": ", null, mistakes);
         }
     }
 
-    /** Notes what is wrong here. */
+    /** Records a mistake at this node. */
     public void mistake(String what) {
         mistakes.add(path + (path.endsWith(" ") ? "" : " ") + what);
     }
@@ -61,16 +61,16 @@ public final class YamlNode {
         return value != null;
     }
 
-    /** Notes every key but these. */
+    /** Reports every key except these. */
     public void only(String... known) {
         for (String key : keys()) {
             if (!List.of(known).contains(key)) {
-                child(key).mistake("is no key; there are " + String.join(", ", known));
+                child(key).mistake("is not a key; expected one of " + String.join(", ", known));
             }
         }
     }
 
-    /** The keys of this map, in order; none when there is nothing here. */
+    /** The keys of this map, in order; none if absent. */
     public Set<String> keys() {
         return map().keySet();
     }
@@ -79,13 +79,13 @@ public final class YamlNode {
         return new YamlNode(path + (path.endsWith(" ") ? "" : ".") + key, map().get(key), mistakes);
     }
 
-    /** The entries of this list; none when there is nothing here. */
+    /** The entries of this list; none if absent. */
     public List<YamlNode> items() {
         if (value == null) {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            mistake("is no list");
+            mistake("is not a list");
             return List.of();
         }
         var items = new ArrayList<YamlNode>();
@@ -95,7 +95,7 @@ public final class YamlNode {
         return items;
     }
 
-    /** The texts of this list; one text alone is a list of one. */
+    /** The texts of this list; a single text is a list of one. */
     public List<String> texts() {
         if (value instanceof String) {
             return List.of((String) value);
@@ -107,11 +107,11 @@ public final class YamlNode {
         return as(String.class, "a text");
     }
 
-    /** A text that is one of these. */
+    /** A text with one of these values. */
     public Optional<String> choice(String... words) {
         Optional<String> text = text();
         if (text.isPresent() && !List.of(words).contains(text.get())) {
-            mistake("is '%s'; there are %s".formatted(text.get(), String.join(", ", words)));
+            mistake("is '%s'; expected one of %s".formatted(text.get(), String.join(", ", words)));
             return Optional.empty();
         }
         return text;
@@ -122,33 +122,33 @@ public final class YamlNode {
     }
 
     public Optional<Integer> integer() {
-        return as(Integer.class, "a whole number");
+        return as(Integer.class, "an integer");
     }
 
     public Optional<Number> number() {
         return as(Number.class, "a number");
     }
 
-    /** A number with all its digits, neither infinite nor out of any scale that a price or a limit could have. */
+    /** An exact number, finite and within the range of prices and limits. */
     public Optional<BigDecimal> decimal() {
         Optional<BigDecimal> decimal = number().flatMap(ExactNumbers::decimal);
         if (value instanceof Number && decimal.isEmpty()) {
-            mistake("is '%s'; a number of at most 30 digits on either side of the point is wanted".formatted(value));
+            mistake("is '%s'; expected a number with at most 30 digits on either side of the decimal point".formatted(value));
         }
         return decimal;
     }
 
-    /** The text, number, flag, list or map that stands here, as JSON. */
-    public Optional<JsonText> json() {
+    /** The value as JSON. */
+    public Optional<RawJson> json() {
         if (value == null) {
             return Optional.empty();
         }
         var json = new JsonWriter(64);
         if (!write(json, value, DEEPEST)) {
-            mistake("is no JSON, or is nested too deeply");
+            mistake("is not JSON, or is nested too deeply");
             return Optional.empty();
         }
-        return Optional.of(json.toJson());
+        return Optional.of(json.toRawJson());
     }
 
     private static boolean write(JsonWriter json, @Nullable Object value, int depth) {
@@ -161,7 +161,7 @@ public final class YamlNode {
             case Boolean flag -> json.bool(flag);
             case Number number -> {
                 Optional<BigDecimal> decimal = ExactNumbers.decimal(number);
-                decimal.ifPresent(exact -> json.ascii(exact.toPlainString()));
+                decimal.ifPresent(exact -> json.rawAscii(exact.toPlainString()));
                 return decimal.isPresent();
             }
             case List<?> list -> {
@@ -198,7 +198,7 @@ public final class YamlNode {
             return Optional.empty();
         }
         if (!type.isInstance(value)) {
-            mistake("is '%s'; %s is wanted".formatted(value, wanted));
+            mistake("is '%s'; expected %s".formatted(value, wanted));
             return Optional.empty();
         }
         return Optional.of(type.cast(value));
@@ -209,7 +209,7 @@ public final class YamlNode {
             return Map.of();
         }
         if (!(value instanceof Map<?, ?> map)) {
-            mistake("is no map of keys");
+            mistake("is not a map");
             return Map.of();
         }
         var texts = new LinkedHashMap<String, Object>();

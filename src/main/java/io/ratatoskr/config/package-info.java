@@ -1,4 +1,4 @@
-/** The gateway's configuration as records, and how they are read. Knows neither Camel nor sockets. */
+/** The gateway's configuration as records, and the readers of its sources. Independent of Camel and sockets. */
 @NullMarked
 package io.ratatoskr.config;
 

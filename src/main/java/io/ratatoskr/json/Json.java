@@ -7,29 +7,29 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How JSON is read here: UTF-8 only, bounded, strict. NaN and Infinity, comments and anything after the value are refused. Where
- * an object repeats a name, the last one counts; inside opaque values repetitions stay as they came. Thread-safe.
+ * JSON parsing with limits: UTF-8 only, strict. NaN, Infinity, comments and content after the value are rejected. If
+ * an object repeats a name, the last one wins; inside raw values repetitions are preserved. Thread-safe.
  */
 public final class Json {
-    /** Levels of lists and objects in one document. */
+    /** Maximum nesting depth of lists and objects. */
     public static final int MAX_DEPTH = 200;
 
-    /** Bytes in one document; a text in it may be as long. */
+    /** Maximum size of a document, and of a string in it, in bytes. */
     public static final int MAX_BYTES = 68 << 20;
 
-    /** Characters in the name of a field. */
-    public static final int MAX_NAME = 50_000;
+    /** Maximum length of a field name in characters. */
+    public static final int MAX_NAME_LENGTH = 50_000;
 
-    /** Characters in a number. */
-    public static final int MAX_NUMBER = 1_000;
+    /** Maximum length of a number in characters. */
+    public static final int MAX_NUMBER_LENGTH = 1_000;
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -38,85 +38,85 @@ public final class Json {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_BYTES)
-                    .maxNameLength(MAX_NAME)
-                    .maxNumberLength(MAX_NUMBER)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
                     .maxDocumentLength(MAX_BYTES)
                     .build())
-            // Thread-local buffers would be built anew for every virtual thread
+            // Thread-local buffers would be allocated for every virtual thread
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
 
     private Json() {}
 
-    /** Made at first use: what only streams does not pay for it. */
-    private static final class Tree {
+    /** Initialized on first use, since streaming code does not need it. */
+    private static final class TreeMapper {
         static final ObjectMapper MAPPER =
                 new ObjectMapper(FACTORY.copy()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /** The mapper for trees and rare documents, under the same limits; not for requests and answers. */
+    /** The mapper for trees and rare documents, with the same limits; not for requests and responses. */
     public static ObjectMapper mapper() {
-        return Tree.MAPPER;
+        return TreeMapper.MAPPER;
     }
 
-    /** A factory of streaming parsers and generators under the same limits. */
+    /** A factory of streaming parsers and generators with the same limits. */
     public static JsonFactory factory() {
         return FACTORY;
     }
 
     /**
-     * Text from outside as a JSON value, white space around it left off.
+     * Validates external text as a JSON value and strips surrounding white space.
      *
-     * @throws InvalidRequest when it is not exactly one JSON value
+     * @throws InvalidRequest when the text is not exactly one JSON value
      */
-    public static JsonText checked(String text) {
+    public static RawJson parse(String text) {
         try (JsonReader reader = JsonReader.of(text.getBytes(StandardCharsets.UTF_8))) {
-            JsonText value = reader.raw();
-            reader.end();
+            RawJson value = reader.readRaw();
+            reader.requireEnd();
             return value;
         }
     }
 
     /**
-     * The fields of an object, each as it is written.
+     * The fields of an object, each verbatim.
      *
-     * @throws InvalidRequest when it is no object
+     * @throws InvalidRequest when the value is not an object
      */
-    public static Extra fields(JsonText object) {
-        return fields(object.text().getBytes(StandardCharsets.UTF_8));
+    public static AdditionalProperties parseObject(RawJson object) {
+        return parseObject(object.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As {@link #fields(JsonText)}, of a whole document. */
-    public static Extra fields(byte[] object) {
+    /** As {@link #parseObject(RawJson)}, of a whole document. */
+    public static AdditionalProperties parseObject(byte[] object) {
         try (JsonReader reader = JsonReader.of(object)) {
-            var fields = new Fields();
+            var fields = new ExtraCollector();
             reader.beginObject();
             while (reader.nextField()) {
-                fields.take(reader);
+                fields.collect(reader);
             }
-            reader.end();
-            return fields.extra();
+            reader.requireEnd();
+            return fields.toAdditionalProperties();
         }
     }
 
-    /** The object with these fields. */
-    public static JsonText object(Extra fields) {
-        return new JsonWriter(256).beginObject().fields(fields).endObject().toJson();
+    /** A JSON object with these fields. */
+    public static RawJson object(AdditionalProperties fields) {
+        return new JsonWriter(256).beginObject().fields(fields).endObject().toRawJson();
     }
 
-    /** The JSON string that says this. */
-    public static JsonText string(String text) {
-        return new JsonWriter(text.length() + 16).string(text).toJson();
+    /** A JSON string with this text. */
+    public static RawJson string(String text) {
+        return new JsonWriter(text.length() + 16).string(text).toRawJson();
     }
 
-    /** The parser's complaint in our words, with its place: nothing of what the text says is in it. */
+    /** Converts a parser error into a message with its location, without content of the document. */
     public static InvalidRequest malformed(IOException failure) {
-        return Malformed.of(failure);
+        return MalformedJson.toInvalidRequest(failure);
     }
 
     static void checkLength(int bytes) {
         if (bytes > MAX_BYTES) {
-            throw new PayloadTooLarge("the JSON has %,d bytes; at most %,d are read".formatted(bytes, MAX_BYTES));
+            throw new PayloadTooLarge("the JSON has %,d bytes; at most %,d are allowed".formatted(bytes, MAX_BYTES));
         }
     }
 }

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON document from bytes, value by value, and can keep any value exactly as it is written. Every failure is an
- * {@link InvalidRequest} that says where, what came and what is allowed. The bytes must not change meanwhile. Not thread-safe.
+ * Reads one JSON document from bytes, value by value, and can return any value verbatim. Every failure is an
+ * {@link InvalidRequest} with the path, the value and what is expected. The bytes must not be modified. Not thread-safe.
  *
- * <p>The reader stands on a value. {@link #nextField} and {@link #nextElement} move to the next one of the object or list
- * entered last; what was not read of the value before must have been read or {@link #skip skipped}.
+ * <p>The reader is positioned on a value. {@link #nextField} and {@link #nextElement} move to the next one of the object or list
+ * entered last; the previous value must have been read or {@link #skip skipped} completely.
  */
 public final class JsonReader implements AutoCloseable {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -35,17 +35,17 @@ public final class JsonReader implements AutoCloseable {
         try {
             this.parser = Json.FACTORY.createParser(bytes, offset, length);
         } catch (IOException e) {
-            throw new AssertionError("a parser over bytes reads nothing when it is made", e);
+            throw new AssertionError("creating a parser over a byte array does no I/O", e);
         }
         advance();
     }
 
-    /** A reader on the document's value. */
+    /** A reader positioned on the document's value. */
     public static JsonReader of(byte[] document) {
         return of(document, 0, document.length);
     }
 
-    /** A reader on the value of a document inside an array; a byte order mark before it is skipped. */
+    /** A reader for a document in a part of an array; skips a byte order mark. */
     public static JsonReader of(byte[] bytes, int offset, int length) {
         boolean mark = length >= 3
                 && bytes[offset] == (byte) 0xEF
@@ -54,17 +54,17 @@ public final class JsonReader implements AutoCloseable {
         return mark ? new JsonReader(bytes, offset + 3, length - 3) : new JsonReader(bytes, offset, length);
     }
 
-    /** Enters the object that the reader stands on. */
+    /** Enters the current object. */
     public void beginObject() {
         if (token != JsonToken.START_OBJECT) {
-            throw wrong("an object");
+            throw typeError("an object");
         }
     }
 
-    /** Enters the list that the reader stands on. */
+    /** Enters the current list. */
     public void beginList() {
         if (token != JsonToken.START_ARRAY) {
-            throw wrong("a list");
+            throw typeError("a list");
         }
     }
 
@@ -73,14 +73,14 @@ public final class JsonReader implements AutoCloseable {
         try {
             String next = parser.nextFieldName();
             if (next == null) {
-                token = current();
+                token = currentToken();
                 return false;
             }
             name = next;
             token = parser.nextToken();
             return true;
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class JsonReader implements AutoCloseable {
         return token == JsonToken.VALUE_NULL;
     }
 
-    public boolean isText() {
+    public boolean isString() {
         return token == JsonToken.VALUE_STRING;
     }
 
@@ -115,57 +115,57 @@ public final class JsonReader implements AutoCloseable {
         return token.isNumeric();
     }
 
-    public String text() {
+    public String readString() {
         if (token != JsonToken.VALUE_STRING) {
-            throw wrong("a string");
+            throw typeError("a string");
         }
-        return scalar();
+        return tokenText();
     }
 
-    public @Nullable String textOrNull() {
-        return isNull() ? null : text();
+    public @Nullable String readStringOrNull() {
+        return isNull() ? null : readString();
     }
 
-    public boolean bool() {
+    public boolean readBoolean() {
         if (!token.isBoolean()) {
-            throw wrong("true or false");
+            throw typeError("true or false");
         }
         return token == JsonToken.VALUE_TRUE;
     }
 
-    public @Nullable Boolean boolOrNull() {
-        return isNull() ? null : bool();
+    public @Nullable Boolean readBooleanOrNull() {
+        return isNull() ? null : readBoolean();
     }
 
-    public double number() {
+    public double readDouble() {
         if (!isNumber()) {
-            throw wrong("a number");
+            throw typeError("a number");
         }
         try {
             return parser.getDoubleValue();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    public @Nullable Double numberOrNull() {
-        return isNull() ? null : number();
+    public @Nullable Double readDoubleOrNull() {
+        return isNull() ? null : readDouble();
     }
 
-    /** As {@link #number()}, parsed with the precision of a float. */
-    public float single() {
+    /** As {@link #readDouble()}, with the precision of a float. */
+    public float readFloat() {
         if (!isNumber()) {
-            throw wrong("a number");
+            throw typeError("a number");
         }
         try {
             return parser.getFloatValue();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    /** A number without a fraction; {@code 5.0} is one. */
-    public long whole() {
+    /** An integer; {@code 5.0} is accepted. */
+    public long readLong() {
         try {
             if (token == JsonToken.VALUE_NUMBER_INT) {
                 return parser.getLongValue();
@@ -177,34 +177,34 @@ public final class JsonReader implements AutoCloseable {
                 }
             }
         } catch (InputCoercionException e) {
-            throw wrong("a whole number of at most 64 bits");
+            throw typeError("a whole number of at most 64 bits");
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
-        throw wrong("a whole number");
+        throw typeError("a whole number");
     }
 
-    public @Nullable Long wholeOrNull() {
-        return isNull() ? null : whole();
+    public @Nullable Long readLongOrNull() {
+        return isNull() ? null : readLong();
     }
 
-    public int integer() {
-        long value = whole();
+    public int readInt() {
+        long value = readLong();
         if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-            throw wrong("a whole number of at most 32 bits");
+            throw typeError("a whole number of at most 32 bits");
         }
         return (int) value;
     }
 
-    public @Nullable Integer integerOrNull() {
-        return isNull() ? null : integer();
+    public @Nullable Integer readIntOrNull() {
+        return isNull() ? null : readInt();
     }
 
-    /** The value exactly as it is written. */
-    public JsonText raw() {
-        int start = start();
+    /** The value verbatim. */
+    public RawJson readRaw() {
+        int start = tokenStart();
         skip();
-        return since(start);
+        return rawSince(start);
     }
 
     /** Moves to the end of the value. */
@@ -212,72 +212,72 @@ public final class JsonReader implements AutoCloseable {
         try {
             if (token.isStructStart()) {
                 parser.skipChildren();
-                token = current();
+                token = currentToken();
             } else {
                 parser.finishToken();
             }
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    /** Where the value begins in the array; for {@link #since}. */
-    public int start() {
+    /** The start offset of the value in the array; for {@link #rawSince}. */
+    public int tokenStart() {
         return base + (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    /** What is written from there up to the end of the value just read to its end. */
-    public JsonText since(int start) {
-        int end = position();
+    /** The text from the offset to the end of the value that was just read completely. */
+    public RawJson rawSince(int start) {
+        int end = tokenEnd();
         if (end - start == 4 && Arrays.equals(bytes, start, end, NULL, 0, 4)) {
-            return JsonText.NULL;
+            return RawJson.NULL;
         }
-        return new JsonText(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+        return new RawJson(new String(bytes, start, end - start, StandardCharsets.UTF_8));
     }
 
     /**
-     * The text of the field {@code type} in the object that the reader stands on, wherever it is there; null without one. The
+     * The text of the field {@code type} in the current object, at any position; null if absent. The
      * reader does not move.
      */
-    public @Nullable String type() {
+    public @Nullable String peekType() {
         if (!isObject()) {
-            throw wrong("an object");
+            throw typeError("an object");
         }
-        int start = start();
-        String first = TypeField.first(bytes, start, limit);
-        return first != null ? first : TypeField.find(bytes, start, limit);
+        int start = tokenStart();
+        String first = TypeFieldScanner.scanFirstField(bytes, start, limit);
+        return first != null ? first : TypeFieldScanner.searchFields(bytes, start, limit);
     }
 
-    /** Checks that nothing follows the document. */
-    public void end() {
+    /** Requires the end of the document. */
+    public void requireEnd() {
         try {
             if (parser.nextToken() != null) {
                 throw new InvalidRequest(
-                        "something follows the JSON value; the body must be one value " + Malformed.at(parser));
+                        "unexpected content after the JSON value; expected a single value " + MalformedJson.location(parser));
             }
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    /** Where the reader is, such as {@code messages[2].content}; empty at the root. */
+    /** The path of the current value, such as {@code messages[2].content}; empty at the root. */
     public String path() {
-        return Paths.of(parser.getParsingContext());
+        return JsonPath.of(parser.getParsingContext());
     }
 
-    /** The failure that the value is not what is wanted, such as {@code "a string"}. */
-    public InvalidRequest wrong(String wanted) {
+    /** The error for a value of the wrong type; {@code expected} names the right one, such as {@code "a string"}. */
+    public InvalidRequest typeError(String expected) {
         String path = path();
         return path.isEmpty()
-                ? new InvalidRequest("the body is %s; %s is wanted".formatted(came(), wanted))
-                : new InvalidRequest("%s is %s; %s is wanted".formatted(path, came(), wanted), path);
+                ? new InvalidRequest("the body is %s; expected %s".formatted(describeToken(), expected))
+                : new InvalidRequest("%s is %s; expected %s".formatted(path, describeToken(), expected), path);
     }
 
-    /** The failure that a field of the object just read to its end is not there. */
-    public InvalidRequest missing(String field, String wanted) {
+    /** The error for a missing field of the object that was just read completely. */
+    public InvalidRequest missingFieldError(String field, String expected) {
         String path = path();
         String full = path.isEmpty() ? field : path + "." + field;
-        return new InvalidRequest("%s is missing; %s is wanted".formatted(full, wanted), full);
+        return new InvalidRequest("%s is missing; expected %s".formatted(full, expected), full);
     }
 
     @Override
@@ -285,32 +285,32 @@ public final class JsonReader implements AutoCloseable {
         try {
             parser.close();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    private String came() {
+    private String describeToken() {
         return switch (token) {
             case START_OBJECT, END_OBJECT -> "an object";
             case START_ARRAY, END_ARRAY -> "a list";
-            case VALUE_STRING -> '"' + Paths.brief(scalar()) + '"';
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Paths.brief(scalar());
+            case VALUE_STRING -> '"' + JsonPath.shorten(tokenText()) + '"';
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonPath.shorten(tokenText());
             case VALUE_TRUE -> "true";
             case VALUE_FALSE -> "false";
             case VALUE_NULL -> "null";
-            case NOT_AVAILABLE, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "something else";
+            case NOT_AVAILABLE, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "an unexpected token";
         };
     }
 
-    private String scalar() {
+    private String tokenText() {
         try {
             return parser.getText();
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    private int position() {
+    private int tokenEnd() {
         return base + (int) parser.currentLocation().getByteOffset();
     }
 
@@ -318,15 +318,15 @@ public final class JsonReader implements AutoCloseable {
         try {
             JsonToken next = parser.nextToken();
             if (next == null) {
-                throw new InvalidRequest("the body is empty; a JSON value is wanted");
+                throw new InvalidRequest("the body is empty; expected a JSON value");
             }
             token = next;
         } catch (IOException e) {
-            throw Malformed.of(e);
+            throw MalformedJson.toInvalidRequest(e);
         }
     }
 
-    private JsonToken current() {
+    private JsonToken currentToken() {
         JsonToken now = parser.currentToken();
         return now == null ? JsonToken.NOT_AVAILABLE : now;
     }

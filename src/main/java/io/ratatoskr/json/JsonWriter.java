@@ -1,21 +1,21 @@
 package io.ratatoskr.json;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON as UTF-8 into an array that grows and can be used again. A lone surrogate in a text comes out as U+FFFD. Commas
- * are the writer's business, balance is the caller's. Not thread-safe.
+ * Writes JSON as UTF-8 into a growing, reusable array. Replaces lone surrogates by U+FFFD. Commas
+ * are written automatically; the caller must balance brackets. Not thread-safe.
  */
 public final class JsonWriter {
-    private static final int KEPT = 64 << 10;
+    private static final int MAX_RETAINED_CAPACITY = 64 << 10;
 
     private Utf8Buffer out;
-    private boolean comma;
+    private boolean commaNeeded;
 
     public JsonWriter(int capacity) {
         out = new Utf8Buffer(Math.max(capacity, 64));
@@ -41,51 +41,51 @@ public final class JsonWriter {
     public JsonWriter name(String name) {
         string(name);
         out.put(':');
-        comma = false;
+        commaNeeded = false;
         return this;
     }
 
     public JsonWriter string(String text) {
-        separate();
+        writeSeparator();
         out.put('"');
         out.putEscaped(text);
         out.put('"');
-        comma = true;
+        commaNeeded = true;
         return this;
     }
 
     public JsonWriter number(long value) {
-        return ascii(Long.toString(value));
+        return rawAscii(Long.toString(value));
     }
 
-    /** Without a fraction where there is none; null for NaN and infinities, which JSON cannot say. */
+    /** Omits a zero fraction; writes null for NaN and infinities, which JSON cannot represent. */
     public JsonWriter number(double value) {
         if (!Double.isFinite(value)) {
-            return ascii("null");
+            return rawAscii("null");
         }
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? number((long) value)
-                : ascii(Double.toString(value));
+                : rawAscii(Double.toString(value));
     }
 
     public JsonWriter bool(boolean value) {
-        return ascii(value ? "true" : "false");
+        return rawAscii(value ? "true" : "false");
     }
 
     public JsonWriter nullValue() {
-        return ascii("null");
+        return rawAscii("null");
     }
 
-    /** A value exactly as it is written. */
-    public JsonWriter raw(JsonText json) {
-        separate();
+    /** A value verbatim. */
+    public JsonWriter raw(RawJson json) {
+        writeSeparator();
         out.putText(json.text());
-        comma = true;
+        commaNeeded = true;
         return this;
     }
 
-    /** A value as it is written, but on one line; line ends can only be white space between its tokens. */
-    public JsonWriter line(JsonText json) {
+    /** A value on one line: line breaks, which can only occur between tokens, become spaces. */
+    public JsonWriter rawOnOneLine(RawJson json) {
         int from = out.size;
         raw(json);
         for (int i = from; i < out.size; i++) {
@@ -96,31 +96,31 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Characters that stand for one value and need no escape; all ASCII. */
-    public JsonWriter ascii(CharSequence value) {
-        separate();
+    /** A value as ASCII characters that need no escaping. */
+    public JsonWriter rawAscii(CharSequence value) {
+        writeSeparator();
         out.putAscii(value);
-        comma = true;
+        commaNeeded = true;
         return this;
     }
 
-    /** Bytes as they are, commas included; {@link #separated} says what may follow them. */
-    public JsonWriter bytes(byte[] part) {
+    /** Raw bytes including commas; call {@link #commaNeeded} afterwards. */
+    public JsonWriter rawBytes(byte[] part) {
         out.put(part);
         return this;
     }
 
-    /** Begins a line, on which the next name or value stands. */
+    /** Starts a new line for the next name or value. */
     public JsonWriter newLine() {
-        separate();
+        writeSeparator();
         out.put('\n');
-        comma = false;
+        commaNeeded = false;
         return this;
     }
 
-    /** Says whether a comma must come before the next name or value. */
-    public JsonWriter separated(boolean needed) {
-        comma = needed;
+    /** Sets whether a comma is needed before the next name or value. */
+    public JsonWriter commaNeeded(boolean needed) {
+        commaNeeded = needed;
         return this;
     }
 
@@ -144,14 +144,14 @@ public final class JsonWriter {
         return value == null ? this : name(name).number(value.doubleValue());
     }
 
-    public JsonWriter field(String name, @Nullable JsonText value) {
+    public JsonWriter field(String name, @Nullable RawJson value) {
         return value == null ? this : name(name).raw(value);
     }
 
-    /** All fields, each as it is written. */
-    public JsonWriter fields(Extra extra) {
+    /** All fields, each verbatim. */
+    public JsonWriter fields(AdditionalProperties extra) {
         if (!extra.isEmpty()) {
-            for (Map.Entry<String, JsonText> field : extra.fields().entrySet()) {
+            for (Map.Entry<String, RawJson> field : extra.fields().entrySet()) {
                 name(field.getKey()).raw(field.getValue());
             }
         }
@@ -159,10 +159,10 @@ public final class JsonWriter {
     }
 
     /** As {@link #fields}, each on one line. */
-    public JsonWriter lineFields(Extra extra) {
+    public JsonWriter fieldsOnOneLine(AdditionalProperties extra) {
         if (!extra.isEmpty()) {
-            for (Map.Entry<String, JsonText> field : extra.fields().entrySet()) {
-                name(field.getKey()).line(field.getValue());
+            for (Map.Entry<String, RawJson> field : extra.fields().entrySet()) {
+                name(field.getKey()).rawOnOneLine(field.getValue());
             }
         }
         return this;
@@ -172,47 +172,47 @@ public final class JsonWriter {
         return out.size;
     }
 
-    /** The text as the inside of a string that the caller opens and closes with {@link #bytes}. */
-    public JsonWriter inside(String text) {
+    /** Escaped text within a string whose quotes the caller writes with {@link #rawBytes}. */
+    public JsonWriter escaped(String text) {
         out.putEscaped(text);
         return this;
     }
 
-    /** A copy of what was written. */
+    /** A copy of the written bytes. */
     public byte[] toBytes() {
         return Arrays.copyOf(out.bytes, out.size);
     }
 
-    /** What was written as a value. */
-    public JsonText toJson() {
-        return new JsonText(new String(out.bytes, 0, out.size, StandardCharsets.UTF_8));
+    /** The written text as a JSON value. */
+    public RawJson toRawJson() {
+        return new RawJson(new String(out.bytes, 0, out.size, StandardCharsets.UTF_8));
     }
 
-    /** Begins again, in the same array unless it has grown large. */
+    /** Clears the writer; reuses the array unless it has grown large. */
     public JsonWriter reset() {
-        if (out.bytes.length > KEPT) {
-            out = new Utf8Buffer(KEPT / 16);
+        if (out.bytes.length > MAX_RETAINED_CAPACITY) {
+            out = new Utf8Buffer(MAX_RETAINED_CAPACITY / 16);
         }
         out.size = 0;
-        comma = false;
+        commaNeeded = false;
         return this;
     }
 
     private JsonWriter open(char bracket) {
-        separate();
+        writeSeparator();
         out.put(bracket);
-        comma = false;
+        commaNeeded = false;
         return this;
     }
 
     private JsonWriter close(char bracket) {
         out.put(bracket);
-        comma = true;
+        commaNeeded = true;
         return this;
     }
 
-    private void separate() {
-        if (comma) {
+    private void writeSeparator() {
+        if (commaNeeded) {
             out.put(',');
         }
     }

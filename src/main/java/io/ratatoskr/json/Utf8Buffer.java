@@ -2,15 +2,15 @@ package io.ratatoskr.json;
 
 import java.util.Arrays;
 
-/** An array of bytes that grows, and takes text as UTF-8. A lone surrogate becomes U+FFFD. Not thread-safe. */
+/** A growing byte array that encodes text as UTF-8. Replaces lone surrogates by U+FFFD. Not thread-safe. */
 final class Utf8Buffer {
-    /** What is put after the backslash; 0: the character stands for itself; 'u': as a hexadecimal escape. */
+    /** The character after the backslash; 0 for no escape, 'u' for a hexadecimal escape. */
     private static final byte[] ESCAPES = new byte[128];
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
-    /** The longest form of one character: a hexadecimal escape. */
-    private static final int WIDEST = 6;
+    /** Maximum size of one encoded character: a hexadecimal escape. */
+    private static final int MAX_CHARACTER_BYTES = 6;
 
     static {
         Arrays.fill(ESCAPES, 0, 0x20, (byte) 'u');
@@ -31,28 +31,28 @@ final class Utf8Buffer {
     }
 
     void put(char ascii) {
-        ensure(1);
+        ensureCapacity(1);
         bytes[size++] = (byte) ascii;
     }
 
     void put(byte[] part) {
-        ensure(part.length);
+        ensureCapacity(part.length);
         System.arraycopy(part, 0, bytes, size, part.length);
         size += part.length;
     }
 
     void putAscii(CharSequence text) {
         int length = text.length();
-        ensure(length);
+        ensureCapacity(length);
         for (int i = 0; i < length; i++) {
             bytes[size++] = (byte) text.charAt(i);
         }
     }
 
-    /** The text as the inside of a JSON string. */
+    /** The text escaped for use in a JSON string. */
     void putEscaped(String text) {
         int length = text.length();
-        ensure(length);
+        ensureCapacity(length);
         byte[] to = bytes;
         int at = size;
         int i = 0;
@@ -68,44 +68,44 @@ final class Utf8Buffer {
         while (i < length) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                i += wide(text, i, length);
+                i += putNonAscii(text, i, length);
                 continue;
             }
-            ensure(WIDEST + length - i);
+            ensureCapacity(MAX_CHARACTER_BYTES + length - i);
             byte escape = ESCAPES[c];
             if (escape == 0) {
                 bytes[size++] = (byte) c;
             } else {
-                escape(c, escape);
+                putEscape(c, escape);
             }
             i++;
         }
     }
 
-    /** The text as it is. */
+    /** The text without escaping. */
     void putText(String text) {
         int length = text.length();
-        ensure(length);
+        ensureCapacity(length);
         for (int i = 0; i < length; ) {
             char c = text.charAt(i);
             if (c < 0x80) {
-                ensure(length - i);
+                ensureCapacity(length - i);
                 bytes[size++] = (byte) c;
                 i++;
             } else {
-                i += wide(text, i, length);
+                i += putNonAscii(text, i, length);
             }
         }
     }
 
-    void ensure(int more) {
+    void ensureCapacity(int more) {
         if (bytes.length - size < more) {
-            long wanted = Math.max((long) size + more, bytes.length + (long) (bytes.length >> 1));
-            bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+            long expected = Math.max((long) size + more, bytes.length + (long) (bytes.length >> 1));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(expected, Integer.MAX_VALUE - 8));
         }
     }
 
-    private void escape(char c, byte escape) {
+    private void putEscape(char c, byte escape) {
         bytes[size++] = '\\';
         bytes[size++] = escape;
         if (escape == 'u') {
@@ -116,32 +116,32 @@ final class Utf8Buffer {
         }
     }
 
-    /** Puts a character beyond ASCII; tells how many chars it was. */
-    private int wide(String text, int i, int length) {
-        ensure(WIDEST + length - i);
+    /** Writes a non-ASCII character; returns the number of chars consumed. */
+    private int putNonAscii(String text, int i, int length) {
+        ensureCapacity(MAX_CHARACTER_BYTES + length - i);
         char c = text.charAt(i);
         if (c < 0x800) {
             bytes[size++] = (byte) (0xC0 | c >> 6);
             bytes[size++] = (byte) (0x80 | c & 0x3F);
             return 1;
         }
-        int point = c;
+        int codePoint = c;
         int chars = 1;
         if (Character.isSurrogate(c)) {
             if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
-                point = Character.toCodePoint(c, text.charAt(i + 1));
+                codePoint = Character.toCodePoint(c, text.charAt(i + 1));
                 chars = 2;
-                bytes[size++] = (byte) (0xF0 | point >> 18);
-                bytes[size++] = (byte) (0x80 | point >> 12 & 0x3F);
-                bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
-                bytes[size++] = (byte) (0x80 | point & 0x3F);
+                bytes[size++] = (byte) (0xF0 | codePoint >> 18);
+                bytes[size++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+                bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+                bytes[size++] = (byte) (0x80 | codePoint & 0x3F);
                 return chars;
             }
-            point = 0xFFFD;
+            codePoint = 0xFFFD;
         }
-        bytes[size++] = (byte) (0xE0 | point >> 12);
-        bytes[size++] = (byte) (0x80 | point >> 6 & 0x3F);
-        bytes[size++] = (byte) (0x80 | point & 0x3F);
+        bytes[size++] = (byte) (0xE0 | codePoint >> 12);
+        bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+        bytes[size++] = (byte) (0x80 | codePoint & 0x3F);
         return chars;
     }
 }

@@ -1,4 +1,4 @@
-/** The one place where JSON is configured: limits, the factory, the mapper. */
+/** JSON reading and writing, with the limits, the factory and the mapper. */
 @NullMarked
 package io.ratatoskr.json;
 

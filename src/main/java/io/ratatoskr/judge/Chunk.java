@@ -3,8 +3,8 @@ package io.ratatoskr.judge;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.json.JsonWriter;
@@ -12,47 +12,47 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The items that one call asks about, numbered from 1.
+ * The items of one chat request, numbered from 1.
  *
- * @param first the place of the first one in the request
- * @param lines the data, a line for each
+ * @param first index of the first item in the scoring request
+ * @param lines one line of data per item
  */
 record Chunk(int first, List<String> lines) {
-    /** Most items in one call. */
-    static final int ITEMS = 20;
-    /** Most scores in one call, where an item has many. */
-    static final int SCORES = 200;
-    /** Most characters of data in one call; a longer item has one of its own. */
-    static final int CHARACTERS = 24_000;
+    /** Maximum number of items per chat request. */
+    static final int MAX_ITEMS = 20;
+    /** Maximum number of scores per chat request, where an item has many. */
+    static final int MAX_SCORES = 200;
+    /** Maximum number of characters of data per chat request; a longer item gets its own. */
+    static final int MAX_CHARACTERS = 24_000;
 
     Chunk {
         lines = List.copyOf(lines);
     }
 
-    /** The items of the rubric in as few calls as the limits allow, in order. */
+    /** Splits the items of the rubric into as few chunks as the limits allow, in order. */
     static List<Chunk> of(Rubric rubric) {
-        int most = Math.clamp(SCORES / rubric.keys().size(), 1, ITEMS);
+        int maxItems = Math.clamp(MAX_SCORES / rubric.keys().size(), 1, MAX_ITEMS);
         var chunks = new ArrayList<Chunk>();
         var lines = new ArrayList<String>();
         long characters = 0;
-        int place = 0;
-        for (Rubric.Fields fields : rubric.items()) {
+        int index = 0;
+        for (Rubric.ItemWriter fields : rubric.items()) {
             String line = line(lines.size() + 1, fields);
-            if (!lines.isEmpty() && (lines.size() == most || characters + line.length() > CHARACTERS)) {
-                chunks.add(new Chunk(place - lines.size(), lines));
+            if (!lines.isEmpty() && (lines.size() == maxItems || characters + line.length() > MAX_CHARACTERS)) {
+                chunks.add(new Chunk(index - lines.size(), lines));
                 lines.clear();
                 characters = 0;
                 line = line(1, fields);
             }
             lines.add(line);
             characters += line.length();
-            place++;
+            index++;
         }
-        chunks.add(new Chunk(place - lines.size(), lines));
+        chunks.add(new Chunk(index - lines.size(), lines));
         return chunks;
     }
 
-    private static String line(int number, Rubric.Fields fields) {
+    private static String line(int number, Rubric.ItemWriter fields) {
         return Rubric.line(writer -> {
             writer.name("item").number(number);
             fields.write(writer);
@@ -63,8 +63,8 @@ record Chunk(int first, List<String> lines) {
         return lines.size();
     }
 
-    /** The call: no tools, no chance, an answer of a fixed form. */
-    ChatRequest ask(Rubric rubric, String model) {
+    /** The chat request: no tools, temperature 0, output constrained by a JSON schema. */
+    ChatRequest toRequest(Rubric rubric, String model) {
         var data = new StringBuilder("<data>\n");
         if (rubric.context() != null) {
             data.append(rubric.context()).append('\n');
@@ -73,7 +73,7 @@ record Chunk(int first, List<String> lines) {
         data.append("</data>\nScore ").append(size() == 1 ? "item 1." : "items 1 to " + size() + ".");
         ChatOptions options = ChatOptions.builder(model)
                 .temperature(0.0)
-                .responseFormat(new ResponseFormat.JsonSchema("scores", null, schema(rubric.keys()), true, Extra.NONE))
+                .responseFormat(new ResponseFormat.JsonSchema("scores", null, schema(rubric.keys()), true, AdditionalProperties.NONE))
                 .build();
         return new ChatRequest(
                 List.of(Message.system(rubric.instructions()), Message.user(data.toString())),
@@ -84,7 +84,7 @@ record Chunk(int first, List<String> lines) {
                 Dialects.NATIVE);
     }
 
-    private static JsonText schema(List<String> keys) {
+    private static RawJson schema(List<String> keys) {
         var entry = new JsonWriter(1024).beginObject().field("type", "object").name("properties");
         entry.beginObject().name("item").beginObject().field("type", "integer").endObject();
         keys.forEach(
@@ -100,7 +100,7 @@ record Chunk(int first, List<String> lines) {
                 .name("results")
                 .beginObject()
                 .field("type", "array")
-                .field("items", entry.toJson())
+                .field("items", entry.toRawJson())
                 .endObject()
                 .endObject()
                 .name("required")
@@ -109,6 +109,6 @@ record Chunk(int first, List<String> lines) {
                 .endList()
                 .field("additionalProperties", Boolean.FALSE)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 }

@@ -1,4 +1,4 @@
-/** A chat model as a judge: requests for scores as questions to it, and its answers as scores. Pure; no sockets, no threads, no Camel. */
+/** Scoring with a chat model: builds its requests and parses its responses. No sockets, no threads, no Camel. */
 @NullMarked
 package io.ratatoskr.judge;
 

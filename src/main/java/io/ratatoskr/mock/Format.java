@@ -1,25 +1,26 @@
 package io.ratatoskr.mock;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The wire formats that a mock speaks on its one port. */
 public enum Format {
-    OPENAI("/v1"),
+    OPENAI("openai", "/v1"),
     /** OpenAI's shape with comments, reasoning details and costs. */
-    OPENROUTER("/api/v1"),
-    ANTHROPIC(""),
-    GEMINI("/v1beta"),
-    OLLAMA(""),
+    OPENROUTER("openrouter", "/api/v1"),
+    ANTHROPIC("anthropic", ""),
+    GEMINI("gemini", "/v1beta"),
+    OLLAMA("ollama", ""),
     /** OpenAI's shape for chat, tasks under {@code /hf-inference}. */
-    HUGGINGFACE("/huggingface"),
+    HUGGINGFACE("huggingface", "/huggingface"),
     /** Text embeddings inference: vectors and scores, no chat. */
-    TEI("");
+    TEI("tei", "");
 
+    private final String word;
     private final String base;
 
-    Format(String base) {
+    Format(String word, String base) {
+        this.word = word;
         this.base = base;
     }
 
@@ -39,7 +40,7 @@ public enum Format {
 
     /** As scripts and the command line write it, such as {@code openrouter}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** The format of that word; empty when there is none. */

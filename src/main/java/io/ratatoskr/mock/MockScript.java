@@ -54,7 +54,7 @@ public final class MockScript {
         when.only("format", "path", "model", "stream", "headers");
         return new Rule(
                 new Rule.When(
-                        choice(when.child("format"), Format.values()),
+                        choice(when.child("format"), Format.values(), Format::word),
                         when.child("path").text(),
                         when.child("model").text(),
                         when.child("stream").flag(),
@@ -130,7 +130,8 @@ public final class MockScript {
         fail.only("status", "type", "code", "message", "kind", "retry-after", "retry-form");
         int status = fail.child("status").integer().orElse(500);
         String message = fail.child("message").text().orElse("mock: failing as told");
-        Problem.Kind kind = choice(fail.child("kind"), Problem.Kind.values()).orElse(Problem.Kind.TOLD);
+        Problem.Kind kind = choice(fail.child("kind"), Problem.Kind.values(), Problem.Kind::wireName)
+                .orElse(Problem.Kind.TOLD);
         Problem told = kind != Problem.Kind.TOLD
                 ? Problem.of(kind)
                 : new Problem(
@@ -140,7 +141,8 @@ public final class MockScript {
                         fail.child("code").text().orElse(null),
                         message,
                         null);
-        Retry.Form form = choice(fail.child("retry-form"), Retry.Form.values()).orElse(Retry.Form.SECONDS);
+        Retry.Form form = choice(fail.child("retry-form"), Retry.Form.values(), Retry.Form::wireName)
+                .orElse(Retry.Form.SECONDS);
         return time(fail.child("retry-after"))
                 .map(after -> told.retry(new Retry(form, after)))
                 .orElse(told);
@@ -180,7 +182,8 @@ public final class MockScript {
                 answer,
                 node.child("line-ends").choice("lf", "crlf", "cr"),
                 answer0 -> end -> answer0.lineEnds(ends(end)));
-        answer = with(answer, choice(node.child("ending"), Ending.values()), answer0 -> answer0::ending);
+        answer = with(
+                answer, choice(node.child("ending"), Ending.values(), Ending::wireName), answer0 -> answer0::ending);
         answer = with(
                 answer, node.child("content-type").text(), answer0 -> type -> answer0.header("content-type", type));
         for (Map.Entry<String, String> header : texts(node.child("headers")).entrySet()) {
@@ -193,7 +196,8 @@ public final class MockScript {
         YamlNode padding = node.child("padding");
         padding.only("at", "bytes");
         if (padding.isPresent()) {
-            Place place = choice(padding.child("at"), Place.values()).orElse(Place.AFTER_FIRST_DELTA);
+            Place place =
+                    choice(padding.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
             answer = answer.padded(place, padding.child("bytes").integer().orElse(1 << 20));
         }
         return broken(node, answer);
@@ -203,21 +207,25 @@ public final class MockScript {
         Answer answer = bare;
         answer = with(
                 answer,
-                choice(node.child("garbage"), Place.values()),
+                choice(node.child("garbage"), Place.values(), Place::wireName),
                 answer0 -> at -> answer0.breaking(at, new Break.Garbage()));
         answer = with(
                 answer,
-                choice(node.child("ends"), Place.values()),
+                choice(node.child("ends"), Place.values(), Place::wireName),
                 answer0 -> at -> answer0.breaking(at, new Break.End()));
-        answer = with(answer, choice(node.child("stall"), Place.values()), answer0 -> answer0::stallAt);
+        answer = with(
+                answer, choice(node.child("stall"), Place.values(), Place::wireName), answer0 -> answer0::stallAt);
         for (String how : List.of("cut", "reset")) {
             boolean reset = how.equals("reset");
-            answer = with(answer, choice(node.child(how), Place.values()), answer0 -> at -> answer0.cutAt(at, reset));
+            answer = with(
+                    answer,
+                    choice(node.child(how), Place.values(), Place::wireName),
+                    answer0 -> at -> answer0.cutAt(at, reset));
         }
         YamlNode error = node.child("error");
         if (error.isPresent()) {
             error.only("at", "status", "type", "message", "then-done");
-            Place at = choice(error.child("at"), Place.values()).orElse(Place.AFTER_FIRST_DELTA);
+            Place at = choice(error.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
             var problem = new Problem(
                     Problem.Kind.TOLD,
                     error.child("status").integer().orElse(500),
@@ -266,15 +274,11 @@ public final class MockScript {
         });
     }
 
-    private static <E extends Enum<E>> Optional<E> choice(YamlNode node, E[] values) {
-        String[] words = Stream.of(values).map(MockScript::word).toArray(String[]::new);
+    private static <E extends Enum<E>> Optional<E> choice(YamlNode node, E[] values, Function<E, String> wireName) {
+        String[] words = Stream.of(values).map(wireName).toArray(String[]::new);
         return node.choice(words)
                 .flatMap(word -> Stream.of(values)
-                        .filter(value -> word(value).equals(word))
+                        .filter(value -> wireName.apply(value).equals(word))
                         .findFirst());
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

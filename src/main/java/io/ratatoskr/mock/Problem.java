@@ -19,13 +19,24 @@ public record Problem(
     /** Errors that every format words differently, beside those told by their status. */
     public enum Kind {
         /** As status, type, code and message say. */
-        TOLD,
+        TOLD("told"),
         /** Nothing is left to spend: 400, 402 or 429. */
-        QUOTA,
+        QUOTA("quota"),
         /** The key is wrong: 400 or 401. */
-        BAD_KEY,
+        BAD_KEY("bad-key"),
         /** The model is being loaded; Hugging Face adds {@code estimated_time}. */
-        LOADING
+        LOADING("loading");
+
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As scripts write it. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
     static Problem told(int status, String message) {

@@ -11,13 +11,24 @@ public record Retry(Form form, Duration after) {
     /** The ways there are. */
     public enum Form {
         /** {@code retry-after}, whole seconds. */
-        SECONDS,
+        SECONDS("seconds"),
         /** {@code retry-after}, a date of HTTP, counted from when the answer is sent. */
-        DATE,
+        DATE("date"),
         /** {@code retry-after-ms}. */
-        MILLISECONDS,
+        MILLISECONDS("milliseconds"),
         /** Gemini's {@code RetryInfo} among the details of the error; other formats say nothing. */
-        RETRY_INFO
+        RETRY_INFO("retry-info");
+
+        private final String wireName;
+
+        Form(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As scripts write it. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
     Map<String, String> headers(Instant now) {

@@ -38,17 +38,24 @@ public record StreamForm(
 
     /** How a stream ends. */
     public enum Ending {
-        COMPLETE(true, true),
-        WITHOUT_DONE(true, false),
-        WITHOUT_FINISH_REASON(false, true),
-        TRUNCATED(false, false);
+        COMPLETE("complete", true, true),
+        WITHOUT_DONE("without-done", true, false),
+        WITHOUT_FINISH_REASON("without-finish-reason", false, true),
+        TRUNCATED("truncated", false, false);
 
+        private final String wireName;
         final boolean finishReason;
         final boolean done;
 
-        Ending(boolean finishReason, boolean done) {
+        Ending(String wireName, boolean finishReason, boolean done) {
+            this.wireName = wireName;
             this.finishReason = finishReason;
             this.done = done;
+        }
+
+        /** As scripts write it. */
+        public String wireName() {
+            return wireName;
         }
     }
 

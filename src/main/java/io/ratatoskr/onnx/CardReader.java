@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.scoring.NliLabels;
+import io.ratatoskr.scoring.NliLabelMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,9 +77,9 @@ final class CardReader {
         boolean fits = switch (kind) {
             case EMBEDDING, CLASSIFIER -> true;
             case RERANKER -> labels.size() == 1;
-            case ENTAILMENT -> NliLabels.find(labels).isPresent();
+            case ENTAILMENT -> NliLabelMapping.find(labels).isPresent();
             case NLI ->
-                NliLabels.find(labels)
+                NliLabelMapping.find(labels)
                         .flatMap(found -> found.neutral().stream().boxed().findFirst())
                         .isPresent();
         };
@@ -135,7 +135,7 @@ final class CardReader {
         if (labels.size() == 1) {
             return ModelKind.RERANKER;
         }
-        return NliLabels.find(labels)
+        return NliLabelMapping.find(labels)
                 .map(nli -> nli.neutral().isPresent() ? ModelKind.NLI : ModelKind.ENTAILMENT)
                 .orElse(ModelKind.CLASSIFIER);
     }

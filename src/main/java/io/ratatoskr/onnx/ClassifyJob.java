@@ -3,8 +3,8 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.Softmax;
 import java.util.LinkedHashMap;
@@ -27,11 +27,11 @@ record ClassifyJob(ClassifyRequest request, LocalModel model) implements Job {
         return new ClassifyResponse(
                 inferred.rows().stream().map(this::scores).toList(),
                 inferred.truncated(1),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 inferred.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     private ClassifyResult scores(float[] logits) {

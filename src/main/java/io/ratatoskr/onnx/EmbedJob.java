@@ -3,7 +3,7 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
 import java.util.Arrays;
@@ -98,7 +98,7 @@ final class EmbedJob implements Job {
                 .map(row -> finished.computeIfAbsent(row, raw -> new Embedding(finished(raw))))
                 .toList();
         return new EmbedResponse(
-                embeddings, inferred.truncated(1), inferred.usage(), model.id(), LocalModel.PROVIDER, Extra.NONE);
+                embeddings, inferred.truncated(1), inferred.usage(), model.id(), LocalModel.PROVIDER, AdditionalProperties.NONE);
     }
 
     private float[] finished(float[] row) {

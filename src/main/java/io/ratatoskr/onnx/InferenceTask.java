@@ -93,7 +93,7 @@ final class InferenceTask implements Ready.Answers {
                         : new ProviderUnavailable(
                                 "local model '%s' failed: %s"
                                         .formatted(model.model().id(), failure),
-                                ProviderUnavailable.Cause.UNAVAILABLE,
+                                ProviderUnavailable.Reason.UNAVAILABLE,
                                 failure));
     }
 

@@ -63,6 +63,6 @@ interface Job {
                             case RERANKER -> "a reranker";
                             case CLASSIFIER -> "a classifier";
                         },
-                        request.operation().word()));
+                        request.operation().wireName()));
     }
 }

@@ -18,7 +18,7 @@ import io.ratatoskr.config.Settings.OnnxSettings;
 import io.ratatoskr.config.StoreSettings;
 import io.ratatoskr.onnx.ModelPool.Limits;
 import io.ratatoskr.store.ModelStore;
-import io.ratatoskr.store.Progress;
+import io.ratatoskr.store.DownloadListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ public final class LocalModels implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ProviderUnavailable(
                     "local model '%s' returned an invalid result: %s".formatted(model.id(), e.getMessage()),
-                    ProviderUnavailable.Cause.BAD_ANSWER,
+                    ProviderUnavailable.Reason.INVALID_RESPONSE,
                     e);
         }
     }
@@ -125,8 +125,8 @@ public final class LocalModels implements AutoCloseable {
 
     /** Downloads a missing model if the configuration allows downloads on demand. */
     private LocalModel fetched(LocalModel model, Cancellation cancellation) {
-        return model.known() == null && store.onDemand() && isOfHub(model)
-                ? download(model.id(), false, Progress.NONE, cancellation)
+        return model.known() == null && store.allowsOnDemandDownload() && isOfHub(model)
+                ? download(model.id(), false, DownloadListener.NONE, cancellation)
                 : model;
     }
 
@@ -144,7 +144,7 @@ public final class LocalModels implements AutoCloseable {
      * @throws ModelNotAvailable when it cannot be downloaded
      * @throws NotSupported for a model that is not from a hub
      */
-    public LocalModel download(String id, boolean upgrade, Progress progress, Cancellation cancellation) {
+    public LocalModel download(String id, boolean upgrade, DownloadListener progress, Cancellation cancellation) {
         LocalModel model = mustFind(id);
         if (!(shelf.wish(model).map(LocalModelSettings::origin).orElse(null) instanceof Origin.Hub hub)) {
             throw new NotSupported(
@@ -152,7 +152,7 @@ public final class LocalModels implements AutoCloseable {
         }
         try {
             store.download(
-                    new ModelStore.Wish(
+                    new ModelStore.DownloadRequest(
                             hub.repository(),
                             hub.revision(),
                             shelf.wish(model).flatMap(LocalModelSettings::graph),

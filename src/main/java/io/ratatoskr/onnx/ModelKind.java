@@ -2,26 +2,27 @@ package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.ModelCapability;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** The kind of a local model, which decides the operations it supports. */
 public enum ModelKind {
     /** Texts to vectors. */
-    EMBEDDING(ModelCapability.EMBED),
+    EMBEDDING("embedding", ModelCapability.EMBED),
     /** Pairs to entailment, contradiction and neutral; zero-shot labels and stances are computed as such pairs. */
-    NLI(ModelCapability.NLI, ModelCapability.ZERO_SHOT, ModelCapability.STANCE),
+    NLI("nli", ModelCapability.NLI, ModelCapability.ZERO_SHOT, ModelCapability.STANCE),
     /** Pairs to entailment or not: enough for zero-shot labels. */
-    ENTAILMENT(ModelCapability.ZERO_SHOT),
+    ENTAILMENT("entailment", ModelCapability.ZERO_SHOT),
     /** A query and a document to one score. */
-    RERANKER(ModelCapability.RERANK),
+    RERANKER("reranker", ModelCapability.RERANK),
     /** Texts to the model's own labels. */
-    CLASSIFIER(ModelCapability.CLASSIFY);
+    CLASSIFIER("classifier", ModelCapability.CLASSIFY);
 
+    private final String word;
     private final Set<ModelCapability> capabilities;
 
-    ModelKind(ModelCapability... capabilities) {
+    ModelKind(String word, ModelCapability... capabilities) {
+        this.word = word;
         this.capabilities = Set.of(capabilities);
     }
 
@@ -31,7 +32,7 @@ public enum ModelKind {
 
     /** The kind in {@code models.yaml}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     static Optional<ModelKind> of(String word) {

@@ -1,10 +1,10 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
-import io.ratatoskr.scoring.NliLabels;
+import io.ratatoskr.scoring.NliLabelMapping;
 import java.util.List;
 
 /** Computes entailment, contradiction and neutral of text pairs. */
@@ -23,14 +23,14 @@ record NliJob(NliRequest request, LocalModel model) implements Job {
 
     @Override
     public NliResponse answer(Inferred inferred) {
-        NliLabels labels = NliLabels.of(model.card().labels(), model.id()).threeWay(model.id());
+        NliLabelMapping labels = NliLabelMapping.require(model.card().labels(), model.id()).requireThreeLabels(model.id());
         return new NliResponse(
-                inferred.rows().stream().map(labels::result).toList(),
+                inferred.rows().stream().map(labels::toResult).toList(),
                 inferred.truncated(1),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 inferred.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 }

@@ -1,13 +1,12 @@
 package io.ratatoskr.onnx;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Combines the vectors of a text's tokens into the vector of the text. */
 public enum Pooling {
     /** The mean over the text's tokens; padding does not count. */
-    MEAN {
+    MEAN("mean") {
         @Override
         void pool(float[] hidden, int from, int tokens, float[] into) {
             int width = into.length;
@@ -23,19 +22,25 @@ public enum Pooling {
         }
     },
     /** The first token's vector. */
-    CLS {
+    CLS("cls") {
         @Override
         void pool(float[] hidden, int from, int tokens, float[] into) {
             System.arraycopy(hidden, from, into, 0, into.length);
         }
     },
     /** The last token's vector, padding not counted. */
-    LAST {
+    LAST("last") {
         @Override
         void pool(float[] hidden, int from, int tokens, float[] into) {
             System.arraycopy(hidden, from + (tokens - 1) * into.length, into, 0, into.length);
         }
     };
+
+    private final String word;
+
+    Pooling(String word) {
+        this.word = word;
+    }
 
     /**
      * @param hidden the token vectors of a batch, consecutively
@@ -47,7 +52,7 @@ public enum Pooling {
 
     /** The pooling in {@code models.yaml}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     static Optional<Pooling> of(String word) {

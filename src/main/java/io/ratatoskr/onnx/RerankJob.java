@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
@@ -41,6 +41,6 @@ record RerankJob(RerankRequest request, LocalModel model) implements Job {
                 inferred.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 }

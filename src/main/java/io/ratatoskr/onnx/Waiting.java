@@ -31,7 +31,7 @@ final class Waiting {
             cancellation.throwIfCancelled();
             throw new Cancelled("the request was cancelled", e);
         } catch (TimeoutException e) {
-            throw new ProviderUnavailable(late + " when the request timed out", ProviderUnavailable.Cause.TIMEOUT);
+            throw new ProviderUnavailable(late + " when the request timed out", ProviderUnavailable.Reason.TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the waiting thread was interrupted", e);
@@ -50,6 +50,6 @@ final class Waiting {
         return root instanceof GatewayException known
                 ? known
                 : new ProviderUnavailable(
-                        "local inference failed: " + root, ProviderUnavailable.Cause.UNAVAILABLE, root);
+                        "local inference failed: " + root, ProviderUnavailable.Reason.UNAVAILABLE, root);
     }
 }

@@ -2,12 +2,12 @@ package io.ratatoskr.onnx;
 
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.scoring.Hypotheses;
-import io.ratatoskr.scoring.NliLabels;
-import io.ratatoskr.scoring.ZeroShot;
+import io.ratatoskr.scoring.NliLabelMapping;
+import io.ratatoskr.scoring.ZeroShotScoring;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +21,9 @@ record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Job {
     @Override
     public List<ModelInput> inputs() {
         String template = request.hypothesisTemplate() == null
-                ? model.card().hypothesisTemplate().orElse(Hypotheses.TEMPLATE)
+                ? model.card().hypothesisTemplate().orElse(Hypotheses.DEFAULT_TEMPLATE)
                 : request.hypothesisTemplate();
-        List<String> hypotheses = Hypotheses.of(template, request.labels());
+        List<String> hypotheses = Hypotheses.forLabels(template, request.labels());
         return request.texts().stream()
                 .flatMap(text -> hypotheses.stream().map(hypothesis -> new ModelInput(text, hypothesis)))
                 .toList();
@@ -31,20 +31,20 @@ record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Job {
 
     @Override
     public ClassifyResponse answer(Inferred inferred) {
-        NliLabels places = NliLabels.of(model.card().labels(), model.id());
+        NliLabelMapping places = NliLabelMapping.require(model.card().labels(), model.id());
         int each = request.labels().size();
         List<ClassifyResult> results = new ArrayList<>();
         for (int from = 0; from < inferred.rows().size(); from += each) {
-            results.add(ZeroShot.result(
+            results.add(ZeroShotScoring.result(
                     request.labels(), inferred.rows().subList(from, from + each), places, request.multiLabel()));
         }
         return new ClassifyResponse(
                 results,
                 inferred.truncated(each),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 inferred.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 }

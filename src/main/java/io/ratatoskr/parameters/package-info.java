@@ -1,4 +1,4 @@
-/** What becomes of the parameters that a caller sets and a model does not have, or not in that range: pure decisions. */
+/** Adapts parameters that a model does not support, or not in that range. No side effects. */
 @NullMarked
 package io.ratatoskr.parameters;
 

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that are not what the protocol says, which is the provider's fault and not the caller's. Pure. */
+/** Exceptions for responses that do not follow the protocol: the provider's fault, not the caller's. Pure. */
 public final class BadAnswers {
-    /** Where an error was found that came with a 2xx. */
-    public static final String IN_ANSWER = "error in a 200 answer";
+    /** Message context of an error that came with a 2xx status. */
+    public static final String IN_ANSWER = "error in a 200 response";
 
-    /** Looks for an error in what should have been an answer. */
+    /** Detects an error in the body of a 2xx response. */
     public interface Disguised {
-        /** What the error means; null where there is none. Never throws. */
+        /** The mapped error; null if the body is not an error. Never throws. */
         @Nullable
         GatewayException in(byte[] body, Profile profile);
     }
@@ -24,21 +24,21 @@ public final class BadAnswers {
     private BadAnswers() {}
 
     /**
-     * Reads a whole answer.
+     * Reads a full response body.
      *
-     * @throws GatewayException when it is not what {@code document} wants: the error that it is, else {@link ProviderUnavailable}
+     * @throws GatewayException when {@code document} cannot read it: the detected error, else {@link ProviderUnavailable}
      */
     public static <T> T read(byte[] body, Profile profile, Disguised error, Function<JsonReader, T> document) {
         try (JsonReader reader = JsonReader.of(body)) {
             T value = document.apply(reader);
-            reader.end();
+            reader.requireEnd();
             return value;
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw of("not the answer its protocol says (" + e.getMessage() + ")", body, profile, error);
+            throw of("response does not follow the protocol (" + e.getMessage() + ")", body, profile, error);
         }
     }
 
-    /** As {@link #read}, of an object field by field. */
+    /** Like {@link #read}, for an object, field by field. */
     public static void fields(byte[] body, Profile profile, Disguised error, Consumer<JsonReader> field) {
         read(body, profile, error, reader -> {
             reader.beginObject();
@@ -49,14 +49,14 @@ public final class BadAnswers {
         });
     }
 
-    /** What is wrong with an answer; perhaps it is an error in disguise. */
+    /** The exception for a body that cannot be read; the detected error if it contains one. */
     public static GatewayException of(String wrong, byte[] body, Profile profile, Disguised error) {
         GatewayException meant = error.in(body, profile);
         return meant != null ? meant : bad(profile, "%s: %s".formatted(Wording.of(wrong), Wording.body(body, null)));
     }
 
-    /** The failure of an answer that can be read but not used. */
+    /** The exception for a response that can be read but not used. */
     public static ProviderUnavailable bad(Profile profile, String wrong) {
-        return new ProviderUnavailable(profile.name() + ": " + wrong, ProviderUnavailable.Cause.BAD_ANSWER);
+        return new ProviderUnavailable(profile.name() + ": " + wrong, ProviderUnavailable.Reason.INVALID_RESPONSE);
     }
 }

@@ -4,13 +4,13 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Message;
 
-/** How large the body of a call will roughly be. */
+/** Estimates the size of a request body. */
 public final class BodySize {
     private static final int LARGEST = 16 << 20;
 
     private BodySize() {}
 
-    /** Bytes, from the texts of the messages; at most 16 MiB. */
+    /** Estimated bytes, from the texts of the messages; at most 16 MiB. */
     public static int estimate(ChatRequest request) {
         long sum = 512 + 512L * request.tools().size();
         for (Message message : request.messages()) {

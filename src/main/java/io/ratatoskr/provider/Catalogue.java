@@ -5,12 +5,12 @@ import io.ratatoskr.api.ModelMetadata;
 import java.util.List;
 import java.util.Optional;
 
-/** How a provider tells which models it has: pure functions, as those of {@link Protocol}. */
+/** The model list API of a provider. Pure functions, like those of {@link Protocol}. */
 public interface Catalogue {
     /**
-     * A model that the provider lists.
+     * A model in the provider's list.
      *
-     * @param alsoKnownAs other ids that mean the same model there
+     * @param alsoKnownAs other ids of the same model at this provider
      */
     record Listed(ModelMetadata model, List<String> alsoKnownAs) {
         public Listed {
@@ -25,7 +25,7 @@ public interface Catalogue {
     /**
      * A page of the list.
      *
-     * @param next the call for the page after it; empty: this was the last
+     * @param next the request for the next page; empty on the last page
      */
     record Page(List<Listed> models, Optional<HttpCall> next) {
         public Page {
@@ -33,42 +33,42 @@ public interface Catalogue {
         }
     }
 
-    /** Whether the provider has no models but those that it lists. */
+    /** True if the provider has no models other than those listed. */
     default boolean complete() {
         return true;
     }
 
-    /** Whether it names the parameters that a model has, so that one it never names is one the model lacks. */
+    /** True if the list names the parameters of each model, so that an unnamed parameter is unsupported. */
     default boolean namesParameters() {
         return false;
     }
 
     /**
-     * Whether a list of that length may be believed where there was one before. A catalogue that lost more than half of its models, or
-     * all, is more likely broken than that small.
+     * Checks the length of a new list against the previous one. A list that is empty or lost more than half of its models is more
+     * likely broken than correct.
      *
-     * @param before how many models it had; 0: unknown
+     * @param before number of models in the previous list; 0: unknown
      */
     default boolean plausible(int before, int now) {
         return now > 0 && now * 2L >= before;
     }
 
-    /** The call for the first page. */
+    /** The request for the first page. */
     HttpCall first(Profile profile);
 
     /**
-     * What a 2xx answer lists. An entry that makes no sense is left out, unknown fields are ignored.
+     * Reads a page from a 2xx response. Invalid entries are skipped, unknown fields are ignored.
      *
-     * @throws GatewayException when the body is no list
+     * @throws GatewayException when the body is not a model list
      */
     Page page(HttpAnswer answer, Profile profile);
 
-    /** A further call that tells more of one model; empty: the list told all. */
+    /** The request for details of one model; empty: the list already has all of them. */
     default Optional<HttpCall> detail(Listed listed, Profile profile) {
         return Optional.empty();
     }
 
-    /** The model with what a 2xx answer to {@link #detail} tells. */
+    /** Adds the details from a 2xx response to {@link #detail}. */
     default Listed detailed(Listed listed, HttpAnswer answer, Profile profile) {
         return listed;
     }

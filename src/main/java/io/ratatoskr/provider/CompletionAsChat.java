@@ -13,19 +13,19 @@ import io.ratatoskr.api.Message;
 import io.ratatoskr.api.UnsupportedParameter;
 import java.util.List;
 
-/** Completions of providers that only chat: a conversation of one message. */
+/** Maps a completion to a chat with one user message, for providers that support only chat. */
 public final class CompletionAsChat {
     private CompletionAsChat() {}
 
-    /** @throws UnsupportedParameter for what a chat cannot do */
+    /** @throws UnsupportedParameter for options that a chat does not support */
     public static ChatRequest request(GenerateRequest request, Profile profile) {
         GenerateOptions from = request.options();
         if (!(request.prompt() instanceof Input.Texts texts) || texts.texts().size() != 1) {
-            throw unsaid(profile, "prompt", "several prompts at once, or prompts as token ids");
+            throw unsaid(profile, "prompt", "multiple prompts or prompts as token ids");
         }
         Integer maxTokens = from.maxTokens();
         if (maxTokens != null && maxTokens == 0) {
-            throw unsaid(profile, "max_tokens", "an answer of no tokens");
+            throw unsaid(profile, "max_tokens", "0 output tokens");
         }
         ChatOptions options = ChatOptions.builder(from.model())
                 .maxTokens(maxTokens)
@@ -48,7 +48,7 @@ public final class CompletionAsChat {
 
     public static GenerateResponse response(ChatResponse answer) {
         Choice choice = answer.choice();
-        var completion = new Completion(0, answer.text(), choice.finishReason(), null, choice.outer());
+        var completion = new Completion(0, answer.text(), choice.finishReason(), null, choice.choiceExtra());
         return new GenerateResponse(
                 List.of(completion),
                 answer.usage(),
@@ -61,7 +61,7 @@ public final class CompletionAsChat {
 
     private static UnsupportedParameter unsaid(Profile profile, String parameter, String what) {
         return new UnsupportedParameter(
-                "%s: it only chats, and a chat cannot be asked for %s (%s); ask another provider"
+                "%s: completions are sent as chats, which do not support %s (%s); use another provider"
                         .formatted(profile.name(), what, parameter),
                 parameter);
     }

@@ -2,10 +2,10 @@ package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.GenerateEvent;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A streamed completion: of the chat that it is, the text. Not thread-safe. */
+/** Decodes a streamed chat as a completion: only its text, usage and finish reason. Not thread-safe. */
 public final class CompletionStream implements StreamDecoder<GenerateEvent> {
     private final StreamDecoder<ChatEvent> chat;
 
@@ -40,16 +40,16 @@ public final class CompletionStream implements StreamDecoder<GenerateEvent> {
     }
 
     @Override
-    public StreamHead head() {
+    public StreamMetadata head() {
         return chat.head();
     }
 
     private static @Nullable GenerateEvent of(ChatEvent event) {
         return switch (event) {
             case ChatEvent.Content content -> new GenerateEvent.Text(0, content.text(), null);
-            case ChatEvent.Unknown unknown -> new GenerateEvent.Unknown(0, unknown.extra());
-            case ChatEvent.Counted counted -> new GenerateEvent.Counted(counted.usage());
-            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.further());
+            case ChatEvent.UnknownFields unknown -> new GenerateEvent.UnknownFields(0, unknown.extra());
+            case ChatEvent.UsageUpdate counted -> new GenerateEvent.UsageUpdate(counted.usage());
+            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.otherFinishReasons());
             case ChatEvent.Reasoning reasoning -> null;
             case ChatEvent.ReasoningDetail detail -> null;
             case ChatEvent.Refusal refusal -> null;

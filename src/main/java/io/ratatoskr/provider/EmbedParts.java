@@ -7,7 +7,7 @@ import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,25 +17,25 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Takes a request for vectors apart where it asks for more at once than a provider takes, and puts the answers together: in the
- * order of the inputs, inputs that are equal asked once. Pure.
+ * Splits an embedding request into batches of the provider's size and joins the responses in the order of the inputs. Equal
+ * inputs are sent once. Pure.
  */
 public final class EmbedParts {
     /**
-     * What a provider takes in one call.
+     * Limits of one request to the provider.
      *
-     * @param inputs the most inputs, at least 1
-     * @param tokens the most tokens of all inputs together, as {@link #tokens} estimates them; an input over it goes alone
+     * @param inputs maximum number of inputs, at least 1
+     * @param tokens maximum total tokens as estimated by {@link EmbedParts#tokens}; a longer input is sent alone
      */
     public record Limits(int inputs, long tokens) {
         public Limits {
             if (inputs < 1 || tokens < 1) {
                 throw new IllegalArgumentException(
-                        "a call takes %d inputs of %d tokens; each must be at least 1".formatted(inputs, tokens));
+                        "the limits are %d inputs and %d tokens; each must be at least 1".formatted(inputs, tokens));
             }
         }
 
-        /** With no limit but on the number of inputs. */
+        /** A limit on the number of inputs only. */
         public static Limits inputs(int most) {
             return new Limits(most, Long.MAX_VALUE);
         }
@@ -43,7 +43,7 @@ public final class EmbedParts {
 
     private EmbedParts() {}
 
-    /** The calls for that request; the request itself where it fits and no input stands in it twice. */
+    /** Splits the request; it stays unchanged if it fits and has no duplicate inputs. */
     public static Parts of(EmbedRequest request, Limits limits) {
         if (request.input().size() == 1) {
             return Parts.whole(request);
@@ -69,8 +69,8 @@ public final class EmbedParts {
     }
 
     /**
-     * A careful guess at a text's tokens: half a token for each ASCII character, one and a half for any other UTF-16 unit. Common
-     * tokenizers take fewer for prose in any large script; rare scripts may take up to twice as many.
+     * A conservative estimate of a text's tokens: half a token per ASCII character, one and a half per other UTF-16 unit. Common
+     * tokenizers need fewer for prose in any major script; rare scripts may need up to twice as many.
      */
     public static long tokens(String text) {
         long halves = 0;
@@ -140,13 +140,13 @@ public final class EmbedParts {
         for (int i = 0; i < answers.size(); i++) {
             if (!(answers.get(i) instanceof EmbedResponse part)) {
                 throw new IllegalStateException(
-                        "a part of the vectors is " + answers.get(i).getClass().getName());
+                        "expected an EmbedResponse, got " + answers.get(i).getClass().getName());
             }
             if (part.embeddings().size() != sizes.get(i)) {
                 throw new ProviderUnavailable(
                         "%s: %d vectors for %d inputs"
                                 .formatted(part.provider(), part.embeddings().size(), sizes.get(i)),
-                        Cause.BAD_ANSWER);
+                        Reason.INVALID_RESPONSE);
             }
             int before = vectors.size();
             part.truncated().forEach(at -> cut.set(before + at));
@@ -157,9 +157,9 @@ public final class EmbedParts {
         for (Embedding vector : vectors) {
             if (vector.dimensions() != width) {
                 throw new ProviderUnavailable(
-                        "%s: vectors of %d and of %d numbers in the answers to one request"
+                        "%s: vectors of %d and of %d dimensions in the responses to one request"
                                 .formatted(first.provider(), width, vector.dimensions()),
-                        Cause.BAD_ANSWER);
+                        Reason.INVALID_RESPONSE);
             }
         }
         var embeddings = new Embedding[place.length];

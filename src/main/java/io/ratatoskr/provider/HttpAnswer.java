@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's whole answer, decompressed.
+ * A provider's full HTTP response, decompressed.
  *
- * @param headers by lower-case name, the last of a repeated header
+ * @param headers by lower-case name; the last value of a repeated header
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     public @Nullable String header(String lowerCaseName) {

@@ -3,10 +3,10 @@ package io.ratatoskr.provider;
 import java.util.Map;
 
 /**
- * A request to a provider, without authorisation, which the component adds.
+ * An HTTP request to a provider, without authorization, which the component adds.
  *
- * @param path what follows the base URL, such as {@code /chat/completions}
- * @param headers beyond Content-Length and authorisation
+ * @param path relative to the base URL, such as {@code /chat/completions}
+ * @param headers other than Content-Length and authorization
  * @param body the JSON, not copied; empty for a GET
  */
 public record HttpCall(String method, String path, Map<String, String> headers, byte[] body) {}

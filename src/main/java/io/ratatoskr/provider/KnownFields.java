@@ -1,24 +1,27 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Fields of a stream's pieces that the gateway has no word for; some are repeated with every piece. Not thread-safe. */
+/**
+ * Passes on a stream chunk's unknown fields only when they are new or changed: some providers repeat them in every chunk. Not
+ * thread-safe.
+ */
 public final class KnownFields {
-    /** Fields that are remembered; further ones count as new whenever they come. */
+    /** Number of fields that are remembered; any others always count as new. */
     private static final int MOST = 64;
 
-    private final Map<String, JsonText> known = new LinkedHashMap<>();
+    private final Map<String, RawJson> known = new LinkedHashMap<>();
 
-    /** Those that are new or have changed. */
-    public Extra news(Extra told) {
+    /** The fields that are new or have changed. */
+    public AdditionalProperties news(AdditionalProperties told) {
         if (told.isEmpty()) {
             return told;
         }
-        var news = new Fields();
+        var news = new ExtraCollector();
         told.fields().forEach((name, value) -> {
             if (!value.equals(known.get(name))) {
                 news.put(name, value);
@@ -27,11 +30,11 @@ public final class KnownFields {
                 }
             }
         });
-        return news.extra();
+        return news.toAdditionalProperties();
     }
 
-    /** All, as they were last told. */
-    public Extra all() {
-        return new Extra(known);
+    /** All remembered fields with their last values. */
+    public AdditionalProperties all() {
+        return new AdditionalProperties(known);
     }
 }

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what providers write loosely: what cannot be used is passed over and counts as absent. */
+/** Reads provider JSON leniently: a value of an unexpected type is skipped and counts as absent. */
 public final class Lax {
     private Lax() {}
 
@@ -28,66 +28,66 @@ public final class Lax {
         return true;
     }
 
-    /** Keeps the current field as it is written, unless it is null. */
-    public static void keep(JsonReader reader, Fields fields) {
+    /** Collects the current field verbatim, unless it is null. */
+    public static void keep(JsonReader reader, ExtraCollector fields) {
         if (reader.isNull()) {
             reader.skip();
         } else {
-            fields.take(reader);
+            fields.collect(reader);
         }
     }
 
-    /** A text; else null. */
+    /** A string; else null. */
     public static @Nullable String text(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
+        if (reader.isString()) {
+            return reader.readString();
         }
         reader.skip();
         return null;
     }
 
-    /** A text that is not empty; else what was known before. */
+    /** A non-empty string; else the given fallback. */
     public static @Nullable String known(JsonReader reader, @Nullable String before) {
         String text = text(reader);
         return text == null || text.isEmpty() ? before : text;
     }
 
-    /** A text; a number as it is written; else null. */
+    /** A string, or a number verbatim; else null. */
     public static @Nullable String textOrNumber(JsonReader reader) {
-        return reader.isNumber() ? reader.raw().text() : text(reader);
+        return reader.isNumber() ? reader.readRaw().text() : text(reader);
     }
 
-    /** A text; null for null; any other value as JSON text. */
+    /** A string; null for null; any other value as JSON text. */
     public static @Nullable String textOrJson(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
+        if (reader.isString()) {
+            return reader.readString();
         }
-        return reader.isNull() ? null : reader.raw().text();
+        return reader.isNull() ? null : reader.readRaw().text();
     }
 
-    /** A number's whole part; else null. */
+    /** The integer part of a number; else null. */
     public static @Nullable Long whole(JsonReader reader) {
         if (reader.isNumber()) {
-            double value = reader.number();
+            double value = reader.readDouble();
             return Math.abs(value) < 1L << 53 ? Long.valueOf((long) value) : null;
         }
         reader.skip();
         return null;
     }
 
-    /** As {@link #whole}, of 32 bits. */
+    /** Like {@link #whole}, 32 bits. */
     public static @Nullable Integer integer(JsonReader reader) {
         Long value = whole(reader);
         return value == null || value != value.intValue() ? null : Integer.valueOf(value.intValue());
     }
 
-    /** As {@link #integer}, 0 or more; else -1. */
+    /** Like {@link #integer}, 0 or more; else -1. */
     public static int index(JsonReader reader) {
         Integer value = integer(reader);
         return value == null || value < 0 ? -1 : value;
     }
 
-    /** As {@link #whole}, 0 or more; else what was known before. */
+    /** Like {@link #whole}, 0 or more; else the given fallback. */
     public static @Nullable Long count(JsonReader reader, @Nullable Long before) {
         Long count = whole(reader);
         return count == null || count < 0 ? before : count;

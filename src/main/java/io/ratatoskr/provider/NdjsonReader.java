@@ -6,12 +6,12 @@ import io.ratatoskr.api.ProviderUnavailable;
 import java.util.Arrays;
 
 /**
- * Lines of JSON out of bytes, in whatever pieces they come: lines end with LF or CRLF, blank ones and a byte order mark at the
- * front are skipped, a last line without its end counts. A CR alone ends no line, for JSON may have one between its tokens. The
- * bytes of a line are not copied again once fed. Not thread-safe.
+ * Incremental reader of newline-delimited JSON. Lines end with LF or CRLF; blank lines and a leading byte order mark are
+ * skipped; a last line without a line end counts. A CR alone does not end a line, since JSON may contain one between tokens.
+ * The bytes of a line are not copied again once fed. Not thread-safe.
  */
 public final class NdjsonReader {
-    /** Bytes in one line. */
+    /** Maximum bytes in one line. */
     public static final int MAX_EVENT = 16 << 20;
 
     private static final int SMALL = 4096;
@@ -24,7 +24,7 @@ public final class NdjsonReader {
     /** First byte of the line being read. */
     private int line;
 
-    /** First byte not yet looked at. */
+    /** First byte not yet scanned. */
     private int scan;
 
     private int limit;
@@ -33,25 +33,26 @@ public final class NdjsonReader {
     private boolean begun;
     private boolean ended;
 
-    /** @param provider whose stream it is; stands in the message of a failure */
+    /** @param provider used in error messages */
     public NdjsonReader(String provider) {
         this.provider = requireNonNull(provider, "provider");
     }
 
-    /** Adds bytes; they are copied. Ends the life of the data last polled. */
+    /** Adds bytes; they are copied. Invalidates the data of the current line. */
     public void feed(byte[] bytes, int offset, int length) {
         makeRoom(length);
         System.arraycopy(bytes, offset, buffer, limit, length);
         limit += length;
     }
 
-    /** Tells that no more bytes come. */
+    /** Signals the end of the input. */
     public void end() {
         ended = true;
     }
 
     /**
-     * Moves to the next line that is not blank; false when more bytes are needed or, after {@link #end()}, when there is none.
+     * Moves to the next line that is not blank; false when more bytes are needed or, after {@link #end()}, when there is no
+     * further line.
      *
      * @throws ProviderUnavailable when a line is longer than {@link #MAX_EVENT}
      */
@@ -76,7 +77,7 @@ public final class NdjsonReader {
         }
     }
 
-    /** The array that holds the line, valid until the next call of {@link #feed} or {@link #next}. */
+    /** The array that contains the line, valid until the next call of {@link #feed} or {@link #next}. */
     public byte[] data() {
         return buffer;
     }
@@ -89,7 +90,7 @@ public final class NdjsonReader {
         return to - from;
     }
 
-    /** Skips the byte order mark; false while it may still come. */
+    /** Skips the byte order mark; false while more bytes are needed to decide. */
     private boolean begin() {
         int known = Math.min(limit, MARK.length);
         boolean fits = Arrays.equals(buffer, 0, known, MARK, 0, known);
@@ -104,7 +105,7 @@ public final class NdjsonReader {
         return true;
     }
 
-    /** Where the line ends, its LF passed; -1 when that is not known yet. */
+    /** The end of the line, after moving the scan position past its LF; -1 if more bytes are needed. */
     private int lineEnd() {
         for (int i = scan; i < limit; i++) {
             if (buffer[i] == '\n') {
@@ -132,12 +133,12 @@ public final class NdjsonReader {
     private void checkSize(int size) {
         if (size > MAX_EVENT) {
             throw new ProviderUnavailable(
-                    "%s: a stream event has more than %d MiB".formatted(provider, MAX_EVENT >> 20),
-                    ProviderUnavailable.Cause.BAD_ANSWER);
+                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT >> 20),
+                    ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
     }
 
-    /** Room for so many bytes after {@code limit}; what was read is dropped when that makes it. */
+    /** Ensures free space for {@code length} bytes, discarding bytes already read if that suffices. */
     private void makeRoom(int length) {
         int kept = limit - line;
         if (kept > 0 && buffer.length - limit >= length) {

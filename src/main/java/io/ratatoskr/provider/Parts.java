@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A request taken apart into calls of its provider's size, and the way back.
+ * A request split into requests of the provider's size, with the function that joins the responses.
  *
- * @param requests what to ask, one call each
- * @param join one answer from theirs, which come in the same order
+ * @param requests sent with one HTTP call each
+ * @param join builds one response from theirs, given in the same order
  */
 public record Parts(List<ModelRequest> requests, Function<List<ModelResponse>, ModelResponse> join) {
     public Parts {
         requests = List.copyOf(requests);
         requireNonNull(join, "join");
         if (requests.isEmpty()) {
-            throw new IllegalArgumentException("a request has at least one part");
+            throw new IllegalArgumentException("requests is empty; expected at least one");
         }
     }
 
-    /** The request as the one call that it is. */
+    /** A request that is not split. */
     public static Parts whole(ModelRequest request) {
         return new Parts(List.of(request), List::getFirst);
     }

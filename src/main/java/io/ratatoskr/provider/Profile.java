@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What a codec must know of the provider it speaks to.
+ * Settings of a provider that its codec depends on.
  *
- * @param name as configured; stands in every message
+ * @param name as configured; prefixes every error message
  * @param address host and port for messages, such as {@code localhost:11434}
- * @param maxTokensField the field that the provider reads the answer's limit from; empty: as the caller spelled it
- * @param reasoning how the provider wants to be told to think
- * @param laterSystem what becomes of a system message after the first other message where the provider has one place for them
- * @param serves what stands behind the address, where a protocol knows several
+ * @param maxTokensField the field for the output token limit; empty: the one that the caller used
+ * @param reasoning format of the reasoning options
+ * @param laterSystem handling of system messages after the first other message, for providers with a single system field
+ * @param serves kind of endpoint, for protocols with several
  */
 public record Profile(
         String name,
@@ -21,32 +21,80 @@ public record Profile(
         Reasoning reasoning,
         LaterSystem laterSystem,
         Serves serves) {
-    /** The spellings of a reasoning request. */
+    /** Formats of the reasoning options in a request. */
     public enum Reasoning {
-        /** {@code reasoning_effort}, as OpenAI has it; what does not fit there goes as {@code reasoning}. */
-        EFFORT,
-        /** The {@code reasoning} object, as OpenRouter has it. */
-        OBJECT
+        /** OpenAI's {@code reasoning_effort}; options that it cannot express are sent as {@code reasoning}. */
+        EFFORT("effort"),
+        /** OpenRouter's {@code reasoning} object. */
+        OBJECT("object");
+
+        private final String wireName;
+
+        Reasoning(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name in configuration. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
-    /** Ways to pass on a system message from the middle of a conversation to a provider that takes one system text. */
+    /** Handling of system messages within a conversation for providers with a single system field. */
     public enum LaterSystem {
-        /** Joined to the system text, in order. */
-        TOP,
-        /** As a user's message where it stood, marked as the system's. */
-        USER
+        /** Appended to the system field, in order. */
+        TOP("top"),
+        /** Sent in place as a user message, marked as a system message. */
+        USER("user");
+
+        private final String wireName;
+
+        LaterSystem(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name in configuration. */
+        public String wireName() {
+            return wireName;
+        }
     }
 
-    /** What stands behind an address of Hugging Face's. */
+    /** Kinds of Hugging Face endpoints. */
     public enum Serves {
-        /** The router: chat as OpenAI has it, and the tasks of hf-inference. */
-        ROUTER,
+        /** The router: OpenAI-compatible chat and the tasks of hf-inference. */
+        ROUTER("router"),
         /** A dedicated endpoint with Text Embeddings Inference. */
-        TEI,
+        TEI("tei"),
         /** A dedicated endpoint with one task of the pipeline protocol. */
-        PIPELINE,
-        /** A dedicated endpoint with OpenAI's API. */
-        OPENAI
+        PIPELINE("pipeline"),
+        /** A dedicated OpenAI-compatible endpoint. */
+        OPENAI("openai");
+
+        private final String wireName;
+
+        Serves(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name in configuration and endpoint options. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /**
+         * Upper and lower case do not matter.
+         *
+         * @throws IllegalArgumentException when there is none of that name
+         */
+        public static Serves of(String wireName) {
+            for (Serves serves : values()) {
+                if (serves.wireName.equalsIgnoreCase(wireName)) {
+                    return serves;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "serves is '%s'; expected one of router, tei, pipeline, openai".formatted(wireName));
+        }
     }
 
     public Profile {

@@ -14,74 +14,74 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a family of providers talks: pure functions between the gateway's records and HTTP messages. Implementations keep no state
- * and are thread-safe; the decoders they make are neither.
+ * SPI for the wire protocol of a family of providers: pure functions between the gateway's records and HTTP messages.
+ * Implementations are stateless and thread-safe; the decoders they create are neither.
  */
 public interface Protocol {
-    /** The name that {@code provider:<name>} endpoints use. */
+    /** The name used in {@code provider:<name>} endpoints. */
     String name();
 
-    /** What can be asked in this protocol. */
+    /** The supported operations. */
     Set<Operation> operations();
 
-    /** What holds of the parameters of every model that is asked in this protocol. */
+    /** The capabilities that apply to every model used through this protocol. */
     Traits traits();
 
-    /** As {@link #traits()}, where more is known of whom the protocol is spoken to. */
+    /** Like {@link #traits()}, for a specific provider. */
     default Traits traits(Profile profile) {
         return traits();
     }
 
-    /** The header that carries the key where the configuration names none; {@code Authorization} gets {@code Bearer}. */
+    /** The default header for the API key; {@code Authorization} gets {@code Bearer}. */
     default String keyHeader() {
         return "Authorization";
     }
 
-    /** Whether the provider must be given an image's bytes, never its URL. */
+    /** True if the provider accepts only image bytes, not image URLs. */
     default boolean wantsImageBytes() {
         return false;
     }
 
-    /** The calls that a request is made of, in whatever number the provider's limits ask for. */
+    /** Splits a request according to the provider's limits. */
     default Parts parts(ModelRequest request, Profile profile) {
         return Parts.whole(request);
     }
 
     /**
-     * The request as the provider wants it; for {@code request.stream()} as a stream with token counts.
+     * Encodes a request; for {@code request.stream()} as a streaming request with token counts.
      *
-     * @param known what is known of the model at this provider, such as its limits; null: nothing
-     * @throws GatewayException when the protocol has no way to say it: UnsupportedParameter, so that another provider may be asked
+     * @param known metadata of the model at this provider, such as its limits; null: unknown
+     * @throws GatewayException when the protocol cannot express it: UnsupportedParameter, so that another provider may be tried
      */
     HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known);
 
-    /** As {@link #encode(ModelRequest, Profile, ModelMetadata)}, nothing being known of the model. */
+    /** Like {@link #encode(ModelRequest, Profile, ModelMetadata)}, without model metadata. */
     default HttpCall encode(ModelRequest request, Profile profile) {
         return encode(request, profile, null);
     }
 
     /**
-     * The record in a 2xx answer.
+     * Decodes a 2xx response.
      *
-     * @throws GatewayException when the body is an error in disguise, or not an answer
+     * @throws GatewayException when the body is an error, or does not follow the protocol
      */
     ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile);
 
-    /** A decoder for the 2xx answer to a streamed chat. */
+    /** Creates a decoder for the 2xx response to a streamed chat. */
     StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile);
 
-    /** A decoder for the 2xx answer to a streamed completion. */
+    /** Creates a decoder for the 2xx response to a streamed completion. */
     StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile);
 
-    /** What a non-2xx answer means, by status and the provider's structured error type. */
+    /** Maps a non-2xx response to an exception, by status and the provider's structured error type. */
     GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile);
 
-    /** What to say when no connection to the provider came about, such as how to start it; empty: the plain reason does. */
+    /** A hint for the error message when the connection fails, such as how to start the provider; empty: none. */
     default Optional<String> unreachable(Profile profile) {
         return Optional.empty();
     }
 
-    /** How the provider tells which models it has; empty: it does not. */
+    /** The model list API; empty: the provider has none. */
     default Optional<Catalogue> catalogue() {
         return Optional.empty();
     }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long a provider asks to wait, from its headers. Never negative, at most a day; null when it does not say. */
+/** Reads the retry delay from response headers. Never negative, at most one day; null if there is none. */
 public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
@@ -18,7 +18,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** By {@code retry-after-ms}, {@code retry-after}, then the reset of a spent {@code x-ratelimit}. */
+    /** From {@code retry-after-ms}, {@code retry-after}, then the reset time of an exhausted {@code x-ratelimit}. */
     public static @Nullable Duration of(HttpAnswer answer, Instant now) {
         Duration millis = millis(answer.header("retry-after-ms"));
         if (millis != null) {
@@ -28,7 +28,7 @@ public final class RetryAfter {
         return wait != null ? wait : reset(answer, now);
     }
 
-    /** A span such as {@code 6m0s}, {@code 34.07s} or {@code 120ms}; a bare number is seconds. */
+    /** A duration such as {@code 6m0s}, {@code 34.07s} or {@code 120ms}; a bare number is seconds. */
     public static @Nullable Duration span(@Nullable String text) {
         if (text == null) {
             return null;

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider;
 
-/** A decoder of server-sent events, which also takes an answer that came whole although a stream was asked for. Not thread-safe. */
+/** Decodes server-sent events; also accepts a full response to a streaming request. Not thread-safe. */
 public abstract class SseDecoder<E> extends StepDecoder<E> {
     protected final SseReader sse;
     private final WholeBody whole;
@@ -11,13 +11,13 @@ public abstract class SseDecoder<E> extends StepDecoder<E> {
         this.whole = new WholeBody(profile);
     }
 
-    /** Emits what the event says that {@link #sse} stands on. */
+    /** Decodes the current event of {@link #sse} and emits the results. */
     protected abstract void event();
 
-    /** Emits the events of an answer that came whole; it is complete then. */
+    /** Emits the events of a full (non-streamed) response, which is complete after that. */
     protected abstract void whole(byte[] body);
 
-    /** Emits the last events where the bytes have ended before a terminator; the answer is complete then, or it was cut and this throws. */
+    /** Emits the last events when the input ended without a terminator; throws if the response was truncated. */
     protected abstract void unterminated();
 
     @Override

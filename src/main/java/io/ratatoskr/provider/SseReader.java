@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events out of bytes, in whatever pieces they come: lines end with LF, CRLF or CR, the space after {@code data:} is
- * optional, data may have several lines, comments and fields other than {@code event} and {@code data} are ignored, a byte order
- * mark at the front too. The bytes of an event with one line of data are not copied. Not thread-safe.
+ * Incremental reader of server-sent events. Lines end with LF, CRLF or CR; the space after {@code data:} is optional; data may
+ * have several lines; comments, fields other than {@code event} and {@code data}, and a leading byte order mark are ignored.
+ * The bytes of an event with one line of data are not copied. Not thread-safe.
  *
- * <p>Unlike the letter of the standard, an event that the end of the stream leaves without its empty line counts.
+ * <p>Unlike in the standard, a last event without a terminating empty line counts.
  */
 public final class SseReader {
-    /** Bytes in one event. */
+    /** Maximum bytes in one event. */
     public static final int MAX_EVENT = 16 << 20;
 
     private static final int SMALL = 4096;
@@ -30,17 +30,17 @@ public final class SseReader {
     /** First byte of the line being read. */
     private int line;
 
-    /** First byte not yet looked at. */
+    /** First byte not yet scanned. */
     private int scan;
 
     private int limit;
     private boolean begun;
     private boolean ended;
 
-    /** Whether an LF that comes next belongs to the CR before it. */
+    /** True if a following LF belongs to the preceding CR. */
     private boolean afterCr;
 
-    /** Whether the event was handed out, so that the next line begins another. */
+    /** True if the event was returned, so that the next line starts another. */
     private boolean taken;
 
     private @Nullable String event;
@@ -50,25 +50,25 @@ public final class SseReader {
     private byte[] joined = NONE;
     private int joinedLength;
 
-    /** @param provider stands in messages */
+    /** @param provider used in error messages */
     public SseReader(String provider) {
         this.provider = requireNonNull(provider, "provider");
     }
 
-    /** Adds bytes; they are copied. Ends the life of the data last polled. */
+    /** Adds bytes; they are copied. Invalidates the data of the current event. */
     public void feed(byte[] bytes, int offset, int length) {
         makeRoom(length);
         System.arraycopy(bytes, offset, buffer, limit, length);
         limit += length;
     }
 
-    /** Tells that no more bytes come. */
+    /** Signals the end of the input. */
     public void end() {
         ended = true;
     }
 
     /**
-     * Moves to the next event; false when more bytes are needed or, after {@link #end()}, when there is none.
+     * Moves to the next event; false when more bytes are needed or, after {@link #end()}, when there is no further event.
      *
      * @throws ProviderUnavailable when an event is longer than {@link #MAX_EVENT}
      */
@@ -103,7 +103,7 @@ public final class SseReader {
         return event;
     }
 
-    /** The array that holds the event's data, valid until the next call of {@link #feed} or {@link #next}. */
+    /** The array that contains the event's data, valid until the next call of {@link #feed} or {@link #next}. */
     public byte[] data() {
         return dataLines > 1 ? joined : buffer;
     }
@@ -116,7 +116,7 @@ public final class SseReader {
         return dataLines > 1 ? joinedLength : dataTo - dataFrom;
     }
 
-    /** The length of the data without white space at its end. */
+    /** The length of the data without trailing whitespace. */
     public int strippedLength() {
         byte[] data = data();
         int from = dataOffset();
@@ -127,7 +127,7 @@ public final class SseReader {
         return length;
     }
 
-    /** Whether the event's data is this, white space at its end aside. */
+    /** True if the event's data equals {@code expected}, ignoring trailing whitespace. */
     public boolean dataIs(byte[] expected) {
         int from = dataOffset();
         return Arrays.equals(data(), from, from + strippedLength(), expected, 0, expected.length);
@@ -141,7 +141,7 @@ public final class SseReader {
         joinedLength = 0;
     }
 
-    /** Skips the byte order mark; false while it may still come. */
+    /** Skips the byte order mark; false while more bytes are needed to decide. */
     private boolean begin() {
         int known = Math.min(limit, MARK.length);
         boolean fits = Arrays.equals(buffer, 0, known, MARK, 0, known);
@@ -156,7 +156,7 @@ public final class SseReader {
         return true;
     }
 
-    /** Where the line ends, its terminator passed; -1 when that is not known yet. */
+    /** The end of the line, after moving the scan position past its terminator; -1 if more bytes are needed. */
     private int lineEnd() {
         if (afterCr && scan < limit) {
             afterCr = false;
@@ -191,7 +191,7 @@ public final class SseReader {
         return end <= to && Arrays.equals(buffer, from, end, name, 0, name.length) && (end == to || buffer[end] == ':');
     }
 
-    /** Where the value begins that follows the name ending at {@code at}. */
+    /** The start of the value after the field name that ends at {@code at}. */
     private int value(int at, int to) {
         int value = Math.min(at + 1, to);
         return value < to && buffer[value] == ' ' ? value + 1 : value;
@@ -223,12 +223,12 @@ public final class SseReader {
         int held = dataLines == 0 ? 0 : dataLength();
         if (held + more > MAX_EVENT) {
             throw new ProviderUnavailable(
-                    "%s: a stream event has more than %d MiB".formatted(provider, MAX_EVENT >> 20),
-                    ProviderUnavailable.Cause.BAD_ANSWER);
+                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT >> 20),
+                    ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
     }
 
-    /** Room for so many bytes after {@code limit}; what was read is dropped when that makes it. */
+    /** Ensures free space for {@code length} bytes, discarding bytes already read if that suffices. */
     private void makeRoom(int length) {
         int keep = dataLines == 1 && !taken ? Math.min(dataFrom, line) : line;
         int kept = limit - keep;

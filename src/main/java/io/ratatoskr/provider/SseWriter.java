@@ -3,7 +3,7 @@ package io.ratatoskr.provider;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Server-sent events as bytes. A line end in data begins another line of data, so nothing in it can forge an event. */
+/** Encodes server-sent events. A line break in the data starts another data line, so the data cannot inject an event. */
 public final class SseWriter {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
@@ -18,7 +18,7 @@ public final class SseWriter {
         return frame.toByteArray();
     }
 
-    /** An event of a type; line ends in the type are left out. */
+    /** An event with a type; line breaks in the type are removed. */
     public static byte[] event(String type, byte[] data) {
         var frame = new ByteArrayOutputStream(data.length + type.length() + 24);
         frame.writeBytes(EVENT);
@@ -29,7 +29,7 @@ public final class SseWriter {
         return frame.toByteArray();
     }
 
-    /** A comment, which clients ignore; line ends in it are left out. */
+    /** A comment, which clients ignore; line breaks in it are removed. */
     public static byte[] comment(String text) {
         var frame = new ByteArrayOutputStream(text.length() + 8);
         frame.write(':');

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decoders of streams share: they go on step by step, events wait until they are polled, and a failure comes after what was
- * said before it. Not thread-safe.
+ * Base class of stream decoders. It decodes step by step, queues events until they are polled, and throws an error only after the
+ * events before it were polled. Not thread-safe.
  */
 public abstract class StepDecoder<E> implements StreamDecoder<E> {
     protected final Profile profile;
@@ -19,16 +19,16 @@ public abstract class StepDecoder<E> implements StreamDecoder<E> {
         this.profile = profile;
     }
 
-    /** Takes bytes; not called once the answer is complete or has failed. */
+    /** Accepts bytes; not called once the response is complete or has failed. */
     protected abstract void take(byte[] bytes, int offset, int length);
 
-    /** Tells the reader of the bytes that no more come. */
+    /** Signals the end of the input to the underlying reader. */
     protected abstract void noMore();
 
     /**
-     * Goes one step on, called while no event waits.
+     * Decodes one step; called only while no event is queued.
      *
-     * @param ended whether no more bytes come
+     * @param ended true if the input has ended
      * @return false when more bytes are needed
      */
     protected abstract boolean step(boolean ended);
@@ -37,7 +37,7 @@ public abstract class StepDecoder<E> implements StreamDecoder<E> {
         events.add(event);
     }
 
-    /** Ends the answer; what was emitted can still be polled. */
+    /** Completes the response; emitted events can still be polled. */
     protected final void complete() {
         complete = true;
     }
@@ -46,7 +46,7 @@ public abstract class StepDecoder<E> implements StreamDecoder<E> {
         return complete;
     }
 
-    /** Fails as if thrown, for where a throw would be taken for another failure. */
+    /** Fails as if thrown, for callers where a throw would be mistaken for another error. */
     protected final void fail(GatewayException why) {
         failure = why;
     }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -10,14 +10,16 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of one request used together. Pure. */
+/** Sums the usage of the calls that make up one request. Pure. */
 public final class Sums {
-    /** Numbers that can be added without growing long. */
+    /** Numbers that can be added without excessive digits. */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,20})?([eE][+-]?\\d{1,2})?");
 
     private Sums() {}
 
-    /** The sum; null, or a null part or no cost, where one of the calls did not tell. Of a provider's own counts those that are numbers. */
+    /**
+     * The sum. A count, the cost or the whole sum is null if one call did not report it. Of unknown fields, numbers are added.
+     */
     public static @Nullable Usage of(List<? extends @Nullable Usage> parts) {
         long prompt = 0;
         long completion = 0;
@@ -42,7 +44,7 @@ public final class Sums {
         return cost == null ? sum : sum.withCost(cost);
     }
 
-    /** Null when there are no parts, or one of them has no cost. */
+    /** Null if there are no parts, or one of them has no cost. */
     private static @Nullable BigDecimal cost(List<? extends @Nullable Usage> parts) {
         BigDecimal sum = null;
         for (Usage part : parts) {
@@ -67,7 +69,7 @@ public final class Sums {
         return sum;
     }
 
-    private static Extra extra(List<? extends @Nullable Usage> parts) {
+    private static AdditionalProperties extra(List<? extends @Nullable Usage> parts) {
         var sums = new LinkedHashMap<String, BigDecimal>();
         for (Usage part : parts) {
             if (part != null) {
@@ -78,8 +80,8 @@ public final class Sums {
                 });
             }
         }
-        var texts = new LinkedHashMap<String, JsonText>();
-        sums.forEach((name, sum) -> texts.put(name, new JsonText(sum.toPlainString())));
-        return new Extra(texts);
+        var texts = new LinkedHashMap<String, RawJson>();
+        sums.forEach((name, sum) -> texts.put(name, new RawJson(sum.toPlainString())));
+        return new AdditionalProperties(texts);
     }
 }

@@ -1,20 +1,21 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ParameterAvailability;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a protocol has words for, whatever the model.
+ * Capabilities of a protocol, independent of the model.
  *
- * @param dialect whose further fields it carries; those of other dialects go nowhere, unless {@code parameters} names them
- * @param parameters by name; one that is absent depends on the model
- * @param parts kinds of parts of messages that the provider reads for models which do not take them themselves
+ * @param dialect the dialect whose unknown fields are passed on; those of other dialects are dropped unless listed in {@code
+ *     parameters}
+ * @param parameters by name; an absent one depends on the model
+ * @param parts kinds of message parts that the provider converts for models without native support
  */
 public record Traits(String dialect, Map<String, ParameterAvailability> parameters, Set<String> parts) {
-    private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new JsonText("true"));
-    private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new JsonText("false"));
+    private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new RawJson("true"));
+    private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new RawJson("false"));
 
     public Traits {
         parameters = Map.copyOf(parameters);
@@ -25,17 +26,17 @@ public record Traits(String dialect, Map<String, ParameterAvailability> paramete
         this(dialect, parameters, Set.of());
     }
 
-    /** Always on. */
+    /** Fixed to true. */
     public static ParameterAvailability alwaysTrue() {
         return TRUE;
     }
 
-    /** Never on. */
+    /** Fixed to false. */
     public static ParameterAvailability alwaysFalse() {
         return FALSE;
     }
 
-    /** Only ever one. */
+    /** Fixed to 1. */
     public static ParameterAvailability one() {
         return new ParameterAvailability.Mutable(1.0, 1.0, 1.0);
     }

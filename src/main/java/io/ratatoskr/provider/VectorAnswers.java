@@ -6,19 +6,19 @@ import io.ratatoskr.json.JsonReader;
 import java.util.Arrays;
 import java.util.List;
 
-/** What answers with vectors have in common. */
+/** Reads and validates embedding vectors in provider responses. */
 public final class VectorAnswers {
     private VectorAnswers() {}
 
-    /** A vector as a list of numbers; never empty, and every number finite. */
+    /** Reads a vector from a list of numbers; never empty, every number finite. */
     public static float[] numbers(JsonReader reader) {
         float[] values = new float[1024];
         int count = 0;
         reader.beginList();
         while (reader.nextElement()) {
-            float value = reader.single();
+            float value = reader.readFloat();
             if (!Float.isFinite(value)) {
-                throw reader.wrong("a finite number");
+                throw reader.typeError("a finite number");
             }
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
@@ -26,17 +26,17 @@ public final class VectorAnswers {
             values[count++] = value;
         }
         if (count == 0) {
-            throw reader.wrong("a number or more");
+            throw reader.typeError("at least one number");
         }
         return Arrays.copyOf(values, count);
     }
 
     /**
-     * Checks that there is a vector for each input and that all have the same length.
+     * Checks that there is one vector per input and that all have the same number of dimensions.
      *
-     * @param inputs how many there were, at least 1
-     * @return that length
-     * @throws ProviderUnavailable when it is not so
+     * @param inputs number of inputs, at least 1
+     * @return the number of dimensions
+     * @throws ProviderUnavailable otherwise
      */
     public static int width(List<Embedding> vectors, int inputs, Profile profile) {
         if (vectors.size() != inputs) {
@@ -46,7 +46,7 @@ public final class VectorAnswers {
         for (Embedding vector : vectors) {
             if (vector.dimensions() != width) {
                 throw BadAnswers.bad(
-                        profile, "vectors of %d and of %d numbers in one answer".formatted(width, vector.dimensions()));
+                        profile, "vectors of %d and of %d dimensions in one response".formatted(width, vector.dimensions()));
             }
         }
         return width;

@@ -2,7 +2,7 @@ package io.ratatoskr.provider;
 
 import java.io.ByteArrayOutputStream;
 
-/** Collects a body that came instead of a stream: an answer, an error or a page. Known by its first character. Not thread-safe. */
+/** Collects a JSON or HTML body sent instead of a stream, detected by its first character. Not thread-safe. */
 final class WholeBody {
     private final Profile profile;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
@@ -13,7 +13,7 @@ final class WholeBody {
         this.profile = profile;
     }
 
-    /** Takes the bytes unless they are a stream's. */
+    /** Accepts the bytes if the body is not a stream; otherwise returns false. */
     boolean feed(byte[] more, int offset, int length) {
         for (int i = offset; i < offset + length && !decided; i++) {
             byte b = more[i];
@@ -26,7 +26,7 @@ final class WholeBody {
         if (whole) {
             if (bytes.size() + length > SseReader.MAX_EVENT) {
                 throw BadAnswers.bad(
-                        profile, "a body of more than %d MiB instead of a stream".formatted(SseReader.MAX_EVENT >> 20));
+                        profile, "response body instead of a stream exceeds %d MiB".formatted(SseReader.MAX_EVENT >> 20));
             }
             bytes.write(more, offset, length);
         }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be repeated of a provider's words: one line, short, and nothing that looks like a key. */
+/** Sanitizes provider text for messages: a single line, short, without anything that looks like an API key. */
 public final class Wording {
-    /** The most characters of a provider's message that are repeated. */
+    /** Maximum characters of a provider's message. */
     public static final int LONGEST = 500;
 
     private static final int LONGEST_BODY = 200;
@@ -20,17 +20,17 @@ public final class Wording {
 
     private Wording() {}
 
-    /** The text with everything that looks like a key replaced. */
+    /** Replaces everything that looks like an API key. */
     public static String masked(String text) {
         return KEY.matcher(text).replaceAll("***");
     }
 
-    /** The text masked, on one line, at most {@link #LONGEST} characters. */
+    /** The masked text on a single line, at most {@link #LONGEST} characters. */
     public static String of(String text) {
         return line(text, LONGEST);
     }
 
-    /** A few words on a body that is not what it should be. */
+    /** Describes an unexpected body: its size, type and beginning. */
     public static String body(byte[] body, @Nullable String contentType) {
         int length = Math.min(body.length, 4 * LONGEST_BODY);
         String start = new String(body, 0, length, StandardCharsets.UTF_8).strip();
@@ -46,7 +46,7 @@ public final class Wording {
     }
 
     private static String line(String text, int longest) {
-        // Masked before it is cut, so that no half of a key is left; bounded, since hostile texts are long
+        // Masked before truncation, so that no part of a key remains; bounded, since hostile texts are long
         String part = masked(text.length() > 4 * longest ? text.substring(0, 4 * longest) : text);
         var line = new StringBuilder(Math.min(part.length(), longest) + 1);
         boolean space = false;

@@ -1,4 +1,6 @@
-/** How providers are spoken to: the protocol SPI and what its codecs share. Pure functions on bytes; no sockets, no threads, no Camel. */
+/**
+ * The protocol SPI for providers and the code shared by its codecs. Pure functions on bytes; no sockets, no threads, no Camel.
+ */
 @NullMarked
 package io.ratatoskr.provider;
 

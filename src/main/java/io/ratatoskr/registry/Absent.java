@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what a catalogue leaves out. A catalogue that names a parameter for a quarter of its models knows that parameter, so a model
- * without it does not have it; a parameter that is named more rarely may have been forgotten, and nothing is concluded.
+ * Infers unsupported parameters from a model list. If a list names a parameter for at least a quarter of its models, a model
+ * without it does not support it; nothing is inferred for rarer parameters.
  */
 public final class Absent {
     private static final int SHARE = 4;
 
     private Absent() {}
 
-    /** The models with {@link ParameterAvailability.Unsupported} where the list says so; those without any parameter stay as they are. */
+    /** Marks missing parameters as {@link ParameterAvailability.Unsupported}; models without any parameters are unchanged. */
     public static List<KnownModel> marked(List<KnownModel> catalogue) {
         var named = new HashMap<String, Integer>();
         int telling = 0;

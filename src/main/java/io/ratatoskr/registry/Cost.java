@@ -6,21 +6,21 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What tokens cost at a price. Pure and exact. */
+/** Computes the cost of token usage. Pure and exact. */
 public final class Cost {
     private Cost() {}
 
-    /** The counts with their cost: the one that the provider told, else that at this price; as they are when neither is known. */
+    /** Adds the cost to the usage, unless the provider reported one; unchanged if the cost is unknown. */
     public static Usage told(Pricing pricing, Usage usage) {
         return usage.cost() == null ? of(pricing, usage).map(usage::withCost).orElse(usage) : usage;
     }
 
     /**
      * US dollars for these tokens: (prompt − cached − written) × prompt price + cached × cache read + written × cache write +
-     * completion × completion price. A cache price that is unknown is the prompt price. Counts that cannot be are cut to what can:
-     * none is below 0, and the cached, then the written tokens are at most those that the prompt has left.
+     * completion × completion price. An unknown cache price is the prompt price. Invalid counts are clamped: none is below 0,
+     * and the cached, then the written tokens are at most the remaining prompt tokens.
      *
-     * @return empty when a price is unknown that some tokens have, or every price
+     * @return empty if a required price or every price is unknown
      */
     public static Optional<BigDecimal> of(Pricing pricing, Usage usage) {
         BigDecimal prompt = pricing.prompt();

@@ -1,10 +1,10 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelChanges;
-import io.ratatoskr.api.ModelChanges.Changed;
-import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.ModelListDiff;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.Pricing;
 import io.ratatoskr.json.JsonWriter;
@@ -19,26 +19,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what was known of a provider's models with what is: limits, prices, capabilities, modalities, parameters. Facts that the
- * gateway has no word for are not compared. Pure.
+ * Compares two versions of a provider's model list: limits, prices, capabilities, modalities, parameters. Unknown fields are not
+ * compared. Pure.
  */
 public final class Diff {
     private Diff() {}
 
-    public static ModelChanges of(Collection<KnownModel> before, Collection<KnownModel> after) {
+    public static ModelListDiff of(Collection<KnownModel> before, Collection<KnownModel> after) {
         Map<String, KnownModel> was = byId(before);
         Map<String, KnownModel> is = byId(after);
-        var changed = new ArrayList<Changed>();
+        var changed = new ArrayList<ChangedModel>();
         was.forEach((id, model) -> {
             KnownModel now = is.get(id);
             if (now != null && !now.equals(model)) {
-                List<Fact> facts = facts(model.metadata(), now.metadata());
+                List<FieldChange> facts = facts(model.metadata(), now.metadata());
                 if (!facts.isEmpty()) {
-                    changed.add(new Changed(id, facts));
+                    changed.add(new ChangedModel(id, facts));
                 }
             }
         });
-        return new ModelChanges(without(is, was), without(was, is), changed);
+        return new ModelListDiff(without(is, was), without(was, is), changed);
     }
 
     private static Map<String, KnownModel> byId(Collection<KnownModel> models) {
@@ -51,25 +51,25 @@ public final class Diff {
         return these.keySet().stream().filter(id -> !those.containsKey(id)).toList();
     }
 
-    private static List<Fact> facts(ModelMetadata before, ModelMetadata after) {
-        Map<String, JsonText> was = facts(before);
-        Map<String, JsonText> is = facts(after);
+    private static List<FieldChange> facts(ModelMetadata before, ModelMetadata after) {
+        Map<String, RawJson> was = facts(before);
+        Map<String, RawJson> is = facts(after);
         var names = new LinkedHashSet<>(was.keySet());
         names.addAll(is.keySet());
         return names.stream()
                 .filter(name -> !Objects.equals(was.get(name), is.get(name)))
-                .map(name -> new Fact(name, was.get(name), is.get(name)))
+                .map(name -> new FieldChange(name, was.get(name), is.get(name)))
                 .toList();
     }
 
-    private static Map<String, JsonText> facts(ModelMetadata model) {
-        var facts = new LinkedHashMap<String, JsonText>();
+    private static Map<String, RawJson> facts(ModelMetadata model) {
+        var facts = new LinkedHashMap<String, RawJson>();
         words(
                 facts,
                 "capabilities",
                 model.info().capabilities().stream()
                         .sorted()
-                        .map(ModelCapability::word)
+                        .map(ModelCapability::wireName)
                         .toList());
         number(facts, "context_window", model.info().contextWindow());
         number(facts, "max_output_tokens", model.maxOutputTokens());
@@ -86,29 +86,29 @@ public final class Diff {
         model.parameters().forEach((name, availability) -> {
             var json = new JsonWriter(64);
             EntryWriter.parameter(json, availability);
-            facts.put("parameters." + name, json.toJson());
+            facts.put("parameters." + name, json.toRawJson());
         });
         return facts;
     }
 
-    private static void number(Map<String, JsonText> facts, String name, @Nullable Integer value) {
+    private static void number(Map<String, RawJson> facts, String name, @Nullable Integer value) {
         if (value != null) {
-            facts.put(name, new JsonText(value.toString()));
+            facts.put(name, new RawJson(value.toString()));
         }
     }
 
-    /** 3 and 3.0 are one price. */
-    private static void price(Map<String, JsonText> facts, String name, @Nullable BigDecimal price) {
+    /** Treats 3 and 3.0 as the same price. */
+    private static void price(Map<String, RawJson> facts, String name, @Nullable BigDecimal price) {
         if (price != null) {
-            facts.put(name, new JsonText(price.stripTrailingZeros().toPlainString()));
+            facts.put(name, new RawJson(price.stripTrailingZeros().toPlainString()));
         }
     }
 
-    private static void words(Map<String, JsonText> facts, String name, List<String> words) {
+    private static void words(Map<String, RawJson> facts, String name, List<String> words) {
         if (!words.isEmpty()) {
             var json = new JsonWriter(64).beginList();
             words.forEach(json::string);
-            facts.put(name, json.endList().toJson());
+            facts.put(name, json.endList().toRawJson());
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
@@ -8,7 +8,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.Pricing;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -20,21 +20,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a model as {@link EntryWriter} writes it, with its {@code id} and {@code aliases}; what it has no word for is kept. */
+/** Reads a model as written by {@link EntryWriter}, with its {@code id} and {@code aliases}; unknown fields are retained. */
 final class EntryReader {
     private static final Map<String, ModelCapability> CAPABILITIES = new HashMap<>();
 
     static {
         for (ModelCapability capability : ModelCapability.values()) {
-            CAPABILITIES.put(capability.word(), capability);
+            CAPABILITIES.put(capability.wireName(), capability);
         }
     }
 
     private EntryReader() {}
 
     /**
-     * @param usual what a parameter is of which only {@code mutable} is written
-     * @throws InvalidRequest naming what is wrong, and where
+     * @param usual the range of a parameter that is written only as {@code mutable}
+     * @throws InvalidRequest naming the invalid field
      */
     static KnownModel read(JsonReader json, String provider, Map<String, ParameterAvailability> usual) {
         String id = null;
@@ -47,27 +47,27 @@ final class EntryReader {
         List<String> takes = List.of();
         List<String> gives = List.of();
         Map<String, ParameterAvailability> parameters = Map.of();
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "id" -> id = json.text();
+                case "id" -> id = json.readString();
                 case "aliases" -> aliases = words(json);
                 case "capabilities" -> capabilities = capabilities(json);
-                case "context_window" -> window = json.integer();
-                case "dimensions" -> dimensions = json.integer();
-                case "max_output_tokens" -> output = json.integer();
+                case "context_window" -> window = json.readInt();
+                case "dimensions" -> dimensions = json.readInt();
+                case "max_output_tokens" -> output = json.readInt();
                 case "input_modalities" -> takes = words(json);
                 case "output_modalities" -> gives = words(json);
                 case "pricing" -> pricing = pricing(json);
                 case "parameters" -> parameters = parameters(json, usual);
-                default -> rest.take(json);
+                default -> rest.collect(json);
             }
         }
         if (id == null) {
-            throw json.missing("id", "the model's id");
+            throw json.missingFieldError("id", "the model's id");
         }
-        Extra extra = rest.isEmpty() ? Extra.NONE : rest.extra();
+        AdditionalProperties extra = rest.isEmpty() ? AdditionalProperties.NONE : rest.toAdditionalProperties();
         var info = new ModelInfo(id, provider, capabilities, window, dimensions, true, null);
         return new KnownModel(new ModelMetadata(info, parameters, pricing, output, takes, gives, extra), aliases);
     }
@@ -76,12 +76,12 @@ final class EntryReader {
         var words = new ArrayList<String>();
         json.beginList();
         while (json.nextElement()) {
-            words.add(json.text());
+            words.add(json.readString());
         }
         return words;
     }
 
-    /** A capability of a later version is passed over. */
+    /** Unknown capabilities, as of a later version, are skipped. */
     private static Set<ModelCapability> capabilities(JsonReader json) {
         var all = EnumSet.noneOf(ModelCapability.class);
         for (String word : words(json)) {
@@ -113,17 +113,17 @@ final class EntryReader {
 
     private static @Nullable BigDecimal price(JsonReader json) {
         if (!json.isNumber()) {
-            throw json.wrong("dollars per million tokens, as a number");
+            throw json.typeError("US dollars per million tokens, as a number");
         }
-        String digits = json.raw().text();
+        String digits = json.readRaw().text();
         BigDecimal price = digits.length() > 40 ? null : new BigDecimal(digits);
         if (price == null || price.signum() < 0 || price.scale() < -20 || price.scale() > 30) {
-            throw new InvalidRequest("a price is %.40s; it is wanted in dollars per million tokens".formatted(digits));
+            throw new InvalidRequest("price is %.40s; expected US dollars per million tokens".formatted(digits));
         }
         return price;
     }
 
-    /** @param usual as with {@link #read} */
+    /** @param usual as in {@link #read} */
     static Map<String, ParameterAvailability> parameters(JsonReader json, Map<String, ParameterAvailability> usual) {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         json.beginObject();
@@ -131,7 +131,7 @@ final class EntryReader {
             String name = json.name();
             parameters.put(
                     name,
-                    json.isText() ? word(json, json.text(), usual.getOrDefault(name, Mutable.ANY)) : parameter(json));
+                    json.isString() ? word(json, json.readString(), usual.getOrDefault(name, Mutable.ANY)) : parameter(json));
         }
         return parameters;
     }
@@ -141,7 +141,7 @@ final class EntryReader {
             case "mutable" -> mutable;
             case "opaque" -> ParameterAvailability.OPAQUE;
             case "unsupported" -> ParameterAvailability.UNSUPPORTED;
-            default -> throw json.wrong("mutable, opaque or unsupported");
+            default -> throw json.typeError("mutable, opaque or unsupported");
         };
     }
 
@@ -152,9 +152,9 @@ final class EntryReader {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "availability" -> word = json.text();
+                case "availability" -> word = json.readString();
                 case "range" -> range = range(json);
-                case "value" -> fixed = new ParameterAvailability.ReadOnly(json.raw());
+                case "value" -> fixed = new ParameterAvailability.ReadOnly(json.readRaw());
                 default -> json.skip();
             }
         }
@@ -172,9 +172,9 @@ final class EntryReader {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "min" -> min = json.numberOrNull();
-                case "max" -> max = json.numberOrNull();
-                case "default" -> byDefault = json.numberOrNull();
+                case "min" -> min = json.readDoubleOrNull();
+                case "max" -> max = json.readDoubleOrNull();
+                case "default" -> byDefault = json.readDoubleOrNull();
                 case "values" -> values = words(json);
                 default -> json.skip();
             }

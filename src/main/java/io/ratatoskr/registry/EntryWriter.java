@@ -13,20 +13,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is known of models as JSON; absent is unknown. The words are those of {@code docs/models.md}. Thread-safe. */
+/** Writes model metadata as JSON, as documented in {@code docs/models.md}; an absent field is unknown. Thread-safe. */
 public final class EntryWriter {
     private static final ModelCapability[] ALL = ModelCapability.values();
 
     private EntryWriter() {}
 
-    /** The fields of a model beside its id and provider; the caller opens and closes the object. */
+    /** Writes the fields of a model except id and provider; the caller opens and closes the object. */
     public static JsonWriter fields(JsonWriter json, ModelMetadata model) {
         facts(json, model);
         parameters(json, model.parameters());
-        return json.lineFields(model.extra());
+        return json.fieldsOnOneLine(model.extra());
     }
 
-    /** As {@link #fields}, with a word alone for a parameter that is {@code usual}, or of which there is no more to say. */
+    /**
+     * Like {@link #fields}, with only the availability for a parameter that equals its default range or has no further
+     * fields.
+     */
     static JsonWriter brief(JsonWriter json, ModelMetadata model, Map<String, Mutable> usual) {
         facts(json, model);
         if (!model.parameters().isEmpty()) {
@@ -38,15 +41,15 @@ public final class EntryWriter {
                                 && !availability.equals(usual.getOrDefault(name, Mutable.ANY))) {
                     parameter(json, availability);
                 } else {
-                    json.string(availability.word());
+                    json.string(availability.wireName());
                 }
             });
             json.endObject();
         }
-        return json.lineFields(model.extra());
+        return json.fieldsOnOneLine(model.extra());
     }
 
-    /** What the model can do, takes and costs: {@link #fields} without its parameters and what the gateway has no word for. */
+    /** Writes capabilities, limits, modalities and prices: {@link #fields} without parameters and unknown fields. */
     public static void facts(JsonWriter json, ModelMetadata model) {
         if (!model.info().capabilities().isEmpty()) {
             capabilities(json, model.info().capabilities());
@@ -58,7 +61,7 @@ public final class EntryWriter {
         json.name("capabilities").beginList();
         for (ModelCapability capability : ALL) {
             if (capabilities.contains(capability)) {
-                json.string(capability.word());
+                json.string(capability.wireName());
             }
         }
         json.endList();
@@ -77,7 +80,7 @@ public final class EntryWriter {
         }
     }
 
-    /** As the field {@code parameters}; nothing when none are known. */
+    /** Writes the field {@code parameters}; nothing if none are known. */
     public static void parameters(JsonWriter json, Map<String, ParameterAvailability> parameters) {
         if (!parameters.isEmpty()) {
             json.name("parameters").beginObject();
@@ -89,7 +92,7 @@ public final class EntryWriter {
         }
     }
 
-    /** US dollars per million tokens, as numbers with all their digits. */
+    /** Writes prices in US dollars per million tokens, as numbers with all digits. */
     public static void pricing(JsonWriter json, Pricing pricing) {
         json.beginObject();
         price(json, "prompt", pricing.prompt());
@@ -101,15 +104,15 @@ public final class EntryWriter {
 
     private static void price(JsonWriter json, String name, @Nullable BigDecimal price) {
         if (price != null) {
-            json.name(name).ascii(price.toPlainString());
+            json.name(name).rawAscii(price.toPlainString());
         }
     }
 
     public static void parameter(JsonWriter json, ParameterAvailability availability) {
-        json.beginObject().field("availability", availability.word());
+        json.beginObject().field("availability", availability.wireName());
         switch (availability) {
             case Mutable range -> range(json, range);
-            case ReadOnly fixed -> json.name("value").line(fixed.value());
+            case ReadOnly fixed -> json.name("value").rawOnOneLine(fixed.value());
             case ParameterAvailability.Opaque opaque -> {}
             case ParameterAvailability.Unsupported unsupported -> {}
         }
@@ -119,7 +122,7 @@ public final class EntryWriter {
     private static void range(JsonWriter json, Mutable range) {
         if (!range.equals(Mutable.ANY)) {
             json.name("range").beginObject();
-            json.field("min", range.min()).field("max", range.max()).field("default", range.byDefault());
+            json.field("min", range.min()).field("max", range.max()).field("default", range.defaultValue());
             words(json, "values", range.values());
             json.endObject();
         }

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of models, as a file holds it: the seed that is shipped, or what providers told at an earlier time.
+ * Model metadata as stored in a file: bundled with the gateway, or fetched from providers earlier.
  *
- * @param version of the facts, such as the day they were taken down
+ * @param version of the metadata, such as the date it was collected
  * @param sources by provider
- * @param same groups of names, by provider, that mean the same model
+ * @param same groups of ids, by provider, of the same model
  */
 public record Inventory(String version, List<Source> sources, List<Map<String, String>> same) {
     public static final Inventory NONE = new Inventory("", List.of(), List.of());
@@ -20,10 +20,10 @@ public record Inventory(String version, List<Source> sources, List<Map<String, S
     }
 
     /**
-     * One provider's part.
+     * The models of one provider.
      *
-     * @param address whom the list came from, host and port; null: it holds wherever the provider is
-     * @param at when it was told, in seconds since 1970; null: unknown
+     * @param address host and port that the list was fetched from; null: valid for any address
+     * @param at when it was fetched, in seconds since the epoch; null: unknown
      */
     public record Source(
             String provider,

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that keeps what providers told. Whoever reads it finds a whole one, be it an earlier one: it is written beside its place and
- * moved there. Of two processes that write at once the later one's word counts. Thread-safe.
+ * A file that stores fetched model lists. It is replaced atomically by way of a temporary file, so that a reader always finds a
+ * complete file. If two processes write at the same time, the later write wins. Thread-safe.
  */
 public final class InventoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryFile.class);
-    /** Longest file, in bytes. */
+    /** Maximum file size in bytes. */
     static final int LONGEST = 32 << 20;
 
     private final Path path;
@@ -32,7 +32,7 @@ public final class InventoryFile {
         this.path = path;
     }
 
-    /** What the file holds. One that is not there holds nothing; so does one that makes no sense, with a warning. */
+    /** Reads the file. A missing file is empty; so is an invalid one, with a warning. */
     public Inventory read() {
         try {
             return load();
@@ -40,7 +40,7 @@ public final class InventoryFile {
             return Inventory.NONE;
         } catch (IOException | GatewayException | IllegalArgumentException e) {
             LOG.warn(
-                    "{}: what providers told of their models earlier is not used: {}; the file will be written anew",
+                    "{}: stored model lists are not used: {}; the file will be rewritten",
                     path,
                     why(e));
             return Inventory.NONE;
@@ -48,9 +48,9 @@ public final class InventoryFile {
     }
 
     /**
-     * Puts these sources in the place of those of the same providers; the others stay.
+     * Replaces the entries of these providers; those of others stay.
      *
-     * @throws IOException when the file cannot be written; it is then as it was
+     * @throws IOException when the file cannot be written; it is then unchanged
      */
     public void update(Collection<Source> sources) throws IOException {
         writing.lock();
@@ -68,7 +68,7 @@ public final class InventoryFile {
         try {
             return load();
         } catch (IOException | GatewayException | IllegalArgumentException e) {
-            LOG.debug("{} is written anew: {}", path, why(e));
+            LOG.debug("{}: rewriting the file: {}", path, why(e));
             return Inventory.NONE;
         }
     }
@@ -77,7 +77,7 @@ public final class InventoryFile {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] document = in.readNBytes(LONGEST + 1);
             if (document.length > LONGEST) {
-                throw new IOException("it is longer than %d MiB".formatted(LONGEST >> 20));
+                throw new IOException("file exceeds %d MiB".formatted(LONGEST >> 20));
             }
             return InventoryJson.read(document);
         }
@@ -86,7 +86,7 @@ public final class InventoryFile {
     private void replace(byte[] document) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        // For its owner alone, where the file system knows owners
+        // Accessible only to its owner, if the file system supports it
         Path beside = Files.createTempFile(folder, path.getFileName().toString(), ".part");
         try {
             Files.write(beside, document);

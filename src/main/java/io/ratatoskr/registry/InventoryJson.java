@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true, "parameters":
- * {…}, "models": [{"id": …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. A provider's {@code parameters} say what a parameter is
- * of which a model says {@code "mutable"} and no more. Thread-safe.
+ * The JSON of an {@link Inventory}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true,
+ * "parameters": {…}, "models": [{"id": …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. A provider's {@code parameters}
+ * are the default ranges of parameters that a model lists only as {@code "mutable"}. Thread-safe.
  */
 public final class InventoryJson {
     private static final int FORMAT = 1;
 
     private InventoryJson() {}
 
-    /** A model on each line, so that two versions can be compared. */
+    /** Writes one model per line, so that two versions can be compared. */
     public static byte[] write(Inventory inventory) {
         var json = new JsonWriter(1 << 16);
         json.beginObject().name("format").number(FORMAT).field("version", inventory.version());
@@ -48,7 +48,7 @@ public final class InventoryJson {
         return json.endList().endObject().toBytes();
     }
 
-    /** What each parameter mostly is where it can be set: the model then says only that it can be. */
+    /** The most frequent range of each mutable parameter; models with it list only {@code "mutable"}. */
     private static Map<String, Mutable> usual(List<KnownModel> models) {
         var counts = new TreeMap<String, Map<Mutable, Integer>>();
         for (KnownModel model : models) {
@@ -85,7 +85,7 @@ public final class InventoryJson {
         EntryWriter.brief(json, model.metadata(), usual).endObject();
     }
 
-    /** @throws InvalidRequest when it is no such document, or of another format */
+    /** @throws InvalidRequest when the document is invalid or has another format version */
     public static Inventory read(byte[] document) {
         var json = JsonReader.of(document);
         int format = 0;
@@ -95,8 +95,8 @@ public final class InventoryJson {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "format" -> format = json.integer();
-                case "version" -> version = json.text();
+                case "format" -> format = json.readInt();
+                case "version" -> version = json.readString();
                 case "providers" -> {
                     json.beginObject();
                     while (json.nextField()) {
@@ -112,9 +112,9 @@ public final class InventoryJson {
                 default -> json.skip();
             }
         }
-        json.end();
+        json.requireEnd();
         if (format != FORMAT) {
-            throw new InvalidRequest("format is %d; %d is wanted".formatted(format, FORMAT));
+            throw new InvalidRequest("format is %d; expected %d".formatted(format, FORMAT));
         }
         return new Inventory(version, sources, same);
     }
@@ -128,12 +128,12 @@ public final class InventoryJson {
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
-                case "address" -> address = json.text();
-                case "at" -> at = json.whole();
-                case "complete" -> complete = json.bool();
+                case "address" -> address = json.readString();
+                case "at" -> at = json.readLong();
+                case "complete" -> complete = json.readBoolean();
                 case "parameters" -> {
                     if (!models.isEmpty()) {
-                        throw json.wrong("nothing here: parameters stand before models");
+                        throw json.typeError("parameters before models");
                     }
                     usual = EntryReader.parameters(json, Map.of());
                 }
@@ -153,7 +153,7 @@ public final class InventoryJson {
         var group = new LinkedHashMap<String, String>();
         json.beginObject();
         while (json.nextField()) {
-            group.put(json.name(), json.text());
+            group.put(json.name(), json.readString());
         }
         return group;
     }

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A model at one provider.
  *
- * @param metadata the model under the provider's own name for it
- * @param alsoKnownAs other ids that mean the same model there
+ * @param metadata the model under the provider's own id
+ * @param alsoKnownAs other ids of the same model at this provider
  */
 public record KnownModel(ModelMetadata metadata, List<String> alsoKnownAs) {
     public KnownModel {

@@ -1,13 +1,13 @@
 package io.ratatoskr.registry;
 
-/** Where a fact about a model comes from. A later layer's field wins over an earlier one's. */
+/** Sources of model metadata. A later layer's field overrides an earlier one's. */
 public enum Layer {
-    /** Shipped with the gateway. */
+    /** Bundled with the gateway. */
     SEED,
-    /** Told by the provider at an earlier time, and kept in a file. */
+    /** Fetched from the provider by an earlier process, and stored in a file. */
     CACHED,
-    /** Told by the provider, or by the runtime of models in this process, in the life of this gateway. */
+    /** Fetched by this gateway from the provider, or from the local model runtime. */
     LIVE,
-    /** Said in the configuration. */
+    /** Set in the configuration. */
     OVERRIDES
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each layer lists, by provider, and what each provider's protocol says of parameters, beneath them all. Immutable.
+ * The models of each layer, by provider, and below them all the parameters of each provider's protocol. Immutable.
  *
  * @param traits by provider
  */
@@ -34,7 +34,7 @@ record Layers(Map<Layer, Map<String, Listing>> listings, Map<String, Map<String,
         return new Layers(listings, all);
     }
 
-    /** In the order in which layers first name them. */
+    /** In the order in which the layers list them, the last layer first. */
     Set<String> providers() {
         var names = new LinkedHashSet<String>();
         for (int i = Layer.values().length - 1; i >= 0; i--) {
@@ -43,7 +43,7 @@ record Layers(Map<Layer, Map<String, Listing>> listings, Map<String, Map<String,
         return names;
     }
 
-    /** The provider's models, joined over the layers. */
+    /** The provider's models, merged over the layers. */
     List<KnownModel> models(String provider) {
         var there = new LinkedHashMap<String, @Nullable KnownModel>();
         var joined = new LinkedHashMap<String, KnownModel>();
@@ -77,7 +77,7 @@ record Layers(Map<Layer, Map<String, Listing>> listings, Map<String, Map<String,
         return told.isEmpty() ? model : model.withParameters(Merge.parameters(told, model.parameters()));
     }
 
-    /** A model of which the provider's own list says nothing. */
+    /** Metadata of a model that no layer lists. */
     ModelMetadata unlisted(String provider, String id) {
         return withTraits(traits.getOrDefault(provider, Map.of()), ModelMetadata.of(id, provider));
     }

@@ -3,9 +3,9 @@ package io.ratatoskr.registry;
 import java.util.List;
 
 /**
- * What one layer knows of a provider's models.
+ * The models of one provider in one layer.
  *
- * @param complete whether the provider has no others: what earlier layers list besides is then no longer there
+ * @param complete true if the provider has no others: models listed only by earlier layers are then removed
  */
 public record Listing(List<KnownModel> models, boolean complete) {
     public static final Listing NONE = new Listing(List.of(), false);

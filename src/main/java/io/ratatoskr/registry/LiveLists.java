@@ -4,34 +4,34 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks providers, on demand, which models they have; what they tell is in the registry when a call returns. Thread-safe. */
+/** Refreshes model lists of providers on demand; the registry is updated when a call returns. Thread-safe. */
 public interface LiveLists {
     /**
-     * Asks one provider and waits. Calls that come while one is under way get its answer; so do those within five seconds after it.
+     * Refreshes one provider and waits. Calls during a refresh, or within five seconds after it, share its result.
      *
-     * @throws Cancelled when {@code caller} is cancelled or its time is up; the provider's answer is taken over nevertheless
+     * @throws Cancelled when {@code caller} is cancelled or its time is up; the refresh continues nevertheless
      * @throws InvalidRequest when there is no such provider
-     * @throws NoProvider when the provider is off
-     * @throws NotSupported when it does not tell its models
-     * @throws GatewayException when it fails to tell, or what it tells is not believed; what was known stays
+     * @throws NoProviderAvailable when the provider is disabled
+     * @throws NotSupported when the provider has no model list
+     * @throws GatewayException when the list cannot be fetched or is not plausible; the registry is then unchanged
      */
-    RefreshOutcome refresh(String provider, Cancellation caller);
+    RefreshResult refresh(String provider, Cancellation caller);
 
     /**
-     * Asks several providers at once and waits for all. That one does not tell is its outcome, not a failure.
+     * Refreshes several providers in parallel and waits for all. The failure of one is part of its result, not thrown.
      *
      * @throws Cancelled as for one
-     * @throws InvalidRequest when one is named that does not exist
+     * @throws InvalidRequest when a named provider does not exist
      */
-    List<RefreshOutcome> refresh(RefreshOrder order, Cancellation caller);
+    List<RefreshResult> refresh(RefreshRequest order, Cancellation caller);
 
-    /** Why the provider's list was last not taken over; empty: it was, or nobody has asked. */
+    /** Why the provider's last refresh failed; empty: it succeeded, or there was none. */
     Optional<String> lastFailure(String provider);
 }

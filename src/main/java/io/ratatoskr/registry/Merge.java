@@ -1,7 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins what two layers know of one model: the later one's field wins where it has one, the other's stays where it has none. Unknown
- * fields are kept. Joining a thing with itself changes nothing.
+ * Merges the metadata of one model from two layers: a field of the later layer overrides that of the earlier one. Unknown
+ * fields are retained. Merging is idempotent.
  */
 public final class Merge {
     private Merge() {}
 
-    /** @param later of the same model as {@code earlier}, whose id and provider it keeps */
+    /** @param later the same model as {@code earlier} in the later layer */
     public static KnownModel of(KnownModel earlier, KnownModel later) {
         var names = new LinkedHashSet<>(earlier.alsoKnownAs());
         names.addAll(later.alsoKnownAs());
@@ -50,7 +50,7 @@ public final class Merge {
                 later.reason());
     }
 
-    /** By name; of two ranges the bounds are joined one by one where they agree with each other. */
+    /** Merges by name; bounds of two ranges are merged separately if the result is consistent. */
     public static Map<String, ParameterAvailability> parameters(
             Map<String, ParameterAvailability> earlier, Map<String, ParameterAvailability> later) {
         if (earlier.isEmpty() || later.isEmpty()) {
@@ -72,7 +72,7 @@ public final class Merge {
             return new Mutable(
                     odd ? after.min() : min,
                     odd ? after.max() : max,
-                    either(before.byDefault(), after.byDefault()),
+                    either(before.defaultValue(), after.defaultValue()),
                     some(before.values(), after.values()));
         }
         return later;
@@ -88,13 +88,13 @@ public final class Merge {
                         either(earlier.cacheWrite(), later.cacheWrite()));
     }
 
-    private static Extra extra(Extra earlier, Extra later) {
+    private static AdditionalProperties extra(AdditionalProperties earlier, AdditionalProperties later) {
         if (earlier.isEmpty() || later.isEmpty()) {
             return earlier.isEmpty() ? later : earlier;
         }
-        Map<String, JsonText> fields = new LinkedHashMap<>(earlier.fields());
+        Map<String, RawJson> fields = new LinkedHashMap<>(earlier.fields());
         fields.putAll(later.fields());
-        return new Extra(fields);
+        return new AdditionalProperties(fields);
     }
 
     private static <T> @Nullable T either(@Nullable T earlier, @Nullable T later) {

@@ -1,7 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -13,20 +13,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One view of a model that several providers have: each field as the first has it that knows it. Unlike in {@link Merge}, prices and
- * ranges are taken whole: one provider's range with another's default, or one's prompt price with another's cache price, holds nowhere.
+ * Merges the metadata of a model over several providers: each field comes from the first provider that knows it. Unlike in
+ * {@link Merge}, prices and ranges are taken as a whole, since a mix of two providers' values would be valid at neither.
  */
 public final class Merged {
     private Merged() {}
 
-    /** @param providers the same model at each, at least at one; the first gives its id and provider */
+    /** @param providers the same model at each provider, at least one; id and provider are those of the first */
     public static ModelMetadata of(List<ModelMetadata> providers) {
         ModelMetadata first = providers.getFirst();
         if (providers.size() == 1) {
             return first;
         }
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
-        var extra = new LinkedHashMap<String, JsonText>();
+        var extra = new LinkedHashMap<String, RawJson>();
         for (ModelMetadata model : providers) {
             model.parameters().forEach((name, known) -> parameters.merge(name, known, Merged::first));
             model.extra().fields().forEach(extra::putIfAbsent);
@@ -38,10 +38,10 @@ public final class Merged {
                 first(providers, ModelMetadata::maxOutputTokens),
                 some(providers, ModelMetadata::inputModalities),
                 some(providers, ModelMetadata::outputModalities),
-                extra.isEmpty() ? Extra.NONE : new Extra(extra));
+                extra.isEmpty() ? AdditionalProperties.NONE : new AdditionalProperties(extra));
     }
 
-    /** It can be called when one of them can. */
+    /** Callable if it is at one of them. */
     private static ModelInfo info(List<ModelInfo> providers) {
         ModelInfo first = providers.getFirst();
         boolean callable = providers.stream().anyMatch(ModelInfo::callable);

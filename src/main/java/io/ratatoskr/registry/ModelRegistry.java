@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The models that the gateway knows, by id and provider, joined over the {@link Layer layers}. Readers see one immutable snapshot and
- * never wait; a change swaps it. Thread-safe.
+ * The known models, by id and provider, merged over the {@link Layer layers}. Readers see one immutable snapshot and never
+ * block; an update replaces it. Thread-safe.
  */
 public final class ModelRegistry {
     private record Snapshot(
@@ -28,7 +28,7 @@ public final class ModelRegistry {
             Map<String, Map<String, KnownModel>> byId,
             List<KnownModel> all) {}
 
-    /** The longest id, in characters, for which others like it are looked for: the work grows with the product of the lengths. */
+    /** Maximum id length for suggestions: the work grows with the product of the lengths. */
     private static final int LONGEST_LIKE = 200;
 
     private final List<Map<String, String>> same;
@@ -42,17 +42,19 @@ public final class ModelRegistry {
         this(List.of());
     }
 
-    /** @param same groups of names, by provider, that mean the same model; each is known from the start */
+    /** @param same groups of ids, by provider, of the same model; each id counts as known */
     public ModelRegistry(List<Map<String, String>> same) {
         this(same, List.of());
     }
 
-    /** @param sameWhereKnown groups too, which hold for those of their models that are known; shipped, so nobody vouches for more */
+    /** @param sameWhereKnown bundled groups, which apply only to those of their models that are otherwise known */
     public ModelRegistry(List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown) {
         this(same, sameWhereKnown, provider -> true);
     }
 
-    /** @param remembered the providers of which is kept what they ever had; lists of strangers may have new names without end */
+    /**
+     * @param remembered selects the providers whose past ids are recorded; lists of remote providers may have unlimited new ids
+     */
     public ModelRegistry(
             List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown, Predicate<String> remembered) {
         this.same = List.copyOf(same);
@@ -61,22 +63,22 @@ public final class ModelRegistry {
         this.snapshot = new Snapshot(Layers.NONE, Map.of(), index(Layers.NONE, Map.of()), List.of());
     }
 
-    /** The remembered providers that were ever known to have that id, whether they still are or not; what was shipped does not count. */
+    /** The providers with recorded history that ever had this id; bundled metadata does not count. */
     public Set<String> everAt(String id) {
         return ever.getOrDefault(id, Set.of());
     }
 
-    /** Replaces what is known of a provider's models: it has these and no others. */
+    /** Replaces the live models of a provider with a complete list. */
     public void put(String provider, Collection<KnownModel> models) {
         put(Layer.LIVE, provider, new Listing(List.copyOf(models), true));
     }
 
-    /** Replaces what a layer knows of a provider's models. */
+    /** Replaces the models of a provider in a layer. */
     public void put(Layer layer, String provider, Listing listing) {
         put(layer, Map.of(provider, listing));
     }
 
-    /** Replaces what a layer knows of these providers' models, all in one swap. */
+    /** Replaces the models of these providers in a layer, in one atomic update. */
     public void put(Layer layer, Map<String, Listing> listings) {
         if (layer != Layer.SEED) {
             listings.forEach((provider, listing) -> {
@@ -88,7 +90,7 @@ public final class ModelRegistry {
         change(layers -> layers.with(layer, listings), listings.keySet());
     }
 
-    /** What providers' protocols say of the parameters of all their models; what any layer says of one of them comes before it. */
+    /** Sets the parameters that each provider's protocol implies for all its models; every layer overrides them. */
     public void traits(Map<String, Map<String, ParameterAvailability>> parameters) {
         change(layers -> layers.with(parameters), parameters.keySet());
     }
@@ -112,39 +114,39 @@ public final class ModelRegistry {
         }
     }
 
-    /** The models that this id means, by provider; empty when nobody is known to have it. Ids are matched as written. */
+    /** The models with this id or alias, by provider; empty if unknown. Case-sensitive. */
     public Map<String, KnownModel> find(String id) {
         return snapshot.byId.getOrDefault(id, Map.of());
     }
 
-    /** All that is known of a model at a provider, be it only what holds for every model there. */
+    /** The metadata of a model at a provider; for an unknown model, only what applies to all models there. */
     public ModelMetadata at(String provider, String id) {
         Snapshot now = snapshot;
         KnownModel known = now.byId.getOrDefault(id, Map.of()).get(provider);
         return known != null ? known.metadata() : now.layers.unlisted(provider, id);
     }
 
-    /** What is known of that provider's models. */
+    /** The merged models of a provider. */
     public List<KnownModel> of(String provider) {
         return snapshot.byProvider.getOrDefault(provider, List.of());
     }
 
-    /** What that layer alone knows of that provider's models. */
+    /** The models of a provider in one layer. */
     public Listing of(Layer layer, String provider) {
         return snapshot.layers.listings().getOrDefault(layer, Map.of()).getOrDefault(provider, Listing.NONE);
     }
 
-    /** What would be known of that provider's models if the layer listed these; nothing changes. */
+    /** The merged models of a provider as if the layer had this list; changes nothing. */
     public List<KnownModel> supposing(Layer layer, String provider, Listing listing) {
         return snapshot.layers.with(layer, Map.of(provider, listing)).models(provider);
     }
 
-    /** Every known model, in the order of the providers. Immutable. */
+    /** All known models, in the order of the providers. Immutable. */
     public List<KnownModel> all() {
         return snapshot.all;
     }
 
-    /** The known ids nearest to one that does not exist, at most {@code most}, nearest first. */
+    /** The known ids most similar to an unknown one, at most {@code max}, best first. */
     public List<String> nearest(String id, int most) {
         if (id.length() > LONGEST_LIKE) {
             return List.of();
@@ -172,7 +174,7 @@ public final class ModelRegistry {
         byProvider.forEach((provider, models) ->
                 models.forEach(model -> byId.computeIfAbsent(model.info().id(), id -> new LinkedHashMap<>(2))
                         .put(provider, model)));
-        // A model's own id comes before another's further name
+        // A model's own id takes precedence over another model's alias
         byProvider.forEach((provider, models) -> models.forEach(model -> model.alsoKnownAs()
                 .forEach(other -> byId.computeIfAbsent(other, id -> new LinkedHashMap<>(2))
                         .putIfAbsent(provider, model))));
@@ -197,7 +199,7 @@ public final class ModelRegistry {
         return byId;
     }
 
-    /** Makes every name of each of them a name of all. */
+    /** Indexes all of these models under every id and alias of each. */
     private static void link(
             Map<String, KnownModel> models, Map<String, String> group, Map<String, Map<String, KnownModel>> byId) {
         var names = new LinkedHashSet<String>();
@@ -212,7 +214,7 @@ public final class ModelRegistry {
         }
     }
 
-    /** Levenshtein's distance: the fewest insertions, deletions and substitutions that make one of the other. */
+    /** Levenshtein distance. */
     static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         int[] current = new int[b.length() + 1];

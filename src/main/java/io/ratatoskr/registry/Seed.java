@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What is shipped of models: facts of the version that the file says, and names of the same model. Thread-safe. */
+/** The model metadata bundled with the gateway, and groups of ids of the same model. Thread-safe. */
 public final class Seed {
     private static final String FOLDER = "/META-INF/ratatoskr/seed/";
     private static final List<String> FILES = List.of("direct.json", "openrouter.json");
@@ -17,19 +17,19 @@ public final class Seed {
 
     private Seed() {}
 
-    /** Read at first use, once for all gateways of the process. */
+    /** Read on first use, once per process. */
     private static final class Shipped {
         static final Inventory INVENTORY = read();
     }
 
-    /** Begins to read, and returns: whoever starts a gateway has something else to do meanwhile. */
+    /** Starts to read in the background, so that the start of a gateway can go on meanwhile. */
     public static void begin() {
         if (BEGUN.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("ratatoskr-seed").start(Seed::load);
         }
     }
 
-    /** Waits until it is read, if nobody has asked before. */
+    /** The bundled metadata; reads it on first use. */
     public static Inventory load() {
         return Shipped.INVENTORY;
     }
@@ -50,7 +50,7 @@ public final class Seed {
     private static byte[] bytes(String file) {
         try (InputStream in = Seed.class.getResourceAsStream(FOLDER + file)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks its own facts about models, " + file);
+                throw new IllegalStateException("bundled model metadata is missing from the jar: " + file);
             }
             return in.readAllBytes();
         } catch (IOException e) {

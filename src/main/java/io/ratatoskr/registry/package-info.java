@@ -1,4 +1,4 @@
-/** Which models are known, and at which providers. */
+/** The registry of models and their metadata, by provider. */
 @NullMarked
 package io.ratatoskr.registry;
 

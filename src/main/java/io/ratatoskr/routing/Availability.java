@@ -2,9 +2,9 @@ package io.ratatoskr.routing;
 
 import java.util.Optional;
 
-/** Why a provider cannot be asked now. */
+/** Reports providers that are temporarily unavailable. */
 @FunctionalInterface
 public interface Availability {
-    /** The reason, for the caller's eyes; empty when the provider may be asked. */
-    Optional<String> outOf(String provider);
+    /** The reason, to be shown to callers; empty when the provider is available. */
+    Optional<String> unavailableReason(String provider);
 }

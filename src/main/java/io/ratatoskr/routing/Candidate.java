@@ -1,7 +1,7 @@
 package io.ratatoskr.routing;
 
 /**
- * A provider that may serve a request.
+ * A provider and model to which a request can be sent.
  *
  * @param model the provider's own name for the model
  */

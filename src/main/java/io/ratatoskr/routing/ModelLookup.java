@@ -17,133 +17,132 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds what is known of the models that a string means, in the forms that {@link Router} knows and whether anybody can be asked now
- * or not. Pure but for the registry it reads; thread-safe.
+ * Looks up the metadata of the models that a model string resolves to, in the forms that {@link Router} accepts, whether or not a
+ * provider is available. No side effects; thread-safe.
  */
 public final class ModelLookup {
     private final ModelRegistry registry;
-    private final Standing standing;
+    private final ProviderDirectory directory;
     private final Map<Operation, List<String>> order;
-    private final Names names;
+    private final ModelAliases aliases;
 
     public ModelLookup(
             ModelRegistry registry,
             Map<String, ProviderSettings> providers,
             Map<Operation, List<String>> order,
-            Names names) {
+            ModelAliases aliases) {
         this.registry = registry;
-        this.standing = new Standing(providers, provider -> Optional.empty());
+        this.directory = new ProviderDirectory(providers, provider -> Optional.empty());
         this.order = order;
-        this.names = names;
+        this.aliases = aliases;
     }
 
     /**
-     * The known ones of the models that the string means, in its order, each as its providers have it, in the order in which they are
-     * asked. Empty when nobody is known to have any.
+     * The known models that the string resolves to, in order, each with its metadata per provider, in routing order. Empty when no
+     * provider is known to have any.
      *
-     * @param serving the providers that have a route for an operation, in the order of the routes
-     * @throws PresetNotFound when it is written as a preset, and there is none
+     * @param servingProviders the providers that have a route for an operation, in the order of the routes
+     * @throws PresetNotFound when it has the form of a preset that does not exist
      */
-    public List<List<ModelMetadata>> find(String model, Function<Operation, List<String>> serving) {
-        return meant(model).stream()
-                .map(one -> inOrder(at(one), serving))
-                .filter(there -> !there.isEmpty())
+    public List<List<ModelMetadata>> find(String model, Function<Operation, List<String>> servingProviders) {
+        return resolveAliases(model).stream()
+                .map(one -> inOrder(knownModels(one), servingProviders))
+                .filter(known -> !known.isEmpty())
                 .toList();
     }
 
     /**
-     * The providers whose lists say most of the model: those that have it, else the one that its name begins with, else the one that
-     * would be asked for a model that nobody knows. Never that of this process, which hides nothing, and such as are off only where
-     * there are no others.
+     * The providers whose model lists are to be refreshed for the model: those that have it, else the one that its name begins with,
+     * else the one that accepts unknown models. Never the in-process provider; disabled ones only if there are no others.
      *
-     * @throws PresetNotFound when it is written as a preset, and there is none
+     * @throws PresetNotFound when it has the form of a preset that does not exist
      */
-    public Set<String> tellers(String model, List<String> serving) {
-        var tellers = new LinkedHashSet<String>();
-        for (String one : meant(model)) {
-            Set<String> there = at(one).keySet();
-            tellers.addAll(there);
-            if (there.isEmpty()) {
-                prefixed(one, ':')
-                        .or(() -> prefixed(one, '/'))
-                        .map(Prefixed::provider)
-                        .or(() -> serving.stream()
-                                .filter(provider -> standing.takesUnknown(provider) && !standing.isOff(provider))
+    public Set<String> metadataSources(String model, List<String> servingProviders) {
+        var sources = new LinkedHashSet<String>();
+        for (String one : resolveAliases(model)) {
+            Set<String> known = knownModels(one).keySet();
+            sources.addAll(known);
+            if (known.isEmpty()) {
+                parseQualified(one, ':')
+                        .or(() -> parseQualified(one, '/'))
+                        .map(QualifiedModel::provider)
+                        .or(() -> servingProviders.stream()
+                                .filter(provider -> directory.acceptsUnknownModels(provider) && !directory.isDisabled(provider))
                                 .findFirst())
-                        .ifPresent(tellers::add);
+                        .ifPresent(sources::add);
             }
         }
-        if (tellers.stream().anyMatch(provider -> !standing.isOff(provider))) {
-            tellers.removeIf(standing::isOff);
+        if (sources.stream().anyMatch(provider -> !directory.isDisabled(provider))) {
+            sources.removeIf(directory::isDisabled);
         }
-        tellers.removeIf(standing::isInProcess);
-        return tellers;
+        sources.removeIf(directory::isInProcess);
+        return sources;
     }
 
-    /** The failure that tells that nobody has it, and which models are called alike. */
+    /** The exception for an unknown model, with similar ids. */
     public ModelNotFound notFound(String model) {
-        String name = prefixed(model, ':')
-                .or(() -> prefixed(model, '/'))
-                .map(Prefixed::model)
+        String name = parseQualified(model, ':')
+                .or(() -> parseQualified(model, '/'))
+                .map(QualifiedModel::model)
                 .orElse(model);
         return new ModelNotFound(
-                "no model '%s' is known; %s".formatted(Excerpt.of(model), UnknownIds.alike(registry, name)),
-                Excerpt.of(model));
+                "unknown model '%s'; %s".formatted(DisplayText.shorten(model), UnknownModelPolicy.suggestion(registry, name)),
+                DisplayText.shorten(model));
     }
 
-    private List<String> meant(String model) {
-        return names.meaning(model).orElseGet(() -> List.of(model));
+    private List<String> resolveAliases(String model) {
+        return aliases.resolve(model).orElseGet(() -> List.of(model));
     }
 
-    private Map<String, KnownModel> at(String model) {
-        Optional<Prefixed> pinned = prefixed(model, ':');
+    private Map<String, KnownModel> knownModels(String model) {
+        Optional<QualifiedModel> pinned = parseQualified(model, ':');
         if (pinned.isPresent()) {
             return pinned.get().known(registry);
         }
-        Map<String, KnownModel> there = registry.find(model);
-        return there.isEmpty()
-                ? prefixed(model, '/').map(one -> one.known(registry)).orElse(Map.of())
-                : there;
+        Map<String, KnownModel> known = registry.find(model);
+        return known.isEmpty()
+                ? parseQualified(model, '/').map(one -> one.known(registry)).orElse(Map.of())
+                : known;
     }
 
-    private record Prefixed(String provider, String model) {
+    private record QualifiedModel(String provider, String model) {
         Map<String, KnownModel> known(ModelRegistry registry) {
-            KnownModel there = registry.find(model).get(provider);
-            return there == null ? Map.of() : Map.of(provider, there);
+            KnownModel known = registry.find(model).get(provider);
+            return known == null ? Map.of() : Map.of(provider, known);
         }
     }
 
-    /** The string taken apart, where it begins with a provider's name. */
-    private Optional<Prefixed> prefixed(String model, char mark) {
-        int end = model.indexOf(mark);
-        return end > 0 && standing.has(model.substring(0, end))
-                ? Optional.of(new Prefixed(model.substring(0, end), model.substring(end + 1)))
+    /** Splits the string if it begins with the name of a provider. */
+    private Optional<QualifiedModel> parseQualified(String model, char separator) {
+        int end = model.indexOf(separator);
+        return end > 0 && directory.contains(model.substring(0, end))
+                ? Optional.of(new QualifiedModel(model.substring(0, end), model.substring(end + 1)))
                 : Optional.empty();
     }
 
-    /** Those whom the order leaves out come last: what is known of a model does not depend on who is asked. */
-    private List<ModelMetadata> inOrder(Map<String, KnownModel> there, Function<Operation, List<String>> serving) {
-        if (there.size() < 2) {
-            return there.values().stream().map(KnownModel::metadata).toList();
+    /** Providers that are not in the configured order come last, since metadata does not depend on routing. */
+    private List<ModelMetadata> inOrder(Map<String, KnownModel> known, Function<Operation, List<String>> servingProviders) {
+        if (known.size() < 2) {
+            return known.values().stream().map(KnownModel::metadata).toList();
         }
-        Operation operation = operation(there);
-        List<String> wanted = order.getOrDefault(operation, List.of());
+        Operation operation = operation(known);
+        List<String> configuredOrder = order.getOrDefault(operation, List.of());
         var sorted = new LinkedHashMap<String, KnownModel>();
-        for (String provider : wanted.isEmpty() ? serving.apply(operation) : wanted) {
-            KnownModel model = there.get(provider);
+        for (String provider : configuredOrder.isEmpty() ? servingProviders.apply(operation) : configuredOrder) {
+            KnownModel model = known.get(provider);
             if (model != null) {
                 sorted.put(provider, model);
             }
         }
-        there.forEach(sorted::putIfAbsent);
+        known.forEach(sorted::putIfAbsent);
         return sorted.values().stream().map(KnownModel::metadata).toList();
     }
 
-    /** What the model is for: the first operation that one of its providers says it can do. */
-    private static Operation operation(Map<String, KnownModel> there) {
+    /** The primary operation of the model: the first one that any of its providers supports. */
+    private static Operation operation(Map<String, KnownModel> known) {
         for (Operation operation : Operation.values()) {
-            ModelCapability needed = Ability.neededFor(operation);
-            if (there.values().stream()
+            ModelCapability needed = Capabilities.requiredFor(operation);
+            if (known.values().stream()
                     .anyMatch(model -> model.info().capabilities().contains(needed))) {
                 return operation;
             }

@@ -4,18 +4,18 @@ import io.ratatoskr.api.GatewayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a provider did not answer.
+ * The reason why a provider did not serve the request.
  *
- * @param why for the caller's eyes, without the provider's name
- * @param failure what it answered; null when it was not asked
+ * @param reason message for callers, without the provider's name
+ * @param failure the failure of its call; null when it was not called
  */
-public record Refusal(String provider, String why, @Nullable GatewayException failure) {
-    /** A provider that was not asked. */
-    public static Refusal notAsked(String provider, String why) {
-        return new Refusal(provider, why, null);
+public record Refusal(String provider, String reason, @Nullable GatewayException failure) {
+    /** A provider that was not called. */
+    public static Refusal notCalled(String provider, String reason) {
+        return new Refusal(provider, reason, null);
     }
 
-    /** A provider that was asked and failed. */
+    /** A provider whose call failed. */
     public static Refusal of(String provider, GatewayException failure) {
         String message = String.valueOf(failure.getMessage());
         String prefix = provider + ": ";
@@ -25,6 +25,6 @@ public record Refusal(String provider, String why, @Nullable GatewayException fa
 
     @Override
     public String toString() {
-        return provider + ": " + why;
+        return provider + ": " + reason;
     }
 }

@@ -21,25 +21,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a model string to the providers that may answer, in order. The forms, tried in turn: a preset; an alias; {@code
- * provider:model}; an id that
- * is known at one or more providers; {@code provider/model}; an id that nobody is known to have, which goes to the first provider
- * that takes such. A pinned provider holds for every form. Pure but for the registry it reads; thread-safe.
+ * Resolves a model string to candidates, in order. The forms, in order of precedence: a preset; an alias; {@code provider:model}; an
+ * id that is known at one or more providers; {@code provider/model}; an unknown id, which goes to the first provider that accepts
+ * unknown models. A pinned provider applies to every form. No side effects; thread-safe.
  */
 public final class Router {
     private final ModelRegistry registry;
     private final Map<Operation, List<String>> order;
-    private final Names names;
-    private final Standing standing;
-    private final UnknownIds unknown;
-    private final Judges judges;
+    private final ModelAliases aliases;
+    private final ProviderDirectory directory;
+    private final UnknownModelPolicy unknownModels;
+    private final LlmFallback llmFallback;
 
     public Router(
             ModelRegistry registry,
             Map<String, ProviderSettings> providers,
             Map<Operation, List<String>> order,
             Availability availability) {
-        this(registry, providers, order, availability, Names.NONE);
+        this(registry, providers, order, availability, ModelAliases.NONE);
     }
 
     public Router(
@@ -47,219 +46,219 @@ public final class Router {
             Map<String, ProviderSettings> providers,
             Map<Operation, List<String>> order,
             Availability availability,
-            Names names) {
+            ModelAliases aliases) {
         this.registry = registry;
         this.order = order;
-        this.names = names;
-        this.standing = new Standing(providers, availability);
-        this.unknown = new UnknownIds(registry, standing);
-        this.judges = new Judges(standing);
+        this.aliases = aliases;
+        this.directory = new ProviderDirectory(providers, availability);
+        this.unknownModels = new UnknownModelPolicy(registry, directory);
+        this.llmFallback = new LlmFallback(directory);
     }
 
     /**
      * The candidates for a request.
      *
-     * @param serving the providers that have a route for the request's operation, in the order of the routes
-     * @throws ModelNotFound when no provider has the model, naming the nearest ids
+     * @param servingProviders the providers that have a route for the request's operation, in the order of the routes
+     * @throws ModelNotFound when no provider has the model; suggests similar ids
      * @throws NotSupported when the model is known, but not for this operation
      * @throws InvalidRequest when the caller pins a provider that does not exist
      */
-    public Selection select(ModelRequest request, List<String> serving) {
-        return select(request.model(), asking(request.operation(), request.provider(), serving));
+    public Selection select(ModelRequest request, List<String> servingProviders) {
+        return select(request.model(), query(request.operation(), request.provider(), servingProviders));
     }
 
-    private Selection select(String model, Asking asking) {
-        Optional<List<String>> meaning = names.meaning(model);
-        Selection selection = meaning.isEmpty() ? resolve(model, asking) : several(model, meaning.get(), asking);
-        return isOrdered(asking.operation()) ? judges.behind(selection, asking) : selection;
+    private Selection select(String model, RoutingQuery query) {
+        Optional<List<String>> resolved = aliases.resolve(model);
+        Selection selection = resolved.isEmpty() ? resolve(model, query) : selectAlias(model, resolved.get(), query);
+        return hasConfiguredOrder(query.operation()) ? llmFallback.append(selection, query) : selection;
     }
 
-    private Asking asking(Operation operation, @Nullable String pinned, List<String> serving) {
-        if (pinned != null && !standing.has(pinned)) {
+    private RoutingQuery query(Operation operation, @Nullable String pinned, List<String> servingProviders) {
+        if (pinned != null && !directory.contains(pinned)) {
             throw new InvalidRequest(
-                    "provider is '%s'; there are %s"
-                            .formatted(Excerpt.of(pinned), standing.providers().keySet()),
+                    "provider is '%s'; expected one of %s"
+                            .formatted(DisplayText.shorten(pinned), directory.providers().keySet()),
                     "provider");
         }
-        List<String> wanted = order.getOrDefault(operation, List.of());
-        List<String> ordered = wanted.isEmpty()
-                ? serving
-                : wanted.stream().filter(serving::contains).toList();
-        return new Asking(operation, pinned, ordered, serving);
+        List<String> configuredOrder = order.getOrDefault(operation, List.of());
+        List<String> ordered = configuredOrder.isEmpty()
+                ? servingProviders
+                : configuredOrder.stream().filter(servingProviders::contains).toList();
+        return new RoutingQuery(operation, pinned, ordered, servingProviders);
     }
 
-    private boolean isOrdered(Operation operation) {
+    private boolean hasConfiguredOrder(Operation operation) {
         return !order.getOrDefault(operation, List.of()).isEmpty();
     }
 
-    /** Everything that a preset or alias names, in its order; a model of it that nobody can serve is a refusal. */
-    private Selection several(String name, List<String> models, Asking asking) {
-        if (asking.operation() == Operation.EMBED && models.size() > 1) {
+    /** Candidates for all models of a preset or alias, in order; a model without candidates becomes a refusal. */
+    private Selection selectAlias(String name, List<String> models, RoutingQuery query) {
+        if (query.operation() == Operation.EMBED && models.size() > 1) {
             throw new InvalidRequest(
-                    "'%s' stands for %d models; vectors of several models cannot be compared, so for embeddings it must stand for one"
-                            .formatted(Excerpt.of(name), models.size()),
+                    "'%s' resolves to %d models; embeddings of different models are not comparable, so it must resolve to one"
+                            .formatted(DisplayText.shorten(name), models.size()),
                     "model");
         }
         var candidates = new LinkedHashSet<Candidate>();
         var refusals = new LinkedHashSet<Refusal>();
         for (String model : models) {
-            int front = front(model, asking.pinned());
-            if (front > 0 ? !asking.allows(model.substring(0, front)) : isOnlyElsewhere(model, asking.pinned())) {
+            int prefixLength = providerPrefixLength(model, query.pinned());
+            if (prefixLength > 0 ? !query.allows(model.substring(0, prefixLength)) : isOnlyElsewhere(model, query.pinned())) {
                 continue;
             }
             try {
-                Selection selection = resolve(model, asking);
+                Selection selection = resolve(model, query);
                 candidates.addAll(selection.candidates());
                 refusals.addAll(selection.refusals());
-            } catch (ModelNotFound | ModelNotAvailable | NotSupported unfit) {
-                refusals.add(Refusal.notAsked(model, String.valueOf(unfit.getMessage())));
+            } catch (ModelNotFound | ModelNotAvailable | NotSupported failure) {
+                refusals.add(Refusal.notCalled(model, String.valueOf(failure.getMessage())));
             }
         }
         if (candidates.isEmpty() && refusals.isEmpty()) {
             throw new InvalidRequest(
-                    "'%s' stands for %s, none of which is at the provider '%s' that the request names"
-                            .formatted(Excerpt.of(name), models, asking.pinned()),
+                    "'%s' resolves to %s, none of which is available at the requested provider '%s'"
+                            .formatted(DisplayText.shorten(name), models, query.pinned()),
                     "provider");
         }
         return new Selection(List.copyOf(candidates), List.copyOf(refusals));
     }
 
-    /** Whether others are known to have the model, and the provider that the caller names is not. */
+    /** Returns true if only providers other than the pinned one are known to have the model. */
     private boolean isOnlyElsewhere(String model, @Nullable String pinned) {
         Map<String, KnownModel> known = registry.find(model);
         return pinned != null && !known.isEmpty() && !known.containsKey(pinned);
     }
 
-    /** How many characters the provider's name has that stands in front of the model's own; 0: none does. */
-    private int front(String model, @Nullable String pinned) {
+    /** Length of the provider name in front of the model id; 0: none. */
+    private int providerPrefixLength(String model, @Nullable String pinned) {
         int colon = model.indexOf(':');
-        if (colon > 0 && standing.has(model.substring(0, colon))) {
+        if (colon > 0 && directory.contains(model.substring(0, colon))) {
             return colon;
         }
         int slash = model.indexOf('/');
-        if (slash <= 0 || !standing.has(model.substring(0, slash))) {
+        if (slash <= 0 || !directory.contains(model.substring(0, slash))) {
             return 0;
         }
-        String named = model.substring(0, slash);
+        String prefix = model.substring(0, slash);
         Map<String, KnownModel> known = registry.find(model);
-        return known.isEmpty() || isOffElsewhere(named, known) || named.equals(pinned) && !known.containsKey(named)
+        return known.isEmpty() || isDisabledElsewhere(prefix, known) || prefix.equals(pinned) && !known.containsKey(prefix)
                 ? slash
                 : 0;
     }
 
     /**
-     * Whether an id such as {@code openai/gpt-x} is known only at providers that are off, and not at the one that it begins with. A
-     * provider that nobody uses must not hide what the name says.
+     * Returns true if an id such as {@code openai/gpt-x} is known only at disabled providers, and not at the one that it begins with.
+     * A disabled provider must not shadow the prefix.
      */
-    private boolean isOffElsewhere(String named, Map<String, KnownModel> known) {
-        return !known.containsKey(named)
-                && !standing.isOff(named)
-                && known.keySet().stream().allMatch(standing::isOff);
+    private boolean isDisabledElsewhere(String prefix, Map<String, KnownModel> known) {
+        return !known.containsKey(prefix)
+                && !directory.isDisabled(prefix)
+                && known.keySet().stream().allMatch(directory::isDisabled);
     }
 
-    private Selection resolve(String model, Asking asking) {
-        int front = front(model, asking.pinned());
-        if (front > 0) {
-            return only(model.substring(0, front), model.substring(front + 1), asking);
+    private Selection resolve(String model, RoutingQuery query) {
+        int prefixLength = providerPrefixLength(model, query.pinned());
+        if (prefixLength > 0) {
+            return selectPinned(model.substring(0, prefixLength), model.substring(prefixLength + 1), query);
         }
         Map<String, KnownModel> known = registry.find(model);
         if (!known.isEmpty()) {
-            return known(model, known, asking);
+            return selectKnown(model, known, query);
         }
-        String pinned = asking.pinned();
-        return pinned != null ? only(pinned, model, asking) : unknown.select(model, asking);
+        String pinned = query.pinned();
+        return pinned != null ? selectPinned(pinned, model, query) : unknownModels.select(model, query);
     }
 
     /**
-     * The model's own name: the first that a preset or alias stands for, without a provider in front. Need not be known to anyone.
+     * The model id without provider prefix: for a preset or alias, that of its first model. The model may be unknown.
      *
-     * @throws io.ratatoskr.api.PresetNotFound when it is written as a preset, and there is none
+     * @throws io.ratatoskr.api.PresetNotFound when it has the form of a preset that does not exist
      */
-    public String name(String model) {
-        String first = names.meaning(model).map(List::getFirst).orElse(model);
-        int front = front(first, null);
-        return front == 0 ? first : first.substring(front + 1);
+    public String modelName(String model) {
+        String first = aliases.resolve(model).map(List::getFirst).orElse(model);
+        int prefixLength = providerPrefixLength(first, null);
+        return prefixLength == 0 ? first : first.substring(prefixLength + 1);
     }
 
-    /** Why a model string that is neither preset nor alias cannot be answered by anyone now; empty when it can. */
-    public Optional<String> outOf(String model, Operation operation, List<String> serving) {
+    /** The reason why a model string other than a preset or alias has no candidates now; empty when it has some. */
+    public Optional<String> unavailableReason(String model, Operation operation, List<String> servingProviders) {
         try {
-            Selection selection = resolve(model, asking(operation, null, serving));
+            Selection selection = resolve(model, query(operation, null, servingProviders));
             return selection.candidates().isEmpty()
                     ? Optional.of(
                             selection.refusals().stream().map(Refusal::toString).collect(joining("; ")))
                     : Optional.empty();
-        } catch (GatewayException unfit) {
-            return Optional.of(String.valueOf(unfit.getMessage()));
+        } catch (GatewayException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
         }
     }
 
-    /** The one provider that the model string or the caller names. */
-    private Selection only(String provider, String model, Asking asking) {
-        if (!asking.allows(provider)) {
+    /** Selects the provider that the model string or the caller names. */
+    private Selection selectPinned(String provider, String model, RoutingQuery query) {
+        if (!query.allows(provider)) {
             throw new InvalidRequest(
-                    "model names provider '%s', but provider is '%s'; drop one".formatted(provider, asking.pinned()),
+                    "model names provider '%s', but provider is '%s'; remove one of them".formatted(provider, query.pinned()),
                     "provider");
         }
         if (model.isBlank()) {
-            throw new InvalidRequest("model names provider '%s', but no model of it".formatted(provider), "model");
+            throw new InvalidRequest("model names provider '%s', but no model".formatted(provider), "model");
         }
-        if (!asking.ordered().contains(provider)) {
-            String word = asking.operation().word();
+        if (!query.orderedProviders().contains(provider)) {
+            String operationName = query.operation().wireName();
             throw new NotSupported(
-                    asking.serving().contains(provider)
-                            ? "provider '%s' is left out of ratatoskr.routing.%s, which names %s"
-                                    .formatted(provider, word, asking.ordered())
-                            : "provider '%s' serves no %s; those who do: %s"
-                                    .formatted(provider, word, asking.ordered()));
+                    query.servingProviders().contains(provider)
+                            ? "provider '%s' is not in ratatoskr.routing.%s, which lists %s"
+                                    .formatted(provider, operationName, query.orderedProviders())
+                            : "provider '%s' does not support '%s'; supported by: %s"
+                                    .formatted(provider, operationName, query.orderedProviders()));
         }
         KnownModel known = registry.find(model).get(provider);
         if (known != null) {
-            Ability.mustServe(known.info(), asking.operation());
-            return standing.chosen(Map.of(provider, known.info().id()));
+            Capabilities.requireSupport(known.info(), query.operation());
+            return directory.select(Map.of(provider, known.info().id()));
         }
-        if (standing.isInProcess(provider)) {
-            throw unknown.notFound(model);
+        if (directory.isInProcess(provider)) {
+            throw unknownModels.notFound(model);
         }
-        return standing.chosen(Map.of(provider, model));
+        return directory.select(Map.of(provider, model));
     }
 
-    private Selection known(String model, Map<String, KnownModel> known, Asking asking) {
-        var fit = new LinkedHashMap<String, String>();
-        ModelInfo unable = null;
-        for (String provider : asking.ordered()) {
-            KnownModel there = known.get(provider);
-            if (there == null || !asking.allows(provider)) {
+    private Selection selectKnown(String model, Map<String, KnownModel> known, RoutingQuery query) {
+        var supported = new LinkedHashMap<String, String>();
+        ModelInfo unsupported = null;
+        for (String provider : query.orderedProviders()) {
+            KnownModel knownModel = known.get(provider);
+            if (knownModel == null || !query.allows(provider)) {
                 continue;
             }
-            if (Ability.serves(there.info(), asking.operation())) {
-                fit.put(provider, there.info().id());
+            if (Capabilities.supports(knownModel.info(), query.operation())) {
+                supported.put(provider, knownModel.info().id());
             } else {
-                unable = there.info();
+                unsupported = knownModel.info();
             }
         }
-        keepLocal(model, known, fit, asking);
-        if (!fit.isEmpty()) {
-            return standing.chosen(fit);
+        restrictToLocal(model, known, supported, query);
+        if (!supported.isEmpty()) {
+            return directory.select(supported);
         }
-        String pinned = asking.pinned();
+        String pinned = query.pinned();
         if (pinned != null && !known.containsKey(pinned)) {
-            return only(pinned, model, asking);
+            return selectPinned(pinned, model, query);
         }
-        Ability.mustServe(unable == null ? known.values().iterator().next().info() : unable, asking.operation());
-        throw new NotSupported("'%s' is known at %s, but %s goes only to %s"
-                .formatted(Excerpt.of(model), known.keySet(), asking.operation().word(), asking.ordered()));
+        Capabilities.requireSupport(unsupported == null ? known.values().iterator().next().info() : unsupported, query.operation());
+        throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
+                .formatted(DisplayText.shorten(model), known.keySet(), query.operation().wireName(), query.orderedProviders()));
     }
 
-    /** What a local provider has, or had, goes to others only where the configured order, or the caller, names them. */
-    private void keepLocal(String model, Map<String, KnownModel> known, Map<String, String> fit, Asking asking) {
-        if (asking.pinned() != null || isOrdered(asking.operation())) {
+    /** A model that is, or was, at a local provider goes to others only if the configured order or the caller names them. */
+    private void restrictToLocal(String model, Map<String, KnownModel> known, Map<String, String> supported, RoutingQuery query) {
+        if (query.pinned() != null || hasConfiguredOrder(query.operation())) {
             return;
         }
-        if (fit.keySet().stream().anyMatch(standing::isLocal)) {
-            fit.keySet().removeIf(provider -> !standing.isLocal(provider));
+        if (supported.keySet().stream().anyMatch(directory::isLocal)) {
+            supported.keySet().removeIf(provider -> !directory.isLocal(provider));
         } else {
-            unknown.mustNotHaveBeenLocal(model, known.keySet());
+            unknownModels.requireNeverLocal(model, known.keySet());
         }
     }
 }

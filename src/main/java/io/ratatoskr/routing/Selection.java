@@ -3,9 +3,9 @@ package io.ratatoskr.routing;
 import java.util.List;
 
 /**
- * Who may be asked, in order, and who may not.
+ * Candidates for a request, in order, and refusals.
  *
- * @param refusals providers that would have been candidates, were they not off or otherwise out
+ * @param refusals providers that would be candidates if they were not disabled or unavailable
  */
 public record Selection(List<Candidate> candidates, List<Refusal> refusals) {
     public Selection {

@@ -1,4 +1,4 @@
-/** Who may answer a request, in which order, and why others may not: pure decisions. */
+/** Selects the candidates for a request, in order, and the reasons against the other providers. No side effects. */
 @NullMarked
 package io.ratatoskr.routing;
 

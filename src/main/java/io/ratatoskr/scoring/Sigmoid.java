@@ -1,22 +1,22 @@
 package io.ratatoskr.scoring;
 
-/** A probability from one logit. */
+/** The logistic sigmoid of a logit. */
 public final class Sigmoid {
     private Sigmoid() {}
 
     /**
-     * Between 0 and 1.
+     * The probability, between 0 and 1.
      *
      * @throws IllegalArgumentException when the logit is not finite
      */
     public static double of(double logit) {
-        double decay = Math.exp(-Math.abs(finite(logit)));
+        double decay = Math.exp(-Math.abs(requireFinite(logit)));
         return logit >= 0 ? 1 / (1 + decay) : decay / (1 + decay);
     }
 
-    static double finite(double logit) {
+    static double requireFinite(double logit) {
         if (!Double.isFinite(logit)) {
-            throw new IllegalArgumentException("a logit is %s; a finite number is wanted".formatted(logit));
+            throw new IllegalArgumentException("a logit is %s; expected a finite number".formatted(logit));
         }
         return logit;
     }

@@ -1,40 +1,40 @@
 package io.ratatoskr.scoring;
 
-/** Probabilities from logits; the same for any constant added to all of them. Sums are kept in double precision. */
+/** The softmax of logits, computed in double precision. */
 public final class Softmax {
     private Softmax() {}
 
     /**
-     * As many probabilities as logits; they sum to 1.
+     * The probabilities, which sum to 1.
      *
-     * @throws IllegalArgumentException without a logit, or with one that is not finite
+     * @throws IllegalArgumentException when there are no logits or one is not finite
      */
     public static double[] of(float... logits) {
-        double[] wide = new double[logits.length];
+        double[] doubles = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            wide[i] = logits[i];
+            doubles[i] = logits[i];
         }
-        return of(wide);
+        return of(doubles);
     }
 
     /** As {@link #of(float...)}. */
     public static double[] of(double... logits) {
         if (logits.length == 0) {
-            throw new IllegalArgumentException("softmax of no logit");
+            throw new IllegalArgumentException("softmax needs at least one logit");
         }
         double highest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
-            highest = Math.max(highest, Sigmoid.finite(logit));
+            highest = Math.max(highest, Sigmoid.requireFinite(logit));
         }
-        double[] shares = new double[logits.length];
+        double[] probabilities = new double[logits.length];
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            shares[i] = Math.exp(logits[i] - highest);
-            sum += shares[i];
+            probabilities[i] = Math.exp(logits[i] - highest);
+            sum += probabilities[i];
         }
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] /= sum;
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] /= sum;
         }
-        return shares;
+        return probabilities;
     }
 }

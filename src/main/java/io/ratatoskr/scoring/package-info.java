@@ -1,4 +1,4 @@
-/** What the outputs of encoders mean: logits, NLI labels, zero-shot, stance. Pure functions, for local models and remote ones alike. */
+/** Converts encoder outputs into scores: logits, NLI labels, zero-shot, stance. Pure functions, for local and remote models. */
 @NullMarked
 package io.ratatoskr.scoring;
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The cache that Hugging Face's own tools fill: {@code hub/models--<organisation>--<name>/snapshots/<commit>}. Read, never written.
+ * The cache of Hugging Face's own tools: {@code hub/models--<organisation>--<name>/snapshots/<commit>}. Read-only.
  */
 record HubCache(Path folder) {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-    private static final int LONGEST_REF = 100;
+    private static final int MAX_REF_BYTES = 100;
 
-    /** The files of a revision, if they are there. */
+    /** The folder of a revision, if present. */
     Optional<Path> find(String repository, String revision) throws IOException {
         Path model = folder.resolve("models--" + repository.replace("/", "--"));
         Optional<String> commit = commit(model, revision);
@@ -26,7 +26,7 @@ record HubCache(Path folder) {
             return Optional.of(revision);
         }
         Path ref = model.resolve("refs").resolve(revision);
-        if (!Files.isRegularFile(ref) || Files.size(ref) > LONGEST_REF) {
+        if (!Files.isRegularFile(ref) || Files.size(ref) > MAX_REF_BYTES) {
             return Optional.empty();
         }
         return Optional.of(Files.readString(ref, StandardCharsets.US_ASCII).strip())

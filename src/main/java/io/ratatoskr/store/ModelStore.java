@@ -1,7 +1,7 @@
 package io.ratatoskr.store;
 
 import io.ratatoskr.config.StoreSettings;
-import io.ratatoskr.store.Locks.Entry;
+import io.ratatoskr.store.LockFile.LockedRevision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -30,15 +30,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Models on disk. A download goes to a place of its own, is resumed after an interruption, checked file by file, and moved into place
- * in one step; the lock file records commit and checksums, and what does not fit them is refused. The first download of a revision
- * pins its commit; later ones keep to it unless they upgrade. Thread-safe, and several processes may share a store.
+ * The models on disk. A download goes to a separate folder, is resumed after an interruption, verified file by file, and moved
+ * into place atomically; the lock file records commit and checksums, and files that do not match are rejected. The first
+ * download of a revision pins its commit; later ones use it unless they upgrade. Thread-safe; several processes may share a
+ * store.
  */
 public final class ModelStore {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
-    /** Beside the graph; the kinds of files that models come with, and no others. */
-    private static final List<String> COMPANIONS = List.of(
+    /** The files downloaded in addition to the graph. */
+    private static final List<String> COMPANION_FILES = List.of(
             "config.json",
             "tokenizer.json",
             "tokenizer_config.json",
@@ -47,39 +48,39 @@ public final class ModelStore {
             "1_Pooling/config.json",
             "sentence_bert_config.json",
             "config_sentence_transformers.json");
-    /** Where exporters put the graph. */
-    private static final List<String> GRAPHS = List.of("onnx/model.onnx", "model.onnx");
-    /** What large graphs call the file with their weights. */
-    private static final List<String> WEIGHTS = List.of("_data", ".data");
+    /** The paths where exporters store the graph. */
+    private static final List<String> GRAPH_PATHS = List.of("onnx/model.onnx", "model.onnx");
+    /** Suffixes of the external weight files of large graphs. */
+    private static final List<String> WEIGHT_SUFFIXES = List.of("_data", ".data");
 
     private final StoreSettings settings;
-    private final Hub hub;
-    private final Locks locks;
-    private final Map<String, CompletableFuture<Path>> running = new ConcurrentHashMap<>();
+    private final HubClient hub;
+    private final LockFile lockFile;
+    private final Map<String, CompletableFuture<Path>> runningDownloads = new ConcurrentHashMap<>();
 
-    /** What a download is to bring, and how. */
-    public record Wish(String repository, String revision, Optional<String> graph, boolean upgrade) {}
+    /** A request to download a model. */
+    public record DownloadRequest(String repository, String revision, Optional<String> graph, boolean upgrade) {}
 
     public ModelStore(StoreSettings settings) {
         this.settings = settings;
-        this.hub = new Hub(settings.endpoint(), settings.token());
-        this.locks = new Locks(settings.lock());
+        this.hub = new HubClient(settings.endpoint(), settings.token());
+        this.lockFile = new LockFile(settings.lock());
     }
 
     /** Whether a request may start a download. */
-    public boolean onDemand() {
+    public boolean allowsOnDemandDownload() {
         return settings.onDemand();
     }
 
     /**
-     * The folder of a revision that is on this machine: in the store, or in the hub's own cache. Looks only at names and sizes; see
+     * The folder of a revision on this machine: in the store, or in Hugging Face's cache. Does not check contents; see
      * {@link #verify}.
      */
     public Optional<Path> find(String repository, String revision) {
         try {
-            Optional<Entry> entry = locks.find(repository, revision);
+            Optional<LockedRevision> entry = lockFile.find(repository, revision);
             if (entry.isPresent()) {
-                Path folder = place(repository, entry.get().commit());
+                Path folder = modelFolder(repository, entry.get().commit());
                 if (Files.isDirectory(folder)) {
                     return Optional.of(folder);
                 }
@@ -94,202 +95,202 @@ public final class ModelStore {
     }
 
     /**
-     * Reads every file that the lock names and compares.
+     * Verifies the checksum of every file in the lock file.
      *
-     * @throws StoreFailure when one is missing or was changed
+     * @throws ModelStoreException when a file is missing or modified
      */
     public void verify(String repository, String revision) throws IOException {
-        Optional<Entry> entry = locks.find(repository, revision);
+        Optional<LockedRevision> entry = lockFile.find(repository, revision);
         if (entry.isEmpty()) {
             return;
         }
-        Path folder = place(repository, entry.get().commit());
+        Path folder = modelFolder(repository, entry.get().commit());
         if (!Files.isDirectory(folder)) {
             return;
         }
         for (Map.Entry<String, String> file : entry.get().sha256().entrySet()) {
             Path path = folder.resolve(file.getKey());
             if (!Files.isRegularFile(path) || !Hashes.sha256(path).equals(file.getValue())) {
-                throw new StoreFailure("%s of %s is %s; download the model again"
+                throw new ModelStoreException("%s of %s is %s; download the model again"
                         .formatted(
                                 file.getKey(),
                                 repository,
-                                Files.exists(path) ? "not as it was downloaded" : "missing"));
+                                Files.exists(path) ? "modified since its download" : "missing"));
             }
         }
     }
 
     /**
-     * Brings the model; whoever asks while it comes waits with the one who asked first.
+     * Downloads the model; concurrent calls for the same model wait for the first one.
      *
-     * @param cancelled asked between blocks; a cancelled download can be resumed
+     * @param cancelled checked between blocks; a cancelled download can be resumed
      * @return the folder
-     * @throws StoreFailure when it is not to be had, saying why
+     * @throws ModelStoreException when the download fails
      */
-    public Path download(Wish wish, Progress progress, BooleanSupplier cancelled) throws IOException {
-        var mine = new CompletableFuture<Path>();
-        CompletableFuture<Path> other = running.putIfAbsent(key(wish), mine);
-        if (other != null) {
-            return waited(other);
+    public Path download(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled) throws IOException {
+        var download = new CompletableFuture<Path>();
+        CompletableFuture<Path> ongoing = runningDownloads.putIfAbsent(key(request), download);
+        if (ongoing != null) {
+            return awaitDownload(ongoing);
         }
         try {
-            Path folder = locked(wish, progress, cancelled);
-            mine.complete(folder);
+            Path folder = downloadLocked(request, progress, cancelled);
+            download.complete(folder);
             return folder;
         } catch (IOException | RuntimeException e) {
-            mine.completeExceptionally(e);
+            download.completeExceptionally(e);
             throw e;
         } finally {
-            running.remove(key(wish), mine);
+            runningDownloads.remove(key(request), download);
         }
     }
 
-    private static String key(Wish wish) {
-        return wish.repository + "@" + wish.revision;
+    private static String key(DownloadRequest request) {
+        return request.repository + "@" + request.revision;
     }
 
-    private static Path waited(CompletableFuture<Path> other) throws IOException {
+    private static Path awaitDownload(CompletableFuture<Path> ongoing) throws IOException {
         try {
-            return other.join();
+            return ongoing.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException known) {
-                throw new StoreFailure(String.valueOf(known.getMessage()), known);
+                throw new ModelStoreException(String.valueOf(known.getMessage()), known);
             }
             throw e;
         }
     }
 
-    /** Two processes that want the same model come one after the other; the second finds it there. */
-    private Path locked(Wish wish, Progress progress, BooleanSupplier cancelled) throws IOException {
-        Path guard = settings.folder().resolve("locks").resolve(wish.repository.replace("/", "--") + ".lock");
-        Files.createDirectories(guard.getParent());
-        try (FileChannel channel = FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            if (!held.isValid()) {
-                throw new StoreFailure("the store cannot be locked: " + guard);
+    /** Serializes downloads of the same model across processes; the second one finds the model present. */
+    private Path downloadLocked(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled) throws IOException {
+        Path lockPath = settings.folder().resolve("locks").resolve(request.repository.replace("/", "--") + ".lock");
+        Files.createDirectories(lockPath.getParent());
+        try (FileChannel channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (!lock.isValid()) {
+                throw new ModelStoreException("the store cannot be locked: " + lockPath);
             }
-            return bring(wish, progress, cancelled);
+            return downloadFiles(request, progress, cancelled);
         }
     }
 
-    private Path bring(Wish wish, Progress progress, BooleanSupplier cancelled) throws IOException {
-        Optional<Entry> pinned = wish.upgrade ? Optional.empty() : locks.find(wish.repository, wish.revision);
-        String revision = pinned.map(Entry::commit).orElse(wish.revision);
-        if (pinned.isPresent() && isWhole(wish)) {
-            return place(wish.repository, revision);
+    private Path downloadFiles(DownloadRequest request, DownloadListener progress, BooleanSupplier cancelled) throws IOException {
+        Optional<LockedRevision> pinned = request.upgrade ? Optional.empty() : lockFile.find(request.repository, request.revision);
+        String revision = pinned.map(LockedRevision::commit).orElse(request.revision);
+        if (pinned.isPresent() && isComplete(request)) {
+            return modelFolder(request.repository, revision);
         }
-        List<RemoteFile> files = files(wish, revision);
+        List<RemoteFile> files = listFiles(request, revision);
         String commit = files.getFirst().commit();
-        Path into = settings.folder().resolve("partial").resolve(name(wish.repository, commit));
-        Files.createDirectories(into);
+        Path target = settings.folder().resolve("partial").resolve(name(request.repository, commit));
+        Files.createDirectories(target);
         long total = files.stream().mapToLong(RemoteFile::size).sum();
-        mustFit(wish.repository, total, into);
-        var done = new AtomicLong(alreadyThere(files, into));
+        requireDiskSpace(request.repository, total, target);
+        var done = new AtomicLong(bytesPresent(files, target));
         for (RemoteFile file : files) {
-            fetch(wish.repository, file, into, count -> {
+            fetch(request.repository, file, target, count -> {
                 if (cancelled.getAsBoolean()) {
                     throw new UncheckedIOException(
-                            new StoreFailure("the download was cancelled; what has come is kept"));
+                            new ModelStoreException("the download was cancelled; it can be resumed"));
                 }
-                progress.at(file.path(), done.addAndGet(count), total);
+                progress.onProgress(file.path(), done.addAndGet(count), total);
             });
         }
-        Entry entry = sums(commit, files, into);
-        Path place = place(wish.repository, commit);
-        swap(into, place);
-        record(wish, entry);
+        LockedRevision entry = createLockEntry(commit, files, target);
+        Path place = modelFolder(request.repository, commit);
+        moveIntoPlace(target, place);
+        writeLockEntry(request, entry);
         return place;
     }
 
-    private boolean isWhole(Wish wish) {
+    private boolean isComplete(DownloadRequest request) {
         try {
-            verify(wish.repository, wish.revision);
-            return find(wish.repository, wish.revision)
+            verify(request.repository, request.revision);
+            return find(request.repository, request.revision)
                     .filter(path -> path.startsWith(settings.folder()))
                     .isPresent();
         } catch (IOException e) {
-            LOG.warn("{}: {}", wish.repository, e.getMessage());
+            LOG.warn("{}: {}", request.repository, e.getMessage());
             return false;
         }
     }
 
-    /** Every file of the model at one commit: the graph with its weights, the tokenizer, and what says how it is used. */
-    private List<RemoteFile> files(Wish wish, String revision) throws IOException {
+    /** Lists the model's files at one commit: the graph with its weights, the tokenizer and the configuration files. */
+    private List<RemoteFile> listFiles(DownloadRequest request, String revision) throws IOException {
         List<RemoteFile> files = new ArrayList<>();
-        List<String> graphs = wish.graph.map(List::of).orElse(GRAPHS);
+        List<String> graphs = request.graph.map(List::of).orElse(GRAPH_PATHS);
         for (String graph : graphs) {
-            Optional<RemoteFile> found = hub.look(wish.repository, revision, graph);
+            Optional<RemoteFile> found = hub.findFile(request.repository, revision, graph);
             if (found.isPresent()) {
                 files.add(found.get());
                 String commit = found.get().commit();
-                for (String ending : WEIGHTS) {
-                    hub.look(wish.repository, commit, graph + ending).ifPresent(files::add);
+                for (String suffix : WEIGHT_SUFFIXES) {
+                    hub.findFile(request.repository, commit, graph + suffix).ifPresent(files::add);
                 }
                 break;
             }
         }
         if (files.isEmpty()) {
-            throw new StoreFailure("%s has no %s at revision %s; name the graph's file under graph"
-                    .formatted(wish.repository, String.join(" and no ", graphs), revision));
+            throw new ModelStoreException("%s has no %s at revision %s; set the graph's file under graph"
+                    .formatted(request.repository, String.join(" and no ", graphs), revision));
         }
         String commit = files.getFirst().commit();
-        for (String companion : COMPANIONS) {
-            hub.look(wish.repository, commit, companion).ifPresent(files::add);
+        for (String companion : COMPANION_FILES) {
+            hub.findFile(request.repository, commit, companion).ifPresent(files::add);
         }
         if (files.stream().noneMatch(file -> file.path().equals("tokenizer.json"))) {
-            throw new StoreFailure(
-                    "%s has no tokenizer.json at revision %s; models with a slow tokenizer only cannot be run"
-                            .formatted(wish.repository, revision));
+            throw new ModelStoreException(
+                    "%s has no tokenizer.json at revision %s; models with only a slow tokenizer are not supported"
+                            .formatted(request.repository, revision));
         }
         if (files.stream().anyMatch(file -> !file.commit().equals(commit))) {
-            throw new StoreFailure("%s changed while it was looked at; try again".formatted(wish.repository));
+            throw new ModelStoreException("%s changed during the download; try again".formatted(request.repository));
         }
         return files;
     }
 
-    private void fetch(String repository, RemoteFile file, Path into, LongConsumer arrived) throws IOException {
-        Path whole = into.resolve(file.path());
-        Path part = into.resolve(file.path() + ".part");
-        Files.createDirectories(whole.getParent());
-        if (Files.exists(whole)) {
+    private void fetch(String repository, RemoteFile file, Path target, LongConsumer bytesReceived) throws IOException {
+        Path complete = target.resolve(file.path());
+        Path part = target.resolve(file.path() + ".part");
+        Files.createDirectories(complete.getParent());
+        if (Files.exists(complete)) {
             return;
         }
         try {
-            hub.fetch(repository, file, part, arrived);
+            hub.download(repository, file, part, bytesReceived);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         try {
-            file.check(part);
-        } catch (StoreFailure e) {
+            file.verify(part);
+        } catch (ModelStoreException e) {
             if (Files.size(part) >= file.size()) {
                 Files.delete(part);
             }
             throw e;
         }
-        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, complete, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static long alreadyThere(List<RemoteFile> files, Path into) throws IOException {
-        long there = 0;
+    private static long bytesPresent(List<RemoteFile> files, Path target) throws IOException {
+        long present = 0;
         for (RemoteFile file : files) {
             for (String name : List.of(file.path(), file.path() + ".part")) {
-                Path path = into.resolve(name);
-                there += Files.exists(path) ? Files.size(path) : 0;
+                Path path = target.resolve(name);
+                present += Files.exists(path) ? Files.size(path) : 0;
             }
         }
-        return there;
+        return present;
     }
 
-    private void mustFit(String repository, long bytes, Path into) throws IOException {
-        long used = size(settings.folder()) - size(into);
-        if (used + bytes > settings.diskBudget()) {
-            throw new StoreFailure(
-                    "%s takes %,d MiB, the store holds %,d MiB and may hold %,d MiB; raise ratatoskr.models.disk-budget or delete models from %s"
+    private void requireDiskSpace(String repository, long bytes, Path target) throws IOException {
+        long usedBytes = size(settings.folder()) - size(target);
+        if (usedBytes + bytes > settings.diskBudget()) {
+            throw new ModelStoreException(
+                    "%s needs %,d MiB, the store uses %,d of %,d MiB; raise ratatoskr.models.disk-budget or delete models from %s"
                             .formatted(
                                     repository,
                                     bytes >> 20,
-                                    used >> 20,
+                                    usedBytes >> 20,
                                     settings.diskBudget() >> 20,
                                     settings.folder()));
         }
@@ -303,17 +304,17 @@ public final class ModelStore {
         }
     }
 
-    private static Entry sums(String commit, List<RemoteFile> files, Path folder) throws IOException {
+    private static LockedRevision createLockEntry(String commit, List<RemoteFile> files, Path folder) throws IOException {
         var sha256 = new LinkedHashMap<String, String>();
         var sizes = new LinkedHashMap<String, Long>();
         for (RemoteFile file : files) {
             sha256.put(file.path(), Hashes.sha256(folder.resolve(file.path())));
             sizes.put(file.path(), file.size());
         }
-        return new Entry(commit, sha256, sizes);
+        return new LockedRevision(commit, sha256, sizes);
     }
 
-    private static void swap(Path from, Path place) throws IOException {
+    private static void moveIntoPlace(Path from, Path place) throws IOException {
         Files.createDirectories(place.getParent());
         if (Files.exists(place)) {
             delete(place);
@@ -337,20 +338,20 @@ public final class ModelStore {
         });
     }
 
-    /** The lock file is one for all models, so it has a guard of its own. */
-    private void record(Wish wish, Entry entry) throws IOException {
-        Path guard = settings.folder().resolve("locks").resolve("models.lock.lock");
-        synchronized (locks) {
-            try (FileChannel channel = FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = channel.lock()) {
-                if (held.isValid()) {
-                    locks.put(wish.repository, wish.revision, entry);
+    /** The lock file is shared by all models and therefore has its own file lock. */
+    private void writeLockEntry(DownloadRequest request, LockedRevision entry) throws IOException {
+        Path lockPath = settings.folder().resolve("locks").resolve("models.lock.lock");
+        synchronized (lockFile) {
+            try (FileChannel channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (lock.isValid()) {
+                    lockFile.put(request.repository, request.revision, entry);
                 }
             }
         }
     }
 
-    private Path place(String repository, String commit) {
+    private Path modelFolder(String repository, String commit) {
         return settings.folder().resolve("models").resolve(name(repository, commit));
     }
 

@@ -8,29 +8,29 @@ import java.nio.file.Path;
  * A file of a repository at one commit.
  *
  * @param path in the repository
- * @param tag what the hub calls its content: SHA-256 of large files, git's name of small ones
+ * @param etag the ETag of its content: the SHA-256 of large files, the git blob hash of small ones
  */
-record RemoteFile(String path, String commit, long size, String tag) {
+record RemoteFile(String path, String commit, long size, String etag) {
     private static final int SHA256_DIGITS = 64;
     private static final int SHA1_DIGITS = 40;
 
-    /** @throws StoreFailure when the file is not what the hub said */
-    void check(Path file) throws IOException {
-        long there = Files.size(file);
-        if (there != size) {
-            throw new StoreFailure(
-                    "%s has %,d bytes, the hub said %,d; download it again".formatted(path, there, size));
+    /** @throws ModelStoreException when size or checksum differ from those of the hub */
+    void verify(Path file) throws IOException {
+        long present = Files.size(file);
+        if (present != size) {
+            throw new ModelStoreException(
+                    "%s has %,d bytes, the hub reported %,d; download it again".formatted(path, present, size));
         }
-        String found = switch (tag.length()) {
+        String found = switch (etag.length()) {
             case SHA256_DIGITS -> Hashes.sha256(file);
             case SHA1_DIGITS -> Hashes.gitBlob(file);
             default ->
-                throw new StoreFailure("%s: the hub sent no checksum with it (its tag is '%s'), so it is not taken"
-                        .formatted(path, tag.length() > 80 ? tag.substring(0, 80) : tag));
+                throw new ModelStoreException("%s: the hub sent no checksum (its ETag is '%s'), so it is rejected"
+                        .formatted(path, etag.length() > 80 ? etag.substring(0, 80) : etag));
         };
-        if (!found.equals(tag)) {
-            throw new StoreFailure(
-                    "%s is not what the hub has: its checksum is %s, %s is wanted".formatted(path, found, tag));
+        if (!found.equals(etag)) {
+            throw new ModelStoreException(
+                    "%s is not what the hub has: its checksum is %s; expected %s".formatted(path, found, etag));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Models on this machine's disk: fetched from a hub, checked, and never half there. */
+/** The store of models on this machine's disk: downloaded from the Hugging Face Hub, verified, replaced atomically. */
 @NullMarked
 package io.ratatoskr.store;
 

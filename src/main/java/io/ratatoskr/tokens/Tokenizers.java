@@ -22,46 +22,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokenizers of all families. One is read when it is first needed; nothing is ever downloaded here. Where a family's own is not
- * to be had, {@code o200k_base} counts in its place and the answer says that it is approximate. Thread-safe.
+ * The tokenizers of all model families, loaded on first use and never downloaded. If a model's own tokenizer is not
+ * available, {@code o200k_base} is used instead and the count is marked as approximate. Thread-safe.
  */
 public final class Tokenizers implements AutoCloseable {
-    /** Finds a {@code tokenizer.json} that lies on this machine. */
-    public interface Vocabularies {
-        /** That of a local model, by id or {@code organisation/id}. */
-        Optional<byte[]> ofLocalModel(String id) throws IOException;
+    /** Finds {@code tokenizer.json} files on this machine. */
+    public interface TokenizerFiles {
+        /** The file of a local model, by id or {@code organisation/id}. */
+        Optional<byte[]> findForLocalModel(String id) throws IOException;
 
-        /** That of a repository of the hub, if the store has it. */
-        Optional<byte[]> ofRepository(String repository, String revision) throws IOException;
+        /** The file of a Hugging Face Hub repository, if the store has it. */
+        Optional<byte[]> findInRepository(String repository, String revision) throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Tokenizers.class);
-    private static final Counter STAND_IN = new OpenAiCounter("o200k_base");
-    private static final int MOST_HOPS = 8;
-    private static final int LONGEST_FILE = 256 << 20;
+    private static final TokenCounter FALLBACK = new TiktokenCounter("o200k_base");
+    private static final int MAX_LIKE_HOPS = 8;
+    private static final int MAX_FILE_BYTES = 256 << 20;
 
-    private final Families families;
-    private final Vocabularies vocabularies;
+    private final TokenizerFamilies families;
+    private final TokenizerFiles tokenizerFiles;
     private final ReentrantLock loading = new ReentrantLock();
-    private final Map<Object, Optional<Counter>> known = new LinkedHashMap<>();
+    private final Map<Object, Optional<TokenCounter>> loaded = new LinkedHashMap<>();
 
-    public Tokenizers(List<TokenizerSettings> users, Vocabularies vocabularies) {
-        this.families = new Families(users);
-        this.vocabularies = vocabularies;
+    public Tokenizers(List<TokenizerSettings> userRules, TokenizerFiles tokenizerFiles) {
+        this.families = new TokenizerFamilies(userRules);
+        this.tokenizerFiles = tokenizerFiles;
     }
 
-    /** @param model the model's own name, once preset, alias and provider were resolved */
+    /** @param model the model's own name, after resolving preset, alias and provider */
     public TokenCount count(TokenRequest request, String model) {
-        Optional<Counter> own = find(model);
-        Counter counter = own.orElse(STAND_IN);
+        Optional<TokenCounter> own = find(model);
+        TokenCounter counter = own.orElse(FALLBACK);
         return switch (request.input()) {
             case TokenInput.Text text ->
                 new TokenCount(counter.count(text.text()), own.isEmpty(), counter.name(), model);
             case TokenInput.Messages chat ->
                 new TokenCount(
-                        ChatTemplate.count(counter, chat.messages(), chat.tools()),
-                        !(own.orElse(null) instanceof OpenAiCounter
-                                && ChatTemplate.exact(chat.messages(), chat.tools())),
+                        ChatTokenEstimator.count(counter, chat.messages(), chat.tools()),
+                        !(own.orElse(null) instanceof TiktokenCounter
+                                && ChatTokenEstimator.isExact(chat.messages(), chat.tools())),
                         counter.name(),
                         model);
         };
@@ -70,78 +70,78 @@ public final class Tokenizers implements AutoCloseable {
     /**
      * The tokens of a text.
      *
-     * @throws NotSupported when the model's own tokenizer is not to be had: another's would be of no use
+     * @throws NotSupported when the model's own tokenizer is not available
      * @throws InvalidRequest for messages
      */
     public Tokenization tokenize(TokenRequest request, String model) {
         if (!(request.input() instanceof TokenInput.Text text)) {
-            throw new InvalidRequest("tokenize takes a text; messages can only be counted", "messages");
+            throw new InvalidRequest("tokenize accepts a text only; messages can only be counted", "messages");
         }
-        Counter counter = find(model)
+        TokenCounter counter = find(model)
                 .orElseThrow(() -> new NotSupported(
-                        "the tokenizer of '%s' is not on this machine; name its file under tokenizers in config/models.yaml"
+                        "the tokenizer of '%s' is not available on this machine; set its file under tokenizers in config/models.yaml"
                                 .formatted(model)));
         return new Tokenization(counter.tokens(text.text()), counter.name(), model);
     }
 
-    private Optional<Counter> find(String model) {
+    private Optional<TokenCounter> find(String model) {
         String name = model;
-        for (int hops = 0; hops < MOST_HOPS; hops++) {
+        for (int hops = 0; hops < MAX_LIKE_HOPS; hops++) {
             Optional<Source> source = families.find(name);
             if (source.isEmpty()) {
-                return local(name);
+                return findLocalModel(name);
             }
             switch (source.get()) {
                 case Source.Like like -> name = like.model();
                 case Source.Encoding encoding -> {
-                    return Optional.of(new OpenAiCounter(encoding.name()));
+                    return Optional.of(new TiktokenCounter(encoding.name()));
                 }
                 case Source.File file -> {
-                    return kept(file, file.path().toString(), () -> read(file.path()));
+                    return loadCached(file, file.path().toString(), () -> read(file.path()));
                 }
                 case Source.ClassPath resource -> {
-                    return kept(resource, resource.resource(), () -> read(resource.resource()));
+                    return loadCached(resource, resource.resource(), () -> read(resource.resource()));
                 }
                 case Source.Hub hub -> {
-                    return kept(
-                            hub, hub.repository(), () -> vocabularies.ofRepository(hub.repository(), hub.revision()));
+                    return loadCached(
+                            hub, hub.repository(), () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
                 }
             }
         }
-        LOG.warn("tokenizers in models.yaml: '{}' is like another, and that like another, without an end", model);
+        LOG.warn("tokenizers in models.yaml: the 'like' references of '{}' form a cycle or are nested too deeply", model);
         return Optional.empty();
     }
 
-    private Optional<Counter> local(String model) {
-        return kept(new Local(model), model, () -> vocabularies.ofLocalModel(model));
+    private Optional<TokenCounter> findLocalModel(String model) {
+        return loadCached(new LocalModelKey(model), model, () -> tokenizerFiles.findForLocalModel(model));
     }
 
-    /** The key of a local model's own. */
-    private record Local(String model) {}
+    /** Cache key of a local model's tokenizer. */
+    private record LocalModelKey(String model) {}
 
-    private interface Reading {
+    private interface ContentReader {
         Optional<byte[]> read() throws IOException;
     }
 
-    /** The tokenizer, read once. One that is not there is looked for again the next time: it may have come. */
-    private Optional<Counter> kept(Object key, String name, Reading reading) {
+    /** The cached tokenizer, loaded on first use. A missing file is looked up again the next time. */
+    private Optional<TokenCounter> loadCached(Object key, String name, ContentReader reader) {
         loading.lock();
         try {
-            Optional<Counter> there = known.get(key);
-            if (there != null) {
-                return there;
+            Optional<TokenCounter> cached = loaded.get(key);
+            if (cached != null) {
+                return cached;
             }
-            Optional<byte[]> json = reading.read();
+            Optional<byte[]> json = reader.read();
             if (json.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Counter> made =
-                    Optional.of(new VocabularyCounter(name, new Vocabulary(json.get()), key instanceof Local));
-            known.put(key, made);
-            return made;
+            Optional<TokenCounter> created =
+                    Optional.of(new HuggingFaceTokenCounter(name, new Vocabulary(json.get()), key instanceof LocalModelKey));
+            loaded.put(key, created);
+            return created;
         } catch (IOException e) {
-            LOG.warn("the tokenizer {} cannot be read, o200k_base counts in its place: {}", name, e.getMessage());
-            known.put(key, Optional.empty());
+            LOG.warn("tokenizer {} cannot be read; using o200k_base instead: {}", name, e.getMessage());
+            loaded.put(key, Optional.empty());
             return Optional.empty();
         } finally {
             loading.unlock();
@@ -152,30 +152,30 @@ public final class Tokenizers implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) > LONGEST_FILE) {
-            throw new IOException("it is longer than " + LONGEST_FILE + " bytes");
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new IOException("the file is larger than " + MAX_FILE_BYTES + " bytes");
         }
         return Optional.of(Files.readAllBytes(file));
     }
 
     private static Optional<byte[]> read(String resource) throws IOException {
         try (InputStream in = Tokenizers.class.getResourceAsStream("/" + resource)) {
-            return in == null ? Optional.empty() : Optional.of(in.readNBytes(LONGEST_FILE));
+            return in == null ? Optional.empty() : Optional.of(in.readNBytes(MAX_FILE_BYTES));
         }
     }
 
-    /** Gives the native tokenizers back. Nobody may count any more. */
+    /** Closes the native tokenizers. Must not be used afterwards. */
     @Override
     public void close() {
         loading.lock();
         try {
-            known.values()
+            loaded.values()
                     .forEach(counter -> counter.ifPresent(each -> {
-                        if (each instanceof VocabularyCounter own) {
+                        if (each instanceof HuggingFaceTokenCounter own) {
                             own.vocabulary().close();
                         }
                     }));
-            known.clear();
+            loaded.clear();
         } finally {
             loading.unlock();
         }

@@ -1,4 +1,4 @@
-/** Counts tokens and takes texts apart as the models of a family do. */
+/** Token counting and tokenization for model families. */
 @NullMarked
 package io.ratatoskr.tokens;
 

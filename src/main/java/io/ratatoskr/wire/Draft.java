@@ -1,37 +1,37 @@
 package io.ratatoskr.wire;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** A request while its fields are read; here what all of them have. Not thread-safe. */
+/** Parses the fields that all requests have. Not thread-safe. */
 abstract class Draft {
-    final Fields extra = new Fields();
+    final ExtraCollector extra = new ExtraCollector();
     String model = "";
 
     @Nullable
     String provider;
 
-    /** Takes the field that the reader stands on. */
+    /** Reads the reader's current field. */
     final void field(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> model = reader.isNull() ? "" : reader.text();
+            case "model" -> model = reader.isNull() ? "" : reader.readString();
             case "provider" -> provider = provider(reader);
             default -> {
                 if (!own(reader)) {
-                    extra.take(reader);
+                    extra.collect(reader);
                 }
             }
         }
     }
 
-    /** Takes a field of this kind of request; false, and the reader has not moved, when it is none. */
+    /** Reads a field of this kind of request; returns false without moving the reader when the field is unknown. */
     abstract boolean own(JsonReader reader);
 
     private static @Nullable String provider(JsonReader reader) {
-        if (!reader.isNull() && (!reader.isText() || reader.text().isBlank())) {
-            throw reader.wrong("a provider's name");
+        if (!reader.isNull() && (!reader.isString() || reader.readString().isBlank())) {
+            throw reader.typeError("a provider's name");
         }
-        return reader.textOrNull();
+        return reader.readStringOrNull();
     }
 }

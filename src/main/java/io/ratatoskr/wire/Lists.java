@@ -10,15 +10,15 @@ import java.util.function.Function;
 final class Lists {
     private Lists() {}
 
-    /** The list that the reader stands on. */
+    /** Reads the reader's current value as a list. */
     static <T> List<T> read(JsonReader reader, String wanted, Function<JsonReader, T> entry) {
         return read(reader, wanted, NativeRequests.MOST, entry);
     }
 
-    /** The list that the reader stands on, of at most so many entries. */
+    /** Reads the reader's current value as a list of limited size. */
     static <T> List<T> read(JsonReader reader, String wanted, int most, Function<JsonReader, T> entry) {
         if (!reader.isList()) {
-            throw reader.wrong(wanted);
+            throw reader.typeError(wanted);
         }
         String field = reader.name();
         var entries = new ArrayList<T>();
@@ -26,7 +26,7 @@ final class Lists {
         while (reader.nextElement()) {
             if (entries.size() == most) {
                 throw new BatchTooLarge(
-                        "%s has more than %,d entries, the most of one request; send it in parts"
+                        "%s has more than %,d entries, the maximum of one request; split the request"
                                 .formatted(field, most),
                         most,
                         field);
@@ -36,11 +36,11 @@ final class Lists {
         return entries;
     }
 
-    /** The text that the reader stands on, which may not be empty. */
+    /** Reads the reader's current value as a text that is not empty. */
     static String text(JsonReader reader) {
-        String text = reader.text();
+        String text = reader.readString();
         if (text.isEmpty()) {
-            throw reader.wrong("a text that is not empty");
+            throw reader.typeError("a text that is not empty");
         }
         return text;
     }

@@ -1,20 +1,20 @@
 package io.ratatoskr.wire;
 
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.registry.EntryWriter;
 import java.util.List;
 
-/** What is known of models in the gateway's own JSON, on one line. Thread-safe. */
+/** Writes model metadata in the gateway's own JSON, on one line. Thread-safe. */
 public final class ModelAnswers {
-    /** Names of ours that a further fact of a model must not have. */
+    /** Field names that additional properties of a model must not have. */
     private static final List<String> OURS =
             List.of("id", "provider", "callable", "reason", "providers", "refresh_failures");
 
     private ModelAnswers() {}
 
-    /** A list of models, each without its parameters. */
+    /** Writes a list of models, each without its parameters. */
     public static byte[] write(List<ModelMetadata> models) {
         var writer = new JsonWriter(64 + 300 * models.size()).beginList();
         for (ModelMetadata model : models) {
@@ -24,8 +24,8 @@ public final class ModelAnswers {
         return writer.endList().toBytes();
     }
 
-    /** The merged view, with an entry per provider in {@code providers}. */
-    public static byte[] write(ModelFacts facts) {
+    /** Writes the merged metadata, with an entry per provider in {@code providers}. */
+    public static byte[] write(ModelDetails facts) {
         var writer = new JsonWriter(1024 + 1024 * facts.providers().size());
         all(writer, facts.merged());
         writer.name("providers").beginList();
@@ -45,14 +45,14 @@ public final class ModelAnswers {
         return writer.endObject().toBytes();
     }
 
-    /** Everything known; the caller closes the object. */
+    /** Writes all metadata; the caller closes the object. */
     private static JsonWriter all(JsonWriter writer, ModelMetadata model) {
         EntryWriter.facts(open(writer, model), model);
         EntryWriter.parameters(writer, model.parameters());
         callable(writer, model);
         model.extra().fields().forEach((name, value) -> {
             if (!OURS.contains(name)) {
-                writer.name(name).line(value);
+                writer.name(name).rawOnOneLine(value);
             }
         });
         return writer;

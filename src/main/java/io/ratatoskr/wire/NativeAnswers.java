@@ -2,9 +2,9 @@ package io.ratatoskr.wire;
 
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
@@ -12,7 +12,7 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores in the gateway's own JSON, from records to bytes: one object for a request of one, {@code results} for a list, and who
- * answered beside them. Unknown fields of the provider's answer stand at the end, those whose names are ours left out. Thread-safe.
+ * Writes scoring responses in the gateway's own JSON: one object for a single input, {@code results} for a list, then model and
+ * provider. Unknown fields of the provider's response come last, except those with reserved names. Thread-safe.
  */
 public final class NativeAnswers {
     private static final Set<String> OURS = Set.of(
@@ -78,7 +78,7 @@ public final class NativeAnswers {
         return close(writer, answer, answer.method(), answer.extra());
     }
 
-    /** @param request whose documents are repeated if it asks for that */
+    /** @param request its documents are repeated when it sets {@code return_documents} */
     public static byte[] write(RerankResponse answer, RerankRequest request) {
         var writer = open(answer.results().size());
         List<String> documents = request.documents();
@@ -92,28 +92,28 @@ public final class NativeAnswers {
         return close(writer, answer, null, answer.extra());
     }
 
-    /** One judgement as an object. */
+    /** Writes one NLI result as an object. */
     public static void write(JsonWriter writer, NliResult result) {
         fields(writer.beginObject(), result);
         writer.endObject();
     }
 
-    /** One classification as an object. */
+    /** Writes one classification as an object. */
     public static void write(JsonWriter writer, ClassifyResult result) {
         fields(writer.beginObject(), result);
         writer.endObject();
     }
 
-    /** One stance as an object. */
+    /** Writes one stance as an object. */
     public static void write(JsonWriter writer, StanceResult result) {
         fields(writer.beginObject(), result);
         writer.endObject();
     }
 
     /**
-     * One rank as an object.
+     * Writes one ranked document as an object.
      *
-     * @param text the document, repeated as an object with a text; null: left out
+     * @param text the document, repeated as an object with a text; null: omitted
      */
     public static void write(JsonWriter writer, RankedDocument document, @Nullable String text) {
         writer.beginObject().name("index").number(document.index());
@@ -124,7 +124,7 @@ public final class NativeAnswers {
         writer.endObject();
     }
 
-    /** Token counts as a field; nothing when there are none. */
+    /** Writes token counts as a field; nothing when there are none. */
     public static void usage(JsonWriter writer, @Nullable Usage usage) {
         if (usage == null) {
             return;
@@ -136,7 +136,7 @@ public final class NativeAnswers {
         writer.field("reasoning_tokens", usage.reasoningTokens())
                 .field("cached_tokens", usage.cachedTokens())
                 .field("cache_write_tokens", usage.cacheWriteTokens())
-                .lineFields(usage.extra()
+                .fieldsOnOneLine(usage.extra()
                         .without("reasoning_tokens")
                         .without("cached_tokens")
                         .without("cache_write_tokens"))
@@ -157,7 +157,7 @@ public final class NativeAnswers {
         writer.name("entailment").number(result.entailment());
         writer.name("contradiction").number(result.contradiction());
         writer.name("neutral").number(result.neutral());
-        writer.field("label", result.label().word());
+        writer.field("label", result.label().wireName());
     }
 
     private static void fields(JsonWriter writer, ClassifyResult result) {
@@ -171,15 +171,15 @@ public final class NativeAnswers {
         writer.name("favor").number(result.favor());
         writer.name("against").number(result.against());
         writer.name("neutral").number(result.neutral());
-        writer.field("label", result.label().word()).field("target", result.target());
+        writer.field("label", result.label().wireName()).field("target", result.target());
     }
 
     private static JsonWriter open(int results) {
         return new JsonWriter((int) Math.min(16 << 20, 256 + 128L * results)).beginObject();
     }
 
-    private static byte[] close(JsonWriter writer, TaskResponse answer, @Nullable Method method, Extra extra) {
-        writer.field("method", method == null ? null : method.word());
+    private static byte[] close(JsonWriter writer, ScoringResponse answer, @Nullable ScoringMethod method, AdditionalProperties extra) {
+        writer.field("method", method == null ? null : method.wireName());
         writer.field("model", answer.model()).field("provider", answer.provider());
         if (!answer.truncated().isEmpty()) {
             writer.name("truncated").beginList();
@@ -187,7 +187,7 @@ public final class NativeAnswers {
             writer.endList();
         }
         usage(writer, answer.usage());
-        for (Map.Entry<String, JsonText> field : extra.fields().entrySet()) {
+        for (Map.Entry<String, RawJson> field : extra.fields().entrySet()) {
             if (!OURS.contains(field.getKey())) {
                 writer.name(field.getKey()).raw(field.getValue());
             }

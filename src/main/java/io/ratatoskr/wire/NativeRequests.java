@@ -10,46 +10,45 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.JsonReader;
 
 /**
- * Requests for scores in the gateway's own JSON, from bytes to records. An explicit null in a known optional field means that it is
- * absent; unknown fields are kept as they are written. Every reader throws {@link InvalidRequest} naming the field, what came and
- * what is allowed, and {@link BatchTooLarge} for a list of more than {@link #MOST} entries,
- * or {@link #MOST_LABELS} labels. Thread-safe.
+ * Parses scoring requests in the gateway's own JSON. An explicit null in a known optional field means that it is absent; unknown
+ * fields are preserved verbatim. Every method throws {@link InvalidRequest} naming the field, its value and what is allowed,
+ * and {@link BatchTooLarge} for a list of more than {@link #MOST} entries, or {@link #MOST_LABELS} labels. Thread-safe.
  */
 public final class NativeRequests {
-    /** Entries that a list of texts, pairs or documents may have. */
+    /** Maximum number of texts, pairs or documents. */
     public static final int MOST = 100_000;
 
-    /** Labels that texts may be sorted under. */
+    /** Maximum number of labels. */
     public static final int MOST_LABELS = 1_000;
 
     private NativeRequests() {}
 
-    /** The body of {@code POST /v1/nli}: one premise and one hypothesis. */
+    /** Parses the body of {@code POST /v1/nli}: one premise and one hypothesis. */
     public static NliRequest readNli(byte[] body) {
         return read(body, new NliDraft(true)).request();
     }
 
-    /** The body of {@code POST /v1/nli/batch}: pairs. */
+    /** Parses the body of {@code POST /v1/nli/batch}: pairs. */
     public static NliRequest readNliBatch(byte[] body) {
         return read(body, new NliDraft(false)).request();
     }
 
-    /** The body of {@code POST /v1/classify/zero-shot}. */
+    /** Parses the body of {@code POST /v1/classify/zero-shot}. */
     public static ZeroShotRequest readZeroShot(byte[] body) {
         return read(body, new ZeroShotDraft()).request();
     }
 
-    /** The body of {@code POST /v1/classify}. */
+    /** Parses the body of {@code POST /v1/classify}. */
     public static ClassifyRequest readClassify(byte[] body) {
         return read(body, new ClassifyDraft()).request();
     }
 
-    /** The body of {@code POST /v1/stance}. */
+    /** Parses the body of {@code POST /v1/stance}. */
     public static StanceRequest readStance(byte[] body) {
         return read(body, new StanceDraft()).request();
     }
 
-    /** The body of {@code POST /v1/rerank}, as Cohere and Jina have it. */
+    /** Parses the body of {@code POST /v1/rerank}, in the format of Cohere and Jina. */
     public static RerankRequest readRerank(byte[] body) {
         return read(body, new RerankDraft()).request();
     }
@@ -60,7 +59,7 @@ public final class NativeRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft;
         }
     }

@@ -8,7 +8,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link NliRequest} while its fields are read. */
+/** Parses an {@link NliRequest}. */
 final class NliDraft extends Draft {
     private static final String PAIRS = "a list of objects with premise and hypothesis";
 
@@ -17,7 +17,7 @@ final class NliDraft extends Draft {
     private @Nullable String hypothesis;
     private @Nullable List<NliPair> pairs;
 
-    /** @param single whether one pair is wanted, not a list */
+    /** @param single whether to parse one pair, not a list */
     NliDraft(boolean single) {
         this.single = single;
     }
@@ -32,8 +32,8 @@ final class NliDraft extends Draft {
         if (ofOne != single && !reader.isNull()) {
             throw new InvalidRequest(
                     single
-                            ? "pairs belongs to POST /v1/nli/batch; here premise and hypothesis are wanted"
-                            : "%s belongs to POST /v1/nli, or into an entry of pairs".formatted(name),
+                            ? "pairs is not allowed here; expected premise and hypothesis, POST /v1/nli/batch takes pairs"
+                            : "%s is not allowed here; expected pairs with %1$s, POST /v1/nli takes a single %1$s".formatted(name),
                     name);
         }
         switch (name) {
@@ -46,7 +46,7 @@ final class NliDraft extends Draft {
 
     NliRequest request() {
         return new NliRequest(
-                single ? List.of(one()) : several(), single, model, provider, extra.extra(), Dialects.NATIVE);
+                single ? List.of(one()) : several(), single, model, provider, extra.toAdditionalProperties(), Dialects.NATIVE);
     }
 
     private NliPair one() {
@@ -55,14 +55,14 @@ final class NliDraft extends Draft {
 
     private static String required(String field, @Nullable String text) {
         if (text == null) {
-            throw new InvalidRequest("%s is missing; a string is wanted".formatted(field), field);
+            throw new InvalidRequest("%s is missing; expected a string".formatted(field), field);
         }
         return text;
     }
 
     private List<NliPair> several() {
         if (pairs == null) {
-            throw new InvalidRequest("pairs is missing; %s is wanted".formatted(PAIRS), "pairs");
+            throw new InvalidRequest("pairs is missing; expected %s".formatted(PAIRS), "pairs");
         }
         return pairs;
     }
@@ -71,7 +71,7 @@ final class NliDraft extends Draft {
         String premise = null;
         String hypothesis = null;
         if (!reader.isObject()) {
-            throw reader.wrong("an object with premise and hypothesis");
+            throw reader.typeError("an object with premise and hypothesis");
         }
         reader.beginObject();
         while (reader.nextField()) {
@@ -82,10 +82,10 @@ final class NliDraft extends Draft {
             }
         }
         if (premise == null) {
-            throw reader.missing("premise", "a string");
+            throw reader.missingFieldError("premise", "a string");
         }
         if (hypothesis == null) {
-            throw reader.missing("hypothesis", "a string");
+            throw reader.missingFieldError("hypothesis", "a string");
         }
         return new NliPair(premise, hypothesis);
     }

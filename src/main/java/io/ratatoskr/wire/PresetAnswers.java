@@ -1,6 +1,6 @@
 package io.ratatoskr.wire;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.ReasoningConfig;
@@ -10,13 +10,13 @@ import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Presets in the gateway's own JSON; what is unset is left out. Thread-safe. */
+/** Writes presets in the gateway's own JSON; unset fields are omitted. Thread-safe. */
 public final class PresetAnswers {
     private static final int USUAL = 512;
 
     private PresetAnswers() {}
 
-    /** As {@code {"object": "list", "data": […]}}. */
+    /** Writes {@code {"object": "list", "data": […]}}. */
     public static byte[] write(List<Preset> presets) {
         var json = new JsonWriter(USUAL * (1 + presets.size())).beginObject().field("object", "list");
         json.name("data").beginList();
@@ -28,8 +28,8 @@ public final class PresetAnswers {
         return preset(new JsonWriter(USUAL), preset).toBytes();
     }
 
-    public static JsonText parameters(PresetParameters given) {
-        return parameters(new JsonWriter(USUAL), given).toJson();
+    public static RawJson parameters(PresetParameters given) {
+        return parameters(new JsonWriter(USUAL), given).toRawJson();
     }
 
     private static JsonWriter preset(JsonWriter json, Preset preset) {
@@ -40,7 +40,7 @@ public final class PresetAnswers {
                 .field("capability", preset.capability())
                 .field("model", preset.model().orElse(null));
         json.name("models").beginList();
-        for (Preset.Choice choice : preset.models()) {
+        for (Preset.PresetModel choice : preset.models()) {
             json.beginObject()
                     .field("model", choice.model())
                     .field("callable", Boolean.valueOf(choice.callable()))

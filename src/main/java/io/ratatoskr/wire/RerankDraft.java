@@ -7,7 +7,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link RerankRequest} while its fields are read. */
+/** Parses a {@link RerankRequest}. */
 final class RerankDraft extends Draft {
     private static final String DOCUMENTS = "a list of strings, or of objects with a text";
 
@@ -19,11 +19,11 @@ final class RerankDraft extends Draft {
     @Override
     boolean own(JsonReader reader) {
         switch (reader.name()) {
-            case "query" -> query = reader.isNull() ? "" : reader.text();
+            case "query" -> query = reader.isNull() ? "" : reader.readString();
             case "documents" ->
                 documents = reader.isNull() ? null : Lists.read(reader, DOCUMENTS, RerankDraft::document);
-            case "top_n" -> topN = reader.integerOrNull();
-            case "return_documents" -> returnDocuments = !reader.isNull() && reader.bool();
+            case "top_n" -> topN = reader.readIntOrNull();
+            case "return_documents" -> returnDocuments = !reader.isNull() && reader.readBoolean();
             default -> {
                 return false;
             }
@@ -33,28 +33,28 @@ final class RerankDraft extends Draft {
 
     RerankRequest request() {
         if (documents == null) {
-            throw new InvalidRequest("documents is missing; %s is wanted".formatted(DOCUMENTS), "documents");
+            throw new InvalidRequest("documents is missing; expected %s".formatted(DOCUMENTS), "documents");
         }
         return new RerankRequest(
-                query, documents, topN, returnDocuments, model, provider, extra.extra(), Dialects.NATIVE);
+                query, documents, topN, returnDocuments, model, provider, extra.toAdditionalProperties(), Dialects.NATIVE);
     }
 
-    /** An empty document is one: it only ranks low. */
+    /** Reads a document, which may be empty. */
     private static String document(JsonReader reader) {
         if (!reader.isObject()) {
-            return reader.text();
+            return reader.readString();
         }
         String text = null;
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("text")) {
-                text = reader.text();
+                text = reader.readString();
             } else {
                 reader.skip();
             }
         }
         if (text == null) {
-            throw reader.missing("text", "a string");
+            throw reader.missingFieldError("text", "a string");
         }
         return text;
     }

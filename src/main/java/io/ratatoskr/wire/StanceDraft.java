@@ -4,7 +4,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.json.JsonReader;
 
-/** A {@link StanceRequest} while its fields are read. */
+/** Parses a {@link StanceRequest}. */
 final class StanceDraft extends TextsDraft {
     private String target = "";
 
@@ -13,11 +13,11 @@ final class StanceDraft extends TextsDraft {
         if (!reader.name().equals("target")) {
             return false;
         }
-        target = reader.isNull() ? "" : reader.text();
+        target = reader.isNull() ? "" : reader.readString();
         return true;
     }
 
     StanceRequest request() {
-        return new StanceRequest(texts(), single(), target, model, provider, extra.extra(), Dialects.NATIVE);
+        return new StanceRequest(texts(), single(), target, model, provider, extra.toAdditionalProperties(), Dialects.NATIVE);
     }
 }

@@ -5,7 +5,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request about one text, {@code text}, or several, {@code texts}. Not thread-safe. */
+/** Parses requests about one text, {@code text}, or several, {@code texts}. Not thread-safe. */
 abstract class TextsDraft extends Draft {
     private @Nullable String text;
     private @Nullable List<String> texts;
@@ -23,23 +23,23 @@ abstract class TextsDraft extends Draft {
         return true;
     }
 
-    /** As {@link #own}, beyond the texts. */
+    /** As {@link #own}, for the fields other than the texts. */
     abstract boolean further(JsonReader reader);
 
-    /** Whether the caller wrote one text, not a list. */
+    /** Returns whether the request has one text, not a list. */
     final boolean single() {
         return text != null;
     }
 
     final List<String> texts() {
         if (text != null && texts != null) {
-            throw new InvalidRequest("text and texts are both there; write one of them", "texts");
+            throw new InvalidRequest("text and texts are both set; set one of them", "texts");
         }
         if (text != null) {
             return List.of(text);
         }
         if (texts == null) {
-            throw new InvalidRequest("text is missing; a string is wanted, or a list of strings in texts", "text");
+            throw new InvalidRequest("text is missing; expected a string, or a list of strings in texts", "text");
         }
         return texts;
     }

@@ -6,7 +6,7 @@ import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.json.JsonWriter;
 
-/** Answers about tokens and about where a model stands, in the gateway's own JSON. Thread-safe. */
+/** Writes token counts, tokens and the status of a model in the gateway's own JSON. Thread-safe. */
 public final class TokenAnswers {
     private static final int USUAL = 256;
 
@@ -25,7 +25,7 @@ public final class TokenAnswers {
                 .toBytes();
     }
 
-    /** Places are bytes of the text as UTF-8. */
+    /** Writes tokens; their positions are bytes of the text as UTF-8. */
     public static byte[] write(Tokenization tokenization) {
         var writer = new JsonWriter(USUAL + 40 * tokenization.tokens().size())
                 .beginObject()
@@ -54,7 +54,7 @@ public final class TokenAnswers {
         return new JsonWriter(USUAL)
                 .beginObject()
                 .field("id", model)
-                .field("status", status.word())
+                .field("status", status.wireName())
                 .field("reason", status instanceof ModelStatus.Unavailable(String reason) ? reason : null)
                 .endObject()
                 .toBytes();

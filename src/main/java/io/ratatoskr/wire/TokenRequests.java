@@ -6,14 +6,14 @@ import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** Requests about tokens of a text in the gateway's own JSON. Thread-safe. */
+/** Parses token requests for a text in the gateway's own JSON. Thread-safe. */
 public final class TokenRequests {
     private TokenRequests() {}
 
     /**
-     * {@code {"model", "text", "provider"?}}; other fields are passed over.
+     * Parses {@code {"model", "text", "provider"?}}; other fields are ignored.
      *
-     * @throws InvalidRequest naming the field, what came and what is allowed
+     * @throws InvalidRequest naming the field, its value and what is allowed
      */
     public static TokenRequest read(byte[] body) {
         String model = "";
@@ -23,16 +23,16 @@ public final class TokenRequests {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "model" -> model = reader.text();
-                    case "text" -> text = reader.text();
-                    case "provider" -> provider = reader.textOrNull();
+                    case "model" -> model = reader.readString();
+                    case "text" -> text = reader.readString();
+                    case "provider" -> provider = reader.readStringOrNull();
                     default -> reader.skip();
                 }
             }
-            reader.end();
+            reader.requireEnd();
         }
         if (text == null) {
-            throw new InvalidRequest("text is missing; a string is wanted", "text");
+            throw new InvalidRequest("text is missing; expected a string", "text");
         }
         return new TokenRequest(new TokenInput.Text(text), model, provider);
     }

@@ -3,7 +3,7 @@ package io.ratatoskr.wire;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.json.JsonWriter;
 
-/** A {@link Validation} in the gateway's own JSON. Thread-safe. */
+/** Writes a {@link Validation} in the gateway's own JSON. Thread-safe. */
 public final class ValidationAnswers {
     private ValidationAnswers() {}
 
@@ -11,11 +11,11 @@ public final class ValidationAnswers {
         var json = new JsonWriter(1024)
                 .beginObject()
                 .field("model", validation.model())
-                .field("operation", validation.operation().word())
+                .field("operation", validation.operation().wireName())
                 .name("valid")
                 .bool(validation.valid());
         json.name("candidates").beginList();
-        validation.offers().forEach(offer -> offer(json, offer));
+        validation.candidates().forEach(offer -> offer(json, offer));
         json.endList().name("refused").beginList();
         for (Validation.Refusal refusal : validation.refusals()) {
             json.beginObject()
@@ -27,17 +27,17 @@ public final class ValidationAnswers {
         return json.endList().endObject().toBytes();
     }
 
-    private static void offer(JsonWriter json, Validation.Offer offer) {
+    private static void offer(JsonWriter json, Validation.CandidatePreview offer) {
         json.beginObject()
                 .field("provider", offer.provider())
                 .field("model", offer.model())
-                .field("sent", offer.sent())
+                .field("sent", offer.parameters())
                 .name("changes")
                 .beginList();
         for (Validation.Change change : offer.changes()) {
             json.beginObject()
                     .field("parameter", change.parameter())
-                    .field("change", change.deed())
+                    .field("change", change.action())
                     .field("reason", change.reason())
                     .endObject();
         }
@@ -46,10 +46,10 @@ public final class ValidationAnswers {
                 .number(offer.promptTokens())
                 .name("approximate")
                 .bool(offer.approximate())
-                .field("max_completion_tokens", offer.mostCompletionTokens())
-                .field("fits_context", offer.fits());
+                .field("max_completion_tokens", offer.maxCompletionTokens())
+                .field("fits_context", offer.fitsContextWindow());
         if (offer.maxCost() != null) {
-            json.name("max_cost").ascii(offer.maxCost().toPlainString());
+            json.name("max_cost").rawAscii(offer.maxCost().toPlainString());
         }
         json.endObject();
     }

@@ -7,7 +7,7 @@ import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ZeroShotRequest} while its fields are read. */
+/** Parses a {@link ZeroShotRequest}. */
 final class ZeroShotDraft extends TextsDraft {
     private @Nullable List<String> labels;
     private boolean multiLabel;
@@ -19,9 +19,9 @@ final class ZeroShotDraft extends TextsDraft {
             case "labels" ->
                 labels = reader.isNull()
                         ? null
-                        : Lists.read(reader, "a list of strings", NativeRequests.MOST_LABELS, JsonReader::text);
-            case "multi_label" -> multiLabel = !reader.isNull() && reader.bool();
-            case "hypothesis_template" -> hypothesisTemplate = reader.textOrNull();
+                        : Lists.read(reader, "a list of strings", NativeRequests.MOST_LABELS, JsonReader::readString);
+            case "multi_label" -> multiLabel = !reader.isNull() && reader.readBoolean();
+            case "hypothesis_template" -> hypothesisTemplate = reader.readStringOrNull();
             default -> {
                 return false;
             }
@@ -31,7 +31,7 @@ final class ZeroShotDraft extends TextsDraft {
 
     ZeroShotRequest request() {
         if (labels == null) {
-            throw new InvalidRequest("labels is missing; a list of strings is wanted", "labels");
+            throw new InvalidRequest("labels is missing; expected a list of strings", "labels");
         }
         return new ZeroShotRequest(
                 texts(),
@@ -41,7 +41,7 @@ final class ZeroShotDraft extends TextsDraft {
                 hypothesisTemplate,
                 model,
                 provider,
-                extra.extra(),
+                extra.toAdditionalProperties(),
                 Dialects.NATIVE);
     }
 }

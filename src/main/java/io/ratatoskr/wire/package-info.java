@@ -1,4 +1,4 @@
-/** The gateway's own JSON, for operations that OpenAI's API does not have: requests from bytes, answers to bytes. Pure. */
+/** The gateway's own JSON, for operations that OpenAI's API does not have: parses requests and writes responses. Pure. */
 @NullMarked
 package io.ratatoskr.wire;
 

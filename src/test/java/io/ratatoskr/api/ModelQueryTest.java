@@ -24,7 +24,7 @@ final class ModelQueryTest {
             @Nullable String prompt, @Nullable String completion, ModelCapability... capabilities) {
         var info = new ModelInfo("m", "p", Set.of(capabilities), null, null, true, null);
         var pricing = new Pricing(decimal(prompt), decimal(completion), null, null);
-        return new ModelMetadata(info, Map.of(), pricing, null, List.of(), List.of(), Extra.NONE);
+        return new ModelMetadata(info, Map.of(), pricing, null, List.of(), List.of(), AdditionalProperties.NONE);
     }
 
     private static @Nullable BigDecimal decimal(@Nullable String digits) {
@@ -32,33 +32,33 @@ final class ModelQueryTest {
     }
 
     @Test
-    void query_that_says_nothing_fits_every_model() {
-        assertThat(ModelQuery.EVERY.fits(CHAT)).isTrue();
-        assertThat(ModelQuery.CALLABLE.fits(model("m", "p", null))).isTrue();
+    void empty_query_matches_every_model() {
+        assertThat(ModelQuery.ALL.matches(CHAT)).isTrue();
+        assertThat(ModelQuery.CALLABLE.matches(model("m", "p", null))).isTrue();
     }
 
     @Test
     void all_capabilities_must_be_there_and_one_of_the_providers() {
-        ModelQuery chat = ModelQuery.EVERY.withCapability(ModelCapability.CHAT);
-        assertThat(chat.fits(CHAT)).isTrue();
-        assertThat(chat.withCapability(ModelCapability.VISION).fits(CHAT)).isFalse();
-        ModelQuery other = ModelQuery.EVERY.withProvider("other");
-        assertThat(other.fits(CHAT)).isFalse();
-        assertThat(other.withProvider("acme").fits(CHAT)).isTrue();
+        ModelQuery chat = ModelQuery.ALL.withCapability(ModelCapability.CHAT);
+        assertThat(chat.matches(CHAT)).isTrue();
+        assertThat(chat.withCapability(ModelCapability.VISION).matches(CHAT)).isFalse();
+        ModelQuery other = ModelQuery.ALL.withProvider("other");
+        assertThat(other.matches(CHAT)).isFalse();
+        assertThat(other.withProvider("acme").matches(CHAT)).isTrue();
     }
 
     @Test
     void unknown_context_window_is_no_large_one() {
-        ModelQuery large = ModelQuery.EVERY.withMinContext(8192);
-        assertThat(large.fits(CHAT)).isTrue();
-        assertThat(large.withMinContext(8193).fits(CHAT)).isFalse();
-        assertThat(large.fits(model("m", "p", null))).isFalse();
+        ModelQuery large = ModelQuery.ALL.withMinContext(8192);
+        assertThat(large.matches(CHAT)).isTrue();
+        assertThat(large.withMinContext(8193).matches(CHAT)).isFalse();
+        assertThat(large.matches(model("m", "p", null))).isFalse();
     }
 
     @Test
     void part_of_the_id_is_found_in_any_case() {
-        assertThat(ModelQuery.EVERY.withText("BIG-ch").fits(CHAT)).isTrue();
-        assertThat(ModelQuery.EVERY.withText("biggest").fits(CHAT)).isFalse();
+        assertThat(ModelQuery.ALL.withText("BIG-ch").matches(CHAT)).isTrue();
+        assertThat(ModelQuery.ALL.withText("biggest").matches(CHAT)).isFalse();
     }
 
     @ParameterizedTest
@@ -73,34 +73,34 @@ final class ModelQueryTest {
         "0, 0.01, 0, false"
     })
     void neither_price_may_be_above_the_limit_or_unknown(
-            @Nullable String prompt, @Nullable String completion, String most, boolean fits) {
-        assertThat(ModelQuery.EVERY
-                        .withMaxPrice(new BigDecimal(most))
-                        .fits(priced(prompt, completion, ModelCapability.CHAT)))
+            @Nullable String prompt, @Nullable String completion, String limit, boolean fits) {
+        assertThat(ModelQuery.ALL
+                        .withMaxPrice(new BigDecimal(limit))
+                        .matches(priced(prompt, completion, ModelCapability.CHAT)))
                 .isEqualTo(fits);
     }
 
     @Test
     void model_without_any_price_is_not_cheap() {
-        assertThat(ModelQuery.EVERY.withMaxPrice(BigDecimal.TEN).fits(CHAT)).isFalse();
+        assertThat(ModelQuery.ALL.withMaxPrice(BigDecimal.TEN).matches(CHAT)).isFalse();
     }
 
     @Test
     void model_that_writes_nothing_needs_no_price_for_it() {
-        ModelQuery cheap = ModelQuery.EVERY.withMaxPrice(BigDecimal.ONE);
-        assertThat(cheap.fits(priced("0.02", null, ModelCapability.EMBED))).isTrue();
-        assertThat(cheap.fits(priced("0.02", null, ModelCapability.EMBED, ModelCapability.CHAT)))
+        ModelQuery cheap = ModelQuery.ALL.withMaxPrice(BigDecimal.ONE);
+        assertThat(cheap.matches(priced("0.02", null, ModelCapability.EMBED))).isTrue();
+        assertThat(cheap.matches(priced("0.02", null, ModelCapability.EMBED, ModelCapability.CHAT)))
                 .isFalse();
-        assertThat(cheap.fits(priced("0.02", "3", ModelCapability.EMBED))).isFalse();
-        assertThat(cheap.fits(priced("0.02", null))).isFalse();
+        assertThat(cheap.matches(priced("0.02", "3", ModelCapability.EMBED))).isFalse();
+        assertThat(cheap.matches(priced("0.02", null))).isFalse();
     }
 
     @Test
     void values_that_make_no_sense_are_refused() {
-        assertThatThrownBy(() -> ModelQuery.EVERY.withMaxPrice(new BigDecimal("-1")))
+        assertThatThrownBy(() -> ModelQuery.ALL.withMaxPrice(new BigDecimal("-1")))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("max_price");
-        assertThatThrownBy(() -> ModelQuery.EVERY.withMinContext(-1)).hasMessageContaining("min_context");
-        assertThatThrownBy(() -> ModelQuery.EVERY.withText("x".repeat(513))).hasMessageContaining("at most 512");
+        assertThatThrownBy(() -> ModelQuery.ALL.withMinContext(-1)).hasMessageContaining("min_context");
+        assertThatThrownBy(() -> ModelQuery.ALL.withText("x".repeat(513))).hasMessageContaining("at most 512");
     }
 }

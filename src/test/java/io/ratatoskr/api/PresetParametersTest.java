@@ -20,9 +20,9 @@ final class PresetParametersTest {
             ResponseFormat.JSON_OBJECT,
             true,
             ReasoningConfig.ofEffort("low"),
-            new JsonText("{\"a\":1}"));
+            new RawJson("{\"a\":1}"));
     private static final ToolDefinition TOOL =
-            new ToolDefinition.Function("look", "looks", new JsonText("{\"type\":\"object\"}"));
+            new ToolDefinition.Function("look", "looks", new RawJson("{\"type\":\"object\"}"));
 
     private static ChatRequest chat() {
         return ChatRequest.of("m", Message.user("hi"));
@@ -31,7 +31,7 @@ final class PresetParametersTest {
     @Test
     void everything_that_is_unset_is_filled() {
         ChatOptions filled =
-                ALL.fill(chat().withTools(List.of(TOOL)).streaming(true)).options();
+                ALL.applyTo(chat().withTools(List.of(TOOL)).withStream(true)).options();
         assertThat(filled)
                 .isEqualTo(ChatOptions.builder("m")
                         .temperature(0.2)
@@ -47,17 +47,17 @@ final class PresetParametersTest {
                         .responseFormat(ResponseFormat.JSON_OBJECT)
                         .cachePrompt(true)
                         .reasoning(ReasoningConfig.ofEffort("low"))
-                        .rawProviderOptions(new JsonText("{\"a\":1}"))
+                        .rawProviderOptions(new RawJson("{\"a\":1}"))
                         .build());
     }
 
     @Test
     void nothing_that_is_set_is_replaced() {
-        ChatRequest asked = chat().withTools(List.of(TOOL))
+        ChatRequest requested = chat().withTools(List.of(TOOL))
                 .withOptions(ChatOptions.builder("m")
                         .temperature(0.0)
                         .maxTokens(1)
-                        .maxCompletionTokens(true)
+                        .usesMaxCompletionTokens(true)
                         .topP(0.0)
                         .topK(0)
                         .stop(List.of("MINE"))
@@ -68,16 +68,16 @@ final class PresetParametersTest {
                         .parallelToolCalls(true)
                         .responseFormat(ResponseFormat.TEXT)
                         .cachePrompt(false)
-                        .reasoning(new ReasoningConfig(null, 5, null, Extra.NONE))
-                        .rawProviderOptions(new JsonText("{}"))
+                        .reasoning(new ReasoningConfig(null, 5, null, AdditionalProperties.NONE))
+                        .rawProviderOptions(new RawJson("{}"))
                         .provider("p")
                         .build());
-        assertThat(ALL.fill(asked)).isEqualTo(asked);
+        assertThat(ALL.applyTo(requested)).isEqualTo(requested);
     }
 
     @Test
     void a_choice_among_tools_is_no_help_without_tools() {
-        ChatOptions filled = ALL.fill(chat()).options();
+        ChatOptions filled = ALL.applyTo(chat()).options();
         assertThat(filled.toolChoice()).isNull();
         assertThat(filled.parallelToolCalls()).isNull();
         assertThat(filled.temperature()).isEqualTo(0.2);
@@ -85,17 +85,17 @@ final class PresetParametersTest {
 
     @Test
     void filling_twice_is_filling_once_and_nothing_fills_nothing() {
-        ChatRequest once = ALL.fill(chat());
-        assertThat(ALL.fill(once)).isEqualTo(once);
-        assertThat(PresetParameters.NONE.fill(chat())).isEqualTo(chat());
+        ChatRequest once = ALL.applyTo(chat());
+        assertThat(ALL.applyTo(once)).isEqualTo(once);
+        assertThat(PresetParameters.NONE.applyTo(chat())).isEqualTo(chat());
         GenerateRequest completion = GenerateRequest.of("m", "hi");
-        assertThat(PresetParameters.NONE.fill(completion)).isSameAs(completion);
+        assertThat(PresetParameters.NONE.applyTo(completion)).isSameAs(completion);
     }
 
     @Test
     void a_completion_is_filled_as_far_as_it_goes() {
         GenerateOptions filled =
-                ALL.fill(GenerateRequest.of("m", "hi").streaming(true)).options();
+                ALL.applyTo(GenerateRequest.of("m", "hi").withStream(true)).options();
         assertThat(filled.temperature()).isEqualTo(0.2);
         assertThat(filled.maxTokens()).isEqualTo(100);
         assertThat(filled.topP()).isEqualTo(0.9);
@@ -118,11 +118,11 @@ final class PresetParametersTest {
                 ReasoningConfig.ofEffort("none"),
                 null,
                 "p",
-                Extra.NONE);
-        GenerateOptions kept =
-                ALL.fill(GenerateRequest.of("m", "hi").withOptions(own)).options();
-        assertThat(kept.rawProviderOptions()).isEqualTo(new JsonText("{\"a\":1}"));
-        assertThat(kept)
+                AdditionalProperties.NONE);
+        GenerateOptions result =
+                ALL.applyTo(GenerateRequest.of("m", "hi").withOptions(own)).options();
+        assertThat(result.rawProviderOptions()).isEqualTo(new RawJson("{\"a\":1}"));
+        assertThat(result)
                 .usingRecursiveComparison()
                 .ignoringFields("rawProviderOptions")
                 .isEqualTo(own);

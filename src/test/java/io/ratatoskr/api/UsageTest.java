@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
-    private static Usage told(String json) {
-        return new Usage(1, 1, 2, null, null, null, Extra.NONE.with("cost", new JsonText(json)));
+    private static Usage usageWithCost(String json) {
+        return new Usage(1, 1, 2, null, null, null, AdditionalProperties.NONE.with("cost", new RawJson(json)));
     }
 
     @ParameterizedTest
@@ -26,7 +26,7 @@ class UsageTest {
         "3.0000000000000004e-06,0.0000030000000000000004"
     })
     void providers_cost_is_read_exactly(String json, String cost) {
-        assertThat(told(json).cost().toPlainString()).isEqualTo(cost);
+        assertThat(usageWithCost(json).cost().toPlainString()).isEqualTo(cost);
     }
 
     @ParameterizedTest
@@ -49,21 +49,21 @@ class UsageTest {
                 "12345678901234567890123456789012345678901",
                 "0.00000000000000000000000000000000000000001"
             })
-    void what_no_answer_costs_is_no_cost(String json) {
-        assertThat(told(json).cost()).isNull();
+    void implausible_cost_is_ignored(String json) {
+        assertThat(usageWithCost(json).cost()).isNull();
     }
 
     @Test
-    void a_number_of_any_length_is_looked_at_in_no_time() {
-        assertThat(told("9".repeat(1_000_000)).cost()).isNull();
+    void a_very_long_number_is_rejected_quickly() {
+        assertThat(usageWithCost("9".repeat(1_000_000)).cost()).isNull();
         assertThat(Usage.of(1, 1).cost()).isNull();
     }
 
     @Test
-    void cost_stands_in_the_extra_fields_once_in_digits() {
-        Usage usage = told("-1").withCost(new BigDecimal("1.50E-7"));
+    void cost_is_in_the_extra_fields_once_in_plain_digits() {
+        Usage usage = usageWithCost("-1").withCost(new BigDecimal("1.50E-7"));
 
-        assertThat(usage.extra()).isEqualTo(Extra.NONE.with("cost", new JsonText("0.00000015")));
+        assertThat(usage.extra()).isEqualTo(AdditionalProperties.NONE.with("cost", new RawJson("0.00000015")));
         assertThat(usage.cost()).isEqualTo(new BigDecimal("1.5E-7"));
         assertThat(usage.withCost(BigDecimal.TWO).cost()).isEqualTo(BigDecimal.TWO);
         assertThat(usage.promptTokens()).isOne();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelNotFound;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -108,7 +108,7 @@ class ChatCommandTest {
     @Test
     void no_message_is_wrong_usage() {
         assertThat(run.cli("chat", "--model", "m")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("chat needs a message");
+        assertThat(run.err()).contains("chat requires a message");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ChatCommandTest {
     void an_answer_that_was_cut_is_noted() {
         run.gateway.events = List.of(content("a"), done(FinishReason.LENGTH));
         assertThat(run.cli("chat", "--model", "m", "hi")).isZero();
-        assertThat(run.err()).contains("cut at its token limit");
+        assertThat(run.err()).contains("truncated at the token limit");
     }
 
     @Test
@@ -153,13 +153,13 @@ class ChatCommandTest {
         run.gateway.events = List.of(
                 new ChatEvent.Reasoning(0, "hm"),
                 content("a\nb"),
-                new ChatEvent.ReasoningDetail(0, new JsonText("{\n \"x\": 1\n}")),
-                new ChatEvent.ToolCallStart(0, 0, "c1", "find", null, Extra.NONE),
+                new ChatEvent.ReasoningDetail(0, new RawJson("{\n \"x\": 1\n}")),
+                new ChatEvent.ToolCallStart(0, 0, "c1", "find", null, AdditionalProperties.NONE),
                 new ChatEvent.ToolCallDelta(0, 0, "{}"),
                 new ChatEvent.ToolCallEnd(0, 0),
                 new ChatEvent.Refusal(1, "no"),
-                new ChatEvent.Unknown(0, Extra.NONE.with("k", JsonText.NULL), true),
-                new ChatEvent.Counted(Usage.of(1, 2).withCost(new BigDecimal("1.2E-4"))),
+                new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("k", RawJson.NULL), true),
+                new ChatEvent.UsageUpdate(Usage.of(1, 2).withCost(new BigDecimal("1.2E-4"))),
                 new ChatEvent.Done(FinishReason.STOP, Map.of(1, FinishReason.LENGTH)));
         assertThat(run.cli("chat", "--json", "--model", "m", "hi")).isZero();
         assertThat(run.gateway.chats.getFirst().streamUsage()).isTrue();

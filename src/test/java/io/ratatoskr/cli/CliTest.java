@@ -78,7 +78,7 @@ class CliTest {
     @Test
     void a_set_without_a_value_is_wrong_usage() {
         assertThat(run.cli("serve", "--set", "ratatoskr.http.port")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("--set wants key=value");
+        assertThat(run.err()).contains("--set expects key=value");
     }
 
     @Test

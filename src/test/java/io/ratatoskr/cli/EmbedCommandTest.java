@@ -57,7 +57,7 @@ class EmbedCommandTest {
     @Test
     void no_text_is_wrong_usage() {
         assertThat(run.cli("embed")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("embed needs a text");
+        assertThat(run.err()).contains("embed requires a text");
         run.interactive = false;
         assertThat(run.typed("\n\n").cli("embed")).isEqualTo(ExitCodes.USAGE);
         assertThat(run.gateway.embeds).isEmpty();
@@ -90,7 +90,7 @@ class EmbedCommandTest {
     void a_cut_text_is_noted_beside_the_answer() {
         run.gateway.truncated = List.of(1);
         assertThat(run.cli("embed", "a", "b")).isZero();
-        assertThat(run.err()).contains("text 2 is longer than the model takes and was cut");
+        assertThat(run.err()).contains("text 2 exceeds the model's maximum length and was truncated");
     }
 
     @Test

@@ -9,19 +9,19 @@ import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.DownloadProgress;
+import io.ratatoskr.api.DownloadProgressListener;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.Method;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -36,15 +36,15 @@ import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.RankedDocument;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
-import io.ratatoskr.api.StreamHead;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
@@ -64,18 +64,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A gateway that answers from memory: chats with the given events, embeddings from the length of the text,
- * scores from what the texts have in common. */
+/** A gateway with canned responses: chats from a list of events, embeddings from the length of the text, scores from what the texts
+ * have in common. */
 final class MemoryGateway implements ModelGateway {
     final List<ChatRequest> chats = new ArrayList<>();
     final List<EmbedRequest> embeds = new ArrayList<>();
-    final List<TaskRequest> tasks = new ArrayList<>();
+    final List<ScoringRequest> tasks = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
     List<ModelInfo> models = List.of();
     List<ModelMetadata> metadata = List.of();
-    List<RefreshOutcome> outcomes = List.of();
-    RefreshOrder refreshed;
+    List<RefreshResult> outcomes = List.of();
+    RefreshRequest refreshed;
     List<Preset> presets = List.of();
     List<Integer> truncated = List.of();
     GatewayException failure;
@@ -106,7 +106,7 @@ final class MemoryGateway implements ModelGateway {
                 "memory",
                 "id-1",
                 null,
-                Extra.NONE);
+                AdditionalProperties.NONE);
     }
 
     @Override
@@ -119,8 +119,8 @@ final class MemoryGateway implements ModelGateway {
             private final CountDownLatch over = new CountDownLatch(1);
 
             @Override
-            public StreamHead head() {
-                return StreamHead.UNKNOWN.withProvider("memory");
+            public StreamMetadata metadata() {
+                return StreamMetadata.UNKNOWN.withProvider("memory");
             }
 
             @Override
@@ -181,7 +181,7 @@ final class MemoryGateway implements ModelGateway {
                         })
                         .toList();
         Usage usage = Usage.of(vectors.size(), 0).withCost(BigDecimal.valueOf(vectors.size(), 6));
-        return new EmbedResponse(vectors, truncated, usage, request.model(), "memory", Extra.NONE);
+        return new EmbedResponse(vectors, truncated, usage, request.model(), "memory", AdditionalProperties.NONE);
     }
 
     @Override
@@ -194,7 +194,7 @@ final class MemoryGateway implements ModelGateway {
                         : new NliResult(0, 0.25, 0.75))
                 .toList();
         return new NliResponse(
-                results, truncated, Method.MODEL, Usage.of(results.size(), 0), request.model(), "memory", Extra.NONE);
+                results, truncated, ScoringMethod.MODEL, Usage.of(results.size(), 0), request.model(), "memory", AdditionalProperties.NONE);
     }
 
     @Override
@@ -207,8 +207,8 @@ final class MemoryGateway implements ModelGateway {
         return classified(request, request.texts(), List.of("negative", "positive"));
     }
 
-    /** The label that stands in the text gets more than the others. */
-    private ClassifyResponse classified(TaskRequest request, List<String> texts, List<String> labels) {
+    /** A label that occurs in the text scores highest. */
+    private ClassifyResponse classified(ScoringRequest request, List<String> texts, List<String> labels) {
         tasks.add(request);
         failIfTold();
         List<ClassifyResult> results = texts.stream()
@@ -219,7 +219,7 @@ final class MemoryGateway implements ModelGateway {
                 })
                 .toList();
         return new ClassifyResponse(
-                results, truncated, Method.LLM, Usage.of(results.size(), 0), request.model(), "memory", Extra.NONE);
+                results, truncated, ScoringMethod.LLM, Usage.of(results.size(), 0), request.model(), "memory", AdditionalProperties.NONE);
     }
 
     @Override
@@ -230,7 +230,7 @@ final class MemoryGateway implements ModelGateway {
                 .map(text -> new StanceResult(
                         text.startsWith("no") ? 0 : 1, text.startsWith("no") ? 1 : 0, 0, request.target()))
                 .toList();
-        return new StanceResponse(results, truncated, Method.MODEL, null, request.model(), "memory", Extra.NONE);
+        return new StanceResponse(results, truncated, ScoringMethod.MODEL, null, request.model(), "memory", AdditionalProperties.NONE);
     }
 
     /** The longest document first. */
@@ -245,7 +245,7 @@ final class MemoryGateway implements ModelGateway {
                 .limit(request.topN() == null ? documents.size() : request.topN())
                 .map(i -> new RankedDocument(i, documents.get(i).length() / 100.0, null))
                 .toList();
-        return new RerankResponse(ranked, truncated, null, request.model(), "memory", Extra.NONE);
+        return new RerankResponse(ranked, truncated, null, request.model(), "memory", AdditionalProperties.NONE);
     }
 
     @Override
@@ -265,7 +265,7 @@ final class MemoryGateway implements ModelGateway {
     }
 
     @Override
-    public List<RefreshOutcome> refresh(RefreshOrder order) {
+    public List<RefreshResult> refresh(RefreshRequest order) {
         failIfTold();
         refreshed = order;
         return outcomes;
@@ -276,7 +276,7 @@ final class MemoryGateway implements ModelGateway {
         failIfTold();
         return known().stream()
                 .filter(model ->
-                        query.fits(model) && (query.all() || model.info().callable()))
+                        query.matches(model) && (query.includeUnavailable() || model.info().callable()))
                 .toList();
     }
 
@@ -285,9 +285,9 @@ final class MemoryGateway implements ModelGateway {
                 .toList();
     }
 
-    /** The first of that id gives the merged view. */
+    /** The merged view is that of the first model with the id. */
     @Override
-    public ModelFacts metadata(String model) {
+    public ModelDetails metadata(String model) {
         failIfTold();
         List<ModelMetadata> found = known().stream()
                 .filter(known -> known.info().id().equals(model))
@@ -295,13 +295,13 @@ final class MemoryGateway implements ModelGateway {
         if (found.isEmpty()) {
             throw new ModelNotFound("no model '%s' is known".formatted(model), model);
         }
-        return new ModelFacts(found.getFirst(), found);
+        return new ModelDetails(found.getFirst(), found);
     }
 
     @Override
-    public ModelFacts fetchMetadata(String model) {
-        ModelFacts facts = metadata(model);
-        return new ModelFacts(facts.merged(), facts.providers(), Map.of("memory", "it forgot"));
+    public ModelDetails fetchMetadata(String model) {
+        ModelDetails facts = metadata(model);
+        return new ModelDetails(facts.merged(), facts.providers(), Map.of("memory", "it forgot"));
     }
 
     @Override
@@ -337,10 +337,10 @@ final class MemoryGateway implements ModelGateway {
     }
 
     @Override
-    public ModelStatus download(String model, boolean upgrade, DownloadProgress progress) {
+    public ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress) {
         failIfTold();
-        progress.at("config.json", 50, 100);
-        progress.at("model.onnx", 100, 100);
+        progress.onProgress("config.json", 50, 100);
+        progress.onProgress("model.onnx", 100, 100);
         return new ModelStatus.Available();
     }
 

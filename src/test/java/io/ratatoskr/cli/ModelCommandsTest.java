@@ -2,8 +2,8 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -47,7 +47,7 @@ final class ModelCommandsTest {
     @Test
     void a_model_is_shown() {
         assertThat(run("models", "info", "m").out())
-                .contains("provider    local", "can         nli", "context     128");
+                .contains("provider      local", "capabilities  nli", "context       128");
         assertThat(run("models", "info", "nobody").code()).isEqualTo(4);
     }
 
@@ -56,7 +56,7 @@ final class ModelCommandsTest {
         parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
         parameters.put("top_k", new Mutable(1.0, null, null));
         parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
-        parameters.put("n", new ReadOnly(new JsonText("1")));
+        parameters.put("n", new ReadOnly(new RawJson("1")));
         parameters.put("seed", ParameterAvailability.UNSUPPORTED);
         var run = new Run();
         run.gateway.metadata = List.of(
@@ -67,7 +67,7 @@ final class ModelCommandsTest {
                         8192,
                         List.of("text", "image"),
                         List.of("text"),
-                        Extra.NONE),
+                        AdditionalProperties.NONE),
                 new ModelMetadata(
                         new ModelInfo("big", "other", Set.of(), null, null, false, "no key"),
                         Map.of("temperature", Mutable.ANY, "stop", ParameterAvailability.OPAQUE),
@@ -82,19 +82,19 @@ final class ModelCommandsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out().lines().map(String::stripTrailing))
                 .containsSubsequence(
-                        "id          big",
-                        "provider    acme, other",
-                        "can         chat",
-                        "context     200,000",
-                        "output      8,192",
-                        "takes       text, image",
-                        "gives       text",
-                        "price       prompt $1.25, completion $10, cache read $0.1 per million tokens",
-                        "callable    yes",
+                        "id            big",
+                        "provider      acme, other",
+                        "capabilities  chat",
+                        "context       200,000",
+                        "max output    8,192",
+                        "input         text, image",
+                        "output        text",
+                        "price         prompt $1.25, completion $10, cache read $0.1 per million tokens",
+                        "callable      yes",
                         "",
-                        "provider  id   context  output  price      callable",
-                        "acme      big  200,000  8,192   $1.25/$10  yes",
-                        "other     big                   ?/$1       no: no key",
+                        "provider  id   context  max output  price      callable",
+                        "acme      big  200,000  8,192       $1.25/$10  yes",
+                        "other     big                       ?/$1       no: no key",
                         "",
                         "parameter    acme                 other",
                         "temperature  0 to 2, default 0.7  yes",
@@ -113,7 +113,7 @@ final class ModelCommandsTest {
                         + "\"callable\":true,\"providers\":[{\"id\":\"m\",\"provider\":\"local\",\"capabilities\":[\"nli\"],"
                         + "\"context_window\":128,\"callable\":true}],"
                         + "\"refresh_failures\":[{\"provider\":\"memory\",\"reason\":\"it forgot\"}]}\n");
-        assertThat(run("models", "info", "m", "--refresh").err()).isEqualTo("memory told nothing: it forgot\n");
+        assertThat(run("models", "info", "m", "--refresh").err()).isEqualTo("memory returned no models: it forgot\n");
     }
 
     @Test
@@ -141,25 +141,25 @@ final class ModelCommandsTest {
         assertThat(run(shared(), "models", "list", "--query", "big", "--all").out())
                 .isEqualTo(
                         "acme   big  200,000  $1.25/$10  chat\nother  big           ?/$1             (not callable: no key)\n");
-        assertThat(run(shared(), "models", "list", "--max-price", "0").err()).contains("no such model");
+        assertThat(run(shared(), "models", "list", "--max-price", "0").err()).contains("no matching model");
     }
 
     @Test
     void wrong_filters_are_told() {
         Ended run = run("models", "list", "--capability", "telepathy");
         assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("'telepathy' is none", "tool_use");
+        assertThat(run.err()).contains("'telepathy' is not a capability", "tool_use");
         for (String price : List.of("-1", "cheap", "")) {
             Ended wrong = run("models", "list", "--max-price=" + price);
             assertThat(wrong.code()).as(price).isEqualTo(ExitCodes.USAGE);
             assertThat(wrong.err())
-                    .contains("'%s' is no price".formatted(price), "dollars")
+                    .contains("'%s' is not a price".formatted(price), "dollars")
                     .doesNotContain("java");
         }
         for (String tokens : List.of("-1", "8k", "99999999999")) {
             Ended wrong = run("models", "list", "--min-context=" + tokens);
             assertThat(wrong.code()).as(tokens).isEqualTo(ExitCodes.USAGE);
-            assertThat(wrong.err()).contains("'%s' is no number of tokens".formatted(tokens));
+            assertThat(wrong.err()).contains("'%s' is not a number of tokens".formatted(tokens));
         }
     }
 
@@ -172,7 +172,7 @@ final class ModelCommandsTest {
             String command = line[line.length - 1].equals("m") ? "info" : "list";
             assertThat(run.code()).as("%s", (Object) line).isEqualTo(ExitCodes.USAGE);
             assertThat(run.out()).isEmpty();
-            assertThat(run.err()).contains("%s stands before '%s'".formatted(line[1], command), "after it");
+            assertThat(run.err()).contains("%s is given before '%s'".formatted(line[1], command), "after the command");
         }
         assertThat(run("models", "--set", "a=b", "list").code()).isZero();
         assertThat(run("models", "--help", "list").code()).isZero();

@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.api.Preset.Choice;
+import io.ratatoskr.api.Preset.PresetModel;
 import io.ratatoskr.api.PresetParameters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,9 @@ final class PresetCommandsTest {
                 new Preset(
                         "free",
                         "agentic",
-                        List.of(new Choice("a:x", false, "a: off: no key"), new Choice("b:y", true, null)),
+                        List.of(new PresetModel("a:x", false, "a: off: no key"), new PresetModel("b:y", true, null)),
                         COLD),
-                new Preset("my", "own", List.of(new Choice("z", false, "nobody has it")), PresetParameters.NONE));
+                new Preset("my", "own", List.of(new PresetModel("z", false, "nobody has it")), PresetParameters.NONE));
         int code = run.cli(args);
         return new Ended(code, run.out(), run.err());
     }

@@ -2,31 +2,31 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelChanges;
-import io.ratatoskr.api.ModelChanges.Changed;
-import io.ratatoskr.api.ModelChanges.Fact;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ModelListDiff;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RefreshCommandsTest {
-    private static final RefreshOutcome TOLD = new RefreshOutcome(
+    private static final RefreshResult TOLD = new RefreshResult(
             "openrouter",
             364,
-            new ModelChanges(
+            new ModelListDiff(
                     List.of("a/new"),
                     List.of("b/old", "c/old"),
-                    List.of(new Changed(
+                    List.of(new ChangedModel(
                             "d/same",
                             List.of(
-                                    new Fact("pricing.prompt", new JsonText("3"), new JsonText("2.5")),
-                                    new Fact("capabilities", null, new JsonText("[\"chat\"]")))))),
+                                    new FieldChange("pricing.prompt", new RawJson("3"), new RawJson("2.5")),
+                                    new FieldChange("capabilities", null, new RawJson("[\"chat\"]")))))),
             null);
-    private static final RefreshOutcome DOWN =
-            RefreshOutcome.failed("ollama", "ollama: connection refused at localhost:11434");
-    private static final RefreshOutcome SAME = new RefreshOutcome("gemini", 40, ModelChanges.NONE, null);
+    private static final RefreshResult DOWN =
+            RefreshResult.failed("ollama", "ollama: connection refused at localhost:11434");
+    private static final RefreshResult SAME = new RefreshResult("gemini", 40, ModelListDiff.NONE, null);
 
     private final Run run = new Run();
 
@@ -34,12 +34,12 @@ final class RefreshCommandsTest {
     void each_provider_is_told_of_and_one_that_failed_does_not_spoil_the_rest() {
         run.gateway.outcomes = List.of(TOLD, DOWN, SAME);
         assertThat(run.cli("models", "refresh")).isZero();
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of(), true));
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshRequest(List.of(), true));
         assertThat(run.out()).isEqualTo("""
                         openrouter: 364 models, 1 added, 2 removed, 1 changed
-                        gemini: 40 models, as before
+                        gemini: 40 models, unchanged
                         """);
-        assertThat(run.err()).contains("ollama told nothing: connection refused");
+        assertThat(run.err()).contains("ollama returned no models: connection refused");
         assertThat(run.gateway.closed).isTrue();
     }
 
@@ -48,10 +48,10 @@ final class RefreshCommandsTest {
         run.gateway.outcomes = List.of(DOWN);
         assertThat(run.cli("models", "refresh", "--provider", "ollama,y", "--provider", "x"))
                 .isEqualTo(1);
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("ollama", "y", "x"), true));
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshRequest(List.of("ollama", "y", "x"), true));
         run.gateway.outcomes = List.of();
         assertThat(run.cli("models", "refresh")).isEqualTo(1);
-        assertThat(run.err()).contains("no provider can be asked");
+        assertThat(run.err()).contains("no provider has a model list to fetch");
         assertThat(run.cli("models", "diff")).isEqualTo(1);
     }
 
@@ -59,7 +59,7 @@ final class RefreshCommandsTest {
     void what_differs_is_shown_line_by_line_and_not_kept() {
         run.gateway.outcomes = List.of(TOLD, DOWN, SAME);
         assertThat(run.cli("models", "diff", "--provider", "openrouter")).isZero();
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshOrder(List.of("openrouter"), false));
+        assertThat(run.gateway.refreshed).isEqualTo(new RefreshRequest(List.of("openrouter"), false));
         assertThat(run.out()).isEqualTo("""
                         + openrouter:a/new
                         - openrouter:b/old
@@ -68,7 +68,7 @@ final class RefreshCommandsTest {
                             pricing.prompt: 3 → 2.5
                             capabilities: unknown → ["chat"]
                         """);
-        assertThat(run.err()).contains("gemini: 40 models, as before", "ollama told nothing: connection refused");
+        assertThat(run.err()).contains("gemini: 40 models, unchanged", "ollama returned no models: connection refused");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class RegistryCommandTest {
         var run = new Run().typed(CLEAN);
         assertThat(run.cli("registry", "import", "-", "--provider", "mine", "--facts-of", "2026-05"))
                 .isZero();
-        assertThat(run.err()).isEqualTo("2 models, nothing that was not understood\n");
+        assertThat(run.err()).isEqualTo("2 models, no warnings\n");
         Inventory facts = read(run.out());
         assertThat(facts.version()).isEqualTo("2026-05");
         List<KnownModel> models = facts.sources().getFirst().listing().models();
@@ -48,10 +48,10 @@ final class RegistryCommandTest {
         assertThat(run.cli("registry", "import", "-")).isZero();
         assertThat(run.err().lines())
                 .containsExactlyInAnyOrder(
-                        "a: colour is a field that nobody knows",
-                        "a: context_length is \"long\"; a whole number over 0 is wanted",
-                        "entry 2: it has no id of 1 to 512 characters",
-                        "1 models; 3 things in 2 entries were not understood");
+                        "a: colour is an unknown field",
+                        "a: context_length is \"long\"; expected a positive integer",
+                        "entry 2: has no id of 1 to 512 characters",
+                        "1 models; 3 warnings in 2 entries");
         assertThat(read(run.out()).sources().getFirst().listing().models()).hasSize(1);
     }
 
@@ -85,19 +85,19 @@ final class RegistryCommandTest {
         assertThat(missing.cli("registry", "import", folder.resolve("none.json").toString()))
                 .isEqualTo(1);
         assertThat(missing.err())
-                .contains("none.json cannot be read: there is no such file")
+                .contains("none.json cannot be read: no such file")
                 .hasLineCount(1);
         var broken = new Run().typed("{\"data\":[");
         assertThat(broken.cli("registry", "import", "-")).isEqualTo(4);
         assertThat(broken.err())
-                .startsWith("the list of models cannot be read: the JSON breaks off (line 1, column ")
+                .startsWith("the list of models cannot be read: the JSON ends unexpectedly (line 1, column ")
                 .doesNotContain("Source")
                 .hasLineCount(1);
         var nowhere = new Run().typed(CLEAN);
         Path file = folder.resolve("none").resolve("facts.json");
         assertThat(nowhere.cli("registry", "import", "-", "-o", file.toString()))
                 .isEqualTo(1);
-        assertThat(nowhere.err()).isEqualTo(file + " cannot be written: there is no such folder\n");
+        assertThat(nowhere.err()).isEqualTo(file + " cannot be written: no such folder\n");
         var other = new Run().typed("{\"models\":[]}");
         assertThat(other.cli("registry", "import", "-")).isEqualTo(4);
         assertThat(new Run().cli("registry")).isEqualTo(2);

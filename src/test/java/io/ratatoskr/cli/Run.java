@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs commands in process and keeps what they print. */
+/** Runs commands in this process and captures their output. */
 final class Run implements Starts {
     final MemoryGateway gateway = new MemoryGateway();
     final CountDownLatch mockStarted = new CountDownLatch(1);
@@ -27,7 +27,7 @@ final class Run implements Starts {
     InputStream in = new InputStream() {
         @Override
         public int read() {
-            throw new AssertionError("the standard input was read unasked");
+            throw new AssertionError("standard input was read without need");
         }
     };
     OutputStream sink = new ByteArrayOutputStream();

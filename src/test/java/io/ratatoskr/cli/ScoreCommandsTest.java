@@ -11,7 +11,7 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,7 +51,7 @@ class ScoreCommandsTest {
         assertThat(other.err()).contains("no tab between premise and hypothesis: a dog");
         var none = new Run();
         assertThat(none.cli("nli", "--model", "m")).isEqualTo(ExitCodes.USAGE);
-        assertThat(none.err()).contains("nli needs a premise and a hypothesis");
+        assertThat(none.err()).contains("nli requires a premise and a hypothesis");
         assertThat(other.gateway.tasks).isEmpty();
     }
 
@@ -82,7 +82,7 @@ class ScoreCommandsTest {
                 .containsExactly("positive  0.9000  (negative 0.0500)", "negative  0.9000  (positive 0.0500)");
         assertThat(((ClassifyRequest) asked()).texts()).containsExactly("so positive", "so negative");
         assertThat(run.cli("classify", "--model", "m", "--multi-label", "x")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("add --labels");
+        assertThat(run.err()).contains("require --labels");
     }
 
     @Test
@@ -144,7 +144,7 @@ class ScoreCommandsTest {
         assertThat(json.get("provider").asText()).isEqualTo("memory");
         assertThat(json.get("truncated").toString()).isEqualTo("[1,%d]".formatted(EmbedCommand.BATCH + 1));
         if (command.equals("stance")) {
-            assertThat(json.has("usage")).as("the provider told no usage").isFalse();
+            assertThat(json.has("usage")).as("the provider reports no usage").isFalse();
         } else {
             assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(count);
         }
@@ -172,17 +172,17 @@ class ScoreCommandsTest {
     void cut_text_is_noted_and_a_failure_has_its_exit_code() {
         run.gateway.truncated = List.of(1);
         assertThat(run.cli("classify", "--model", "m", "a", "b")).isZero();
-        assertThat(run.err()).contains("text 2 is longer than the model takes and was cut");
+        assertThat(run.err()).contains("text 2 exceeds the model's maximum length and was truncated");
 
         run.gateway.failure = new ModelNotFound("no model 'x'", "x");
         assertThat(run.cli("rerank", "--model", "x", "q", "d")).isEqualTo(ExitCodes.REQUEST);
         run.gateway.failure = new ProviderUnavailable("llm: down");
         assertThat(run.cli("nli", "--json", "--model", "x", "p", "h")).isEqualTo(ExitCodes.FAILED);
         assertThat(run.cli("classify", "--model", "x", "--labels", "a,a", "t")).isEqualTo(ExitCodes.REQUEST);
-        assertThat(run.err()).contains("labels has 'a' twice");
+        assertThat(run.err()).contains("labels contains 'a' twice");
     }
 
-    private TaskRequest asked() {
+    private ScoringRequest asked() {
         return run.gateway.tasks.getLast();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A process of its own, because only a process can be told to stop. */
+/** Needs a process of its own, since a signal stops the whole process. */
 class StoppedProcessTest {
     @Test
     void a_stopped_process_closes_its_stream_and_ends_its_line() throws Exception {

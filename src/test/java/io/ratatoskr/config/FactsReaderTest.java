@@ -3,7 +3,7 @@ package io.ratatoskr.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -72,7 +72,7 @@ final class FactsReaderTest {
                 .containsEntry("temperature", new Mutable(0.0, 1.0, 1.0))
                 .containsEntry("top_k", ParameterAvailability.UNSUPPORTED)
                 .containsEntry("reasoning", new Mutable(null, null, null, List.of("low", "medium", "high")))
-                .containsEntry("seed", new ReadOnly(new JsonText("7")))
+                .containsEntry("seed", new ReadOnly(new RawJson("7")))
                 .containsEntry("stop", Mutable.ANY)
                 .containsEntry("top_p", new Mutable(0.0, 0.5, null))
                 .containsEntry("logit_bias", ParameterAvailability.OPAQUE);
@@ -130,7 +130,7 @@ final class FactsReaderTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("no-provider", "a provider and a colon"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("nobody:x", "a provider and a colon"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("openrouter:", "no id after the colon"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("contextwindow", "is no key"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("contextwindow", "is not a key"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("context_window is 0"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("max_output_tokens is '3000000000'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("capabilities has 'dance'", "tool_use"))
@@ -138,13 +138,13 @@ final class FactsReaderTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("pricing.completion is '2'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("pricing.cache_read is"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("pricing.cache_write is"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("pricing.image is no key"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("temperature has a min of 2.0 over its max"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("pricing.image is not a key"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("temperature has a min of 2.0 above its max"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("top_p is 'sometimes'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("top_k is read_only"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("seed is read_only"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("stop is unsupported"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("a.maximum is no key"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("a.maximum is not a key"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("b is '7'"))
                 .allSatisfy(mistake -> assertThat(mistake).startsWith("models.yaml: models."));
     }

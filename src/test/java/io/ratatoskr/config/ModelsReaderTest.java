@@ -78,19 +78,19 @@ final class ModelsReaderTest {
                 tokenizers: [{file: a}, {prefix: x}]
                 """);
         assertThat(mistakes)
-                .anySatisfy(mistake -> assertThat(mistake).contains("alias", "is no key"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("alias", "is not a key"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("begins with a provider's name"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("names no model"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("has no models"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("Nope"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("no provider 'nobody'"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("../evil", "no id"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("unknown provider 'nobody'"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("../evil", "not an id"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("has 2 of folder, hub and class-path"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("../../etc/passwd"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("wizard"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("at least 3"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("the minimum is 3"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("no-slash"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("has no prefix"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("exactly one is wanted"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("expected exactly one"))
                 .allSatisfy(mistake -> assertThat(mistake).startsWith("models.yaml: "));
     }
 

@@ -2,8 +2,8 @@ package io.ratatoskr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ResponseFormat;
@@ -69,10 +69,10 @@ final class NamesReaderTest {
                         new ToolChoice.Function("look"),
                         false,
                         new ResponseFormat.JsonSchema(
-                                "n", null, new JsonText("{\"type\":\"object\",\"maximum\":0.10}"), true, Extra.NONE),
+                                "n", null, new RawJson("{\"type\":\"object\",\"maximum\":0.10}"), true, AdditionalProperties.NONE),
                         true,
-                        new ReasoningConfig("low", 100, true, Extra.NONE),
-                        new JsonText("{\"transforms\":[\"middle-out\"]}")));
+                        new ReasoningConfig("low", 100, true, AdditionalProperties.NONE),
+                        new RawJson("{\"transforms\":[\"middle-out\"]}")));
         PresetParameters words = models.presets().get("my/word").parameters();
         assertThat(words.reasoning()).isEqualTo(ReasoningConfig.ofEffort("high"));
         assertThat(words.toolChoice()).isEqualTo(ToolChoice.REQUIRED);
@@ -119,19 +119,19 @@ final class NamesReaderTest {
                   my/raw: {models: [x], parameters: {raw_provider_options: {model: y}, temperature: .nan}}
                 """, "");
         assertThat(mistakes)
-                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.a names the alias 'b'"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.b names the alias 'a'"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.a refers to the alias 'b'"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.b refers to the alias 'a'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("'ratatoskr:no/such'", "my/ok"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.mixed", "beside others"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.mixed", "with other models"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("aliases.blank", "empty name"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("presets.my/preset names the preset"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("presets.my/alias names the alias 'a'"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("my/embedding names 2 models"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("my/empty.models names no model"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.no:name is no name for an alias"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("presets.Mine is no name for a preset"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("presets.my/preset refers to the preset"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("presets.my/alias refers to the alias 'a'"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("my/embedding lists 2 models"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("my/empty.models has no models"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("aliases.no:name is not an alias name"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("presets.Mine is not a preset name"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("max_tokens is 0"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("temprature is no key"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("temprature is not a key"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("seed is '1.5'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("tool_choice is 'maybe'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("raw_provider_options.model may not be set"))

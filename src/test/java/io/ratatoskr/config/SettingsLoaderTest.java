@@ -96,7 +96,7 @@ class SettingsLoaderTest {
                         + " or RATATOSKR_PROVIDERS_COMPATIBLE_BASE_URL");
         assertThat(providers.get("lan").off())
                 .contains("no key: set RATATOSKR_PROVIDERS_LAN_API_KEY or ratatoskr.providers.lan.api-key-file");
-        assertThat(providers.get("local").off()).contains("switched off by ratatoskr.providers.local.enabled");
+        assertThat(providers.get("local").off()).contains("disabled by ratatoskr.providers.local.enabled");
     }
 
     @Test
@@ -180,7 +180,7 @@ class SettingsLoaderTest {
         assertThat(loaded().warnings())
                 .singleElement()
                 .asString()
-                .contains("OPENAI_API_KEY goes to proxy.example.com")
+                .contains("OPENAI_API_KEY is sent to proxy.example.com")
                 .doesNotContain(KEY);
 
         file = "ratatoskr.providers.openai.base-url=http://localhost:4000/v1";
@@ -227,7 +227,7 @@ class SettingsLoaderTest {
         assertThat(mistakes())
                 .anySatisfy(line -> assertThat(line).contains("a.api-key-file: ", "cannot be read"))
                 .anySatisfy(line -> assertThat(line).contains("b.api-key-file: ", "is empty"))
-                .anySatisfy(line -> assertThat(line).contains("c.api-key-file: ", "longer than 64 KiB"));
+                .anySatisfy(line -> assertThat(line).contains("c.api-key-file: ", "larger than 64 KiB"));
     }
 
     @Test
@@ -239,10 +239,10 @@ class SettingsLoaderTest {
         assertThat(mistakes())
                 .hasSize(3)
                 .anySatisfy(line -> assertThat(line)
-                        .contains("providers.openai.api-key: stands in user.properties (not shown)")
+                        .contains("providers.openai.api-key: is set in user.properties (not shown)")
                         .contains("RATATOSKR_PROVIDERS_OPENAI_API_KEY"))
-                .anySatisfy(line -> assertThat(line).contains("compatible.api-key: stands in a system property"))
-                .anySatisfy(line -> assertThat(line).contains("openrouter.api-key: stands in --set"))
+                .anySatisfy(line -> assertThat(line).contains("compatible.api-key: is set in a system property"))
+                .anySatisfy(line -> assertThat(line).contains("openrouter.api-key: is set in --set"))
                 .noneSatisfy(line -> assertThat(line).contains(KEY));
     }
 
@@ -254,7 +254,7 @@ class SettingsLoaderTest {
         assertThat(mistakes())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .contains("the key (not shown) holds a blank")
+                        .contains("the key (not shown) contains a space")
                         .doesNotContain("hush"));
     }
 
@@ -284,10 +284,10 @@ class SettingsLoaderTest {
         assertThat(invalid).hasMessageStartingWith("config has 5 problems:\n");
         assertThat(mistakes())
                 .containsExactlyInAnyOrder(
-                        "ratatoskr.routing.embd: there is no such key; did you mean ratatoskr.routing.embed?",
-                        "ratatoskr.http.port (from RATATOSKR_HTTP_PORT): 'many' is no whole number; 0 to 65535 are allowed",
+                        "ratatoskr.routing.embd: unknown key; did you mean ratatoskr.routing.embed?",
+                        "ratatoskr.http.port (from RATATOSKR_HTTP_PORT): 'many' is not an integer; expected 0 to 65535",
                         "ratatoskr.http.keep-alive: '75' has no unit; write 75s",
-                        "ratatoskr.routing.chat: no provider 'nobody'; known are"
+                        "ratatoskr.routing.chat: unknown provider 'nobody'; known providers:"
                                 + " [anthropic, compatible, gemini, huggingface, llm, local, ollama, openai, openrouter]",
                         "ratatoskr.providers.ollama.base-url: 'localhost:11434' has no scheme;"
                                 + " write http://localhost:11434");
@@ -309,14 +309,14 @@ class SettingsLoaderTest {
 
         assertThat(mistakes())
                 .containsExactlyInAnyOrder(
-                        "ratatoskr.http.prot: there is no such key; did you mean ratatoskr.http.port?",
-                        "http.port: --set takes keys of ratatoskr., of camel. and of the file;"
+                        "ratatoskr.http.prot: unknown key; did you mean ratatoskr.http.port?",
+                        "http.port: --set accepts keys of ratatoskr., of camel. and of the file;"
                                 + " write ratatoskr.http.port",
-                        "ratatoskr.providers.openai.api_key_file: there is no such key;"
+                        "ratatoskr.providers.openai.api_key_file: unknown key;"
                                 + " did you mean ratatoskr.providers.openai.api-key-file?",
-                        "ratatosk.http.port: there is no such key; ours begin with ratatoskr.",
-                        "ratatoskr.nothing.like.it: there is no such key;"
-                                + " config/application.properties in the distribution has them all");
+                        "ratatosk.http.port: unknown key; the gateway's keys begin with ratatoskr.",
+                        "ratatoskr.nothing.like.it: unknown key;"
+                                + " config/application.properties in the distribution lists all keys");
     }
 
     @Test
@@ -326,8 +326,8 @@ class SettingsLoaderTest {
                 + "ratatoskr.providers.x.models=m\nratatoskr.providers.x-accept-unknown.models=m\n";
 
         assertThat(mistakes())
-                .anySatisfy(line -> assertThat(line).contains("'My_Proxy' is no provider name"))
-                .anySatisfy(line -> assertThat(line).contains("'ratatoskr' names presets"))
+                .anySatisfy(line -> assertThat(line).contains("'My_Proxy' is not a provider name"))
+                .anySatisfy(line -> assertThat(line).contains("'ratatoskr' is reserved"))
                 .anySatisfy(line -> assertThat(line)
                         .contains("same environment variable", "RATATOSKR_PROVIDERS_X_ACCEPT_UNKNOWN_MODELS"));
     }
@@ -346,20 +346,20 @@ class SettingsLoaderTest {
                 """;
         assertThat(mistakes())
                 .hasSize(7)
-                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.host: '0.0.0.0' opens the door"))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.host: '0.0.0.0' opens the HTTP API"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: is missing"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.body-budget: is 1048576 bytes"))
                 .anySatisfy(
-                        line -> assertThat(line).contains("breaker-minimum-calls: is 30; at most breaker-window, 20"))
-                .anySatisfy(line -> assertThat(line).contains("retries-before-fallback: is 3; at most retries, 2"))
+                        line -> assertThat(line).contains("breaker-minimum-calls: is 30; the maximum is breaker-window, 20"))
+                .anySatisfy(line -> assertThat(line).contains("retries-before-fallback: is 3; the maximum is retries, 2"))
                 .anySatisfy(line -> assertThat(line).contains("retry-delay: is 6000 ms"))
-                .anySatisfy(line -> assertThat(line).contains("lan.base-url", "plain http beyond this machine"));
+                .anySatisfy(line -> assertThat(line).contains("lan.base-url", "plain http to another machine"));
     }
 
     @Test
     void files_are_found_from_home_and_must_be_there() throws IOException {
         file = "ratatoskr.http.keys-file=keys";
-        assertThat(mistakes()).singleElement().asString().contains("http.keys-file: ", "is not there");
+        assertThat(mistakes()).singleElement().asString().contains("http.keys-file: ", "does not exist");
 
         Files.writeString(home.resolve("keys"), "k");
         assertThat(load().http().keysFile()).contains(home.resolve("keys"));
@@ -388,7 +388,7 @@ class SettingsLoaderTest {
     void a_key_that_stands_twice_in_a_file_is_a_mistake() {
         file = "ratatoskr.http.port=1\nratatoskr.http.port=2";
 
-        assertThat(mistakes()).containsExactly("ratatoskr.http.port: stands twice in user.properties; keep one");
+        assertThat(mistakes()).containsExactly("ratatoskr.http.port: is defined twice in user.properties; remove one");
     }
 
     @Test

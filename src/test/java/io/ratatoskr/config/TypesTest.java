@@ -20,12 +20,12 @@ class TypesTest {
         assertThat(DURATION.read("1m30s")).isEqualTo(Duration.ofSeconds(90));
         assertThat(DURATION.read("2h")).isEqualTo(Duration.ofHours(2));
         refused(DURATION, "5", "'5' has no unit; write 5s");
-        refused(DURATION, "", "'' is no duration");
-        refused(DURATION, "5 s", "is no duration");
-        refused(DURATION, "-5s", "is no duration");
-        refused(DURATION, "30s1m", "is no duration");
-        refused(DURATION, "25h", "'25h' is out of range; 0s to 24h are allowed");
-        refused(DURATION, "99999999999999999999s", "is no duration");
+        refused(DURATION, "", "'' is not a duration");
+        refused(DURATION, "5 s", "is not a duration");
+        refused(DURATION, "-5s", "is not a duration");
+        refused(DURATION, "30s1m", "is not a duration");
+        refused(DURATION, "25h", "'25h' is out of range; expected 0s to 24h");
+        refused(DURATION, "99999999999999999999s", "is not a duration");
     }
 
     @Test
@@ -48,7 +48,7 @@ class TypesTest {
         assertThat(SIZE.read("7B")).isEqualTo(7);
         refused(SIZE, "64", "'64' has no unit; write 64MiB, 64KiB or 64B");
         refused(SIZE, "64mb", "unknown unit");
-        refused(SIZE, "many", "is no size");
+        refused(SIZE, "many", "is not a size");
         refused(SIZE, "999999999999GiB", "out of range");
         refused(Sizes.array("1B"), "3GiB", "out of range");
     }
@@ -56,17 +56,17 @@ class TypesTest {
     @Test
     void switches_are_true_or_false() throws Unfit {
         assertThat(Types.SWITCH.read("true")).isTrue();
-        refused(Types.SWITCH, "yes", "'yes' is neither; write true or false");
-        refused(Types.SWITCH, "TRUE", "write true or false");
-        refused(Types.SWITCH, "", "write true or false");
+        refused(Types.SWITCH, "yes", "'yes' is not a boolean; expected true or false");
+        refused(Types.SWITCH, "TRUE", "expected true or false");
+        refused(Types.SWITCH, "", "expected true or false");
     }
 
     @Test
     void counts_stay_in_their_range() throws Unfit {
         assertThat(Types.count(0, 65_535).read("0")).isZero();
-        refused(Types.count(0, 65_535), "70000", "'70000' is out of range; 0 to 65535 are allowed");
-        refused(Types.count(1, 2), "1.5", "is no whole number");
-        refused(Types.count(1, 2), "99999999999999999999", "is no whole number");
+        refused(Types.count(0, 65_535), "70000", "'70000' is out of range; expected 0 to 65535");
+        refused(Types.count(1, 2), "1.5", "is not an integer");
+        refused(Types.count(1, 2), "99999999999999999999", "is not an integer");
     }
 
     @Test
@@ -74,15 +74,15 @@ class TypesTest {
         assertThat(Types.PERCENT.read("50%")).isEqualTo(50f);
         assertThat(Types.PERCENT.read("12.5")).isEqualTo(12.5f);
         refused(Types.PERCENT, "0", "out of range");
-        refused(Types.PERCENT, "0x10", "no percentage");
+        refused(Types.PERCENT, "0x10", "not a percentage");
     }
 
     @Test
     void lists_stand_between_commas() throws Unfit {
         assertThat(Types.LIST.read("a, b ,c")).containsExactly("a", "b", "c");
         assertThat(Types.LIST.read("")).isEmpty();
-        refused(Types.LIST, "a,,b", "empty place");
-        refused(Types.LIST, "a,b,a", "'a' stands there twice");
+        refused(Types.LIST, "a,,b", "empty entry");
+        refused(Types.LIST, "a,b,a", "'a' is listed twice");
     }
 
     @Test
@@ -91,9 +91,9 @@ class TypesTest {
         assertThat(Urls.BASE.read("http://[::1]:8080")).isEqualTo(URI.create("http://[::1]:8080"));
         refused(Urls.BASE, "localhost:11434", "'localhost:11434' has no scheme; write http://localhost:11434");
         refused(Urls.BASE, "api.example.com/v1", "has no scheme; write https://api.example.com/v1");
-        refused(Urls.BASE, "https://api.example.com/v1/", "ends with a slash; write https://api.example.com/v1");
+        refused(Urls.BASE, "https://api.example.com/v1/", "has a trailing slash; write https://api.example.com/v1");
         refused(Urls.BASE, "ftp://example.com", "has the scheme 'ftp'");
-        refused(Urls.BASE, "https://exa mple.com", "is no URL");
+        refused(Urls.BASE, "https://exa mple.com", "is not a URL");
         refused(Urls.BASE, "https:///v1", "no");
         refused(Urls.BASE, "https://example.com:99999", "port out of range");
         for (String secret : new String[] {"https://me:hush@example.com", "https://example.com/v1?key=hush"}) {

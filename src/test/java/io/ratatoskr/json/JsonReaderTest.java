@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,16 +40,16 @@ class JsonReaderTest {
             String document = "{" + before + " \"v\" :\t" + value + ",\"after\":1}";
             JsonReader reader = JsonReader.of(document.getBytes(UTF_8));
             reader.beginObject();
-            JsonText found = null;
+            RawJson found = null;
             while (reader.nextField()) {
                 if (reader.name().equals("v")) {
-                    found = reader.raw();
+                    found = reader.readRaw();
                 } else {
                     reader.skip();
                 }
             }
-            reader.end();
-            assertThat(found).as(document).isEqualTo(new JsonText(value));
+            reader.requireEnd();
+            assertThat(found).as(document).isEqualTo(new RawJson(value));
         }
     }
 
@@ -74,9 +74,9 @@ class JsonReaderTest {
             List<String> found = new ArrayList<>();
             reader.beginList();
             while (reader.nextElement()) {
-                found.add(reader.raw().text());
+                found.add(reader.readRaw().text());
             }
-            reader.end();
+            reader.requireEnd();
             assertThat(found).as("seed %d, round %d", seed, round).isEqualTo(expected);
         }
     }
@@ -101,8 +101,8 @@ class JsonReaderTest {
     @ValueSource(strings = {"12", "-7.5e3", "true", "null", "\"x\"", "  [1] ", "{}\n", "\uFEFF{}"})
     void whole_documents_are_exact_too(String document) {
         JsonReader reader = JsonReader.of(document.getBytes(UTF_8));
-        assertThat(reader.raw().text()).isEqualTo(document.replace("\uFEFF", "").strip());
-        reader.end();
+        assertThat(reader.readRaw().text()).isEqualTo(document.replace("\uFEFF", "").strip());
+        reader.requireEnd();
     }
 
     @Test
@@ -118,9 +118,9 @@ class JsonReaderTest {
         reader.nextField();
         reader.beginObject();
         reader.nextField();
-        assertThatThrownBy(reader::number)
+        assertThatThrownBy(reader::readDouble)
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessage("a[1].b c.d is \"text\"; a number is wanted")
+                .hasMessage("a[1].b c.d is \"text\"; expected a number")
                 .satisfies(e -> assertThat(((InvalidRequest) e).field()).contains("a[1].b c.d"));
     }
 
@@ -131,11 +131,11 @@ class JsonReaderTest {
         reader.nextElement();
         reader.beginObject();
         reader.nextField();
-        assertThat(reader.missing("id", "a string")).hasMessage("[0].id is missing; a string is wanted");
+        assertThat(reader.missingFieldError("id", "a string")).hasMessage("[0].id is missing; expected a string");
     }
 
     @Test
-    void the_type_is_found_wherever_it_stands() {
+    void the_type_is_found_at_any_position() {
         assertThat(type("{\"type\":\"a\",\"x\":1}")).isEqualTo("a");
         assertThat(type("{ \"type\" : \"a\" }")).isEqualTo("a");
         assertThat(type("{\"x\":{\"type\":\"no\"},\"type\":\"a\\u0062\"}")).isEqualTo("ab");
@@ -146,8 +146,8 @@ class JsonReaderTest {
 
     private static String type(String object) {
         JsonReader reader = JsonReader.of(object.getBytes(UTF_8));
-        String type = reader.type();
-        assertThat(reader.raw().text()).isEqualTo(object);
+        String type = reader.peekType();
+        assertThat(reader.readRaw().text()).isEqualTo(object);
         return type;
     }
 
@@ -165,37 +165,37 @@ class JsonReaderTest {
                 "{\"a\":\"\n\"}",
                 "// x\n{}"
             })
-    void malformed_json_is_told_by_position_only(String document) {
-        assertThatThrownBy(() -> Json.checked(document))
+    void malformed_json_is_reported_by_position_only(String document) {
+        assertThatThrownBy(() -> Json.parse(document))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageMatching("(the body is not valid JSON|the JSON breaks off) \\(line \\d+, column \\d+\\)");
+                .hasMessageMatching("(the body is not valid JSON|the JSON ends unexpectedly) \\(line \\d+, column \\d+\\)");
     }
 
     @Test
-    void what_follows_the_value_is_refused() {
-        assertThatThrownBy(() -> Json.checked("{} {}"))
-                .hasMessageContaining("something follows")
+    void content_after_the_value_is_rejected() {
+        assertThatThrownBy(() -> Json.parse("{} {}"))
+                .hasMessageContaining("unexpected content after")
                 .hasMessageContaining("column 4");
-        assertThatThrownBy(() -> Json.checked("1 x")).isInstanceOf(InvalidRequest.class);
-        assertThatThrownBy(() -> Json.checked("")).hasMessageContaining("empty");
-        assertThatThrownBy(() -> Json.checked(" \n")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> Json.parse("1 x")).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> Json.parse("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> Json.parse(" \n")).hasMessageContaining("empty");
     }
 
     @Test
     void other_encodings_than_utf_8_are_malformed() {
         assertThatThrownBy(() -> JsonReader.of("{\"a\":1}".getBytes(UTF_16BE))).isInstanceOf(InvalidRequest.class);
-        byte[] cut = {'"', (byte) 0xE6, (byte) 0x97, '"'};
-        assertThatThrownBy(() -> JsonReader.of(cut).text()).isInstanceOf(InvalidRequest.class);
+        byte[] truncated = {'"', (byte) 0xE6, (byte) 0x97, '"'};
+        assertThatThrownBy(() -> JsonReader.of(truncated).readString()).isInstanceOf(InvalidRequest.class);
     }
 
     @Test
     void depth_names_and_numbers_are_bounded() {
-        assertThat(Json.checked("[".repeat(200) + "]".repeat(200))).isNotNull();
-        for (String beyond : List.of(
+        assertThat(Json.parse("[".repeat(200) + "]".repeat(200))).isNotNull();
+        for (String limitExceeded : List.of(
                 "[".repeat(201) + "]".repeat(201),
                 "{\"" + "n".repeat(50_001) + "\":1}",
                 "[" + "9".repeat(1_001) + "]")) {
-            assertThatThrownBy(() -> Json.checked(beyond))
+            assertThatThrownBy(() -> Json.parse(limitExceeded))
                     .isInstanceOf(InvalidRequest.class)
                     .hasMessageContaining("200 levels")
                     .hasMessageNotContaining("Stream");
@@ -204,25 +204,25 @@ class JsonReaderTest {
 
     @Test
     void whole_numbers_may_be_written_with_an_empty_fraction() {
-        assertThat(JsonReader.of("5.0".getBytes(UTF_8)).whole()).isEqualTo(5);
-        assertThatThrownBy(() -> JsonReader.of("5.5".getBytes(UTF_8)).whole())
-                .hasMessage("the body is 5.5; a whole number is wanted");
+        assertThat(JsonReader.of("5.0".getBytes(UTF_8)).readLong()).isEqualTo(5);
+        assertThatThrownBy(() -> JsonReader.of("5.5".getBytes(UTF_8)).readLong())
+                .hasMessage("the body is 5.5; expected a whole number");
         assertThatThrownBy(() ->
-                        JsonReader.of("99999999999999999999".getBytes(UTF_8)).whole())
+                        JsonReader.of("99999999999999999999".getBytes(UTF_8)).readLong())
                 .hasMessageContaining("64 bits");
-        assertThatThrownBy(() -> JsonReader.of("3000000000".getBytes(UTF_8)).integer())
+        assertThatThrownBy(() -> JsonReader.of("3000000000".getBytes(UTF_8)).readInt())
                 .hasMessageContaining("32 bits");
     }
 
     @Test
     void the_last_of_a_repeated_name_counts() {
-        assertThat(Json.fields(new JsonText("{\"a\":1,\"b\":2,\"a\":3}")).get("a"))
-                .isEqualTo(new JsonText("3"));
+        assertThat(Json.parseObject(new RawJson("{\"a\":1,\"b\":2,\"a\":3}")).get("a"))
+                .isEqualTo(new RawJson("3"));
     }
 
     @Test
     void a_long_text_is_read() {
         String text = "é".repeat(20 << 20);
-        assertThat(JsonReader.of(('"' + text + '"').getBytes(UTF_8)).text()).hasSize(20 << 20);
+        assertThat(JsonReader.of(('"' + text + '"').getBytes(UTF_8)).readString()).hasSize(20 << 20);
     }
 }

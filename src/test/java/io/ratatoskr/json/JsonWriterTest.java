@@ -3,15 +3,15 @@ package io.ratatoskr.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class JsonWriterTest {
     @Test
-    void commas_stand_where_they_must() {
+    void commas_are_written_where_needed() {
         var writer = new JsonWriter(1);
         writer.beginObject()
                 .field("a", 1)
@@ -27,7 +27,7 @@ class JsonWriterTest {
                 .field("c", (String) null)
                 .field("d", true)
                 .endObject();
-        assertThat(writer.toJson().text()).isEqualTo("{\"a\":1,\"b\":[\"x\",2,[],{}],\"d\":true}");
+        assertThat(writer.toRawJson().text()).isEqualTo("{\"a\":1,\"b\":[\"x\",2,[],{}],\"d\":true}");
     }
 
     @Test
@@ -71,19 +71,19 @@ class JsonWriterTest {
                 .number(1e20)
                 .number(Double.NaN)
                 .endList();
-        assertThat(writer.toJson().text()).isEqualTo("[0.7,1,0,1.0E-7,1.0E20,null]");
+        assertThat(writer.toRawJson().text()).isEqualTo("[0.7,1,0,1.0E-7,1.0E20,null]");
     }
 
     @Test
     void opaque_values_are_written_as_they_are_or_on_one_line() {
-        var pretty = new JsonText("{\n \"a\\n\" :\r\n1.50}");
-        assertThat(new JsonWriter(8).raw(pretty).toJson()).isEqualTo(pretty);
-        assertThat(new JsonWriter(8).line(pretty).toJson().text()).isEqualTo("{  \"a\\n\" :  1.50}");
+        var pretty = new RawJson("{\n \"a\\n\" :\r\n1.50}");
+        assertThat(new JsonWriter(8).raw(pretty).toRawJson()).isEqualTo(pretty);
+        assertThat(new JsonWriter(8).rawOnOneLine(pretty).toRawJson().text()).isEqualTo("{  \"a\\n\" :  1.50}");
     }
 
     @Test
     void fields_and_objects_are_inverse() {
-        Extra extra = Json.fields(new JsonText("{\"é\":1.0 , \"b\\\"\":[ ]}"));
-        assertThat(Json.fields(Json.object(extra))).isEqualTo(extra);
+        AdditionalProperties extra = Json.parseObject(new RawJson("{\"é\":1.0 , \"b\\\"\":[ ]}"));
+        assertThat(Json.parseObject(Json.object(extra))).isEqualTo(extra);
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
@@ -83,7 +83,7 @@ final class BadInputTest {
                 "\uD800".repeat(size));
 
         EmbedResponse response =
-                local.models().embed(EmbedRequest.of(INT8, texts), Cancellation.within(Duration.ofSeconds(10)));
+                local.models().embed(EmbedRequest.of(INT8, texts), Cancellation.withTimeout(Duration.ofSeconds(10)));
 
         assertThat(response.truncated()).containsExactly(2, 3);
         assertThat(response.embeddings().get(0)).isEqualTo(response.embeddings().get(5));
@@ -94,10 +94,10 @@ final class BadInputTest {
 
     private static EmbedRequest withDimensions(int dimensions) {
         return new EmbedRequest(
-                Input.of("hello"), INT8, dimensions, null, EmbedRequest.Encoding.FLOAT, null, Extra.NONE, "openai");
+                Input.of("hello"), INT8, dimensions, null, EmbedRequest.Encoding.FLOAT, null, AdditionalProperties.NONE, "openai");
     }
 
     private static EmbedResponse embed(EmbedRequest request) {
-        return local.models().embed(request, Cancellation.within(Duration.ofMinutes(1)));
+        return local.models().embed(request, Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 }

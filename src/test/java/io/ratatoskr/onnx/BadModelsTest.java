@@ -64,13 +64,13 @@ final class BadModelsTest {
                     .isThrownBy(() -> ask(models, NliRequest.of("bad", "a", "b")))
                     .withMessageContaining("bad")
                     .withMessageContaining(why)
-                    .matches(ModelNotAvailable::nextProvider);
+                    .matches(ModelNotAvailable::isFallbackAllowed);
             ask(models, NliRequest.of("nli-tiny", "a", "b"));
         }
     }
 
     private static void ask(LocalModels models, ModelRequest request) {
-        models.answer(request, Cancellation.within(Duration.ofMinutes(1)));
+        models.answer(request, Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
     @Test

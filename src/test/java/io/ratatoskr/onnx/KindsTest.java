@@ -13,7 +13,7 @@ import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelCapability;
@@ -57,7 +57,7 @@ final class KindsTest {
     private static final double NEAR = 2e-4;
 
     private static <T extends ModelResponse> T ask(Class<T> type, ModelRequest request) {
-        return type.cast(MODELS.models().answer(request, Cancellation.within(Duration.ofMinutes(1))));
+        return type.cast(MODELS.models().answer(request, Cancellation.withTimeout(Duration.ofMinutes(1))));
     }
 
     private static List<String[]> rows(String golden) throws IOException {
@@ -137,7 +137,7 @@ final class KindsTest {
                     text(row[2]),
                     model,
                     null,
-                    Extra.NONE,
+                    AdditionalProperties.NONE,
                     Dialects.NATIVE);
             ClassifyResult result =
                     ask(ClassifyResponse.class, request).results().getFirst();
@@ -206,7 +206,7 @@ final class KindsTest {
                 true,
                 "rerank-tiny",
                 null,
-                Extra.NONE,
+                AdditionalProperties.NONE,
                 Dialects.NATIVE);
         assertThat(ask(RerankResponse.class, request).results()).singleElement().satisfies(best -> {
             assertThat(best.index()).isEqualTo(1);
@@ -228,7 +228,7 @@ final class KindsTest {
                     row[0].isEmpty() ? null : row[0],
                     EmbedRequest.Encoding.FLOAT,
                     null,
-                    Extra.NONE,
+                    AdditionalProperties.NONE,
                     Dialects.OPENAI);
             EmbedResponse answer = ask(EmbedResponse.class, request);
             assertThat(answer.usage().promptTokens()).as(row[2]).isEqualTo(Integer.parseInt(row[1]));
@@ -269,7 +269,7 @@ final class KindsTest {
             assertThatThrownBy(() -> ask(ModelResponse.class, request))
                     .isInstanceOf(NotSupported.class)
                     .hasMessageContaining("is an NLI model")
-                    .hasMessageContaining(request.operation().word());
+                    .hasMessageContaining(request.operation().wireName());
         }
         assertThatThrownBy(() -> ask(ModelResponse.class, NliRequest.of(SharedModels.FP32, "p", "h")))
                 .isInstanceOf(NotSupported.class)

@@ -91,7 +91,7 @@ final class LocalModelsTest {
                         PLENTY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> waiting = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> pool.borrow(broken, Cancellation.within(LONG))))
+                    .mapToObj(i -> callers.submit(() -> pool.borrow(broken, Cancellation.withTimeout(LONG))))
                     .toList();
             for (Future<Loan> one : waiting) {
                 assertThat(one)
@@ -102,7 +102,7 @@ final class LocalModelsTest {
             }
             int before = loads.get();
             assertThatExceptionOfType(ModelNotAvailable.class)
-                    .isThrownBy(() -> pool.borrow(broken, Cancellation.within(LONG)))
+                    .isThrownBy(() -> pool.borrow(broken, Cancellation.withTimeout(LONG)))
                     .withMessageStartingWith("local model 'broken' cannot be loaded: ");
             assertThat(loads).hasValue(before + 1);
         }
@@ -121,7 +121,7 @@ final class LocalModelsTest {
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Loan>> loans = IntStream.range(0, 8)
                     .mapToObj(i ->
-                            callers.submit(() -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.within(LONG))))
+                            callers.submit(() -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.withTimeout(LONG))))
                     .toList();
             LoadedModel first = loans.getFirst().get().model();
             for (Future<Loan> loan : loans) {
@@ -140,7 +140,7 @@ final class LocalModelsTest {
 
     @Test
     void a_cancelled_request_ends_at_once() {
-        Cancellation cancellation = Cancellation.within(LONG);
+        Cancellation cancellation = Cancellation.withTimeout(LONG);
         CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
                 .execute(() -> cancellation.cancel("client is gone"));
         long started = System.nanoTime();
@@ -155,8 +155,8 @@ final class LocalModelsTest {
     void a_request_whose_time_is_up_is_a_timeout() {
         assertThatExceptionOfType(ProviderUnavailable.class)
                 .isThrownBy(() -> local.models()
-                        .embed(EmbedRequest.of(INT8, manyTexts()), Cancellation.within(Duration.ofMillis(50))))
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(ProviderUnavailable.Cause.TIMEOUT));
+                        .embed(EmbedRequest.of(INT8, manyTexts()), Cancellation.withTimeout(Duration.ofMillis(50))))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ProviderUnavailable.Reason.TIMEOUT));
     }
 
     @Test
@@ -169,7 +169,7 @@ final class LocalModelsTest {
                     .untilAsserted(() -> assertThatExceptionOfType(Overloaded.class)
                             .isThrownBy(() -> models.embed(
                                     EmbedRequest.of(INT8, manyTexts().subList(0, 1500)),
-                                    Cancellation.within(Duration.ofMillis(20)))));
+                                    Cancellation.withTimeout(Duration.ofMillis(20)))));
             models.close();
         }
 
@@ -182,7 +182,7 @@ final class LocalModelsTest {
     void spinning_gives_the_same_vectors() {
         try (LocalModels spinning =
                 LocalModels.of(new OnnxSettings(2, 10, true), ModelsSettings.NONE, TestModels.NO_STORE)) {
-            float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.within(LONG))
+            float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.withTimeout(LONG))
                     .embeddings()
                     .getFirst()
                     .values();
@@ -219,7 +219,7 @@ final class LocalModelsTest {
     private static EmbedResponse insist(LocalModels models, EmbedRequest request) {
         while (true) {
             try {
-                return models.embed(request, Cancellation.within(LONG));
+                return models.embed(request, Cancellation.withTimeout(LONG));
             } catch (Overloaded e) {
                 Thread.onSpinWait();
             }
@@ -227,7 +227,7 @@ final class LocalModelsTest {
     }
 
     private static void embed(LocalModels models, String model) {
-        models.embed(EmbedRequest.of(model, "hello"), Cancellation.within(LONG));
+        models.embed(EmbedRequest.of(model, "hello"), Cancellation.withTimeout(LONG));
     }
 
     private static List<String> manyTexts() {

@@ -111,7 +111,7 @@ final class MixedLoadTest {
     }
 
     private List<Embedding> embed(List<String> texts) {
-        return models.embed(EmbedRequest.of(MODEL, texts), Cancellation.within(Duration.ofMinutes(2)))
+        return models.embed(EmbedRequest.of(MODEL, texts), Cancellation.withTimeout(Duration.ofMinutes(2)))
                 .embeddings();
     }
 }

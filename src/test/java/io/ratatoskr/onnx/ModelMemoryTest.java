@@ -18,7 +18,7 @@ final class ModelMemoryTest {
         LocalModel large = BundledModels.ALL.getFirst();
         ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
         try (ModelPool pool = new ModelPool(loader::load, new ModelPool.Limits(1L << 40, Duration.ZERO))) {
-            pool.borrow(large, Cancellation.within(Duration.ofMinutes(1))).close();
+            pool.borrow(large, Cancellation.withTimeout(Duration.ofMinutes(1))).close();
             long loaded = Memory.resident().getAsLong();
             pool.unload(large);
             await().atMost(Duration.ofSeconds(20))

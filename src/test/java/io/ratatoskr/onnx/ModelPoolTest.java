@@ -41,7 +41,7 @@ final class ModelPoolTest {
 
     private Loan borrow(ModelPool pool, LocalModel model) {
         clock.addAndGet(1_000_000);
-        return pool.borrow(model, Cancellation.within(Duration.ofMinutes(1)));
+        return pool.borrow(model, Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
     @Test
@@ -68,7 +68,7 @@ final class ModelPoolTest {
                     .isThrownBy(() -> borrow(pool, C))
                     .withMessageContaining("no memory for local model 'c'")
                     .withMessageContaining("ratatoskr.onnx.memory-budget")
-                    .matches(ModelNotAvailable::nextProvider);
+                    .matches(ModelNotAvailable::isFallbackAllowed);
             assertThat(pool.status(A)).isEqualTo(READY);
             assertThat(pool.status(B)).isEqualTo(READY);
             b.close();
@@ -82,7 +82,7 @@ final class ModelPoolTest {
     @Test
     void one_loaded_by_hand_stays_until_it_is_unloaded_by_hand() {
         try (ModelPool pool = roomFor(1, Duration.ofSeconds(1))) {
-            pool.load(A, Cancellation.within(Duration.ofMinutes(1)));
+            pool.load(A, Cancellation.withTimeout(Duration.ofMinutes(1)));
             clock.addAndGet(Duration.ofHours(1).toNanos());
             pool.sweep();
             assertThat(pool.status(A)).isEqualTo(READY);

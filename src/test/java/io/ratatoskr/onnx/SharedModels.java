@@ -34,7 +34,7 @@ public final class SharedModels implements BeforeAllCallback {
     }
 
     EmbedResponse embed(String model, List<String> texts) {
-        return shared.embed(EmbedRequest.of(model, texts), Cancellation.within(Duration.ofMinutes(1)));
+        return shared.embed(EmbedRequest.of(model, texts), Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
     float[] vector(String model, String text) {

@@ -79,7 +79,7 @@ final class SharedRunsTest {
             case "classify-tiny" -> ClassifyRequest.of(model, texts);
             default -> EmbedRequest.of(model, texts);
         };
-        ModelResponse response = local.models().answer(request, Cancellation.within(Duration.ofMinutes(2)));
+        ModelResponse response = local.models().answer(request, Cancellation.withTimeout(Duration.ofMinutes(2)));
         return switch (response) {
             case NliResponse nli ->
                 nli.results().stream()

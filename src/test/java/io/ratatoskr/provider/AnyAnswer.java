@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A chat answer that every dialect can say, made by chance.
+ * A random chat response that every provider protocol can represent.
  *
- * @param steps in order, calls after all texts
- * @param finish TOOL_CALLS where there are calls
+ * @param steps in order, tool calls after all texts
+ * @param finish TOOL_CALLS if there are tool calls
  */
 record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason finish) {
-    /** Something that is said in pieces; none of them is empty. */
+    /** Content sent in pieces, none of them empty. */
     sealed interface Step {
         List<String> pieces();
     }
@@ -24,7 +24,7 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
 
     record Thought(List<String> pieces) implements Step {}
 
-    /** The pieces are those of a JSON object. */
+    /** The pieces form a JSON object. */
     record Called(String id, String name, List<String> pieces) implements Step {
         String arguments() {
             return String.join("", pieces);
@@ -82,7 +82,7 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
                 .toList();
     }
 
-    /** What a reader is left with, in words that do not depend on how texts were cut. */
+    /** The content as lines, independent of how texts were split. */
     List<String> told() {
         var told = new Told();
         for (Step step : steps) {
@@ -96,7 +96,7 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
         return told.lines;
     }
 
-    /** The same of a decoder's events. */
+    /** The same for a decoder's events. */
     static List<String> told(List<ChatEvent> events) {
         var told = new Told();
         Map<Integer, ChatEvent.ToolCallStart> starts = new TreeMap<>();
@@ -113,17 +113,17 @@ record AnyAnswer(List<Step> steps, int prompt, int completion, FinishReason fini
                     ChatEvent.ToolCallStart start = starts.remove(end.index());
                     told.call(start.id(), start.name(), arguments.get(end.index()));
                 }
-                case ChatEvent.Counted counted -> {
+                case ChatEvent.UsageUpdate counted -> {
                     prompt = counted.usage().promptTokens();
                     completion = counted.usage().completionTokens();
                 }
                 case ChatEvent.Done done -> told.end(prompt, completion, done.finishReason());
-                // Claude's thinking once more, as a whole
+                // Claude's thinking again, as a whole
                 case ChatEvent.ReasoningDetail detail -> {}
                 case ChatEvent.Refusal refusal -> told.more("refused", refusal.text());
-                case ChatEvent.Unknown unknown -> {
-                    // Beside a finish reason stands the provider's own word for it
-                    if (unknown.place() != ChatEvent.Unknown.Place.CHOICE) {
+                case ChatEvent.UnknownFields unknown -> {
+                    // A finish reason comes with the provider's own value for it
+                    if (unknown.scope() != ChatEvent.UnknownFields.Scope.CHOICE) {
                         told.more("unknown", unknown.toString());
                     }
                 }

@@ -18,12 +18,12 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a provider streams, and however the network cuts it, the same is read. */
+/** Streams decode to the same content, however the network splits them. */
 class AnyAnswerTest {
     private static final int ROUNDS = 2_000;
     private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
     private static final ChatRequest ASKED =
-            ChatRequest.of("m", Message.user("x")).streaming(true);
+            ChatRequest.of("m", Message.user("x")).withStream(true);
 
     @Test
     void any_answer_is_read_from_openais_stream() {
@@ -69,7 +69,7 @@ class AnyAnswerTest {
         }
     }
 
-    /** Ollama has no word for a filter. */
+    /** Ollama has no finish reason for a content filter. */
     private static AnyAnswer sayable(AnyAnswer answer, Protocol protocol) {
         return answer.finish() == FinishReason.CONTENT_FILTER && protocol instanceof OllamaProtocol
                 ? new AnyAnswer(answer.steps(), answer.prompt(), answer.completion(), FinishReason.STOP)

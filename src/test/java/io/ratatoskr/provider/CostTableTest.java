@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** What each provider's counts cost, from its own JSON through the codec, in a plain answer and at the end of a stream. */
+/** Cost computed from each provider's JSON through the codec, for full and streamed responses. */
 class CostTableTest {
     private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
     private static final ChatRequest ASKED = ChatRequest.of("m", Message.user("x"));
 
-    /** A protocol with what stands around the counts in its answers; {@code %s} is the counts. */
+    /** A protocol with templates of its responses; {@code %s} is the usage. */
     private enum Wire {
         OPENAI(new OpenAiProtocol(), """
                 {"id":"1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"x"},\
@@ -87,7 +87,7 @@ class CostTableTest {
             this.stream = stream;
         }
 
-        /** Ollama's counts stand in the answer itself. */
+        /** Ollama's counts are top-level fields of the response. */
         String fill(String template, String counts) {
             return this == OLLAMA
                     ? template.replace("\"counts\":%s", counts.substring(1, counts.length() - 1))
@@ -102,13 +102,13 @@ class CostTableTest {
 
         @Nullable
         Usage streamed(String counts) {
-            StreamDecoder<ChatEvent> decoder = protocol.decoder(ASKED.streaming(true), ACME);
+            StreamDecoder<ChatEvent> decoder = protocol.decoder(ASKED.withStream(true), ACME);
             byte[] bytes = fill(stream, counts).getBytes(UTF_8);
             decoder.feed(bytes, 0, bytes.length);
             decoder.end();
             Usage last = null;
             for (ChatEvent event = decoder.poll(); event != null; event = decoder.poll()) {
-                last = event instanceof ChatEvent.Counted(Usage usage) ? usage : last;
+                last = event instanceof ChatEvent.UsageUpdate(Usage usage) ? usage : last;
             }
             return last;
         }

@@ -11,7 +11,7 @@ import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers as an OpenAI client sees them, and what a provider gets when the client sends them back with the results. */
+/** Responses as an OpenAI client sees them, and the provider request when the client sends them back with tool results. */
 class EchoTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Profile PROFILE =
@@ -65,9 +65,9 @@ class EchoTest {
         return (ObjectNode) json(OpenAiAnswers.write(answer)).at("/choices/0/message");
     }
 
-    /** What a client that joins deltas makes of the stream: texts joined, lists extended, calls by their index. */
+    /** The message that a client assembles from the deltas: texts joined, lists extended, tool calls by index. */
     private static ObjectNode joined(List<ChatEvent> events, String model) {
-        var chunks = new ChatChunks(StreamHead.UNKNOWN, asked(model, true));
+        var chunks = new ChatChunks(StreamMetadata.UNKNOWN, asked(model, true));
         ObjectNode message = JSON.createObjectNode().put("role", "assistant");
         for (ChatEvent event : events) {
             byte[] frames = chunks.write(event);
@@ -111,7 +111,7 @@ class EchoTest {
         });
     }
 
-    /** The provider's body for the conversation that goes on. */
+    /** The provider's request body for the continued conversation. */
     private static JsonNode next(Protocol protocol, String model, ObjectNode message) {
         ArrayNode messages = JSON.createArrayNode();
         messages.addObject().put("role", "user").put("content", "Weather?");
@@ -140,7 +140,7 @@ class EchoTest {
     private static Usage last(List<ChatEvent> events) {
         Usage usage = null;
         for (ChatEvent event : events) {
-            usage = event instanceof ChatEvent.Counted counted ? counted.usage() : usage;
+            usage = event instanceof ChatEvent.UsageUpdate counted ? counted.usage() : usage;
         }
         return usage;
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -35,7 +35,7 @@ class EmbedPartsTest {
     }
 
     private static EmbedResponse answer(List<Embedding> vectors, List<Integer> truncated, @Nullable Usage usage) {
-        return new EmbedResponse(vectors, truncated, usage, "m-1", "p", Extra.NONE);
+        return new EmbedResponse(vectors, truncated, usage, "m-1", "p", AdditionalProperties.NONE);
     }
 
     private static Embedding vector(float... numbers) {
@@ -102,7 +102,7 @@ class EmbedPartsTest {
 
     @Test
     void the_rest_of_the_request_goes_with_every_part() {
-        var extra = new Extra(Map.of("user", new JsonText("\"u\"")));
+        var extra = new AdditionalProperties(Map.of("user", new RawJson("\"u\"")));
         var request = new EmbedRequest(
                 Input.of(List.of("a", "b")),
                 "m",
@@ -125,14 +125,14 @@ class EmbedPartsTest {
 
     @Test
     void usage_is_summed_as_far_as_every_call_told_it() {
-        var costs = new Extra(Map.of("cost", new JsonText("2.5e-7"), "kind", new JsonText("\"x\"")));
+        var costs = new AdditionalProperties(Map.of("cost", new RawJson("2.5e-7"), "kind", new RawJson("\"x\"")));
         var one = new Usage(1, 0, 1, null, 4L, 1L, costs);
         var two = new Usage(2, 0, 2, null, 5L, null, costs);
 
         Usage sum = Sums.of(List.of(one, two));
 
         assertThat(sum)
-                .isEqualTo(new Usage(3, 0, 3, null, 9L, null, new Extra(Map.of("cost", new JsonText("0.0000005")))));
+                .isEqualTo(new Usage(3, 0, 3, null, 9L, null, new AdditionalProperties(Map.of("cost", new RawJson("0.0000005")))));
         var untold = new ArrayList<@Nullable Usage>();
         untold.add(one);
         untold.add(null);
@@ -152,7 +152,7 @@ class EmbedPartsTest {
                 .hasMessage("p: 2 vectors for 1 inputs");
         assertThatThrownBy(() -> parts.join().apply(List.of(two, answer(List.of(vector(1, 2)), List.of(), null))))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageContaining("vectors of 1 and of 2 numbers");
+                .hasMessageContaining("vectors of 1 and of 2 dimensions");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each provider's errors mean. */
+/** Mapping of each provider's errors to exceptions. */
 class FailureTableTest {
     private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
     private static final ChatRequest ASKED = ChatRequest.of("llama9:8b", Message.user("x"));
@@ -48,7 +48,7 @@ class FailureTableTest {
         assertThat(failure.getClass().getSimpleName()).isEqualTo(meaning);
         assertThat(failure).hasMessageStartingWith("acme: HTTP " + status);
         String event = "event: error\ndata: " + body + "\n\n";
-        StreamDecoder<?> decoder = new AnthropicProtocol().decoder(ASKED.streaming(true), ACME);
+        StreamDecoder<?> decoder = new AnthropicProtocol().decoder(ASKED.withStream(true), ACME);
         decoder.feed(event.getBytes(UTF_8), 0, event.length());
         GatewayException inside = catchThrowableOfType(GatewayException.class, decoder::poll);
         assertThat(inside.getClass().getSimpleName()).isEqualTo(meaning);
@@ -103,7 +103,7 @@ class FailureTableTest {
             assertThat(failure).hasMessageStartingWith("acme: HTTP " + code);
         }
         String event = "data: " + body + "\n\n";
-        StreamDecoder<?> decoder = new GeminiProtocol().decoder(ASKED.streaming(true), ACME);
+        StreamDecoder<?> decoder = new GeminiProtocol().decoder(ASKED.withStream(true), ACME);
         decoder.feed(event.getBytes(UTF_8), 0, event.length());
         GatewayException inside = catchThrowableOfType(GatewayException.class, decoder::poll);
         assertThat(inside.getClass().getSimpleName()).isEqualTo(meaning);

@@ -119,9 +119,9 @@ class NdjsonReaderTest {
                     reader.next();
                 })
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessage("ollama: a stream event has more than 16 MiB")
+                .hasMessage("ollama: stream event exceeds 16 MiB")
                 .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
     }
 
     @Test

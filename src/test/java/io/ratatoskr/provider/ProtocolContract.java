@@ -13,13 +13,13 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
@@ -44,9 +44,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds of every protocol. A protocol's test extends this, and keeps samples of its wire under
- * {@code provider/<name>/contract/}; each sample says the same in every protocol. A gate is closed where the protocol has no such
- * thing.
+ * Tests that every protocol must pass. A protocol's test extends this class and has samples of its wire format under {@code
+ * provider/<name>/contract/}; each sample has the same content in every protocol. A {@code supports…} gate returns false where
+ * the protocol lacks the feature.
  *
  * <ul>
  *   <li>{@code chat}: "Hello there, Ægir! 😀", stop, 12 prompt and 5 completion tokens; {@code chat-stream} the same
@@ -73,22 +73,22 @@ public abstract class ProtocolContract {
         return true;
     }
 
-    /** Whether token counts come with answers and streams. */
+    /** True if responses and streams have token counts. */
     protected boolean supportsUsage() {
         return true;
     }
 
-    /** Whether token counts come with vectors. */
+    /** True if embedding responses have token counts. */
     protected boolean supportsEmbedUsage() {
         return supportsUsage();
     }
 
-    /** Whether calls have ids of the provider's. */
+    /** True if the provider sends tool call ids. */
     protected boolean supportsCallIds() {
         return true;
     }
 
-    /** The ending of stream samples. */
+    /** The file extension of stream samples. */
     protected String streamSuffix() {
         return "sse";
     }
@@ -108,7 +108,7 @@ public abstract class ProtocolContract {
         }
     }
 
-    /** All events, the bytes fed in pieces; what the stream throws is thrown after them. */
+    /** Feeds the bytes in pieces and returns all events. */
     public static <E> List<E> events(StreamDecoder<E> decoder, byte[] bytes, int piece) {
         List<E> events = new ArrayList<>();
         events(decoder, bytes, piece, events);
@@ -130,7 +130,7 @@ public abstract class ProtocolContract {
         }
     }
 
-    /** The events with neighbouring pieces of the same text joined. */
+    /** The events with adjacent pieces of the same text joined. */
     public static List<ChatEvent> joined(List<ChatEvent> events) {
         List<ChatEvent> joined = new ArrayList<>();
         for (ChatEvent event : events) {
@@ -188,7 +188,7 @@ public abstract class ProtocolContract {
 
     @Test
     void unknown_fields_of_another_dialect_are_not_sent() {
-        Extra extra = Extra.NONE.with("martian_option", new JsonText("5"));
+        AdditionalProperties extra = AdditionalProperties.NONE.with("martian_option", new RawJson("5"));
         ChatRequest request = new ChatRequest(
                 List.of(Message.user("x")),
                 List.of(),
@@ -220,7 +220,7 @@ public abstract class ProtocolContract {
         });
     }
 
-    /** A chat with one wish each, under the name that the traits have for it. */
+    /** A chat with one option each, by its name in the capabilities. */
     private Map<String, ChatOptions.Builder> wishes() {
         String model = chat().model();
         var wishes = new LinkedHashMap<String, ChatOptions.Builder>();
@@ -236,7 +236,7 @@ public abstract class ProtocolContract {
             wishes.put(
                     field,
                     ChatOptions.builder(model)
-                            .extra(Extra.NONE.with(field, new JsonText("\"value-of-" + field + "\""))));
+                            .extra(AdditionalProperties.NONE.with(field, new RawJson("\"value-of-" + field + "\""))));
         }
         return wishes;
     }
@@ -251,7 +251,7 @@ public abstract class ProtocolContract {
     void raw_provider_options_win() {
         ChatOptions options = ChatOptions.builder("m")
                 .temperature(0.5)
-                .rawProviderOptions(new JsonText("{\"raw_field\":{\"b\":1,\"a\":2.0}}"))
+                .rawProviderOptions(new RawJson("{\"raw_field\":{\"b\":1,\"a\":2.0}}"))
                 .build();
         ChatRequest request = chat().withOptions(options);
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
@@ -292,7 +292,7 @@ public abstract class ProtocolContract {
         String schema = "{\"type\":\"object\",\"properties\":{\"z\":{\"anyOf\":[{\"enum\":[1.0,1e2,null]},"
                 + "{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/n\"}}]},\"a\":{\"type\":\"string\"}},"
                 + "\"$defs\":{\"n\":{\"const\":\"\\u00e9\"}},\"required\":[\"z\"]}";
-        ChatRequest request = chat().withTools(List.of(new ToolDefinition.Function("f", "does", new JsonText(schema))));
+        ChatRequest request = chat().withTools(List.of(new ToolDefinition.Function("f", "does", new RawJson(schema))));
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
                 .contains(schema);
     }
@@ -300,9 +300,9 @@ public abstract class ProtocolContract {
     @Test
     void a_stream_gives_the_same_events_however_it_is_cut() {
         byte[] bytes = sample("chat-stream");
-        List<ChatEvent> whole = events(protocol().decoder(chat().streaming(true), profile()), bytes, bytes.length);
+        List<ChatEvent> whole = events(protocol().decoder(chat().withStream(true), profile()), bytes, bytes.length);
         assertThat(joined(whole.stream()
-                        .filter(event -> !(event instanceof ChatEvent.Counted))
+                        .filter(event -> !(event instanceof ChatEvent.UsageUpdate))
                         .toList()))
                 .contains(new ChatEvent.Content(0, TEXT, null));
         assertThat(whole.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
@@ -311,7 +311,7 @@ public abstract class ProtocolContract {
             counts(lastCount(whole), 12, 5);
         }
         for (int piece : new int[] {1, 2, 3, 5, 7, 64, 1000}) {
-            StreamDecoder<ChatEvent> decoder = protocol().decoder(chat().streaming(true), profile());
+            StreamDecoder<ChatEvent> decoder = protocol().decoder(chat().withStream(true), profile());
             assertThat(events(decoder, bytes, piece)).as("pieces of %d", piece).isEqualTo(whole);
             assertThat(decoder.finished()).isTrue();
         }
@@ -321,7 +321,7 @@ public abstract class ProtocolContract {
     void streamed_tool_calls_have_slots_from_zero_and_complete_arguments() {
         assumeTrue(supportsTools());
         byte[] bytes = sample("tools-stream");
-        List<ChatEvent> events = joined(events(protocol().decoder(chat().streaming(true), profile()), bytes, 11));
+        List<ChatEvent> events = joined(events(protocol().decoder(chat().withStream(true), profile()), bytes, 11));
         var starts = events.stream()
                 .filter(ChatEvent.ToolCallStart.class::isInstance)
                 .map(ChatEvent.ToolCallStart.class::cast)
@@ -350,7 +350,7 @@ public abstract class ProtocolContract {
     private static Usage lastCount(List<ChatEvent> events) {
         Usage usage = null;
         for (ChatEvent event : events) {
-            usage = event instanceof ChatEvent.Counted counted ? counted.usage() : usage;
+            usage = event instanceof ChatEvent.UsageUpdate counted ? counted.usage() : usage;
         }
         return usage;
     }
@@ -359,11 +359,11 @@ public abstract class ProtocolContract {
     void a_stream_that_breaks_off_is_an_error_after_what_it_said() {
         List<ChatEvent> events = new ArrayList<>();
         byte[] bytes = sample("truncated-stream");
-        assertThatThrownBy(() -> events(protocol().decoder(chat().streaming(true), profile()), bytes, 100, events))
+        assertThatThrownBy(() -> events(protocol().decoder(chat().withStream(true), profile()), bytes, 100, events))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageStartingWith("acme: ")
                 .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
         assertThat(joined(events)).contains(new ChatEvent.Content(0, TEXT, null));
     }
 
@@ -372,7 +372,7 @@ public abstract class ProtocolContract {
         List<ChatEvent> events = new ArrayList<>();
         byte[] bytes = sample("error-stream");
         assertThatThrownBy(() ->
-                        events(protocol().decoder(chat().streaming(true), profile()), bytes, bytes.length, events))
+                        events(protocol().decoder(chat().withStream(true), profile()), bytes, bytes.length, events))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageStartingWith("acme: ");
         assertThat(events).contains(new ChatEvent.Content(0, "Hel", null));
@@ -385,11 +385,11 @@ public abstract class ProtocolContract {
                 "", "  ", "<html><body>502</body></html>", "{}", "{\"choices\":", "[]", "null", "42", "not json")) {
             Supplier<Object> plain = () -> protocol().decode(chat(), ok(body.getBytes(UTF_8)), profile());
             Supplier<Object> stream =
-                    () -> events(protocol().decoder(chat().streaming(true), profile()), body.getBytes(UTF_8), 1);
+                    () -> events(protocol().decoder(chat().withStream(true), profile()), body.getBytes(UTF_8), 1);
             for (Supplier<Object> call : List.of(plain, stream)) {
                 var failure = catchThrowableOfType(ProviderUnavailable.class, call::get);
                 assertThat(failure).as("'%s'", body).isNotNull();
-                assertThat(failure.kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER);
+                assertThat(failure.reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE);
                 assertThat(failure).hasMessageStartingWith("acme: ");
                 assertThat(failure.getMessage()).hasSizeLessThan(700);
             }
@@ -405,7 +405,7 @@ public abstract class ProtocolContract {
         for (int status : new int[] {500, 502, 503, 529}) {
             assertThat(failure(status)).as("%d", status).isInstanceOf(ProviderUnavailable.class);
         }
-        assertThat(((ProviderUnavailable) failure(504)).kind()).isEqualTo(ProviderUnavailable.Cause.TIMEOUT);
+        assertThat(((ProviderUnavailable) failure(504)).reason()).isEqualTo(ProviderUnavailable.Reason.TIMEOUT);
     }
 
     private GatewayException failure(int status) {
@@ -450,7 +450,7 @@ public abstract class ProtocolContract {
     @Test
     void a_streamed_completion_is_read() {
         assumeTrue(supportsGenerate());
-        GenerateRequest request = GenerateRequest.of("m", "2 + 2 =").streaming(true);
+        GenerateRequest request = GenerateRequest.of("m", "2 + 2 =").withStream(true);
         byte[] bytes = sample("generate-stream");
         List<GenerateEvent> events = events(protocol().decoder(request, profile()), bytes, 9);
         var text = new StringBuilder();

@@ -18,7 +18,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** One request of an OpenAI client that uses everything at once, in each provider's own words. */
+/** One request of an OpenAI client that uses every feature, encoded for each provider. */
 class RoundTripTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORCED = "{\"type\":\"function\",\"function\":{\"name\":\"get_weather\"}}";
@@ -64,7 +64,7 @@ class RoundTripTest {
         }
     }
 
-    /** Every field of the object, in any order; what is not named must not be there. */
+    /** Compares all fields of the object, in any order; no others may be present. */
     private static void is(JsonNode actual, String expected) {
         assertThat(actual).isEqualTo(json(expected));
     }
@@ -101,7 +101,7 @@ class RoundTripTest {
         assertThat(sent.has("max_tokens")).isFalse();
         assertThat(sent.path("user").asText()).isEqualTo("user-1");
         assertThat(sent.has("raw_provider_options")).isFalse();
-        assertThat(sent.has("cache_prompt")).as("a word of the gateway's").isFalse();
+        assertThat(sent.has("cache_prompt")).as("a gateway option").isFalse();
     }
 
     @Test
@@ -158,7 +158,7 @@ class RoundTripTest {
         assertThat(sent.path("system").findValuesAsText("text")).containsExactly("You are terse.", "Use metric units.");
         JsonNode last = sent.at("/messages/2/content");
         assertThat(last.findValuesAsText("type"))
-                .as("results first, as the API wants them")
+                .as("results first, as the API requires")
                 .startsWith("tool_result", "text", "tool_result", "text");
         assertThat(last.get(2).path("text").asText()).isEqualTo("<system>");
         assertThat(last.get(3).path("text").asText()).isEqualTo("Answer in Norwegian.");

@@ -131,7 +131,7 @@ class SseReaderTest {
                     }
                 })
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessage("openrouter: a stream event has more than 16 MiB");
+                .hasMessage("openrouter: stream event exceeds 16 MiB");
     }
 
     @Test

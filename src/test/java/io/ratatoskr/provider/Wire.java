@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Writes answers as providers stream them, with another JSON library than the gateway's. */
+/** Writes responses as providers stream them, with a JSON library other than the gateway's. */
 final class Wire {
     private static final ObjectWriter PLAIN = JsonMapper.builder().build().writer();
     private static final ObjectWriter ASCII = JsonMapper.builder()
@@ -117,7 +117,7 @@ final class Wire {
                 }
             }
         }
-        String word = answer.finish().word();
+        String word = answer.finish().wireName();
         sse("", Map.of("choices", List.of(Map.of("index", 0, "delta", Map.of(), "finish_reason", word))));
         sse(
                 "",
@@ -182,7 +182,7 @@ final class Wire {
                             called.arguments().equals("{}") ? List.of("") : called.pieces());
             }
         }
-        String word = switch (answer.finish().word()) {
+        String word = switch (answer.finish().wireName()) {
             case "length" -> "max_tokens";
             case "content_filter" -> "refusal";
             case "tool_calls" -> "tool_use";
@@ -213,7 +213,7 @@ final class Wire {
                             Map.of("id", called.id(), "name", called.name(), "args", new Raw(called.arguments()))));
             }
         }
-        String word = switch (answer.finish().word()) {
+        String word = switch (answer.finish().wireName()) {
             case "length" -> "MAX_TOKENS";
             case "content_filter" -> "SAFETY";
             default -> "STOP";
@@ -280,6 +280,6 @@ final class Wire {
                         answer.completion()));
     }
 
-    /** JSON that is written as it is. */
+    /** JSON that is written verbatim. */
     private record Raw(@JsonRawValue @JsonValue String text) {}
 }

@@ -1,7 +1,7 @@
 package io.ratatoskr.registry;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What may be known of a model, made by chance: each fact is there half the time. */
+/** Random model metadata: each field is present half of the time. */
 final class AnyModel {
     private static final List<String> PARAMETERS =
             List.of("temperature", "top_p", "top_k", "seed", "reasoning", "stop");
     private static final List<String> WORDS = List.of("low", "medium", "high", "max \"quoted\"", "é\n");
-    private static final List<JsonText> VALUES = Stream.of("1", "1.50", "\"x\"", "null", "{\"a\":[1,2.0]}", "true")
-            .map(JsonText::new)
+    private static final List<RawJson> VALUES = Stream.of("1", "1.50", "\"x\"", "null", "{\"a\":[1,2.0]}", "true")
+            .map(RawJson::new)
             .toList();
 
     private AnyModel() {}
@@ -77,7 +77,7 @@ final class AnyModel {
         };
     }
 
-    /** Ranges of different makers need not meet. */
+    /** Ranges of different models may be disjoint. */
     private static Mutable range(RandomGenerator random) {
         Double min = random.nextBoolean() ? (double) random.nextInt(-4, 5) : null;
         Double max = random.nextBoolean() ? (min == null ? 0 : min) + random.nextInt(0, 4) / 2.0 : null;
@@ -93,11 +93,11 @@ final class AnyModel {
         return random.nextBoolean() ? BigDecimal.valueOf(random.nextInt(0, 1_000_000), random.nextInt(0, 9)) : null;
     }
 
-    private static Extra extra(RandomGenerator random) {
-        var fields = new LinkedHashMap<String, JsonText>();
+    private static AdditionalProperties extra(RandomGenerator random) {
+        var fields = new LinkedHashMap<String, RawJson>();
         some(random, List.of("knowledge_cutoff", "later", "x y"))
                 .forEach(name -> fields.put(name, VALUES.get(random.nextInt(VALUES.size()))));
-        return new Extra(fields);
+        return new AdditionalProperties(fields);
     }
 
     private static <T> List<T> some(RandomGenerator random, List<T> of) {

@@ -15,14 +15,17 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A catalogue that changes while it is read: every reader sees one generation of it, whole. */
+/** A registry that is updated while it is read: every reader sees one complete generation. */
 final class ChangingCatalogueTest {
     private static final int GENERATIONS = 400;
     private static final int MODELS = 40;
 
     private final ModelRegistry registry = new ModelRegistry();
 
-    /** Of generation 7 every model has a window of 7, one is there only then, and both providers change in one swap. */
+    /**
+     * In generation 7 every model has a context window of 7, one model exists only then, and both providers change in one
+     * update.
+     */
     private static Listing generation(String provider, int generation) {
         var models = new ArrayList<KnownModel>();
         for (int i = 0; i < MODELS; i++) {

@@ -2,8 +2,8 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Pricing;
 import io.ratatoskr.api.Usage;
 import java.math.BigDecimal;
@@ -17,7 +17,7 @@ class CostTest {
     private static final long SEED = 20_261_120;
     private static final int TIMES = 5_000;
 
-    /** Tokens as providers count them: cached and written ones are among the prompt's. */
+    /** Tokens as providers count them: cached and written tokens are included in the prompt tokens. */
     private record Tokens(long fresh, long cached, long written, long completion) {
         static Tokens any(RandomGenerator random) {
             long most = random.nextInt(4) == 0 ? 1L << 60 : 300_000;
@@ -36,10 +36,10 @@ class CostTest {
     }
 
     private static Usage usage(long prompt, @Nullable Long cached, @Nullable Long written, long completion) {
-        return new Usage(prompt, completion, prompt + completion, null, cached, written, Extra.NONE);
+        return new Usage(prompt, completion, prompt + completion, null, cached, written, AdditionalProperties.NONE);
     }
 
-    /** Of 0 to 9 decimals, as lists have them. */
+    /** With 0 to 9 decimals, as in price lists. */
     private static BigDecimal price(RandomGenerator random) {
         return BigDecimal.valueOf(random.nextLong(1_000_000), random.nextInt(10));
     }
@@ -71,7 +71,7 @@ class CostTest {
         }
     }
 
-    /** In billionths of a millionth of a dollar, in whole numbers only. */
+    /** In billionths of a millionth of a dollar, in integers only. */
     private static BigInteger times(long tokens, BigDecimal price) {
         return price.unscaledValue()
                 .multiply(BigInteger.TEN.pow(9 - price.scale()))
@@ -169,14 +169,14 @@ class CostTest {
         Usage most = usage(Long.MAX_VALUE, 1L, 1L, Long.MAX_VALUE);
         Pricing dear = prices("999999999999", "0.000000000000000000000000000001", "1e11", "1e-30");
         assertThat(Cost.told(dear, most).cost())
-                .as("the dearest can be written and read again")
+                .as("the highest cost can be written and read again")
                 .isEqualTo(Cost.of(dear, most).orElseThrow());
     }
 
     @Test
     void cost_that_the_provider_told_is_kept_as_it_wrote_it() {
         Pricing pricing = prices("1", "1", null, null);
-        var told = new Usage(5, 7, 12, null, null, null, Extra.NONE.with("cost", new JsonText("1.20e-3")));
+        var told = new Usage(5, 7, 12, null, null, null, AdditionalProperties.NONE.with("cost", new RawJson("1.20e-3")));
 
         assertThat(Cost.told(pricing, told)).isSameAs(told);
         assertThat(Cost.told(pricing, Usage.of(5, 7)).cost()).isEqualTo(new BigDecimal("0.000012"));

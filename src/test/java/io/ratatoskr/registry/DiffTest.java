@@ -2,11 +2,11 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelChanges;
-import io.ratatoskr.api.ModelChanges.Fact;
+import io.ratatoskr.api.ModelListDiff;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -38,13 +38,13 @@ final class DiffTest {
         return new Pricing(new BigDecimal(prompt), null, read == null ? null : new BigDecimal(read), null);
     }
 
-    private static Fact fact(String name, String before, String after) {
-        return new Fact(name, before == null ? null : new JsonText(before), after == null ? null : new JsonText(after));
+    private static FieldChange fact(String name, String before, String after) {
+        return new FieldChange(name, before == null ? null : new RawJson(before), after == null ? null : new RawJson(after));
     }
 
     @Test
     void models_that_came_and_went_are_named_in_their_order() {
-        ModelChanges changes =
+        ModelListDiff changes =
                 Diff.of(List.of(model("a"), model("b"), model("c")), List.of(model("d"), model("b"), model("e")));
         assertThat(changes.added()).containsExactly("d", "e");
         assertThat(changes.removed()).containsExactly("a", "c");
@@ -55,7 +55,7 @@ final class DiffTest {
     void nothing_changed_when_the_same_is_known() {
         List<KnownModel> models = List.of(model("a", 5, price("3", null), Map.of("seed", Mutable.ANY)), model("b"));
         assertThat(Diff.of(models, models).isEmpty()).isTrue();
-        assertThat(Diff.of(List.of(), List.of())).isEqualTo(ModelChanges.NONE);
+        assertThat(Diff.of(List.of(), List.of())).isEqualTo(ModelListDiff.NONE);
     }
 
     @Test
@@ -79,10 +79,10 @@ final class DiffTest {
                         price("2.50", null),
                         4_096),
                 List.of());
-        ModelChanges changes = Diff.of(List.of(before), List.of(after));
+        ModelListDiff changes = Diff.of(List.of(before), List.of(after));
         assertThat(changes.changed()).singleElement().satisfies(changed -> {
             assertThat(changed.model()).isEqualTo("a");
-            assertThat(changed.facts())
+            assertThat(changed.fieldChanges())
                     .containsExactlyInAnyOrder(
                             fact("capabilities", "[\"chat\"]", "[\"chat\",\"vision\"]"),
                             fact("context_window", "8000", "16000"),
@@ -106,7 +106,7 @@ final class DiffTest {
                 null,
                 List.of(),
                 List.of(),
-                Extra.NONE.with("name", new JsonText("\"A\"")));
+                AdditionalProperties.NONE.with("name", new RawJson("\"A\"")));
         assertThat(Diff.of(List.of(before), List.of(new KnownModel(after, List.of("alias"))))
                         .isEmpty())
                 .isTrue();

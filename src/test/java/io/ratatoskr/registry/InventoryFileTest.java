@@ -92,7 +92,7 @@ final class InventoryFileTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARN")
-                    .contains("format is 99", "written anew");
+                    .contains("format is 99", "rewritten");
         }
         assertThat(file.read().sources()).containsExactly(source("a", 1));
     }

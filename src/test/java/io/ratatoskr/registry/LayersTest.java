@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which models a provider has, by what its layers list, and what is known of them. */
+/** The merged models of a provider over its layers. */
 final class LayersTest {
     private static Listing listing(boolean complete, String... ids) {
         return new Listing(

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Laws of joining what layers know, over models made by chance. */
+/** Properties of merging layers, over random models. */
 final class MergeTest {
     private static final int MODELS = 2_000;
 
@@ -96,9 +96,9 @@ final class MergeTest {
                 if (after instanceof ParameterAvailability.Opaque) {
                     assertThat(availability).as(seed).isEqualTo(earlier.parameter(name));
                 } else if (after instanceof Mutable told && availability instanceof Mutable range) {
-                    assertThat(range.byDefault() == null
-                                    || told.byDefault() == null
-                                    || range.byDefault().equals(told.byDefault()))
+                    assertThat(range.defaultValue() == null
+                                    || told.defaultValue() == null
+                                    || range.defaultValue().equals(told.defaultValue()))
                             .as(seed)
                             .isTrue();
                     assertThat(told.min() == null || told.min().equals(range.min()))

@@ -2,8 +2,8 @@ package io.ratatoskr.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -30,7 +30,7 @@ final class MergedTest {
             null,
             List.of(),
             List.of("text"),
-            new Extra(Map.of("a", new JsonText("1"))));
+            new AdditionalProperties(Map.of("a", new RawJson("1"))));
     private static final ModelMetadata SECOND = new ModelMetadata(
             new ModelInfo("org/big", "second", Set.of(ModelCapability.CHAT), 8192, null, true, null),
             Map.of("temperature", WIDE, "top_k", WIDE, "seed", Mutable.ANY, "stop", Mutable.ANY),
@@ -38,7 +38,7 @@ final class MergedTest {
             4096,
             List.of("text", "image"),
             List.of("text", "audio"),
-            new Extra(Map.of("a", new JsonText("2"), "b", new JsonText("3"))));
+            new AdditionalProperties(Map.of("a", new RawJson("2"), "b", new RawJson("3"))));
 
     @Test
     void each_field_is_that_of_the_first_provider_that_knows_it() {
@@ -48,7 +48,7 @@ final class MergedTest {
         assertThat(merged.maxOutputTokens()).isEqualTo(4096);
         assertThat(merged.inputModalities()).containsExactly("text", "image");
         assertThat(merged.outputModalities()).containsExactly("text");
-        assertThat(merged.extra().fields()).isEqualTo(Map.of("a", new JsonText("1"), "b", new JsonText("3")));
+        assertThat(merged.extra().fields()).isEqualTo(Map.of("a", new RawJson("1"), "b", new RawJson("3")));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is shipped of models. */
+/** Consistency of the bundled model metadata. */
 final class SeedTest {
     private static List<KnownModel> of(String provider) {
         return Seed.load().sources().stream()
@@ -76,7 +76,7 @@ final class SeedTest {
         }
     }
 
-    /** A request with a part that the shipped facts leave out is refused, so what one list knows the other must not deny. */
+    /** A request with an unlisted part is refused, so the bundled lists of the same model must agree. */
     @Test
     void model_that_sees_takes_files_where_it_does_so_elsewhere() {
         assertThat(Seed.load().same()).allSatisfy(group -> {

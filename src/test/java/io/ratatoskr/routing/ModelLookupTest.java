@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ModelLookupTest {
-    private static final Names NAMES = new Names(
+    private static final ModelAliases NAMES = new ModelAliases(
             Map.of("smart", List.of("anthropic:claude", "nobody/has-it", "shared")),
             Map.of("free/agentic", new PresetSettings(List.of("openrouter/auto"), PresetParameters.NONE)));
 
@@ -36,7 +36,7 @@ final class ModelLookupTest {
             .providers();
 
     @BeforeEach
-    void lay() {
+    void setUp() {
         registry.put("anthropic", List.of(known("claude", "anthropic")));
         registry.put(
                 "openrouter",
@@ -69,9 +69,9 @@ final class ModelLookupTest {
                         .toList();
     }
 
-    private Set<String> tellers(String model) {
+    private Set<String> metadataSources(String model) {
         return new ModelLookup(registry, providers, Map.of(), NAMES)
-                .tellers(model, List.of("local", "openai", "openrouter", "compatible"));
+                .metadataSources(model, List.of("local", "openai", "openrouter", "compatible"));
     }
 
     @Test
@@ -114,18 +114,18 @@ final class ModelLookupTest {
     void model_that_nobody_has_is_not_found_and_those_like_it_are_named() {
         assertThat(found("sharde")).isEmpty();
         var lookup = new ModelLookup(registry, providers, Map.of(), NAMES);
-        assertThat(lookup.notFound("sharde")).hasMessage("no model 'sharde' is known; did you mean shared?");
+        assertThat(lookup.notFound("sharde")).hasMessage("unknown model 'sharde'; did you mean shared?");
         assertThat(lookup.notFound("openrouter:sharde")).hasMessageContaining("did you mean shared?");
         assertThat(lookup.notFound("x".repeat(9_000)).getMessage()).hasSizeLessThan(400);
     }
 
     @Test
-    void those_who_have_a_model_tell_of_it_else_those_who_might() {
-        assertThat(tellers("shared")).as("the others are off").containsExactly("openrouter");
-        assertThat(tellers("anthropic:new")).containsExactly("anthropic");
-        assertThat(tellers("openai/new")).containsExactly("openai");
-        assertThat(tellers("brand/new")).containsExactly("openrouter");
-        assertThat(tellers("local:new")).isEmpty();
-        assertThat(tellers("smart")).containsExactly("openrouter");
+    void metadata_comes_from_providers_that_have_the_model_else_from_those_that_might() {
+        assertThat(metadataSources("shared")).as("the others are off").containsExactly("openrouter");
+        assertThat(metadataSources("anthropic:new")).containsExactly("anthropic");
+        assertThat(metadataSources("openai/new")).containsExactly("openai");
+        assertThat(metadataSources("brand/new")).containsExactly("openrouter");
+        assertThat(metadataSources("local:new")).isEmpty();
+        assertThat(metadataSources("smart")).containsExactly("openrouter");
     }
 }

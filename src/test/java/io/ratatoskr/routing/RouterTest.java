@@ -41,7 +41,7 @@ final class RouterTest {
     private Router router;
 
     @BeforeEach
-    void lay() {
+    void setUp() {
         providers.put("local", settings("local", null, false, true));
         providers.put("openrouter", settings("openrouter", null, true, false));
         providers.put("openai", settings("openai", null, true, false));
@@ -58,7 +58,7 @@ final class RouterTest {
     }
 
     @Test
-    void provider_before_a_colon_is_the_only_one_asked() {
+    void provider_before_a_colon_is_the_only_candidate() {
         assertThat(chat("openai:gpt-4o").candidates()).containsExactly(new Candidate("openai", "gpt-4o"));
     }
 
@@ -101,7 +101,7 @@ final class RouterTest {
     }
 
     @Test
-    void unknown_id_skips_providers_that_are_off_and_says_so_when_none_is_left() {
+    void unknown_id_skips_disabled_providers_and_reports_them_when_none_is_left() {
         providers.put("openrouter", settings("openrouter", "no key", true, false));
         providers.put("openai", settings("openai", "no key", true, false));
         Selection selection = chat("brand/new");
@@ -112,12 +112,12 @@ final class RouterTest {
     }
 
     @Test
-    void provider_that_the_configured_order_leaves_out_is_told_so() {
+    void provider_that_the_configured_order_leaves_out_is_not_supported() {
         router = new Router(
                 registry, providers, Map.of(Operation.CHAT, List.of("openai")), provider -> Optional.empty());
         assertThatThrownBy(() -> chat("openrouter:some/model"))
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("provider 'openrouter' is left out of ratatoskr.routing.chat, which names [openai]");
+                .hasMessage("provider 'openrouter' is not in ratatoskr.routing.chat, which lists [openai]");
     }
 
     @Test
@@ -138,11 +138,11 @@ final class RouterTest {
         var request = EmbedRequest.of("all-MiniLM-L6-v2", "hi");
         assertThatThrownBy(() -> router.select(request, List.of("openai", "local")))
                 .isInstanceOf(ModelNotAvailable.class)
-                .hasMessageContaining("it is not sent elsewhere");
+                .hasMessageContaining("the request is not sent elsewhere");
     }
 
     @Test
-    void id_known_only_at_providers_that_are_off_is_asked_of_the_one_it_begins_with() {
+    void id_known_only_at_disabled_providers_goes_to_the_one_it_begins_with() {
         registry.put(Layer.OVERRIDES, "openrouter", new Listing(List.of(known("openai/gpt-9", "openrouter")), false));
         assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openrouter", "openai/gpt-9"));
         providers.put("openrouter", settings("openrouter", "no key", true, false));
@@ -174,7 +174,7 @@ final class RouterTest {
     }
 
     @Test
-    void pinned_provider_is_the_only_one_asked() {
+    void pinned_provider_is_the_only_candidate() {
         var pinned = ChatRequest.of("shared-model", Message.user("hi"))
                 .withOptions(
                         ChatOptions.builder("shared-model").provider("openai").build());
@@ -183,7 +183,7 @@ final class RouterTest {
     }
 
     @Test
-    void unknown_pinned_provider_is_a_mistake_that_names_those_there_are() {
+    void unknown_pinned_provider_is_an_error_that_lists_the_providers() {
         var pinned = ChatRequest.of("x", Message.user("hi"))
                 .withOptions(ChatOptions.builder("x").provider("nobody").build());
         assertThatThrownBy(() -> router.select(pinned, SERVING))
@@ -228,31 +228,31 @@ final class RouterTest {
                 registry,
                 providers,
                 Map.of(),
-                provider -> provider.equals("openrouter") ? Optional.of("it refused our key") : Optional.empty());
+                provider -> provider.equals("openrouter") ? Optional.of("API key rejected") : Optional.empty());
         Selection selection = chat("shared-model");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "shared-model"));
         assertThat(selection.refusals())
                 .extracting(Refusal::toString)
-                .containsExactly("openrouter: it refused our key");
+                .containsExactly("openrouter: API key rejected");
     }
 
     @Test
     void judge_comes_last_and_only_where_the_order_names_it() {
         providers.put("judge", judge(null));
-        List<String> serving = List.of("openrouter", "judge");
+        List<String> servingProviders = List.of("openrouter", "judge");
         var request = NliRequest.of("openrouter:m", "p", "h");
 
-        assertThat(router.select(request, serving).candidates()).containsExactly(new Candidate("openrouter", "m"));
-        assertThat(routed("judge,openrouter").select(request, serving).candidates())
+        assertThat(router.select(request, servingProviders).candidates()).containsExactly(new Candidate("openrouter", "m"));
+        assertThat(routed("judge,openrouter").select(request, servingProviders).candidates())
                 .containsExactly(new Candidate("openrouter", "m"), new Candidate("judge", "openai:gpt"));
         assertThat(routed("judge")
-                        .select(NliRequest.of("judge:other", "p", "h"), serving)
+                        .select(NliRequest.of("judge:other", "p", "h"), servingProviders)
                         .candidates())
                 .containsExactly(new Candidate("judge", "other"));
     }
 
     @Test
-    void judge_that_is_off_is_refused_and_not_asked() {
+    void judge_that_is_disabled_is_refused() {
         providers.put("judge", judge("switched off"));
 
         Selection selection = routed("openrouter,judge")
@@ -262,7 +262,7 @@ final class RouterTest {
     }
 
     private void named(Map<String, List<String>> aliases, Map<String, PresetSettings> presets) {
-        router = new Router(registry, providers, Map.of(), provider -> Optional.empty(), new Names(aliases, presets));
+        router = new Router(registry, providers, Map.of(), provider -> Optional.empty(), new ModelAliases(aliases, presets));
     }
 
     @Test
@@ -276,7 +276,7 @@ final class RouterTest {
     }
 
     @Test
-    void reason_that_several_models_of_an_alias_share_is_told_once() {
+    void reason_that_several_models_of_an_alias_share_is_reported_once() {
         named(Map.of("smart", List.of("compatible:a", "compatible:b", "openai:gpt")), Map.of());
         Selection selection = chat("smart");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "gpt"));
@@ -284,7 +284,7 @@ final class RouterTest {
     }
 
     @Test
-    void remote_of_an_alias_answers_when_the_local_model_before_it_is_gone() {
+    void remote_of_an_alias_is_a_candidate_when_the_local_model_before_it_was_removed() {
         registry.put("local", List.of(known("was-here", "local")));
         registry.put("local", List.of());
         named(Map.of("mine", List.of("was-here", "openai:gpt")), Map.of());
@@ -304,7 +304,7 @@ final class RouterTest {
     }
 
     @Test
-    void models_of_a_name_that_only_others_have_are_not_asked_of_the_pinned_provider() {
+    void models_of_an_alias_that_only_others_have_do_not_go_to_the_pinned_provider() {
         registry.put("openrouter", List.of(known("vendor/model", "openrouter"), known("openai/new", "openrouter")));
         named(Map.of("smart", List.of("vendor/model", "openai/new", "openai:b")), Map.of());
         assertThat(router.select(pinned("smart", "openai"), SERVING).candidates())
@@ -324,14 +324,14 @@ final class RouterTest {
         assertThat(chat("coder").candidates())
                 .isEqualTo(chat("ratatoskr:my/coding").candidates())
                 .hasSize(2);
-        assertThat(router.name("coder")).isEqualTo("gpt");
-        var names = new Names(Map.of("coder", List.of("ratatoskr:my/coding")), Map.of("my/coding", preset));
-        assertThat(names.parameters("coder")).isEqualTo(preset.parameters());
-        assertThat(names.parameters("openai:gpt")).isEqualTo(PresetParameters.NONE);
+        assertThat(router.modelName("coder")).isEqualTo("gpt");
+        var aliases = new ModelAliases(Map.of("coder", List.of("ratatoskr:my/coding")), Map.of("my/coding", preset));
+        assertThat(aliases.parameters("coder")).isEqualTo(preset.parameters());
+        assertThat(aliases.parameters("openai:gpt")).isEqualTo(PresetParameters.NONE);
     }
 
     @Test
-    void preset_that_is_none_names_those_there_are() {
+    void unknown_preset_is_an_error_that_lists_the_presets() {
         named(Map.of(), Map.of("my/coding", new PresetSettings(List.of("x"), PresetParameters.NONE)));
         assertThatThrownBy(() -> chat("ratatoskr:my/codin"))
                 .isInstanceOf(PresetNotFound.class)
@@ -339,11 +339,11 @@ final class RouterTest {
     }
 
     @Test
-    void name_of_several_models_gives_no_vectors() {
+    void alias_of_several_models_is_rejected_for_embeddings() {
         named(Map.of("vectors", List.of("local:all-MiniLM-L6-v2", "openai:text-embedding-3-small")), Map.of());
         assertThatThrownBy(() -> embed("vectors")).isInstanceOf(InvalidRequest.class);
-        assertThat(EmbeddingNames.mistakes(
-                        new Names(
+        assertThat(EmbeddingAliasValidator.errors(
+                        new ModelAliases(
                                 Map.of(
                                         "vectors", List.of("local/all-MiniLM-L6-v2", "x"),
                                         "chats", List.of("shared-model", "all-MiniLM-L6-v2"),

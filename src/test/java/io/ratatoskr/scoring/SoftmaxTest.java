@@ -25,11 +25,11 @@ final class SoftmaxTest {
         for (int round = 0; round < 200; round++) {
             double[] logits = random.doubles(1 + random.nextInt(8), -30, 30).toArray();
             double shift = random.nextDouble(-1e4, 1e4);
-            double[] shares = Softmax.of(logits);
+            double[] probabilities = Softmax.of(logits);
             double[] shifted =
                     Softmax.of(Arrays.stream(logits).map(x -> x + shift).toArray());
-            assertThat(Arrays.stream(shares).sum()).as("seed %d", seed).isCloseTo(1, within(1e-12));
-            assertThat(shifted).as("seed %d", seed).containsExactly(shares, within(1e-9));
+            assertThat(Arrays.stream(probabilities).sum()).as("seed %d", seed).isCloseTo(1, within(1e-12));
+            assertThat(shifted).as("seed %d", seed).containsExactly(probabilities, within(1e-9));
         }
     }
 

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A process of its own that downloads one model: endpoint, folder. */
+/** Downloads one model in a separate process. Arguments: endpoint, folder. */
 final class DownloadMain {
     private DownloadMain() {}
 
@@ -19,6 +19,6 @@ final class DownloadMain {
                 folder.resolve("models.lock"),
                 false,
                 1L << 40));
-        store.download(new ModelStore.Wish("org/model", "main", Optional.empty(), false), Progress.NONE, () -> false);
+        store.download(new ModelStore.DownloadRequest("org/model", "main", Optional.empty(), false), DownloadListener.NONE, () -> false);
     }
 }

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.config.Secret;
 import io.ratatoskr.config.StoreSettings;
-import io.ratatoskr.store.ModelStore.Wish;
+import io.ratatoskr.store.ModelStore.DownloadRequest;
 import io.ratatoskr.store.StubHub.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Downloads from a hub that does everything that a hub, a proxy or a cable may do. */
+/** Downloads from a stub hub that simulates faults of hub, proxy and network. */
 final class ModelStoreTest {
     private static final String GRAPH = "onnx/model.onnx";
-    private static final Wish WISH = new Wish("org/model", "main", Optional.empty(), false);
+    private static final DownloadRequest REQUEST = new DownloadRequest("org/model", "main", Optional.empty(), false);
     private static final byte[] WEIGHTS = weights();
 
     @TempDir
@@ -77,12 +77,12 @@ final class ModelStoreTest {
     }
 
     private static Path download(ModelStore store) throws IOException {
-        return store.download(WISH, Progress.NONE, () -> false);
+        return store.download(REQUEST, DownloadListener.NONE, () -> false);
     }
 
-    private void refused(String why) {
+    private void assertRefused(String why) {
         ModelStore store = store();
-        assertThatExceptionOfType(StoreFailure.class)
+        assertThatExceptionOfType(ModelStoreException.class)
                 .isThrownBy(() -> download(store))
                 .withMessageContaining(why)
                 .withMessageNotContaining("hf_secret");
@@ -91,25 +91,25 @@ final class ModelStoreTest {
 
     @Test
     void a_model_comes_whole_and_is_pinned_to_its_commit() throws IOException {
-        var told = new AtomicLong();
+        var reported = new AtomicLong();
         Path place = store().download(
-                        WISH,
+                        REQUEST,
                         (file, done, total) -> {
                             assertThat(done).isBetween(0L, total);
-                            told.set(done);
+                            reported.set(done);
                         },
                         () -> false);
         assertThat(place.resolve(GRAPH)).hasBinaryContent(WEIGHTS);
         assertThat(place.resolve("tokenizer.json")).exists();
         assertThat(place.resolve("README.md")).doesNotExist();
-        assertThat(told).hasValue(WEIGHTS.length + 12 + 17);
+        assertThat(reported).hasValue(WEIGHTS.length + 12 + 17);
         assertThat(Files.readString(folder.resolve("models.lock")))
                 .contains("org/model@main", hub.commit, StubHub.sha256(WEIGHTS))
                 .doesNotContain("hf_secret");
-        hub.asked.clear();
+        hub.requests.clear();
         hub.commit = "f".repeat(40);
         assertThat(download(store())).isEqualTo(place);
-        assertThat(hub.asked).isEmpty();
+        assertThat(hub.requests).isEmpty();
         assertThat(store().find("org/model", "main")).contains(place);
     }
 
@@ -117,33 +117,33 @@ final class ModelStoreTest {
     void an_upgrade_takes_the_newest_commit_and_nothing_else_does() throws IOException {
         Path old = download(store());
         hub.commit = "f".repeat(40);
-        byte[] other = {1, 2, 3};
-        hub.with(GRAPH, other);
+        byte[] ongoing = {1, 2, 3};
+        hub.with(GRAPH, ongoing);
         assertThat(download(store())).isEqualTo(old);
-        Path now = store().download(new Wish("org/model", "main", Optional.empty(), true), Progress.NONE, () -> false);
+        Path now = store().download(new DownloadRequest("org/model", "main", Optional.empty(), true), DownloadListener.NONE, () -> false);
         assertThat(now).isNotEqualTo(old);
-        assertThat(now.resolve(GRAPH)).hasBinaryContent(other);
+        assertThat(now.resolve(GRAPH)).hasBinaryContent(ongoing);
         assertThat(store().find("org/model", "main")).contains(now);
     }
 
     @Test
     void a_download_that_broke_off_goes_on_where_it_was() throws IOException {
-        hub.faults.put(GRAPH, Fault.CUT);
+        hub.faults.put(GRAPH, Fault.TRUNCATED);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> download(store()));
         assertThat(store().find("org/model", "main")).isEmpty();
         hub.faults.clear();
-        hub.asked.clear();
+        hub.requests.clear();
         Path place = download(store());
         assertThat(place.resolve(GRAPH)).hasBinaryContent(WEIGHTS);
         assertThat(hub.gets().stream()
-                        .filter(ask -> ask.path().startsWith("/cdn"))
-                        .map(StubHub.Asked::range))
+                        .filter(request -> request.path().startsWith("/cdn"))
+                        .map(StubHub.ReceivedRequest::range))
                 .containsExactly("bytes=" + WEIGHTS.length / 2 + "-");
     }
 
     @Test
     void a_server_without_ranges_is_read_from_the_beginning() throws IOException {
-        hub.faults.put(GRAPH, Fault.CUT);
+        hub.faults.put(GRAPH, Fault.TRUNCATED);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> download(store()));
         hub.faults.put(GRAPH, Fault.NO_RANGES);
         assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
@@ -152,32 +152,32 @@ final class ModelStoreTest {
     @ParameterizedTest
     @CsvSource({
         "TAMPERED, is not what the hub has",
-        "LONGER, is longer than",
+        "LONGER, is larger than",
         "FORBIDDEN, set HF_TOKEN",
         "BROKEN, try again later",
-        "NO_TAG, told neither",
+        "NO_TAG, did not return",
         "REDIRECTS_TO_HTTP, only https is",
         "REDIRECTS_FOREVER, too many redirects"
     })
-    void a_fault_is_told_and_leaves_nothing_that_could_be_loaded(Fault fault, String why) throws IOException {
+    void a_fault_is_reported_and_leaves_nothing_loadable(Fault fault, String why) throws IOException {
         hub.faults.put(GRAPH, fault);
-        refused(why);
+        assertRefused(why);
         hub.faults.clear();
         assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
     }
 
     @Test
-    void a_repository_that_lacks_what_is_needed_is_told() {
+    void a_repository_without_required_files_is_reported() {
         hub.files.remove("tokenizer.json");
-        refused("has no tokenizer.json");
+        assertRefused("has no tokenizer.json");
         hub.files.remove(GRAPH);
-        refused("has no onnx/model.onnx and no model.onnx");
+        assertRefused("has no onnx/model.onnx and no model.onnx");
     }
 
     @Test
     void the_disk_budget_holds() {
         ModelStore store = store(100_000);
-        assertThatExceptionOfType(StoreFailure.class)
+        assertThatExceptionOfType(ModelStoreException.class)
                 .isThrownBy(() -> download(store))
                 .withMessageContaining("ratatoskr.models.disk-budget");
         assertThat(hub.gets()).isEmpty();
@@ -188,9 +188,9 @@ final class ModelStoreTest {
         Path place = download(store());
         store().verify("org/model", "main");
         Files.write(place.resolve(GRAPH), new byte[] {1});
-        assertThatExceptionOfType(StoreFailure.class)
+        assertThatExceptionOfType(ModelStoreException.class)
                 .isThrownBy(() -> store().verify("org/model", "main"))
-                .withMessageContaining("not as it was downloaded");
+                .withMessageContaining("modified since its download");
         assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
         store().verify("org/model", "main");
     }
@@ -198,7 +198,7 @@ final class ModelStoreTest {
     @Test
     void the_token_goes_to_the_hub() throws IOException {
         download(store());
-        assertThat(hub.asked).allSatisfy(ask -> assertThat(ask.authorization()).isEqualTo("Bearer hf_secret"));
+        assertThat(hub.requests).allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer hf_secret"));
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), UTF_8)).doesNotContain("hf_secret");
@@ -207,7 +207,7 @@ final class ModelStoreTest {
     }
 
     @Test
-    void who_asks_at_once_downloads_once() throws Exception {
+    void concurrent_calls_download_once() throws Exception {
         ModelStore store = store();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Path>> places = new ArrayList<>();
@@ -218,22 +218,22 @@ final class ModelStoreTest {
                 assertThat(place.get(30, TimeUnit.SECONDS).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
             }
         }
-        assertThat(hub.gets().stream().filter(ask -> ask.path().startsWith("/cdn")))
+        assertThat(hub.gets().stream().filter(request -> request.path().startsWith("/cdn")))
                 .hasSize(1);
     }
 
     @Test
     void a_cancelled_download_is_kept_for_later() throws IOException {
-        assertThatExceptionOfType(StoreFailure.class)
-                .isThrownBy(() -> store().download(WISH, Progress.NONE, () -> true))
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> store().download(REQUEST, DownloadListener.NONE, () -> true))
                 .withMessageContaining("cancelled");
         assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
     }
 
     @Test
-    void a_broken_lock_file_is_told() throws IOException {
+    void a_broken_lock_file_is_reported() throws IOException {
         Files.writeString(folder.resolve("models.lock"), "{ half");
-        assertThatExceptionOfType(StoreFailure.class)
+        assertThatExceptionOfType(ModelStoreException.class)
                 .isThrownBy(() -> download(store()))
                 .withMessageContaining("models.lock");
     }
@@ -255,7 +255,7 @@ final class ModelStoreTest {
                 1L << 40));
         assertThat(store.find("org/model", "main")).contains(snapshot);
         assertThat(store.find("org/other", "main")).isEmpty();
-        assertThat(hub.asked).isEmpty();
+        assertThat(hub.requests).isEmpty();
     }
 
     private Process process() throws IOException {
@@ -277,7 +277,7 @@ final class ModelStoreTest {
         hub.faults.put(GRAPH, Fault.STALLS);
         Process killed = process();
         try {
-            assertThat(hub.half.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(hub.halfSent.await(60, TimeUnit.SECONDS)).isTrue();
             Path part = folder.resolve("store/partial/org--model")
                     .resolve(hub.commit)
                     .resolve(GRAPH + ".part");
@@ -286,13 +286,13 @@ final class ModelStoreTest {
             killed.destroyForcibly().waitFor();
         }
         hub.faults.clear();
-        hub.asked.clear();
+        hub.requests.clear();
         Process next = process();
         assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(next.exitValue()).isZero();
         assertThat(hub.gets().stream()
-                        .filter(ask -> ask.path().startsWith("/cdn"))
-                        .map(StubHub.Asked::range))
+                        .filter(request -> request.path().startsWith("/cdn"))
+                        .map(StubHub.ReceivedRequest::range))
                 .singleElement()
                 .asString()
                 .startsWith("bytes=");
@@ -303,11 +303,11 @@ final class ModelStoreTest {
     @Test
     void two_processes_that_share_a_store_do_not_harm_each_other() throws Exception {
         Process one = process();
-        Process other = process();
+        Process ongoing = process();
         assertThat(one.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(List.of(one.exitValue(), other.exitValue())).containsExactly(0, 0);
-        assertThat(hub.gets().stream().filter(ask -> ask.path().startsWith("/cdn")))
+        assertThat(ongoing.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(List.of(one.exitValue(), ongoing.exitValue())).containsExactly(0, 0);
+        assertThat(hub.gets().stream().filter(request -> request.path().startsWith("/cdn")))
                 .hasSize(1);
         assertThat(folder.resolve("store/models/org--model").resolve(hub.commit).resolve(GRAPH))
                 .hasBinaryContent(WEIGHTS);

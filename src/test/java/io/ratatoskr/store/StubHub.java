@@ -18,20 +18,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A hub of the tests' own on loopback: one commit a repository, large files behind a redirect as the real one has them. */
+/** A stub hub on loopback: one commit per repository, large files behind a redirect like the real one. */
 final class StubHub implements AutoCloseable {
-    /** How a file misbehaves. */
+    /** A simulated fault of a file. */
     enum Fault {
         NONE,
-        /** Ends after half of the bytes. */
-        CUT,
-        /** Waits after half of the bytes until the test goes on. */
+        /** Closes the connection after half of the bytes. */
+        TRUNCATED,
+        /** Waits after half of the bytes until the test continues. */
         STALLS,
-        /** Other bytes than the checksum says. */
+        /** Sends bytes that do not match the checksum. */
         TAMPERED,
-        /** More bytes than were said. */
+        /** Sends more bytes than announced. */
         LONGER,
-        /** The whole file although a part was asked for. */
+        /** Sends the whole file although a range was requested. */
         NO_RANGES,
         FORBIDDEN,
         BROKEN,
@@ -40,13 +40,13 @@ final class StubHub implements AutoCloseable {
         REDIRECTS_FOREVER
     }
 
-    record Asked(String method, String path, String range, String authorization) {}
+    record ReceivedRequest(String method, String path, String range, String authorization) {}
 
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     final Map<String, Fault> faults = new ConcurrentHashMap<>();
-    final List<Asked> asked = new CopyOnWriteArrayList<>();
-    final CountDownLatch half = new CountDownLatch(1);
-    final CountDownLatch go = new CountDownLatch(1);
+    final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+    final CountDownLatch halfSent = new CountDownLatch(1);
+    final CountDownLatch resume = new CountDownLatch(1);
     volatile String commit = "0123456789abcdef0123456789abcdef01234567";
 
     private final HttpServer server;
@@ -54,7 +54,7 @@ final class StubHub implements AutoCloseable {
 
     StubHub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.setExecutor(threads);
         server.start();
     }
@@ -68,14 +68,14 @@ final class StubHub implements AutoCloseable {
         return this;
     }
 
-    List<Asked> gets() {
-        return asked.stream().filter(each -> each.method.equals("GET")).toList();
+    List<ReceivedRequest> gets() {
+        return requests.stream().filter(each -> each.method.equals("GET")).toList();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            asked.add(new Asked(
+            requests.add(new ReceivedRequest(
                     exchange.getRequestMethod(),
                     path,
                     exchange.getRequestHeaders().getFirst("Range"),
@@ -131,16 +131,16 @@ final class StubHub implements AutoCloseable {
         };
         exchange.sendResponseHeaders(from > 0 ? 206 : 200, fault == Fault.LONGER ? 0 : sent.length - from);
         OutputStream out = exchange.getResponseBody();
-        if (fault == Fault.CUT || fault == Fault.STALLS) {
+        if (fault == Fault.TRUNCATED || fault == Fault.STALLS) {
             int middle = from + (sent.length - from) / 2;
             out.write(sent, from, middle - from);
             out.flush();
-            half.countDown();
-            if (fault == Fault.CUT) {
+            halfSent.countDown();
+            if (fault == Fault.TRUNCATED) {
                 return;
             }
             try {
-                go.await();
+                resume.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -150,9 +150,9 @@ final class StubHub implements AutoCloseable {
     }
 
     private static byte[] tampered(byte[] bytes) {
-        byte[] other = bytes.clone();
-        other[other.length / 2] ^= 1;
-        return other;
+        byte[] ongoing = bytes.clone();
+        ongoing[ongoing.length / 2] ^= 1;
+        return ongoing;
     }
 
     static String sha256(byte[] bytes) {
@@ -176,7 +176,7 @@ final class StubHub implements AutoCloseable {
 
     @Override
     public void close() {
-        go.countDown();
+        resume.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -5,11 +5,11 @@ import io.ratatoskr.mock.MockProvider;
 import java.time.Duration;
 import java.util.List;
 
-/** Fails a test that leaves something open. */
+/** Fails a test that leaves provider calls open. */
 public final class LeakCheck {
     private LeakCheck() {}
 
-    /** Waits until every call to the mock has ended; fails, naming those that have not. */
+    /** Waits until every call to the mock has ended; fails with the open calls otherwise. */
     public static void nothingOpen(MockProvider mock, Duration atMost) {
         try {
             mock.awaitIdle(atMost);
@@ -17,7 +17,7 @@ public final class LeakCheck {
             List<Call> open = mock.calls().stream()
                     .filter(call -> call.state() == Call.State.OPEN)
                     .toList();
-            throw new AssertionError("%d upstream calls were left open: %s".formatted(mock.open(), open), e);
+            throw new AssertionError("%d provider calls are still open: %s".formatted(mock.open(), open), e);
         }
     }
 }

@@ -6,7 +6,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.WriterAppender;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
-/** Everything that is logged while it is open, by whomever. */
+/** Captures all log output while it is open. */
 public final class LogTap implements AutoCloseable {
     private final StringWriter written = new StringWriter();
     private final WriterAppender appender = WriterAppender.createAppender(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A mock provider for one test class (static field) or one test (instance field), by {@code @RegisterExtension}. After each test it
- * fails the test when a call is still open, then forgets scripts and calls.
+ * fails the test when a call is still open, then resets scripts and calls.
  */
 public final class StubProvider implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Duration GRACE = Duration.ofSeconds(5);

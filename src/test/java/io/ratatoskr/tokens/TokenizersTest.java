@@ -33,14 +33,14 @@ final class TokenizersTest {
     private static final String MIXED = "Hello, Ægir! 😀 naïve 北京 — a\tb\n\n  end";
     private static final LocalModels LOCAL =
             LocalModels.of(new OnnxSettings(1, 10, false), ModelsSettings.NONE, TestModels.NO_STORE);
-    private static final Tokenizers.Vocabularies OF_LOCAL_MODELS = new Tokenizers.Vocabularies() {
+    private static final Tokenizers.TokenizerFiles LOCAL_MODEL_FILES = new Tokenizers.TokenizerFiles() {
         @Override
-        public Optional<byte[]> ofLocalModel(String id) throws IOException {
+        public Optional<byte[]> findForLocalModel(String id) throws IOException {
             return LOCAL.tokenizerJson(id);
         }
 
         @Override
-        public Optional<byte[]> ofRepository(String repository, String revision) {
+        public Optional<byte[]> findInRepository(String repository, String revision) {
             return Optional.empty();
         }
     };
@@ -51,13 +51,13 @@ final class TokenizersTest {
     }
 
     private static TokenCount count(String model, String text, TokenizerSettings... rules) {
-        try (var tokenizers = new Tokenizers(Arrays.asList(rules), OF_LOCAL_MODELS)) {
+        try (var tokenizers = new Tokenizers(Arrays.asList(rules), LOCAL_MODEL_FILES)) {
             return tokenizers.count(TokenRequest.of(model, text), model);
         }
     }
 
     private static Tokenization tokenize(String model, String text) {
-        try (var tokenizers = new Tokenizers(List.of(), OF_LOCAL_MODELS)) {
+        try (var tokenizers = new Tokenizers(List.of(), LOCAL_MODEL_FILES)) {
             return tokenizers.tokenize(TokenRequest.of(model, text), model);
         }
     }
@@ -124,9 +124,9 @@ final class TokenizersTest {
     void a_conversation_counts_with_its_template() {
         var chat =
                 new TokenInput.Messages(List.of(Message.system("Be brief."), Message.user("Hello, world!")), List.of());
-        try (var tokenizers = new Tokenizers(List.of(), OF_LOCAL_MODELS)) {
+        try (var tokenizers = new Tokenizers(List.of(), LOCAL_MODEL_FILES)) {
             TokenCount openAi = tokenizers.count(new TokenRequest(chat, "gpt-4o", null), "gpt-4o");
-            // 3 to begin the answer; per message 3, the role and the text
+            // 3 to start the reply; per message 3, the role and the text
             assertThat(openAi.count()).isEqualTo(3 + (3 + 1 + 3) + (3 + 1 + 4));
             assertThat(openAi.approximate()).isFalse();
             assertThat(tokenizers
@@ -141,14 +141,14 @@ final class TokenizersTest {
         Path file = Files.write(
                 folder.resolve("tokenizer.json"),
                 LOCAL.tokenizerJson("all-MiniLM-L6-v2").orElseThrow());
-        var mine = new TokenizerSettings("gpt-4o-mine", new Source.File(file));
+        var fileRule = new TokenizerSettings("gpt-4o-mine", new Source.File(file));
         var like = new TokenizerSettings("house", new Source.Like("gpt-4o-mine"));
         var encoding = new TokenizerSettings("claude", new Source.Encoding("cl100k_base"));
-        assertThat(count("vendor/house-7b", "hello world", mine, like, encoding).count())
+        assertThat(count("vendor/house-7b", "hello world", fileRule, like, encoding).count())
                 .isEqualTo(2);
-        assertThat(count("gpt-4o-mine", "hello world", mine, like, encoding).tokenizer())
+        assertThat(count("gpt-4o-mine", "hello world", fileRule, like, encoding).tokenizer())
                 .isEqualTo(file.toString());
-        assertThat(count("claude-x", "hello", mine, like, encoding))
+        assertThat(count("claude-x", "hello", fileRule, like, encoding))
                 .isEqualTo(new TokenCount(1, false, "cl100k_base", "claude-x"));
     }
 

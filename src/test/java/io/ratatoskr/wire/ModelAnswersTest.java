@@ -3,10 +3,10 @@ package io.ratatoskr.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability;
@@ -25,7 +25,7 @@ final class ModelAnswersTest {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
         parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
-        parameters.put("n", new ReadOnly(new JsonText("1")));
+        parameters.put("n", new ReadOnly(new RawJson("1")));
         parameters.put("top_k", ParameterAvailability.UNSUPPORTED);
         parameters.put("seed", ParameterAvailability.OPAQUE);
         return new ModelMetadata(
@@ -42,7 +42,7 @@ final class ModelAnswersTest {
                 4096,
                 List.of("text", "image"),
                 List.of("text"),
-                new Extra(Map.of("callable", new JsonText("\"theirs\""), "tokenizer", new JsonText("{\n\"a\": 1}"))));
+                new AdditionalProperties(Map.of("callable", new RawJson("\"theirs\""), "tokenizer", new RawJson("{\n\"a\": 1}"))));
     }
 
     private static final String FACTS = "\"id\":\"a/b\",\"provider\":\"acme\",\"capabilities\":[\"chat\",\"tool_use\"],"
@@ -65,7 +65,7 @@ final class ModelAnswersTest {
 
     @Test
     void facts_have_the_merged_view_on_top_and_an_entry_per_provider() {
-        var facts = new ModelFacts(model(), List.of(model(), ModelMetadata.of("m", "p")));
+        var facts = new ModelDetails(model(), List.of(model(), ModelMetadata.of("m", "p")));
         assertThat(new String(ModelAnswers.write(facts), UTF_8))
                 .isEqualTo("{" + ALL + ",\"providers\":[{" + ALL
                         + "},{\"id\":\"m\",\"provider\":\"p\",\"callable\":true}]}");
@@ -74,7 +74,7 @@ final class ModelAnswersTest {
     @Test
     void providers_that_told_nothing_are_named() {
         ModelMetadata model = ModelMetadata.of("m", "p");
-        var facts = new ModelFacts(model, List.of(model), Map.of("p", "HTTP 500 to /models"));
+        var facts = new ModelDetails(model, List.of(model), Map.of("p", "HTTP 500 to /models"));
         assertThat(new String(ModelAnswers.write(facts), UTF_8))
                 .endsWith(",\"refresh_failures\":[{\"provider\":\"p\",\"reason\":\"HTTP 500 to /models\"}]}");
     }

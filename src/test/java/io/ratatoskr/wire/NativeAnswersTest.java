@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class NativeAnswersTest {
     @Test
     void one_pair_is_one_object() {
-        var answer = nli(List.of(new NliResult(0.75, 0.25, 0)), List.of(), null, Extra.NONE);
+        var answer = nli(List.of(new NliResult(0.75, 0.25, 0)), List.of(), null, AdditionalProperties.NONE);
 
         assertThat(text(NativeAnswers.write(answer, true))).isEqualTo("""
                 {"entailment":0.75,"contradiction":0.25,"neutral":0,"label":"entailment","method":"model","model":"m",\
@@ -36,8 +36,8 @@ class NativeAnswersTest {
         var answer = nli(
                 List.of(new NliResult(0.25, 0.5, 0.25), new NliResult(0, 0, 1)),
                 List.of(1),
-                new Usage(5, 0, 5, null, null, null, new Extra(Map.of("cost", new JsonText("0.1")))),
-                Extra.NONE);
+                new Usage(5, 0, 5, null, null, null, new AdditionalProperties(Map.of("cost", new RawJson("0.1")))),
+                AdditionalProperties.NONE);
 
         assertThat(text(NativeAnswers.write(answer, false))).isEqualTo("""
                 {"results":[{"entailment":0.25,"contradiction":0.5,"neutral":0.25,"label":"contradiction"},\
@@ -48,10 +48,10 @@ class NativeAnswersTest {
 
     @Test
     void unknown_fields_follow_unless_their_name_is_ours() {
-        var extra = new LinkedHashMap<String, JsonText>();
-        extra.put("label", new JsonText("\"theirs\""));
-        extra.put("answered_by", new JsonText("[\"a:b\"]"));
-        var answer = nli(List.of(new NliResult(1, 0, 0)), List.of(), null, new Extra(extra));
+        var extra = new LinkedHashMap<String, RawJson>();
+        extra.put("label", new RawJson("\"theirs\""));
+        extra.put("answered_by", new RawJson("[\"a:b\"]"));
+        var answer = nli(List.of(new NliResult(1, 0, 0)), List.of(), null, new AdditionalProperties(extra));
 
         assertThat(text(NativeAnswers.write(answer, true)))
                 .endsWith(",\"provider\":\"local\",\"answered_by\":[\"a:b\"]}")
@@ -64,7 +64,7 @@ class NativeAnswersTest {
         scores.put("b\"", 0.25);
         scores.put("a", 0.75);
         var answer = new ClassifyResponse(
-                List.of(new ClassifyResult(scores)), List.of(), Method.LLM, null, null, "llm", Extra.NONE);
+                List.of(new ClassifyResult(scores)), List.of(), ScoringMethod.LLM, null, null, "llm", AdditionalProperties.NONE);
 
         assertThat(text(NativeAnswers.write(answer, true))).isEqualTo("""
                 {"scores":{"b\\"":0.25,"a":0.75},"top_label":"a","confidence":0.75,"method":"llm","provider":"llm"}""");
@@ -75,11 +75,11 @@ class NativeAnswersTest {
         var answer = new StanceResponse(
                 List.of(new StanceResult(0.5, 0.5, 0, "the bridge")),
                 List.of(),
-                Method.MODEL,
+                ScoringMethod.MODEL,
                 null,
                 "m",
                 "local",
-                Extra.NONE);
+                AdditionalProperties.NONE);
 
         assertThat(text(NativeAnswers.write(answer, false))).isEqualTo("""
                 {"results":[{"favor":0.5,"against":0.5,"neutral":0,"label":"favor","target":"the bridge"}],\
@@ -97,9 +97,9 @@ class NativeAnswersTest {
                 Usage.of(7, 0),
                 "m",
                 "local",
-                new Extra(Map.of("id", new JsonText("\"r-1\""))));
+                new AdditionalProperties(Map.of("id", new RawJson("\"r-1\""))));
         RerankRequest plain = RerankRequest.of("m", "q", List.of("a", "b"));
-        var wanting = new RerankRequest("q", List.of("a", "b"), null, true, "m", null, Extra.NONE, "ratatoskr");
+        var wanting = new RerankRequest("q", List.of("a", "b"), null, true, "m", null, AdditionalProperties.NONE, "ratatoskr");
 
         assertThat(text(NativeAnswers.write(answer, plain))).isEqualTo("""
                 {"results":[{"index":1,"relevance_score":0.5},{"index":0,"relevance_score":-2.25},\
@@ -111,8 +111,8 @@ class NativeAnswersTest {
                 .contains("{\"index\":9,\"relevance_score\":-3}");
     }
 
-    private static NliResponse nli(List<NliResult> results, List<Integer> truncated, Usage usage, Extra extra) {
-        return new NliResponse(results, truncated, Method.MODEL, usage, "m", "local", extra);
+    private static NliResponse nli(List<NliResult> results, List<Integer> truncated, Usage usage, AdditionalProperties extra) {
+        return new NliResponse(results, truncated, ScoringMethod.MODEL, usage, "m", "local", extra);
     }
 
     private static String text(byte[] json) {

@@ -9,12 +9,12 @@ import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NativeRequestsTest {
-    private static final Map<String, Function<byte[], TaskRequest>> READERS = Map.of(
+    private static final Map<String, Function<byte[], ScoringRequest>> READERS = Map.of(
             "nli", NativeRequests::readNli,
             "batch", NativeRequests::readNliBatch,
             "zero-shot", NativeRequests::readZeroShot,
@@ -39,7 +39,7 @@ class NativeRequestsTest {
             "stance", NativeRequests::readStance,
             "rerank", NativeRequests::readRerank);
 
-    private static TaskRequest read(String kind, String json) {
+    private static ScoringRequest read(String kind, String json) {
         return READERS.get(kind).apply(json.getBytes(UTF_8));
     }
 
@@ -53,7 +53,7 @@ class NativeRequestsTest {
         assertThat(request.model()).isEqualTo("m");
         assertThat(request.provider()).isEqualTo("local");
         assertThat(request.dialect()).isEqualTo(Dialects.NATIVE);
-        assertThat(request.extra().get("user")).isEqualTo(new JsonText("{\"id\":1.0}"));
+        assertThat(request.extra().get("user")).isEqualTo(new RawJson("{\"id\":1.0}"));
         assertThat(request.extra().fields()).containsOnlyKeys("user", "top_p");
     }
 

@@ -3,8 +3,8 @@ package io.ratatoskr.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.ReasoningConfig;
@@ -36,8 +36,8 @@ final class PresetAnswersTest {
                 true,
                 ResponseFormat.TEXT,
                 false,
-                new ReasoningConfig("low", 9, true, Extra.NONE),
-                new JsonText("{\"x\":1.0}"));
+                new ReasoningConfig("low", 9, true, AdditionalProperties.NONE),
+                new RawJson("{\"x\":1.0}"));
         assertThat(PresetAnswers.parameters(all).text())
                 .isEqualTo("{\"temperature\":0.2,\"max_tokens\":100,\"top_p\":1,\"top_k\":40,\"stop\":[\"a\",\"b\"],"
                         + "\"frequency_penalty\":-0.5,\"presence_penalty\":0.5,\"seed\":7,\"tool_choice\":\"auto\","
@@ -51,21 +51,21 @@ final class PresetAnswersTest {
         assertThat(parameters(null, null)).isEqualTo("{}");
         assertThat(parameters(ToolChoice.NONE, ResponseFormat.JSON_OBJECT))
                 .isEqualTo("{\"tool_choice\":\"none\",\"response_format\":{\"type\":\"json_object\"}}");
-        var schema = new ResponseFormat.JsonSchema("n", null, new JsonText("{\"type\":\"object\"}"), true, Extra.NONE);
+        var schema = new ResponseFormat.JsonSchema("n", null, new RawJson("{\"type\":\"object\"}"), true, AdditionalProperties.NONE);
         assertThat(parameters(new ToolChoice.Function("look"), schema))
                 .isEqualTo("{\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"look\"}},"
                         + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\","
                         + "\"schema\":{\"type\":\"object\"},\"strict\":true}}}");
         assertThat(parameters(
-                        new ToolChoice.Other(new JsonText("{\"type\":\"allowed_tools\"}")),
-                        new ResponseFormat.Other("grammar", new JsonText("{\"type\":\"grammar\"}"))))
+                        new ToolChoice.Other(new RawJson("{\"type\":\"allowed_tools\"}")),
+                        new ResponseFormat.Other("grammar", new RawJson("{\"type\":\"grammar\"}"))))
                 .isEqualTo("{\"tool_choice\":{\"type\":\"allowed_tools\"},\"response_format\":{\"type\":\"grammar\"}}");
     }
 
     @Test
     void a_preset_none_of_whose_models_can_be_called_means_none() {
         var preset =
-                new Preset("my", "own", List.of(new Preset.Choice("a", false, "because \"x\"")), PresetParameters.NONE);
+                new Preset("my", "own", List.of(new Preset.PresetModel("a", false, "because \"x\"")), PresetParameters.NONE);
         assertThat(new String(PresetAnswers.write(preset), UTF_8))
                 .isEqualTo("{\"id\":\"ratatoskr:my/own\",\"object\":\"preset\",\"tier\":\"my\",\"capability\":\"own\","
                         + "\"models\":[{\"model\":\"a\",\"callable\":false,\"reason\":\"because \\\"x\\\"\"}],"

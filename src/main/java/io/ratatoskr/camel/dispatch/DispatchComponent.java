@@ -5,7 +5,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Balances an operation over the provider routes of its group. */
+/** Creates {@code dispatch:<operation>} endpoints. */
 @Component("dispatch")
 public class DispatchComponent extends DefaultComponent {
     @Override

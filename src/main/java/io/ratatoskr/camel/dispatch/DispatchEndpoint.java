@@ -12,7 +12,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Offer a request to the providers that may answer it, in order, until one does. */
+/** Send a request to its candidate providers in order, until one responds. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "dispatch",
@@ -33,13 +33,13 @@ public class DispatchEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        Dispatch dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Dispatch.class);
-        return new DispatchProducer(this, Operation.of(operation), dispatch);
+        DispatchContext dispatch = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), DispatchContext.class);
+        return new DispatchProducer(this, Operation.fromWireName(operation), dispatch);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("dispatch: endpoints are asked; they send nothing by themselves");
+        throw new UnsupportedOperationException("dispatch: supports producers only; a route cannot start from it");
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.ratatoskr.camel.dispatch;
 
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.RatatoskrConstants.PARAMETERS;
+import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.ratatoskr.api.AuthenticationFailed;
@@ -20,19 +20,19 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.camel.Attempt;
-import io.ratatoskr.camel.Spent;
-import io.ratatoskr.camel.WatchedStream;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.camel.ClosingStream;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.parameters.ParameterPolicy;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
 import io.ratatoskr.routing.Selection;
-import io.ratatoskr.routing.Vectors;
-import io.ratatoskr.routing.Verdict;
+import io.ratatoskr.routing.EmbeddingValidator;
+import io.ratatoskr.routing.DispatchFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +46,15 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers the request to its candidates in turn, each on an exchange of its own. A failure that another provider may mend goes on to
- * the next; any other is the answer at once. In: a {@link ModelRequest}. Out: a response or a stream.
+ * Sends the request to its candidates in order, each on its own exchange. A failure that allows fallback moves on to the next
+ * candidate; any other failure is returned at once. In: a {@link ModelRequest}. Out: a response or a stream.
  */
 final class DispatchProducer extends DefaultProducer {
     private final Operation operation;
-    private final Dispatch dispatch;
+    private final DispatchContext dispatch;
     private final ProviderRoutes routes;
 
-    DispatchProducer(DispatchEndpoint endpoint, Operation operation, Dispatch dispatch) {
+    DispatchProducer(DispatchEndpoint endpoint, Operation operation, DispatchContext dispatch) {
         super(endpoint);
         this.operation = operation;
         this.dispatch = dispatch;
@@ -64,29 +64,29 @@ final class DispatchProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        Runnable leave = dispatch.inFlight().enter();
-        boolean streams = false;
+        Runnable releasePermit = dispatch.concurrencyLimiter().acquire();
+        boolean streaming = false;
         try {
-            Object answer = offer(exchange, request);
-            Object body = switch (answer) {
-                case ChatStream chat -> new WatchedStream.Chat(chat, leave);
-                case GenerateStream generate -> new WatchedStream.Generate(generate, leave);
-                default -> answer;
+            Object response = dispatchToCandidates(exchange, request);
+            Object body = switch (response) {
+                case ChatStream chat -> new ClosingStream.Chat(chat, releasePermit);
+                case GenerateStream generate -> new ClosingStream.Generate(generate, releasePermit);
+                default -> response;
             };
-            if (body instanceof WatchedStream<?> stream) {
-                closeIfNobodyCan(exchange, stream);
-                streams = true;
+            if (body instanceof ClosingStream<?> stream) {
+                closeOnFailure(exchange, stream);
+                streaming = true;
             }
             exchange.getMessage().setBody(body);
         } finally {
-            if (!streams) {
-                leave.run();
+            if (!streaming) {
+                releasePermit.run();
             }
         }
     }
 
-    /** A stream whose exchange fails at a later step reaches no reader. */
-    private static void closeIfNobodyCan(Exchange exchange, WatchedStream<?> stream) {
+    /** Closes the stream when its exchange fails at a later step, since it never reaches a reader. */
+    private static void closeOnFailure(Exchange exchange, ClosingStream<?> stream) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onFailure(Exchange failed) {
@@ -95,78 +95,78 @@ final class DispatchProducer extends DefaultProducer {
         });
     }
 
-    private Object offer(Exchange exchange, ModelRequest request) throws Exception {
+    private Object dispatchToCandidates(Exchange exchange, ModelRequest request) throws Exception {
         Map<String, Producer> producers = routes.byProvider();
         Selection selection = dispatch.router().select(request, List.copyOf(producers.keySet()));
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
-        Spent spent = exchange.getVariable(SPENT, Spent.class);
-        if (spent == null) {
-            spent = new Spent();
-            exchange.setVariable(SPENT, spent);
+        RequestStats stats = exchange.getVariable(REQUEST_STATS, RequestStats.class);
+        if (stats == null) {
+            stats = new RequestStats();
+            exchange.setVariable(REQUEST_STATS, stats);
         }
         List<Refusal> refusals = new ArrayList<>(selection.refusals());
-        Policy wished = exchange.getVariable(PARAMETERS, Policy.class);
-        List<Refusal> unfit = new ArrayList<>();
-        List<Offer> offers = dispatch.parameters().offers(request, selection.candidates(), wished, unfit);
-        boolean nobody = offers.isEmpty();
-        for (int i = 0; i < offers.size(); i++) {
-            Offer offer = offers.get(i);
-            Candidate candidate = offer.candidate();
+        ParameterPolicy requestedPolicy = exchange.getVariable(PARAMETER_POLICY, ParameterPolicy.class);
+        List<Refusal> rejected = new ArrayList<>();
+        List<PreparedRequest> preparedRequests = dispatch.parameterAdapter().prepare(request, selection.candidates(), requestedPolicy, rejected);
+        boolean noneAccepted = preparedRequests.isEmpty();
+        for (int i = 0; i < preparedRequests.size(); i++) {
+            PreparedRequest prepared = preparedRequests.get(i);
+            Candidate candidate = prepared.candidate();
             if (cancellation != null) {
                 cancellation.throwIfCancelled();
                 if (cancellation.remaining().isZero()) {
-                    refusals.add(Refusal.of(candidate.provider(), outOfTime("not asked")));
+                    refusals.add(Refusal.of(candidate.provider(), timedOut("not called")));
                     break;
                 }
             }
-            boolean last = i == offers.size() - 1;
-            spent.call();
-            Exchange attempt = attempt(exchange, offer.request(), new Attempt(candidate.provider(), last, spent));
+            boolean last = i == preparedRequests.size() - 1;
+            stats.addCall();
+            Exchange attempt = createAttempt(exchange, prepared.request(), new Attempt(candidate.provider(), last, stats));
             Producer producer = producers.get(candidate.provider());
-            GatewayException failure = run(producer, attempt, request, candidate);
+            GatewayException failure = callCandidate(producer, attempt, request, candidate);
             if (failure == null) {
-                spent.changed(offer.findings());
-                dispatch.parameters().tell(offer);
-                return Bill.of(attempt.getMessage().getBody(), dispatch.registry(), candidate);
+                stats.setChanges(prepared.changes());
+                dispatch.parameterAdapter().logOnce(prepared);
+                return CostDecorator.decorate(attempt.getMessage().getBody(), dispatch.registry(), candidate);
             }
             if (failure instanceof Cancelled
                     && cancellation != null
                     && !cancellation.isCancelled()
                     && cancellation.remaining().isZero()) {
-                refusals.add(Refusal.of(candidate.provider(), outOfTime("no answer")));
+                refusals.add(Refusal.of(candidate.provider(), timedOut("no response")));
                 break;
             }
-            if (failure instanceof UnsupportedParameter refused) {
-                Offer again = dispatch.parameters().again(offer, request, refused, wished);
-                if (again != null) {
-                    offers.set(i--, again);
+            if (failure instanceof UnsupportedParameter unsupported) {
+                PreparedRequest retry = dispatch.parameterAdapter().retryWithout(prepared, request, unsupported, requestedPolicy);
+                if (retry != null) {
+                    preparedRequests.set(i--, retry);
                     continue;
                 }
             }
-            boolean larger = failure instanceof ContextLengthExceeded tooLong && keepLarger(offers, i, tooLong);
-            if (!failure.nextProvider() && !larger) {
+            boolean larger = failure instanceof ContextLengthExceeded tooLong && retainLargerContext(preparedRequests, i, tooLong);
+            if (!failure.isFallbackAllowed() && !larger) {
                 throw failure;
             }
             if (failure instanceof AuthenticationFailed) {
-                dispatch.keys().refused(candidate.provider());
+                dispatch.keyCooldown().recordRejection(candidate.provider());
             }
             refusals.add(Refusal.of(candidate.provider(), failure));
         }
-        // Who could not be asked this decides what the caller is told only where nobody could
-        unfit.forEach(refusal -> refusals.add(nobody ? refusal : Refusal.notAsked(refusal.provider(), refusal.why())));
-        throw Verdict.of(request.model(), refusals);
+        // A candidate that rejects the parameters determines the error only when all candidates do
+        rejected.forEach(refusal -> refusals.add(noneAccepted ? refusal : Refusal.notCalled(refusal.provider(), refusal.reason())));
+        throw DispatchFailure.of(request.model(), refusals);
     }
 
-    /** Of the candidates that are left, those whose context window is known to be larger; whether there are any. */
-    private boolean keepLarger(List<Offer> offers, int at, ContextLengthExceeded tooLong) {
-        int window = Math.max(tooLong.limit().orElse(0), window(offers.get(at).candidate()));
-        List<Offer> left = offers.subList(at + 1, offers.size());
-        left.removeIf(offer -> window(offer.candidate()) <= window);
-        return !left.isEmpty();
+    /** Keeps only the remaining candidates with a larger known context window; returns false when there is none. */
+    private boolean retainLargerContext(List<PreparedRequest> preparedRequests, int index, ContextLengthExceeded tooLong) {
+        int window = Math.max(tooLong.limit().orElse(0), contextWindow(preparedRequests.get(index).candidate()));
+        List<PreparedRequest> remaining = preparedRequests.subList(index + 1, preparedRequests.size());
+        remaining.removeIf(prepared -> contextWindow(prepared.candidate()) <= window);
+        return !remaining.isEmpty();
     }
 
     /** In tokens; 0 when unknown. */
-    private int window(Candidate candidate) {
+    private int contextWindow(Candidate candidate) {
         Integer window = dispatch.registry()
                 .at(candidate.provider(), candidate.model())
                 .info()
@@ -174,26 +174,26 @@ final class DispatchProducer extends DefaultProducer {
         return window == null ? 0 : window;
     }
 
-    private static ProviderUnavailable outOfTime(String what) {
-        return new ProviderUnavailable(what + " within the time that a request may take", Cause.TIMEOUT);
+    private static ProviderUnavailable timedOut(String outcome) {
+        return new ProviderUnavailable(outcome + " before the request deadline", Reason.TIMEOUT);
     }
 
-    /** One attempt; null when it answered. */
-    private @Nullable GatewayException run(
+    /** Calls one candidate; null on success. */
+    private @Nullable GatewayException callCandidate(
             @Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate) throws Exception {
         if (producer == null) {
             throw new IllegalStateException("candidate '" + candidate.provider() + "' has no route");
         }
         try {
             producer.process(attempt);
-        } catch (DirectConsumerNotAvailableException gone) {
-            attempt.setException(gone);
+        } catch (DirectConsumerNotAvailableException notAvailable) {
+            attempt.setException(notAvailable);
         }
         Exception failure = attempt.getException();
         if (failure == null) {
             return attempt.getMessage().getBody() instanceof EmbedResponse vectors
-                            && request instanceof EmbedRequest asked
-                    ? Vectors.check(candidate.provider(), asked, vectors, dimensions(candidate))
+                            && request instanceof EmbedRequest embedRequest
+                    ? EmbeddingValidator.check(candidate.provider(), embedRequest, vectors, dimensions(candidate))
                     : null;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -201,10 +201,10 @@ final class DispatchProducer extends DefaultProducer {
                 return known;
             }
             if (cause instanceof CallNotPermittedException) {
-                return open(candidate.provider());
+                return circuitOpen(candidate.provider());
             }
             if (cause instanceof DirectConsumerNotAvailableException) {
-                return new ProviderUnavailable(candidate.provider() + ": its route is stopped");
+                return new ProviderUnavailable(candidate.provider() + ": route is stopped");
             }
         }
         throw failure;
@@ -216,14 +216,14 @@ final class DispatchProducer extends DefaultProducer {
         return dimensions == null ? 0 : dimensions;
     }
 
-    private GatewayException open(String provider) {
-        Duration left = dispatch.breakers().openFor(provider, operation.word());
-        return new CircuitOpen("%s: circuit open for %d s".formatted(provider, left.toSeconds() + 1))
-                .retryAfter(left.plusSeconds(1));
+    private GatewayException circuitOpen(String provider) {
+        Duration remaining = dispatch.breakers().openFor(provider, operation.wireName());
+        return new CircuitOpen("%s: circuit open for %d s".formatted(provider, remaining.toSeconds() + 1))
+                .retryAfter(remaining.plusSeconds(1));
     }
 
-    /** An exchange of the attempt's own. Of the caller's headers only those go along that the provider's settings name. */
-    private Exchange attempt(Exchange exchange, ModelRequest request, Attempt made) {
+    /** Creates the exchange of an attempt. Of the caller's headers, only those in the provider's {@code forward-headers} are copied. */
+    private Exchange createAttempt(Exchange exchange, ModelRequest request, Attempt attemptState) {
         var attempt = new DefaultExchange(exchange.getContext(), exchange.getPattern());
         attempt.setExchangeId(exchange.getExchangeId());
         attempt.getExchangeExtension().setFromEndpoint(exchange.getFromEndpoint());
@@ -231,13 +231,13 @@ final class DispatchProducer extends DefaultProducer {
         attempt.getExchangeExtension().setUnitOfWork(exchange.getUnitOfWork());
         if (exchange.hasVariables()) {
             exchange.getVariables().forEach((name, value) -> {
-                if (!name.equals(REQUEST) && !name.equals(SPENT)) {
+                if (!name.equals(REQUEST) && !name.equals(REQUEST_STATS)) {
                     attempt.setVariable(name, value);
                 }
             });
         }
-        attempt.setVariable(ATTEMPT, made);
-        ProviderSettings settings = dispatch.providers().get(made.provider());
+        attempt.setVariable(ATTEMPT, attemptState);
+        ProviderSettings settings = dispatch.providers().get(attemptState.provider());
         if (settings != null) {
             for (String header : settings.forwardHeaders()) {
                 Object value = exchange.getMessage().getHeader(header);

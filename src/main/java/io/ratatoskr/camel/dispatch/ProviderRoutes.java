@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.Route;
@@ -15,49 +15,49 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider routes of an operation, in their order, each with the producer that leads into it. Read anew when routes come or go;
- * a route that is replaced under its id is followed by Camel's own producer. Thread-safe.
+ * The provider routes of an operation, in order, each with its producer. Reloaded when routes are added or removed; Camel's producer
+ * follows a route that is replaced under its id. Thread-safe.
  */
 public final class ProviderRoutes extends LifecycleStrategySupport implements AutoCloseable {
     private static final String DIRECT = "direct://";
-    /** How long a request waits for a route that is being replaced. */
-    private static final long SWAP_MILLIS = 2_000;
+    /** Time that a request waits for a route that is being replaced. */
+    private static final long REPLACEMENT_TIMEOUT_MILLIS = 2_000;
 
     private final CamelContext context;
     private final Operation operation;
-    private volatile @Nullable Read last;
+    private volatile @Nullable RouteSnapshot snapshot;
 
-    /** @param routes how many routes the context had: it tells of a change just before it makes it */
-    private record Read(int routes, Map<String, Producer> producers) {}
+    /** @param routes number of routes in the context; lifecycle events arrive just before the change */
+    private record RouteSnapshot(int routes, Map<String, Producer> producers) {}
 
     ProviderRoutes(CamelContext context, Operation operation) {
         this.context = context;
         this.operation = operation;
     }
 
-    /** Begins to follow the routes that come and go, until closed. */
+    /** Starts tracking added and removed routes, until closed. */
     void watch() {
         context.addLifecycleStrategy(this);
     }
 
     /** Producers by provider. */
     Map<String, Producer> byProvider() throws Exception {
-        Read known = last;
+        RouteSnapshot current = snapshot;
         int routes = context.getRoutesSize();
-        if (known == null || known.routes != routes) {
-            known = new Read(routes, read());
-            last = known;
+        if (current == null || current.routes != routes) {
+            current = new RouteSnapshot(routes, readRoutes());
+            snapshot = current;
         }
-        return known.producers;
+        return current.producers;
     }
 
-    private Map<String, Producer> read() throws Exception {
+    private Map<String, Producer> readRoutes() throws Exception {
         var found = new LinkedHashMap<String, Producer>();
-        for (Route route : context.getRoutesByGroup(operation.word())) {
+        for (Route route : context.getRoutesByGroup(operation.wireName())) {
             String provider = provider(route, operation);
             if (provider != null) {
                 if (route.getEndpoint() instanceof DirectEndpoint direct) {
-                    direct.setTimeout(SWAP_MILLIS);
+                    direct.setTimeout(REPLACEMENT_TIMEOUT_MILLIS);
                 }
                 Producer producer = route.getEndpoint().createProducer();
                 ServiceHelper.startService(producer);
@@ -67,19 +67,17 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
         return found;
     }
 
-    /** The providers that have a route for the operation, in the order of the routes. */
-    public static List<String> serving(CamelContext context, Operation operation) {
-        return context.getRoutesByGroup(operation.word()).stream()
-                .map(route -> provider(route, operation))
-                .filter(Objects::nonNull)
-                .map(provider -> (String) provider)
+    /** Providers that have a route for the operation, in route order. */
+    public static List<String> servingProviders(CamelContext context, Operation operation) {
+        return context.getRoutesByGroup(operation.wireName()).stream()
+                .flatMap(route -> Stream.ofNullable(provider(route, operation)))
                 .toList();
     }
 
-    /** Whose route it is; null when it is no provider's. */
+    /** The provider of the route; null when it is not a provider route. */
     private static @Nullable String provider(Route route, Operation operation) {
         String from = route.getEndpoint().getEndpointUri();
-        String suffix = "-" + operation.word();
+        String suffix = "-" + operation.wireName();
         return from.startsWith(DIRECT) && from.endsWith(suffix)
                 ? from.substring(DIRECT.length(), from.length() - suffix.length())
                 : null;
@@ -87,21 +85,21 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        last = null;
+        snapshot = null;
     }
 
     @Override
     public void onRoutesRemove(Collection<Route> routes) {
-        last = null;
+        snapshot = null;
     }
 
     @Override
     public void close() {
         context.getLifecycleStrategies().remove(this);
-        Read known = last;
-        if (known != null) {
-            ServiceHelper.stopService(List.copyOf(known.producers.values()));
+        RouteSnapshot current = snapshot;
+        if (current != null) {
+            ServiceHelper.stopService(List.copyOf(current.producers.values()));
         }
-        last = null;
+        snapshot = null;
     }
 }

@@ -1,4 +1,4 @@
-/** The {@code dispatch:} component: offers a request to its candidates in turn until one answers. */
+/** The {@code dispatch:} component: sends a request to its candidates in order until one responds. */
 @NullMarked
 package io.ratatoskr.camel.dispatch;
 

@@ -1,45 +1,45 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.PARAMETERS;
+import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.camel.Spent;
-import io.ratatoskr.parameters.Policy;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.parameters.ParameterPolicy;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
-/** What a client asks, from the bytes of its body to the record that the operations take. */
+/** Parses request bodies into the records that the operations take, and keeps the original request. */
 final class Asked {
     private static final String POLICY = "x-ratatoskr-parameters";
 
     private Asked() {}
 
-    /** Reads the body, keeps the request for {@link #as}, and begins to count what it costs. */
+    /** Parses the body, keeps the request for {@link #as}, and starts its statistics. */
     static void read(Exchange exchange, Function<byte[], ? extends ModelRequest> reader) {
-        exchange.setVariable(SPENT, new Spent());
+        exchange.setVariable(REQUEST_STATS, new RequestStats());
         wish(exchange);
         ModelRequest request = reader.apply(body(exchange));
         exchange.setVariable(REQUEST, request);
         exchange.getMessage().setBody(request);
     }
 
-    /** Takes the caller's own policy for parameters, if there is one. */
+    /** Reads the caller's parameter policy from its header, if there is one. */
     static void wish(Exchange exchange) {
         String word = exchange.getMessage().getHeader(POLICY, String.class);
         if (word != null) {
             exchange.setVariable(
-                    PARAMETERS,
-                    Policy.of(word.strip().toLowerCase(Locale.ROOT))
-                            .orElseThrow(() -> new InvalidRequest("the header %s is '%s'; it is warn, error or ignore"
+                    PARAMETER_POLICY,
+                    ParameterPolicy.of(word.strip().toLowerCase(Locale.ROOT))
+                            .orElseThrow(() -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
                                     .formatted(POLICY, Rejection.shorten(word)))));
         }
     }
 
-    /** The request as it came to the door. */
+    /** Returns the request as the client sent it. */
     static <T> T as(Exchange exchange, Class<T> type) {
         return type.cast(exchange.getVariable(REQUEST));
     }
@@ -48,6 +48,6 @@ final class Asked {
         if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
             return bytes;
         }
-        throw new InvalidRequest("the body is empty; a JSON object is wanted");
+        throw new InvalidRequest("the body is empty; expected a JSON object");
     }
 }

@@ -2,7 +2,7 @@ package io.ratatoskr.camel.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that all request bodies together may take. Thread-safe. */
+/** Limits the memory of all request bodies together. Thread-safe. */
 final class BodyBudget {
     private final AtomicLong left;
 
@@ -11,7 +11,7 @@ final class BodyBudget {
         this.left = new AtomicLong(bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** Takes so many bytes, or none and says false. */
+    /** Reserves the bytes; returns false, and reserves none, when they are not available. */
     boolean take(long bytes) {
         if (left.addAndGet(-bytes) >= 0) {
             return true;

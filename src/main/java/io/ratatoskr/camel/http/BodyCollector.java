@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a body in one array. Room is made as bytes arrive, never because a header promises them; a body that comes in one piece
+ * Collects a body in one array. Memory is reserved as bytes arrive, never because a header declares them; a body in one piece
  * is copied once. Belongs to one event loop.
  */
 final class BodyCollector {
@@ -26,7 +26,7 @@ final class BodyCollector {
         this.declared = declared;
     }
 
-    /** Adds bytes, or says why there is no room for them. */
+    /** Adds the bytes, or returns the rejection when they exceed a limit. */
     @Nullable
     Rejection add(ByteBuf chunk, boolean last) {
         int more = chunk.readableBytes();
@@ -71,7 +71,7 @@ final class BodyCollector {
         return bytes;
     }
 
-    /** Gives the room back, once. */
+    /** Releases the reserved memory, once. */
     void release() {
         budget.giveBack(held);
         held = 0;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request at work: an exchange from its first header to the last byte of its answer, on a virtual thread of its own. What the
- * socket has to say ({@link #gone}) comes from its event loop.
+ * Processes one request: an exchange from its first header to the last byte of its response, on its own virtual thread.
+ * {@link #gone} is called from the event loop.
  */
 final class Call implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
@@ -28,14 +28,14 @@ final class Call implements Runnable {
     private final Front front;
     private final Cancellation cancellation;
 
-    /** @param body given back when the call is over */
+    /** @param body released when the request has ended */
     Call(Outlet outlet, Intake.Accepted request, String id, BodyCollector body, Front front) {
         this.outlet = outlet;
         this.request = request;
         this.id = id;
         this.body = body;
         this.front = front;
-        this.cancellation = Cancellation.within(front.total());
+        this.cancellation = Cancellation.withTimeout(front.total());
     }
 
     String id() {
@@ -50,7 +50,7 @@ final class Call implements Runnable {
         return cancellation;
     }
 
-    /** Nobody waits for the answer any more. */
+    /** Cancels the request, since nothing waits for its response any more. */
     void gone(String why) {
         cancellation.cancel(why);
     }
@@ -69,7 +69,7 @@ final class Call implements Runnable {
                 consumer.releaseExchange(exchange, false);
             }
         } catch (Throwable e) {
-            LOG.error("{}: the request could not be brought to its end", id, e);
+            LOG.error("{}: processing the request failed", id, e);
             outlet.abort(e.toString());
         } finally {
             body.release();
@@ -112,7 +112,7 @@ final class Call implements Runnable {
         return contentType;
     }
 
-    /** How a failure is told to the client. */
+    /** Returns the response for a failure. */
     HttpReply problem(Throwable failure) {
         String path = request.target().rawPath();
         if (failure instanceof Cancelled && cancellation.remaining().isZero()) {
@@ -121,9 +121,9 @@ final class Call implements Runnable {
                     .of(
                             path,
                             new ProviderUnavailable(
-                                    "no answer came within the %d s that a request may take"
+                                    "no response within the request timeout of %d s"
                                             .formatted(total.toSeconds()),
-                                    ProviderUnavailable.Cause.TIMEOUT,
+                                    ProviderUnavailable.Reason.TIMEOUT,
                                     failure));
         }
         if (!(failure instanceof GatewayException)) {

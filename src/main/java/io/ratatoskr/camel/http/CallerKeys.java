@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that callers of the door may have: a line each, {@code key} or {@code name=key}, {@code #} begins a comment line. Holds
- * only their hashes. Thread-safe; {@link #refresh} reads the file and must not run on an event loop.
+ * Authenticates callers by the keys of a file: one per line, {@code key} or {@code name=key}; {@code #} starts a comment line.
+ * Holds only their hashes. Thread-safe; {@link #refresh} reads the file and must not run on an event loop.
  */
 final class CallerKeys {
     private static final Logger LOG = LoggerFactory.getLogger(CallerKeys.class);
@@ -28,18 +28,18 @@ final class CallerKeys {
     private volatile State state;
     private @Nullable String complaint;
 
-    /** @throws ConfigurationInvalid when the file cannot be read or holds no key */
+    /** @throws ConfigurationInvalid when the file cannot be read or contains no key */
     CallerKeys(Path file) {
         this.file = file;
         try {
             this.state = read();
         } catch (IOException e) {
             throw new ConfigurationInvalid(
-                    "ratatoskr.http.keys-file: %s cannot be used: %s".formatted(file, reason(e)));
+                    "ratatoskr.http.keys-file: cannot read %s: %s".formatted(file, reason(e)));
         }
     }
 
-    /** Whether one of the keys is this, in a time that does not tell which or how much of it matched. */
+    /** Compares the key with all known keys in constant time. */
     boolean matches(String candidate) {
         byte[] hash = hash(candidate);
         boolean found = false;
@@ -49,19 +49,19 @@ final class CallerKeys {
         return found;
     }
 
-    /** Reads the file again when it has changed. A file that cannot be used leaves the keys as they were. */
+    /** Reloads the file when it has changed. A file that cannot be read leaves the keys unchanged. */
     void refresh() {
         try {
             State old = state;
             if (!Files.getLastModifiedTime(file).equals(old.modified) || Files.size(file) != old.size) {
                 state = read();
-                LOG.info("{} has changed: {} keys", file, state.hashes.size());
+                LOG.info("reloaded {}: {} keys", file, state.hashes.size());
             }
             complaint = null;
         } catch (IOException e) {
             String why = reason(e);
             if (!why.equals(complaint)) {
-                LOG.warn("{} cannot be used, the keys stay as they were: {}", file, why);
+                LOG.warn("cannot read {}; the keys stay unchanged: {}", file, why);
                 complaint = why;
             }
         }
@@ -71,7 +71,7 @@ final class CallerKeys {
         FileTime modified = Files.getLastModifiedTime(file);
         long size = Files.size(file);
         if (size > LARGEST_FILE) {
-            throw new IOException("it is longer than %d bytes".formatted(LARGEST_FILE));
+            throw new IOException("it has more than %d bytes".formatted(LARGEST_FILE));
         }
         List<byte[]> hashes = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -81,12 +81,12 @@ final class CallerKeys {
             }
         }
         if (hashes.isEmpty()) {
-            throw new IOException("it holds no key");
+            throw new IOException("it contains no key");
         }
         return new State(modified, size, List.copyOf(hashes));
     }
 
-    /** What follows the name; equals signs at the end are part of a key without a name. */
+    /** Returns the part after the name; equals signs at the end are part of a key without a name. */
     private static String keyOf(String line) {
         int equals = line.indexOf('=');
         String rest = equals < 0 ? "" : line.substring(equals + 1).strip();

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.MetadataRequest;
-import io.ratatoskr.api.ModelFacts;
+import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.wire.ModelAnswers;
@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /**
- * The known models at the HTTP door: as a list and one by one in OpenAI's shape, and with everything known of one in the gateway's
- * own JSON. Thread-safe.
+ * Binds the model catalog to HTTP: the list and single models in OpenAI's format, and all metadata of a model in the gateway's own
+ * JSON. The routes of {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class CatalogueDoor {
     public void modelsRequest(Exchange exchange) {
@@ -27,9 +27,9 @@ public final class CatalogueDoor {
         exchange.getMessage().setBody(new MetadataRequest(id(exchange), false));
     }
 
-    /** As the first provider has it that can be called, else as the first. */
+    /** The entry of the first callable provider, else of the first provider. */
     public void modelReply(Exchange exchange) {
-        List<ModelMetadata> providers = ((ModelFacts) exchange.getMessage().getBody()).providers();
+        List<ModelMetadata> providers = ((ModelDetails) exchange.getMessage().getBody()).providers();
         answer(
                 exchange,
                 OpenAiAnswers.model(providers.stream()
@@ -44,7 +44,7 @@ public final class CatalogueDoor {
     }
 
     public void metadataReply(Exchange exchange) {
-        answer(exchange, ModelAnswers.write((ModelFacts) exchange.getMessage().getBody()));
+        answer(exchange, ModelAnswers.write((ModelDetails) exchange.getMessage().getBody()));
     }
 
     private static String id(Exchange exchange) {

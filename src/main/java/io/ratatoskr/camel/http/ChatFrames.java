@@ -6,13 +6,13 @@ import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
 import org.jspecify.annotations.Nullable;
 
-/** A chat stream as OpenAI's chunks. */
+/** Writes a chat stream as OpenAI's chunks. */
 final class ChatFrames extends StreamFrames<ChatEvent> {
     private final ChatChunks chunks;
 
     ChatFrames(ChatStream stream, ChatRequest request) {
         super(stream);
-        this.chunks = new ChatChunks(stream.head(), request);
+        this.chunks = new ChatChunks(stream.metadata(), request);
     }
 
     @Override

@@ -23,33 +23,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1 connection, or one HTTP/2 stream, which is a conversation of a single request.
+ * Handles one HTTP/1 connection, or one HTTP/2 stream, which is a connection with a single request.
  *
- * <p>Requests are answered one after the other, in order; what a client sends ahead waits, within bounds. A client that closes its
- * side, even half of it, is gone: its call is cancelled at once. All state belongs to the event loop.
+ * <p>Requests are processed one after the other, in order; pipelined requests are queued, within bounds. A client that closes its
+ * side, even half of it, has disconnected: its request is cancelled at once. All state is confined to the event loop.
  */
 final class Conversation extends ChannelInboundHandlerAdapter implements LoopWatch.Watched {
     private enum Phase {
         /** Between two requests. */
         IDLE,
-        /** A body is coming in. */
+        /** A body is being received. */
         BODY,
-        /** A call is at work. */
+        /** A request is being processed. */
         WORKING,
-        /** Answered already; the rest of the request is read and thrown away. */
+        /** The response has been sent; the rest of the request is read and discarded. */
         DISCARDING,
         CLOSED
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final HttpResponseStatus CONTINUE = HttpResponseStatus.CONTINUE;
-    /** Longest body of a turned away request that is read only to keep the connection. */
+    /** Maximum body of a rejected request that is read only to keep the connection alive. */
     private static final int WORTH_DISCARDING = 64 * 1024;
-    /** How long a client that is to be cut may take to read why. */
+    /** Time that a client gets to read the response before its connection is closed. */
     private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
-    /** Beyond the total, so that whoever works for the request gives up first and says why. */
+    /** Added to the request timeout, so that the route times out first and reports the reason. */
     private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
-    /** A body may take its pauses, but not forever: bytes per second. */
+    /** Minimum average rate of a body, so that short pauses are allowed but not endless ones. */
     private static final long SLOWEST_BODY = 1024;
 
     private final Front front;
@@ -64,11 +64,11 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
     private Phase phase = Phase.IDLE;
     private long since = System.nanoTime();
     private long lastRead;
-    /** Whether a head has begun to come; the first one is expected from the start. */
+    /** Whether a request head has started to arrive; the first one is expected from the start. */
     private boolean headBegun = true;
 
     private boolean messageInThisRead;
-    /** Whether the decoder has given up on what comes. */
+    /** Whether the decoder failed on the current message. */
     private boolean malformed;
 
     private boolean consuming;
@@ -151,7 +151,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
         context.fireChannelReadComplete();
     }
 
-    /** Whether the next message may be looked at: no answer is due before it, and the last one is mostly read. */
+    /** Returns whether the next message may be processed: no response is pending, and the last one is mostly read. */
     private boolean isReady() {
         return phase != Phase.WORKING && (phase != Phase.IDLE || ctx.channel().isWritable());
     }
@@ -243,7 +243,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
         Thread.ofVirtual().name(id).start(begun);
     }
 
-    /** Answers at once. The rest of the request is read where that is cheap, else the connection ends when the client had time to read. */
+    /** Responds at once. The rest of a small request is discarded; otherwise the connection closes after {@link #LINGER}. */
     private void reject(HttpRequest head, Rejection rejection) {
         dropBody();
         LOG.debug("{}: {} {}", id, rejection.status(), rejection.why().getMessage());
@@ -267,7 +267,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
                 : head.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? HttpUtil.getContentLength(head, -1L) : 0;
     }
 
-    /** The call's answer is on its way. */
+    /** Continues after the response of the request has been written. */
     void answered(boolean connectionGoesOn) {
         keepAlive = connectionGoesOn;
         call = null;
@@ -275,7 +275,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
         done();
     }
 
-    /** The request is answered and read. */
+    /** Continues with the next request, or closes the connection. */
     private void done() {
         if (keepAlive) {
             enter(Phase.IDLE);
@@ -316,9 +316,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
         lastRead = since;
     }
 
-    /** Ends a connection that nobody reads: what waits for the client is thrown away. */
+    /** Closes a stalled connection and discards all pending output. */
     private void cut(String why) {
-        LOG.debug("{}: cut: {}", id, why);
+        LOG.debug("{}: connection aborted: {}", id, why);
         over(why);
         if (ctx.channel() instanceof SocketChannel socket) {
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -329,14 +329,14 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
     @Override
     public void check(long now) {
         if (stall.stalled(ctx.channel(), now, front.settings().stalledReader().toNanos())) {
-            cut("the client does not read its answer");
+            cut("the client does not read the response");
             return;
         }
         long age = now - since;
         switch (phase) {
             case IDLE -> {
                 if (headBegun && age > front.settings().headerTimeout().toNanos()) {
-                    cut("the request's head did not come in time");
+                    cut("timed out waiting for the request headers");
                 } else if (age > front.settings().keepAlive().toNanos()) {
                     ctx.close();
                 }
@@ -344,7 +344,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
             case BODY -> checkBody(now, age);
             case WORKING -> {
                 if (call != null && age > front.total().toNanos() + GRACE) {
-                    call.gone("the time for the request is up");
+                    call.gone("the request timed out");
                 }
             }
             case DISCARDING -> {
@@ -361,27 +361,27 @@ final class Conversation extends ChannelInboundHandlerAdapter implements LoopWat
         long earned = body == null ? 0 : TimeUnit.SECONDS.toNanos(body.length() / SLOWEST_BODY);
         if (accepted != null && (now - lastRead > patience || age > 2 * patience + earned)) {
             keepAlive = multiplexed;
-            reject(accepted.head(), Rejection.timeout("the body did not come in time"));
+            reject(accepted.head(), Rejection.timeout("timed out waiting for the body"));
         }
     }
 
-    /** Ends the call at work, which may still say why. */
+    /** Cancels the current request, which may still send an error response. */
     void cancel() {
         if (call != null) {
-            call.gone("the gateway stops");
+            call.gone("the gateway is stopping");
         }
     }
 
-    /** Ends the call of that consumer. */
+    /** Cancels the current request when it belongs to that consumer. */
     void cancel(HttpDoorConsumer consumer) {
         if (call != null && call.request().consumer() == consumer) {
-            call.gone("the gateway stops");
+            call.gone("the gateway is stopping");
         }
     }
 
     @Override
     public void shut() {
-        over("the gateway stops");
+        over("the gateway is stopping");
         ctx.close();
     }
 }

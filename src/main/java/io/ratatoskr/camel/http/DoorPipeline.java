@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets up a new connection: HTTP/1.1, or HTTP/2 by ALPN or by prior knowledge. Connections beyond the most are closed at once. */
+/** Sets up a new connection: HTTP/1.1, or HTTP/2 by ALPN or prior knowledge. Connections above the maximum are closed at once. */
 final class DoorPipeline extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(DoorPipeline.class);
     private static final int MOST_STREAMS = 1024;
@@ -47,7 +47,7 @@ final class DoorPipeline extends ChannelInitializer<Channel> {
         int open = connections.incrementAndGet();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         if (open > front.settings().maxConnections()) {
-            LOG.debug("{}: closed, {} connections are open already", channel, open - 1);
+            LOG.debug("{}: closed; {} connections are already open", channel, open - 1);
             channel.close();
         } else if (tls == null) {
             channel.pipeline().addLast(new PrefaceDetector(this));
@@ -72,7 +72,7 @@ final class DoorPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("conversation", new Conversation(front, watches.apply(pipeline.channel()), false));
     }
 
-    /** Takes back what {@link #http1} added. */
+    /** Replaces the handlers that {@link #http1} added. */
     void switchToHttp2(ChannelPipeline pipeline) {
         pipeline.remove("conversation");
         pipeline.remove("http1");
@@ -102,7 +102,7 @@ final class DoorPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(peer);
     }
 
-    /** Waits for the handshake to say which protocol was chosen. */
+    /** Configures the pipeline for the protocol negotiated in the TLS handshake. */
     private final class ByAlpn extends ApplicationProtocolNegotiationHandler {
         ByAlpn() {
             super(ApplicationProtocolNames.HTTP_1_1);
@@ -129,7 +129,7 @@ final class DoorPipeline extends ChannelInitializer<Channel> {
         }
     }
 
-    /** The shortest of the times that are looked after, in parts fine enough. */
+    /** Returns the interval of timeout checks: an eighth of the shortest timeout, from 10 ms to 1 s. */
     static long tickNanos(Duration... times) {
         long shortest = Long.MAX_VALUE;
         for (Duration time : times) {

@@ -14,7 +14,7 @@ import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.config.HttpSettings;
 import javax.net.ssl.SSLException;
 
-/** The door's certificate as a TLS context that offers HTTP/2 and HTTP/1.1. */
+/** Creates the server's TLS context, which offers HTTP/2 and HTTP/1.1. */
 final class DoorTls {
     private DoorTls() {}
 
@@ -35,7 +35,7 @@ final class DoorTls {
                     .build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new ConfigurationInvalid(
-                    "ratatoskr.http.tls: %s and %s cannot be used: %s; PEM is wanted, the key as PKCS#8 without a password"
+                    "ratatoskr.http.tls: cannot use %s and %s: %s; expected PEM files, the key as PKCS#8 without a password"
                             .formatted(tls.certificate(), tls.key(), e.getMessage()));
         }
     }

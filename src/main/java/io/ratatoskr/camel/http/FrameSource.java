@@ -4,23 +4,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed body as frames in a dialect (server-sent events, lines), each written to the wire at once. Pulled on one virtual
- * thread by the engine, which also closes it, from any thread, when the client is gone.
+ * A streamed body as frames of a dialect (server-sent events, lines), each written at once. Pulled on one virtual thread by the
+ * server, which also closes it, from any thread, when the client disconnects.
  */
 public interface FrameSource extends AutoCloseable {
-    /** Waits at most so long for a frame or the end; false when neither came. */
+    /** Waits for a frame or the end; returns false when neither came within the time. */
     boolean await(Duration atMost);
 
-    /** The next frame, waited for; never empty; null at the end. Throws what ends the stream early. */
+    /** Waits for the next frame, which is never empty; returns null at the end. Throws the failure that ends the stream early. */
     byte @Nullable [] next();
 
-    /** The last frame of a stream that failed; the dialect's terminator of a good stream is not sent then. */
+    /** Returns the last frame of a failed stream; the dialect's terminator is not sent then. */
     byte[] failure(Throwable failure);
 
-    /** A frame that says only that the stream lives. */
+    /** Returns a frame that keeps the connection alive. */
     byte[] heartbeat();
 
-    /** Cancels the upstream call if it still runs. */
+    /** Cancels the provider call if it is still running. */
     @Override
     void close();
 }

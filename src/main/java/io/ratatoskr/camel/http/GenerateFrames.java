@@ -6,13 +6,13 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.provider.openai.OpenAiEvents.CompletionChunks;
 import org.jspecify.annotations.Nullable;
 
-/** A completion stream as OpenAI's chunks. */
+/** Writes a completion stream as OpenAI's chunks. */
 final class GenerateFrames extends StreamFrames<GenerateEvent> {
     private final CompletionChunks chunks;
 
     GenerateFrames(GenerateStream stream, GenerateRequest request) {
         super(stream);
-        this.chunks = new CompletionChunks(stream.head(), request);
+        this.chunks = new CompletionChunks(stream.metadata(), request);
     }
 
     @Override

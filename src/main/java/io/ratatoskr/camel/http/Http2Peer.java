@@ -8,7 +8,7 @@ import io.ratatoskr.config.HttpSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An HTTP/2 connection as a whole: ends it when it carries nothing for long, or when its client reads nothing at all. */
+/** Closes an HTTP/2 connection that is idle for too long, or whose client reads nothing. */
 final class Http2Peer extends ChannelInboundHandlerAdapter implements LoopWatch.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Peer.class);
 

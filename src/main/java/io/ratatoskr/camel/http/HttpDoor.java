@@ -28,11 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket of the HTTP door and what is behind it, on the event loops and the transport of a Vert.x instance that its
- * owner closes. Thread-safe.
+ * The HTTP server, on the event loops and the transport of a Vert.x instance that its owner closes. Thread-safe.
  *
- * <p>Vert.x's own HTTP server is not used: it gives no hold on a connection before its first head is complete, and lets a client
- * send requests ahead without bound.
+ * <p>Vert.x's own HTTP server is not used: it gives no access to a connection before its first request head is complete, and does
+ * not limit pipelined requests.
  */
 public final class HttpDoor {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
@@ -49,7 +48,7 @@ public final class HttpDoor {
     private final RouteTable routes = new RouteTable();
     private final Map<EventLoop, LoopWatch> watches = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    /** Requests at work, streams until their last frame has been handed to the socket. */
+    /** Requests being processed, streams until their last frame has been handed to the socket. */
     private final AtomicInteger atWork = new AtomicInteger();
 
     private @Nullable Channel server;
@@ -57,7 +56,7 @@ public final class HttpDoor {
     private volatile int port;
     private @Nullable Future<?> keysCheck;
 
-    /** @param total the longest that a request may take */
+    /** @param total the request timeout */
     public HttpDoor(Vertx vertx, HttpSettings settings, Problems problems, Duration total) {
         this.vertx = (VertxInternal) vertx;
         this.settings = settings;
@@ -67,9 +66,9 @@ public final class HttpDoor {
     }
 
     /**
-     * Opens the door; does nothing when it is open.
+     * Starts listening; does nothing when it already does.
      *
-     * @throws ConfigurationInvalid when the address, the keys or the certificate cannot be used
+     * @throws ConfigurationInvalid when the address, the keys or the certificate are invalid
      */
     public void start() {
         lock.lock();
@@ -106,7 +105,7 @@ public final class HttpDoor {
         }
     }
 
-    /** Turns new requests away with 503; those at work go on. */
+    /** Rejects new requests with 503; running ones continue. */
     public void drain() {
         Intake open = intake;
         if (open != null) {
@@ -114,7 +113,7 @@ public final class HttpDoor {
         }
     }
 
-    /** Closes the socket and every connection; cancels what is at work. */
+    /** Closes the socket and every connection; cancels running requests. */
     public void stop() {
         lock.lock();
         try {
@@ -138,12 +137,12 @@ public final class HttpDoor {
         }
     }
 
-    /** The port that it listens at; the configured one until it does. */
+    /** Returns the port it listens on; the configured one before the start. */
     public int port() {
         return port;
     }
 
-    /** http or https. */
+    /** Returns http or https. */
     public String scheme() {
         return settings.tls().isPresent() ? "https" : "http";
     }
@@ -152,7 +151,7 @@ public final class HttpDoor {
         return routes;
     }
 
-    /** Ends the calls of a consumer that may not finish. */
+    /** Cancels the requests of a consumer. */
     void cancel(HttpDoorConsumer consumer) {
         for (LoopWatch watch : watches.values()) {
             watch.loop()
@@ -164,7 +163,7 @@ public final class HttpDoor {
         }
     }
 
-    /** Cancels what is at work, and lets it tell its clients so before their connections close. */
+    /** Cancels running requests, and waits a moment so that their error responses are sent before the connections close. */
     private void endCalls() {
         for (LoopWatch watch : watches.values()) {
             watch.loop()
@@ -193,12 +192,12 @@ public final class HttpDoor {
             boolean loopback = InetAddress.getByName(settings.host()).isLoopbackAddress();
             if (!loopback && settings.keysFile().isEmpty() && !settings.allowAnonymous()) {
                 throw new ConfigurationInvalid(
-                        "ratatoskr.http.host: %s is reachable from other machines; set ratatoskr.http.keys-file, or ratatoskr.http.allow-anonymous=true to serve anyone"
+                        "ratatoskr.http.host: %s is reachable from other machines; set ratatoskr.http.keys-file, or ratatoskr.http.allow-anonymous=true to accept requests without a key"
                                 .formatted(settings.host()));
             }
         } catch (UnknownHostException e) {
             throw new ConfigurationInvalid(
-                    "ratatoskr.http.host: %s is no address of this machine".formatted(settings.host()));
+                    "ratatoskr.http.host: %s is not an address of this machine".formatted(settings.host()));
         }
     }
 
@@ -228,8 +227,8 @@ public final class HttpDoor {
         boolean inUse = String.valueOf(cause.getMessage()).contains("in use");
         return new ConfigurationInvalid(
                 inUse
-                        ? "%s is in use: another gateway? choose ratatoskr.http.port".formatted(address)
-                        : "%s cannot be opened: %s; see ratatoskr.http.host and ratatoskr.http.port"
+                        ? "%s is in use (another gateway?); set ratatoskr.http.port".formatted(address)
+                        : "cannot listen on %s: %s; see ratatoskr.http.host and ratatoskr.http.port"
                                 .formatted(address, cause.getMessage()));
     }
 

@@ -16,7 +16,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One path of the door. Counts a request as at work until its answer, a stream included, has been handed to the socket. */
+/** The consumer of one path. Counts a request as in flight until its response, a stream included, has been handed to the socket. */
 final class HttpDoorConsumer extends DefaultConsumer implements PlatformHttpConsumer, ShutdownAware, Suspendable {
     private final HttpDoor door;
     private final AtomicInteger atWork = new AtomicInteger();
@@ -50,7 +50,7 @@ final class HttpDoorConsumer extends DefaultConsumer implements PlatformHttpCons
 
     /**
      * Makes this a service of its route. The route only knows the platform-http component's own consumer around this one, and would
-     * neither wait for what is at work here nor say that the wait is over.
+     * not wait for the requests in flight here.
      */
     private void joinRoute() {
         for (Route candidate : getEndpoint().getCamelContext().getRoutes()) {
@@ -63,12 +63,12 @@ final class HttpDoorConsumer extends DefaultConsumer implements PlatformHttpCons
         }
     }
 
-    /** Whether new requests are taken. */
+    /** Returns whether new requests are accepted. */
     boolean isServing() {
         return isRunAllowed() && !isSuspendingOrSuspended();
     }
 
-    /** Whether a body of this content type is taken: those the endpoint {@code consumes}, else only JSON. */
+    /** Returns whether a body of this content type is accepted: those the endpoint {@code consumes}, else only JSON. */
     boolean takes(String contentType) {
         int semicolon = contentType.indexOf(';');
         String media = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
@@ -79,7 +79,7 @@ final class HttpDoorConsumer extends DefaultConsumer implements PlatformHttpCons
                 : consumes.contains(media) || consumes.contains("*/*");
     }
 
-    /** What {@link #takes} would take, for a message. */
+    /** Returns the content types that {@link #takes} accepts, for a message. */
     String wanted(String standard) {
         return consumes.isEmpty() ? standard : String.join(", ", consumes);
     }

@@ -5,13 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the HTTP door sends: the body that a door's route ends with. No header reaches the wire but those in here and the
- * engine's own framing.
+ * An HTTP response: the body at the end of an HTTP route. Only these headers and the server's own framing headers are sent.
  *
  * @param headers names and values without CR or LF; Content-Type included
  */
 public record HttpReply(int status, Map<String, String> headers, Content content) {
-    /** The bytes, at once or as they come. */
+    /** The body: complete, or streamed. */
     public sealed interface Content {
         /** @param bytes not copied */
         record Whole(byte[] bytes) implements Content {}

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides from a request's head whether and where it is served. Thread-safe. */
+/** Decides from a request's head whether it is accepted and which consumer gets it. Thread-safe. */
 final class Intake {
-    /** What becomes of a request. */
+    /** The result of the evaluation. */
     sealed interface Decision permits Accepted, Rejection {}
 
     /**
@@ -46,12 +46,12 @@ final class Intake {
         this.routes = routes;
     }
 
-    /** Whether every request is turned away from now on. */
+    /** Sets whether new requests are rejected with 503. */
     void draining(boolean draining) {
         this.draining = draining;
     }
 
-    /** @param multiplexed whether it came by HTTP/2, where the authority stands for the Host header */
+    /** @param multiplexed whether the request is HTTP/2, where the authority replaces the Host header */
     Decision decide(HttpRequest head, boolean multiplexed) {
         if (head.decoderResult().isFailure()) {
             return malformed(head.decoderResult().cause());

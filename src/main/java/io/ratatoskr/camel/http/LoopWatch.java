@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at everything that is open on one event loop now and then, in place of a timer per request. Belongs to that loop. */
+/** Checks the timeouts of all connections of one event loop at an interval, instead of a timer per request. Confined to that loop. */
 final class LoopWatch {
-    /** Something open whose time may be up. */
+    /** A connection with timeouts. */
     interface Watched {
         /** @param now by {@link System#nanoTime} */
         void check(long now);
 
-        /** The door closes. */
+        /** Closes the connection because the server stops. */
         void shut();
     }
 
@@ -50,7 +50,7 @@ final class LoopWatch {
         now.forEach(action);
     }
 
-    /** Shuts all and stops looking. */
+    /** Closes all connections and stops checking. */
     void stop() {
         if (ticks != null) {
             ticks.cancel(false);

@@ -3,11 +3,11 @@ package io.ratatoskr.camel.http;
 import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.DownloadProgress;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.DownloadProgressListener;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.ModelOrder;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.LocalModelCommand;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStatus;
 import io.ratatoskr.api.TokenCount;
@@ -23,35 +23,35 @@ import io.ratatoskr.wire.ValidationAnswers;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
-/** Token operations and what is done with local models, in the gateway's own JSON at the HTTP door. Thread-safe. */
+/** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelDoor {
     private static final String ID = "id";
-    private static final JsonText NOTHING_SAID = new JsonText("[{\"role\":\"user\",\"content\":\"\"}]");
+    private static final RawJson NOTHING_SAID = new RawJson("[{\"role\":\"user\",\"content\":\"\"}]");
 
     public void status(Exchange exchange) {
-        order(exchange, new ModelOrder.Status(id(exchange)));
+        order(exchange, new LocalModelCommand.Status(id(exchange)));
     }
 
     public void load(Exchange exchange) {
-        order(exchange, new ModelOrder.Load(id(exchange)));
+        order(exchange, new LocalModelCommand.Load(id(exchange)));
     }
 
     public void unload(Exchange exchange) {
-        order(exchange, new ModelOrder.Unload(id(exchange)));
+        order(exchange, new LocalModelCommand.Unload(id(exchange)));
     }
 
     public void download(Exchange exchange) {
         boolean upgrade = "true".equals(exchange.getMessage().getHeader("upgrade", String.class));
-        order(exchange, new ModelOrder.Download(id(exchange), upgrade, DownloadProgress.NONE));
+        order(exchange, new LocalModelCommand.Download(id(exchange), upgrade, DownloadProgressListener.NONE));
     }
 
     public void reply(Exchange exchange) {
         var status = (ModelStatus) exchange.getMessage().getBody();
-        String model = ((ModelOrder) exchange.getVariable(REQUEST)).model();
+        String model = ((LocalModelCommand) exchange.getVariable(REQUEST)).model();
         answer(exchange, TokenAnswers.status(model, status));
     }
 
-    /** A text, or OpenAI's messages with their tools. */
+    /** The body is a text, or OpenAI's messages with their tools. */
     public void countRequest(Exchange exchange) {
         byte[] body = body(exchange);
         exchange.getMessage().setBody(isChat(body) ? chat(OpenAiRequests.readChat(body)) : TokenRequests.read(body));
@@ -69,10 +69,10 @@ public final class ModelDoor {
         answer(exchange, TokenAnswers.write((Tokenization) exchange.getMessage().getBody()));
     }
 
-    /** What the client would send for that model; a body without messages, prompt and input is a chat whose messages do not matter. */
+    /** The body is the request to validate; without messages, prompt or input it is a chat with an empty message. */
     public void validateRequest(Exchange exchange) {
         Asked.wish(exchange);
-        Extra fields = Json.fields(body(exchange)).with("model", Json.string(id(exchange)));
+        AdditionalProperties fields = Json.parseObject(body(exchange)).with("model", Json.string(id(exchange)));
         ModelRequest request;
         if (fields.get("messages") != null) {
             request = OpenAiRequests.readChat(bytes(fields));
@@ -91,12 +91,12 @@ public final class ModelDoor {
                 exchange.getMessage().getBody()));
     }
 
-    private static byte[] bytes(Extra fields) {
+    private static byte[] bytes(AdditionalProperties fields) {
         return Json.object(fields).text().getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isChat(byte[] body) {
-        return Json.fields(body).get("messages") != null;
+        return Json.parseObject(body).get("messages") != null;
     }
 
     private static TokenRequest chat(ChatRequest chat) {
@@ -110,7 +110,7 @@ public final class ModelDoor {
         return exchange.getMessage().getHeader(ID, "", String.class);
     }
 
-    private static void order(Exchange exchange, ModelOrder order) {
+    private static void order(Exchange exchange, LocalModelCommand order) {
         exchange.setVariable(REQUEST, order);
         exchange.getMessage().setBody(order);
     }
@@ -119,7 +119,7 @@ public final class ModelDoor {
         if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
             return bytes;
         }
-        throw new InvalidRequest("the body is empty; a JSON object is wanted");
+        throw new InvalidRequest("the body is empty; expected a JSON object");
     }
 
     private static void answer(Exchange exchange, byte[] json) {

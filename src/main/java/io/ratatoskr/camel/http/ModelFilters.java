@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the query of an address which models are wanted. Lists may be repeated parameters, or words between commas. */
+/** Parses the query parameters of the model list. Lists are repeated parameters or comma-separated values. */
 final class ModelFilters {
     private static final int LONGEST_NUMBER = 40;
 
     private ModelFilters() {}
 
-    /** @throws InvalidRequest naming the parameter, what came and what is allowed */
+    /** @throws InvalidRequest naming the parameter, its value and what is allowed */
     static ModelQuery read(Message message) {
         Set<ModelCapability> capabilities = words(message, "capability").stream()
                 .map(ModelFilters::capability)
@@ -34,7 +34,7 @@ final class ModelFilters {
                 flag(message, "all"));
     }
 
-    /** @throws InvalidRequest when it is neither true nor false */
+    /** @throws InvalidRequest when the value is neither true nor false */
     static boolean flag(Message message, String name) {
         String word = one(message, name);
         if (word != null && !word.equals("true") && !word.equals("false")) {
@@ -44,12 +44,12 @@ final class ModelFilters {
     }
 
     private static ModelCapability capability(String word) {
-        return ModelCapability.of(word)
+        return ModelCapability.fromWireName(word)
                 .orElseThrow(() -> wrong(
                         "capability",
                         word,
                         Arrays.stream(ModelCapability.values())
-                                .map(ModelCapability::word)
+                                .map(ModelCapability::wireName)
                                 .collect(Collectors.joining(", ", "one or more of ", ""))));
     }
 
@@ -64,9 +64,9 @@ final class ModelFilters {
                 return price;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // rejected below
         }
-        throw wrong("max_price", word, "a number of US dollars per million tokens, 0 or more,");
+        throw wrong("max_price", word, "a number of US dollars per million tokens, 0 or more");
     }
 
     private static @Nullable Integer context(Message message) {
@@ -80,7 +80,7 @@ final class ModelFilters {
                 return tokens;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // rejected below
         }
         throw wrong("min_context", word, "a number of tokens");
     }
@@ -88,7 +88,7 @@ final class ModelFilters {
     private static @Nullable String one(Message message, String name) {
         Object value = message.getHeader(name);
         if (value instanceof List<?> several) {
-            throw new InvalidRequest("%s came %d times; once is allowed".formatted(name, several.size()), name);
+            throw new InvalidRequest("%s is given %d times; expected once".formatted(name, several.size()), name);
         }
         return value == null ? null : value.toString();
     }
@@ -105,6 +105,6 @@ final class ModelFilters {
     }
 
     private static InvalidRequest wrong(String name, String came, String wanted) {
-        return new InvalidRequest("%s is '%s'; %s is allowed".formatted(name, Rejection.shorten(came), wanted), name);
+        return new InvalidRequest("%s is '%s'; expected %s".formatted(name, Rejection.shorten(came), wanted), name);
     }
 }

@@ -8,15 +8,15 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.wire.NativeAnswers;
 import io.ratatoskr.wire.NativeRequests;
 import org.apache.camel.Exchange;
 
 /**
- * The gateway's own JSON at the HTTP door: bytes to records on the way in, records to {@link HttpReply} on the way out. The routes
- * of {@code routes/http} call its methods by name. Thread-safe.
+ * Binds the scoring operations to HTTP in the gateway's own JSON: request bytes to records, response records to {@link HttpReply}.
+ * The routes of {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class NativeDoor {
     public void nliRequest(Exchange exchange) {
@@ -72,7 +72,7 @@ public final class NativeDoor {
         reply(exchange, answer, NativeAnswers.write(answer, Asked.as(exchange, RerankRequest.class)));
     }
 
-    private static void reply(Exchange exchange, TaskResponse answer, byte[] json) {
+    private static void reply(Exchange exchange, ScoringResponse answer, byte[] json) {
         exchange.getMessage().setBody(Served.whole(exchange, answer, json));
     }
 }

@@ -8,15 +8,15 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.provider.openai.OpenAiAnswers;
 import io.ratatoskr.provider.openai.OpenAiRequests;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * OpenAI's dialect at the HTTP door: bytes to records on the way in, records to {@link HttpReply} on the way out. The routes of
- * {@code routes/http} call its methods by name. Thread-safe.
+ * Binds chat, completions and embeddings to HTTP in OpenAI's dialect: request bytes to records, response records to
+ * {@link HttpReply}. The routes of {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class OpenAiDoor {
     public void chatRequest(Exchange exchange) {
@@ -35,7 +35,7 @@ public final class OpenAiDoor {
         Object answer = exchange.getMessage().getBody();
         if (answer instanceof ChatStream stream) {
             var request = Asked.as(exchange, ChatRequest.class);
-            reply(exchange, streamed(exchange, stream.head(), new ChatFrames(stream, request)));
+            reply(exchange, streamed(exchange, stream.metadata(), new ChatFrames(stream, request)));
         } else {
             var response = (ChatResponse) answer;
             reply(exchange, Served.whole(exchange, response, OpenAiAnswers.write(response)));
@@ -46,7 +46,7 @@ public final class OpenAiDoor {
         Object answer = exchange.getMessage().getBody();
         if (answer instanceof GenerateStream stream) {
             var request = Asked.as(exchange, GenerateRequest.class);
-            reply(exchange, streamed(exchange, stream.head(), new GenerateFrames(stream, request)));
+            reply(exchange, streamed(exchange, stream.metadata(), new GenerateFrames(stream, request)));
         } else {
             var response = (GenerateResponse) answer;
             reply(exchange, Served.whole(exchange, response, OpenAiAnswers.write(response)));
@@ -63,7 +63,7 @@ public final class OpenAiDoor {
         exchange.getMessage().setBody(reply);
     }
 
-    private static HttpReply streamed(Exchange exchange, StreamHead head, FrameSource frames) {
+    private static HttpReply streamed(Exchange exchange, StreamMetadata head, FrameSource frames) {
         Map<String, String> headers = Served.headers(exchange, head.provider(), head.model());
         headers.put("content-type", "text/event-stream");
         headers.put("cache-control", "no-cache");

@@ -4,23 +4,23 @@ import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.CircuitOpen;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
 import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.camel.Failures;
+import io.ratatoskr.camel.GatewayExceptions;
 import io.ratatoskr.provider.openai.OpenAiErrors;
 import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Failures in OpenAI's shape. What is nobody's fault but ours is logged here, with its stack trace, and told without it. */
+/** Renders failures in OpenAI's format. Internal errors are logged here with their stack trace and returned without it. */
 public final class OpenAiProblems implements Problems {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiProblems.class);
 
     @Override
     public HttpReply of(String path, Throwable failure) {
-        RuntimeException known = Failures.of(failure);
+        RuntimeException known = GatewayExceptions.unwrap(failure);
         var headers = new LinkedHashMap<String, String>();
         headers.put("content-type", "application/json");
         if (known instanceof GatewayException told) {
@@ -33,20 +33,20 @@ public final class OpenAiProblems implements Problems {
             }
             LOG.debug("{}: {}", path, told.getMessage());
         } else {
-            LOG.error("{} failed, and it is our fault", path, failure);
+            LOG.error("{} failed with an internal error", path, failure);
         }
         return new HttpReply(
                 OpenAiErrors.status(known), headers, new HttpReply.Content.Whole(OpenAiErrors.body(known)));
     }
 
-    /** Whether we have asked again ourselves as often as makes sense, so that a client's own retries would only multiply. */
+    /** Returns whether the gateway has already retried, so that retries of the client would only multiply the calls. */
     private static boolean wasRetried(GatewayException failure) {
         return failure instanceof ProviderUnavailable
                 || failure instanceof RateLimited
                 || failure instanceof QuotaExceeded
                 || failure instanceof AuthenticationFailed
                 || failure instanceof CircuitOpen
-                || failure instanceof NoProvider
+                || failure instanceof NoProviderAvailable
                 || failure instanceof Cancelled;
     }
 }

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one call's answer goes. The call's thread writes; everything is handed over to the event loop in one step each, which drops
- * it when the client is gone.
+ * Writes the response of one request. Called on the request's thread; each write is handed to the event loop in one step, which
+ * drops it after the client has disconnected.
  */
 final class Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
-    /** A wake-up cannot be missed for longer than this. */
+    /** Bounds the wait after a missed wake-up. */
     private static final long NAP = TimeUnit.SECONDS.toNanos(1);
 
     private static final long MOST_ON_THE_WAY = 64 * 1024;
@@ -33,14 +33,14 @@ final class Outlet {
     private final HttpRequest head;
     private final String id;
     private final boolean keepAlive;
-    /** Bytes handed over that the event loop has not taken yet; an HTTP/2 channel counts none of them. */
+    /** Bytes handed over that the event loop has not processed yet; an HTTP/2 channel counts none of them. */
     private final AtomicLong onTheWay = new AtomicLong();
 
     private volatile @Nullable Thread writer;
-    /** Whether the answer is complete or unwanted; the event loop's. */
+    /** Whether the response is complete or the client has disconnected; confined to the event loop. */
     private boolean closed;
 
-    /** @param keepAlive whether the connection outlives the answer when all goes well */
+    /** @param keepAlive whether the connection stays open after a successful response */
     Outlet(Conversation conversation, ChannelHandlerContext ctx, HttpRequest head, String id, boolean keepAlive) {
         this.conversation = conversation;
         this.ctx = ctx;
@@ -49,7 +49,7 @@ final class Outlet {
         this.keepAlive = keepAlive;
     }
 
-    /** Sends a whole answer. */
+    /** Sends a complete response. */
     void whole(HttpReply reply, byte[] bytes) {
         HttpResponse response;
         try {
@@ -67,9 +67,9 @@ final class Outlet {
     }
 
     /**
-     * Sends the head of a stream and its first frame.
+     * Sends the response head of a stream and its first frame.
      *
-     * @return false when nothing more is wanted
+     * @return false when nothing more may be written
      */
     boolean begin(HttpReply reply, byte @Nullable [] first) {
         writer = Thread.currentThread();
@@ -109,7 +109,7 @@ final class Outlet {
         });
     }
 
-    /** Waits until the client has read most of what it was sent; false when it is gone. */
+    /** Waits until the client has read most of the sent data; returns false when it has disconnected or the request is cancelled. */
     boolean awaitRoom(Cancellation cancellation) {
         Channel channel = ctx.channel();
         while (channel.isActive() && !cancellation.isCancelled()) {
@@ -122,8 +122,8 @@ final class Outlet {
     }
 
     /**
-     * Ends the stream. One that failed has said so in its last frame, so the connection serves on: closing it unannounced would break
-     * the next request of a client that keeps connections.
+     * Ends the stream. A failed one has its error as the last frame, so the connection stays open: closing it unannounced would break
+     * the next request of a client that reuses connections.
      */
     void end() {
         ctx.executor().execute(() -> {
@@ -134,9 +134,9 @@ final class Outlet {
         });
     }
 
-    /** Ends the connection short: there is no answer that could be sent. */
+    /** Closes the connection because no valid response can be sent. */
     void abort(@Nullable String why) {
-        LOG.error("{}: no answer could be sent: {}", id, why);
+        LOG.error("{}: cannot send a response: {}", id, why);
         ctx.executor().execute(() -> {
             if (!closed) {
                 ctx.close();
@@ -144,12 +144,12 @@ final class Outlet {
         });
     }
 
-    /** There is room again, or nobody to write to. */
+    /** Wakes the writing thread: there is room again, or the client has disconnected. */
     void wake() {
         LockSupport.unpark(writer);
     }
 
-    /** Nothing more is wanted. Event loop only. */
+    /** Drops all further output. Event loop only. */
     void close() {
         closed = true;
         wake();
@@ -160,7 +160,7 @@ final class Outlet {
         conversation.answered(connectionGoesOn);
     }
 
-    /** An HTTP/1.0 client knows the end of a stream only by the end of the connection. */
+    /** An HTTP/1.0 client recognizes the end of a stream only by the end of the connection. */
     private boolean outlives() {
         return keepAlive && !head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     }

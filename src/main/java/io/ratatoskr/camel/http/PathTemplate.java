@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path with {@code {parameters}}. A parameter is never empty and may hold slashes, raw or encoded; where two readings are
- * possible the leftmost parameter is the longest, so that an id is everything up to a known last segment.
+ * A path with {@code {parameters}}. A parameter is never empty and may contain slashes, raw or encoded; in an ambiguous path the
+ * leftmost parameter is the longest, so that an id is everything up to a known last segment.
  *
  * @param literals the text before, between and after the parameters: one more than names
- * @param prefix whether anything below the path is meant too
+ * @param prefix whether all paths below match too
  */
 record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^/{}]+)}");
 
-    /** The template that is to be tried first comes first. */
+    /** Orders templates by the precedence in which they are tried. */
     static final Comparator<PathTemplate> MOST_SPECIFIC_FIRST = Comparator.<PathTemplate, Boolean>comparing(
                     PathTemplate::prefix)
             .thenComparing(template -> -template.literals.getFirst().length())
@@ -57,18 +57,18 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
         return new PathTemplate(literals, names, below);
     }
 
-    /** Whether both mean the same paths, whatever their parameters are called. */
+    /** Returns whether both match the same paths, regardless of parameter names. */
     boolean sameAs(PathTemplate other) {
         return prefix == other.prefix && literals.equals(other.literals);
     }
 
-    /** The path itself when it has no parameters and means only itself; null otherwise. */
+    /** Returns the path when it has no parameters and is not a prefix; null otherwise. */
     @Nullable
     String fixed() {
         return names.isEmpty() && !prefix ? literals.getFirst() : null;
     }
 
-    /** The parameters' values, or null when the path is another. */
+    /** Returns the parameters' values, or null when the path does not match. */
     @Nullable
     Map<String, String> match(String path) {
         if (names.isEmpty()) {

@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Strict percent-decoding: bad escapes, bad UTF-8 and control characters are refused, never repaired. */
+/** Decodes percent-encoding strictly: bad escapes, bad UTF-8 and control characters are rejected, never repaired. */
 final class Percent {
-    /** Stands for an encoded slash while a path is matched; no valid input decodes to it. */
+    /** Represents an encoded slash while a path is matched; no valid input decodes to it. */
     static final char ENCODED_SLASH = '\uFFFF';
 
     private Percent() {}
 
-    /** A path's text in which an encoded slash is still told from a raw one. */
+    /** Decodes a path; an encoded slash becomes {@link #ENCODED_SLASH}. */
     static String decodePath(String raw) {
         return clean(raw) ? raw : decode(raw, false, true);
     }
 
-    /** A query's name or value; plus is a space. */
+    /** Decodes a query parameter's name or value; plus is a space. */
     static String decodeQuery(String raw) {
         return clean(raw) && raw.indexOf('+') < 0 ? raw : decode(raw, true, false);
     }
@@ -45,7 +45,7 @@ final class Percent {
                 b = octet(raw, i);
                 i += 2;
                 if (b == '/' && markSlash) {
-                    // U+FFFF in UTF-8; refused below when it comes from outside
+                    // U+FFFF in UTF-8; rejected below when it comes from outside
                     bytes[length++] = (byte) 0xef;
                     bytes[length++] = (byte) 0xbf;
                     b = (byte) 0xbf;
@@ -90,6 +90,6 @@ final class Percent {
 
     private static InvalidRequest bad(String raw) {
         return new InvalidRequest(
-                "the address has an invalid percent-encoding; encode it as UTF-8, two hex digits per byte");
+                "the URL has an invalid percent-encoding; encode it as UTF-8, two hex digits per byte");
     }
 }

@@ -6,7 +6,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.List;
 
-/** Tells HTTP/2 with prior knowledge from HTTP/1 by its first bytes, then leaves the pipeline. */
+/** Detects HTTP/2 with prior knowledge by the connection preface, then removes itself from the pipeline. */
 final class PrefaceDetector extends ByteToMessageDecoder {
     private final DoorPipeline pipelines;
 

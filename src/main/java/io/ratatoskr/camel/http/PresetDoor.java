@@ -5,9 +5,9 @@ import io.ratatoskr.wire.PresetAnswers;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** Presets in the gateway's own JSON at the HTTP door. Thread-safe. */
+/** Binds presets to HTTP in the gateway's own JSON. Thread-safe. */
 public final class PresetDoor {
-    /** The path's tier and capability become the preset's name. */
+    /** Joins the path's tier and capability to the preset's name. */
     public void showRequest(Exchange exchange) {
         String tier = exchange.getMessage().getHeader("tier", "", String.class);
         String capability = exchange.getMessage().getHeader("capability", "", String.class);

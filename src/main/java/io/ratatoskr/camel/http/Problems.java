@@ -2,18 +2,18 @@ package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.GatewayException;
 
-/** How a failure looks in the dialect that a path speaks. Never throws, never shows a stack trace or a key. */
+/** Renders failures in the dialect of a path. Never throws, never shows a stack trace or a key. */
 @FunctionalInterface
 public interface Problems {
     /**
      * @param path the request's path, which decides the dialect
-     * @param failure a GatewayException, or anything else, which is our own fault and told as such
+     * @param failure a GatewayException, or anything else, which is rendered as an internal error
      */
     HttpReply of(String path, Throwable failure);
 
     /**
-     * A failure that HTTP has a status of its own for, such as 404 for a path or 405; a dialect whose body repeats the status
-     * overrides this.
+     * Renders a failure with its own HTTP status, such as 404 for a path or 405; a dialect whose body repeats the status overrides
+     * this.
      */
     default HttpReply of(String path, GatewayException failure, int status) {
         HttpReply reply = of(path, failure);

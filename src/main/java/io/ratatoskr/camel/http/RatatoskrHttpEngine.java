@@ -12,10 +12,10 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code platform-http:} routes at an {@link HttpDoor}. Bind it as {@code platform-http-engine}.
+ * Serves {@code platform-http:} routes with a {@link HttpDoor}. Bind it as {@code platform-http-engine}.
  *
- * <p>The door opens when every route of the context stands, turns new requests away once the context begins to stop, and closes when
- * the routes are down. A door that cannot open fails the context's start.
+ * <p>The server starts after every route of the context, rejects new requests once the context begins to stop, and closes after the
+ * routes have stopped. A server that cannot start fails the context's start.
  */
 public final class RatatoskrHttpEngine extends ServiceSupport
         implements PlatformHttpEngine, CamelContextAware, ExtendedStartupListener {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A request that the door answers itself.
+ * The error response for a request that never reaches a route.
  *
- * @param headers beyond those of the dialect
+ * @param headers in addition to those of the dialect
  */
 record Rejection(int status, GatewayException why, Map<String, String> headers) implements Intake.Decision {
     private static final int LONGEST_ECHO = 120;
@@ -32,24 +32,24 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
     }
 
     static Rejection lineTooLong(int limit) {
-        return new Rejection(414, new InvalidRequest("the request line is longer than %d bytes".formatted(limit)));
+        return new Rejection(414, new InvalidRequest("the request line exceeds %d bytes".formatted(limit)));
     }
 
     static Rejection headersTooLarge(int limit) {
-        return new Rejection(431, new InvalidRequest("the headers are longer than %d bytes".formatted(limit)));
+        return new Rejection(431, new InvalidRequest("the headers exceed %d bytes".formatted(limit)));
     }
 
     static Rejection misdirected(String host) {
         return new Rejection(
                 421,
-                new InvalidRequest("this gateway does not serve the host '%s'; add it to ratatoskr.http.allowed-hosts"
+                new InvalidRequest("the host '%s' is not allowed; add it to ratatoskr.http.allowed-hosts"
                         .formatted(shorten(host))));
     }
 
     static Rejection origin(String origin) {
         return new Rejection(
                 403,
-                new Forbidden("web pages of '%s' may not call this gateway; add it to ratatoskr.http.allowed-origins"
+                new Forbidden("the origin '%s' is not allowed; add it to ratatoskr.http.allowed-origins"
                         .formatted(shorten(origin))));
     }
 
@@ -57,13 +57,13 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
         return new Rejection(
                 401,
                 new Unauthorized(
-                        "the request has no key of this gateway; send one as 'Authorization: Bearer …' or 'x-api-key: …'"),
+                        "the request has no valid gateway key; send one as 'Authorization: Bearer …' or 'x-api-key: …'"),
                 Map.of("www-authenticate", "Bearer"));
     }
 
     static Rejection noSuchPath(String path) {
         return new Rejection(
-                404, new InvalidRequest("there is nothing at %s".formatted(shorten(path)), null, "unknown_url"));
+                404, new InvalidRequest("unknown path %s".formatted(shorten(path)), null, "unknown_url"));
     }
 
     static Rejection wrongMethod(String method, String path, Set<String> allowed) {
@@ -71,7 +71,7 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
         return new Rejection(
                 405,
                 new InvalidRequest(
-                        "%s is not served at %s; allowed: %s".formatted(shorten(method), shorten(path), list),
+                        "%s is not allowed for %s; allowed: %s".formatted(shorten(method), shorten(path), list),
                         null,
                         "method_not_supported"),
                 Map.of("allow", list));
@@ -80,7 +80,7 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
     static Rejection unsupportedMedia(String contentType, String wanted) {
         return new Rejection(
                 415,
-                new InvalidRequest("the content type is %s; this path takes %s"
+                new InvalidRequest("the content type is %s; expected %s"
                         .formatted(contentType.isEmpty() ? "missing" : "'" + shorten(contentType) + "'", wanted)));
     }
 
@@ -88,37 +88,37 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
         return new Rejection(
                 415,
                 new InvalidRequest(
-                        "the body's content-encoding is '%s'; send it as it is".formatted(shorten(encoding))));
+                        "the body's content-encoding is '%s'; send it uncompressed".formatted(shorten(encoding))));
     }
 
     static Rejection expectation(String expect) {
         return new Rejection(
-                417, new InvalidRequest("'Expect: %s' cannot be met; leave it out".formatted(shorten(expect))));
+                417, new InvalidRequest("'Expect: %s' is not supported; remove it".formatted(shorten(expect))));
     }
 
     static Rejection version(String version) {
         return new Rejection(
-                505, new InvalidRequest("%s is not spoken here; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
+                505, new InvalidRequest("%s is not supported; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
     }
 
     static Rejection tooLarge(int limit) {
-        return new Rejection(413, new PayloadTooLarge("the body is longer than %d bytes".formatted(limit)));
+        return new Rejection(413, new PayloadTooLarge("the body exceeds %d bytes".formatted(limit)));
     }
 
     static Rejection bodiesFull() {
         return new Rejection(
                 429,
                 new Overloaded(
-                                "the bodies of the requests at work fill the memory set aside for them; ask again in 1 s")
+                                "the bodies of the running requests fill the memory for bodies (ratatoskr.http.body-budget); retry in 1 s")
                         .retryAfter(Duration.ofSeconds(1)));
     }
 
     static Rejection stopping() {
         return new Rejection(
-                503, new Overloaded("this gateway is stopping; ask again in 1 s").retryAfter(Duration.ofSeconds(1)));
+                503, new Overloaded("the gateway is stopping; retry in 1 s").retryAfter(Duration.ofSeconds(1)));
     }
 
-    /** The answer in the dialect of the path. */
+    /** Returns the response in the dialect of the path. */
     HttpReply reply(Problems problems, String path) {
         HttpReply reply = problems.of(path, why, status);
         if (headers.isEmpty() && why.retryAfter().isEmpty()) {

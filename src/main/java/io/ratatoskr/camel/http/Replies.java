@@ -9,13 +9,13 @@ import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.jspecify.annotations.Nullable;
 
-/** What a finished exchange answers. */
+/** Creates the response of a completed exchange. */
 final class Replies {
     private Replies() {}
 
     /**
-     * @param requestType the request's content type as it was put on the message, which is not the answer's
-     * @throws Exception the exchange's own, or what went wrong with the body
+     * @param requestType the request's content type as it was put on the message, which is not the response's
+     * @throws Exception the exchange's own, or the failure to convert the body
      */
     static HttpReply of(Exchange exchange, @Nullable Object requestType) throws Exception {
         Exception failure = exchange.getException();
@@ -43,7 +43,7 @@ final class Replies {
                 status, type == null ? Map.of() : Map.of("content-type", type), new HttpReply.Content.Whole(bytes));
     }
 
-    @SuppressWarnings("ReferenceEquality") // a route that sets the same text has set it
+    @SuppressWarnings("ReferenceEquality") // identity tells the request's header from an equal one that the route set
     private static @Nullable String explicitType(Message message, @Nullable Object requestType) {
         Object type = message.getHeader(Exchange.CONTENT_TYPE);
         return type == null || type == requestType ? null : type.toString();

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Names requests: as the client did where that is safe to repeat, else unique in this process and most likely beyond. */
+/** Returns request ids: the client's when it is safe to echo, else a generated one, unique in this process and most likely beyond. */
 final class RequestIds {
     private static final int LONGEST = 128;
 

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request line asks for.
+ * The parsed target of a request line.
  *
  * @param authority of an absolute target; null when the target is only a path
  * @param rawPath as sent
- * @param path decoded, but encoded slashes still marked
+ * @param path decoded, with encoded slashes as {@link Percent#ENCODED_SLASH}
  * @param query as sent, without the question mark; null when there is none
  */
 record RequestTarget(
@@ -17,7 +17,7 @@ record RequestTarget(
         String rawPath,
         String path,
         @Nullable String query) {
-    /** @throws InvalidRequest when it is no path, is badly encoded or climbs with dot segments */
+    /** @throws InvalidRequest when the target is not a path, has an invalid encoding or contains dot segments */
     static RequestTarget parse(String uri) {
         String authority = null;
         int start = 0;

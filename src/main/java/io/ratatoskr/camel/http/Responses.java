@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Replies as HTTP. Names and values that would break the framing are refused by the header class itself. */
+/** Converts responses to Netty's. Header names and values that would break the framing are rejected by the header class. */
 final class Responses {
     static final String REQUEST_ID = "x-request-id";
 
@@ -28,7 +28,7 @@ final class Responses {
 
     private Responses() {}
 
-    /** @throws IllegalArgumentException when a header has a character that it must not have */
+    /** @throws IllegalArgumentException when a header contains an invalid character */
     static FullHttpResponse whole(HttpRequest request, HttpReply reply, byte[] bytes, String id, boolean keepAlive) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(reply.status());
         HttpHeaders headers = headers(request, reply, id, keepAlive);
@@ -42,7 +42,7 @@ final class Responses {
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
     }
 
-    /** @throws IllegalArgumentException when a header has a character that it must not have */
+    /** @throws IllegalArgumentException when a header contains an invalid character */
     static HttpResponse streamHead(HttpRequest request, HttpReply reply, String id, boolean keepAlive) {
         HttpHeaders headers = headers(request, reply, id, keepAlive);
         if (!request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {

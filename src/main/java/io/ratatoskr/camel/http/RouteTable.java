@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Which consumer serves which path and method. Reads take no lock; thread-safe. */
+/** Maps paths and methods to consumers. Reads take no lock; thread-safe. */
 final class RouteTable {
-    /** What a path leads to. */
+    /** The result of a lookup. */
     sealed interface Lookup {
         /** @param parameters of the path, decoded */
         record Found(HttpDoorConsumer consumer, Map<String, String> parameters) implements Lookup {}
@@ -63,7 +63,7 @@ final class RouteTable {
                         && (methods.isEmpty()
                                 || other.methods.isEmpty()
                                 || methods.stream().anyMatch(other.methods::contains))) {
-                    throw new IllegalArgumentException("two routes serve %s; give one another path or method"
+                    throw new IllegalArgumentException("two routes have the path and method of %s; change one of them"
                             .formatted(consumer.getEndpoint().getEndpointUri()));
                 }
             }
@@ -74,7 +74,7 @@ final class RouteTable {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very consumer
+    @SuppressWarnings("ReferenceEquality") // identity is intended
     void remove(HttpDoorConsumer consumer) {
         lock.lock();
         try {

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has sent before the answer to its last request was due. Reading pauses when that is much; what one read brought
- * beyond the most is dropped, and the connection with it. Belongs to the channel's event loop.
+ * Queues messages that a client pipelined before its last response was sent. Reading pauses when the queue is long; messages above
+ * the maximum are dropped, and the connection is closed. Confined to the channel's event loop.
  */
 final class SentAhead {
     private static final int PAUSE_AT = 64;
@@ -20,7 +20,7 @@ final class SentAhead {
         return messages.isEmpty();
     }
 
-    /** Whether something had to be dropped. */
+    /** Returns whether messages were dropped. */
     boolean overrun() {
         return overrun;
     }

@@ -1,15 +1,15 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.camel.Spent;
-import io.ratatoskr.parameters.Finding;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.parameters.ParameterChange;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +17,14 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer says of how it came about, in its headers. */
+/** Adds the x-ratatoskr-* response headers. */
 final class Served {
-    /** Beyond this length of a header further names are left out. */
+    /** Header length above which further names are omitted. */
     private static final int MOST_NAMED = 1_000;
 
     private Served() {}
 
-    /** A whole answer in JSON. */
+    /** Returns a complete JSON response. */
     static HttpReply whole(Exchange exchange, ModelResponse response, byte[] json) {
         Map<String, String> headers = headers(exchange, response.provider(), response.model());
         headers.put("content-type", "application/json");
@@ -40,28 +40,28 @@ final class Served {
         return new HttpReply(200, headers, new HttpReply.Content.Whole(json));
     }
 
-    /** Who answered, how many calls to providers it took, and how much of the time was our own. */
+    /** Returns the headers for the provider, the model, the attempts, the gateway's own time and the changed parameters. */
     static Map<String, String> headers(Exchange exchange, String provider, @Nullable String model) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("x-ratatoskr-provider", provider);
         if (model != null) {
             headers.put("x-ratatoskr-model", printable(model));
         }
-        Spent spent = exchange.getVariable(SPENT, Spent.class);
+        RequestStats spent = exchange.getVariable(REQUEST_STATS, RequestStats.class);
         if (spent != null) {
             headers.put("x-ratatoskr-attempts", Integer.toString(spent.calls()));
-            headers.put("x-ratatoskr-overhead-ms", millis(spent.ownNanos()));
+            headers.put("x-ratatoskr-overhead-ms", millis(spent.overheadNanos()));
             changes(headers, spent.changes());
         }
         return headers;
     }
 
-    /** Names of parameters that the model did not get as the caller sent them. */
-    private static void changes(Map<String, String> headers, List<Finding> changes) {
-        for (Finding change : changes) {
-            if (change.deed() != Finding.Deed.RENAMED) {
+    /** Adds the names of parameters that were not sent as the caller set them. */
+    private static void changes(Map<String, String> headers, List<ParameterChange> changes) {
+        for (ParameterChange change : changes) {
+            if (change.action() != ParameterChange.Action.RENAMED) {
                 headers.merge(
-                        "x-ratatoskr-" + change.deed().word(),
+                        "x-ratatoskr-" + change.action().wireName(),
                         printable(change.parameter()),
                         (before, more) -> before.length() > MOST_NAMED ? before : before + ", " + more);
             }
@@ -71,13 +71,13 @@ final class Served {
     private static List<Integer> truncated(ModelResponse response) {
         return switch (response) {
             case EmbedResponse vectors -> vectors.truncated();
-            case TaskResponse scores -> scores.truncated();
+            case ScoringResponse scores -> scores.truncated();
             case ChatResponse chat -> List.of();
             case GenerateResponse completion -> List.of();
         };
     }
 
-    /** With three decimals. */
+    /** Formats milliseconds with three decimals. */
     private static String millis(long nanos) {
         long micros = Math.max(0, nanos / 1_000);
         String fraction = Long.toString(micros % 1_000);

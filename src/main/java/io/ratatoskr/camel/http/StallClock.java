@@ -2,12 +2,12 @@ package io.ratatoskr.camel.http;
 
 import io.netty.channel.Channel;
 
-/** How long a channel's reader has taken nothing of what waits for it. Belongs to the channel's event loop. */
+/** Detects that a channel's peer has stopped reading. Confined to the channel's event loop. */
 final class StallClock {
     private long waiting;
     private long since;
 
-    /** Whether nothing has moved for so long. */
+    /** Returns whether the pending output has not shrunk for longer than the timeout. */
     boolean stalled(Channel channel, long now, long atMostNanos) {
         long before = waiting;
         waiting = channel.isWritable() ? 0 : channel.bytesBeforeWritable();

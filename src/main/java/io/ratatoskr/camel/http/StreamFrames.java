@@ -4,7 +4,7 @@ import io.ratatoskr.api.ModelStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of events as OpenAI's server-sent events, ended by {@code [DONE]} when it ended well. */
+/** Writes a model stream as server-sent events, with a terminator when it ended without a failure. */
 abstract class StreamFrames<E> implements FrameSource {
     private final ModelStream<E> stream;
     private boolean done;
@@ -13,10 +13,10 @@ abstract class StreamFrames<E> implements FrameSource {
         this.stream = stream;
     }
 
-    /** The event's frame; null when the dialect writes nothing for it. */
+    /** Returns the event's frame; null when the dialect writes nothing for it. */
     abstract byte @Nullable [] frame(E event);
 
-    /** The frame after the last event of a stream that ended well. */
+    /** Returns the terminator of a stream that ended without a failure. */
     abstract byte[] end();
 
     @Override

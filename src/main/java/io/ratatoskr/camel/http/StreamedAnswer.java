@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries frames from a source to the socket, each at once. The status line waits for the first frame, so that a failure before it is
- * an ordinary error; afterwards a failure is the source's last frame. A full socket holds the source back.
+ * Writes the frames of a stream to the socket, each at once. The status line is sent with the first frame, so that a failure before
+ * it is an ordinary error response; a later failure is the last frame. A full socket pauses the stream.
  */
 final class StreamedAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
@@ -29,7 +29,7 @@ final class StreamedAnswer {
         this.frames = frames;
     }
 
-    /** Returns when the last frame has been handed over or nobody wants more. */
+    /** Returns when the last frame has been handed over or the client has disconnected. */
     void write() {
         Cancellation.Registration registration = call.cancellation().onCancel(this::close);
         try {
@@ -57,7 +57,7 @@ final class StreamedAnswer {
         if (problem.content() instanceof HttpReply.Content.Whole(byte[] bytes)) {
             outlet.whole(problem, bytes);
         } else {
-            outlet.abort("the dialect streams its errors");
+            outlet.abort("the dialect returned a streamed error");
         }
     }
 
@@ -76,12 +76,12 @@ final class StreamedAnswer {
             }
             call.cancellation().throwIfCancelled();
         } catch (RuntimeException e) {
-            LOG.debug("{}: the stream broke off: {}", call.id(), e.toString());
+            LOG.debug("{}: stream failed: {}", call.id(), e.toString());
             outlet.frame(frames.failure(reason(e)));
         }
     }
 
-    /** Why a cancelled request ended says more than what broke in consequence. */
+    /** Prefers the reason of a cancellation to the failure that it caused. */
     private RuntimeException reason(RuntimeException failure) {
         try {
             call.cancellation().throwIfCancelled();

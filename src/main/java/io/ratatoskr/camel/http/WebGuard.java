@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages out: a page can make a browser send requests to this door, but it cannot forge the Host that it reached the
- * door by, nor its own Origin. Thread-safe.
+ * Rejects requests of foreign web pages (DNS rebinding, cross-site requests): a page can make a browser send requests here, but it
+ * can forge neither the Host header nor its Origin. Thread-safe.
  */
 final class WebGuard {
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
@@ -18,12 +18,12 @@ final class WebGuard {
 
     private final Set<String> hosts = new HashSet<>();
     private final Set<String> origins = new HashSet<>();
-    /** Most clients say the same again and again. */
+    /** Cached, because most clients send the same host. */
     private volatile String lastServed = "localhost";
 
     /**
-     * @param ownHost the address that the door is bound to; served unless it is a wildcard
-     * @param allowedHosts names, with a port when only that port is meant; {@code *}: any
+     * @param ownHost the address that the server is bound to; allowed unless it is a wildcard
+     * @param allowedHosts names, with a port to allow only that port; {@code *}: any
      * @param allowedOrigins with their scheme
      */
     WebGuard(String ownHost, List<String> allowedHosts, List<String> allowedOrigins) {
@@ -38,16 +38,16 @@ final class WebGuard {
     }
 
     /**
-     * Why the request may not pass, or null.
+     * Returns the rejection, or null when the request is allowed.
      *
      * @param authority of an absolute request target
-     * @param hostRequired whether HTTP demands exactly one Host
+     * @param hostRequired whether exactly one Host header is required
      */
     @Nullable
     Rejection check(
             @Nullable String authority, List<String> hostHeaders, List<String> originHeaders, boolean hostRequired) {
         if (hostRequired && hostHeaders.size() != 1) {
-            return Rejection.badRequest(new InvalidRequest("the request has %s Host header; exactly one is wanted"
+            return Rejection.badRequest(new InvalidRequest("the request has %s Host header; expected exactly one"
                     .formatted(hostHeaders.isEmpty() ? "no" : "more than one")));
         }
         if (authority != null && !served(authority)) {
@@ -90,7 +90,7 @@ final class WebGuard {
                 || LOOPBACK_V4.matcher(name).matches();
     }
 
-    /** The name without port and final dot; empty when it is no authority. */
+    /** Returns the name without port and final dot; empty when it is not a valid authority. */
     private static String nameOf(String authority) {
         int bracket = authority.indexOf(']');
         int colon = authority.indexOf(':', Math.max(0, bracket));

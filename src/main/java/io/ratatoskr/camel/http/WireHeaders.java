@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what came by the wire on a Camel message, save what would steer Camel or is between two neighbours only. */
+/** Copies HTTP headers, path and query parameters to a Camel message, except Camel's own and hop-by-hop headers. */
 final class WireHeaders {
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",

@@ -1,4 +1,4 @@
-/** The HTTP door: our own platform-http engine and what binds dialects to it. */
+/** The HTTP API: the gateway's platform-http engine and the bindings of the dialects to it. */
 @NullMarked
 package io.ratatoskr.camel.http;
 

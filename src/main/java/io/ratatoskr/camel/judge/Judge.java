@@ -1,24 +1,24 @@
 package io.ratatoskr.camel.judge;
 
 import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
-import static io.ratatoskr.camel.RatatoskrConstants.SPENT;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.judge.Judgement;
+import io.ratatoskr.judge.JudgeSession;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * A chat model as the judge of other requests, as {@code routes/core/judge.camel.yaml} calls it. The exchange that came goes to the
- * chat model too, call after call, so that cancellation, deadline and account are the same. Thread-safe.
+ * Route steps of {@code routes/core/judge.camel.yaml}: score NLI, zero-shot and stance requests with a chat model. All chat calls use
+ * the original exchange, so that cancellation, deadline and statistics are shared. Thread-safe.
  */
 public final class Judge {
-    private static final String JUDGEMENT = "judgement";
-    private static final String ALONE = "llm";
+    private static final String SESSION = "judgement";
+    private static final String DEFAULT_PROVIDER = "llm";
 
     private final Map<String, ProviderSettings> providers;
 
@@ -26,68 +26,68 @@ public final class Judge {
         this.providers = providers;
     }
 
-    /** Takes the request, and puts the first question in its place. */
-    public void begin(Exchange exchange) {
+    /** Starts a session for the request, and sets the first chat request as the body. */
+    public void start(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        if (!(body instanceof TaskRequest request)) {
+        if (!(body instanceof ScoringRequest request)) {
             throw new InvalidRequest(
-                    "the message's body is %s; a judge wants an NliRequest, ZeroShotRequest or StanceRequest"
+                    "the message body is %s; expected an NliRequest, ZeroShotRequest or StanceRequest"
                             .formatted(
                                     body == null
                                             ? "empty"
                                             : "a " + body.getClass().getName()));
         }
-        int again = 0;
-        if (exchange.getVariable(ATTEMPT) instanceof Attempt made) {
-            exchange.setVariable(SPENT, made.spent());
-            made.spent().passedOn();
-            again = again(made);
+        int retries = 0;
+        if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+            exchange.setVariable(REQUEST_STATS, attempt.stats());
+            attempt.stats().undoCall();
+            retries = retriesOf(attempt);
         }
-        ask(exchange, Judgement.of(request, again));
+        storeSession(exchange, JudgeSession.of(request, retries));
     }
 
-    /** Whether the body is a question. */
-    public boolean asks(Exchange exchange) {
-        return judgement(exchange).open();
+    /** Returns true if the body is a chat request to send. */
+    public boolean hasNext(Exchange exchange) {
+        return session(exchange).hasNext();
     }
 
-    /** Takes the chat model's answer, and puts the next question in its place, if there is one. */
-    public void hear(Exchange exchange) {
-        Judgement judgement = judgement(exchange);
-        judgement.hear((ChatResponse) exchange.getMessage().getBody());
-        ask(exchange, judgement);
+    /** Accepts the chat response, and sets the next chat request as the body, if there is one. */
+    public void accept(Exchange exchange) {
+        JudgeSession session = session(exchange);
+        session.accept((ChatResponse) exchange.getMessage().getBody());
+        storeSession(exchange, session);
     }
 
-    /** Puts the response in place of the last answer. */
-    public void rule(Exchange exchange) {
-        String provider = exchange.getVariable(ATTEMPT) instanceof Attempt made ? made.provider() : ALONE;
-        exchange.getMessage().setBody(judgement(exchange).response().withProvider(provider));
-        exchange.removeVariable(JUDGEMENT);
+    /** Sets the scoring response as the body and ends the session. */
+    public void result(Exchange exchange) {
+        String provider = exchange.getVariable(ATTEMPT) instanceof Attempt attempt ? attempt.provider() : DEFAULT_PROVIDER;
+        exchange.getMessage().setBody(session(exchange).response().withProvider(provider));
+        exchange.removeVariable(SESSION);
     }
 
-    /** The provider's retries, for answers that cannot be used; sideways first, as everywhere. */
-    private int again(Attempt made) {
-        ProviderSettings settings = providers.get(made.provider());
+    /** Retries for unusable chat responses: those of the provider; fewer while another candidate is left. */
+    private int retriesOf(Attempt attempt) {
+        ProviderSettings settings = providers.get(attempt.provider());
         if (settings == null) {
             return 0;
         }
-        return made.last()
+        return attempt.last()
                 ? Math.max(settings.retries().max(), settings.retries().beforeFallback())
                 : settings.retries().beforeFallback();
     }
 
-    private static void ask(Exchange exchange, Judgement judgement) {
-        exchange.setVariable(JUDGEMENT, judgement);
-        if (judgement.open()) {
-            exchange.getMessage().setBody(judgement.next());
+    private static void storeSession(Exchange exchange, JudgeSession session) {
+        exchange.setVariable(SESSION, session);
+        if (session.hasNext()) {
+            exchange.getMessage().setBody(session.next());
         }
     }
 
-    private static Judgement judgement(Exchange exchange) {
-        Judgement judgement = exchange.getVariable(JUDGEMENT, Judgement.class);
-        if (judgement == null) {
-            throw new IllegalStateException("no judgement has begun; see routes/core/judge.camel.yaml");
+    private static JudgeSession session(Exchange exchange) {
+        JudgeSession session = exchange.getVariable(SESSION, JudgeSession.class);
+        if (session == null) {
+            throw new IllegalStateException("no judge session was started; see routes/core/judge.camel.yaml");
         }
-        return judgement;
+        return session;
     }
 }

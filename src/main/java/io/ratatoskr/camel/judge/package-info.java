@@ -1,4 +1,4 @@
-/** The routes' hold on the judge. */
+/** Route steps that score requests with a chat model. */
 @NullMarked
 package io.ratatoskr.camel.judge;
 

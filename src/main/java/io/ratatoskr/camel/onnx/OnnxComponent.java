@@ -5,7 +5,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Makes {@code onnx:<model>} endpoints. */
+/** Creates {@code onnx:<model>} endpoints. */
 @Component("onnx")
 public class OnnxComponent extends DefaultComponent {
     @Override

@@ -11,7 +11,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Answer a request from a model that runs in this process. */
+/** Run a request on a local model in this process. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "onnx",
@@ -21,7 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
         remote = false,
         category = {Category.AI})
 public class OnnxEndpoint extends DefaultEndpoint {
-    /** Stands for the model that the request names. */
+    /** Selects the model that the request names. */
     static final String ANY = "*";
 
     @UriPath(description = "The id of a local model, or an asterisk for the one that the request names")
@@ -40,7 +40,7 @@ public class OnnxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("onnx:" + model + " answers requests; a route cannot start from it");
+        throw new UnsupportedOperationException("onnx:" + model + " supports producers only; a route cannot start from it");
     }
 
     @Override

@@ -12,9 +12,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the body to the local models and waits for the answer. The thread that calls may be virtual; it computes nothing. */
+/** Passes the request to the local models and waits for the response. The calling thread may be virtual; it does not compute. */
 class OnnxProducer extends DefaultProducer {
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
 
     private final OnnxEndpoint endpoint;
     private @Nullable LocalModels models;
@@ -29,11 +29,11 @@ class OnnxProducer extends DefaultProducer {
         super.doInit();
         LocalModels found = endpoint.getCamelContext().getRegistry().findSingleByType(LocalModels.class);
         if (found == null) {
-            throw new IllegalStateException("onnx:%s finds no local models; bind exactly one %s in the registry"
+            throw new IllegalStateException("onnx:%s found no local models; bind exactly one %s in the registry"
                     .formatted(endpoint.getModel(), LocalModels.class.getName()));
         }
-        if (fixed() && found.find(endpoint.getModel()).isEmpty()) {
-            throw new IllegalArgumentException("onnx:%s names no local model; there are %s"
+        if (hasFixedModel() && found.find(endpoint.getModel()).isEmpty()) {
+            throw new IllegalArgumentException("onnx:%s is not a local model; expected one of %s"
                     .formatted(
                             endpoint.getModel(),
                             found.models().stream().map(model -> model.id()).toList()));
@@ -49,21 +49,21 @@ class OnnxProducer extends DefaultProducer {
             exchange.getMessage()
                     .setBody(requireNonNull(models, "not started")
                             .answer(
-                                    fixed() ? request.withModel(endpoint.getModel()) : request,
+                                    hasFixedModel() ? request.withModel(endpoint.getModel()) : request,
                                     cancellation(exchange)));
         } finally {
             if (exchange.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt attempt) {
-                attempt.spent().waitedSince(start);
+                attempt.stats().addWait(start);
             }
         }
     }
 
     private static Cancellation cancellation(Exchange exchange) {
-        Cancellation given = exchange.getVariable(RatatoskrConstants.CANCELLATION, Cancellation.class);
-        return given == null ? Cancellation.within(LONGEST) : given;
+        Cancellation cancellation = exchange.getVariable(RatatoskrConstants.CANCELLATION, Cancellation.class);
+        return cancellation == null ? Cancellation.withTimeout(DEFAULT_TIMEOUT) : cancellation;
     }
 
-    private boolean fixed() {
+    private boolean hasFixedModel() {
         return !OnnxEndpoint.ANY.equals(endpoint.getModel());
     }
 }

@@ -4,7 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The circuit breakers, one for each provider and operation. They count {@link ProviderUnavailable} and nothing else: any other
- * failure passes through them uncounted, a cancelled call counts neither way, and neither does a provider that is loading a model. They outlive their routes, so that a reload forgets
- * nothing. Thread-safe.
+ * The circuit breakers, one per provider and operation. Only {@link ProviderUnavailable} counts as a failure; other exceptions,
+ * cancelled calls and a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload
+ * keeps their state. Thread-safe.
  */
 public final class Breakers {
     private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
@@ -32,12 +32,12 @@ public final class Breakers {
         this.providers = providers;
     }
 
-    /** As {@link #of}; static, since the template of the provider routes can call nothing else. */
+    /** Like {@link #of}; static, as required of a factory method in the provider route template. */
     public static CircuitBreaker breaker(Breakers breakers, String provider, String operation) {
         return breakers.of(provider, operation);
     }
 
-    /** The breaker of a provider's operation, made at first sight. */
+    /** The circuit breaker of a provider's operation, created on first use. */
     public CircuitBreaker of(String provider, String operation) {
         return breakers.computeIfAbsent(provider + "-" + operation, name -> {
             ProviderSettings settings = providers.get(provider);
@@ -46,13 +46,13 @@ public final class Breakers {
             breaker.getEventPublisher().onStateTransition(event -> {
                 CircuitBreaker.State state = event.getStateTransition().getToState();
                 opened.put(name, System.nanoTime() + limits.open().toNanos());
-                LOG.warn("circuit of {} is {}", name, state.name().toLowerCase(Locale.ROOT));
+                LOG.warn("circuit breaker {} is {}", name, state.name().toLowerCase(Locale.ROOT));
             });
             return breaker;
         });
     }
 
-    /** How long that breaker stays open; zero when it is not. */
+    /** The remaining time in the open state; zero if the breaker is not open. */
     public Duration openFor(String provider, String operation) {
         String name = provider + "-" + operation;
         Long until = opened.get(name);
@@ -62,13 +62,13 @@ public final class Breakers {
                 : Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
-    /** The breaker of that provider's operation, if a route has asked for it. */
+    /** The circuit breaker of a provider's operation, if it was created. */
     public Optional<CircuitBreaker> find(String provider, String operation) {
         return Optional.ofNullable(breakers.get(provider + "-" + operation));
     }
 
     private static boolean counts(Throwable failure) {
-        return failure instanceof ProviderUnavailable unavailable && unavailable.kind() != Cause.LOADING;
+        return failure instanceof ProviderUnavailable unavailable && unavailable.reason() != Reason.LOADING;
     }
 
     private static CircuitBreakerConfig config(ProviderSettings.Breaker limits) {

@@ -32,12 +32,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches an image from where its URL says: over HTTPS, from a public address, without cookies and keys. The host's name is resolved
- * here, every address of it checked, and the connection made to a checked one; each redirect is treated in the same way, so that
- * nobody can point the gateway at what only the gateway can reach. Blocks the calling thread; thread-safe.
+ * Downloads an image over HTTPS from a public address, without cookies and credentials. The host name is resolved here, all its
+ * addresses are checked, and the connection goes to a checked address; redirects are handled the same way. This prevents
+ * server-side request forgery against hosts that only the gateway can reach. Blocks the calling thread; thread-safe.
  */
 final class ImageDownload implements AutoCloseable {
-    /** Finds the addresses of a host. */
+    /** Resolves a host name. */
     @FunctionalInterface
     interface Resolver {
         List<InetAddress> resolve(String host) throws IOException;
@@ -47,13 +47,13 @@ final class ImageDownload implements AutoCloseable {
     record Image(String url, int bytes) {}
 
     private static final int REDIRECTS = 5;
-    /** Addresses of a host that are tried, one after the other. */
+    /** Number of addresses of a host that are tried in turn. */
     private static final int ADDRESSES = 3;
 
     private static final int LONGEST_URL = 8 * 1024;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LOOKUP = Duration.ofSeconds(10);
-    /** For one image with all its redirects. */
+    /** Limit for one image including redirects. */
     private static final Duration TOTAL = Duration.ofSeconds(30);
 
     private final Vertx vertx;
@@ -72,14 +72,14 @@ final class ImageDownload implements AutoCloseable {
 
     static UnsupportedParameter refused(String provider, String why) {
         return new UnsupportedParameter(
-                "%s: it wants an image's bytes, which cannot be fetched: %s".formatted(provider, why), "image_url");
+                "%s: requires image bytes, which could not be fetched: %s".formatted(provider, why), "image_url");
     }
 
     /**
-     * The image there.
+     * Downloads an image.
      *
-     * @param most in bytes
-     * @throws UnsupportedParameter when it cannot be had, naming its host and no more of its URL, which may hold a key
+     * @param most maximum size in bytes
+     * @throws UnsupportedParameter when it cannot be fetched, naming only the host, since the URL may contain a key
      */
     Image get(String url, String provider, int most, Cancellation cancellation) {
         long deadline = System.nanoTime() + TOTAL.toNanos();
@@ -94,11 +94,11 @@ final class ImageDownload implements AutoCloseable {
                 }
                 String location = call.header(HttpHeaders.LOCATION);
                 if (status < 300 || status > 399 || location == null) {
-                    throw refused(provider, "%s answered with %d".formatted(at.getHost(), status));
+                    throw refused(provider, "%s returned HTTP %d".formatted(at.getHost(), status));
                 }
                 at = checked(resolved(at, location, provider), provider);
             } finally {
-                call.abort(new Cancelled("nothing more is read"));
+                call.abort(new Cancelled("the rest of the response is not read"));
             }
         }
         throw refused(provider, "%s redirects more than %d times".formatted(at.getHost(), REDIRECTS));
@@ -110,29 +110,29 @@ final class ImageDownload implements AutoCloseable {
                     ? location
                     : from.resolve(new URI(location)).toString();
         } catch (URISyntaxException e) {
-            throw refused(provider, "%s redirects to what is no URL".formatted(from.getHost()));
+            throw refused(provider, "%s redirects to an invalid URL".formatted(from.getHost()));
         }
     }
 
     private static URI checked(String url, String provider) {
         if (url.length() > LONGEST_URL) {
-            throw refused(provider, "an image URL is longer than %d characters".formatted(LONGEST_URL));
+            throw refused(provider, "image URL exceeds %d characters".formatted(LONGEST_URL));
         }
         try {
             var uri = new URI(url);
             if (!"https".equalsIgnoreCase(uri.getScheme())) {
-                throw refused(provider, "images come over https: only, and this URL is another");
+                throw refused(provider, "image URLs must use https:");
             }
             if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-                throw refused(provider, "an image URL has no proper host, or a user name in it");
+                throw refused(provider, "image URL has no valid host or port, or contains user info");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw refused(provider, "an image URL is none");
+            throw refused(provider, "image URL is not a valid URL");
         }
     }
 
-    /** A call to the first address of the host that takes a connection. */
+    /** Opens a call to the first address of the host that accepts a connection. */
     private UpstreamCall open(URI at, String provider, long deadline, Cancellation cancellation) {
         List<InetAddress> addresses = addresses(at, provider, cancellation);
         for (int i = 0; ; i++) {
@@ -158,13 +158,13 @@ final class ImageDownload implements AutoCloseable {
         try {
             List<InetAddress> addresses = lookup.get(LOOKUP.toMillis(), TimeUnit.MILLISECONDS);
             if (addresses.isEmpty() || !addresses.stream().allMatch(reachable)) {
-                throw refused(provider, "%s is not at a public address".formatted(host));
+                throw refused(provider, "%s does not resolve to public addresses".formatted(host));
             }
             return addresses;
         } catch (ExecutionException | TimeoutException e) {
-            throw refused(provider, "there is no address for %s".formatted(host));
+            throw refused(provider, "host %s could not be resolved".formatted(host));
         } catch (CancellationException e) {
-            throw new Cancelled("the caller is gone");
+            throw new Cancelled("cancelled by the caller");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the calling thread was interrupted");
@@ -201,7 +201,7 @@ final class ImageDownload implements AutoCloseable {
 
     private Image image(UpstreamCall call, URI at, String provider, int most, long deadline) {
         String type = type(call.header(HttpHeaders.CONTENT_TYPE))
-                .orElseThrow(() -> refused(provider, "what %s has is no image".formatted(at.getHost())));
+                .orElseThrow(() -> refused(provider, "%s did not return an image".formatted(at.getHost())));
         try {
             byte[] bytes = call.rest(left(deadline), most);
             return new Image("data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes), bytes.length);
@@ -210,7 +210,7 @@ final class ImageDownload implements AutoCloseable {
         }
     }
 
-    /** The bare type of an image. */
+    /** The image media type without parameters. */
     private static Optional<String> type(@Nullable String contentType) {
         if (contentType == null) {
             return Optional.empty();
@@ -225,7 +225,7 @@ final class ImageDownload implements AutoCloseable {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    /** One connection for each image: what was checked is what is connected to. */
+    /** One connection per image, so that the connection goes to the checked address. */
     private HttpClient client() {
         lock.lock();
         try {

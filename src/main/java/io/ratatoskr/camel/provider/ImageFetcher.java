@@ -18,19 +18,19 @@ import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
 /**
- * Turns the image URLs of a conversation into {@code data:} URLs for a provider that wants the bytes. Whatever stands in the way is an
- * {@link UnsupportedParameter}: another provider may fetch by itself. Thread-safe.
+ * Replaces the image URLs of a chat request with {@code data:} URLs for providers that require the bytes. Any failure is an
+ * {@link UnsupportedParameter}, since another provider may accept URLs. Thread-safe.
  */
 final class ImageFetcher implements AutoCloseable {
-    /** What a URL is fetched for is switched on by this key. */
+    /** Configuration key that enables fetching. */
     static final String KEY = "ratatoskr.fetch.images";
-    /** The most bytes of one image. */
+    /** Maximum bytes of one image. */
     static final int LONGEST = 20 * 1024 * 1024;
-    /** The most bytes of all images of a conversation. */
+    /** Maximum bytes of all images of a request. */
     static final int ALL = 50 * 1024 * 1024;
-    /** The most URLs of one conversation that are fetched. */
+    /** Maximum number of distinct image URLs of a request. */
     static final int MOST = 20;
-    /** The exchange's property with what was fetched for an earlier attempt. */
+    /** Exchange property with the result of an earlier attempt. */
     private static final String FETCHED = "ratatoskr-images";
 
     private record Fetched(ChatRequest asked, ChatRequest ready) {}
@@ -47,7 +47,7 @@ final class ImageFetcher implements AutoCloseable {
                 new HttpClientOptions());
     }
 
-    /** @param tls whom to trust */
+    /** @param tls trust settings */
     ImageFetcher(
             Vertx vertx,
             boolean allowed,
@@ -58,7 +58,7 @@ final class ImageFetcher implements AutoCloseable {
         this.download = new ImageDownload(vertx, resolver, reachable, tls);
     }
 
-    /** As {@link #withBytes}; what was fetched is kept for further attempts of the exchange. */
+    /** Like {@link #withBytes}; the result is reused by further attempts of the exchange. */
     ChatRequest in(Exchange exchange, ChatRequest request, String provider, Cancellation cancellation) {
         Fetched before = exchange.getProperty(FETCHED, Fetched.class);
         if (before != null && before.asked == request) {
@@ -72,9 +72,9 @@ final class ImageFetcher implements AutoCloseable {
     }
 
     /**
-     * The request with bytes in place of URLs; itself when it has none.
+     * Replaces image URLs with the image bytes; returns the same request if it has none.
      *
-     * @throws UnsupportedParameter when a URL is not fetched
+     * @throws UnsupportedParameter when an image cannot be fetched
      */
     ChatRequest withBytes(ChatRequest request, String provider, Cancellation cancellation) {
         if (request.messages().stream().noneMatch(ImageFetcher::hasUrl)) {
@@ -82,7 +82,7 @@ final class ImageFetcher implements AutoCloseable {
         }
         if (!allowed) {
             throw new UnsupportedParameter(
-                    "%s: it wants an image's bytes, and image URLs are fetched only with %s=true; send a data: URL"
+                    "%s: requires image bytes, and image URLs are fetched only with %s=true; send a data: URL"
                             .formatted(provider, KEY),
                     "image_url");
         }
@@ -97,7 +97,7 @@ final class ImageFetcher implements AutoCloseable {
                                 if (known == null) {
                                     if (fetched.size() == MOST) {
                                         throw ImageDownload.refused(
-                                                provider, "a conversation may have %d image URLs".formatted(MOST));
+                                                provider, "a request may contain at most %d image URLs".formatted(MOST));
                                     }
                                     var image =
                                             download.get(url, provider, (int) Math.min(LONGEST, left[0]), cancellation);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what providers told in a file, soon after they told it: several that tell at about the same time make one write, and what is in
- * the file already is not written for another hour. A file that cannot be written is told in the log once. Thread-safe.
+ * Saves model lists to a file for the next start. Lists that arrive at about the same time are written together, and an
+ * unchanged list is not rewritten for an hour. A failing write is logged once. Thread-safe.
  */
 final class ListCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListCache.class);
@@ -36,8 +36,8 @@ final class ListCache implements AutoCloseable {
     private boolean failing;
 
     /**
-     * @param file empty: nothing is kept
-     * @param clock on whose thread it is written
+     * @param file empty: nothing is saved
+     * @param clock runs the writes
      */
     ListCache(Optional<InventoryFile> file, ScheduledExecutorService clock) {
         this.file = file;
@@ -48,7 +48,7 @@ final class ListCache implements AutoCloseable {
         return file.map(InventoryFile::read).orElse(Inventory.NONE);
     }
 
-    /** Notes it for the file; returns at once. */
+    /** Schedules the list to be written; returns immediately. */
     void keep(Source source) {
         if (file.isEmpty()) {
             return;
@@ -65,7 +65,7 @@ final class ListCache implements AutoCloseable {
                 clock.schedule(write, SOON.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (RejectedExecutionException closed) {
-            LOG.debug("closed before what '{}' told was scheduled to be kept", source.provider());
+            LOG.debug("model list of '{}' is not saved: closed", source.provider());
         } finally {
             lock.unlock();
         }
@@ -112,7 +112,7 @@ final class ListCache implements AutoCloseable {
         } catch (IOException e) {
             if (!failing) {
                 LOG.warn(
-                        "{}: what providers tell of their models cannot be kept for the next start: {}",
+                        "{}: cannot save model lists for the next start: {}",
                         to,
                         e.toString());
             }
@@ -130,7 +130,7 @@ final class ListCache implements AutoCloseable {
         }
     }
 
-    /** Writes what still waits. */
+    /** Writes pending lists. */
     @Override
     public void close() {
         write();

@@ -23,13 +23,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one provider for the list of its models, page by page, and for details where the list tells none. Thread-safe. */
+/** Fetches the model list of one provider, page by page, and model details where the list has none. Thread-safe. */
 final class ListEnquiry {
     private static final Logger LOG = LoggerFactory.getLogger(ListEnquiry.class);
     private static final int MOST_PAGES = 100;
     private static final int MOST_MODELS = 20_000;
     private static final int MOST_DETAILS = 1_000;
-    private static final String AWAITED = "its list of models";
+    private static final String AWAITED = "the model list";
 
     private final Providers providers;
     private final ProviderSettings provider;
@@ -37,7 +37,7 @@ final class ListEnquiry {
     private final Catalogue catalogue;
     private final Cancellation closing;
 
-    /** @param closing ends what is under way */
+    /** @param closing cancels running calls */
     ListEnquiry(
             Providers providers,
             ProviderSettings provider,
@@ -52,21 +52,21 @@ final class ListEnquiry {
     }
 
     /**
-     * Asks once, and waits.
+     * Fetches the list once and waits for it.
      *
-     * @param before how many models the provider had; 0: unknown
-     * @throws GatewayException when the provider does not tell, or what it tells is not plausible
+     * @param before previous number of models; 0: unknown
+     * @throws GatewayException when the call fails or the list is not plausible
      */
     Listing ask(int before) {
-        var within = Cancellation.within(provider.timeouts().list());
-        Cancellation.Registration end = closing.onCancel(() -> within.cancel("the gateway stops"));
+        var within = Cancellation.withTimeout(provider.timeouts().list());
+        Cancellation.Registration end = closing.onCancel(() -> within.cancel("the gateway is stopping"));
         try {
             List<Listed> listed = pages(within);
             if (!catalogue.plausible(before, listed.size())) {
                 throw new ProviderUnavailable(
                         listed.isEmpty()
-                                ? "%s: it lists no model; that is not taken over".formatted(provider.name())
-                                : "%s: it lists %d models, %d before; that is not taken over"
+                                ? "%s: returned no models; the list is ignored".formatted(provider.name())
+                                : "%s: returned %d models, previously %d; the list is ignored"
                                         .formatted(provider.name(), listed.size(), before));
             }
             List<KnownModel> models = details(listed, within).stream()
@@ -89,7 +89,7 @@ final class ListEnquiry {
         return all;
     }
 
-    /** A model whose details are not told, or not in time, is known without them. */
+    /** Adds details; a model whose details are not available in time is returned without them. */
     private List<Listed> details(List<Listed> listed, Cancellation within) {
         List<Listed> detailed = new ArrayList<>(listed.size());
         for (Listed model : listed) {
@@ -109,7 +109,7 @@ final class ListEnquiry {
             return catalogue.detailed(model, answer(call.get(), within), provider.profile());
         } catch (GatewayException failure) {
             closing.throwIfCancelled();
-            LOG.debug("details of '{}' are not known: {}", model.model().info().id(), failure.getMessage());
+            LOG.debug("no details of '{}': {}", model.model().info().id(), failure.getMessage());
             return model;
         }
     }
@@ -132,7 +132,7 @@ final class ListEnquiry {
             status = running.status(left, AWAITED);
         } catch (Cancelled e) {
             closing.throwIfCancelled();
-            // The time that is up is this enquiry's own, so the provider is to blame
+            // This fetch's own deadline has passed, so the provider is at fault
             throw within.remaining().isZero() ? late() : e;
         }
         var answer = new HttpAnswer(status, running.headers(), running.rest(Duration.ZERO, ProviderClient.MAX_BODY));
@@ -144,16 +144,16 @@ final class ListEnquiry {
 
     private ProviderUnavailable late() {
         return new ProviderUnavailable(
-                "%s: no answer in time: waited %s for %s"
+                "%s: timed out after %s waiting for %s"
                         .formatted(
                                 provider.name(),
                                 UpstreamCall.text(provider.timeouts().list()),
                                 AWAITED),
-                ProviderUnavailable.Cause.TIMEOUT);
+                ProviderUnavailable.Reason.TIMEOUT);
     }
 
     private GatewayException refused(int status, String path) {
-        String what = "%s: HTTP %d to %s".formatted(provider.name(), status, path);
+        String what = "%s: HTTP %d for %s".formatted(provider.name(), status, path);
         return switch (status) {
             case 401, 403 -> new AuthenticationFailed(what);
             case 429 -> new RateLimited(what);

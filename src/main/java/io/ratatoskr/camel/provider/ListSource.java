@@ -3,7 +3,7 @@ package io.ratatoskr.camel.provider;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.Diff;
 import io.ratatoskr.registry.Inventory;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One provider as a source of what is known of its models. Thread-safe. */
+/** The model list of one provider: fetches it, compares it, and stores it in the registry. Thread-safe. */
 final class ListSource {
-    /** How long an answer spares the provider the same question. */
+    /** A result younger than this is reused. */
     static final Duration RECENT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ListSource.class);
@@ -31,8 +31,8 @@ final class ListSource {
     private final ListEnquiry enquiry;
     private final ModelRegistry registry;
     private final ListCache cache;
-    private final SharedAnswer<RefreshOutcome> taken;
-    private final SharedAnswer<RefreshOutcome> compared;
+    private final SharedAnswer<RefreshResult> taken;
+    private final SharedAnswer<RefreshResult> compared;
     private volatile @Nullable String failure;
 
     ListSource(ProviderSettings provider, ListEnquiry enquiry, ModelRegistry registry, ListCache cache) {
@@ -53,16 +53,16 @@ final class ListSource {
     }
 
     /**
-     * What came of asking; what the provider told is taken over.
+     * Fetches the list and stores it in the registry.
      *
-     * @throws GatewayException when it did not tell; what was known stays
+     * @throws GatewayException when the fetch fails; the registry then stays unchanged
      */
-    RefreshOutcome refresh(Duration recent, Cancellation caller) {
+    RefreshResult refresh(Duration recent, Cancellation caller) {
         return taken.get(recent, caller);
     }
 
-    /** As {@link #refresh}, but nothing is taken over. */
-    RefreshOutcome compare(Duration recent, Cancellation caller) {
+    /** Like {@link #refresh}, but leaves the registry unchanged. */
+    RefreshResult compare(Duration recent, Cancellation caller) {
         return compared.get(recent, caller);
     }
 
@@ -70,7 +70,7 @@ final class ListSource {
         return Optional.ofNullable(failure);
     }
 
-    private RefreshOutcome takeOver() {
+    private RefreshResult takeOver() {
         try {
             Listing listing = enquiry.ask(before());
             List<KnownModel> known = registry.of(name());
@@ -78,7 +78,7 @@ final class ListSource {
             cache.keep(new Inventory.Source(
                     name(), provider.profile().address(), Instant.now().getEpochSecond(), listing));
             failure = null;
-            RefreshOutcome outcome = outcome(listing, known, registry.of(name()));
+            RefreshResult outcome = outcome(listing, known, registry.of(name()));
             LOG.atLevel(outcome.changes().isEmpty() ? Level.DEBUG : Level.INFO)
                     .log("'{}' has {} models", name(), outcome.models());
             return outcome;
@@ -90,16 +90,16 @@ final class ListSource {
         }
     }
 
-    private RefreshOutcome compare() {
+    private RefreshResult compare() {
         Listing listing = enquiry.ask(before());
         return outcome(listing, registry.of(name()), registry.supposing(Layer.LIVE, name(), listing));
     }
 
-    private RefreshOutcome outcome(Listing listing, List<KnownModel> before, List<KnownModel> after) {
-        return new RefreshOutcome(name(), listing.models().size(), Diff.of(before, after), null);
+    private RefreshResult outcome(Listing listing, List<KnownModel> before, List<KnownModel> after) {
+        return new RefreshResult(name(), listing.models().size(), Diff.of(before, after), null);
     }
 
-    /** How many models the provider last told. */
+    /** The number of models in the last known list. */
     private int before() {
         int live = registry.of(Layer.LIVE, name()).models().size();
         return live > 0 ? live : registry.of(Layer.CACHED, name()).models().size();

@@ -4,10 +4,10 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.RefreshOrder;
-import io.ratatoskr.api.RefreshOutcome;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.registry.Inventory;
@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks providers which models they have, on demand or in the background again and again, and puts the answers into the registry and
- * into a file. An answer that fails, is empty, or has less than half of what was there before changes nothing. Thread-safe.
+ * Refreshes the model lists of providers, on demand or periodically in the background, and stores them in the registry and in a
+ * file. A list that cannot be fetched, is empty, or has less than half of the previous models changes nothing. Thread-safe.
  */
 public final class ModelLists implements LiveLists, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLists.class);
@@ -45,14 +45,14 @@ public final class ModelLists implements LiveLists, AutoCloseable {
 
     private final Providers providers;
     private final ModelRegistry registry;
-    private final Cancellation closing = Cancellation.within(Duration.ofDays(36_500));
+    private final Cancellation closing = Cancellation.withTimeout(Duration.ofDays(36_500));
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("ratatoskr-model-lists").factory());
     private final ListCache cache;
     private final Map<String, ListSource> sources = new ConcurrentHashMap<>();
     private volatile Function<String, Optional<String>> spoken = name -> Optional.empty();
 
-    /** @param file keeps what providers told for the next start; empty: nothing is kept */
+    /** @param file stores the lists for the next start; empty: they are not stored */
     public ModelLists(Providers providers, ModelRegistry registry, Optional<Path> file) {
         this.providers = providers;
         this.registry = registry;
@@ -60,7 +60,7 @@ public final class ModelLists implements LiveLists, AutoCloseable {
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Puts into the registry what the providers told an earlier gateway, as far as they are still at the same address. */
+    /** Loads the stored lists of providers whose address has not changed into the registry. */
     public void recall() {
         var lists = new LinkedHashMap<String, Listing>();
         for (Inventory.Source source : cache.read().sources()) {
@@ -74,17 +74,17 @@ public final class ModelLists implements LiveLists, AutoCloseable {
         }
     }
 
-    /** Says which protocol a provider speaks, by its name; empty: nobody uses it. Nobody can be asked before. */
+    /** Sets the protocol lookup by provider name (empty: the provider is not used). Required before any refresh. */
     public void speak(Function<String, Optional<String>> protocols) {
         spoken = protocols;
     }
 
-    /** Begins to ask in the background, and returns. */
+    /** Starts the background refresh and returns. */
     public void start() {
         asked().forEach(source -> plan(source, Duration.ZERO, 0));
     }
 
-    /** The providers that are asked where nobody names one. */
+    /** The providers that are refreshed when none is named. */
     private List<ListSource> asked() {
         var asked = new ArrayList<ListSource>();
         for (ProviderSettings provider : providers.settings().values()) {
@@ -95,7 +95,7 @@ public final class ModelLists implements LiveLists, AutoCloseable {
         return asked;
     }
 
-    /** Empty where nobody uses the provider, or its protocol knows no lists. */
+    /** Empty if the provider is not used, or its protocol has no model lists. */
     private Optional<ListSource> source(ProviderSettings provider) {
         Optional<Protocol> protocol = provider.baseUrl().isEmpty()
                 ? Optional.empty()
@@ -113,20 +113,20 @@ public final class ModelLists implements LiveLists, AutoCloseable {
     private ListSource named(String name) {
         ProviderSettings provider = providers.settings().get(name);
         if (provider == null) {
-            throw new InvalidRequest("no provider '%s' is configured; there are %s"
+            throw new InvalidRequest("no provider '%s' is configured; configured: %s"
                     .formatted(
                             name,
                             providers.settings().keySet().stream().sorted().toList()));
         }
         if (provider.off().isPresent()) {
-            throw new NoProvider("%s: off: %s".formatted(name, provider.off().get()));
+            throw new NoProviderAvailable("%s: off: %s".formatted(name, provider.off().get()));
         }
         return source(provider)
                 .orElseThrow(() -> new NotSupported(
-                        "%s: it has no list of models that could be asked for, or no route uses it".formatted(name)));
+                        "%s: has no model list, or no route uses it".formatted(name)));
     }
 
-    /** @param failed how often it failed since it last told */
+    /** @param failed number of failures since the last success */
     private void plan(ListSource source, Duration in, int failed) {
         if (!closing.isCancelled()) {
             Runnable ask = () -> Thread.ofVirtual()
@@ -148,21 +148,21 @@ public final class ModelLists implements LiveLists, AutoCloseable {
             } catch (RejectedExecutionException closed) {
                 throw closed;
             } catch (RuntimeException ours) {
-                // A mistake of the gateway's must not end the rounds for good
-                LOG.error("asking '{}' for its models failed, and it is our fault", source.name(), ours);
+                // A bug must not stop the background refresh
+                LOG.error("models of '{}': refresh failed with an internal error", source.name(), ours);
                 plan(source, every, failed + 1);
             }
         } catch (RejectedExecutionException closed) {
-            LOG.debug("closed while the models of '{}' were asked", source.name());
+            LOG.debug("models of '{}': closed during the refresh", source.name());
         }
     }
 
     private void tell(ListSource source, int failed, GatewayException failure) {
-        // A local server that is not running is no event: most machines have none
+        // A local server that is not running is not worth a warning: most machines have none
         if (failed == 0 && !(source.provider().local() && isOff(failure)) && !closing.isCancelled()) {
-            LOG.warn("the models of '{}' are not known anew: {}", source.name(), failure.getMessage());
+            LOG.warn("models of '{}' not refreshed: {}", source.name(), failure.getMessage());
         } else {
-            LOG.debug("the models of '{}' are not known anew: {}", source.name(), failure.getMessage());
+            LOG.debug("models of '{}' not refreshed: {}", source.name(), failure.getMessage());
         }
     }
 
@@ -175,7 +175,7 @@ public final class ModelLists implements LiveLists, AutoCloseable {
         return false;
     }
 
-    /** Twice as long after each failure, up to the longest. */
+    /** Exponential backoff, up to the maximum. */
     static Duration pause(int failed) {
         return least(FIRST_PAUSE.multipliedBy(1L << Math.min(failed, 20)), LONGEST_PAUSE);
     }
@@ -185,42 +185,42 @@ public final class ModelLists implements LiveLists, AutoCloseable {
     }
 
     @Override
-    public RefreshOutcome refresh(String provider, Cancellation caller) {
+    public RefreshResult refresh(String provider, Cancellation caller) {
         return named(provider).refresh(ListSource.RECENT, caller);
     }
 
     @Override
-    public List<RefreshOutcome> refresh(RefreshOrder order, Cancellation caller) {
+    public List<RefreshResult> refresh(RefreshRequest order, Cancellation caller) {
         order.providers().stream()
                 .filter(name -> !providers.settings().containsKey(name))
                 .forEach(this::named);
         List<String> names = order.providers().isEmpty()
                 ? asked().stream().map(ListSource::name).sorted().toList()
                 : order.providers();
-        List<FutureTask<RefreshOutcome>> tasks = names.stream()
-                .map(name -> started(name, () -> outcome(name, order.keep(), caller)))
+        List<FutureTask<RefreshResult>> tasks = names.stream()
+                .map(name -> started(name, () -> outcome(name, order.apply(), caller)))
                 .toList();
-        var outcomes = new ArrayList<RefreshOutcome>();
-        for (FutureTask<RefreshOutcome> task : tasks) {
+        var outcomes = new ArrayList<RefreshResult>();
+        for (FutureTask<RefreshResult> task : tasks) {
             outcomes.add(SharedAnswer.await(task, caller.remaining()));
         }
         return outcomes;
     }
 
-    private static FutureTask<RefreshOutcome> started(String name, Callable<RefreshOutcome> ask) {
-        var task = new FutureTask<RefreshOutcome>(ask);
-        Thread.ofVirtual().name("models-" + name + "-asked").start(task);
+    private static FutureTask<RefreshResult> started(String name, Callable<RefreshResult> ask) {
+        var task = new FutureTask<RefreshResult>(ask);
+        Thread.ofVirtual().name("models-" + name + "-refresh").start(task);
         return task;
     }
 
-    private RefreshOutcome outcome(String name, boolean keep, Cancellation caller) {
+    private RefreshResult outcome(String name, boolean keep, Cancellation caller) {
         try {
             ListSource source = named(name);
             return keep ? source.refresh(ListSource.RECENT, caller) : source.compare(ListSource.RECENT, caller);
         } catch (Cancelled gone) {
             throw gone;
         } catch (GatewayException failure) {
-            return RefreshOutcome.failed(name, String.valueOf(failure.getMessage()));
+            return RefreshResult.failed(name, String.valueOf(failure.getMessage()));
         }
     }
 
@@ -229,11 +229,11 @@ public final class ModelLists implements LiveLists, AutoCloseable {
         return Optional.ofNullable(sources.get(provider)).flatMap(ListSource::lastFailure);
     }
 
-    /** Ends what is under way; what was told is kept. */
+    /** Cancels running calls and saves pending lists. */
     @Override
     public void close() {
-        closing.cancel("the gateway stops");
-        // Not at once: that would break off a write
+        closing.cancel("the gateway is stopping");
+        // No shutdownNow(), which would interrupt a write
         clock.shutdown();
         cache.close();
     }

@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** The HTTP client of one provider: its connections, its key, its address. Thread-safe. */
+/** The HTTP client of one provider, with its connections, API key and address. Thread-safe. */
 final class ProviderClient implements AutoCloseable {
-    /** Longest plain answer, decompressed, in bytes. */
+    /** Maximum size of a non-streamed response, decompressed, in bytes. */
     static final int MAX_BODY = 64 * 1024 * 1024;
 
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
-    /** Headers of a caller that never go to a provider, whatever the configuration says. */
+    /** Caller headers that are never forwarded to a provider, regardless of configuration. */
     private static final List<String> NEVER_FORWARDED =
             List.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "host", "content-length");
 
@@ -72,8 +72,8 @@ final class ProviderClient implements AutoCloseable {
     }
 
     /**
-     * Until the first TLS connection stands nobody knows whether it will carry many calls: they all wait for it, so the queue must hold
-     * as many as there may be connections.
+     * Until the first TLS connection is established, HTTP/2 is not negotiated and all calls wait for it, so the queue must hold
+     * as many calls as there may be connections.
      */
     private PoolOptions pool() {
         return new PoolOptions()
@@ -103,9 +103,9 @@ final class ProviderClient implements AutoCloseable {
     /**
      * Starts a call.
      *
-     * @param callers the caller's headers, of which only the configured ones go along
-     * @param whole whether the answer is wanted only once it is complete
-     * @param help what to say where no connection comes about; may be empty
+     * @param callers the caller's headers; only the configured ones are forwarded
+     * @param whole true to wait for the complete response
+     * @param help hint for connection errors; may be empty
      */
     UpstreamCall start(
             HttpCall call, Map<String, Object> callers, boolean whole, String help, Cancellation cancellation) {
@@ -137,13 +137,13 @@ final class ProviderClient implements AutoCloseable {
                 cancellation);
     }
 
-    /** A header's value, several joined as HTTP has it. Line breaks would let a caller write headers of its own. */
+    /** A header's value; multiple values are joined with commas. Line breaks are rejected to prevent header injection. */
     private static String forwarded(String name, Object value) {
         String text = value instanceof Collection<?> several
                 ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
                 : value.toString();
         if (text.chars().anyMatch(c -> c != '\t' && (c < ' ' || c == 0x7f || c > 0xff))) {
-            throw new InvalidRequest("header '%s' holds a character that no header may hold".formatted(name), name);
+            throw new InvalidRequest("header '%s' contains a character that is not allowed in a header".formatted(name), name);
         }
         return text;
     }

@@ -16,8 +16,8 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends model requests to providers by HTTP. Inside a gateway it shares the gateway's {@link Providers}; alone, as behind a kamelet
- * in somebody's own route, it makes its own when it starts to be used.
+ * Sends model requests to providers over HTTP. In a gateway it uses the gateway's {@link Providers}; standalone, as in a
+ * kamelet in an application's own route, it creates its own on first use.
  */
 @Component("provider")
 public class ProviderComponent extends DefaultComponent {
@@ -31,7 +31,7 @@ public class ProviderComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** The providers of the gateway, else this component's own. */
+    /** The gateway's providers, else this component's own. */
     Providers providers() {
         lock.lock();
         try {
@@ -50,7 +50,7 @@ public class ProviderComponent extends DefaultComponent {
         }
     }
 
-    /** Every protocol that the gateway speaks. */
+    /** All protocols that the gateway supports. */
     public static List<Protocol> protocols() {
         return List.of(
                 new OpenAiProtocol(),

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -23,7 +22,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Ask a model at a provider, in the protocol that it speaks. */
+/** Send a request to a model at a provider, in the protocol of the provider. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "provider",
@@ -33,11 +32,11 @@ import org.jspecify.annotations.Nullable;
         category = {Category.AI})
 public class ProviderEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
     @UriPath(enums = "openai,anthropic,gemini,ollama,huggingface")
-    @Metadata(required = true, description = "The protocol that the provider speaks.")
+    @Metadata(required = true, description = "The protocol of the provider.")
     private String protocol;
 
     @UriParam
-    @Metadata(description = "The provider's name, under which ratatoskr.providers.<name>.* holds its settings.")
+    @Metadata(description = "The provider's name in the ratatoskr.providers settings.")
     private @Nullable String name;
 
     @UriParam
@@ -45,27 +44,27 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     private @Nullable String baseUrl;
 
     @UriParam(label = "security")
-    @Metadata(secret = true, description = "The provider's key; for a provider without settings.")
+    @Metadata(secret = true, description = "The provider's API key; for a provider without settings.")
     private @Nullable String apiKey;
 
     @UriParam
     @Metadata(
             enums = "as-sent,max_tokens,max_completion_tokens",
-            description = "The field that the provider reads the answer's limit from; for a provider without settings.")
+            description = "The request field for the output token limit; for a provider without settings.")
     private @Nullable String maxTokensField;
 
     @UriParam(defaultValue = "effort", enums = "effort,object")
-    @Metadata(description = "How the provider is told to think; for a provider without settings.")
+    @Metadata(description = "The format of reasoning options; for a provider without settings.")
     private String reasoning = "effort";
 
     @UriParam(defaultValue = "top", enums = "top,user")
     @Metadata(
-            description = "What becomes of a later system message where the provider takes one system text;"
+            description = "Handling of later system messages by providers with a single system field;"
                     + " for a provider without settings.")
     private String laterSystem = "top";
 
     @UriParam(defaultValue = "router", enums = "router,tei,pipeline,openai")
-    @Metadata(description = "What stands behind an address of Hugging Face's; for a provider without settings.")
+    @Metadata(description = "The kind of Hugging Face endpoint; for a provider without settings.")
     private String serves = "router";
 
     public ProviderEndpoint(String uri, ProviderComponent component, String protocol) {
@@ -83,13 +82,13 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
         return providers.protocol(protocol);
     }
 
-    /** The configured settings of that name; what stands in the URI makes settings of its own. */
+    /** The configured settings of that name, or settings built from the URI options. */
     private ProviderSettings settings(Providers providers) {
         ProviderSettings configured = name == null ? null : providers.settings().get(name);
         if (baseUrl == null) {
             if (configured == null) {
                 throw new IllegalArgumentException(
-                        "provider:%s has neither baseUrl nor the name of a configured provider; name is %s, configured are %s"
+                        "provider:%s has neither baseUrl nor the name of a configured provider; name: %s, configured: %s"
                                 .formatted(protocol, name, providers.settings().keySet()));
             }
             return configured;
@@ -103,7 +102,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
                 reasoning.equals("object") ? Profile.Reasoning.OBJECT : Profile.Reasoning.EFFORT,
                 laterSystem.equals("user") ? Profile.LaterSystem.USER : Profile.LaterSystem.TOP,
-                Profile.Serves.valueOf(serves.toUpperCase(Locale.ROOT)));
+                Profile.Serves.of(serves));
         return new ProviderSettings(
                 known,
                 Optional.empty(),
@@ -134,7 +133,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 4096);
     }
 
-    /** The text is not repeated in messages: it may hold a password. */
+    /** Parses the base URL. The text is not repeated in messages, since it may contain a password. */
     private static URI root(String text) {
         try {
             var base = new URI(text.replaceAll("/+$", ""));
@@ -147,15 +146,15 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 return base;
             }
         } catch (URISyntaxException e) {
-            // Told below, without the text that the exception repeats
+            // Reported below, without the text that the exception repeats
         }
         throw new IllegalArgumentException(
-                "baseUrl (not shown) is no root of an API; write https://host:port/path, without user, query and fragment");
+                "baseUrl (not shown) is not an API root; expected https://host:port/path without user, query and fragment");
     }
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("provider: endpoints are asked; they send nothing by themselves");
+        throw new UnsupportedOperationException("provider: endpoints support only producers, not consumers");
     }
 
     @Override

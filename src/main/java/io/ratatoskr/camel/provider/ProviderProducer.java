@@ -13,7 +13,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.HttpAnswer;
@@ -30,18 +30,18 @@ import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the provider and waits for its answer on the calling thread. In: a {@link ModelRequest}. Out: the response, or a stream that
- * has come to its first words.
+ * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}. Out: the response, or a
+ * stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
     private static final Duration ALONE = Duration.ofSeconds(900);
-    /** The most of an error's body that is read, in bytes. */
+    /** Maximum bytes read of an error body. */
     private static final int ERROR_LIMIT = 1024 * 1024;
 
     private final Providers providers;
     private final Protocol protocol;
     private final ProviderSettings settings;
-    /** What to say where no connection comes about. */
+    /** Hint for connection errors. */
     private final String help;
 
     private volatile @Nullable ProviderClient client;
@@ -62,7 +62,7 @@ final class ProviderProducer extends DefaultProducer {
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            cancellation = Cancellation.within(ALONE);
+            cancellation = Cancellation.withTimeout(ALONE);
         }
         cancellation.throwIfCancelled();
         if (protocol.wantsImageBytes() && request instanceof ChatRequest chat) {
@@ -118,13 +118,13 @@ final class ProviderProducer extends DefaultProducer {
 
     private static void waitedSince(Exchange exchange, long start) {
         if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
-            attempt.spent().waitedSince(start);
+            attempt.stats().addWait(start);
         }
     }
 
     private ModelResponse plain(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         Duration atMost = shorter(settings.timeouts().answer(), cancellation.remaining());
-        int status = call.status(atMost, "its answer");
+        int status = call.status(atMost, "the response");
         var answer = new HttpAnswer(status, call.headers(), call.rest(Duration.ZERO, ProviderClient.MAX_BODY));
         if (status < 200 || status > 299) {
             throw protocol.failure(request, answer, settings.profile());
@@ -135,13 +135,13 @@ final class ProviderProducer extends DefaultProducer {
     private Object stream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         long deadline = System.nanoTime() + settings.timeouts().firstDelta().toNanos();
         Duration atMost = shorter(settings.timeouts().firstDelta(), cancellation.remaining());
-        int status = call.status(atMost, "the head of its answer");
+        int status = call.status(atMost, "the response headers");
         if (status < 200 || status > 299) {
             byte[] body = call.rest(shorter(settings.timeouts().idle(), cancellation.remaining()), ERROR_LIMIT);
             throw protocol.failure(request, new HttpAnswer(status, call.headers(), body), settings.profile());
         }
         if (isPlain(call.header("content-type"))) {
-            // An error inside a 200, or a server that does not stream: the codec tells which
+            // An error inside a 200, or a server that does not stream: the codec decides
             Duration left = shorter(settings.timeouts().answer(), cancellation.remaining());
             var answer = new HttpAnswer(status, call.headers(), call.rest(left, ProviderClient.MAX_BODY));
             return Replay.of(
@@ -165,14 +165,14 @@ final class ProviderProducer extends DefaultProducer {
                         late(Operation.GENERATE),
                         deadline);
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
-            case TaskRequest task -> throw new NotSupported("scores are not streamed");
+            case ScoringRequest task -> throw new NotSupported("scores are not streamed");
         };
     }
 
-    /** The breaker saw a success when the stream opened; a failure after that is reported to it by hand. */
+    /** Reports stream failures to the circuit breaker, which has counted the opened stream as a success. */
     private Consumer<Throwable> late(Operation operation) {
         CircuitBreaker breaker =
-                providers.breakers().find(settings.name(), operation.word()).orElse(null);
+                providers.breakers().find(settings.name(), operation.wireName()).orElse(null);
         return breaker == null ? failure -> {} : failure -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
     }
 

@@ -2,7 +2,7 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelMetadata;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.Protocol;
 import io.vertx.core.Context;
@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that {@code provider:} endpoints share: protocols, settings, HTTP clients, breakers. Thread-safe; close it with the context. */
+/**
+ * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients, circuit breakers. Thread-safe; close it
+ * with the context.
+ */
 public final class Providers implements AutoCloseable {
     private final Vertx vertx;
     private final List<Context> contexts;
@@ -27,8 +30,8 @@ public final class Providers implements AutoCloseable {
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
     /**
-     * @param known what is known of a model, by provider and the provider's own name for it; null where nothing is
-     * @param fetchImages whether image URLs are fetched for providers that want the bytes
+     * @param known model metadata by provider and the provider's model name; returns null if unknown
+     * @param fetchImages whether image URLs are fetched for providers that require the bytes
      */
     public Providers(
             Vertx vertx,
@@ -46,7 +49,7 @@ public final class Providers implements AutoCloseable {
         this.images = new ImageFetcher(vertx, fetchImages);
     }
 
-    /** One context for each event loop, so that a call stays on the loop of its connection. */
+    /** One context per event loop, so that a call stays on the loop of its connection. */
     private static List<Context> contexts(Vertx vertx) {
         var contexts = new ArrayList<Context>();
         var internal = (VertxInternal) vertx;
@@ -66,7 +69,7 @@ public final class Providers implements AutoCloseable {
         return protocols.stream()
                 .filter(protocol -> protocol.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new InvalidRequest("no protocol '%s'; there are %s"
+                .orElseThrow(() -> new InvalidRequest("unknown protocol '%s'; known: %s"
                         .formatted(name, protocols.stream().map(Protocol::name).toList())));
     }
 
@@ -74,13 +77,12 @@ public final class Providers implements AutoCloseable {
         return settings;
     }
 
-    /** What is known of the model at the provider; null: nothing. */
+    /** Metadata of the model at the provider; null: unknown. */
     @Nullable
     ModelMetadata known(String provider, String model) {
         return known.apply(provider, model);
     }
 
-    /** The protocols that there are. */
     List<Protocol> protocols() {
         return protocols;
     }
@@ -93,15 +95,15 @@ public final class Providers implements AutoCloseable {
         return breakers;
     }
 
-    /** The client of a provider, made at its first call; nothing is connected before. */
+    /** The client of a provider, created on first use. */
     ProviderClient client(ProviderSettings provider) {
         ProviderClient known = clients.get(provider);
         if (known != null) {
             return known;
         }
         if (provider.off().isPresent() || provider.baseUrl().isEmpty()) {
-            throw new NoProvider(
-                    "%s: off: %s".formatted(provider.name(), provider.off().orElse("it has no base-url")));
+            throw new NoProviderAvailable(
+                    "%s: off: %s".formatted(provider.name(), provider.off().orElse("no base-url")));
         }
         return clients.computeIfAbsent(provider, made -> new ProviderClient(vertx, contexts, made));
     }

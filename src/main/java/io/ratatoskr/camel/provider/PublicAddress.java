@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether an address belongs to a host on the public internet, by IANA's special-purpose registries: never this machine, its link,
- * a private network, a carrier's, a group or what is set aside. IPv6 forms that carry an IPv4 address are judged by that one too.
+ * Tests if an address is on the public internet, by IANA's special-purpose registries: not loopback, link-local, private,
+ * carrier-grade NAT, multicast or reserved. IPv6 addresses that embed an IPv4 address are also checked by that address.
  */
 final class PublicAddress {
-    /** The first bits of a family of addresses. */
+    /** A network prefix. */
     private record Prefix(byte[] bytes, int bits) {
         static Prefix of(int bits, int... bytes) {
             byte[] all = new byte[16];
@@ -47,7 +47,7 @@ final class PublicAddress {
             Prefix.of(24, 203, 0, 113),
             Prefix.of(4, 224),
             Prefix.of(4, 240));
-    /** Global unicast, of which parts are set aside. */
+    /** Global unicast, parts of which are reserved. */
     private static final Prefix GLOBAL_6 = Prefix.of(3, 0x20);
 
     private static final List<Prefix> NOT_PUBLIC_6 =
@@ -76,7 +76,7 @@ final class PublicAddress {
                 && (!isIsatap(address) || isPublic4(Arrays.copyOfRange(address, 12, 16)));
     }
 
-    /** Whether the interface's part is ISATAP's, which ends with an IPv4 address. */
+    /** True if the interface identifier is an ISATAP one, which ends with an IPv4 address. */
     private static boolean isIsatap(byte[] address) {
         return (address[8] & ~2) == 0 && address[9] == 0 && address[10] == 0x5e && address[11] == (byte) 0xfe;
     }

@@ -13,8 +13,8 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.NotSupported;
-import io.ratatoskr.api.StreamHead;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ToolCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer told as a stream, for callers that asked to stream a provider that does not. */
+/** Presents a full response as a stream, for streaming requests to a provider that does not stream. */
 final class Replay {
     private Replay() {}
 
@@ -32,11 +32,11 @@ final class Replay {
         return switch (response) {
             case ChatResponse chat ->
                 new Chat(
-                        new StreamHead(chat.id(), chat.model(), chat.provider(), chat.created(), chat.extra()),
+                        new StreamMetadata(chat.id(), chat.model(), chat.provider(), chat.created(), chat.extra()),
                         events(chat).iterator());
             case GenerateResponse generate ->
                 new Generate(
-                        new StreamHead(
+                        new StreamMetadata(
                                 generate.id(),
                                 generate.model(),
                                 generate.provider(),
@@ -44,19 +44,19 @@ final class Replay {
                                 generate.extra()),
                         events(generate).iterator());
             case EmbedResponse embed -> throw new NotSupported("embeddings are not streamed");
-            case TaskResponse task -> throw new NotSupported("scores are not streamed");
+            case ScoringResponse task -> throw new NotSupported("scores are not streamed");
         };
     }
 
     static List<ChatEvent> events(ChatResponse response) {
         var events = new ArrayList<ChatEvent>();
         add(events, response.choice());
-        response.furtherChoices().forEach(choice -> add(events, choice));
+        response.otherChoices().forEach(choice -> add(events, choice));
         if (response.usage() != null) {
-            events.add(new ChatEvent.Counted(response.usage()));
+            events.add(new ChatEvent.UsageUpdate(response.usage()));
         }
         Map<Integer, FinishReason> further = new HashMap<>();
-        response.furtherChoices().forEach(choice -> further.put(choice.index(), choice.finishReason()));
+        response.otherChoices().forEach(choice -> further.put(choice.index(), choice.finishReason()));
         events.add(new ChatEvent.Done(response.finishReason(), further));
         return events;
     }
@@ -83,7 +83,7 @@ final class Replay {
             slot++;
         }
         if (!choice.extra().isEmpty()) {
-            events.add(new ChatEvent.Unknown(at, choice.extra(), true));
+            events.add(new ChatEvent.UnknownFields(at, choice.extra(), true));
         }
     }
 
@@ -93,30 +93,30 @@ final class Replay {
         for (Completion completion : response.completions()) {
             events.add(new GenerateEvent.Text(completion.index(), completion.text(), completion.logprobs()));
             if (!completion.extra().isEmpty()) {
-                events.add(new GenerateEvent.Unknown(completion.index(), completion.extra()));
+                events.add(new GenerateEvent.UnknownFields(completion.index(), completion.extra()));
             }
             if (completion.index() > 0) {
                 further.put(completion.index(), completion.finishReason());
             }
         }
         if (response.usage() != null) {
-            events.add(new GenerateEvent.Counted(response.usage()));
+            events.add(new GenerateEvent.UsageUpdate(response.usage()));
         }
         events.add(new GenerateEvent.Done(response.finishReason(), further));
         return events;
     }
 
     private abstract static class Told<E> implements ModelStream<E> {
-        private final StreamHead head;
+        private final StreamMetadata head;
         private final Iterator<E> events;
 
-        Told(StreamHead head, Iterator<E> events) {
+        Told(StreamMetadata head, Iterator<E> events) {
             this.head = head;
             this.events = events;
         }
 
         @Override
-        public StreamHead head() {
+        public StreamMetadata metadata() {
             return head;
         }
 
@@ -135,13 +135,13 @@ final class Replay {
     }
 
     private static final class Chat extends Told<ChatEvent> implements ChatStream {
-        Chat(StreamHead head, Iterator<ChatEvent> events) {
+        Chat(StreamMetadata head, Iterator<ChatEvent> events) {
             super(head, events);
         }
     }
 
     private static final class Generate extends Told<GenerateEvent> implements GenerateStream {
-        Generate(StreamHead head, Iterator<GenerateEvent> events) {
+        Generate(StreamMetadata head, Iterator<GenerateEvent> events) {
             super(head, events);
         }
     }

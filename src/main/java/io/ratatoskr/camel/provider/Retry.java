@@ -7,7 +7,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
 import java.time.Duration;
@@ -20,11 +20,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
 /**
- * Whether the same provider is asked again, the {@code retryWhile} of the provider routes. It waits here, not in Camel's redelivery:
- * so a cancelled request stops waiting at once. Thread-safe.
+ * The {@code retryWhile} predicate of the provider routes: decides if the same provider is called again. It sleeps here rather
+ * than in Camel's redelivery, so that a cancelled request stops waiting immediately. Thread-safe.
  */
 public final class Retry implements Predicate {
-    /** The exchange's property with its {@link Loading}. */
+    /** Exchange property with its {@link Loading}. */
     private static final String LOADING = "ratatoskr-loading";
 
     private final Map<String, ProviderSettings> providers;
@@ -50,7 +50,7 @@ public final class Retry implements Predicate {
         Loading loading = exchange.getProperty(LOADING, Loading.class);
         double random = ThreadLocalRandom.current().nextDouble();
         Optional<Duration> pause;
-        if (failure instanceof ProviderUnavailable unavailable && unavailable.kind() == Cause.LOADING) {
+        if (failure instanceof ProviderUnavailable unavailable && unavailable.reason() == Reason.LOADING) {
             loading = loading == null ? new Loading(System.nanoTime(), 1) : new Loading(loading.since, loading.met + 1);
             exchange.setProperty(LOADING, loading);
             pause = loading.pause(refused, settings.retries(), cancellation.remaining(), random, System.nanoTime());
@@ -63,32 +63,32 @@ public final class Retry implements Predicate {
                     cancellation.remaining(),
                     random);
         }
-        // A judge's chat model has been asked again already, by its own provider's route
+        // A judge's chat model was already retried by its own provider's route
         if (pause.isEmpty() || settings.chatModel().isPresent() || isOpen(exchange, settings.name())) {
             return false;
         }
         long start = System.nanoTime();
         boolean waited = waited(pause.get(), cancellation);
-        made.spent().waitedSince(start);
+        made.stats().addWait(start);
         if (!waited) {
             return false;
         }
-        made.spent().call();
+        made.stats().addCall();
         return true;
     }
 
     /**
-     * A provider that loads the model for this attempt. It is asked every few seconds, whether others are left or not, as long as
-     * {@code loading-wait} says.
+     * State of an attempt whose provider is loading the model. It is retried every few seconds, up to {@code model-loading-timeout},
+     * even if other candidates are left.
      *
-     * @param since when it first said so, by {@link System#nanoTime}
-     * @param met how often it has said so
+     * @param since when loading was first reported, by {@link System#nanoTime}
+     * @param met how often loading was reported
      */
     record Loading(long since, int met) {
         private static final Duration SHORTEST = Duration.ofMillis(50);
         private static final Duration LONGEST = Duration.ofSeconds(5);
 
-        /** How long to wait before it is asked again; empty: it has been waited for long enough. */
+        /** The delay before the next attempt; empty: the limit is reached. */
         Optional<Duration> pause(
                 GatewayException failure,
                 ProviderSettings.Retries retries,
@@ -99,7 +99,7 @@ public final class Retry implements Predicate {
             if (!left.isPositive()) {
                 return Optional.empty();
             }
-            // What it estimates is a guess: it may be ready sooner, or ask again and again
+            // The provider's estimate is a guess: it may be ready sooner, or later
             Duration asked = failure.retryAfter().orElse(Duration.ofMillis(250L << Math.min(met, 5)));
             Duration step = shorter(LONGEST, asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked);
             Duration wait = shorter(left, Duration.ofNanos((long) (step.toNanos() * (0.75 + random / 4))));
@@ -111,16 +111,15 @@ public final class Retry implements Predicate {
         }
     }
 
-    /** Whether this failure has opened the circuit: then it is the answer, not the refusal that another attempt would meet. */
+    /** True if this failure has opened the circuit; it is then reported instead of the open circuit that a retry would hit. */
     private boolean isOpen(Exchange exchange, String provider) {
         return exchange.getMessage().getBody() instanceof ModelRequest request
-                && breakers.openFor(provider, request.operation().word()).isPositive();
+                && breakers.openFor(provider, request.operation().wireName()).isPositive();
     }
 
     /**
-     * How long to wait before the next attempt; empty when there is none. Sideways first: only the last provider is asked again,
-     * others no more often than {@code retries-before-fallback} says. The wait is a random part of the exponential delay (full
-     * jitter), or what the provider asked for.
+     * The delay before the next attempt; empty: no retry. Fallback comes first: only the last provider is retried fully, others
+     * at most {@code retries-before-fallback} times. The delay is exponential with full jitter, or what the provider requested.
      *
      * @param attempt 1 for the first retry
      * @param random in [0, 1)
@@ -133,7 +132,7 @@ public final class Retry implements Predicate {
             Duration remaining,
             double random) {
         int most = last ? Math.max(retries.max(), retries.beforeFallback()) : retries.beforeFallback();
-        if (!failure.retryable() || attempt > most) {
+        if (!failure.isRetryable() || attempt > most) {
             return Optional.empty();
         }
         Duration wait;

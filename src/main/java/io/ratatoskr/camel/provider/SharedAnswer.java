@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a question that is not asked twice at once: whoever comes while it is being answered waits for the same answer, be it
- * a failure. A caller that goes away leaves the others theirs. Thread-safe.
+ * Runs a task at most once at a time: callers that arrive while it runs share its result or failure. Cancelling one caller does
+ * not affect the others. Thread-safe.
  */
 final class SharedAnswer<T> {
     private final String thread;
@@ -26,8 +26,8 @@ final class SharedAnswer<T> {
     private long answeredAt;
 
     /**
-     * @param thread name of the virtual thread that asks
-     * @param ask asks and waits, and ends by itself
+     * @param thread name of the virtual thread that runs the task
+     * @param ask the task; must terminate by itself
      * @param nanos a clock like {@link System#nanoTime}
      */
     SharedAnswer(String thread, Supplier<T> ask, LongSupplier nanos) {
@@ -37,16 +37,16 @@ final class SharedAnswer<T> {
     }
 
     /**
-     * The answer, if it is under way or was given less than {@code recent} ago; else a new one.
+     * Returns the result of the running task, or of one completed less than {@code maxAge} ago; else runs the task.
      *
-     * @throws RuntimeException what asking failed with
+     * @throws RuntimeException the failure of the task
      * @throws Cancelled when the caller is cancelled, interrupted, or its time is up
      */
     T get(Duration recent, Cancellation caller) {
         caller.throwIfCancelled();
         CompletableFuture<T> mine = begun(recent).copy();
         Cancellation.Registration gone =
-                caller.onCancel(() -> mine.completeExceptionally(new Cancelled("the caller is gone")));
+                caller.onCancel(() -> mine.completeExceptionally(new Cancelled("cancelled by the caller")));
         try {
             return await(mine, caller.remaining());
         } finally {
@@ -55,10 +55,10 @@ final class SharedAnswer<T> {
     }
 
     /**
-     * What a future holds.
+     * Waits for a future.
      *
-     * @throws RuntimeException what it failed with
-     * @throws Cancelled when the time is up, or the thread is interrupted
+     * @throws RuntimeException its failure
+     * @throws Cancelled when the time is up or the thread is interrupted
      */
     static <T> T await(Future<T> answer, Duration atMost) {
         try {
@@ -67,7 +67,7 @@ final class SharedAnswer<T> {
             Thread.currentThread().interrupt();
             throw new Cancelled("the calling thread was interrupted");
         } catch (TimeoutException e) {
-            throw new Cancelled("the request's time was up while it waited for a list of models");
+            throw new Cancelled("request deadline exceeded while waiting for a model list");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

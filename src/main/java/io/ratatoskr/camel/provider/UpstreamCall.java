@@ -4,7 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -22,18 +22,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP call to a provider, made on an event loop and read from a virtual thread.
+ * One HTTP call to a provider, executed on an event loop and read by a virtual thread.
  *
- * <p>Assumptions: one thread reads. Guarantees: at most {@link #HIGH} bytes and one socket read are held; beyond that the provider
- * is not read; {@link #abort} may come from any thread, ends a waiting reader at once and resets the call, also one that has no
- * connection yet.
+ * <p>Assumptions: one thread reads. Guarantees: at most {@link #HIGH} bytes plus one socket read are buffered, then reading
+ * from the provider pauses; {@link #abort} may be called from any thread, wakes a waiting reader immediately and resets the
+ * call, even one without a connection yet.
  */
 final class UpstreamCall {
-    /** Bytes held at which the socket is no longer read. */
+    /** Buffered bytes at which reading from the socket pauses. */
     static final int HIGH = 256 * 1024;
-    /** Bytes held at which it is read again. */
+    /** Buffered bytes at which reading resumes. */
     private static final int LOW = 64 * 1024;
-    /** Time for a provider to end an answer after its terminator. */
+    /** Time for a provider to end a response after its terminator. */
     private static final long GRACE_MILLIS = 2_000;
 
     private static final long NO_TIMER = -1;
@@ -42,7 +42,7 @@ final class UpstreamCall {
     private final String provider;
     private final String address;
     private final String help;
-    /** Whether the reader wants everything at once, and is woken only at the end. */
+    /** True if the reader waits for the complete response and is woken only at its end. */
     private final boolean whole;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -52,16 +52,16 @@ final class UpstreamCall {
     private boolean paused;
     private boolean ended;
     private boolean released;
-    /** What ended the call for its reader, at once. */
+    /** Aborts the reader immediately. */
     private @Nullable GatewayException failure;
-    /** What ended the call on the wire; the reader gets it after the bytes that came before. */
+    /** Connection error; thrown to the reader after the bytes received before it. */
     private @Nullable GatewayException brokenOff;
 
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private final Cancellation cancellation;
     private Cancellation.Registration registration = () -> {};
-    /** The timer that cuts a released answer; the event loop's. */
+    /** The timer that resets a released call; event loop only. */
     private long grace = NO_TIMER;
 
     private UpstreamCall(
@@ -77,7 +77,7 @@ final class UpstreamCall {
     /**
      * Starts a call; returns before anything is sent.
      *
-     * @param help what to say where no connection comes about; may be empty
+     * @param help hint for connection errors; may be empty
      */
     static UpstreamCall start(
             Context context,
@@ -90,8 +90,8 @@ final class UpstreamCall {
             String help,
             Cancellation cancellation) {
         var call = new UpstreamCall(context, provider, address, help, whole, cancellation);
-        // Before the event loop knows the call, which takes the registration back at the call's end
-        call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("the caller is gone")));
+        // Before the event loop has the call: it removes the registration when the call ends
+        call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("cancelled by the caller")));
         context.runOnContext(ignored -> call.send(client, options, body));
         return call;
     }
@@ -167,8 +167,8 @@ final class UpstreamCall {
             answer.pause();
         } else if (tooLong) {
             abort(new ProviderUnavailable(
-                    "%s: its answer is longer than %d MiB".formatted(provider, ProviderClient.MAX_BODY >> 20),
-                    Cause.BAD_ANSWER));
+                    "%s: response exceeds %d MiB".formatted(provider, ProviderClient.MAX_BODY >> 20),
+                    Reason.INVALID_RESPONSE));
         }
     }
 
@@ -183,7 +183,7 @@ final class UpstreamCall {
         over();
     }
 
-    /** Nothing more comes by the wire. Event loop only. */
+    /** Releases resources once the exchange on the wire has ended. Event loop only. */
     private void over() {
         registration.remove();
         if (grace != NO_TIMER) {
@@ -193,8 +193,8 @@ final class UpstreamCall {
     }
 
     /**
-     * Tells that nothing more will be read although the provider has said its last word. Its closing bytes are let through, so that the
-     * connection can be used again; a provider that does not close soon is cut.
+     * Ends reading after the provider's terminator. The remaining bytes are drained, so that the connection can be reused; a
+     * call that does not end soon is reset.
      */
     void release() {
         HttpClientResponse answer;
@@ -213,7 +213,7 @@ final class UpstreamCall {
         context.runOnContext(ignored -> {
             if (onTheWire()) {
                 grace = context.owner()
-                        .setTimer(GRACE_MILLIS, timer -> abort(new Cancelled("the answer was complete")));
+                        .setTimer(GRACE_MILLIS, timer -> abort(new Cancelled("the response was complete")));
             }
             if (answer != null) {
                 answer.resume();
@@ -243,7 +243,7 @@ final class UpstreamCall {
         over();
     }
 
-    /** Ends the call: resets it if it still runs, and tells the reader why. Does nothing when it is over. */
+    /** Resets the call if it is still running and fails the reader with the exception. Does nothing once the call has ended. */
     void abort(GatewayException why) {
         HttpClientRequest running;
         lock.lock();
@@ -285,9 +285,9 @@ final class UpstreamCall {
     }
 
     /**
-     * The status, once it has come, and for whole answers the body with it.
+     * Waits for the status; if the complete response was requested, for its end.
      *
-     * @throws GatewayException when the call failed or took longer
+     * @throws GatewayException when the call fails or times out
      */
     int status(Duration atMost, String waitingFor) {
         lock.lock();
@@ -303,7 +303,7 @@ final class UpstreamCall {
         throw late(atMost, waitingFor);
     }
 
-    /** Waits until bytes or the end are there; false when neither came in time. */
+    /** Waits for bytes or the end of the response; false on timeout. */
     boolean await(Duration atMost) {
         lock.lock();
         try {
@@ -313,7 +313,9 @@ final class UpstreamCall {
         }
     }
 
-    /** The next bytes, without waiting; null when there are none now. Tells the provider to go on when room is made. */
+    /**
+     * The next bytes, without waiting; null if there are none now. Resumes reading from the socket when the buffer has drained.
+     */
     @Nullable
     Buffer poll() {
         Buffer piece;
@@ -337,7 +339,7 @@ final class UpstreamCall {
         return piece;
     }
 
-    /** Whether the provider has sent everything and all of it was polled. */
+    /** True if the response has ended and all of it was polled. */
     boolean drained() {
         lock.lock();
         try {
@@ -347,13 +349,13 @@ final class UpstreamCall {
         }
     }
 
-    /** The rest of the body, once it is complete. */
+    /** Reads the rest of the body up to its end. */
     byte[] rest(Duration atMost, int limit) {
         long deadline = System.nanoTime() + atMost.toNanos();
         var body = Buffer.buffer();
         while (true) {
             if (!await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                throw late(atMost, "the end of its answer");
+                throw late(atMost, "the end of the response");
             }
             for (Buffer piece = poll(); piece != null; piece = poll()) {
                 if (body.length() == 0 && drained()) {
@@ -362,7 +364,7 @@ final class UpstreamCall {
                 body.appendBuffer(piece);
                 if (body.length() > limit) {
                     var tooLong = new ProviderUnavailable(
-                            "%s: its answer is longer than %d bytes".formatted(provider, limit), Cause.BAD_ANSWER);
+                            "%s: response exceeds %d bytes".formatted(provider, limit), Reason.INVALID_RESPONSE);
                     abort(tooLong);
                     throw tooLong;
                 }
@@ -398,23 +400,23 @@ final class UpstreamCall {
         }
     }
 
-    /** What to say of a wait in vain: the provider's fault, or, when the request's own time is up, nobody's. */
+    /** The exception for a timeout: the provider's fault, unless the request's own deadline has passed. Aborts the call. */
     GatewayException late(Duration atMost, String waitingFor) {
         GatewayException late = cancellation.remaining().isZero()
-                ? new Cancelled("%s: the request's time was up while it waited for %s".formatted(provider, waitingFor))
+                ? new Cancelled("%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor))
                 : new ProviderUnavailable(
-                        "%s: no answer in time: waited %s for %s".formatted(provider, text(atMost), waitingFor),
-                        Cause.TIMEOUT);
+                        "%s: timed out after %s waiting for %s".formatted(provider, text(atMost), waitingFor),
+                        Reason.TIMEOUT);
         abort(late);
         return late;
     }
 
-    /** For messages: in seconds where it is whole seconds. */
+    /** Formats a duration for messages: in whole seconds, else in milliseconds. */
     static String text(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
-    /** Waits, holding the lock, for the condition, a failure (thrown) or the time to pass. */
+    /** Waits, holding the lock, for the condition, a failure (thrown) or the timeout (false). */
     private boolean awaitOr(BooleanSupplier condition, Duration atMost) {
         long left = atMost.toNanos();
         while (true) {

@@ -3,7 +3,7 @@ package io.ratatoskr.camel.provider;
 import io.netty.channel.ConnectTimeoutException;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -12,40 +12,40 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What a failure of the wire means: always a {@link ProviderUnavailable} that says what happened at which address. */
+/** Maps connection errors to {@link ProviderUnavailable} with the address in the message. */
 final class UpstreamFailures {
     private UpstreamFailures() {}
 
-    /** @param help what to do when no connection comes about */
+    /** @param help hint for connection errors; may be empty */
     static GatewayException of(String provider, String address, String help, Throwable cause) {
         return switch (cause) {
             case GatewayException known -> known;
             case ConnectTimeoutException timeout ->
                 unavailable(
-                        provider, "no connection to " + address + " in time" + brackets(help), Cause.TIMEOUT, timeout);
+                        provider, "connection to " + address + " timed out" + brackets(help), Reason.TIMEOUT, timeout);
             case ConnectException refused ->
                 unavailable(
                         provider,
                         "connection refused at " + address + brackets(help.isEmpty() ? "is it running?" : help),
-                        Cause.UNAVAILABLE,
+                        Reason.UNAVAILABLE,
                         refused);
             case UnknownHostException unknown ->
-                unavailable(provider, "no host of that name: " + address + brackets(help), Cause.UNAVAILABLE, unknown);
+                unavailable(provider, "unknown host: " + address + brackets(help), Reason.UNAVAILABLE, unknown);
             case SSLException tls ->
                 unavailable(
-                        provider, "no TLS connection to " + address + ": " + tls.getMessage(), Cause.UNAVAILABLE, tls);
+                        provider, "TLS connection to " + address + " failed: " + tls.getMessage(), Reason.UNAVAILABLE, tls);
             case ConnectionPoolTooBusyException busy ->
                 unavailable(
-                        provider, "too many calls to " + address + " wait for a connection", Cause.UNAVAILABLE, busy);
+                        provider, "too many calls are waiting for a connection to " + address, Reason.UNAVAILABLE, busy);
             case HttpClosedException closed -> broken(provider, address, closed);
             case StreamResetException reset -> broken(provider, address, reset);
             case IOException reset -> broken(provider, address, reset);
             default ->
                 unavailable(
                         provider,
-                        "the call to " + address + " failed: "
+                        "call to " + address + " failed: "
                                 + cause.getClass().getSimpleName(),
-                        Cause.BAD_ANSWER,
+                        Reason.INVALID_RESPONSE,
                         cause);
         };
     }
@@ -56,10 +56,10 @@ final class UpstreamFailures {
 
     private static ProviderUnavailable broken(String provider, String address, Throwable cause) {
         return unavailable(
-                provider, address + " closed the connection before its answer was complete", Cause.BAD_ANSWER, cause);
+                provider, address + " closed the connection before the response was complete", Reason.INVALID_RESPONSE, cause);
     }
 
-    private static ProviderUnavailable unavailable(String provider, String what, Cause kind, Throwable cause) {
+    private static ProviderUnavailable unavailable(String provider, String what, Reason kind, Throwable cause) {
         return new ProviderUnavailable(provider + ": " + what, kind, cause);
     }
 }

@@ -5,8 +5,8 @@ import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.StreamDecoder;
 import io.vertx.core.buffer.Buffer;
@@ -18,11 +18,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's streamed answer as events. Bytes are decoded on the reader's thread, one event at a time, so that memory holds the
- * bytes of {@link UpstreamCall} and one event.
+ * A provider's streamed response as events. Bytes are decoded on the reader's thread, one event at a time, so that only the
+ * bytes of {@link UpstreamCall} and one event are in memory.
  */
 abstract class UpstreamStream<E> implements ModelStream<E> {
-    private static final String REST = "more of its answer";
+    private static final String REST = "the rest of the response";
 
     private final UpstreamCall call;
     private final StreamDecoder<E> decoder;
@@ -33,7 +33,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean over;
     private boolean fedEnd;
-    /** A failure met while waiting, to be thrown by the next read. */
+    /** A failure during {@link #await}, thrown by the next read. */
     private @Nullable GatewayException awaited;
 
     private long lastBytes = System.nanoTime();
@@ -52,9 +52,9 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     /**
-     * Reads until the first event that says something. Failures up to there are the attempt's own.
+     * Reads up to the first content event. Failures before it fail the attempt.
      *
-     * @param deadline when the time for that is up, by {@link System#nanoTime}
+     * @param deadline for the first content, by {@link System#nanoTime}
      */
     final void open(Predicate<E> commits, long deadline) {
         try {
@@ -75,7 +75,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
                                 silent
                                         ? settings.timeouts().idle()
                                         : settings.timeouts().firstDelta(),
-                                "the first words of its answer");
+                                "the first token");
                     }
                 }
             }
@@ -87,7 +87,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public final StreamHead head() {
+    public final StreamMetadata metadata() {
         return decoder.head().withProvider(settings.name());
     }
 
@@ -117,12 +117,12 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
         }
     }
 
-    /** Tells the breaker of a failure that is the provider's; a request whose own time is up is nobody's. */
+    /** Reports a provider failure to the circuit breaker; an exceeded request deadline becomes an uncounted timeout. */
     private GatewayException told(GatewayException failure) {
         if (failure instanceof ProviderUnavailable) {
             lateFailure.accept(failure);
         } else if (failure instanceof Cancelled && !closed.get() && !cancellation.isCancelled() && outOfTime()) {
-            return new ProviderUnavailable(String.valueOf(failure.getMessage()), Cause.TIMEOUT, failure);
+            return new ProviderUnavailable(String.valueOf(failure.getMessage()), Reason.TIMEOUT, failure);
         }
         return failure;
     }
@@ -164,7 +164,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
         return true;
     }
 
-    /** The next event from the bytes at hand; null when more are needed or the answer is over. */
+    /** The next event from the available bytes; null if more are needed or the response has ended. */
     private @Nullable E decode() {
         E event = decoder.poll();
         if (event == null && (decoder.finished() || fedEnd)) {
@@ -175,8 +175,8 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     /**
-     * Takes what has come, after waiting for it at most so many nanoseconds, the idle time and what is left of the request's time;
-     * false when nothing came or that time is up. Bytes that are there count however late their reader is.
+     * Feeds received bytes to the decoder, waiting at most {@code timeout} nanoseconds, the idle timeout and the rest of the
+     * request's time; false on timeout. Bytes already received count, however late they are read.
      */
     private boolean fill(long atMost) {
         long total = cancellation.remaining().toNanos();

@@ -9,7 +9,7 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.provider.StreamDecoder;
 import java.util.function.Consumer;
 
-/** The two kinds of upstream streams, opened up to their commit point, which must come before a deadline by {@link System#nanoTime}. */
+/** Opens upstream streams up to their commit point, which must be reached before a deadline by {@link System#nanoTime}. */
 final class UpstreamStreams {
     private UpstreamStreams() {}
 
@@ -21,7 +21,7 @@ final class UpstreamStreams {
             Consumer<Throwable> lateFailure,
             long deadline) {
         var stream = new Chat(call, decoder, settings, cancellation, lateFailure);
-        stream.open(ChatEvent::commits, deadline);
+        stream.open(ChatEvent::preventsFallback, deadline);
         return stream;
     }
 
@@ -33,7 +33,7 @@ final class UpstreamStreams {
             Consumer<Throwable> lateFailure,
             long deadline) {
         var stream = new Generate(call, decoder, settings, cancellation, lateFailure);
-        stream.open(GenerateEvent::commits, deadline);
+        stream.open(GenerateEvent::preventsFallback, deadline);
         return stream;
     }
 

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Several calls to one provider for one purpose, some of them at once. */
+/** Runs the calls of one request with bounded parallelism. */
 final class Window {
-    /** The most calls of one purpose at once. */
+    /** Maximum number of parallel calls. */
     static final int AT_ONCE = 4;
 
     private Window() {}
 
     /**
-     * Asks everything and gathers the answers in the order of what was asked. The first failure, in that order, ends the calls that
-     * still run and is thrown.
+     * Runs all calls and returns the results in the order of the requests. The first failure in that order aborts the running
+     * calls and is thrown.
      */
     static <A, T> List<T> all(List<A> asks, Function<A, UpstreamCall> start, BiFunction<A, UpstreamCall, T> finish) {
         var running = new ArrayDeque<UpstreamCall>(AT_ONCE);

@@ -1,4 +1,6 @@
-/** The {@code provider:} component: sends requests to providers by HTTP, with the breakers and retries of its routes. */
+/**
+ * The {@code provider:} component: sends requests to providers over HTTP, with the circuit breakers and retries of its routes.
+ */
 @NullMarked
 package io.ratatoskr.camel.provider;
 

@@ -1,45 +1,45 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How an answer ended. Not thread-safe. */
+/** Collects the stop fields of a response. Not thread-safe. */
 final class AnswerEnd {
-    private final Fields told = new Fields();
+    private final ExtraCollector told = new ExtraCollector();
     private @Nullable String reason;
     private @Nullable String refusal;
 
-    /** Takes one of the fields {@code stop_reason}, {@code stop_sequence}, {@code stop_details}. */
+    /** Reads one of the fields {@code stop_reason}, {@code stop_sequence}, {@code stop_details}. */
     void field(JsonReader reader) {
         if (reader.isNull()) {
             reader.skip();
             return;
         }
-        JsonText value = new JsonText("0");
+        RawJson value = new RawJson("0");
         switch (reader.name()) {
             case "stop_reason" -> {
-                if (!reader.isText()) {
+                if (!reader.isString()) {
                     reader.skip();
                     return;
                 }
-                reason = reader.text();
+                reason = reader.readString();
                 if (StopReasons.isPlain(reason)) {
                     return;
                 }
                 value = Json.string(reason);
             }
             case "stop_details" -> {
-                value = reader.raw();
+                value = reader.readRaw();
                 refusal = explanation(value);
             }
-            default -> value = reader.raw();
+            default -> value = reader.readRaw();
         }
         told.put(reader.name(), value);
     }
@@ -52,18 +52,18 @@ final class AnswerEnd {
         return StopReasons.of(reason, calls);
     }
 
-    /** Why the model refused, where it said so. */
+    /** The explanation of a refusal; null if none was reported. */
     @Nullable
     String refusal() {
         return StopReasons.REFUSAL.equals(reason) ? refusal : null;
     }
 
-    /** What the finish reason does not say. */
-    Extra told() {
-        return told.extra();
+    /** Stop fields that the finish reason does not cover. */
+    AdditionalProperties told() {
+        return told.toAdditionalProperties();
     }
 
-    private static @Nullable String explanation(JsonText details) {
+    private static @Nullable String explanation(RawJson details) {
         if (!details.text().startsWith("{")) {
             return null;
         }

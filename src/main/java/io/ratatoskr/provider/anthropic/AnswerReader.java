@@ -2,8 +2,8 @@ package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Lax;
@@ -11,12 +11,12 @@ import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers. */
+/** Reads non-streamed responses. */
 final class AnswerReader {
-    /** Under this name a choice keeps the blocks that the gateway has no word for. */
+    /** Additional property of a choice that holds content blocks unknown to the gateway. */
     static final String BLOCKS = "content_blocks";
 
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private final AnswerBlocks blocks = new AnswerBlocks();
     private final UsageReader usage = new UsageReader();
     private final AnswerEnd end = new AnswerEnd();
@@ -27,7 +27,7 @@ final class AnswerReader {
 
     private AnswerReader() {}
 
-    /** @param hidden whether thinking is kept for the next request, but not shown */
+    /** @param hidden whether thinking is returned for the next request only, not as readable text */
     static ChatResponse chat(byte[] body, Profile profile, boolean hidden) {
         var reader = new AnswerReader();
         BadAnswers.fields(body, profile, AnthropicFailures::disguised, reader::field);
@@ -35,7 +35,7 @@ final class AnswerReader {
             throw AnthropicFailures.inside(reader.error, profile, BadAnswers.IN_ANSWER);
         }
         if (!reader.answered) {
-            throw BadAnswers.of("an answer without content", body, profile, AnthropicFailures::disguised);
+            throw BadAnswers.of("a response without content", body, profile, AnthropicFailures::disguised);
         }
         return reader.response(hidden);
     }
@@ -46,7 +46,7 @@ final class AnswerReader {
             case "model" -> model = Lax.known(reader, model);
             case "type", "role" -> reader.skip();
             case "content" -> {
-                answered |= reader.isList() || reader.isText();
+                answered |= reader.isList() || reader.isString();
                 blocks.read(reader, id);
             }
             case "usage" -> usage.read(reader);
@@ -63,8 +63,8 @@ final class AnswerReader {
     }
 
     private ChatResponse response(boolean hidden) {
-        Extra unknown =
-                blocks.others.isEmpty() ? Extra.NONE : Extra.NONE.with(BLOCKS, AnswerBlocks.list(blocks.others));
+        AdditionalProperties unknown =
+                blocks.others.isEmpty() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with(BLOCKS, AnswerBlocks.list(blocks.others));
         var choice = new Choice(
                 0,
                 blocks.text(),
@@ -76,6 +76,6 @@ final class AnswerReader {
                 null,
                 unknown,
                 end.told());
-        return new ChatResponse(choice, List.of(), usage.usage(), model, "", id, null, extra.extra());
+        return new ChatResponse(choice, List.of(), usage.usage(), model, "", id, null, extra.toAdditionalProperties());
     }
 }

@@ -18,13 +18,13 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider's error means, by structured type and status; its words are repeated, and read only in {@link Refusals}. */
+/** Maps provider errors by structured type and status; the error text is quoted, and interpreted only by {@link Refusals}. */
 final class AnthropicFailures {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private AnthropicFailures() {}
 
-    /** The meaning of a non-2xx answer. */
+    /** The exception for a non-2xx response. */
     static GatewayException of(HttpAnswer answer, Profile profile) {
         int status = answer.status();
         String what = "HTTP " + status;
@@ -43,7 +43,7 @@ final class AnthropicFailures {
     }
 
     /**
-     * The meaning of an error inside a 2xx answer.
+     * The exception for an error inside a 2xx response.
      *
      * @param where such as {@code error in the stream}
      */
@@ -54,7 +54,7 @@ final class AnthropicFailures {
         return classified(200, error, profile, where, said + request(error.requestId()));
     }
 
-    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    /** The exception for an error body sent in place of a response; null if the body is not an error. */
     static @Nullable GatewayException disguised(byte[] body, Profile profile) {
         ErrorBody error = ErrorBody.in(body);
         return error.message() == null ? null : inside(error, profile, BadAnswers.IN_ANSWER);
@@ -72,9 +72,9 @@ final class AnthropicFailures {
             case "not_found_error" -> new ModelNotAvailable(message);
             case "request_too_large" -> new PayloadTooLarge(message);
             case "rate_limit_error" -> limited(error, message);
-            case "timeout_error" -> new ProviderUnavailable(message, ProviderUnavailable.Cause.TIMEOUT);
+            case "timeout_error" -> new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT);
             case "overloaded_error", "api_error", "conflict_error" -> new ProviderUnavailable(message);
-            // The API has this type for further statuses too; inside a 200 it is what it says
+            // The API uses this type with other statuses too; inside a 200 it is an invalid request
             case "invalid_request_error" -> byStatus(status == 200 ? 400 : status, error, message);
             case null, default -> byStatus(status, error, message);
         };

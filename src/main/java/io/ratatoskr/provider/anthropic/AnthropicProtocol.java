@@ -14,7 +14,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStream;
@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Anthropic's messages API, of version 2023-06-01. */
+/** Anthropic's Messages API, version 2023-06-01. */
 public final class AnthropicProtocol implements Protocol {
-    /** Later versions refuse every sampling parameter. */
+    /** Later versions reject every sampling parameter. */
     static final String VERSION = "2023-06-01";
 
     private static final String PATH = "/v1/messages";
@@ -87,7 +87,7 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> call(chat, profile, known);
             case GenerateRequest generate -> call(CompletionAsChat.request(generate, profile), profile, known);
             case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -97,7 +97,7 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> AnswerReader.chat(answer.body(), profile, hidden(chat));
             case GenerateRequest generate -> CompletionAsChat.response(AnswerReader.chat(answer.body(), profile, true));
             case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -126,7 +126,7 @@ public final class AnthropicProtocol implements Protocol {
         return new HttpCall("POST", PATH, chat.stream() ? STREAM : JSON, body);
     }
 
-    /** Whether the caller wants to see no thinking. */
+    /** True if the caller excludes thinking from the output. */
     private static boolean hidden(ChatRequest request) {
         ReasoningConfig reasoning = request.options().reasoning();
         return reasoning != null && Boolean.TRUE.equals(reasoning.excludeFromOutput());

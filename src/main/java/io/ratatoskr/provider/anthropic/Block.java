@@ -1,28 +1,28 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content block that is to be written.
+ * A content block of a request.
  *
- * @param body writes the fields of the block; the whole block where {@code kind} has it so
- * @param cacheControl ends a stretch of the prompt to be cached; null: it ends none
+ * @param body writes the fields of the block, or the whole block for {@link Kind#THINKING} and {@link Kind#WHOLE}
+ * @param cacheControl cache breakpoint at the end of the block; null: none
  */
-record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheControl) {
+record Block(Kind kind, Consumer<JsonWriter> body, @Nullable RawJson cacheControl) {
     enum Kind {
         PLAIN,
-        /** A tool's result, which must stand before everything else of its message. */
+        /** A tool result, written before all other blocks of its message. */
         RESULT,
-        /** Thinking, whole as the model gave it. */
+        /** Complete thinking block, as returned by the model. */
         THINKING,
-        /** Whole, as the caller wrote it. */
+        /** Complete block, as written by the caller. */
         WHOLE
     }
 
-    static Block plain(Consumer<JsonWriter> fields, @Nullable JsonText cacheControl) {
+    static Block plain(Consumer<JsonWriter> fields, @Nullable RawJson cacheControl) {
         return new Block(Kind.PLAIN, fields, cacheControl);
     }
 
@@ -30,16 +30,16 @@ record Block(Kind kind, Consumer<JsonWriter> body, @Nullable JsonText cacheContr
         return plain(writer -> writer.field("type", "text").field("text", text), null);
     }
 
-    static Block thinking(JsonText json) {
+    static Block thinking(RawJson json) {
         return new Block(Kind.THINKING, writer -> writer.raw(json), null);
     }
 
-    /** Whether a breakpoint can be put here. */
+    /** True if a cache breakpoint can be set on this block. */
     boolean takesBreakpoint() {
         return cacheControl == null && (kind == Kind.PLAIN || kind == Kind.RESULT);
     }
 
-    Block withCacheControl(JsonText control) {
+    Block withCacheControl(RawJson control) {
         return new Block(kind, body, control);
     }
 

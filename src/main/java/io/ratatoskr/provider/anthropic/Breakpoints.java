@@ -1,22 +1,22 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@code cache_control} where a conversation that goes on will find its prompt again: at the end of the system's text, of
- * the last two turns of the user's, and of the tools. The API takes four; the caller's own count first. Not thread-safe.
+ * Sets {@code cache_control} so that the next request of a conversation hits the prompt cache: at the end of the system text,
+ * of the last two user turns, and of the tools. The API accepts four; those of the caller count first. Not thread-safe.
  */
 final class Breakpoints {
     private static final int MOST = 4;
-    private static final JsonText EPHEMERAL = new JsonText("{\"type\":\"ephemeral\"}");
+    private static final RawJson EPHEMERAL = new RawJson("{\"type\":\"ephemeral\"}");
 
     private int left = MOST;
 
     private Breakpoints() {}
 
-    /** @param elsewhere breakpoints that the caller asked for outside of these lists */
+    /** @param elsewhere number of breakpoints that the caller set outside of these lists */
     static void place(Conversation conversation, List<Block> tools, int elsewhere) {
         var breakpoints = new Breakpoints();
         breakpoints.left -= elsewhere;
@@ -44,7 +44,7 @@ final class Breakpoints {
         }
     }
 
-    /** Marks the last block that can be; those of the kind that is written last stand last in effect. */
+    /** Marks the block that is written last, if it accepts a breakpoint. */
     private void mark(List<Block> blocks) {
         if (left <= 0) {
             return;
@@ -56,7 +56,7 @@ final class Breakpoints {
         }
     }
 
-    /** The block that is written last: tool results are written before all others. */
+    /** Index of the block that is written last; tool results are written before all others. */
     private static int lastOf(List<Block> blocks) {
         for (int i = blocks.size() - 1; i >= 0; i--) {
             if (blocks.get(i).kind() != Block.Kind.RESULT) {

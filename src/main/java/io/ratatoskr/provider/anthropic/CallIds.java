@@ -2,11 +2,11 @@ package io.ratatoskr.provider.anthropic;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ids of tool calls. The API takes letters, digits, {@code _} and {@code -}; calls from elsewhere may have others. */
+/** Tool call ids. The API accepts letters, digits, {@code _} and {@code -}; ids of other providers may have other characters. */
 final class CallIds {
     private CallIds() {}
 
-    /** The id as the API takes it: itself where it can be, else one that is always the same for it. */
+    /** The id unchanged if the API accepts it, otherwise a replacement that is always the same for the same id. */
     static String sendable(String id) {
         var sendable = new StringBuilder(id.length() + 9);
         for (int i = 0; i < id.length(); i++) {
@@ -20,7 +20,7 @@ final class CallIds {
                         .toString();
     }
 
-    /** An id for a call that came without one; the same answer always gets the same ids. */
+    /** Generates an id for a call without one; the same response always gets the same ids. */
     static String made(@Nullable String answerId, int slot) {
         return answerId == null ? "call_" + slot : "call_%08x_%d".formatted(answerId.hashCode(), slot);
     }

@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Anthropic publishes of a family of models and its list of models does not always tell. Source: the models overview, the
- * pages of the single models and the pages on thinking, effort and structured outputs at platform.claude.com, as of November 2026.
+ * Published properties of a model family that the model list does not always report. Source: the models overview, the pages of
+ * the single models and the pages on thinking, effort and structured outputs at platform.claude.com, as of November 2026.
  *
- * @param maxOutput the most tokens of one answer
- * @param structured whether answers and tool calls can be held to a schema
+ * @param maxOutput maximum output tokens per response
+ * @param structured whether responses and tool calls can be constrained by a schema
  * @param forces whether a tool call can be forced
  */
 record ClaudeModel(int maxOutput, Thinks thinks, boolean structured, boolean forces) {
-    /** How a model is told how much to think. */
+    /** The ways of controlling the amount of thinking. */
     enum Thinks {
-        /** It does not think. */
+        /** No thinking. */
         NEVER,
-        /** By a budget in tokens. */
+        /** Budget in tokens. */
         BUDGET,
-        /** By an effort up to high and max; a budget is still taken. */
+        /** Effort up to high and max; a budget is still accepted. */
         EITHER,
-        /** By an effort; thinking can be turned off. */
+        /** Effort; thinking can be disabled. */
         EFFORT,
-        /** By an effort; instead of off it has {@code between_tools}, thinking between tool calls only. */
+        /** Effort; instead of disabled there is {@code between_tools}, thinking between tool calls only. */
         BETWEEN_TOOLS,
-        /** By an effort; thinking cannot be turned off. */
+        /** Effort; thinking cannot be disabled. */
         ALWAYS
     }
 
     private static final ClaudeModel NEWER = new ClaudeModel(128_000, Thinks.EFFORT, true, true);
 
-    /** A model that is none of Anthropic's, behind an address that speaks its protocol. */
+    /** A model of another vendor behind an endpoint with Anthropic's protocol. */
     private static final ClaudeModel FOREIGN = new ClaudeModel(64_000, Thinks.BUDGET, true, true);
 
     private static final Map<String, ClaudeModel> KNOWN = Map.ofEntries(
@@ -64,7 +64,7 @@ record ClaudeModel(int maxOutput, Thinks thinks, boolean structured, boolean for
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
 
-    /** By the longest known beginning of the id; a model of Anthropic's that is not known counts as one of the newer. */
+    /** Looks up the longest known prefix of the id; an unknown Claude model counts as current generation. */
     static ClaudeModel of(String id) {
         for (String prefix : LONGEST_FIRST) {
             if (id.startsWith(prefix)) {

@@ -3,9 +3,9 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ToolCall;
@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A request's messages as the API has them: the system's blocks apart, turns that alternate, tool results in the user's turns.
- * Messages that say nothing are left out. Not thread-safe.
+ * Builds the messages of a request in the API's form: system blocks separate, alternating turns, tool results in user turns.
+ * Messages without content are omitted. Not thread-safe.
  */
 final class Conversation {
     final List<Block> system = new ArrayList<>(2);
     final List<Turn> turns = new ArrayList<>();
 
-    /** Names of the tools that were called. */
+    /** Names of the called tools. */
     final Set<String> called = new LinkedHashSet<>();
 
     private final Profile profile;
@@ -47,17 +47,17 @@ final class Conversation {
             conversation.add(request.messages().get(i), i);
         }
         if (conversation.turns.isEmpty() && conversation.system.isEmpty()) {
-            throw new InvalidRequest("messages say nothing; a text or another part is wanted", "messages");
+            throw new InvalidRequest("messages have no content; expected a text or another part", "messages");
         }
         if (conversation.turns.isEmpty()) {
-            // The API wants a message; a system text alone is one to answer
+            // The API requires a message; a system text alone becomes the user message
             conversation.turn(true).blocks.addAll(conversation.system);
             conversation.system.clear();
         }
         return conversation;
     }
 
-    /** Whether tool results wait for an answer whose beginning had no thinking, which a model that is told to think refuses. */
+    /** True if the last tool results follow a turn without thinking, which the API rejects when thinking is enabled. */
     boolean continuesWithoutThinking() {
         int last = turns.size() - 1;
         return last > 0
@@ -102,17 +102,17 @@ final class Conversation {
         if (message.content() instanceof Content.Parts several) {
             for (Part part : several.parts()) {
                 if (!(part instanceof Part.Text || part instanceof Part.Refusal || own)) {
-                    throw Unsaid.of(profile, "messages", "a system message with more than text");
+                    throw Unsaid.of(profile, "messages", "a system message with parts other than text");
                 }
             }
         }
         system.addAll(said(message));
     }
 
-    /** What the message says; a {@code cache_control} of the message itself ends its last block. */
+    /** The content blocks of the message; a {@code cache_control} of the message applies to its last block. */
     private List<Block> said(Message message) {
         List<Block> blocks = parts.of(message.content());
-        JsonText control = PartBlocks.cacheControl(message.extra());
+        RawJson control = PartBlocks.cacheControl(message.extra());
         if (control == null || blocks.isEmpty() || !blocks.getLast().takesBreakpoint()) {
             return blocks;
         }
@@ -131,17 +131,17 @@ final class Conversation {
         for (ToolCall call : message.toolCalls()) {
             blocks.add(call(call));
         }
-        // Thinking alone is no message
+        // Thinking alone is not a message
         return blocks.stream().allMatch(block -> block.kind() == Kind.THINKING) ? List.of() : blocks;
     }
 
     private Block call(ToolCall call) {
         if (call.type() != null) {
-            throw Unsaid.of(profile, "messages", "a call of a tool of type " + call.type());
+            throw Unsaid.of(profile, "messages", "a tool call of type " + call.type());
         }
         called.add(call.name());
-        JsonText input = input(call.arguments());
-        Extra kept = parts.kept(call.extra());
+        RawJson input = input(call.arguments());
+        AdditionalProperties kept = parts.kept(call.extra());
         Consumer<JsonWriter> fields = writer -> writer.field("type", "tool_use")
                 .field("id", CallIds.sendable(call.id()))
                 .field("name", call.name())
@@ -150,31 +150,31 @@ final class Conversation {
         return Block.plain(fields, PartBlocks.cacheControl(call.extra()));
     }
 
-    /** The arguments as they are; those that are no JSON object as the field {@code invalid_json} of one, so that the model sees them. */
-    private static JsonText input(String arguments) {
+    /** The arguments unchanged; if they are not a JSON object, an object with the text in {@code invalid_json}. */
+    private static RawJson input(String arguments) {
         if (arguments.isBlank()) {
-            return new JsonText("{}");
+            return new RawJson("{}");
         }
         try {
-            JsonText input = Json.checked(arguments);
+            RawJson input = Json.parse(arguments);
             if (input.text().startsWith("{")) {
                 return input;
             }
         } catch (InvalidRequest e) {
-            // What a model wrote must not stop the conversation
+            // Invalid arguments from a model must not fail the conversation
         }
         return new JsonWriter(arguments.length() + 32)
                 .beginObject()
                 .field("invalid_json", arguments)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
     private Block result(Message message, int place) {
         String id = message.toolCallId();
         if (id == null) {
             String path = "messages[%d].tool_call_id".formatted(place);
-            throw new InvalidRequest(path + " is missing; the id of the call that this answers is wanted", path);
+            throw new InvalidRequest(path + " is missing; expected the id of the tool call that this result belongs to", path);
         }
         List<Block> said = parts.of(message.content());
         Consumer<JsonWriter> fields = writer -> {

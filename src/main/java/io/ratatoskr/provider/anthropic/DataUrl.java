@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record DataUrl(String mediaType, String data) {
     private static final int LONGEST_HEAD = 200;
 
-    /** The URL taken apart; null when it is another kind of URL, or not base64. */
+    /** Parses the URL; null if it is not a data: URL with base64. */
     static @Nullable DataUrl of(String url) {
         if (!url.regionMatches(true, 0, "data:", 0, 5)) {
             return null;

@@ -1,28 +1,28 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error says: {@code {"type":"error","error":{"type","message","details"?},"request_id"?}}, or the inner object alone.
- * Every part may be missing.
+ * An error: {@code {"type":"error","error":{"type","message","details"?},"request_id"?}}, or the inner object alone.
+ * Every field may be missing.
  *
  * @param code {@code details.error_code}
- * @param raw the error object as it is written
+ * @param raw the error object as received
  */
 record ErrorBody(
         @Nullable String type,
         @Nullable String message,
         @Nullable String code,
         @Nullable String requestId,
-        @Nullable JsonText raw) {
+        @Nullable RawJson raw) {
     static final ErrorBody NONE = new ErrorBody(null, null, null, null, null);
 
-    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    /** Parses the error in a body; {@link #NONE} if there is none. Never throws. */
     static ErrorBody in(byte[] body) {
         return in(body, 0, body.length);
     }
@@ -35,7 +35,7 @@ record ErrorBody(
         }
     }
 
-    /** The error object that the reader stands on, or a text. */
+    /** Reads an error object or a text at the current position. */
     static ErrorBody of(JsonReader reader) {
         if (reader.isObject()) {
             return object(reader);
@@ -52,7 +52,7 @@ record ErrorBody(
         var draft = new Draft();
         ErrorBody inner = null;
         String requestId = null;
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -62,7 +62,7 @@ record ErrorBody(
             }
         }
         if (inner == null) {
-            inner = draft.body(reader.since(start));
+            inner = draft.body(reader.rawSince(start));
         }
         return new ErrorBody(inner.type, inner.message, inner.code, requestId, inner.raw);
     }
@@ -74,15 +74,15 @@ record ErrorBody(
 
     private static ErrorBody object(JsonReader reader) {
         var draft = new Draft();
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             draft.field(reader);
         }
-        return draft.body(reader.since(start));
+        return draft.body(reader.rawSince(start));
     }
 
-    /** An error object while it is read. */
+    /** Parser of an error object. */
     private static final class Draft {
         private @Nullable String type;
         private @Nullable String message;
@@ -110,7 +110,7 @@ record ErrorBody(
             }
         }
 
-        ErrorBody body(JsonText raw) {
+        ErrorBody body(RawJson raw) {
             return new ErrorBody(type, message, code, null, raw);
         }
     }

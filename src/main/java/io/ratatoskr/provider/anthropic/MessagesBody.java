@@ -3,8 +3,8 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.json.JsonWriter;
@@ -22,7 +22,7 @@ final class MessagesBody {
     private final ClaudeModel model;
     private final int maxTokens;
 
-    /** @param known what is known of the model; null: nothing */
+    /** @param known metadata of the model; null: unknown */
     MessagesBody(ChatRequest request, Profile profile, @Nullable ModelMetadata known) {
         this.request = request;
         this.options = request.options();
@@ -39,7 +39,7 @@ final class MessagesBody {
         }
         Conversation conversation = Conversation.of(request, profile);
         List<Block> tools = Tools.definitions(request, profile, model, conversation.called);
-        Extra own = request.dialect().equals(Dialects.ANTHROPIC) ? options.extra() : Extra.NONE;
+        AdditionalProperties own = request.dialect().equals(Dialects.ANTHROPIC) ? options.extra() : AdditionalProperties.NONE;
         if (Boolean.TRUE.equals(options.cachePrompt())) {
             Breakpoints.place(conversation, tools, own.get(PartBlocks.CACHE_CONTROL) == null ? 0 : 1);
         }
@@ -74,7 +74,7 @@ final class MessagesBody {
     }
 
     private void outputConfig(JsonWriter writer, @Nullable String effort) {
-        JsonText schema = schema();
+        RawJson schema = schema();
         if (effort == null && schema == null) {
             return;
         }
@@ -89,7 +89,7 @@ final class MessagesBody {
         writer.endObject();
     }
 
-    private @Nullable JsonText schema() {
+    private @Nullable RawJson schema() {
         return switch (options.responseFormat()) {
             case null -> null;
             case ResponseFormat.Text text -> null;
@@ -98,7 +98,7 @@ final class MessagesBody {
                     throw Unsaid.of(
                             profile,
                             "response_format",
-                            format.schema() == null ? "JSON without a schema" : "a JSON schema from this model");
+                            format.schema() == null ? "JSON without a schema" : "a JSON schema with this model");
                 }
                 yield format.schema();
             }

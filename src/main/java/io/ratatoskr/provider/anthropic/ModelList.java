@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelList implements Catalogue {
     private static final String PATH = "/v1/models?limit=1000";
 
-    /** What the API has for no model. */
+    /** Parameters that the API supports for no model. */
     private static final List<String> NEVER = List.of("frequency_penalty", "presence_penalty", "seed");
 
     @Override
@@ -41,7 +41,7 @@ final class ModelList implements Catalogue {
         var page = new Draft(profile);
         BadAnswers.fields(answer.body(), profile, AnthropicFailures::disguised, page::field);
         if (!page.listed) {
-            throw BadAnswers.of("no list of models", answer.body(), profile, AnthropicFailures::disguised);
+            throw BadAnswers.of("expected a list of models", answer.body(), profile, AnthropicFailures::disguised);
         }
         String last = page.last;
         boolean more = page.more && last != null && !page.models.isEmpty();
@@ -58,7 +58,7 @@ final class ModelList implements Catalogue {
         return id == null ? "" : "&after_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
-    /** A page while it is read. */
+    /** Parser of a page. */
     private static final class Draft {
         private final Profile profile;
         private final List<Listed> models = new ArrayList<>();
@@ -74,7 +74,7 @@ final class ModelList implements Catalogue {
             switch (reader.name()) {
                 case "data" -> list(reader);
                 case "last_id" -> last = Lax.known(reader, null);
-                case "has_more" -> more = reader.raw().text().equals("true");
+                case "has_more" -> more = reader.readRaw().text().equals("true");
                 default -> reader.skip();
             }
         }
@@ -99,7 +99,7 @@ final class ModelList implements Catalogue {
             String id = null;
             Integer window = null;
             Integer most = null;
-            Map<String, JsonText> can = Map.of();
+            Map<String, RawJson> can = Map.of();
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
@@ -107,7 +107,7 @@ final class ModelList implements Catalogue {
                     case "max_input_tokens" -> window = limit(reader);
                     case "max_tokens" -> most = limit(reader);
                     case "capabilities" ->
-                        can = reader.isObject() ? Json.fields(reader.raw()).fields() : skipped(reader);
+                        can = reader.isObject() ? Json.parseObject(reader.readRaw()).fields() : skipped(reader);
                     default -> reader.skip();
                 }
             }
@@ -123,12 +123,12 @@ final class ModelList implements Catalogue {
             return limit > 0 ? limit : null;
         }
 
-        private static Map<String, JsonText> skipped(JsonReader reader) {
+        private static Map<String, RawJson> skipped(JsonReader reader) {
             reader.skip();
             return Map.of();
         }
 
-        private static Set<ModelCapability> capabilities(Map<String, JsonText> can) {
+        private static Set<ModelCapability> capabilities(Map<String, RawJson> can) {
             EnumSet<ModelCapability> found = EnumSet.of(
                     ModelCapability.CHAT,
                     ModelCapability.CHAT_STREAMING,
@@ -143,7 +143,7 @@ final class ModelList implements Catalogue {
             return found;
         }
 
-        private static Map<String, ParameterAvailability> parameters(Map<String, JsonText> can) {
+        private static Map<String, ParameterAvailability> parameters(Map<String, RawJson> can) {
             Map<String, ParameterAvailability> found = new LinkedHashMap<>();
             NEVER.forEach(name -> found.put(name, new ParameterAvailability.Unsupported()));
             if (is(can, "thinking", false)) {
@@ -155,13 +155,13 @@ final class ModelList implements Catalogue {
             return found;
         }
 
-        /** Whether the list says so of a capability. */
-        private static boolean is(Map<String, JsonText> can, String name, boolean supported) {
-            JsonText told = can.get(name);
+        /** True if the list reports this value for a capability. */
+        private static boolean is(Map<String, RawJson> can, String name, boolean supported) {
+            RawJson told = can.get(name);
             if (told == null || !told.text().startsWith("{")) {
                 return false;
             }
-            JsonText value = Json.fields(told).get("supported");
+            RawJson value = Json.parseObject(told).get("supported");
             return value != null && value.text().equals(Boolean.toString(supported));
         }
     }

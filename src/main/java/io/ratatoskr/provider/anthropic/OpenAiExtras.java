@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Fields of an OpenAI request that the gateway has no word for, but that matter here. All others are left out. */
+/** OpenAI request fields outside the gateway's model that matter to this API. All others are omitted. */
 final class OpenAiExtras {
     private static final List<String> ALTERNATIVES = List.of("n", "best_of");
     private static final List<String> PRESENT = List.of("logprobs", "top_logprobs", "echo", "suffix");
@@ -16,17 +16,17 @@ final class OpenAiExtras {
 
     private OpenAiExtras() {}
 
-    /** Refuses what would change the answer's form. */
-    static void check(Extra extra, Profile profile) {
+    /** Rejects fields that would change the form of the response. */
+    static void check(AdditionalProperties extra, Profile profile) {
         for (String name : ALTERNATIVES) {
-            JsonText value = extra.get(name);
+            RawJson value = extra.get(name);
             if (value != null && !value.isNull() && !value.text().equals("1")) {
-                throw Unsaid.of(profile, name, "several alternatives");
+                throw Unsaid.of(profile, name, "more than one choice");
             }
         }
         for (String name : PRESENT) {
-            JsonText value = extra.get(name);
-            // A completion's "logprobs": 0 asks for those of the tokens themselves, but nobody means it
+            RawJson value = extra.get(name);
+            // A completion's "logprobs": 0 requests those of the chosen tokens; in practice clients mean none
             if (value != null && !NOTHING.contains(value.text())) {
                 throw Unsaid.of(profile, name, name.endsWith("logprobs") ? "log probabilities" : "this");
             }
@@ -34,14 +34,14 @@ final class OpenAiExtras {
     }
 
     /** The caller's {@code user} as {@code metadata.user_id}. */
-    static void metadata(JsonWriter writer, Extra extra) {
-        JsonText user = text(extra.get("user"));
+    static void metadata(JsonWriter writer, AdditionalProperties extra) {
+        RawJson user = text(extra.get("user"));
         if (user != null) {
             writer.name("metadata").beginObject().field("user_id", user).endObject();
         }
     }
 
-    private static @Nullable JsonText text(@Nullable JsonText value) {
+    private static @Nullable RawJson text(@Nullable RawJson value) {
         return value != null && value.text().startsWith("\"") && value.text().length() > 2 ? value : null;
     }
 }

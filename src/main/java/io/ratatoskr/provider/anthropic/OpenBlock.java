@@ -1,63 +1,63 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Lax;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A content block of a stream between its start and its stop. Not thread-safe. */
+/** A content block of a stream between its start and stop events. Not thread-safe. */
 final class OpenBlock {
     enum Kind {
         TEXT,
         THINKING,
         TOOL,
-        /** One that the gateway has no word for. */
+        /** A kind unknown to the gateway. */
         OTHER
     }
 
     final Kind kind;
 
-    /** What is known of a tool's call. */
+    /** Id of the tool call; null: unknown. */
     @Nullable
     String id;
 
     @Nullable
     String name;
 
-    /** The arguments that came with the start; null: none. */
+    /** Arguments of the start event; null: none. */
     @Nullable
-    JsonText input;
+    RawJson input;
 
-    /** The call's slot. */
+    /** Index of the tool call. */
     int slot;
 
-    /** Whether arguments came in pieces. */
+    /** True if arguments were received as deltas. */
     boolean argued;
 
-    /** The text that came with the start, or the thinking so far. */
+    /** Text of the start event, or the thinking so far. */
     final StringBuilder text = new StringBuilder();
 
-    /** The thinking's signature so far; null: none was told. */
+    /** Signature of the thinking so far; null: none received. */
     @Nullable
     StringBuilder signature;
 
-    final Fields rest = new Fields();
+    final ExtraCollector rest = new ExtraCollector();
 
-    /** Characters that are kept of it. */
+    /** Buffered characters of this block. */
     int held;
 
     private OpenBlock(Kind kind) {
         this.kind = kind;
     }
 
-    /** The block that begins with this. */
-    static OpenBlock of(JsonText start) {
+    /** Opens a block from its start event. */
+    static OpenBlock of(RawJson start) {
         try (JsonReader reader = JsonReader.of(start.text().getBytes(StandardCharsets.UTF_8))) {
-            var block = new OpenBlock(kind(reader.type()));
+            var block = new OpenBlock(kind(reader.peekType()));
             if (block.kind != Kind.OTHER) {
                 reader.beginObject();
                 while (reader.nextField()) {
@@ -68,9 +68,9 @@ final class OpenBlock {
         }
     }
 
-    /** The thinking as a whole answer would have it. */
-    JsonText thinking() {
-        Extra more = rest.extra();
+    /** The thinking block as a non-streamed response has it. */
+    RawJson thinking() {
+        AdditionalProperties more = rest.toAdditionalProperties();
         return new JsonWriter(text.length() + 512)
                 .beginObject()
                 .field("type", "thinking")
@@ -78,10 +78,10 @@ final class OpenBlock {
                 .field("signature", signature == null ? null : signature.toString())
                 .fields(more)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
-    /** Whether anything was thought. */
+    /** True if there is thinking or a signature. */
     boolean isThought() {
         return !text.isEmpty() || signature != null && !signature.isEmpty();
     }
@@ -104,9 +104,9 @@ final class OpenBlock {
             case "THINKING.signature" -> sign(or(Lax.text(reader)));
             case "TOOL.id" -> id = Lax.known(reader, id);
             case "TOOL.name" -> name = Lax.known(reader, name);
-            case "TOOL.input" -> input = reader.raw();
+            case "TOOL.input" -> input = reader.readRaw();
             default -> {
-                JsonText value = reader.raw();
+                RawJson value = reader.readRaw();
                 if (!value.text().equals("[]")) {
                     rest.put(reader.name(), value);
                 }

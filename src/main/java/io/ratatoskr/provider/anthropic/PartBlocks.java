@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says, as content blocks. Texts that are blank are left out, since the API refuses them. */
+/** Maps message content to content blocks. Blank texts are omitted, since the API rejects them. */
 final class PartBlocks {
     static final String CACHE_CONTROL = "cache_control";
 
@@ -26,7 +26,7 @@ final class PartBlocks {
     private final Profile profile;
     private final boolean own;
 
-    /** @param own whether unknown fields and parts are of this dialect */
+    /** @param own whether unknown fields and parts belong to this dialect */
     PartBlocks(Profile profile, boolean own) {
         this.profile = profile;
         this.own = own;
@@ -49,13 +49,13 @@ final class PartBlocks {
         };
     }
 
-    /** The unknown fields that go along; {@code cache_control} stands by itself. */
-    Extra kept(Extra extra) {
-        return own ? extra.without(CACHE_CONTROL) : Extra.NONE;
+    /** The unknown fields to send, without {@code cache_control}, which is handled separately. */
+    AdditionalProperties kept(AdditionalProperties extra) {
+        return own ? extra.without(CACHE_CONTROL) : AdditionalProperties.NONE;
     }
 
-    static @Nullable JsonText cacheControl(Extra extra) {
-        JsonText control = extra.get(CACHE_CONTROL);
+    static @Nullable RawJson cacheControl(AdditionalProperties extra) {
+        RawJson control = extra.get(CACHE_CONTROL);
         return control == null || control.isNull() ? null : control;
     }
 
@@ -71,20 +71,20 @@ final class PartBlocks {
                     throw Unsaid.of(profile, MESSAGES, "a part of type " + other.type());
                 }
                 yield new Block(
-                        Kind.WHOLE, writer -> writer.raw(other.json()), cacheControl(Json.fields(other.json())));
+                        Kind.WHOLE, writer -> writer.raw(other.json()), cacheControl(Json.parseObject(other.json())));
             }
         };
     }
 
-    private @Nullable Block text(String text, Extra extra) {
+    private @Nullable Block text(String text, AdditionalProperties extra) {
         return text.isBlank() ? null : block("text", extra, writer -> writer.field("text", text));
     }
 
-    private Block image(String url, Extra extra) {
+    private Block image(String url, AdditionalProperties extra) {
         DataUrl data = DataUrl.of(url);
         if (data != null) {
             if (!IMAGES.contains(data.mediaType())) {
-                throw Unsaid.of(profile, MESSAGES, "an image that is no JPEG, PNG, GIF or WebP");
+                throw Unsaid.of(profile, MESSAGES, "an image that is not JPEG, PNG, GIF or WebP");
             }
             return block("image", extra, writer -> base64(writer, data));
         }
@@ -101,7 +101,7 @@ final class PartBlocks {
             return block("document", file.extra(), writer -> titled(source(writer, "file", "file_id", id), file));
         }
         if (data == null) {
-            throw Unsaid.of(profile, MESSAGES, "a file by another provider's id");
+            throw Unsaid.of(profile, MESSAGES, "a file id of another provider");
         }
         if (isWeb(data)) {
             return block("document", file.extra(), writer -> titled(source(writer, "url", "url", data), file));
@@ -115,12 +115,12 @@ final class PartBlocks {
         }
         String text = url != null && url.mediaType().equals("text/plain") ? decoded(url.data()) : null;
         if (text == null) {
-            throw Unsaid.of(profile, MESSAGES, "a file that is no data: URL of a PDF, plain text or an image");
+            throw Unsaid.of(profile, MESSAGES, "a file that is not a data: URL of a PDF, plain text or an image");
         }
         return block("document", file.extra(), writer -> titled(plainText(writer, text), file));
     }
 
-    private Block block(String type, Extra extra, Consumer<JsonWriter> fields) {
+    private Block block(String type, AdditionalProperties extra, Consumer<JsonWriter> fields) {
         Consumer<JsonWriter> all = writer -> {
             writer.field("type", type);
             fields.accept(writer);

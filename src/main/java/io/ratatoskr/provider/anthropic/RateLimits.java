@@ -8,14 +8,14 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When a spent limit is full again, by {@code anthropic-ratelimit-<what>-reset}, a time of RFC 3339. */
+/** Reads {@code anthropic-ratelimit-<limit>-reset}, the RFC 3339 time at which an exhausted limit is refilled. */
 final class RateLimits {
     private static final List<String> LIMITS = List.of("requests", "tokens", "input-tokens", "output-tokens");
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private RateLimits() {}
 
-    /** The longest wait of the limits with nothing remaining, at most a day; null when no header says. */
+    /** The longest wait among the limits with nothing remaining, at most a day; null if no header reports one. */
     static @Nullable Duration reset(HttpAnswer answer, Instant now) {
         Duration longest = null;
         for (String what : LIMITS) {

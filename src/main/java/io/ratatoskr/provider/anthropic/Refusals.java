@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a refused request means. The API has one type, {@code invalid_request_error}, for a wrong request, a prompt that is too
- * long, a spent credit and a parameter that the model lacks. Only how its message begins tells them apart; so the fixed beginnings
- * are known here, and nothing is looked for inside a message, where a caller's own words may stand.
+ * Classifies invalid requests. The API has one type, {@code invalid_request_error}, for a malformed request, a prompt that is
+ * too long, exhausted credit and an unsupported parameter. Only the fixed beginning of the message distinguishes them; the rest
+ * may quote the caller, so only prefixes are matched.
  */
 final class Refusals {
     private static final List<String> SPENT = List.of(

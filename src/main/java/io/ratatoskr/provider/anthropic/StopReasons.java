@@ -3,15 +3,15 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.FinishReason;
 import org.jspecify.annotations.Nullable;
 
-/** The words that answers end with. */
+/** Maps {@code stop_reason}. */
 final class StopReasons {
     static final String REFUSAL = "refusal";
 
     private StopReasons() {}
 
     /**
-     * The reason behind a word; an unknown or missing one is an ordinary end. {@code pause_turn} is one too: the model wants to go
-     * on with its own tools, which it does when the conversation comes again.
+     * Maps a stop reason; an unknown or missing one is STOP. So is {@code pause_turn}: the model pauses between calls of its own
+     * tools and continues when the conversation is sent again.
      *
      * @param calls whether tools were called
      */
@@ -24,7 +24,7 @@ final class StopReasons {
         };
     }
 
-    /** Whether the finish reason says everything that the word says. */
+    /** True if the finish reason loses no information. */
     static boolean isPlain(String word) {
         return switch (word) {
             case "end_turn", "stop_sequence", "tool_use", "max_tokens" -> true;

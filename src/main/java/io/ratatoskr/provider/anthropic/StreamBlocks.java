@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content blocks of a stream, as events. What the gateway has no word for comes out as the provider's own event under its
- * type's name. Not thread-safe.
+ * Decodes the content blocks of a stream into events. Content unknown to the gateway is emitted as the provider's own event
+ * under the name of its type. Not thread-safe.
  */
 final class StreamBlocks {
     static final String START = "content_block_start";
@@ -35,7 +35,7 @@ final class StreamBlocks {
     private int calls;
     private long held;
 
-    /** @param hidden whether thinking is kept for the next request, but not shown */
+    /** @param hidden whether thinking is returned for the next request only, not as readable text */
     StreamBlocks(Profile profile, boolean hidden, Consumer<ChatEvent> events) {
         this.profile = profile;
         this.hidden = hidden;
@@ -46,17 +46,17 @@ final class StreamBlocks {
         return calls > 0;
     }
 
-    /** Takes a {@code content_block_*} event, whose object the reader stands on. */
+    /** Accepts a {@code content_block_*} event at the current position of the reader. */
     void event(String type, JsonReader reader, @Nullable String answerId) {
-        int start = reader.start();
+        int start = reader.tokenStart();
         int index = -1;
-        JsonText block = null;
+        RawJson block = null;
         var delta = new Delta();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "index" -> index = Lax.index(reader);
-                case "content_block" -> block = reader.isObject() ? reader.raw() : skipped(reader);
+                case "content_block" -> block = reader.isObject() ? reader.readRaw() : skipped(reader);
                 case "delta" -> delta.read(reader);
                 default -> reader.skip();
             }
@@ -64,18 +64,18 @@ final class StreamBlocks {
         switch (type) {
             case START -> {
                 if (block == null || index < 0 || !start(index, block, answerId)) {
-                    unknown(type, reader.since(start));
+                    unknown(type, reader.rawSince(start));
                 }
             }
             case DELTA -> {
                 if (!delta(open.get(index), delta)) {
-                    unknown(type, reader.since(start));
+                    unknown(type, reader.rawSince(start));
                 }
             }
             default -> {
                 OpenBlock stopped = open.remove(index);
                 if (stopped != null && stopped.kind == Kind.OTHER) {
-                    unknown(type, reader.since(start));
+                    unknown(type, reader.rawSince(start));
                 } else if (stopped != null) {
                     stop(stopped);
                 }
@@ -83,20 +83,20 @@ final class StreamBlocks {
         }
     }
 
-    /** Ends what nobody ended. */
+    /** Stops all blocks that are still open. */
     void close() {
         open.values().forEach(this::stop);
         open.clear();
     }
 
-    /** Begins a block; false when the event says more than the gateway has words for. */
-    private boolean start(int index, JsonText json, @Nullable String answerId) {
+    /** Starts a block; false if the event has content unknown to the gateway. */
+    private boolean start(int index, RawJson json, @Nullable String answerId) {
         OpenBlock before = open.remove(index);
         if (before != null) {
             stop(before);
         }
         if (open.size() >= MOST_OPEN) {
-            throw BadAnswers.bad(profile, "a stream with more than %,d blocks at once".formatted(MOST_OPEN));
+            throw BadAnswers.bad(profile, "a stream with more than %,d open content blocks".formatted(MOST_OPEN));
         }
         OpenBlock block = OpenBlock.of(json);
         hold(block, json.text().length());
@@ -116,8 +116,8 @@ final class StreamBlocks {
         return block.kind != Kind.OTHER && (block.kind != Kind.TEXT || block.rest.isEmpty());
     }
 
-    private static boolean isRedacted(JsonText json) {
-        JsonText type = Json.fields(json).get("type");
+    private static boolean isRedacted(RawJson json) {
+        RawJson type = Json.parseObject(json).get("type");
         return type != null && type.text().equals("\"redacted_thinking\"");
     }
 
@@ -125,10 +125,10 @@ final class StreamBlocks {
         block.slot = calls++;
         String id = block.id == null ? CallIds.made(answerId, block.slot) : block.id;
         String name = block.name == null ? "" : block.name;
-        events.accept(new ChatEvent.ToolCallStart(0, block.slot, id, name, null, block.rest.extra()));
+        events.accept(new ChatEvent.ToolCallStart(0, block.slot, id, name, null, block.rest.toAdditionalProperties()));
     }
 
-    /** Takes a piece of a block; false when the gateway has no word for it. */
+    /** Applies a delta to a block; false if the delta is unknown to the gateway. */
     private boolean delta(@Nullable OpenBlock block, Delta delta) {
         String piece = delta.text;
         if (piece == null || delta.more) {
@@ -198,30 +198,30 @@ final class StreamBlocks {
         }
     }
 
-    /** Counts what is kept of open blocks. */
+    /** Accounts for buffered characters of open blocks and enforces the limit. */
     private void hold(OpenBlock block, int more) {
         block.held += more;
         held += more;
         if (held > SseReader.MAX_EVENT) {
-            throw BadAnswers.bad(profile, "thinking or calls of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
+            throw BadAnswers.bad(profile, "thinking or tool calls of more than %d MiB".formatted(SseReader.MAX_EVENT >> 20));
         }
     }
 
-    private void unknown(String type, JsonText event) {
-        events.accept(new ChatEvent.Unknown(0, Extra.NONE.with(type, event), Place.DELTA));
+    private void unknown(String type, RawJson event) {
+        events.accept(new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with(type, event), Scope.DELTA));
     }
 
-    private static @Nullable JsonText skipped(JsonReader reader) {
+    private static @Nullable RawJson skipped(JsonReader reader) {
         reader.skip();
         return null;
     }
 
-    /** A piece of a block. */
+    /** A delta of a block. */
     private static final class Delta {
         private @Nullable String type;
         private @Nullable String text;
 
-        /** Whether it has fields beyond its text. */
+        /** True if it has fields other than its text. */
         private boolean more;
 
         void read(JsonReader reader) {

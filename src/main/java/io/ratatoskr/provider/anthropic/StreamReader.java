@@ -1,16 +1,16 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Lax;
@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a streamed answer. The end is {@code message_stop}, or the end of the bytes after a stop reason; any other end is a
- * truncation. A second {@code message_start} only counts tokens. Not thread-safe.
+ * Decodes a streamed response. It ends with {@code message_stop}, or with the end of input after a stop reason; any other end is
+ * a truncation. A second {@code message_start} only updates the token usage. Not thread-safe.
  */
 final class StreamReader extends SseDecoder<ChatEvent> {
     private static final byte[] FOREIGN_END = "[DONE]".getBytes(StandardCharsets.US_ASCII);
@@ -30,12 +30,12 @@ final class StreamReader extends SseDecoder<ChatEvent> {
     private final StreamBlocks blocks;
     private final UsageReader usage = new UsageReader();
     private final AnswerEnd end = new AnswerEnd();
-    private StreamHead head = StreamHead.UNKNOWN;
+    private StreamMetadata head = StreamMetadata.UNKNOWN;
     private @Nullable Usage counted;
-    private Extra ending = Extra.NONE;
+    private AdditionalProperties ending = AdditionalProperties.NONE;
     private boolean started;
 
-    /** @param hidden whether thinking is kept for the next request, but not shown */
+    /** @param hidden whether thinking is returned for the next request only, not as readable text */
     StreamReader(Profile profile, boolean hidden) {
         super(profile);
         this.hidden = hidden;
@@ -43,14 +43,14 @@ final class StreamReader extends SseDecoder<ChatEvent> {
     }
 
     @Override
-    public StreamHead head() {
+    public StreamMetadata head() {
         return head;
     }
 
     @Override
     protected void whole(byte[] body) {
         ChatResponse answer = AnswerReader.chat(body, profile, hidden);
-        head = new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra());
+        head = new StreamMetadata(answer.id(), answer.model(), "", answer.created(), answer.extra());
         WholeEvents.of(answer, this::emit);
     }
 
@@ -61,9 +61,9 @@ final class StreamReader extends SseDecoder<ChatEvent> {
             return;
         }
         try (JsonReader reader = JsonReader.of(sse.data(), sse.dataOffset(), length)) {
-            String type = reader.type();
+            String type = reader.peekType();
             event(type == null ? sse.event() : type, reader);
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             if (!isComplete()) {
                 throw "error".equals(sse.event()) ? inStream(unread()) : bad(e);
@@ -71,7 +71,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
         }
     }
 
-    /** An error event that is no JSON; its words are all there is. */
+    /** An error event that is not JSON, as an error with its text as message. */
     private ErrorBody unread() {
         String words =
                 new String(sse.data(), sse.dataOffset(), Math.min(sse.dataLength(), 2_000), StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
 
     private ProviderUnavailable bad(GatewayException wrong) {
         return BadAnswers.bad(
-                profile, "a stream event is not what its protocol says (%s)".formatted(wrong.getMessage()));
+                profile, "malformed stream event (%s)".formatted(wrong.getMessage()));
     }
 
     private void event(@Nullable String type, JsonReader reader) {
@@ -95,7 +95,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
             case "ping" -> reader.skip();
             case "error" -> {
                 reader.skip();
-                // Not thrown: here a refused request would pass for an event that is no JSON
+                // Not thrown: an InvalidRequest thrown here would be caught as malformed JSON
                 fail(inStream(ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength())));
             }
             case null -> {
@@ -103,12 +103,12 @@ final class StreamReader extends SseDecoder<ChatEvent> {
                 ErrorBody error = ErrorBody.in(sse.data(), sse.dataOffset(), sse.dataLength());
                 fail(error.isSomething() ? inStream(error) : BadAnswers.bad(profile, "a stream event without a type"));
             }
-            default -> emit(new ChatEvent.Unknown(0, Extra.NONE.with(type, reader.raw()), Place.CHUNK));
+            default -> emit(new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with(type, reader.readRaw()), Scope.CHUNK));
         }
     }
 
     private void start(JsonReader reader) {
-        var more = new Fields();
+        var more = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("message") && reader.isObject()) {
@@ -118,13 +118,13 @@ final class StreamReader extends SseDecoder<ChatEvent> {
             }
         }
         if (!started) {
-            head = new StreamHead(head.id(), head.model(), "", null, more.extra());
+            head = new StreamMetadata(head.id(), head.model(), "", null, more.toAdditionalProperties());
             started = true;
         }
         count();
     }
 
-    private void message(JsonReader reader, Fields more) {
+    private void message(JsonReader reader, ExtraCollector more) {
         String id = head.id();
         String model = head.model();
         reader.beginObject();
@@ -138,14 +138,14 @@ final class StreamReader extends SseDecoder<ChatEvent> {
             }
         }
         if (!started) {
-            head = new StreamHead(id, model, "", null, Extra.NONE);
+            head = new StreamMetadata(id, model, "", null, AdditionalProperties.NONE);
         }
     }
 
     private void delta(JsonReader reader) {
-        var ofChunk = new Fields();
-        var ofChoice = new Fields();
-        var stop = new Fields();
+        var ofChunk = new ExtraCollector();
+        var ofChoice = new ExtraCollector();
+        var stop = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -162,18 +162,18 @@ final class StreamReader extends SseDecoder<ChatEvent> {
             }
         }
         end.told().fields().forEach(stop::put);
-        ofChoice.extra().fields().forEach(stop::put);
-        if (!stop.extra().equals(ending)) {
-            ending = stop.extra();
-            emit(new ChatEvent.Unknown(0, ending, Place.CHOICE));
+        ofChoice.toAdditionalProperties().fields().forEach(stop::put);
+        if (!stop.toAdditionalProperties().equals(ending)) {
+            ending = stop.toAdditionalProperties();
+            emit(new ChatEvent.UnknownFields(0, ending, Scope.CHOICE));
         }
         if (!ofChunk.isEmpty()) {
-            emit(new ChatEvent.Unknown(0, ofChunk.extra(), Place.CHUNK));
+            emit(new ChatEvent.UnknownFields(0, ofChunk.toAdditionalProperties(), Scope.CHUNK));
         }
         count();
     }
 
-    private void ending(JsonReader reader, Fields ofChoice) {
+    private void ending(JsonReader reader, ExtraCollector ofChoice) {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -187,7 +187,7 @@ final class StreamReader extends SseDecoder<ChatEvent> {
         Usage now = usage.usage();
         if (now != null && !now.equals(counted)) {
             counted = now;
-            emit(new ChatEvent.Counted(now));
+            emit(new ChatEvent.UsageUpdate(now));
         }
     }
 
@@ -198,10 +198,10 @@ final class StreamReader extends SseDecoder<ChatEvent> {
 
     private void finish(boolean terminated) {
         if (terminated && !started && !end.isTold()) {
-            throw BadAnswers.bad(profile, "a stream without an answer");
+            throw BadAnswers.bad(profile, "a stream without a response");
         }
         if (!terminated && !end.isTold()) {
-            throw BadAnswers.bad(profile, "the stream broke off before the answer was complete");
+            throw BadAnswers.bad(profile, "the stream ended before the response was complete");
         }
         blocks.close();
         String refusal = end.refusal();

@@ -1,18 +1,18 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.anthropic.ClaudeModel.Thinks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is told to think.
+ * The thinking configuration of a request.
  *
- * @param type of {@code thinking}; null: nothing is said
+ * @param type of {@code thinking}; null: omitted
  * @param budget in tokens, where the type is {@code enabled}
- * @param effort of {@code output_config}; null: nothing is said
- * @param display whether the thinking's text comes along; null: as the model does by itself
+ * @param effort of {@code output_config}; null: omitted
+ * @param display whether the response includes the text of the thinking; null: the default of the model
  */
 record Thinking(
         @Nullable String type,
@@ -25,17 +25,17 @@ record Thinking(
     private static final String ENABLED = "enabled";
     private static final String ADAPTIVE = "adaptive";
 
-    /** The least budget that the API takes, in tokens. */
+    /** Minimum budget of the API, in tokens. */
     private static final int LEAST = 1_024;
 
     private static final int MOST = 128_000;
 
     /**
-     * What the caller's wish means for the model.
+     * Maps the caller's reasoning configuration to the model.
      *
-     * @param maxTokens of the answer, thinking included
-     * @param forced whether a tool call is forced, which cannot be together with thinking
-     * @param unthought whether the answer to be continued began without thinking, which cannot be together with a budget
+     * @param maxTokens limit of the response, including thinking
+     * @param forced whether a tool call is forced, which excludes thinking
+     * @param unthought whether the response to be continued began without thinking, which excludes a budget
      */
     static Thinking of(
             @Nullable ReasoningConfig wish, ClaudeModel model, int maxTokens, boolean forced, boolean unthought) {
@@ -61,14 +61,14 @@ record Thinking(
         };
     }
 
-    /** Whether the model thinks because it was told to; it then takes no temperature and no top_k. */
+    /** True if thinking is enabled explicitly; temperature and top_k are then not allowed. */
     boolean isOn() {
         return ENABLED.equals(type) || ADAPTIVE.equals(type);
     }
 
-    /** The value of {@code thinking}; null: it is left out. */
+    /** The value of {@code thinking}; null: omitted. */
     @Nullable
-    JsonText json() {
+    RawJson json() {
         return type == null
                 ? null
                 : new JsonWriter(96)
@@ -77,7 +77,7 @@ record Thinking(
                         .field("budget_tokens", ENABLED.equals(type) ? Integer.valueOf(budget) : null)
                         .field("display", display)
                         .endObject()
-                        .toJson();
+                        .toRawJson();
     }
 
     private static Thinking off(Thinks thinks) {
@@ -107,7 +107,7 @@ record Thinking(
         };
     }
 
-    /** Less than {@code maxTokens}, and something left for the answer; none where there is no room for the least. */
+    /** A budget below {@code maxTokens} that leaves room for the response; unspecified if the minimum does not fit. */
     private static Thinking budgeted(@Nullable Integer asked, @Nullable String effort, int maxTokens) {
         if (maxTokens <= LEAST) {
             return UNSAID;
@@ -117,7 +117,7 @@ record Thinking(
         return new Thinking(ENABLED, (int) Math.max(LEAST, Math.min(wanted, room)), null, null);
     }
 
-    /** Per cent of the answer's limit, in the proportions that OpenRouter documents for its efforts. */
+    /** Percentage of the response limit, in the proportions that OpenRouter documents for its efforts. */
     private static long share(@Nullable String effort) {
         return switch (effort) {
             case "minimal" -> 10;
@@ -130,7 +130,7 @@ record Thinking(
 
     /** OpenRouter's {@code enabled}. */
     private static @Nullable String toggled(ReasoningConfig wish) {
-        JsonText enabled = wish.extra().get("enabled");
+        RawJson enabled = wish.extra().get("enabled");
         return enabled == null
                 ? null
                 : enabled.text().equals("false") ? NONE : enabled.text().equals("true") ? "" : null;

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.anthropic;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
@@ -12,15 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thinking on its way back to the model: Anthropic's own blocks as they are, and OpenRouter's {@code reasoning.text} and
- * {@code reasoning.encrypted} of Claude's. Thinking of other models is left out: the API takes none without its signature.
+ * Maps reasoning details of the history to thinking blocks: Anthropic's own blocks unchanged, and OpenRouter's
+ * {@code reasoning.text} and {@code reasoning.encrypted} of Claude models. Thinking of other models is omitted: the API requires
+ * its own signature.
  */
 final class ThinkingBlocks {
     private static final String CLAUDE = "\"anthropic-claude";
 
     private ThinkingBlocks() {}
 
-    static List<Block> of(@Nullable JsonText details) {
+    static List<Block> of(@Nullable RawJson details) {
         if (details == null || details.isNull()) {
             return List.of();
         }
@@ -31,52 +32,52 @@ final class ThinkingBlocks {
             }
             reader.beginList();
             while (reader.nextElement()) {
-                JsonText block = reader.isObject() ? block(reader) : skipped(reader);
+                RawJson block = reader.isObject() ? block(reader) : skipped(reader);
                 if (block != null) {
                     blocks.add(Block.thinking(block));
                 }
             }
         } catch (InvalidRequest e) {
-            // What a library's caller put there is no JSON
+            // Not JSON: set by a caller of the library API
             return List.of();
         }
         return blocks;
     }
 
-    private static @Nullable JsonText block(JsonReader reader) {
-        String type = reader.type();
-        JsonText json = reader.raw();
+    private static @Nullable RawJson block(JsonReader reader) {
+        String type = reader.peekType();
+        RawJson json = reader.readRaw();
         return switch (type) {
             case "thinking", "redacted_thinking" -> json;
-            case "reasoning.text" -> signed(Json.fields(json));
-            case "reasoning.encrypted" -> redacted(Json.fields(json));
+            case "reasoning.text" -> signed(Json.parseObject(json));
+            case "reasoning.encrypted" -> redacted(Json.parseObject(json));
             case null, default -> null;
         };
     }
 
-    private static @Nullable JsonText skipped(JsonReader reader) {
+    private static @Nullable RawJson skipped(JsonReader reader) {
         reader.skip();
         return null;
     }
 
-    private static @Nullable JsonText signed(Extra detail) {
-        JsonText signature = text(detail, "signature");
+    private static @Nullable RawJson signed(AdditionalProperties detail) {
+        RawJson signature = text(detail, "signature");
         if (signature == null || !isClaudes(detail)) {
             return null;
         }
-        JsonText thought = detail.get("text");
+        RawJson thought = detail.get("text");
         boolean said = thought != null && thought.text().startsWith("\"");
         return new JsonWriter(256)
                 .beginObject()
                 .field("type", "thinking")
-                .field("thinking", said ? thought : new JsonText("\"\""))
+                .field("thinking", said ? thought : new RawJson("\"\""))
                 .field("signature", signature)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
-    private static @Nullable JsonText redacted(Extra detail) {
-        JsonText data = text(detail, "data");
+    private static @Nullable RawJson redacted(AdditionalProperties detail) {
+        RawJson data = text(detail, "data");
         if (data == null || !isClaudes(detail)) {
             return null;
         }
@@ -85,16 +86,16 @@ final class ThinkingBlocks {
                 .field("type", "redacted_thinking")
                 .field("data", data)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
-    private static boolean isClaudes(Extra detail) {
-        JsonText format = detail.get("format");
+    private static boolean isClaudes(AdditionalProperties detail) {
+        RawJson format = detail.get("format");
         return format != null && format.text().startsWith(CLAUDE);
     }
 
-    private static @Nullable JsonText text(Extra detail, String name) {
-        JsonText value = detail.get(name);
+    private static @Nullable RawJson text(AdditionalProperties detail, String name) {
+        RawJson value = detail.get(name);
         return value == null || !value.text().startsWith("\"") || value.text().length() == 2 ? null : value;
     }
 }

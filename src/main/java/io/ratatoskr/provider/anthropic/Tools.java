@@ -3,7 +3,7 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.ToolDefinition;
 import io.ratatoskr.json.Json;
@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tools} and {@code tool_choice}. */
+/** Builds {@code tools} and {@code tool_choice}. */
 final class Tools {
-    private static final JsonText NO_ARGUMENTS = new JsonText("{\"type\":\"object\",\"properties\":{}}");
-    private static final JsonText ANYTHING = new JsonText("{\"type\":\"object\"}");
-    private static final JsonText NONE = new JsonText("{\"type\":\"none\"}");
+    private static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
+    private static final RawJson ANYTHING = new RawJson("{\"type\":\"object\"}");
+    private static final RawJson NONE = new RawJson("{\"type\":\"none\"}");
 
     private final Profile profile;
     private final ClaudeModel model;
@@ -33,9 +33,9 @@ final class Tools {
     }
 
     /**
-     * The definitions, which have the form of blocks.
+     * The tool definitions, as blocks.
      *
-     * @param called tools called before; the API wants them defined even where the caller offers none any more
+     * @param called tools called earlier in the conversation; the API requires definitions even if the caller sends none
      */
     static List<Block> definitions(ChatRequest request, Profile profile, ClaudeModel model, Set<String> called) {
         var tools = new Tools(request, profile, model);
@@ -51,8 +51,8 @@ final class Tools {
         return blocks;
     }
 
-    /** The choice; null: the API's own, which is auto. */
-    static @Nullable JsonText choice(ChatRequest request, Profile profile, ClaudeModel model, boolean defined) {
+    /** The tool choice; null: the default of the API, auto. */
+    static @Nullable RawJson choice(ChatRequest request, Profile profile, ClaudeModel model, boolean defined) {
         if (request.tools().isEmpty()) {
             return defined ? NONE : null;
         }
@@ -77,7 +77,7 @@ final class Tools {
                 yield new Block(
                         Kind.WHOLE,
                         writer -> writer.raw(other.json()),
-                        PartBlocks.cacheControl(Json.fields(other.json())));
+                        PartBlocks.cacheControl(Json.parseObject(other.json())));
             }
         };
     }
@@ -89,15 +89,15 @@ final class Tools {
                     .field("input_schema", schema(tool.parameters()))
                     .field("strict", model.structured() ? tool.strict() : null);
             if (own) {
-                writer.fields(tool.extra()).fields(tool.outer());
+                writer.fields(tool.extra()).fields(tool.toolExtra());
             }
         };
-        JsonText control = tool.cacheControl();
+        RawJson control = tool.cacheControl();
         return Block.plain(fields, control == null || control.isNull() ? null : control);
     }
 
-    /** The schema token for token; where it says nothing at all, that there are no arguments. */
-    private static JsonText schema(@Nullable JsonText parameters) {
+    /** The schema unchanged; an empty one becomes a schema without properties. */
+    private static RawJson schema(@Nullable RawJson parameters) {
         if (parameters == null || parameters.isNull()) {
             return NO_ARGUMENTS;
         }
@@ -108,7 +108,7 @@ final class Tools {
         return empty ? NO_ARGUMENTS : parameters;
     }
 
-    private @Nullable JsonText choice(@Nullable ToolChoice choice, boolean oneAtATime) {
+    private @Nullable RawJson choice(@Nullable ToolChoice choice, boolean oneAtATime) {
         return switch (choice) {
             case null -> oneAtATime ? choice("auto", null, true) : null;
             case ToolChoice.Auto auto -> choice("auto", null, oneAtATime);
@@ -124,20 +124,20 @@ final class Tools {
         };
     }
 
-    private JsonText forced(String type, @Nullable String name, boolean oneAtATime) {
+    private RawJson forced(String type, @Nullable String name, boolean oneAtATime) {
         if (!model.forces()) {
-            throw Unsaid.of(profile, "tool_choice", "a forced tool call from this model");
+            throw Unsaid.of(profile, "tool_choice", "a forced tool call with this model");
         }
         return choice(type, name, oneAtATime);
     }
 
-    private static JsonText choice(String type, @Nullable String name, boolean oneAtATime) {
+    private static RawJson choice(String type, @Nullable String name, boolean oneAtATime) {
         return new JsonWriter(96)
                 .beginObject()
                 .field("type", type)
                 .field("name", name)
                 .field("disable_parallel_tool_use", oneAtATime ? Boolean.TRUE : null)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 }

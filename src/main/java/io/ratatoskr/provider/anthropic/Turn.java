@@ -5,7 +5,7 @@ import io.ratatoskr.provider.anthropic.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that one side says before the other speaks. Not thread-safe. */
+/** The content blocks of consecutive messages of one role. Not thread-safe. */
 final class Turn {
     final boolean user;
     final List<Block> blocks = new ArrayList<>(2);

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects token counts: of each field, the last that is not null counts. The API counts cached and cache-written tokens beside
- * {@code input_tokens}; the prompt's count here has them all. Not thread-safe.
+ * Collects token counts; the last non-null value of each field wins. The API counts cached and cache-written tokens in addition
+ * to {@code input_tokens}; the prompt tokens here include them all. Not thread-safe.
  */
 final class UsageReader {
     private static final String OUTPUT_DETAILS = "output_tokens_details";
@@ -18,9 +18,9 @@ final class UsageReader {
     private @Nullable Long thinking;
     private @Nullable Long cacheRead;
     private @Nullable Long cacheWrite;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
-    /** Takes the {@code usage} that the reader stands on; what is no object is passed over. */
+    /** Reads {@code usage} at the current position; a value that is not an object is skipped. */
     void read(JsonReader reader) {
         if (!Lax.enterObject(reader)) {
             return;
@@ -37,7 +37,7 @@ final class UsageReader {
         }
     }
 
-    /** The counts so far; null while there are none. */
+    /** The usage so far; null if there is none. */
     @Nullable
     Usage usage() {
         if (input == null && output == null) {
@@ -45,7 +45,7 @@ final class UsageReader {
         }
         long in = or0(input) + or0(cacheRead) + or0(cacheWrite);
         long out = or0(output);
-        return new Usage(in, out, in + out, thinking, cacheRead, cacheWrite, extra.extra());
+        return new Usage(in, out, in + out, thinking, cacheRead, cacheWrite, extra.toAdditionalProperties());
     }
 
     private void details(JsonReader reader) {
@@ -53,16 +53,16 @@ final class UsageReader {
             reader.skip();
             return;
         }
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("thinking_tokens")) {
                 thinking = Lax.count(reader, thinking);
             } else {
-                rest.take(reader);
+                rest.collect(reader);
             }
         }
-        extra.nest(OUTPUT_DETAILS, rest);
+        extra.putNested(OUTPUT_DETAILS, rest);
     }
 
     private static long or0(@Nullable Long count) {

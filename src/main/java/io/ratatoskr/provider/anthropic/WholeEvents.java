@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ToolCall;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A whole answer as the events that it would have come in. */
+/** Emits a non-streamed response as stream events. */
 final class WholeEvents {
     private WholeEvents() {}
 
@@ -32,20 +32,20 @@ final class WholeEvents {
             events.accept(new ChatEvent.ToolCallDelta(0, i, call.arguments()));
             events.accept(new ChatEvent.ToolCallEnd(0, i));
         }
-        unknown(choice.extra(), Place.DELTA, events);
-        unknown(choice.outer(), Place.CHOICE, events);
+        unknown(choice.extra(), Scope.DELTA, events);
+        unknown(choice.choiceExtra(), Scope.CHOICE, events);
         if (choice.refusal() != null) {
             events.accept(new ChatEvent.Refusal(0, choice.refusal()));
         }
         if (answer.usage() != null) {
-            events.accept(new ChatEvent.Counted(answer.usage()));
+            events.accept(new ChatEvent.UsageUpdate(answer.usage()));
         }
         events.accept(new ChatEvent.Done(answer.finishReason()));
     }
 
-    private static void unknown(Extra extra, Place place, Consumer<ChatEvent> events) {
+    private static void unknown(AdditionalProperties extra, Scope place, Consumer<ChatEvent> events) {
         if (!extra.isEmpty()) {
-            events.accept(new ChatEvent.Unknown(0, extra, place));
+            events.accept(new ChatEvent.UnknownFields(0, extra, place));
         }
     }
 }

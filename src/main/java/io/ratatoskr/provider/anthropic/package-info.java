@@ -1,4 +1,4 @@
-/** Anthropic's messages API. */
+/** Codec of Anthropic's Messages API. */
 @NullMarked
 package io.ratatoskr.provider.anthropic;
 

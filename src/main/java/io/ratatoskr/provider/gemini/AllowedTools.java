@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's {@code allowed_tools}: some of the functions, to be called or only allowed. */
+/** Maps OpenAI's {@code allowed_tools}: a subset of the functions, required or only allowed. */
 final class AllowedTools {
     private @Nullable String type;
     private String mode = "auto";
@@ -19,7 +19,7 @@ final class AllowedTools {
 
     private AllowedTools() {}
 
-    static void write(JsonWriter out, JsonText choice, Profile profile) {
+    static void write(JsonWriter out, RawJson choice, Profile profile) {
         var allowed = new AllowedTools();
         try (JsonReader reader = JsonReader.of(choice.text().getBytes(StandardCharsets.UTF_8))) {
             if (reader.isObject()) {
@@ -28,21 +28,21 @@ final class AllowedTools {
         }
         if (!"allowed_tools".equals(allowed.type) || allowed.others || allowed.names.isEmpty()) {
             throw new UnsupportedParameter(
-                    "%s: Gemini has no such tool_choice; it has auto, none, required, a function, and allowed_tools with functions"
+                    "%s: Gemini does not support this tool_choice; supported: auto, none, required, a function, and allowed_tools with functions"
                             .formatted(profile.name()),
                     "tool_choice");
         }
         ToolWriter.allowed(out, allowed.mode.equals("required") ? "ANY" : "VALIDATED", allowed.names);
     }
 
-    /** The choice, or the object of the same name in it. */
+    /** Reads the choice, or the nested object of the same name. */
     private void read(JsonReader reader) {
         reader.beginObject();
         while (reader.nextField()) {
-            if (reader.name().equals("type") && reader.isText()) {
-                type = type == null ? reader.text() : type;
-            } else if (reader.name().equals("mode") && reader.isText()) {
-                mode = reader.text();
+            if (reader.name().equals("type") && reader.isString()) {
+                type = type == null ? reader.readString() : type;
+            } else if (reader.name().equals("mode") && reader.isString()) {
+                mode = reader.readString();
             } else if (reader.name().equals("allowed_tools") && reader.isObject()) {
                 read(reader);
             } else if (reader.name().equals("tools") && reader.isList()) {
@@ -65,20 +65,20 @@ final class AllowedTools {
         }
         reader.beginObject();
         while (reader.nextField()) {
-            if (reader.name().equals("name") && reader.isText()) {
-                name = reader.text();
+            if (reader.name().equals("name") && reader.isString()) {
+                name = reader.readString();
             } else if (reader.name().equals("function") && reader.isObject()) {
                 reader.beginObject();
                 while (reader.nextField()) {
-                    if (reader.name().equals("name") && reader.isText()) {
-                        name = reader.text();
+                    if (reader.name().equals("name") && reader.isString()) {
+                        name = reader.readString();
                     } else {
                         reader.skip();
                     }
                 }
             } else {
                 others |= reader.name().equals("type")
-                        && !(reader.isText() && reader.text().equals("function"));
+                        && !(reader.isString() && reader.readString().equals("function"));
                 reader.skip();
             }
         }

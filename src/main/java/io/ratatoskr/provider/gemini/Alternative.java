@@ -1,26 +1,26 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One alternative of an answer as far as it has come; tells pieces of it as events. Not thread-safe. */
+/** State of one candidate of a response; emits its chunks as events. Not thread-safe. */
 final class Alternative {
     private static final int MOST_KNOWN = 64;
 
     private final int choice;
     private final CallIds ids;
     private final Consumer<ChatEvent> events;
-    /** Unknown fields around the content, as they were last told. */
-    private final Map<String, JsonText> known = new HashMap<>();
+    /** Last values of unknown fields around the content. */
+    private final Map<String, RawJson> known = new HashMap<>();
 
     private int length;
     private int calls;
@@ -38,7 +38,7 @@ final class Alternative {
                 case AnswerPart.Text text -> text(text);
                 case AnswerPart.Call call -> call(call);
                 case AnswerPart.Other other ->
-                    delta(Extra.NONE.with(KeptJson.EXTRA_CONTENT, KeptJson.part(other.json(), length)));
+                    delta(AdditionalProperties.NONE.with(KeptJson.EXTRA_CONTENT, KeptJson.part(other.json(), length)));
             }
         }
         if (piece.logprobs() != null) {
@@ -85,29 +85,29 @@ final class Alternative {
         events.accept(new ChatEvent.ToolCallEnd(choice, slot));
     }
 
-    private void detail(JsonText json) {
+    private void detail(RawJson json) {
         events.accept(new ChatEvent.ReasoningDetail(choice, json));
     }
 
-    private void delta(Extra extra) {
+    private void delta(AdditionalProperties extra) {
         if (!extra.isEmpty()) {
-            events.accept(new ChatEvent.Unknown(choice, extra, Place.DELTA));
+            events.accept(new ChatEvent.UnknownFields(choice, extra, Scope.DELTA));
         }
     }
 
-    /** Streams repeat these fields in every piece; what is new is told. */
+    /** Emits fields that are new or changed; streams repeat them in every chunk. */
     private void outer(Candidate piece) {
-        var news = new Fields();
+        var news = new ExtraCollector();
         piece.outer().fields().forEach((name, value) -> news(news, name, value));
         if (piece.finish() != null && FinishReasons.isSpecial(piece.finish())) {
             news(news, "native_finish_reason", Json.string(piece.finish()));
         }
         if (!news.isEmpty()) {
-            events.accept(new ChatEvent.Unknown(choice, news.extra(), Place.CHOICE));
+            events.accept(new ChatEvent.UnknownFields(choice, news.toAdditionalProperties(), Scope.CHOICE));
         }
     }
 
-    private void news(Fields news, String name, JsonText value) {
+    private void news(ExtraCollector news, String name, RawJson value) {
         if (!value.equals(known.get(name))) {
             news.put(name, value);
             if (known.size() < MOST_KNOWN) {

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ContentFiltered;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.KnownFields;
@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events of the pieces of an answer, or of the one piece that is the whole of it. Gemini ends no stream by a word of its
- * own: the end is the end of the bytes after every alternative has said why it ended. Not thread-safe.
+ * Reads the chunks of a response, or the single chunk of a non-streamed one, and emits events. Gemini streams have no terminator:
+ * a stream is complete when the input ends after every candidate has a finish reason. Not thread-safe.
  */
 final class AnswerEvents {
     private static final int MOST_ALTERNATIVES = 64;
@@ -37,7 +37,7 @@ final class AnswerEvents {
     private final KnownFields known = new KnownFields();
 
     private @Nullable Usage counted;
-    private @Nullable StreamHead fixed;
+    private @Nullable StreamMetadata fixed;
     private @Nullable String id;
     private @Nullable String model;
     private int told;
@@ -47,7 +47,7 @@ final class AnswerEvents {
         this.events = events;
     }
 
-    /** Takes a whole answer, and tells the end. */
+    /** Reads a non-streamed response and emits the end. */
     void whole(byte[] body) {
         complete(BadAnswers.read(body, profile, GeminiFailures::disguised, reader -> {
             boolean one = reader.isObject();
@@ -56,7 +56,7 @@ final class AnswerEvents {
         }));
     }
 
-    /** Takes a piece, or a list of pieces. */
+    /** Reads a chunk, or a list of chunks. */
     void document(JsonReader reader) {
         if (!reader.isList()) {
             piece(reader);
@@ -72,7 +72,7 @@ final class AnswerEvents {
         List<Candidate> candidates = new ArrayList<>(1);
         ErrorBody error = null;
         String blocked = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.isNull()) {
@@ -91,20 +91,20 @@ final class AnswerEvents {
                 case "modelVersion" -> model = Lax.known(reader, model);
                 case "error" -> error = ErrorBody.of(reader);
                 case "promptFeedback" -> {
-                    extra.take(reader);
-                    blocked = Blocked.reason(extra.extra().get("promptFeedback"));
+                    extra.collect(reader);
+                    blocked = Blocked.reason(extra.toAdditionalProperties().get("promptFeedback"));
                 }
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
         ids.answer(id);
         for (Candidate candidate : candidates) {
             alternative(candidate.index()).accept(candidate);
         }
-        Extra news = known.news(extra.extra());
-        // Until the first event they belong to the head
+        AdditionalProperties news = known.news(extra.toAdditionalProperties());
+        // Before the first event they belong to the stream metadata
         if (fixed != null && !news.isEmpty()) {
-            tell(new ChatEvent.Unknown(0, news, Place.CHUNK));
+            tell(new ChatEvent.UnknownFields(0, news, Scope.CHUNK));
         }
         count();
         if (fixed == null && told > 0) {
@@ -119,13 +119,13 @@ final class AnswerEvents {
         }
         if (blocked != null && alternatives.isEmpty()) {
             throw new ContentFiltered(
-                    "%s: it answers no such prompt: %s".formatted(profile.name(), Wording.of(blocked)));
+                    "%s: the prompt was blocked: %s".formatted(profile.name(), Wording.of(blocked)));
         }
         for (Candidate candidate : candidates) {
             String finish = candidate.finish();
             if ("MISSING_THOUGHT_SIGNATURE".equals(finish)) {
                 throw new UnsupportedParameter(
-                        "%s: a function call of the history came without its signature; send the tool calls back as they came, with their extra_content"
+                        "%s: a function call in the history has no signature; return tool calls unchanged, including their extra_content"
                                 .formatted(profile.name()),
                         "messages");
             }
@@ -133,21 +133,21 @@ final class AnswerEvents {
                 String message = candidate.message();
                 throw BadAnswers.bad(
                         profile,
-                        "the answer ended with %s%s"
+                        "the response ended with %s%s"
                                 .formatted(finish, message == null ? "" : ": " + Wording.of(message)));
             }
         }
     }
 
     /**
-     * Tells the end.
+     * Emits the end.
      *
-     * @param whole whether the answer came as one piece, which may leave out why it ended
+     * @param whole whether the response is a single chunk, which may omit the finish reason
      */
     void complete(boolean whole) {
         if (alternatives.isEmpty()) {
             throw BadAnswers.bad(
-                    profile, whole ? "an answer without a candidate" : "the stream ended without an answer");
+                    profile, whole ? "a response without a candidate" : "the stream ended without a response");
         }
         Map<Integer, FinishReason> further = new HashMap<>();
         FinishReason first = FinishReason.STOP;
@@ -157,7 +157,7 @@ final class AnswerEvents {
                 continue;
             }
             if (!whole && !each.isOver()) {
-                throw BadAnswers.bad(profile, "the stream broke off before the answer was complete");
+                throw BadAnswers.bad(profile, "the stream ended before the response was complete");
             }
             if (i == 0) {
                 first = each.reason();
@@ -169,8 +169,8 @@ final class AnswerEvents {
         fixed = head();
     }
 
-    StreamHead head() {
-        return fixed != null ? fixed : new StreamHead(id, model, "", null, known.all());
+    StreamMetadata head() {
+        return fixed != null ? fixed : new StreamMetadata(id, model, "", null, known.all());
     }
 
     private Alternative alternative(int index) {
@@ -192,7 +192,7 @@ final class AnswerEvents {
         Usage now = usage.usage();
         if (now != null && !now.equals(counted)) {
             counted = now;
-            tell(new ChatEvent.Counted(now));
+            tell(new ChatEvent.UsageUpdate(now));
         }
     }
 

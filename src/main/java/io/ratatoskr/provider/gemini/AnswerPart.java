@@ -1,38 +1,38 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** One part of what the model says. */
+/** A part of a response. */
 sealed interface AnswerPart {
-    /** Text, or thinking; may be empty where it only carries a signature. {@code extra} are the part's unknown fields. */
-    record Text(String text, boolean thought, @Nullable String signature, Extra extra) implements AnswerPart {}
+    /** Text or thinking; may be empty if it only carries a signature. {@code extra} holds the unknown fields of the part. */
+    record Text(String text, boolean thought, @Nullable String signature, AdditionalProperties extra) implements AnswerPart {}
 
-    /** A call; {@code arguments} is the object as it is written. */
+    /** A function call; {@code arguments} is the JSON object as received. */
     record Call(
             @Nullable String id,
             String name,
             String arguments,
             @Nullable String signature,
-            Extra extra) implements AnswerPart {}
+            AdditionalProperties extra) implements AnswerPart {}
 
-    /** A kind that chats have no word for: an image, code and its result, a tool that Google ran. */
-    record Other(JsonText json) implements AnswerPart {}
+    /** A kind that chats do not have: an image, code and its result, a tool that Google ran. */
+    record Other(RawJson json) implements AnswerPart {}
 
-    /** The part that the reader stands on; null where it says nothing. */
+    /** Reads the part at the current position; null if it has no content. */
     static @Nullable AnswerPart read(JsonReader reader) {
         if (!reader.isObject()) {
-            throw reader.wrong("an object");
+            throw reader.typeError("an object");
         }
-        int start = reader.start();
+        int start = reader.tokenStart();
         String text = null;
         String signature = null;
         boolean thought = false;
         CallReader call = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.isNull()) {
@@ -40,24 +40,24 @@ sealed interface AnswerPart {
                 continue;
             }
             switch (reader.name()) {
-                case "text" -> text = reader.text();
-                case "thought" -> thought = reader.bool();
-                case "thoughtSignature" -> signature = reader.text();
+                case "text" -> text = reader.readString();
+                case "thought" -> thought = reader.readBoolean();
+                case "thoughtSignature" -> signature = reader.readString();
                 case "functionCall" -> {
                     call = new CallReader();
                     call.read(reader);
                 }
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
         if (call != null) {
             return call.part(signature, extra);
         }
         if (text == null && !extra.isEmpty()) {
-            return new Other(reader.since(start));
+            return new Other(reader.rawSince(start));
         }
         return text == null && signature == null
                 ? null
-                : new Text(text == null ? "" : text, thought, signature, extra.extra());
+                : new Text(text == null ? "" : text, thought, signature, extra.toAdditionalProperties());
     }
 }

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a streamed answer; of one that came whole, or as a list, all the same. */
+/** Decodes a streamed response; also one that is sent non-streamed or as a list of chunks. */
 final class AnswerStream<E> extends SseDecoder<E> {
     private final AnswerEvents answer;
 
-    /** @param step what a step of a chat is here; null: nothing */
+    /** @param step maps a chat event to an event of this stream; null: dropped */
     AnswerStream(Profile profile, Function<ChatEvent, @Nullable E> step) {
         super(profile);
         this.answer = new AnswerEvents(profile, event -> {
@@ -28,7 +28,7 @@ final class AnswerStream<E> extends SseDecoder<E> {
     }
 
     @Override
-    public StreamHead head() {
+    public StreamMetadata head() {
         return answer.head();
     }
 
@@ -47,16 +47,16 @@ final class AnswerStream<E> extends SseDecoder<E> {
         byte[] data = sse.data();
         int from = sse.dataOffset();
         int length = sse.strippedLength();
-        // Gemini has no terminator; a proxy in between may write OpenAI's
+        // Gemini has no terminator; a proxy may add OpenAI's [DONE]
         if (length == 0 || data[from] == '[' && length == 6 && data[from + 1] == 'D') {
             return;
         }
         try (JsonReader reader = JsonReader.of(data, from, length)) {
             answer.document(reader);
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             throw BadAnswers.of(
-                    "a stream event is not what its protocol says (%s)".formatted(e.getMessage()),
+                    "malformed stream event (%s)".formatted(e.getMessage()),
                     Arrays.copyOfRange(data, from, from + length),
                     profile,
                     GeminiFailures::disguised);

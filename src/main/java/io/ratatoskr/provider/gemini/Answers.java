@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers to chats and completions: one piece, or the list of pieces that a stream without {@code alt=sse} is. */
+/** Reads non-streamed chat and completion responses: one chunk, or a list of chunks (a stream without {@code alt=sse}). */
 final class Answers {
     private Answers() {}
 
@@ -26,7 +26,7 @@ final class Answers {
         ChatResponse answer = chat(body, profile);
         List<Completion> completions = new ArrayList<>(1);
         completions.add(completion(answer.choice()));
-        answer.furtherChoices().forEach(choice -> completions.add(completion(choice)));
+        answer.otherChoices().forEach(choice -> completions.add(completion(choice)));
         return new GenerateResponse(
                 completions,
                 answer.usage(),
@@ -39,20 +39,20 @@ final class Answers {
 
     private static Completion completion(Choice choice) {
         String text = choice.content() == null ? "" : choice.content();
-        return new Completion(choice.index(), text, choice.finishReason(), choice.logprobs(), choice.outer());
+        return new Completion(choice.index(), text, choice.finishReason(), choice.logprobs(), choice.choiceExtra());
     }
 
-    /** The step of a completion that a step of a chat is; null where completions have none. */
+    /** Maps a chat event to a completion event; null if completions have none. */
     static @Nullable GenerateEvent generate(ChatEvent event) {
         return switch (event) {
             case ChatEvent.Content content ->
                 new GenerateEvent.Text(content.choice(), content.text(), content.logprobs());
-            case ChatEvent.Counted counted -> new GenerateEvent.Counted(counted.usage());
-            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.further());
-            case ChatEvent.Unknown unknown ->
-                unknown.place() == ChatEvent.Unknown.Place.DELTA
+            case ChatEvent.UsageUpdate counted -> new GenerateEvent.UsageUpdate(counted.usage());
+            case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.otherFinishReasons());
+            case ChatEvent.UnknownFields unknown ->
+                unknown.scope() == ChatEvent.UnknownFields.Scope.DELTA
                         ? null
-                        : new GenerateEvent.Unknown(unknown.choice(), unknown.extra());
+                        : new GenerateEvent.UnknownFields(unknown.choice(), unknown.extra());
             case ChatEvent.Reasoning reasoning -> null;
             case ChatEvent.ReasoningDetail detail -> null;
             case ChatEvent.Refusal refusal -> null;

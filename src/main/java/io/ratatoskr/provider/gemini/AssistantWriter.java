@@ -1,19 +1,19 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 
-/** Writes what the model said earlier, signatures where it put them. Not thread-safe. */
+/** Writes assistant messages of the history, with signatures at their original positions. Not thread-safe. */
 final class AssistantWriter {
-    /** What Google tells to write where the history is another model's, which has no signatures of Gemini's. */
+    /** Placeholder that Google documents for histories of other models, which have no Gemini signatures. */
     static final String FOREIGN = "skip_thought_signature_validator";
 
-    private static final JsonText NOTHING = new JsonText("{}");
+    private static final RawJson NOTHING = new RawJson("{}");
 
     private final Turns turns;
     private final PartWriter parts;
@@ -47,7 +47,7 @@ final class AssistantWriter {
         calls(message.toolCalls(), kept);
     }
 
-    /** The text, cut where something stood in it. A place that the text does not have is its end. */
+    /** Writes the text, split at the offsets of the items. An invalid offset counts as the end of the text. */
     private void text(String text, List<Kept.Place> places) {
         int at = 0;
         for (Kept.Place place : places) {
@@ -84,9 +84,9 @@ final class AssistantWriter {
         }
     }
 
-    /** Arguments must be an object; a free text, or one that is no JSON, becomes one with that text. */
+    /** Writes the arguments; text that is not a JSON object is wrapped in one. */
     private static void arguments(JsonWriter out, String text) {
-        JsonText object = text.isBlank() ? NOTHING : ResultWriter.object(text);
+        RawJson object = text.isBlank() ? NOTHING : ResultWriter.object(text);
         if (object != null) {
             out.raw(object);
         } else {

@@ -1,19 +1,19 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code promptFeedback} says of a prompt that is not answered. */
+/** Reads {@code promptFeedback} of a blocked prompt. */
 final class Blocked {
     private Blocked() {}
 
-    /** The reason, such as {@code SAFETY}, with Gemini's message if it gives one; null: the prompt was not blocked. */
-    static @Nullable String reason(@Nullable JsonText feedback) {
+    /** The block reason, such as {@code SAFETY}, with Gemini's message if there is one; null: the prompt was not blocked. */
+    static @Nullable String reason(@Nullable RawJson feedback) {
         if (feedback == null || !ToolWriter.isObject(feedback)) {
             return null;
         }
-        var fields = Json.fields(feedback);
+        var fields = Json.parseObject(feedback);
         String reason = KeptJson.text(fields.get("blockReason"));
         String message = KeptJson.text(fields.get("blockReasonMessage"));
         return reason == null || message == null ? reason : reason + ": " + message;

@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of an answer's calls: Gemini's, and where it gives none or one twice, ours. The same answer always gets the same ids;
- * those of different answers differ as far as the answers have ids themselves. Not thread-safe.
+ * Ids of the tool calls of a response: Gemini's, or generated ones if missing or duplicate. The same response always gets the
+ * same ids; ids of different responses differ if the responses have ids. Not thread-safe.
  */
 final class CallIds {
     private final Set<String> used = new HashSet<>();
     private @Nullable String stem;
 
-    /** Tells the answer's own id; the first one holds. */
+    /** Sets the id of the response; the first call wins. */
     void answer(@Nullable String id) {
         if (stem == null) {
             stem = id == null || id.isEmpty() ? "call_" : "call_" + Integer.toHexString(id.hashCode()) + "_";

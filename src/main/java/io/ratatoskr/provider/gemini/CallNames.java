@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which function a call's id means; the nearest call before counts. Not thread-safe. */
+/** Function names by tool call id; the most recent call wins. Not thread-safe. */
 final class CallNames {
     private final Map<String, String> names = new HashMap<>();
 

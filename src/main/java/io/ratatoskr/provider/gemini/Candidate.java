@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import java.util.ArrayList;
@@ -10,34 +10,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alternative in an answer or in a piece of one.
+ * A candidate of a response or of a chunk.
  *
- * @param finish why it ended, in Gemini's word; null: it goes on
- * @param message what Gemini adds to that
+ * @param finish Gemini's finish reason; null: not finished
+ * @param message Gemini's explanation of the finish reason
  * @param logprobs in OpenAI's form
- * @param extra unknown fields of its content
- * @param outer unknown fields around it, such as {@code groundingMetadata}
+ * @param extra unknown fields of the content
+ * @param outer unknown fields of the candidate, such as {@code groundingMetadata}
  */
 record Candidate(
         int index,
         List<AnswerPart> parts,
         @Nullable String finish,
         @Nullable String message,
-        @Nullable JsonText logprobs,
-        Extra extra,
-        Extra outer) {
-    /** The candidate that the reader stands on; {@code place} is its index where it tells none. */
+        @Nullable RawJson logprobs,
+        AdditionalProperties extra,
+        AdditionalProperties outer) {
+    /** Reads the candidate at the current position; {@code place} is the index if it has none. */
     static Candidate read(JsonReader reader, int place) {
         if (!reader.isObject()) {
-            throw reader.wrong("an object");
+            throw reader.typeError("an object");
         }
         int index = place;
         String finish = null;
         String message = null;
-        JsonText logprobs = null;
+        RawJson logprobs = null;
         List<AnswerPart> parts = new ArrayList<>(2);
-        var extra = new Fields();
-        var outer = new Fields();
+        var extra = new ExtraCollector();
+        var outer = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.isNull()) {
@@ -52,18 +52,18 @@ record Candidate(
                 case "content" -> content(reader, parts, extra);
                 case "finishReason" -> finish = Lax.text(reader);
                 case "finishMessage" -> {
-                    JsonText told = reader.raw();
+                    RawJson told = reader.readRaw();
                     outer.put("finishMessage", told);
                     message = KeptJson.text(told);
                 }
                 case "logprobsResult" -> logprobs = Logprobs.read(reader);
-                default -> outer.take(reader);
+                default -> outer.collect(reader);
             }
         }
-        return new Candidate(index, parts, finish, message, logprobs, extra.extra(), outer.extra());
+        return new Candidate(index, parts, finish, message, logprobs, extra.toAdditionalProperties(), outer.toAdditionalProperties());
     }
 
-    private static void content(JsonReader reader, List<AnswerPart> parts, Fields extra) {
+    private static void content(JsonReader reader, List<AnswerPart> parts, ExtraCollector extra) {
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.isNull() || reader.name().equals("role")) {
@@ -77,7 +77,7 @@ record Candidate(
                     }
                 }
             } else {
-                extra.take(reader);
+                extra.collect(reader);
             }
         }
     }

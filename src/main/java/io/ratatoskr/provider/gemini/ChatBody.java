@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -26,14 +26,14 @@ final class ChatBody {
             ToolWriter.choice(out, options.toolChoice(), profile);
         }
         Sampling.chat(out, request, profile);
-        return Overrides.applied(out.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions());
+        return Overrides.applied(out.endObject(), own ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions());
     }
 
-    /** A prompt is what a user says: Gemini has no plain completions. */
+    /** Sends the prompt as a user turn: Gemini has no plain completions. */
     static byte[] generate(GenerateRequest request, Profile profile) {
         if (!(request.prompt() instanceof Input.Texts texts) || texts.size() != 1) {
             throw new UnsupportedParameter(
-                    "%s: Gemini completes one prompt a call, as text; %d came, as %s"
+                    "%s: Gemini completes one text prompt per request; got %d, as %s"
                             .formatted(
                                     profile.name(),
                                     request.prompt().size(),
@@ -49,7 +49,7 @@ final class ChatBody {
         Sampling.generate(out, request, profile);
         return Overrides.applied(
                 out.endObject(),
-                own ? request.options().extra() : Extra.NONE,
+                own ? request.options().extra() : AdditionalProperties.NONE,
                 request.options().rawProviderOptions());
     }
 }

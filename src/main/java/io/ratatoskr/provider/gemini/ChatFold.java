@@ -3,10 +3,10 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the events of {@link AnswerEvents} together to a whole answer. Not thread-safe. */
+/** Accumulates the events of {@link AnswerEvents} into a response. Not thread-safe. */
 final class ChatFold {
     private final Map<Integer, ChoiceFold> choices = new TreeMap<>();
-    private final Map<String, JsonText> extra = new LinkedHashMap<>();
+    private final Map<String, RawJson> extra = new LinkedHashMap<>();
     private @Nullable Usage usage;
     private FinishReason first = FinishReason.STOP;
     private Map<Integer, FinishReason> further = Map.of();
@@ -31,24 +31,24 @@ final class ChatFold {
             case ChatEvent.ToolCallStart start -> choice(start.choice()).start(start);
             case ChatEvent.ToolCallDelta delta -> choice(delta.choice()).arguments(delta.arguments());
             case ChatEvent.ToolCallEnd end -> choice(end.choice()).end();
-            // Gemini has none; a filtered answer ends with its reason
+            // Gemini has none; a filtered response ends with its reason
             case ChatEvent.Refusal refusal -> choice(refusal.choice());
-            case ChatEvent.Unknown unknown -> {
-                switch (unknown.place()) {
+            case ChatEvent.UnknownFields unknown -> {
+                switch (unknown.scope()) {
                     case CHUNK -> extra.putAll(unknown.extra().fields());
                     case CHOICE -> choice(unknown.choice()).outer(unknown.extra());
                     case DELTA -> choice(unknown.choice()).extra(unknown.extra());
                 }
             }
-            case ChatEvent.Counted counted -> usage = counted.usage();
+            case ChatEvent.UsageUpdate counted -> usage = counted.usage();
             case ChatEvent.Done done -> {
                 first = done.finishReason();
-                further = done.further();
+                further = done.otherFinishReasons();
             }
         }
     }
 
-    ChatResponse response(StreamHead head) {
+    ChatResponse response(StreamMetadata head) {
         List<Choice> made = new ArrayList<>();
         made.add(choice(0).choice(0, first));
         new TreeMap<>(further).forEach((index, reason) -> made.add(choice(index).choice(index, reason)));
@@ -62,7 +62,7 @@ final class ChatFold {
                 "",
                 head.id(),
                 head.created(),
-                new Extra(fields));
+                new AdditionalProperties(fields));
     }
 
     private ChoiceFold choice(int index) {

@@ -2,26 +2,26 @@ package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One alternative of a whole answer while its events come. Not thread-safe. */
+/** Accumulates the events of one choice. Not thread-safe. */
 final class ChoiceFold {
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder details = new StringBuilder();
     private final StringBuilder arguments = new StringBuilder();
-    private final List<JsonText> logprobs = new ArrayList<>(0);
-    private final List<JsonText> parts = new ArrayList<>(0);
+    private final List<RawJson> logprobs = new ArrayList<>(0);
+    private final List<RawJson> parts = new ArrayList<>(0);
     private final List<ToolCall> calls = new ArrayList<>(0);
-    private final Fields extra = new Fields();
-    private final Fields outer = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
+    private final ExtraCollector outer = new ExtraCollector();
     private ChatEvent.@Nullable ToolCallStart open;
 
     void content(ChatEvent.Content event) {
@@ -35,8 +35,8 @@ final class ChoiceFold {
         reasoning.append(text);
     }
 
-    /** A list of details, joined to those before. */
-    void detail(JsonText list) {
+    /** Appends a list of details. */
+    void detail(RawJson list) {
         String text = list.text();
         details.append(details.isEmpty() ? "" : ",").append(text, 1, text.length() - 1);
     }
@@ -57,7 +57,7 @@ final class ChoiceFold {
         open = null;
     }
 
-    void extra(Extra fields) {
+    void extra(AdditionalProperties fields) {
         fields.fields().forEach((name, value) -> {
             if (name.equals(KeptJson.EXTRA_CONTENT)) {
                 parts.add(value);
@@ -67,7 +67,7 @@ final class ChoiceFold {
         });
     }
 
-    void outer(Extra fields) {
+    void outer(AdditionalProperties fields) {
         fields.fields().forEach(outer::put);
     }
 
@@ -79,12 +79,12 @@ final class ChoiceFold {
                 index,
                 content.isEmpty() ? null : content.toString(),
                 reasoning.isEmpty() ? null : reasoning.toString(),
-                details.isEmpty() ? null : new JsonText("[" + details + "]"),
+                details.isEmpty() ? null : new RawJson("[" + details + "]"),
                 null,
                 calls,
                 reason,
                 logprobs.isEmpty() ? null : Logprobs.joined(logprobs),
-                extra.extra(),
-                outer.extra());
+                extra.toAdditionalProperties(),
+                outer.toAdditionalProperties());
     }
 }

@@ -36,7 +36,7 @@ final class Contents {
         while (first < messages.size() && isSystem(messages.get(first))) {
             first++;
         }
-        // Gemini answers nothing to instructions alone, so that these are then what the user says
+        // Gemini does not respond to instructions alone, so they are sent as user content
         boolean instructed = first < messages.size();
         if (instructed) {
             instruction(messages, first);
@@ -104,13 +104,13 @@ final class Contents {
         }
     }
 
-    /** The text of an instruction, which can be nothing else. */
+    /** The text of an instruction; other parts are rejected. */
     private String plain(Message message, int place) {
         Content content = message.content();
         if (content instanceof Content.Parts several) {
             for (Part part : several.parts()) {
                 if (!(part instanceof Part.Text)) {
-                    throw parts.unsupported(place, "a system message takes text only");
+                    throw parts.unsupported(place, "a system message supports text only");
                 }
             }
         }

@@ -6,16 +6,16 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes in a {@code data:} URL.
+ * A {@code data:} URL.
  *
- * @param type of the media, in lower case, without parameters; empty where none was given
- * @param base64 as it was written, not checked
+ * @param type media type in lower case, without parameters; empty if missing
+ * @param base64 as received, not validated
  */
 record DataUrl(String type, String base64) {
     private static final String SCHEME = "data:";
     private static final String BASE64 = ";base64";
 
-    /** Null when it is no data URL. */
+    /** Parses the URL; null if it is not a data: URL. */
     static @Nullable DataUrl of(String url) {
         int comma = url.indexOf(',');
         if (!url.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || comma < 0) {

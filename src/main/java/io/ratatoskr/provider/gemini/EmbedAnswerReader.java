@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers to embeddings: one vector, or a list in the order of the inputs. */
+/** Reads embedding responses: one vector, or a list in the order of the inputs. */
 final class EmbedAnswerReader {
     private final EmbedRequest request;
     private final Profile profile;
     private final List<Embedding> vectors = new ArrayList<>();
     private final UsageReader usage = new UsageReader();
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private @Nullable ErrorBody error;
 
     private EmbedAnswerReader(EmbedRequest request, Profile profile) {
@@ -36,7 +36,7 @@ final class EmbedAnswerReader {
             throw GeminiFailures.inside(error, profile);
         }
         VectorAnswers.width(vectors, request.input().size(), profile);
-        return new EmbedResponse(vectors, List.of(), usage.usage(), null, "", extra.extra());
+        return new EmbedResponse(vectors, List.of(), usage.usage(), null, "", extra.toAdditionalProperties());
     }
 
     private void field(JsonReader reader) {
@@ -54,7 +54,7 @@ final class EmbedAnswerReader {
             }
             case "usageMetadata" -> usage.read(reader);
             case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-            default -> extra.take(reader);
+            default -> extra.collect(reader);
         }
     }
 
@@ -69,7 +69,7 @@ final class EmbedAnswerReader {
             }
         }
         if (values == null) {
-            throw reader.missing("values", "a list of numbers");
+            throw reader.missingFieldError("values", "a list of numbers");
         }
         return new Embedding(values);
     }

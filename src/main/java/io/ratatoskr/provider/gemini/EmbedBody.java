@@ -3,7 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.BatchTooLarge;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbedBody {
     private EmbedBody() {}
 
-    /** Whether the inputs go as a batch. */
+    /** True if the inputs are sent as a batch. */
     static boolean isBatch(EmbedRequest request) {
         return request.input().size() > 1;
     }
@@ -44,7 +44,7 @@ final class EmbedBody {
         out.endObject().endList().endObject();
         out.field("taskType", taskType(request.inputType()))
                 .field("outputDimensionality", request.dimensions())
-                .fields(own ? request.extra() : Extra.NONE)
+                .fields(own ? request.extra() : AdditionalProperties.NONE)
                 .endObject();
     }
 
@@ -53,7 +53,7 @@ final class EmbedBody {
             case Input.Texts texts -> {
                 if (texts.size() > GeminiProtocol.MOST_INPUTS) {
                     throw new BatchTooLarge(
-                            "%s: %d inputs in one call; Gemini takes at most %d"
+                            "%s: %d inputs in one request; Gemini accepts at most %d"
                                     .formatted(profile.name(), texts.size(), GeminiProtocol.MOST_INPUTS),
                             GeminiProtocol.MOST_INPUTS);
                 }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error of Google's says; every part may be missing.
+ * An error of a Google API; every field may be missing.
  *
- * @param code the HTTP status that it has or would have had; 0: not told
- * @param status gRPC's word, such as {@code RESOURCE_EXHAUSTED}
+ * @param code the HTTP status of the error; 0: missing
+ * @param status the gRPC status, such as {@code RESOURCE_EXHAUSTED}
  * @param reasons of {@code ErrorInfo}, such as {@code API_KEY_INVALID}
- * @param retry how long to wait, by {@code RetryInfo}
- * @param spent whether a quota is used up that no short wait refills: one of a day, or one of nothing
- * @param field that is wrong, by {@code BadRequest}
- * @param raw the error object as it is written
+ * @param retry delay before a retry, from {@code RetryInfo}
+ * @param spent whether a quota is exhausted that a short wait does not refill: a daily quota, or a quota of 0
+ * @param field the invalid field, from {@code BadRequest}
+ * @param raw the error object as received
  */
 record ErrorBody(
         int code,
@@ -29,14 +29,14 @@ record ErrorBody(
         @Nullable Duration retry,
         boolean spent,
         @Nullable String field,
-        @Nullable JsonText raw) {
+        @Nullable RawJson raw) {
     static final ErrorBody NONE = new ErrorBody(0, null, null, Set.of(), null, false, null, null);
 
     ErrorBody {
         reasons = Set.copyOf(reasons);
     }
 
-    /** The error in a body, in a list or not; {@link #NONE} when there is none to be found. Never throws. */
+    /** Parses the error in a body, in a list or not; {@link #NONE} if there is none. Never throws. */
     static ErrorBody in(byte[] body) {
         try (JsonReader reader = JsonReader.of(body)) {
             return document(reader);
@@ -46,7 +46,7 @@ record ErrorBody(
     }
 
     private static ErrorBody document(JsonReader reader) {
-        // The lists around an error are few; what goes deeper is none
+        // An error is nested in few lists; deeper nesting is not an error
         for (int depth = 0; reader.isList() && depth < 4; depth++) {
             reader.beginList();
             if (!reader.nextElement()) {
@@ -66,13 +66,13 @@ record ErrorBody(
         return NONE;
     }
 
-    /** The error that the reader stands on: an object, or a text. */
+    /** Reads the error at the current position: an object, or a text. */
     static ErrorBody of(JsonReader reader) {
         if (!reader.isObject()) {
-            String text = reader.isText() ? reader.text() : reader.raw().text();
+            String text = reader.isString() ? reader.readString() : reader.readRaw().text();
             return new ErrorBody(0, null, text, Set.of(), null, false, null, null);
         }
-        int start = reader.start();
+        int start = reader.tokenStart();
         int code = 0;
         String status = null;
         String message = null;
@@ -98,7 +98,7 @@ record ErrorBody(
                 RetryAfter.span(details.retryDelay),
                 details.spent,
                 details.field,
-                reader.since(start));
+                reader.rawSince(start));
     }
 
     boolean is(String word) {

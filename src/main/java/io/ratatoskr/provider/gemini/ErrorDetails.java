@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code details} of an error while they are read: {@code RetryInfo}, {@code QuotaFailure}, {@code ErrorInfo},
- * {@code BadRequest}. Their fields tell them apart, so that their types need not be read first.
+ * Parser of the {@code details} of an error: {@code RetryInfo}, {@code QuotaFailure}, {@code ErrorInfo}, {@code BadRequest}. They
+ * are distinguished by their fields, so their types need not be read first.
  */
 final class ErrorDetails {
     private static final int MOST = 64;
@@ -23,7 +23,7 @@ final class ErrorDetails {
     @Nullable
     String field;
 
-    /** A list of details; anything else is passed over. */
+    /** Reads a list of details; anything else is skipped. */
     void read(JsonReader reader) {
         if (!Lax.enterList(reader)) {
             return;
@@ -65,12 +65,12 @@ final class ErrorDetails {
             while (reader.nextField()) {
                 switch (reader.name()) {
                     case "quotaId" -> {
-                        // Such as GenerateRequestsPerDayPerProjectPerModel-FreeTier
+                        // For example GenerateRequestsPerDayPerProjectPerModel-FreeTier
                         String quota = Lax.text(reader);
                         spent |= quota != null && quota.contains("PerDay");
                     }
                     case "quotaValue" -> {
-                        String most = reader.isNumber() ? reader.raw().text() : Lax.text(reader);
+                        String most = reader.isNumber() ? reader.readRaw().text() : Lax.text(reader);
                         spent |= "0".equals(most);
                     }
                     case "field" -> {

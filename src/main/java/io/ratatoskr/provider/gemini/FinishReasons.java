@@ -3,11 +3,11 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.FinishReason;
 import org.jspecify.annotations.Nullable;
 
-/** The words that Gemini ends an answer with. */
+/** Maps {@code finishReason}. */
 final class FinishReasons {
     private FinishReasons() {}
 
-    /** The reason behind a word; an unknown one, such as {@code OTHER}, is an ordinary end. */
+    /** Maps a finish reason; an unknown one, such as {@code OTHER}, is STOP. */
     static FinishReason of(@Nullable String word, boolean calls) {
         FinishReason reason = switch (word) {
             case "MAX_TOKENS" -> FinishReason.LENGTH;
@@ -25,7 +25,7 @@ final class FinishReasons {
         return reason == FinishReason.STOP && calls ? FinishReason.TOOL_CALLS : reason;
     }
 
-    /** Whether the model's words could not be made an answer of; asked again it may do better. */
+    /** True if the model's output could not be parsed; a retry may succeed. */
     static boolean isFailure(String word) {
         return switch (word) {
             case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE" -> true;
@@ -33,7 +33,7 @@ final class FinishReasons {
         };
     }
 
-    /** Whether our own reasons cannot say it, so that the word itself is told too. */
+    /** True if the reason has no exact equivalent, so that it is also returned as is. */
     static boolean isSpecial(String word) {
         return !word.equals("STOP") && !word.equals("MAX_TOKENS");
     }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of Gemini's means, by status and structured reason; its words are only repeated. */
+/** Maps Gemini errors by status and structured reason; the error text is only quoted. */
 final class GeminiFailures {
     private static final Set<String> KEY = Set.of(
             "API_KEY_INVALID",
@@ -39,7 +39,7 @@ final class GeminiFailures {
 
     private GeminiFailures() {}
 
-    /** The meaning of a non-2xx answer. */
+    /** The exception for a non-2xx response. */
     static GatewayException of(HttpAnswer answer, Profile profile) {
         int status = answer.status();
         String what = "HTTP " + status;
@@ -53,13 +53,13 @@ final class GeminiFailures {
         return error.retry() != null ? failure : failure.retryAfter(RetryAfter.of(answer, Instant.now()));
     }
 
-    /** The meaning of an error inside a 2xx answer. */
+    /** The exception for an error inside a 2xx response. */
     static GatewayException inside(ErrorBody error, Profile profile) {
         String said = error.message() != null ? Wording.of(error.message()) : "no reason given";
         return classified(status(error), error, profile, BadAnswers.IN_ANSWER, said);
     }
 
-    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    /** The exception for an error body sent in place of a response; null if the body is not an error. */
     static @Nullable GatewayException disguised(byte[] body, Profile profile) {
         ErrorBody error = ErrorBody.in(body);
         return error.message() == null ? null : inside(error, profile);
@@ -78,7 +78,7 @@ final class GeminiFailures {
             return new QuotaExceeded(message);
         }
         return switch (status) {
-            // Not from this place, or not without an account that pays
+            // Region not supported, or billing required
             case 400, 422 ->
                 error.is("FAILED_PRECONDITION")
                         ? new QuotaExceeded(message)
@@ -88,7 +88,7 @@ final class GeminiFailures {
         };
     }
 
-    /** The status that an error inside a 2xx answer would have had. */
+    /** The HTTP status implied by an error inside a 2xx response. */
     private static int status(ErrorBody error) {
         if (error.code() >= 400) {
             return error.code();

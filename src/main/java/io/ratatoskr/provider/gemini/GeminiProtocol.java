@@ -13,7 +13,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.EmbedParts;
 import io.ratatoskr.provider.HttpAnswer;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Google's Gemini API, version v1beta. */
 public final class GeminiProtocol implements Protocol {
-    /** Inputs that one call for vectors may have. */
+    /** Maximum inputs of one embedding request. */
     public static final int MOST_INPUTS = 100;
 
     private static final Map<String, String> JSON =
@@ -102,7 +102,7 @@ public final class GeminiProtocol implements Protocol {
                 String method = EmbedBody.isBatch(embed) ? "batchEmbedContents" : "embedContent";
                 yield new HttpCall("POST", ModelPath.of(embed.model(), method, profile), JSON, body);
             }
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -122,7 +122,7 @@ public final class GeminiProtocol implements Protocol {
             case ChatRequest chat -> Answers.chat(answer.body(), profile);
             case GenerateRequest generate -> Answers.generate(answer.body(), profile);
             case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.Json;
@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message of the model's brings back that only Gemini understands; {@link KeptJson} has the forms. What is of another
- * provider's format, or is not as we wrote it, is passed over.
+ * Gemini-specific state in an assistant message of the history; {@link KeptJson} defines the format. State in the format of
+ * another provider, or malformed state, is ignored.
  *
- * @param places what stood in the text, in order
- * @param byCall signatures by the id of their call
+ * @param places items within the text, in order
+ * @param byCall signatures by tool call id
  */
 record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCall) {
     private static final Kept NOTHING = new Kept(List.of(), List.of(), Map.of());
@@ -27,31 +27,31 @@ record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCa
     /** Signed thinking. */
     record Thought(String text, String signature) {}
 
-    /** Something at an offset of the message's text, in UTF-16 units. */
+    /** An item at an offset of the message's text, in UTF-16 units. */
     sealed interface Place {
         int offset();
 
-        /** The signature of the text that ends here. */
+        /** Signature of the text that ends at the offset. */
         record Signature(int offset, String value) implements Place {}
 
         /** A part of a kind that messages do not have. */
-        record Whole(int offset, JsonText part) implements Place {}
+        record Whole(int offset, RawJson part) implements Place {}
     }
 
     static Kept of(Message message) {
-        JsonText details = message.reasoningDetails();
-        JsonText content = message.extra().get(KeptJson.EXTRA_CONTENT);
+        RawJson details = message.reasoningDetails();
+        RawJson content = message.extra().get(KeptJson.EXTRA_CONTENT);
         if (details == null && content == null) {
             return NOTHING;
         }
         var thoughts = new ArrayList<Thought>();
         var places = new ArrayList<Place>();
         var byCall = new HashMap<String, String>();
-        for (Extra item : objects(details)) {
+        for (AdditionalProperties item : objects(details)) {
             detail(item, thoughts, places, byCall);
         }
-        for (Extra item : objects(KeptJson.google(content).get(KeptJson.PARTS))) {
-            JsonText part = item.get(KeptJson.PART);
+        for (AdditionalProperties item : objects(KeptJson.google(content).get(KeptJson.PARTS))) {
+            RawJson part = item.get(KeptJson.PART);
             if (part != null && part.text().startsWith("{")) {
                 places.add(new Place.Whole(offset(item), part));
             }
@@ -60,7 +60,7 @@ record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCa
         return new Kept(thoughts, places, byCall);
     }
 
-    private static void detail(Extra item, List<Thought> thoughts, List<Place> places, Map<String, String> byCall) {
+    private static void detail(AdditionalProperties item, List<Thought> thoughts, List<Place> places, Map<String, String> byCall) {
         if (!KeptJson.FORMAT.equals(KeptJson.text(item.get("format")))) {
             return;
         }
@@ -79,17 +79,17 @@ record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCa
         }
     }
 
-    /** The signature that came with the call; null where none did. */
+    /** The signature of the call; null if there is none. */
     @Nullable
     String signature(ToolCall call) {
-        JsonText content = call.extra().get(KeptJson.EXTRA_CONTENT);
+        RawJson content = call.extra().get(KeptJson.EXTRA_CONTENT);
         String own =
                 content == null ? null : KeptJson.text(KeptJson.google(content).get(KeptJson.SIGNATURE));
         return own != null ? own : byCall.get(call.id());
     }
 
-    private static int offset(Extra item) {
-        JsonText offset = item.get(KeptJson.OFFSET);
+    private static int offset(AdditionalProperties item) {
+        RawJson offset = item.get(KeptJson.OFFSET);
         try {
             return offset == null ? Integer.MAX_VALUE : Integer.parseInt(offset.text());
         } catch (NumberFormatException e) {
@@ -97,16 +97,16 @@ record Kept(List<Thought> thoughts, List<Place> places, Map<String, String> byCa
         }
     }
 
-    private static List<Extra> objects(@Nullable JsonText list) {
+    private static List<AdditionalProperties> objects(@Nullable RawJson list) {
         if (list == null || !list.text().startsWith("[")) {
             return List.of();
         }
-        var objects = new ArrayList<Extra>();
+        var objects = new ArrayList<AdditionalProperties>();
         try (JsonReader reader = JsonReader.of(list.text().getBytes(StandardCharsets.UTF_8))) {
             reader.beginList();
             while (reader.nextElement()) {
                 if (reader.isObject()) {
-                    objects.add(Json.fields(reader.raw()));
+                    objects.add(Json.parseObject(reader.readRaw()));
                 } else {
                     reader.skip();
                 }

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How that which only Gemini understands travels with messages, so that clients of OpenAI's API send it back: a call's signature
- * as Google's own OpenAI-compatible API has it ({@code extra_content.google.thought_signature}), those of texts as OpenRouter's
- * {@code reasoning_details}, parts of other kinds whole in {@code extra_content.google.parts}.
+ * JSON format of Gemini-specific state in messages, which clients of OpenAI's API send back: the signature of a call as in
+ * Google's OpenAI-compatible API ({@code extra_content.google.thought_signature}), signatures of texts as OpenRouter's
+ * {@code reasoning_details}, parts of other kinds unchanged in {@code extra_content.google.parts}.
  */
 final class KeptJson {
     static final String EXTRA_CONTENT = "extra_content";
     static final String SIGNATURE = "thought_signature";
     static final String PARTS = "parts";
     static final String PART = "part";
-    /** Where in the message's text it stood, in UTF-16 units. */
+    /** Offset in the message's text, in UTF-16 units. */
     static final String OFFSET = "text_offset";
-    /** OpenRouter's name for signatures of Gemini's. */
+    /** OpenRouter's name for the format of Gemini signatures. */
     static final String FORMAT = "google-gemini-v1";
 
     private static final String GOOGLE = "google";
@@ -30,7 +30,7 @@ final class KeptJson {
 
     private KeptJson() {}
 
-    static JsonText callSignature(String signature) {
+    static RawJson callSignature(String signature) {
         return new JsonWriter(signature.length() + 64)
                 .beginObject()
                 .name(GOOGLE)
@@ -39,11 +39,11 @@ final class KeptJson {
                 .string(signature)
                 .endObject()
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 
     /** A signed thought, as a list of one. */
-    static JsonText thought(String text, String signature) {
+    static RawJson thought(String text, String signature) {
         return detail("reasoning.text")
                 .name("text")
                 .string(text)
@@ -51,11 +51,11 @@ final class KeptJson {
                 .string(signature)
                 .endObject()
                 .endList()
-                .toJson();
+                .toRawJson();
     }
 
     /** The signature of a text that ends at the offset, as a list of one. */
-    static JsonText textSignature(String signature, int offset) {
+    static RawJson textSignature(String signature, int offset) {
         return detail("reasoning.encrypted")
                 .name("data")
                 .string(signature)
@@ -63,7 +63,7 @@ final class KeptJson {
                 .number(offset)
                 .endObject()
                 .endList()
-                .toJson();
+                .toRawJson();
     }
 
     private static JsonWriter detail(String type) {
@@ -76,39 +76,39 @@ final class KeptJson {
                 .string(FORMAT);
     }
 
-    /** A part that stood at the offset, as {@code extra_content}. */
-    static JsonText part(JsonText part, int offset) {
-        return new JsonText(
+    /** A part at an offset, as {@code extra_content}. */
+    static RawJson part(RawJson part, int offset) {
+        return new RawJson(
                 "%s{\"%s\":%d,\"%s\":%s}%s".formatted(BEFORE_PARTS, OFFSET, offset, PART, part.text(), AFTER_PARTS));
     }
 
-    /** Several of {@link #part} as one. */
-    static JsonText parts(List<JsonText> several) {
+    /** Joins several results of {@link #part}. */
+    static RawJson parts(List<RawJson> several) {
         var all = new StringBuilder(BEFORE_PARTS);
-        for (JsonText each : several) {
+        for (RawJson each : several) {
             String text = each.text();
             all.append(all.length() == BEFORE_PARTS.length() ? "" : ",")
                     .append(text, BEFORE_PARTS.length(), text.length() - AFTER_PARTS.length());
         }
-        return new JsonText(all.append(AFTER_PARTS).toString());
+        return new RawJson(all.append(AFTER_PARTS).toString());
     }
 
-    /** What an {@code extra_content} has of Google's. */
-    static Extra google(@Nullable JsonText content) {
+    /** The fields under {@code google} of an {@code extra_content}. */
+    static AdditionalProperties google(@Nullable RawJson content) {
         return fields(fields(content).get(GOOGLE));
     }
 
-    private static Extra fields(@Nullable JsonText json) {
-        return json == null || !json.text().startsWith("{") ? Extra.NONE : Json.fields(json);
+    private static AdditionalProperties fields(@Nullable RawJson json) {
+        return json == null || !json.text().startsWith("{") ? AdditionalProperties.NONE : Json.parseObject(json);
     }
 
-    /** The text in a JSON string; null where it is none. */
-    static @Nullable String text(@Nullable JsonText json) {
+    /** The value of a JSON string; null if it is not a string. */
+    static @Nullable String text(@Nullable RawJson json) {
         if (json == null || !json.text().startsWith("\"")) {
             return null;
         }
         try (JsonReader reader = JsonReader.of(json.text().getBytes(StandardCharsets.UTF_8))) {
-            return reader.text();
+            return reader.readString();
         }
     }
 }

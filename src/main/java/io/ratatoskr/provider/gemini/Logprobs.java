@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code logprobsResult} in the form that OpenAI has for it. */
+/** Converts {@code logprobsResult} to the format of OpenAI. */
 final class Logprobs {
     private static final String BEFORE = "{\"content\":[";
     private static final String AFTER = "],\"refusal\":null}";
@@ -16,7 +16,7 @@ final class Logprobs {
 
     private Logprobs() {}
 
-    static JsonText read(JsonReader reader) {
+    static RawJson read(JsonReader reader) {
         List<Token> chosen = new ArrayList<>();
         List<List<Token>> top = new ArrayList<>();
         reader.beginObject();
@@ -43,7 +43,7 @@ final class Logprobs {
             }
             out.endList().endObject();
         }
-        return out.endList().name("refusal").nullValue().endObject().toJson();
+        return out.endList().name("refusal").nullValue().endObject().toRawJson();
     }
 
     private static List<Token> alternatives(JsonReader reader) {
@@ -68,9 +68,9 @@ final class Logprobs {
             reader.beginObject();
             while (reader.nextField()) {
                 if (reader.name().equals("token")) {
-                    text = reader.text();
+                    text = reader.readString();
                 } else if (reader.name().equals("logProbability")) {
-                    logprob = reader.number();
+                    logprob = reader.readDouble();
                 } else {
                     reader.skip();
                 }
@@ -80,7 +80,7 @@ final class Logprobs {
         return tokens;
     }
 
-    /** Opens an object with what every token has. */
+    /** Begins an object with the fields common to all tokens. */
     private static void token(JsonWriter out, Token token) {
         out.beginObject().name("token").string(token.text()).name("logprob").number(token.logprob());
         out.name("bytes").beginList();
@@ -90,15 +90,15 @@ final class Logprobs {
         out.endList();
     }
 
-    /** Several of {@link #read}, one after the other, as one. */
-    static JsonText joined(List<JsonText> several) {
+    /** Joins several results of {@link #read}. */
+    static RawJson joined(List<RawJson> several) {
         var all = new StringBuilder(BEFORE);
-        for (JsonText each : several) {
+        for (RawJson each : several) {
             String text = each.text();
             String tokens = text.substring(BEFORE.length(), text.length() - AFTER.length());
             all.append(all.length() == BEFORE.length() || tokens.isEmpty() ? "" : ",")
                     .append(tokens);
         }
-        return new JsonText(all.append(AFTER).toString());
+        return new RawJson(all.append(AFTER).toString());
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of bytes Gemini is given, where the caller names a format or a file and not a type. */
+/** Media types for formats and file names. */
 final class MediaTypes {
     private static final Map<String, String> BY_ENDING = Map.ofEntries(
             Map.entry("pdf", "application/pdf"),
@@ -36,13 +36,13 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Of audio in a format such as {@code wav}, or a type already. */
+    /** The media type of an audio format such as {@code wav}; a media type is returned as is. */
     static String audio(String format) {
         String lower = lower(format);
         return lower.contains("/") ? lower : "audio/" + lower;
     }
 
-    /** Of a file by its name; null where that does not tell. */
+    /** The media type of a file by its extension; null if unknown. */
     static @Nullable String file(@Nullable String name) {
         if (name == null) {
             return null;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A model of the list while it is read. Not thread-safe. */
+/** Parser of a model of the list. Not thread-safe. */
 final class ModelEntry {
     private static final int MOST_METHODS = 64;
 
@@ -31,7 +31,7 @@ final class ModelEntry {
     private boolean thinking;
     private final Set<String> methods = new HashSet<>();
 
-    /** The model; null where it has no name. */
+    /** Reads the model; null if it has no name. */
     @Nullable
     Listed read(JsonReader reader, Profile profile) {
         reader.beginObject();
@@ -59,8 +59,8 @@ final class ModelEntry {
             case "topP" -> topP = number(reader);
             case "topK" -> topK = number(reader);
             case "thinking" -> {
-                boolean known = !reader.isText() && !reader.isObject() && !reader.isList() && !reader.isNumber();
-                thinking = known && Boolean.TRUE.equals(reader.boolOrNull());
+                boolean known = !reader.isString() && !reader.isObject() && !reader.isList() && !reader.isNumber();
+                thinking = known && Boolean.TRUE.equals(reader.readBooleanOrNull());
                 if (!known) {
                     reader.skip();
                 }
@@ -85,7 +85,7 @@ final class ModelEntry {
     private Set<ModelCapability> capabilities() {
         Set<ModelCapability> found = EnumSet.noneOf(ModelCapability.class);
         if (methods.contains("generateContent")) {
-            // Streaming is listed nowhere, and every such model does it
+            // Streaming is not listed; every such model supports it
             found.addAll(Set.of(ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE));
             if (thinking) {
                 found.add(ModelCapability.REASONING);
@@ -108,7 +108,7 @@ final class ModelEntry {
         if (topK != null) {
             found.put("top_k", new Mutable(1.0, null, topK));
         } else if (temperature != null) {
-            // By Google's words a model that tells no topK takes none
+            // According to Google a model without topK in the list does not support it
             found.put("top_k", new ParameterAvailability.Unsupported());
         }
         if (outputLimit != null) {
@@ -125,13 +125,13 @@ final class ModelEntry {
         return limit == null || limit < 1 ? null : limit;
     }
 
-    /** A number that can be one of these; a negative one is none. */
+    /** Reads a finite, non-negative number; null otherwise. */
     private static @Nullable Double number(JsonReader reader) {
         if (!reader.isNumber()) {
             reader.skip();
             return null;
         }
-        double value = reader.number();
+        double value = reader.readDouble();
         return Double.isFinite(value) && value >= 0 ? Double.valueOf(value) : null;
     }
 }

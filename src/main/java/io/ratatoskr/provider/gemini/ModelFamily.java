@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-/** What a model's name tells of how it wants to be spoken to; Google tells it nowhere else. */
+/** Properties of a model derived from its name; Google publishes them in no API. */
 final class ModelFamily {
     private static final String GEMINI = "gemini-";
 
@@ -14,22 +14,22 @@ final class ModelFamily {
         return new ModelFamily(ModelPath.id(model));
     }
 
-    /** Whether thinking is told as a level; older models know only budgets, and refuse levels. */
+    /** True if thinking is controlled by a level; older models accept only budgets. */
     boolean thinksInLevels() {
         return generation() >= 3;
     }
 
-    /** Whether a function call of the history is refused without its signature. */
+    /** True if a function call in the history is rejected without its signature. */
     boolean wantsSignatures() {
         return generation() >= 3 || id.startsWith(GEMINI) && id.endsWith("-latest");
     }
 
-    /** Whether it knows the least level, and can do without thinking. */
+    /** True for models that have the lowest level and can disable thinking. */
     boolean isFlash() {
         return id.contains("flash");
     }
 
-    /** The number after {@code gemini-}; 0 where there is none. */
+    /** The number after {@code gemini-}; 0 if there is none. */
     private int generation() {
         if (!id.startsWith(GEMINI)) {
             return 0;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /models}, page by page. */
+/** The model list, {@code GET /models}, page by page. */
 final class ModelList implements Catalogue {
     private static final String PATH = "/models?pageSize=1000";
 
@@ -39,7 +39,7 @@ final class ModelList implements Catalogue {
             }
         });
         String token = next[0];
-        // A page without a model has no list at all
+        // A page without models has no list
         if (!list[0] && token == null) {
             GatewayException error = GeminiFailures.disguised(answer.body(), profile);
             if (error != null) {

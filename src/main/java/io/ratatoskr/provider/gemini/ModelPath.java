@@ -5,7 +5,7 @@ import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Wording;
 import java.nio.charset.StandardCharsets;
 
-/** A model's place under the base URL. Ids come with their collection ({@code models/x}, {@code tunedModels/x}) or without. */
+/** Paths of models under the base URL. Ids have a collection prefix ({@code models/x}, {@code tunedModels/x}) or none. */
 final class ModelPath {
     static final String MODELS = "models/";
 
@@ -19,7 +19,7 @@ final class ModelPath {
     /**
      * The model's resource name, such as {@code models/gemini-2.5-flash}.
      *
-     * @throws ModelNotAvailable when no model of Gemini's can have that id
+     * @throws ModelNotAvailable if the id is not a valid Gemini model name
      */
     static String name(String model, Profile profile) {
         String name = model.startsWith(MODELS) || model.startsWith(TUNED) ? model : MODELS + model;
@@ -31,27 +31,27 @@ final class ModelPath {
         }
         if (wrong) {
             throw new ModelNotAvailable(
-                    "%s: '%s' is no name of a Gemini model; write it as gemini-2.5-flash, models/… or tunedModels/…"
+                    "%s: '%s' is not a Gemini model name; expected e.g. gemini-2.5-flash, models/… or tunedModels/…"
                             .formatted(profile.name(), Wording.of(model)));
         }
         return name;
     }
 
-    /** The path of a method of the model's, such as {@code /models/x:generateContent}. */
+    /** The path of a method of the model, such as {@code /models/x:generateContent}. */
     static String of(String model, String method, Profile profile) {
         String name = name(model, profile);
         int slash = name.indexOf('/');
         return "/" + name.substring(0, slash + 1) + encoded(name.substring(slash + 1)) + ":" + method;
     }
 
-    /** The id without its collection. */
+    /** The id without the collection prefix. */
     static String id(String model) {
         return model.startsWith(MODELS)
                 ? model.substring(MODELS.length())
                 : model.startsWith(TUNED) ? model.substring(TUNED.length()) : model;
     }
 
-    /** The text as one segment of a path, or one value of a query. */
+    /** Percent-encodes the text as a path segment or query value. */
     static String encoded(String text) {
         var encoded = new StringBuilder(text.length() + 8);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -1,16 +1,16 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Overlay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's own fields of Gemini's in place of ours: those of the request first, {@code raw_provider_options} last. A field
- * replaces ours whole; of {@code generationConfig} only the fields that it names.
+ * Applies the caller's Gemini fields to the body: unknown fields of the request first, {@code raw_provider_options} last. A field
+ * replaces the generated one; {@code generationConfig} is merged field by field.
  */
 final class Overrides {
     private static final String GENERATION_CONFIG = "generationConfig";
@@ -19,10 +19,10 @@ final class Overrides {
     private Overrides() {}
 
     /** @param extra unknown fields of Gemini's dialect */
-    static byte[] applied(JsonWriter body, Extra extra, @Nullable JsonText raw) {
-        if (raw != null && Json.fields(raw).get(CONTENTS) != null) {
+    static byte[] applied(JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw) {
+        if (raw != null && Json.parseObject(raw).get(CONTENTS) != null) {
             throw new InvalidRequest(
-                    "raw_provider_options.contents cannot be set; write messages into the request itself",
+                    "raw_provider_options.contents cannot be set; put messages into the request itself",
                     "raw_provider_options.contents");
         }
         return Overlay.on(body, extra.without(CONTENTS), raw, GENERATION_CONFIG);

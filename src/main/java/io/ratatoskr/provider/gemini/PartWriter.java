@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.Json;
@@ -12,13 +12,13 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the parts of a message. Bytes go inline; only what Google holds itself may stay where it is. */
+/** Writes the parts of a message. Bytes are sent inline; only files hosted by Google are sent by reference. */
 final class PartWriter {
     private static final String FILES = "files/";
     private static final String FILE_HOST = "generativelanguage.googleapis.com";
 
     private final Profile profile;
-    /** Whether unknown fields are Gemini's. */
+    /** True if unknown fields belong to Gemini's dialect. */
     private final boolean own;
 
     PartWriter(Profile profile, boolean own) {
@@ -26,7 +26,7 @@ final class PartWriter {
         this.own = own;
     }
 
-    /** @param place of the message, for messages */
+    /** @param place index of the message, for error messages */
     void write(Turns turns, String speaker, Part part, int place) {
         switch (part) {
             case Part.Text text -> {
@@ -65,7 +65,7 @@ final class PartWriter {
             if (type == null) {
                 throw unsupported(
                         place,
-                        "the type of a file's bytes is not told; write them as data:<type>;base64,… or give a file name with an ending");
+                        "the media type of a file is missing; send data:<type>;base64,… or a file name with an extension");
             }
             inline(turns, speaker, type, url == null ? file.data() : url.base64(), file.extra());
         } else if (file.fileId() != null) {
@@ -74,7 +74,7 @@ final class PartWriter {
             if (!googles(uri)) {
                 throw unsupported(
                         place,
-                        "a file_id is not Gemini's; write files/…, the file's URI, or send its bytes as file_data");
+                        "file_id is not a Gemini file; use files/…, the file's URI, or send its bytes as file_data");
             }
             reference(turns, speaker, uri, known, file.extra());
         } else {
@@ -88,20 +88,20 @@ final class PartWriter {
             return;
         }
         if (other.type().equals("video_url")) {
-            JsonText video = Json.fields(other.json()).get("video_url");
+            RawJson video = Json.parseObject(other.json()).get("video_url");
             String url = video == null
                     ? null
                     : KeptJson.text(
-                            video.text().startsWith("{") ? Json.fields(video).get("url") : video);
+                            video.text().startsWith("{") ? Json.parseObject(video).get("url") : video);
             if (url != null) {
-                located(turns, speaker, url, "video/mp4", Extra.NONE, place);
+                located(turns, speaker, url, "video/mp4", AdditionalProperties.NONE, place);
                 return;
             }
         }
-        throw unsupported(place, "Gemini has no part for the kind '%s'".formatted(other.type()));
+        throw unsupported(place, "Gemini does not support parts of type '%s'".formatted(other.type()));
     }
 
-    private void located(Turns turns, String speaker, String url, String type, Extra extra, int place) {
+    private void located(Turns turns, String speaker, String url, String type, AdditionalProperties extra, int place) {
         DataUrl data = DataUrl.of(url);
         if (data != null) {
             inline(turns, speaker, data.type().isEmpty() ? type : data.type(), data.base64(), extra);
@@ -110,23 +110,23 @@ final class PartWriter {
         } else {
             throw unsupported(
                     place,
-                    "Gemini must be given bytes and not a URL; set ratatoskr.fetch.images=true to have https: images fetched, or send a data: URL");
+                    "Gemini requires the bytes, not a URL; set ratatoskr.fetch.images=true to have https: images fetched, or send a data: URL");
         }
     }
 
-    private void inline(Turns turns, String speaker, String type, String base64, Extra extra) {
+    private void inline(Turns turns, String speaker, String type, String base64, AdditionalProperties extra) {
         JsonWriter out = turns.part(speaker).beginObject().name("inlineData").beginObject();
         out.name("mimeType").string(type).name("data").string(base64).endObject();
-        out.fields(own ? extra : Extra.NONE).endObject();
+        out.fields(own ? extra : AdditionalProperties.NONE).endObject();
     }
 
-    private void reference(Turns turns, String speaker, String uri, @Nullable String type, Extra extra) {
+    private void reference(Turns turns, String speaker, String uri, @Nullable String type, AdditionalProperties extra) {
         JsonWriter out = turns.part(speaker).beginObject().name("fileData").beginObject();
         out.field("mimeType", type).name("fileUri").string(uri).endObject();
-        out.fields(own ? extra : Extra.NONE).endObject();
+        out.fields(own ? extra : AdditionalProperties.NONE).endObject();
     }
 
-    /** Whether Google can read it by its URI: a file of its Files API, of Cloud Storage, a video of YouTube's. */
+    /** True if Google can read the URI: Files API, Cloud Storage, YouTube. */
     private static boolean googles(String url) {
         if (url.startsWith("gs://")) {
             return true;

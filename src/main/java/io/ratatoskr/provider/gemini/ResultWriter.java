@@ -2,7 +2,7 @@ package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what tools gave back. The results of parallel calls stand together in one turn; pictures and files among them follow
- * once all results are told, for they have no place inside. Not thread-safe.
+ * Writes tool results. The results of parallel calls are written to one turn; their images and files follow after all results,
+ * since a {@code functionResponse} cannot contain them. Not thread-safe.
  */
 final class ResultWriter {
     private record Late(Part part, int place) {}
@@ -42,7 +42,7 @@ final class ResultWriter {
         }
         if (name == null || name.isEmpty()) {
             throw new UnsupportedParameter(
-                    "%s: messages[%d].tool_call_id is '%s', and no call before it has that id; Gemini must be told the function's name, so keep the call in the history or set the message's name"
+                    "%s: messages[%d].tool_call_id is '%s', and no earlier call has that id; Gemini requires the function's name: keep the call in the history or set the message's name"
                             .formatted(profile.name(), place, Wording.of(String.valueOf(message.toolCallId()))),
                     "messages");
         }
@@ -62,7 +62,7 @@ final class ResultWriter {
         JsonWriter out = turns.part(Turns.USER);
         out.beginObject().name("functionResponse").beginObject();
         out.field("id", message.toolCallId()).name("name").string(name).name("response");
-        JsonText object = object(text);
+        RawJson object = object(text);
         if (object != null) {
             out.raw(object);
         } else {
@@ -71,7 +71,7 @@ final class ResultWriter {
         out.endObject().endObject();
     }
 
-    /** Tells that no further result comes. */
+    /** Ends a group of results. */
     void end() {
         for (Late each : late) {
             parts.write(turns, Turns.USER, each.part(), each.place());
@@ -79,13 +79,13 @@ final class ResultWriter {
         late.clear();
     }
 
-    /** The text as the JSON object that it is; null where it is none. */
-    static @Nullable JsonText object(String text) {
+    /** Parses the text as a JSON object; null if it is not one. */
+    static @Nullable RawJson object(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return null;
         }
         try {
-            return Json.checked(text);
+            return Json.parse(text);
         } catch (InvalidRequest | PayloadTooLarge e) {
             return null;
         }

@@ -3,10 +3,10 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonReader;
@@ -97,35 +97,35 @@ final class Sampling {
                 out.field("responseMimeType", "application/json").field("responseJsonSchema", schema.schema());
             case ResponseFormat.Other other ->
                 throw new UnsupportedParameter(
-                        "%s: Gemini has no response_format '%s' of this form; it has text, json_object and json_schema"
+                        "%s: Gemini does not support response_format '%s'; supported: text, json_object, json_schema"
                                 .formatted(profile.name(), other.type()),
                         "response_format");
         }
     }
 
-    /** What OpenAI's callers say by fields that are no options of the gateway's. */
-    private static void openAi(JsonWriter out, Extra extra) {
+    /** Writes OpenAI fields that are not options of the gateway. */
+    private static void openAi(JsonWriter out, AdditionalProperties extra) {
         number(out, "candidateCount", extra.get("n"));
-        JsonText logprobs = extra.get("logprobs");
+        RawJson logprobs = extra.get("logprobs");
         if (logprobs != null && logprobs.text().equals("true")) {
             out.name("responseLogprobs").bool(true);
             number(out, "logprobs", extra.get("top_logprobs"));
         }
-        JsonText modalities = extra.get("modalities");
+        RawJson modalities = extra.get("modalities");
         if (modalities != null && modalities.text().startsWith("[")) {
             out.name("responseModalities").beginList();
             try (JsonReader reader = JsonReader.of(modalities.text().getBytes(StandardCharsets.UTF_8))) {
                 reader.beginList();
                 while (reader.nextElement()) {
-                    out.string(reader.text().toUpperCase(Locale.ROOT));
+                    out.string(reader.readString().toUpperCase(Locale.ROOT));
                 }
             }
             out.endList();
         }
     }
 
-    /** A number as it is written; anything else is left to those who can make sense of it. */
-    private static void number(JsonWriter out, String name, @Nullable JsonText value) {
+    /** Writes a number as received; anything else is ignored. */
+    private static void number(JsonWriter out, String name, @Nullable RawJson value) {
         if (value != null && Character.isDigit(value.text().charAt(0))) {
             out.name(name).raw(value);
         }

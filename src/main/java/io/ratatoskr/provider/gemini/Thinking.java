@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
@@ -10,19 +10,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code thinkingConfig}: a budget in tokens, or from Gemini 3 on a level, never both. Budgets for efforts are those of Google's
- * own OpenAI-compatible API; a budget that the caller names goes before an effort.
+ * Writes {@code thinkingConfig}: a budget in tokens, or a level from Gemini 3 on, never both. Budgets of efforts are those of
+ * Google's OpenAI-compatible API; an explicit budget takes precedence over an effort.
  */
 final class Thinking {
     private static final int LITTLE = 1_024;
     private static final int MEDIUM = 8_192;
     private static final int MUCH = 24_576;
-    /** Gemini 2.5 Pro cannot do without. */
+    /** Minimum of Gemini 2.5 Pro, which cannot disable thinking. */
     private static final int LEAST_OF_PRO = 128;
-    /** As much as the model likes. */
+    /** The model decides. */
     private static final int DYNAMIC = -1;
 
-    private static final JsonText FALSE = new JsonText("false");
+    private static final RawJson FALSE = new RawJson("false");
 
     private Thinking() {}
 
@@ -50,7 +50,7 @@ final class Thinking {
                 .endObject();
     }
 
-    /** The effort in lower case; {@code enabled: false}, as OpenRouter has it, is none. */
+    /** The effort in lower case; OpenRouter's {@code enabled: false} is none. */
     private static @Nullable String effort(ReasoningConfig config) {
         if (config.effort() == null) {
             return FALSE.equals(config.extra().get("enabled")) ? "none" : null;
@@ -76,7 +76,7 @@ final class Thinking {
             case "auto" -> DYNAMIC;
             default ->
                 throw new UnsupportedParameter(
-                        "%s: reasoning.effort is '%s'; its models before Gemini 3 take none, minimal, low, medium, high, or a budget in reasoning.max_tokens"
+                        "%s: reasoning.effort is '%s'; models before Gemini 3 accept none, minimal, low, medium, high, or a budget in reasoning.max_tokens"
                                 .formatted(profile.name(), Wording.of(effort)),
                         "reasoning");
         };

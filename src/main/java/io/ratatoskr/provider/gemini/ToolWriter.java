@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.ToolDefinition;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -46,11 +46,11 @@ final class ToolWriter {
                 .field("name", tool.name())
                 .field("description", tool.description())
                 .field("parametersJsonSchema", tool.parameters())
-                .fields(own ? tool.extra() : Extra.NONE)
+                .fields(own ? tool.extra() : AdditionalProperties.NONE)
                 .endObject();
     }
 
-    /** A tool that Google runs itself: as Gemini writes it, or by a type such as {@code google_search}. */
+    /** Writes a tool that Google executes: in Gemini's format, or by a type such as {@code google_search}. */
     private static void other(JsonWriter out, ToolDefinition.Other tool, Profile profile, boolean own) {
         if (own) {
             out.raw(tool.json());
@@ -62,12 +62,12 @@ final class ToolWriter {
             case "url_context" -> "urlContext";
             default ->
                 throw new UnsupportedParameter(
-                        "%s: Gemini has no tool of the type '%s'; it has function, google_search, code_execution and url_context"
+                        "%s: Gemini does not support tools of type '%s'; supported: function, google_search, code_execution, url_context"
                                 .formatted(profile.name(), tool.type()),
                         "tools");
         };
         out.beginObject().name(name).beginObject();
-        out.fields(Json.fields(tool.json()).without("type")).endObject().endObject();
+        out.fields(Json.parseObject(tool.json()).without("type")).endObject().endObject();
     }
 
     static void choice(JsonWriter out, @Nullable ToolChoice choice, Profile profile) {
@@ -91,8 +91,8 @@ final class ToolWriter {
         out.endList();
     }
 
-    /** Whether the JSON is an object; its fields are then to be had. */
-    static boolean isObject(@Nullable JsonText json) {
+    /** True if the JSON is an object. */
+    static boolean isObject(@Nullable RawJson json) {
         return json != null && json.text().startsWith("{");
     }
 }

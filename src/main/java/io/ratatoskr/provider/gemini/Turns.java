@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.gemini;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code contents}: parts of the same speaker next to each other become one turn. Not thread-safe. */
+/** Writes {@code contents}: consecutive parts of the same role become one turn. Not thread-safe. */
 final class Turns {
     static final String USER = "user";
     static final String MODEL = "model";
@@ -17,7 +17,7 @@ final class Turns {
         out.beginList();
     }
 
-    /** The writer, where a part of the speaker's is to be written. */
+    /** The writer, positioned for a part of the role. */
     JsonWriter part(String speaker) {
         if (!speaker.equals(role)) {
             close();
@@ -34,7 +34,7 @@ final class Turns {
         }
     }
 
-    /** Writes a text of the model's with its signature; empty where only the signature is left. */
+    /** Writes a text of the model with its signature; the text may be empty. */
     void signed(String text, boolean thought, @Nullable String signature) {
         part(MODEL).beginObject().name("text").string(text);
         if (thought) {
@@ -43,8 +43,8 @@ final class Turns {
         out.field("thoughtSignature", signature).endObject();
     }
 
-    /** Writes a part as it is. */
-    void raw(String speaker, JsonText json) {
+    /** Writes a part unchanged. */
+    void raw(String speaker, RawJson json) {
         part(speaker).raw(json);
     }
 

@@ -1,12 +1,12 @@
 package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code usageMetadata}, as often as it comes; per count the last one told holds. Not thread-safe. */
+/** Reads {@code usageMetadata}, which may be repeated; the last value of each count wins. Not thread-safe. */
 final class UsageReader {
     private @Nullable Long prompt;
     private @Nullable Long toolUse;
@@ -14,9 +14,9 @@ final class UsageReader {
     private @Nullable Long thoughts;
     private @Nullable Long cached;
     private @Nullable Long total;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
-    /** Takes counts; a value that is no object is passed over. */
+    /** Reads the counts; a value that is not an object is skipped. */
     void read(JsonReader reader) {
         if (!Lax.enterObject(reader)) {
             return;
@@ -34,7 +34,7 @@ final class UsageReader {
         }
     }
 
-    /** The counts so far; null while there are none. */
+    /** The usage so far; null if there is none. */
     @Nullable
     Usage usage() {
         if (prompt == null && candidates == null && total == null) {
@@ -42,7 +42,7 @@ final class UsageReader {
         }
         long in = known(prompt) + known(toolUse);
         long out = known(candidates) + known(thoughts);
-        return new Usage(in, out, total == null ? in + out : total, thoughts, cached, null, extra.extra());
+        return new Usage(in, out, total == null ? in + out : total, thoughts, cached, null, extra.toAdditionalProperties());
     }
 
     private static long known(@Nullable Long count) {

@@ -1,4 +1,4 @@
-/** Google's Gemini API: pure codecs. */
+/** Codec of Google's Gemini API: pure functions. */
 @NullMarked
 package io.ratatoskr.provider.gemini;
 

@@ -2,9 +2,9 @@ package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.InvalidRequest;
 
-/** How many values of an answer are kept, so that a body of tiny ones stays small in memory. Not thread-safe. */
+/** Limits the number of values in a response, so that a body of tiny values stays small in memory. Not thread-safe. */
 final class Budget {
-    /** Several times the tokens of the largest batch that a long model takes. */
+    /** Several times the tokens of the largest batch that a long-context model accepts. */
     private static final int MOST = 1_000_000;
 
     private int spent;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Small pieces of the calls of all tasks. */
+/** Builds HTTP requests and the JSON common to all operations. */
 final class Calls {
     private static final Map<String, String> JSON =
             Map.of("content-type", "application/json", "accept", "application/json");
@@ -19,7 +19,7 @@ final class Calls {
         return post(path, Map.of(), fields);
     }
 
-    /** @param headers beyond those of every JSON call */
+    /** @param headers in addition to those of every JSON request */
     static HttpCall post(String path, Map<String, String> headers, Consumer<JsonWriter> fields) {
         var writer = new JsonWriter(USUAL).beginObject();
         fields.accept(writer);
@@ -41,7 +41,7 @@ final class Calls {
         writer.endList();
     }
 
-    /** One item alone, several as a list. */
+    /** Writes a single item as such, several as a list. */
     static <T> void oneOrList(JsonWriter writer, String name, List<T> items, Consumer<T> each) {
         if (items.size() > 1) {
             list(writer, name, items, each);

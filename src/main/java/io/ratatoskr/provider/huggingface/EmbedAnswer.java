@@ -3,7 +3,7 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
@@ -14,16 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads vectors in every shape that endpoints answer with: one vector, a vector for each input, or for each input a vector for each of
- * its tokens, special ones included, which are then averaged and normalised; padding cannot be told from text there, so several inputs
- * of such an endpoint may differ a little from each alone.
+ * Reads vectors in every shape that endpoints return: one vector, a vector per input, or per input a vector for each token,
+ * special tokens included, which are then averaged and normalized. Padding is indistinguishable from text there, so the
+ * vectors of a batch may differ slightly from those of single inputs.
  */
 final class EmbedAnswer {
     private static final float[] NONE = {};
 
     private EmbedAnswer() {}
 
-    /** What a list holds. */
+    /** A list of numbers or of nested lists. */
     private sealed interface Node {
         record Row(float[] values) implements Node {}
 
@@ -37,7 +37,7 @@ final class EmbedAnswer {
         List<Embedding> vectors = new ArrayList<>(wanted);
         for (Node one : each(read, wanted, profile)) {
             float[] vector = vector(one, profile);
-            // A pipeline does not know the wish, and of a mean nobody has normalised anything
+            // A pipeline ignores the parameter, and a mean of token vectors is not normalized yet
             boolean raw = profile.serves() == Serves.PIPELINE || !(one instanceof Node.Row);
             vectors.add(new Embedding(unit && raw ? normalised(vector) : vector));
         }
@@ -45,10 +45,10 @@ final class EmbedAnswer {
         if (length == 0 || vectors.stream().anyMatch(vector -> vector.dimensions() != length)) {
             throw Failures.bad(profile, "vectors of different or no length");
         }
-        return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+        return new EmbedResponse(vectors, List.of(), ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
-    /** Sentence embedding pipelines put the list into an object. */
+    /** Sentence embedding pipelines wrap the list in an object. */
     private static Node whole(JsonReader reader, Budget budget) {
         if (!reader.isObject()) {
             return node(reader, budget);
@@ -63,7 +63,7 @@ final class EmbedAnswer {
             }
         }
         if (found == null) {
-            throw reader.missing("embeddings", "a list of vectors");
+            throw reader.missingFieldError("embeddings", "a list of vectors");
         }
         return found;
     }
@@ -71,7 +71,7 @@ final class EmbedAnswer {
     private static Node node(JsonReader reader, Budget budget) {
         budget.spend();
         if (!reader.isList()) {
-            throw reader.wrong("a list of numbers, or of such lists");
+            throw reader.typeError("a list of numbers, or of such lists");
         }
         reader.beginList();
         float[] row = NONE;
@@ -86,20 +86,20 @@ final class EmbedAnswer {
             }
         }
         if (length > 0 && !nodes.isEmpty()) {
-            throw reader.wrong("numbers or lists, not both");
+            throw reader.typeError("numbers or lists, not both");
         }
         return nodes.isEmpty() ? new Node.Row(Arrays.copyOf(row, length)) : new Node.Several(nodes);
     }
 
     private static float finite(JsonReader reader) {
-        float value = reader.single();
+        float value = reader.readFloat();
         if (!Float.isFinite(value)) {
-            throw reader.wrong("a number that a float can hold");
+            throw reader.typeError("a number in the range of a float");
         }
         return value;
     }
 
-    /** One node for each input. */
+    /** Returns one node per input. */
     private static List<Node> each(Node answer, int wanted, Profile profile) {
         List<Node> nodes = switch (answer) {
             case Node.Row row -> List.of(row);
@@ -113,10 +113,10 @@ final class EmbedAnswer {
 
     private static List<Node> each(List<Node> several, Node answer, int wanted) {
         if (wanted == 1) {
-            // The outer list may be missing, and the tokens stand in its place
+            // The outer list may be missing, so that the tokens are in its place
             return several.size() == 1 ? several : List.of(answer);
         }
-        // All inputs may stand in a list of their own
+        // All inputs may be wrapped in one more list
         return several.size() == 1 && several.getFirst() instanceof Node.Several(List<Node> inner) ? inner : several;
     }
 
@@ -134,7 +134,7 @@ final class EmbedAnswer {
         float[] sum = NONE;
         for (Node token : tokens) {
             if (!(token instanceof Node.Row(float[] values)) || (sum.length > 0 && values.length != sum.length)) {
-                throw Failures.bad(profile, "lists that are no vectors of tokens");
+                throw Failures.bad(profile, "lists that are not token vectors");
             }
             sum = sum.length == 0 ? new float[values.length] : sum;
             for (int i = 0; i < values.length; i++) {

@@ -9,7 +9,7 @@ import io.ratatoskr.provider.Profile.Serves;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for vectors: feature extraction of the router and of pipelines, {@code /embed} of TEI. */
+/** Builds embedding requests: feature extraction of the router and of pipelines, {@code /embed} of TEI. */
 final class EmbedCall {
     private EmbedCall() {}
 
@@ -19,7 +19,7 @@ final class EmbedCall {
         Integer dimensions = request.dimensions();
         if (dimensions != null && serves != Serves.TEI) {
             throw new UnsupportedParameter(
-                    "%s: it cannot cut vectors to dimensions; leave it out or ask another provider"
+                    "%s: does not support dimensions; omit it or use another provider"
                             .formatted(profile.name()),
                     "dimensions");
         }
@@ -52,7 +52,7 @@ final class EmbedCall {
             case Input.Texts texts -> texts.texts();
             case Input.Tokens tokens ->
                 throw new UnsupportedParameter(
-                        "%s: it takes texts, not token ids; send the text or ask another provider"
+                        "%s: accepts text, not token ids; send text or use another provider"
                                 .formatted(profile.name()),
                         "input");
         };

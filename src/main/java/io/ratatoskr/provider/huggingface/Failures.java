@@ -10,7 +10,7 @@ import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What non-2xx answers mean: by status, by TEI's {@code error_type}, by {@code estimated_time} of a model that is being loaded. */
+/** Maps errors by status, by TEI's {@code error_type} and by the {@code estimated_time} of a loading model. */
 final class Failures {
     private static final String ROUTER = "router.huggingface.co";
 
@@ -35,7 +35,7 @@ final class Failures {
         }
         if (answer.status() == 410 && !profile.address().startsWith(ROUTER)) {
             return new ModelNotAvailable(
-                    "%s: HTTP 410: this address is no longer served; set its base-url to https://%s"
+                    "%s: HTTP 410: this address is no longer in service; set base-url to https://%s"
                             .formatted(profile.name(), ROUTER));
         }
         boolean chat = request instanceof ChatRequest || request instanceof GenerateRequest;
@@ -49,7 +49,7 @@ final class Failures {
                 .retryAfter(RetryAfter.of(answer, Instant.now()));
     }
 
-    /** The meaning of an error inside a 2xx answer. */
+    /** Maps an error inside a 2xx response. */
     static GatewayException inside(Told told, Profile profile) {
         if (told.loading() != null) {
             return loading(profile, BadAnswers.IN_ANSWER, told.loading());
@@ -58,12 +58,12 @@ final class Failures {
         return new ProviderUnavailable("%s: %s: %s".formatted(profile.name(), BadAnswers.IN_ANSWER, said));
     }
 
-    /** The failure of an answer that can be read but not used. */
+    /** Failure for a response that can be parsed but not used. */
     static ProviderUnavailable bad(Profile profile, String what) {
-        return BadAnswers.bad(profile, "the answer has " + what);
+        return BadAnswers.bad(profile, "the response has " + what);
     }
 
-    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    /** Maps a body that is an error although the status was 2xx; null when it is not an error. */
     static @Nullable GatewayException disguised(byte[] body, Profile profile) {
         Told told = Told.in(body);
         return told.text() == null && told.loading() == null ? null : inside(told, profile);
@@ -71,13 +71,13 @@ final class Failures {
 
     private static GatewayException loading(Profile profile, String where, Duration wait) {
         return new ProviderUnavailable(
-                        "%s: %s: it is loading the model, which takes about %d s"
+                        "%s: %s: the model is loading, which takes about %d s"
                                 .formatted(profile.name(), where, wait.toSeconds()),
-                        Cause.LOADING)
+                        Reason.LOADING)
                 .retryAfter(wait);
     }
 
-    /** The router has a word of its own, with a 400, for a model that none of the account's hosts has. */
+    /** Maps the router's own error code, sent with a 400, for a model that none of the account's hosts has. */
     private static GatewayException router(GatewayException failure) {
         boolean absent = failure instanceof InvalidRequest refused
                 && refused.code().filter("model_not_supported"::equals).isPresent();
@@ -91,11 +91,11 @@ final class Failures {
             int status, Told told, String message, ModelRequest request, Profile profile) {
         return switch (status) {
             case 401, 403 ->
-                new AuthenticationFailed("%s: HTTP %d: it does not take our token; check HF_TOKEN and what it may use"
+                new AuthenticationFailed("%s: HTTP %d: API key rejected; check HF_TOKEN and its permissions"
                         .formatted(profile.name(), status));
             case 404, 410 ->
                 new ModelNotAvailable("%s; '%s' is not deployed there for %s"
-                        .formatted(message, request.model(), request.operation().word()));
+                        .formatted(message, request.model(), request.operation().wireName()));
             case 413 ->
                 told.type().equalsIgnoreCase("Validation")
                         ? new BatchTooLarge(message, 0)

@@ -12,7 +12,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStream;
@@ -33,16 +33,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hugging Face: its router, which chats as OpenAI does and hosts encoders under {@code /hf-inference}, and dedicated endpoints with
- * Text Embeddings Inference, one task of the pipeline protocol, or OpenAI's API. Which it is, {@link Profile#serves()} says.
+ * The Hugging Face protocol: the router, which has OpenAI's chat API and hosts encoders under {@code /hf-inference}, and
+ * dedicated endpoints with Text Embeddings Inference, one task of the pipeline protocol, or OpenAI's API. {@link
+ * Profile#serves()} selects one.
  */
 public final class HuggingFaceProtocol implements Protocol {
-    /** The most inputs of one call; what TEI allows where nobody says otherwise. */
+    /** Maximum inputs per request: TEI's default. */
     private static final int MOST_INPUTS = 32;
 
     private final Protocol openAi;
 
-    /** @param openAi the protocol that the router's chat is compatible with */
+    /** @param openAi the protocol of the router's chat API */
     public HuggingFaceProtocol(Protocol openAi) {
         this.openAi = openAi;
     }
@@ -52,7 +53,7 @@ public final class HuggingFaceProtocol implements Protocol {
         return "huggingface";
     }
 
-    /** Chats are asked in OpenAI's protocol. */
+    /** Chats use OpenAI's protocol. */
     @Override
     public Traits traits() {
         return new Traits(Dialects.OPENAI, Map.of());
@@ -67,13 +68,13 @@ public final class HuggingFaceProtocol implements Protocol {
     public Parts parts(ModelRequest request, Profile profile) {
         return switch (request) {
             case EmbedRequest embed -> EmbedParts.of(embed, EmbedParts.Limits.inputs(MOST_INPUTS));
-            case TaskRequest task -> TaskParts.of(task, profile.serves(), mostInputs(profile));
+            case ScoringRequest task -> TaskParts.of(task, profile.serves(), mostInputs(profile));
             case ChatRequest chat -> Parts.whole(chat);
             case GenerateRequest generate -> Parts.whole(generate);
         };
     }
 
-    /** The router's models take one text or pair a call, whatever serves them there; elsewhere there are batches. */
+    /** The router's models accept one text or pair per request; other endpoints accept batches. */
     private static int mostInputs(Profile profile) {
         return profile.serves() == Serves.ROUTER ? 1 : MOST_INPUTS;
     }
@@ -90,7 +91,7 @@ public final class HuggingFaceProtocol implements Protocol {
                 profile.serves() == Serves.OPENAI
                         ? below(openAi.encode(embed, profile, known))
                         : EmbedCall.of(embed, profile);
-            case TaskRequest task -> TaskCall.of(task, profile);
+            case ScoringRequest task -> TaskCall.of(task, profile);
         };
     }
 
@@ -118,7 +119,7 @@ public final class HuggingFaceProtocol implements Protocol {
                 profile.serves() == Serves.OPENAI
                         ? openAi.decode(embed, answer, profile)
                         : EmbedAnswer.read(embed, answer, profile);
-            case TaskRequest task -> TaskAnswer.read(task, answer, profile);
+            case ScoringRequest task -> TaskAnswer.read(task, answer, profile);
         };
     }
 

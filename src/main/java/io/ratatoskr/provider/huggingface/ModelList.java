@@ -11,7 +11,7 @@ import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
 import io.ratatoskr.provider.Profile;
-import io.ratatoskr.scoring.NliLabels;
+import io.ratatoskr.scoring.NliLabelMapping;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The router's chat models, the one model of a TEI endpoint, or the models of a dedicated endpoint with OpenAI's API. */
+/** Lists the router's chat models, the model of a TEI endpoint, or the models of a dedicated endpoint with OpenAI's API. */
 final class ModelList implements Catalogue {
     private static final Map<String, String> JSON = Map.of("accept", "application/json");
 
     /** The router's list has a few hundred models of about 1 kB each. */
     private static final int LONGEST = 8 << 20;
 
-    /** The router lists the models that chat; those of hf-inference are on no list. */
+    /** The router lists only chat models; those of hf-inference are not listed anywhere. */
     @Override
     public boolean complete() {
         return false;
@@ -40,7 +40,7 @@ final class ModelList implements Catalogue {
         return switch (profile.serves()) {
             case ROUTER, OPENAI -> new HttpCall("GET", "/v1/models", JSON, new byte[0]);
             case TEI -> new HttpCall("GET", "/info", JSON, new byte[0]);
-            case PIPELINE -> throw new NotSupported(profile.name() + ": a pipeline endpoint does not tell its model");
+            case PIPELINE -> throw new NotSupported(profile.name() + ": a pipeline endpoint does not report its model");
         };
     }
 
@@ -96,7 +96,7 @@ final class ModelList implements Catalogue {
         return new ModelMetadata(info, Map.of(), live.size() == 1 ? pricing(live.getFirst()) : null, null);
     }
 
-    /** Dollars per million tokens, where a single host makes the price certain. */
+    /** US dollars per million tokens; only known when there is a single host. */
     private static @Nullable Pricing pricing(JsonNode host) {
         BigDecimal prompt = price(host.path("pricing").path("input"));
         BigDecimal completion = price(host.path("pricing").path("output"));
@@ -131,11 +131,11 @@ final class ModelList implements Catalogue {
                 null));
     }
 
-    /** What a classifier's labels let it do beyond classification. */
+    /** The NLI capabilities that a classifier's labels imply. */
     private static Set<ModelCapability> entailment(JsonNode labels) {
         List<String> names = new ArrayList<>();
         labels.forEach(label -> names.add(label.asText()));
-        return NliLabels.find(names)
+        return NliLabelMapping.find(names)
                 .map(places -> places.neutral().isEmpty()
                         ? Set.of(ModelCapability.ZERO_SHOT)
                         : Set.of(ModelCapability.ZERO_SHOT, ModelCapability.NLI, ModelCapability.STANCE))

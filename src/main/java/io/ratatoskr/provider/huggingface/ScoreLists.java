@@ -11,22 +11,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores by label in every shape: a list of {@code {label, score}}, a list of such lists, or {@code {labels, scores}} alone or in a
- * list. Scores a little outside 0 to 1, as floats may be, are put back.
+ * Reads scores by label in every shape: a list of {@code {label, score}}, a list of such lists, or {@code {labels, scores}}
+ * alone or in a list. Scores that rounding moved slightly outside 0 to 1 are clamped.
  */
 final class ScoreLists {
     private static final double SLACK = 1e-3;
 
     private ScoreLists() {}
 
-    /** One map of probabilities for each input, in order. */
+    /** Reads one map of probabilities per input, in order. */
     static List<Map<String, Double>> read(byte[] body, int wanted, Profile profile) {
         List<Map<String, Double>> all = raw(body, wanted, profile);
         all.forEach(scores -> scores.replaceAll((label, score) -> clean(score, profile)));
         return all;
     }
 
-    /** One map of finite scores for each input, in order. */
+    /** Reads one map of finite scores per input, in order. */
     static List<Map<String, Double>> raw(byte[] body, int wanted, Profile profile) {
         List<Map<String, Double>> all = BadAnswers.read(body, profile, Failures::disguised, reader -> {
             var found = new Found(new Budget());
@@ -34,12 +34,12 @@ final class ScoreLists {
             return found.all();
         });
         if (all.size() != wanted || all.stream().anyMatch(Map::isEmpty)) {
-            throw Failures.bad(profile, "scores of %d inputs; %d were asked".formatted(all.size(), wanted));
+            throw Failures.bad(profile, "scores of %d inputs; %d were sent".formatted(all.size(), wanted));
         }
         return all;
     }
 
-    /** TEI's {@code [{index, score}]} in any order, or the one label of a cross-encoder for each document in theirs. */
+    /** Reads TEI's {@code [{index, score}]} in any order, or a cross-encoder's single label per document in request order. */
     static List<RankedDocument> ranked(byte[] body, int wanted, Profile profile) {
         List<Entry> entries = BadAnswers.read(body, profile, Failures::disguised, reader -> {
             var found = new Found(new Budget());
@@ -63,7 +63,7 @@ final class ScoreLists {
 
     private static double clean(double score, Profile profile) {
         if (!(score >= -SLACK && score <= 1 + SLACK)) {
-            throw Failures.bad(profile, "a score of %s; it lies between 0 and 1".formatted(score));
+            throw Failures.bad(profile, "a score of %s; expected 0 to 1".formatted(score));
         }
         return Math.clamp(score, 0.0, 1.0);
     }
@@ -82,7 +82,7 @@ final class ScoreLists {
         List<Double> scores = List.of();
     }
 
-    /** What was met on the way: single entries make one map, lists of them one each. */
+    /** Collects entries: single ones form one map, lists of them one map each. */
     private static final class Found {
         private final Budget budget;
         private final List<Map<String, Double>> maps = new ArrayList<>();
@@ -121,8 +121,8 @@ final class ScoreLists {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "label" -> entry.label = reader.text();
-                    case "index" -> entry.index = reader.integer();
+                    case "label" -> entry.label = reader.readString();
+                    case "index" -> entry.index = reader.readInt();
                     case "score" -> entry.score = finite(reader);
                     case "labels" -> entry.labels = texts(reader);
                     case "scores" -> entry.scores = numbers(reader);
@@ -130,7 +130,7 @@ final class ScoreLists {
                 }
             }
             if (entry.score == null && entry.labels.isEmpty()) {
-                throw reader.missing("score", "a number");
+                throw reader.missingFieldError("score", "a number");
             }
             entries.add(entry);
             if (!entry.labels.isEmpty()) {
@@ -150,7 +150,7 @@ final class ScoreLists {
 
         private static Map<String, Double> paired(Entry entry, JsonReader reader) {
             if (entry.labels.size() != entry.scores.size()) {
-                throw reader.wrong("as many scores as labels");
+                throw reader.typeError("as many scores as labels");
             }
             var scores = new LinkedHashMap<String, Double>();
             for (int i = 0; i < entry.labels.size(); i++) {
@@ -164,7 +164,7 @@ final class ScoreLists {
             reader.beginList();
             while (reader.nextElement()) {
                 budget.spend();
-                texts.add(reader.text());
+                texts.add(reader.readString());
             }
             return texts;
         }
@@ -180,9 +180,9 @@ final class ScoreLists {
         }
 
         private static Double finite(JsonReader reader) {
-            double number = reader.number();
+            double number = reader.readDouble();
             if (!Double.isFinite(number)) {
-                throw reader.wrong("a finite number");
+                throw reader.typeError("a finite number");
             }
             return number;
         }

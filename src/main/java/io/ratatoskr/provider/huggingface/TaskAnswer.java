@@ -3,8 +3,8 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
@@ -12,24 +12,24 @@ import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
-import io.ratatoskr.api.TaskRequest;
-import io.ratatoskr.api.TaskResponse;
+import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Unasked;
-import io.ratatoskr.scoring.NliLabels;
+import io.ratatoskr.scoring.NliLabelMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads scores. */
+/** Reads responses of scoring requests. */
 final class TaskAnswer {
     private TaskAnswer() {}
 
-    static TaskResponse read(TaskRequest request, HttpAnswer answer, Profile profile) {
+    static ScoringResponse read(ScoringRequest request, HttpAnswer answer, Profile profile) {
         return switch (request) {
             case NliRequest nli -> nli(nli, answer, profile);
             case ZeroShotRequest zeroShot
@@ -46,16 +46,16 @@ final class TaskAnswer {
                 .map(scores -> nli(scores, request.model(), profile))
                 .toList();
         return new NliResponse(
-                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+                results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
     private static NliResult nli(Map<String, Double> scores, String model, Profile profile) {
         List<String> names = List.copyOf(scores.keySet());
         if (names.size() == 1) {
-            throw Failures.bad(profile, "the score of one label only; those of all were asked, with top_k");
+            throw Failures.bad(profile, "the score of one label only; all labels were requested, with top_k");
         }
         String subject = profile.name() + ": " + model;
-        NliLabels places = NliLabels.of(names, subject).threeWay(subject);
+        NliLabelMapping places = NliLabelMapping.require(names, subject).requireThreeLabels(subject);
         List<Double> values = List.copyOf(scores.values());
         double sum = values.stream().mapToDouble(Double::doubleValue).sum();
         if (!(sum > 0)) {
@@ -63,7 +63,7 @@ final class TaskAnswer {
         }
         return new NliResult(
                 values.get(places.entailment()) / sum,
-                values.get(places.rejection()) / sum,
+                values.get(places.nonEntailment()) / sum,
                 values.get(places.neutral().orElseThrow()) / sum);
     }
 
@@ -75,14 +75,14 @@ final class TaskAnswer {
             for (String label : request.labels()) {
                 Double score = scores.get(label);
                 if (score == null) {
-                    throw Failures.bad(profile, "no score for a label that was asked for");
+                    throw Failures.bad(profile, "no score for a requested label");
                 }
                 ordered.put(label, score);
             }
             results.add(new ClassifyResult(ordered));
         }
         return new ClassifyResponse(
-                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+                results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
     private static ClassifyResponse classify(ClassifyRequest request, HttpAnswer answer, Profile profile) {
@@ -92,12 +92,12 @@ final class TaskAnswer {
                 .map(ClassifyResult::new)
                 .toList();
         return new ClassifyResponse(
-                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+                results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
     private static RerankResponse rerank(RerankRequest request, HttpAnswer answer, Profile profile) {
         List<RankedDocument> ranked =
                 ScoreLists.ranked(answer.body(), request.documents().size(), profile);
-        return new RerankResponse(ranked, List.of(), ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+        return new RerankResponse(ranked, List.of(), ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 }

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.ClassifyRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -17,17 +17,16 @@ import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Unasked;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** Asks for scores; {@link TaskParts} has made the requests small enough for one call. */
+/** Builds scoring requests, which {@link TaskParts} has split to fit one HTTP request each. */
 final class TaskCall {
-    /** More labels than any classifier has: all of them are wanted. */
-    private static final JsonText ALL_LABELS = new JsonText("1000");
+    /** More labels than any classifier has, to get all of them. */
+    private static final RawJson ALL_LABELS = new RawJson("1000");
 
     private TaskCall() {}
 
-    static HttpCall of(TaskRequest request, Profile profile) {
+    static HttpCall of(ScoringRequest request, Profile profile) {
         return switch (profile.serves()) {
             case ROUTER -> pipeline(request, ModelPath.of(request.model()), profile);
             case PIPELINE -> pipeline(request, "/", profile);
@@ -36,7 +35,7 @@ final class TaskCall {
         };
     }
 
-    private static HttpCall pipeline(TaskRequest request, String path, Profile profile) {
+    private static HttpCall pipeline(ScoringRequest request, String path, Profile profile) {
         Wishes wishes = Wishes.of(request);
         boolean dedicated = profile.serves() == Serves.PIPELINE;
         return Calls.post(path, dedicated ? wishes.headers() : Map.of(), body -> {
@@ -68,7 +67,7 @@ final class TaskCall {
                         .field("text", pair.premise())
                         .field("text_pair", pair.hypothesis())
                         .endObject());
-        var parameters = new LinkedHashMap<String, JsonText>();
+        var parameters = new LinkedHashMap<String, RawJson>();
         parameters.put("function_to_apply", Json.string(function));
         parameters.put("top_k", ALL_LABELS);
         wishes.parameters(body, parameters);
@@ -80,26 +79,26 @@ final class TaskCall {
                 .toList();
     }
 
-    private static Map<String, JsonText> parameters(ZeroShotRequest request) {
+    private static Map<String, RawJson> parameters(ZeroShotRequest request) {
         var labels = new JsonWriter(256).beginList();
         request.labels().forEach(labels::string);
-        var parameters = new LinkedHashMap<String, JsonText>();
-        parameters.put("candidate_labels", labels.endList().toJson());
-        parameters.put("multi_label", new JsonText(Boolean.toString(request.multiLabel())));
+        var parameters = new LinkedHashMap<String, RawJson>();
+        parameters.put("candidate_labels", labels.endList().toRawJson());
+        parameters.put("multi_label", new RawJson(Boolean.toString(request.multiLabel())));
         if (request.hypothesisTemplate() != null) {
             parameters.put("hypothesis_template", Json.string(request.hypothesisTemplate()));
         }
         return parameters;
     }
 
-    private static HttpCall tei(TaskRequest request, Profile profile) {
+    private static HttpCall tei(ScoringRequest request, Profile profile) {
         Wishes wishes = Wishes.of(request);
         return switch (request) {
             case NliRequest nli -> predict(nli.pairs(), false, wishes);
             case ZeroShotRequest zeroShot -> predict(TeiZeroShot.pairs(zeroShot), true, wishes);
             case ClassifyRequest classify ->
                 Calls.post("/predict", body -> {
-                    // A flat list of two would be a pair
+                    // TEI would read a flat list of two as a pair
                     Calls.list(
                             body,
                             "inputs",
@@ -139,7 +138,6 @@ final class TaskCall {
     }
 
     static String word(Profile profile) {
-        Serves serves = profile.serves();
-        return serves.name().toLowerCase(Locale.ROOT);
+        return profile.serves().wireName();
     }
 }

@@ -3,8 +3,8 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NliPair;
@@ -16,14 +16,14 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.Parts;
 import io.ratatoskr.provider.Profile.Serves;
 import io.ratatoskr.provider.Sums;
 import io.ratatoskr.scoring.Sigmoid;
-import io.ratatoskr.scoring.Stances;
+import io.ratatoskr.scoring.StanceScoring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,12 +32,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Requests for scores taken apart into calls, equal inputs asked once; stances become the NLI pairs that they are made of. */
+/** Splits scoring requests into batches without duplicate inputs; stance requests become NLI pairs. */
 final class TaskParts {
     private TaskParts() {}
 
-    /** @param most inputs of one call */
-    static Parts of(TaskRequest request, Serves serves, int most) {
+    /** @param most maximum inputs of one HTTP request */
+    static Parts of(ScoringRequest request, Serves serves, int most) {
         return switch (request) {
             case NliRequest nli -> nli(nli, most);
             case StanceRequest stance -> stance(stance, most);
@@ -74,28 +74,28 @@ final class TaskParts {
         var split = new Split<>(request.pairs(), most);
         return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<NliResult> results = split.joined(answers, answer -> ((NliResponse) answer).results());
-            return new NliResponse(results, List.of(), Method.MODEL, used(answers), model(answers), "", Extra.NONE);
+            return new NliResponse(results, List.of(), ScoringMethod.MODEL, used(answers), model(answers), "", AdditionalProperties.NONE);
         });
     }
 
-    private static NliRequest asked(TaskRequest request, Extra extra, List<NliPair> pairs) {
+    private static NliRequest asked(ScoringRequest request, AdditionalProperties extra, List<NliPair> pairs) {
         return new NliRequest(pairs, false, request.model(), request.provider(), extra, request.dialect());
     }
 
     private static Parts stance(StanceRequest request, int most) {
-        var split = new Split<>(Stances.pairs(request.texts(), request.target()), most);
+        var split = new Split<>(StanceScoring.toPairs(request.texts(), request.target()), most);
         return new Parts(split.calls(pairs -> asked(request, request.extra(), pairs)), answers -> {
             List<Double> entailed = split.joined(answers, answer -> ((NliResponse) answer).results()).stream()
                     .map(NliResult::entailment)
                     .toList();
             return new StanceResponse(
-                    Stances.all(entailed, request.target()),
+                    StanceScoring.ofAll(entailed, request.target()),
                     List.of(),
-                    Method.MODEL,
+                    ScoringMethod.MODEL,
                     used(answers),
                     model(answers),
                     "",
-                    Extra.NONE);
+                    AdditionalProperties.NONE);
         });
     }
 
@@ -104,7 +104,7 @@ final class TaskParts {
         return new Parts(split.calls(asked), answers -> {
             List<ClassifyResult> results = split.joined(answers, answer -> ((ClassifyResponse) answer).results());
             return new ClassifyResponse(
-                    results, List.of(), Method.MODEL, used(answers), model(answers), "", Extra.NONE);
+                    results, List.of(), ScoringMethod.MODEL, used(answers), model(answers), "", AdditionalProperties.NONE);
         });
     }
 
@@ -128,11 +128,11 @@ final class TaskParts {
                             used(answers),
                             model(answers),
                             "",
-                            Extra.NONE);
+                            AdditionalProperties.NONE);
                 });
     }
 
-    /** A part's scores in the order of its documents. */
+    /** The scores of a batch in the order of its documents. */
     private static List<Double> inOrder(RerankResponse part) {
         return part.results().stream()
                 .sorted(Comparator.comparingInt(RankedDocument::index))
@@ -140,7 +140,7 @@ final class TaskParts {
                 .toList();
     }
 
-    /** Scores outside 0 to 1 are logits, those beside them too; the order stays. */
+    /** If any score is outside 0 to 1, all are logits and are converted; the order stays. */
     private static List<Double> probabilities(List<Double> scores) {
         return scores.stream().allMatch(score -> score >= 0 && score <= 1)
                 ? scores
@@ -169,7 +169,7 @@ final class TaskParts {
         return model == null ? "" : model;
     }
 
-    /** Inputs in calls of a size, each different one once, and the way back to all of them. */
+    /** Distinct inputs in batches, and the mapping of their results back to all inputs. */
     private static final class Split<T> {
         private final List<T> inputs;
         private final Map<T, Integer> places = new LinkedHashMap<>();

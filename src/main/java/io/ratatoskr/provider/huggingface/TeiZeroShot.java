@@ -2,31 +2,31 @@ package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.Method;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.scoring.Hypotheses;
-import io.ratatoskr.scoring.NliLabels;
-import io.ratatoskr.scoring.ZeroShot;
+import io.ratatoskr.scoring.NliLabelMapping;
+import io.ratatoskr.scoring.ZeroShotScoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Zero-shot of TEI, which has none of its own: each text with each label's hypothesis, scored raw, which is an NLI model's logits. */
+/** Zero-shot for TEI, which has no such endpoint: scores each text with each label's hypothesis, using an NLI model's logits. */
 final class TeiZeroShot {
     private TeiZeroShot() {}
 
-    /** How many texts go into a call of so many pairs; at least one, whose labels cannot be parted. */
+    /** The number of texts per request of at most so many pairs; at least one, since its labels cannot be split. */
     static int texts(ZeroShotRequest request, int most) {
         return Math.max(1, most / request.labels().size());
     }
 
     /** The pairs of the first text, then those of the next, in the order of the labels. */
     static List<NliPair> pairs(ZeroShotRequest request) {
-        List<String> hypotheses = Hypotheses.of(request.hypothesisTemplate(), request.labels());
+        List<String> hypotheses = Hypotheses.forLabels(request.hypothesisTemplate(), request.labels());
         return request.texts().stream()
                 .flatMap(text -> hypotheses.stream().map(hypothesis -> new NliPair(text, hypothesis)))
                 .toList();
@@ -37,16 +37,16 @@ final class TeiZeroShot {
         List<Map<String, Double>> rows =
                 ScoreLists.raw(answer.body(), request.texts().size() * labels, profile);
         List<String> names = List.copyOf(rows.getFirst().keySet());
-        NliLabels places = NliLabels.of(names, profile.name() + ": " + request.model());
+        NliLabelMapping places = NliLabelMapping.require(names, profile.name() + ": " + request.model());
         List<float[]> logits =
                 rows.stream().map(row -> logits(row, names, profile)).toList();
         List<ClassifyResult> results = new ArrayList<>();
         for (int from = 0; from < logits.size(); from += labels) {
-            results.add(ZeroShot.result(
+            results.add(ZeroShotScoring.result(
                     request.labels(), logits.subList(from, from + labels), places, request.multiLabel()));
         }
         return new ClassifyResponse(
-                results, List.of(), Method.MODEL, ComputeTokens.of(answer), request.model(), "", Extra.NONE);
+                results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
     }
 
     private static float[] logits(Map<String, Double> row, List<String> names, Profile profile) {

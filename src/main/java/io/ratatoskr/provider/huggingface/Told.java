@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error's body says, in whichever shape: {@code {"error":"text"}}, {@code {"error":{"message"}}}, {@code {"error":["text"]}}.
+ * An error body in any of its shapes: {@code {"error":"text"}}, {@code {"error":{"message"}}}, {@code {"error":["text"]}}.
  *
- * @param text null: nothing that could be repeated; not yet masked
+ * @param text the message, secrets not masked; null when there is none
  * @param type TEI's {@code error_type}; empty elsewhere
- * @param loading how long the model is still loading, at most a day; null: it is not
+ * @param loading the estimated time until the model is loaded, at most a day; null when it is not loading
  */
 record Told(@Nullable String text, String type, @Nullable Duration loading) {
     private static final Told NOTHING = new Told(null, "", null);
@@ -37,8 +37,8 @@ record Told(@Nullable String text, String type, @Nullable Duration loading) {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "error" -> text = text(reader);
-                case "error_type" -> type = reader.isText() ? reader.text() : skipped(reader, "");
-                case "estimated_time" -> loading = reader.isNumber() ? seconds(reader.number()) : skipped(reader, null);
+                case "error_type" -> type = reader.isString() ? reader.readString() : skipped(reader, "");
+                case "estimated_time" -> loading = reader.isNumber() ? seconds(reader.readDouble()) : skipped(reader, null);
                 default -> reader.skip();
             }
         }
@@ -46,15 +46,15 @@ record Told(@Nullable String text, String type, @Nullable Duration loading) {
     }
 
     private static @Nullable String text(JsonReader reader) {
-        if (reader.isText()) {
-            return reader.text();
+        if (reader.isString()) {
+            return reader.readString();
         }
         if (reader.isObject()) {
             String message = null;
             reader.beginObject();
             while (reader.nextField()) {
-                if (reader.name().equals("message") && reader.isText()) {
-                    message = reader.text();
+                if (reader.name().equals("message") && reader.isString()) {
+                    message = reader.readString();
                 } else {
                     reader.skip();
                 }
@@ -68,8 +68,8 @@ record Told(@Nullable String text, String type, @Nullable Duration loading) {
         List<String> texts = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
-            if (reader.isText() && texts.size() < MOST_TEXTS) {
-                texts.add(reader.text());
+            if (reader.isString() && texts.size() < MOST_TEXTS) {
+                texts.add(reader.readString());
             } else {
                 reader.skip();
             }

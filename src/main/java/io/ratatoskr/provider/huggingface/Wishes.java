@@ -4,10 +4,10 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
@@ -21,20 +21,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of Hugging Face beyond the gateway's own words: fields of a request in its dialect or in the gateway's own.
- * Those of other dialects mean something else.
+ * Hugging Face parameters that the gateway does not model: unknown fields of a request in the Hugging Face or the native dialect.
+ * Unknown fields of other dialects mean something else and are ignored.
  */
-record Wishes(Extra fields) {
+record Wishes(AdditionalProperties fields) {
     private static final String OPTIONS = "options";
     private static final String PARAMETERS = "parameters";
 
     static Wishes of(ModelRequest request) {
         String dialect = request.dialect();
         return new Wishes(
-                dialect.equals(Dialects.HUGGING_FACE) || dialect.equals(Dialects.NATIVE) ? extra(request) : Extra.NONE);
+                dialect.equals(Dialects.HUGGING_FACE) || dialect.equals(Dialects.NATIVE) ? extra(request) : AdditionalProperties.NONE);
     }
 
-    private static Extra extra(ModelRequest request) {
+    private static AdditionalProperties extra(ModelRequest request) {
         return switch (request) {
             case EmbedRequest embed -> embed.extra();
             case NliRequest nli -> nli.extra();
@@ -42,61 +42,61 @@ record Wishes(Extra fields) {
             case ClassifyRequest classify -> classify.extra();
             case StanceRequest stance -> stance.extra();
             case RerankRequest rerank -> rerank.extra();
-            case ChatRequest chat -> Extra.NONE;
-            case GenerateRequest generate -> Extra.NONE;
+            case ChatRequest chat -> AdditionalProperties.NONE;
+            case GenerateRequest generate -> AdditionalProperties.NONE;
         };
     }
 
-    /** A field that is true or false; null when it is not there. */
+    /** A boolean field; null when absent. */
     @Nullable
     Boolean flag(String name) {
-        JsonText value = fields.get(name);
+        RawJson value = fields.get(name);
         if (value == null || value.isNull()) {
             return null;
         }
         if (!value.text().equals("true") && !value.text().equals("false")) {
             throw new InvalidRequest(
-                    "%s is %s; true or false is wanted".formatted(name, Wording.of(value.text())), name);
+                    "%s is %s; expected true or false".formatted(name, Wording.of(value.text())), name);
         }
         return value.text().equals("true");
     }
 
-    /** A field that is true or false. */
+    /** A boolean field. */
     boolean flag(String name, boolean otherwise) {
         Boolean wish = flag(name);
         return wish == null ? otherwise : wish;
     }
 
-    /** A field as it is written; null when it is not there. */
+    /** A field as raw JSON; null when absent. */
     @Nullable
-    JsonText value(String name) {
-        JsonText value = fields.get(name);
+    RawJson value(String name) {
+        RawJson value = fields.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    /** Writes {@code truncate}, true unless the caller wants none, and the caller's {@code truncation_direction}. */
+    /** Writes {@code truncate}, true by default, and the caller's {@code truncation_direction}. */
     void truncation(JsonWriter writer) {
         writer.field("truncate", flag("truncate", true)).field("truncation_direction", value("truncation_direction"));
     }
 
-    /** Writes the caller's {@code parameters} with ours in place of its own of the same name, unless there are none. */
-    void parameters(JsonWriter writer, Map<String, JsonText> ours) {
+    /** Writes the caller's {@code parameters}, overridden by the gateway's; nothing when both are empty. */
+    void parameters(JsonWriter writer, Map<String, RawJson> ours) {
         var all = new LinkedHashMap<>(object(PARAMETERS).fields());
         all.putAll(ours);
         if (!all.isEmpty()) {
-            writer.name(PARAMETERS).beginObject().fields(new Extra(all)).endObject();
+            writer.name(PARAMETERS).beginObject().fields(new AdditionalProperties(all)).endObject();
         }
     }
 
-    /** Writes {@code options}, where the caller has any. */
+    /** Writes the caller's {@code options}, if any. */
     void options(JsonWriter writer) {
-        Extra options = object(OPTIONS);
+        AdditionalProperties options = object(OPTIONS);
         if (!options.isEmpty()) {
             writer.name(OPTIONS).beginObject().fields(options).endObject();
         }
     }
 
-    /** The headers that say the same as {@code options}. */
+    /** The headers equivalent to {@code options}. */
     Map<String, String> headers() {
         var options = new Wishes(object(OPTIONS));
         var headers = new LinkedHashMap<String, String>();
@@ -109,14 +109,14 @@ record Wishes(Extra fields) {
         return headers;
     }
 
-    private Extra object(String name) {
-        JsonText value = value(name);
+    private AdditionalProperties object(String name) {
+        RawJson value = value(name);
         if (value == null) {
-            return Extra.NONE;
+            return AdditionalProperties.NONE;
         }
         if (!value.text().startsWith("{")) {
-            throw new InvalidRequest("%s is %s; an object is wanted".formatted(name, Wording.of(value.text())), name);
+            throw new InvalidRequest("%s is %s; expected an object".formatted(name, Wording.of(value.text())), name);
         }
-        return Json.fields(value);
+        return Json.parseObject(value);
     }
 }

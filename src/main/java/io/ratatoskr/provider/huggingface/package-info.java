@@ -1,4 +1,4 @@
-/** Hugging Face's router, its hosted encoders, and dedicated endpoints. */
+/** Client of Hugging Face's router, its hosted encoders, and dedicated endpoints. */
 @NullMarked
 package io.ratatoskr.provider.huggingface;
 

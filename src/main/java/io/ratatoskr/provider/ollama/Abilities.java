@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a chat asks of a model beyond talking; Ollama answers 400 when the model cannot do it. */
+/** Model capabilities that a chat requires; Ollama responds with 400 if the model lacks one. */
 final class Abilities {
     /**
-     * One of these abilities.
+     * A required capability.
      *
-     * @param parameter the field that asks for it
+     * @param parameter the request field that requires it
      */
     record Asked(ModelCapability capability, String parameter, String words) {}
 
     private Abilities() {}
 
-    /** What the chat asks for, in the order in which Ollama's refusals are worth naming. */
+    /** The capabilities that the chat requires, most significant first for error messages. */
     static List<Asked> asked(ChatRequest request) {
         var asked = new ArrayList<Asked>(3);
         if (!request.tools().isEmpty() && !(request.options().toolChoice() instanceof ToolChoice.None)) {
@@ -40,7 +40,7 @@ final class Abilities {
     }
 
     /**
-     * Refuses what Ollama said that the model cannot; what nobody knows is asked.
+     * Rejects the request if the model is known to lack a capability; unknown capabilities pass.
      *
      * @throws UnsupportedParameter naming the field
      */
@@ -51,7 +51,7 @@ final class Abilities {
         for (Asked asked : asked(request)) {
             if (!known.info().capabilities().contains(asked.capability())) {
                 throw new UnsupportedParameter(
-                        "%s: '%s' has no %s, as its list of capabilities says"
+                        "%s: '%s' does not support %s according to its list of capabilities"
                                 .formatted(profile.name(), request.model(), asked.words()),
                         asked.parameter());
             }

@@ -1,40 +1,40 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 
-/** Arguments of a call: a text in the gateway, an object on Ollama's wire. */
+/** Converts tool call arguments: a text in the gateway, an object in Ollama's API. */
 final class Arguments {
-    /** Under which name a text travels that is no object. */
+    /** Field that holds arguments that are not a JSON object. */
     static final String TEXT = "_text";
 
-    private static final JsonText EMPTY = new JsonText("{}");
+    private static final RawJson EMPTY = new RawJson("{}");
 
     private Arguments() {}
 
     /**
-     * The object, token for token; {@code {}} for a blank text. A text that is no JSON object, as models write one now and then,
-     * becomes the only field of an object: Ollama would refuse the whole conversation for it.
+     * The object unchanged; {@code {}} for a blank text. A text that is not a JSON object, as models sometimes generate, becomes
+     * the only field of an object, since Ollama would reject the whole conversation.
      */
-    static JsonText object(String arguments) {
+    static RawJson object(String arguments) {
         if (arguments.isBlank()) {
             return EMPTY;
         }
         try {
-            JsonText json = Json.checked(arguments);
+            RawJson json = Json.parse(arguments);
             if (json.text().startsWith("{")) {
                 return json;
             }
         } catch (InvalidRequest | PayloadTooLarge e) {
-            // Told below, in the only form left
+            // Wrapped below
         }
         return new JsonWriter(arguments.length() + 16)
                 .beginObject()
                 .field(TEXT, arguments)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 }

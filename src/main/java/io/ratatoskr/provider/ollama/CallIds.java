@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids for tool calls: Ollama's where it gives one and gives it once, else one made of the answer's time, the length of the
- * conversation before it and the call's place. The same answer always gets the same ids, and no two calls of a conversation share
- * one. Not thread-safe.
+ * Ids of tool calls: Ollama's if present and unique, otherwise generated from the time of the response, the length of the
+ * conversation and the index of the call. The same response always gets the same ids, and ids are unique within a conversation.
+ * Not thread-safe.
  */
 final class CallIds {
-    /** Calls in one answer. */
+    /** Maximum tool calls in one response. */
     static final int MOST = 1_024;
 
     private final String provider;
@@ -19,24 +19,24 @@ final class CallIds {
     private final Set<String> given = new HashSet<>();
     private int calls;
 
-    /** @param messages how many the conversation had before this answer */
+    /** @param messages number of messages before this response */
     CallIds(String provider, int messages) {
         this.provider = provider;
         this.messages = messages;
     }
 
     /**
-     * The id of the next call.
+     * Returns the id of the next call.
      *
-     * @param told Ollama's; null: none
-     * @param createdAt when the answer came, as Ollama writes it
+     * @param told Ollama's id; null: none
+     * @param createdAt creation time of the response, as received
      */
     String next(@Nullable String told, @Nullable String createdAt) {
         int place = calls++;
         if (calls > MOST) {
             throw new ProviderUnavailable(
-                    "%s: an answer with more than %,d tool calls".formatted(provider, MOST),
-                    ProviderUnavailable.Cause.BAD_ANSWER);
+                    "%s: a response with more than %,d tool calls".formatted(provider, MOST),
+                    ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
         if (told != null && given.add(told)) {
             return told;
@@ -49,7 +49,7 @@ final class CallIds {
         return id;
     }
 
-    /** How many calls there were so far. */
+    /** The number of calls so far. */
     int calls() {
         return calls;
     }

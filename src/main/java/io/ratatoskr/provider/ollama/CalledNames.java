@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which tool each call of a conversation called, so that results can name it. Follows the messages in order. */
+/** Tool names by tool call id, so that results can name their tool. Messages are added in order. */
 final class CalledNames {
     private @Nullable Map<String, String> names;
 
-    /** Notes the calls of a message; the last call of an id counts. */
+    /** Adds the calls of a message; the last call with an id wins. */
     void note(Message message) {
         for (ToolCall call : message.toolCalls()) {
             if (names == null) {
@@ -20,7 +20,7 @@ final class CalledNames {
         }
     }
 
-    /** The tool whose result the message is; null when nothing tells. */
+    /** The tool that produced the result; null if unknown. */
     @Nullable
     String of(Message result) {
         String id = result.toolCallId();

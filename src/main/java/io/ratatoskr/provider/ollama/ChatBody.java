@@ -3,7 +3,7 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Overlay;
@@ -33,7 +33,7 @@ final class ChatBody {
         writer.field("format", Formats.of(options.responseFormat(), profile))
                 .field("think", Think.of(options.reasoning(), request.model()));
         beyond.logprobs(writer);
-        // Without the first Ollama streams; without the second it cuts what does not fit and says nothing
+        // Defaults of Ollama: stream is true, and truncate silently cuts the prompt
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
         new Sampling(
                         options.temperature(),
@@ -47,6 +47,6 @@ final class ChatBody {
                         ContextSize.of(prompt, options.maxTokens(), known))
                 .write(writer);
         return Overlay.on(
-                writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
+                writer.endObject(), own ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
     }
 }

@@ -2,12 +2,12 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.Profile;
 
-/** The events of a streamed chat. Ollama gives a tool call in one piece. */
+/** Decodes a streamed chat. Ollama sends each tool call in one line. */
 final class ChatLines extends LineDecoder<ChatEvent> {
     private final CallIds ids;
     private final boolean hideThinking;
@@ -25,7 +25,7 @@ final class ChatLines extends LineDecoder<ChatEvent> {
             emit(new ChatEvent.Reasoning(0, thinking));
         }
         String content = line.content;
-        JsonText logprobs = line.logprobs;
+        RawJson logprobs = line.logprobs;
         if (content != null && !content.isEmpty() || logprobs != null) {
             emit(new ChatEvent.Content(0, content == null ? "" : content, logprobs));
         }
@@ -37,7 +37,7 @@ final class ChatLines extends LineDecoder<ChatEvent> {
             emit(new ChatEvent.ToolCallEnd(0, index));
         }
         if (!line.messageExtra.isEmpty()) {
-            emit(new ChatEvent.Unknown(0, line.messageExtra.extra(), ChatEvent.Unknown.Place.DELTA));
+            emit(new ChatEvent.UnknownFields(0, line.messageExtra.toAdditionalProperties(), ChatEvent.UnknownFields.Scope.DELTA));
         }
     }
 
@@ -47,12 +47,12 @@ final class ChatLines extends LineDecoder<ChatEvent> {
     }
 
     @Override
-    ChatEvent unknown(Extra extra) {
-        return new ChatEvent.Unknown(0, extra, ChatEvent.Unknown.Place.CHUNK);
+    ChatEvent unknown(AdditionalProperties extra) {
+        return new ChatEvent.UnknownFields(0, extra, ChatEvent.UnknownFields.Scope.CHUNK);
     }
 
     @Override
     ChatEvent counted(Usage counts) {
-        return new ChatEvent.Counted(counts);
+        return new ChatEvent.UsageUpdate(counts);
     }
 }

@@ -1,29 +1,29 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Token counts. Ollama leaves out what is 0; for the answer that is what it means, but of the prompt earlier versions counted only
- * what they had not cached, so its absence tells nothing.
+ * Reads token counts. Ollama omits counts of 0. A missing response count means 0; a missing prompt count means unknown, since
+ * earlier versions counted only the tokens that were not cached.
  */
 final class Counts {
     private @Nullable Long prompt;
     private @Nullable Long cached;
     private @Nullable Long answer;
 
-    /** Reads the current field; what is no count is passed over. */
+    /** Reads the current field; a value that is not a count is skipped. */
     void field(JsonReader reader) {
         String name = reader.name();
         if (!reader.isNumber()) {
             reader.skip();
             return;
         }
-        double told = reader.number();
+        double told = reader.readDouble();
         Long count = told >= 0 && told < 1L << 53 ? (long) told : null;
         switch (name) {
             case "prompt_eval_count" -> prompt = count;
@@ -33,20 +33,20 @@ final class Counts {
         }
     }
 
-    /** The counts; null where those of the prompt are not told. */
+    /** The usage; null if the prompt tokens are unknown. */
     @Nullable
     Usage usage() {
         if (prompt == null) {
             return null;
         }
         long said = answer == null ? 0 : answer;
-        return new Usage(prompt, said, prompt + said, null, cached, null, Extra.NONE);
+        return new Usage(prompt, said, prompt + said, null, cached, null, AdditionalProperties.NONE);
     }
 
-    /** Keeps the answer's count where there is no usage that would have it. */
-    void keep(Fields extra) {
+    /** Adds the response tokens to the additional fields if there is no usage to hold them. */
+    void keep(ExtraCollector extra) {
         if (prompt == null && answer != null) {
-            extra.put("eval_count", new JsonText(Long.toString(answer)));
+            extra.put("eval_count", new RawJson(Long.toString(answer)));
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The values that a model's file gives to options, as {@code /api/show} tells them: a name, blanks and a value on each line. Any
- * request may set others.
+ * Parses the option defaults of a Modelfile, as returned by {@code /api/show}: a name, blanks and a value on each line. Requests
+ * can override them.
  */
 final class Defaults {
-    /** What the gateway calls them, by Ollama's name. */
+    /** The gateway's names, by Ollama's names. */
     private static final Map<String, String> NAMES = Map.of(
             "temperature",
             "temperature",
@@ -34,7 +34,7 @@ final class Defaults {
 
     private Defaults() {}
 
-    /** By the gateway's names; what is no number is left out. */
+    /** The defaults by the gateway's names; values that are not numbers are omitted. */
     static Map<String, ParameterAvailability> in(String text) {
         var found = new LinkedHashMap<String, ParameterAvailability>();
         text.lines().limit(MOST_LINES).forEach(line -> {
@@ -50,12 +50,12 @@ final class Defaults {
             }
             try {
                 double number = Double.parseDouble(value);
-                // Below 0 stands for no limit, or for chance
+                // Negative values mean unlimited, or random
                 if (number >= 0 && Double.isFinite(number)) {
                     found.put(name, new Mutable(null, null, number));
                 }
             } catch (NumberFormatException e) {
-                // Not for us to judge
+                // Omitted
             }
         });
         return found;

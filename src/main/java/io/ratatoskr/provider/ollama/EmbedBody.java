@@ -2,7 +2,7 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -12,7 +12,7 @@ import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /api/embed}; any number of texts in one call. */
+/** The body of {@code POST /api/embed}; any number of texts per request. */
 final class EmbedBody {
     private EmbedBody() {}
 
@@ -20,7 +20,7 @@ final class EmbedBody {
         List<String> texts = texts(request, profile);
         if (request.inputType() != null) {
             throw new UnsupportedParameter(
-                    "%s: input_type is '%s'; Ollama has none, write what the model wants before the text itself"
+                    "%s: input_type is '%s'; Ollama does not support it, prepend the prefix that the model expects to the text"
                             .formatted(profile.name(), request.inputType()),
                     "input_type");
         }
@@ -32,7 +32,7 @@ final class EmbedBody {
             sum += text.length() + 8L;
         }
         var writer = new JsonWriter((int) Math.min(256 + sum, 16 << 20));
-        // A list also for one text: Ollama takes an empty one for none
+        // Always a list: Ollama treats a single empty text as no input
         writer.beginObject().name("model").string(request.model()).name("input").beginList();
         texts.forEach(writer::string);
         writer.endList()
@@ -44,7 +44,7 @@ final class EmbedBody {
             writer.number(ContextSize.of(longest, 0, known)).endObject();
         }
         boolean own = request.dialect().equals(Dialects.OLLAMA);
-        return Overlay.on(writer.endObject(), own ? request.extra() : Extra.NONE, null, Sampling.OPTIONS);
+        return Overlay.on(writer.endObject(), own ? request.extra() : AdditionalProperties.NONE, null, Sampling.OPTIONS);
     }
 
     private static List<String> texts(EmbedRequest request, Profile profile) {
@@ -52,7 +52,7 @@ final class EmbedBody {
             case Input.Texts texts -> texts.texts();
             case Input.Tokens tokens ->
                 throw new UnsupportedParameter(
-                        "%s: input is token ids; Ollama takes texts".formatted(profile.name()), "input");
+                        "%s: input is token ids; Ollama accepts text only".formatted(profile.name()), "input");
         };
     }
 }

@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error says: mostly {@code {"error":"text"}}, where the text may itself be the error object of the engine below, an
- * object with {@code message}, {@code type} and, for a prompt that is too long, {@code n_ctx}.
+ * An error: usually {@code {"error":"text"}}, where the text may itself be the error object of the inference engine, with
+ * {@code message}, {@code type} and, for a prompt that is too long, {@code n_ctx}.
  *
- * @param type the engine's word; null where there is only text
- * @param limit the context size in tokens; 0 when unknown
+ * @param type error type of the engine; null if there is only text
+ * @param limit the context size in tokens; 0: unknown
  */
 record ErrorText(@Nullable String message, @Nullable String type, int limit) {
     static final ErrorText NONE = new ErrorText(null, null, 0);
 
-    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    /** Parses the error in a body; {@link #NONE} if there is none. Never throws. */
     static ErrorText in(byte[] body) {
         try (JsonReader reader = JsonReader.of(body)) {
             if (!reader.isObject()) {
@@ -38,20 +38,20 @@ record ErrorText(@Nullable String message, @Nullable String type, int limit) {
         }
     }
 
-    /** The error that the reader stands on: a text, or an object. */
+    /** Reads the error at the current position: a text, or an object. */
     static ErrorText of(JsonReader reader) {
-        if (reader.isText()) {
-            String text = reader.text();
+        if (reader.isString()) {
+            String text = reader.readString();
             ErrorText inner = text.startsWith("{") ? in(text.getBytes(StandardCharsets.UTF_8)) : NONE;
             return inner.message == null ? new ErrorText(text, inner.type, inner.limit) : inner;
         }
         if (!reader.isObject()) {
-            return new ErrorText(reader.raw().text(), null, 0);
+            return new ErrorText(reader.readRaw().text(), null, 0);
         }
         String message = null;
         String type = null;
         int limit = 0;
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -61,11 +61,11 @@ record ErrorText(@Nullable String message, @Nullable String type, int limit) {
                 default -> reader.skip();
             }
         }
-        return new ErrorText(message == null ? reader.since(start).text() : message, type, limit);
+        return new ErrorText(message == null ? reader.rawSince(start).text() : message, type, limit);
     }
 
     private static int count(JsonReader reader) {
-        double value = reader.isNumber() ? reader.number() : 0;
+        double value = reader.isNumber() ? reader.readDouble() : 0;
         reader.skip();
         return value > 0 && value <= Integer.MAX_VALUE ? (int) value : 0;
     }

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
@@ -13,9 +13,9 @@ import io.ratatoskr.provider.Profile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /api/generate}. A completion goes out {@code raw}: otherwise Ollama makes the prompt a user's message in
- * the model's template, and answers it instead of going on with it. With a suffix it cannot, for the template says how the model
- * is told of a gap; a caller in Ollama's own dialect decides alone.
+ * The body of {@code POST /api/generate}. A completion is sent {@code raw}: otherwise Ollama renders the prompt as a user message
+ * and the model responds to it instead of continuing it. A completion with a suffix is not sent raw, since the template defines
+ * the fill-in-the-middle format. Callers in Ollama's own dialect decide themselves.
  */
 final class GenerateBody {
     private GenerateBody() {}
@@ -26,13 +26,13 @@ final class GenerateBody {
         String text = Prompts.only(request, profile);
         var beyond = new Beyond(options.extra(), request.dialect(), profile);
         beyond.oneAnswer();
-        beyond.refuse("echo", "does not repeat the prompt");
-        beyond.refuseAny("logprobs", "tells the probabilities of chats only in a form that completions have");
+        beyond.refuse("echo", "does not echo the prompt");
+        beyond.refuseAny("logprobs", "returns log probabilities of completions only in the format of chats");
         if (Integer.valueOf(0).equals(options.maxTokens())) {
             throw unsupported(
-                    "max_tokens", "max_tokens is 0, which means no limit to Ollama; it is at least 1", profile);
+                    "max_tokens", "max_tokens is 0, which Ollama treats as no limit; expected at least 1", profile);
         }
-        JsonText suffix = beyond.get("suffix");
+        RawJson suffix = beyond.get("suffix");
         ContextSize.check(TokenEstimate.atLeast(text), request.model(), profile, known);
         long prompt = TokenEstimate.atMost(text) + (suffix == null ? 0 : TokenEstimate.atMost(suffix.text()));
         var writer = new JsonWriter((int) Math.min(512 + 2 * prompt, 16 << 20));
@@ -42,14 +42,14 @@ final class GenerateBody {
                 .name("prompt")
                 .string(text);
         writer.field("suffix", suffix);
-        JsonText think = Think.of(options.reasoning(), request.model());
+        RawJson think = Think.of(options.reasoning(), request.model());
         if (own) {
             writer.field("think", think);
         } else {
             if (Think.on(think)) {
-                throw unsupported("reasoning", "a completion has no place to ask for thinking; a chat has", profile);
+                throw unsupported("reasoning", "completions do not support thinking; use a chat", profile);
             }
-            // Else what looks like thinking would be taken out of the text
+            // Otherwise Ollama would remove text that looks like thinking
             writer.name("raw").bool(suffix == null).name("think").bool(false);
         }
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
@@ -65,7 +65,7 @@ final class GenerateBody {
                         ContextSize.of(prompt, options.maxTokens(), known))
                 .write(writer);
         return Overlay.on(
-                writer.endObject(), own ? options.extra() : Extra.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
+                writer.endObject(), own ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), Sampling.OPTIONS);
     }
 
     private static UnsupportedParameter unsupported(String parameter, String why, Profile profile) {

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateEvent;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.Profile;
 import java.util.Map;
 
-/** The events of a streamed completion. */
+/** Decodes a streamed completion. */
 final class GenerateLines extends LineDecoder<GenerateEvent> {
     GenerateLines(Profile profile) {
         super(profile);
@@ -18,10 +18,10 @@ final class GenerateLines extends LineDecoder<GenerateEvent> {
     void say(Line line) {
         String thinking = line.thinking;
         if (thinking != null && !thinking.isEmpty()) {
-            emit(unknown(new Extra(Map.of("thinking", Json.string(thinking)))));
+            emit(unknown(new AdditionalProperties(Map.of("thinking", Json.string(thinking)))));
         }
         String content = line.content;
-        JsonText logprobs = line.logprobs;
+        RawJson logprobs = line.logprobs;
         if (content != null && !content.isEmpty() || logprobs != null) {
             emit(new GenerateEvent.Text(0, content == null ? "" : content, logprobs));
         }
@@ -33,12 +33,12 @@ final class GenerateLines extends LineDecoder<GenerateEvent> {
     }
 
     @Override
-    GenerateEvent unknown(Extra extra) {
-        return new GenerateEvent.Unknown(0, extra);
+    GenerateEvent unknown(AdditionalProperties extra) {
+        return new GenerateEvent.UnknownFields(0, extra);
     }
 
     @Override
     GenerateEvent counted(Usage counts) {
-        return new GenerateEvent.Counted(counts);
+        return new GenerateEvent.UsageUpdate(counts);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Images as Ollama wants them: their bytes in base64. */
+/** Converts images to the base64 that Ollama expects. */
 final class Images {
     private static final String DATA = "data:";
     private static final String BASE64 = ";base64";
@@ -18,20 +18,20 @@ final class Images {
     /**
      * The base64 in a {@code data:} URL.
      *
-     * @param path where the URL stands in the request
-     * @throws UnsupportedParameter when the URL leads elsewhere
-     * @throws InvalidRequest when the URL is broken
+     * @param path location of the URL in the request
+     * @throws UnsupportedParameter if the URL is not a data: URL
+     * @throws InvalidRequest if the URL is malformed
      */
     static String base64(String url, String path, Profile profile) {
         if (!url.regionMatches(true, 0, DATA, 0, DATA.length())) {
             throw new UnsupportedParameter(
-                    "%s: %s is a URL, and Ollama takes only an image's bytes; send a data: URL, or set ratatoskr.fetch.images=true"
+                    "%s: %s is a URL, and Ollama accepts only the bytes of an image; send a data: URL, or set ratatoskr.fetch.images=true"
                             .formatted(profile.name(), path),
                     path);
         }
         int comma = url.indexOf(',');
         if (comma < 0) {
-            throw new InvalidRequest(path + " is a data: URL without a comma; the data follows it", path);
+            throw new InvalidRequest(path + " is a data: URL without a comma; expected data:<type>;base64,<data>", path);
         }
         String type = url.substring(DATA.length(), comma).toLowerCase(Locale.ROOT);
         String data = url.substring(comma + 1);
@@ -41,7 +41,7 @@ final class Images {
         return Base64.getEncoder().encodeToString(decoded(data, path));
     }
 
-    /** The bytes that a percent-encoded text stands for. */
+    /** Decodes a percent-encoded text. */
     private static byte[] decoded(String text, String path) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var out = new ByteArrayOutputStream(bytes.length);
@@ -54,7 +54,7 @@ final class Images {
             int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
             if (high < 0 || low < 0) {
                 throw new InvalidRequest(
-                        path + " is a data: URL with a % that two hexadecimal digits do not follow", path);
+                        path + " is a data: URL with a % that is not followed by two hexadecimal digits", path);
             }
             out.write(high << 4 | low);
             i += 2;

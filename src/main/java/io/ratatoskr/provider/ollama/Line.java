@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
@@ -13,24 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one object of an answer says: a line of a stream or the whole, of a chat or a completion; they have the same fields. */
+/** A JSON object of a response: a line of a stream or a full response, of a chat or a completion; all have the same fields. */
 final class Line {
     /**
-     * A call, complete.
+     * A complete tool call.
      *
-     * @param id null where Ollama gave none
+     * @param id null if Ollama sent none
      */
-    record Call(@Nullable String id, String name, String arguments, Extra extra) {}
+    record Call(@Nullable String id, String name, String arguments, AdditionalProperties extra) {}
 
     final Counts counts = new Counts();
-    final Fields extra = new Fields();
-    final Fields messageExtra = new Fields();
+    final ExtraCollector extra = new ExtraCollector();
+    final ExtraCollector messageExtra = new ExtraCollector();
     final List<Call> calls = new ArrayList<>(0);
 
     @Nullable
     String model;
 
-    /** As it is written, RFC 3339. */
+    /** RFC 3339, as received. */
     @Nullable
     String createdAt;
 
@@ -40,9 +40,9 @@ final class Line {
     @Nullable
     String thinking;
 
-    /** In OpenAI's form, an object around Ollama's list. */
+    /** In OpenAI's format, an object around Ollama's list. */
     @Nullable
-    JsonText logprobs;
+    RawJson logprobs;
 
     @Nullable
     String doneReason;
@@ -50,18 +50,18 @@ final class Line {
     @Nullable
     ErrorText error;
 
-    /** Whether it is the last; null: it does not say. */
+    /** True for the last object; null: field missing. */
     @Nullable
     Boolean done;
 
-    /** Whether there is a message, or a completion's text, be it empty. */
+    /** True if there is a message, or a completion's text, possibly empty. */
     boolean said;
 
     private Line() {}
 
     /**
-     * @param where the object stands, such as {@code the answer}
-     * @throws GatewayException when the bytes are not such an object, or an error is in it
+     * @param where source of the object for error messages, such as {@code the response}
+     * @throws GatewayException if the bytes are not such an object, or it contains an error
      */
     static Line read(byte[] bytes, int offset, int length, Profile profile, String where) {
         var line = new Line();
@@ -70,9 +70,9 @@ final class Line {
             while (reader.nextField()) {
                 line.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
-            throw Unreadable.of(profile, where + " makes no sense", e, bytes, offset, length);
+            throw Unreadable.of(profile, where + " is malformed", e, bytes, offset, length);
         }
         if (line.error != null) {
             throw OllamaFailures.inside(line.error, profile, "error in " + where);
@@ -82,20 +82,20 @@ final class Line {
 
     private void field(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> model = reader.textOrNull();
-            case "created_at" -> createdAt = reader.textOrNull();
+            case "model" -> model = reader.readStringOrNull();
+            case "created_at" -> createdAt = reader.readStringOrNull();
             case "message" -> message(reader);
             case "response" -> {
-                content = reader.textOrNull();
+                content = reader.readStringOrNull();
                 said = true;
             }
-            case "thinking" -> thinking = reader.textOrNull();
+            case "thinking" -> thinking = reader.readStringOrNull();
             case "logprobs" -> logprobs = logprobs(reader);
-            case "done" -> done = reader.boolOrNull();
-            case "done_reason" -> doneReason = reader.textOrNull();
+            case "done" -> done = reader.readBooleanOrNull();
+            case "done_reason" -> doneReason = reader.readStringOrNull();
             case "error" -> error = reader.isNull() ? null : ErrorText.of(reader);
             case "prompt_eval_count", "prompt_eval_cached_count", "eval_count" -> counts.field(reader);
-            default -> extra.take(reader);
+            default -> extra.collect(reader);
         }
     }
 
@@ -108,10 +108,10 @@ final class Line {
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "role" -> reader.skip();
-                case "content" -> content = reader.textOrNull();
-                case "thinking" -> thinking = reader.textOrNull();
+                case "content" -> content = reader.readStringOrNull();
+                case "thinking" -> thinking = reader.readStringOrNull();
                 case "tool_calls" -> calls(reader);
-                default -> messageExtra.take(reader);
+                default -> messageExtra.collect(reader);
             }
         }
     }
@@ -129,23 +129,23 @@ final class Line {
     private static Call call(JsonReader reader) {
         String id = null;
         var function = new Function();
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "id" -> id = reader.textOrNull();
+                case "id" -> id = reader.readStringOrNull();
                 case "type" -> reader.skip();
                 case "function" -> function.read(reader);
-                default -> rest.take(reader);
+                default -> rest.collect(reader);
             }
         }
         if (function.name == null) {
-            throw reader.missing("function.name", "a tool's name");
+            throw reader.missingFieldError("function.name", "a tool's name");
         }
-        return new Call(id == null || id.isBlank() ? null : id, function.name, function.arguments, rest.extra());
+        return new Call(id == null || id.isBlank() ? null : id, function.name, function.arguments, rest.toAdditionalProperties());
     }
 
-    /** The inner object of a call. Its index is Ollama's own and repeats; the order is what counts. */
+    /** Parser of the inner object of a call. Its index is ignored, since Ollama repeats it; the order counts. */
     private static final class Function {
         @Nullable
         String name;
@@ -156,7 +156,7 @@ final class Line {
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case "name" -> name = reader.text();
+                    case "name" -> name = reader.readString();
                     case "arguments" -> arguments = arguments(reader);
                     default -> reader.skip();
                 }
@@ -164,25 +164,25 @@ final class Line {
         }
     }
 
-    /** The object as it is written; a text, as imitations of Ollama send it, as it is. */
+    /** The object, or a text as servers compatible with Ollama send it, unchanged. */
     private static String arguments(JsonReader reader) {
         if (reader.isNull()) {
             return "{}";
         }
-        String text = reader.isText() ? reader.text() : reader.raw().text();
+        String text = reader.isString() ? reader.readString() : reader.readRaw().text();
         return text.isBlank() ? "{}" : text;
     }
 
-    private static @Nullable JsonText logprobs(JsonReader reader) {
+    private static @Nullable RawJson logprobs(JsonReader reader) {
         if (!reader.isList()) {
             reader.skip();
             return null;
         }
-        JsonText list = reader.raw();
+        RawJson list = reader.readRaw();
         return new JsonWriter(list.text().length() + 16)
                 .beginObject()
                 .field("content", list)
                 .endObject()
-                .toJson();
+                .toRawJson();
     }
 }

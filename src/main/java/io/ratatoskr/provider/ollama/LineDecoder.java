@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.KnownFields;
@@ -9,14 +9,14 @@ import io.ratatoskr.provider.NdjsonReader;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.StepDecoder;
 
-/** What streams of chats and of completions have in common: a line says {@code done}, and any other end is a truncation. */
+/** Base of the chat and completion decoders. A stream ends with a line with {@code done}; any other end is a truncation. */
 abstract class LineDecoder<E> extends StepDecoder<E> {
     private static final String WHERE = "a line of the stream";
 
     private final NdjsonReader lines;
     private final KnownFields known = new KnownFields();
 
-    private StreamHead head = StreamHead.UNKNOWN;
+    private StreamMetadata head = StreamMetadata.UNKNOWN;
     private boolean begun;
 
     LineDecoder(Profile profile) {
@@ -24,13 +24,13 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
         this.lines = new NdjsonReader(profile.name());
     }
 
-    /** Emits what the line says. */
+    /** Emits the content of the line. */
     abstract void say(Line line);
 
     /** Emits the last event. */
     abstract void finish(Line last);
 
-    abstract E unknown(Extra extra);
+    abstract E unknown(AdditionalProperties extra);
 
     abstract E counted(Usage counts);
 
@@ -45,7 +45,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
     }
 
     @Override
-    public final StreamHead head() {
+    public final StreamMetadata head() {
         return head;
     }
 
@@ -59,7 +59,7 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
             throw BadAnswers.bad(
                     profile,
                     begun
-                            ? "the stream broke off before the line that says it is done"
+                            ? "the stream ended before the line with done=true"
                             : "an empty body instead of a stream");
         }
         return false;
@@ -68,11 +68,11 @@ abstract class LineDecoder<E> extends StepDecoder<E> {
     private void line(Line line) {
         if (!begun) {
             begun = true;
-            head = new StreamHead(null, line.model, "", Times.seconds(line.createdAt), Extra.NONE);
+            head = new StreamMetadata(null, line.model, "", Times.seconds(line.createdAt), AdditionalProperties.NONE);
         }
         say(line);
         boolean last = Boolean.TRUE.equals(line.done);
-        Extra told = known.news(last ? Ends.extra(line) : line.extra.extra());
+        AdditionalProperties told = known.news(last ? Ends.extra(line) : line.extra.toAdditionalProperties());
         if (!told.isEmpty()) {
             emit(unknown(told));
         }

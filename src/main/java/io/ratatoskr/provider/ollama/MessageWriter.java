@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.Role;
@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a conversation, each message where it stands. */
+/** Writes the messages of a conversation, in order. */
 final class MessageWriter {
     private final JsonWriter writer;
     private final Profile profile;
     private final boolean own;
     private final CalledNames names = new CalledNames();
 
-    /** @param own whether unknown fields are of this dialect */
+    /** @param own whether unknown fields belong to this dialect */
     MessageWriter(JsonWriter writer, Profile profile, boolean own) {
         this.writer = writer;
         this.profile = profile;
@@ -57,7 +57,7 @@ final class MessageWriter {
             case TOOL -> writer.field("tool_name", names.of(message)).field("tool_call_id", message.toolCallId());
             case SYSTEM, DEVELOPER, USER -> {}
         }
-        writer.fields(own ? message.extra() : Extra.NONE).endObject();
+        writer.fields(own ? message.extra() : AdditionalProperties.NONE).endObject();
     }
 
     private static String role(Role role) {
@@ -96,7 +96,7 @@ final class MessageWriter {
 
     private UnsupportedParameter unsupported(String path, String what) {
         return new UnsupportedParameter(
-                "%s: %s is %s; Ollama takes texts and images".formatted(profile.name(), path, what), path);
+                "%s: %s is %s; Ollama supports text and images".formatted(profile.name(), path, what), path);
     }
 
     private void calls(List<ToolCall> calls, String path) {
@@ -107,7 +107,7 @@ final class MessageWriter {
         for (ToolCall call : calls) {
             if (call.type() != null) {
                 throw new UnsupportedParameter(
-                        "%s: %s.tool_calls has a call of type '%s'; Ollama has functions only"
+                        "%s: %s.tool_calls has a call of type '%s'; Ollama supports functions only"
                                 .formatted(profile.name(), path, call.type()),
                         path + ".tool_calls");
             }
@@ -117,7 +117,7 @@ final class MessageWriter {
                     .beginObject();
             writer.name("name").string(call.name());
             writer.name("arguments").raw(Arguments.object(call.arguments())).endObject();
-            writer.fields(own ? call.extra() : Extra.NONE).endObject();
+            writer.fields(own ? call.extra() : AdditionalProperties.NONE).endObject();
         }
         writer.endList();
     }

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ollama tells of a model, while it is read. Any part may be missing: the list has sizes and capabilities in late versions
- * only, the description has capabilities since version 0.6.4. What is of another type than it should be counts as missing.
+ * Parser of a model in the list or in the details. Any field may be missing: the list has sizes and capabilities only in recent
+ * versions, the details have capabilities since version 0.6.4. A field of an unexpected type counts as missing.
  */
 final class ModelCard {
     private static final int LONGEST_NAME = 512;
@@ -31,7 +31,7 @@ final class ModelCard {
     private @Nullable Integer context;
     private @Nullable Integer length;
 
-    /** Reads an entry of the list. */
+    /** Reads an entry of {@code /api/tags}. */
     void tag(JsonReader reader) {
         reader.beginObject();
         while (reader.nextField()) {
@@ -48,7 +48,7 @@ final class ModelCard {
         }
     }
 
-    /** Reads a description. */
+    /** Reads {@code /api/show}. */
     void show(JsonReader reader) {
         reader.beginObject();
         while (reader.nextField()) {
@@ -63,10 +63,10 @@ final class ModelCard {
                 default -> reader.skip();
             }
         }
-        reader.end();
+        reader.requireEnd();
     }
 
-    /** The model as the list tells of it; empty without a name that could be one. */
+    /** The metadata of a list entry; empty without a valid name. */
     Optional<ModelMetadata> listed(String provider) {
         String id = name;
         if (id == null || id.isBlank() || id.length() > LONGEST_NAME) {
@@ -75,7 +75,7 @@ final class ModelCard {
         return Optional.of(over(ModelMetadata.of(id, provider)));
     }
 
-    /** The model with what is told here in place of what was known. */
+    /** Overlays the values read here on the known metadata. */
     ModelMetadata over(ModelMetadata known) {
         ModelInfo info = known.info();
         Set<ModelCapability> can = capabilities.isEmpty() ? info.capabilities() : capabilities;
@@ -90,7 +90,7 @@ final class ModelCard {
                         info.provider(),
                         can,
                         window != null ? window : info.contextWindow(),
-                        // Of other models it is the width of their layers
+                        // For other models it is the hidden size
                         embeds && numbers != null ? numbers : info.dimensions(),
                         info.callable(),
                         info.reason()),
@@ -152,7 +152,7 @@ final class ModelCard {
         }
     }
 
-    /** The size under the architecture's name; where that does not fit, the only one of the kind. */
+    /** The size under the name of the architecture; otherwise the only one with this suffix. */
     private @Nullable Integer size(String ending) {
         Integer exact = architecture == null ? null : sizes.get(architecture + ending);
         if (exact != null) {
@@ -164,7 +164,7 @@ final class ModelCard {
     }
 
     private static @Nullable Integer count(JsonReader reader) {
-        double value = reader.isNumber() ? reader.number() : 0;
+        double value = reader.isNumber() ? reader.readDouble() : 0;
         reader.skip();
         return value >= 1 && value <= Integer.MAX_VALUE ? (int) value : null;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models that were pulled: {@code /api/tags} lists them, {@code /api/show} tells of each what it can. */
+/** The pulled models: {@code /api/tags} lists them, {@code /api/show} returns their details. */
 final class OllamaCatalogue implements Catalogue {
     static final OllamaCatalogue INSTANCE = new OllamaCatalogue();
 
@@ -24,7 +24,7 @@ final class OllamaCatalogue implements Catalogue {
 
     private OllamaCatalogue() {}
 
-    /** Whoever runs it puts models there and takes them away, all at once if they like. */
+    /** Any change is plausible: operators add and remove models at will. */
     @Override
     public boolean plausible(int before, int now) {
         return true;
@@ -43,7 +43,7 @@ final class OllamaCatalogue implements Catalogue {
             reader.beginObject();
             while (reader.nextField()) {
                 if (reader.name().equals("models") && reader.isNull()) {
-                    // Early versions wrote this while there was none
+                    // Early versions send null for an empty list
                     listed = true;
                 } else if (reader.name().equals("models") && reader.isList()) {
                     listed = true;
@@ -52,14 +52,14 @@ final class OllamaCatalogue implements Catalogue {
                     reader.skip();
                 }
             }
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             byte[] body = answer.body();
-            throw Unreadable.of(profile, "its list of models makes no sense", e, body, 0, body.length);
+            throw Unreadable.of(profile, "the list of models is malformed", e, body, 0, body.length);
         }
         if (!listed) {
             throw BadAnswers.bad(
-                    profile, "no list of models: " + Wording.body(answer.body(), answer.header("content-type")));
+                    profile, "expected a list of models: " + Wording.body(answer.body(), answer.header("content-type")));
         }
         return new Page(models, Optional.empty());
     }
@@ -82,7 +82,7 @@ final class OllamaCatalogue implements Catalogue {
             return new Listed(card.over(listed.model()), listed.alsoKnownAs());
         } catch (InvalidRequest | PayloadTooLarge e) {
             byte[] body = answer.body();
-            String wrong = "what it tells of '%s' makes no sense"
+            String wrong = "the details of model '%s' are malformed"
                     .formatted(listed.model().info().id());
             throw Unreadable.of(profile, wrong, e, body, 0, body.length);
         }
@@ -103,7 +103,7 @@ final class OllamaCatalogue implements Catalogue {
         }
     }
 
-    /** A name without a tag means its latest. */
+    /** The name without the tag is an alias of {@code latest}. */
     private static List<String> aliases(String id) {
         return id.endsWith(LATEST) && id.length() > LATEST.length()
                 ? List.of(id.substring(0, id.length() - LATEST.length()))

@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What an error of Ollama's means, by its status and by what the request asked for: the body is only text. That text is repeated,
- * and read in one case, that of a prompt that is too long, which would else pass for a bad request.
+ * Maps Ollama errors by status and by the features of the request, since the body is only text. The text is quoted, and
+ * interpreted only to detect a prompt that is too long, which would otherwise be an invalid request.
  */
 final class OllamaFailures {
-    /** What Ollama says of a prompt, or a text to be embedded, over the context size. */
+    /** Phrases in errors about a prompt or an embedding input that exceeds the context size. */
     private static final List<String> TOO_LONG = List.of(
             "exceeds the context length", "exceeds the available context size", "longer than the context length");
 
     private OllamaFailures() {}
 
-    /** The meaning of a non-2xx answer. */
+    /** The exception for a non-2xx response. */
     static GatewayException of(ModelRequest request, HttpAnswer answer, Profile profile) {
         int status = answer.status();
         ProviderUnavailable redirect = ProviderFailures.redirect(answer, profile);
@@ -43,7 +43,7 @@ final class OllamaFailures {
         GatewayException failure = switch (status) {
             case 400, 422 -> refused(request, error, what + said);
             case 401, 403 ->
-                new AuthenticationFailed(what + "it does not take our key; check the key in its configuration");
+                new AuthenticationFailed(what + "API key rejected; check the key in the provider's configuration");
             case 404, 410 -> new ModelNotAvailable(what + said + missing(request, error));
             case 402, 408, 413, 429, 504 -> ProviderFailures.ofStatus(status, what + said);
             default -> tooLong(error) ? exceeded(error, what + said) : new ProviderUnavailable(what + said);
@@ -52,9 +52,9 @@ final class OllamaFailures {
     }
 
     /**
-     * The meaning of an error inside a 2xx answer.
+     * The exception for an error inside a 2xx response.
      *
-     * @param where such as {@code error in the answer}
+     * @param where such as {@code error in the response}
      */
     static GatewayException inside(ErrorText error, Profile profile, String where) {
         String said = error.message() == null ? "no reason given" : Wording.of(error.message());
@@ -71,14 +71,14 @@ final class OllamaFailures {
             if (!asked.isEmpty()) {
                 String words = asked.stream().map(Abilities.Asked::words).collect(Collectors.joining(" and "));
                 return new UnsupportedParameter(
-                        "%s (taken for a model that cannot do what the request asks for: %s)".formatted(message, words),
+                        "%s (the model probably does not support what the request requires: %s)".formatted(message, words),
                         asked.getFirst().parameter());
             }
         }
         if (request instanceof GenerateRequest generate
                 && generate.options().extra().get("suffix") != null) {
             return new UnsupportedParameter(
-                    message + " (taken for a model that cannot fill a gap: the request has a suffix)", "suffix");
+                    message + " (the model probably does not support fill-in-the-middle: the request has a suffix)", "suffix");
         }
         return new InvalidRequest(message);
     }
@@ -94,7 +94,7 @@ final class OllamaFailures {
     }
 
     private static String missing(ModelRequest request, ErrorText error) {
-        String pull = "; get it there with `ollama pull %s`".formatted(Wording.of(request.model()));
-        return error.message() != null ? pull : pull + ", if the base URL is Ollama's (without /api or /v1)";
+        String pull = "; pull it with `ollama pull %s`".formatted(Wording.of(request.model()));
+        return error.message() != null ? pull : pull + ", or check that the base URL is Ollama's (without /api or /v1)";
     }
 }

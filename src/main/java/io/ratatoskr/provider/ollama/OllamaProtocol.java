@@ -13,7 +13,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.HttpAnswer;
 import io.ratatoskr.provider.HttpCall;
@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ollama's own API, which says more than its imitation of OpenAI's: context size, thinking, what each model can. */
+/** Ollama's native API, which has more than its OpenAI-compatible one: context size, thinking, model capabilities. */
 public final class OllamaProtocol implements Protocol {
     static final Map<String, String> JSON = Map.of("content-type", "application/json", "accept", "application/json");
     private static final Map<String, String> STREAM =
@@ -49,7 +49,7 @@ public final class OllamaProtocol implements Protocol {
                     Traits.one(),
                     "echo",
                     Traits.alwaysFalse(),
-                    // The codec knows for which operation
+                    // Checked by the codec, depending on the operation
                     "logprobs",
                     Mutable.ANY,
                     "top_logprobs",
@@ -78,7 +78,7 @@ public final class OllamaProtocol implements Protocol {
         return true;
     }
 
-    /** A completion of several prompts is as many calls; vectors are asked for all at once. */
+    /** Sends one request per prompt of a completion; embeddings are sent in one request. */
     @Override
     public Parts parts(ModelRequest request, Profile profile) {
         return request instanceof GenerateRequest generate ? Prompts.parts(generate) : Parts.whole(request);
@@ -91,7 +91,7 @@ public final class OllamaProtocol implements Protocol {
             case GenerateRequest generate ->
                 call("/api/generate", generate, GenerateBody.write(generate, profile, known));
             case EmbedRequest embed -> call("/api/embed", embed, EmbedBody.write(embed, profile, known));
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -101,7 +101,7 @@ public final class OllamaProtocol implements Protocol {
             case ChatRequest chat -> WholeAnswer.chat(chat, answer.body(), profile);
             case GenerateRequest generate -> WholeAnswer.generate(answer.body(), profile);
             case EmbedRequest embed -> EmbedAnswer.read(embed, answer.body(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

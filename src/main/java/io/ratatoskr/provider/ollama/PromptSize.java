@@ -8,12 +8,12 @@ import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.ToolDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds on the tokens of a conversation, with what a template puts around it. */
+/** Bounds on the prompt tokens of a conversation, including the chat template. */
 final class PromptSize {
-    /** Tokens that a template adds to a message, to a tool, and to the whole. */
+    /** Tokens that a template adds per message, per tool, and once per prompt. */
     private static final int FRAME = 16;
 
-    /** Tokens of an image: more than most models make of one. Ollama itself reckons with 768. */
+    /** Tokens of an image: more than most models use. Ollama itself estimates 768. */
     private static final int IMAGE = 2_048;
 
     private PromptSize() {}
@@ -41,7 +41,7 @@ final class PromptSize {
         return sum;
     }
 
-    /** What every template shows: the texts of messages, not thinking, calls or tools. */
+    /** Counts only what every template renders: message texts, not thinking, calls or tools. */
     static long atLeast(ChatRequest request) {
         long sum = 0;
         for (Message message : request.messages()) {
@@ -51,7 +51,7 @@ final class PromptSize {
                 case Content.Parts parts -> {
                     long words = 0;
                     for (Part part : parts.parts()) {
-                        // Two parts may meet in one word
+                        // A word may span two parts
                         words += part instanceof Part.Text text
                                 ? Math.max(0, TokenEstimate.atLeast(text.text()) - 1)
                                 : 0;

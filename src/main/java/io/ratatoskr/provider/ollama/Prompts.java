@@ -13,11 +13,11 @@ import io.ratatoskr.provider.Sums;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prompts to be completed, of which a call has one. */
+/** Prompts of a completion; each request to Ollama has one. */
 final class Prompts {
     private Prompts() {}
 
-    /** A call for each prompt, unless they are to be streamed together, which {@link #only} refuses. */
+    /** Splits into one request per prompt, except for streams, which {@link #only} rejects. */
     static Parts parts(GenerateRequest request) {
         if (request.stream() || request.prompt().size() == 1 || !(request.prompt() instanceof Input.Texts texts)) {
             return Parts.whole(request);
@@ -31,17 +31,17 @@ final class Prompts {
     }
 
     /**
-     * The one prompt of a call.
+     * The single prompt of a request.
      *
-     * @throws UnsupportedParameter when it is another thing than one text that says something
+     * @throws UnsupportedParameter if it is not one non-empty text
      */
     static String only(GenerateRequest request, Profile profile) {
         return switch (request.prompt()) {
-            case Input.Tokens tokens -> throw unsupported("is token ids; Ollama takes texts", profile);
+            case Input.Tokens tokens -> throw unsupported("is token ids; Ollama accepts text only", profile);
             case Input.Texts texts -> {
                 if (texts.size() > 1) {
                     throw unsupported(
-                            "has %d texts; Ollama streams the completion of one".formatted(texts.size()), profile);
+                            "has %d texts; Ollama streams one completion per request".formatted(texts.size()), profile);
                 }
                 if (texts.texts().getFirst().isEmpty()) {
                     throw unsupported("is empty; Ollama would only load the model", profile);

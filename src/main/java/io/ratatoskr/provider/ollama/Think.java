@@ -1,22 +1,22 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field {@code think}. Every version of Ollama takes true and false; a level only some, and for some models only: gpt-oss,
- * which is where they come from, takes low, medium and high in all of them.
+ * Maps reasoning to the field {@code think}. All versions of Ollama accept true and false; only some accept levels, and only for
+ * some models. gpt-oss accepts low, medium and high in all of them.
  */
 final class Think {
-    private static final JsonText ON = new JsonText("true");
-    private static final JsonText OFF = new JsonText("false");
+    private static final RawJson ON = new RawJson("true");
+    private static final RawJson OFF = new RawJson("false");
 
     private Think() {}
 
-    /** What to send; null: leave it to the model. A budget is no budget there: 0 is none, any other turns thinking on. */
-    static @Nullable JsonText of(@Nullable ReasoningConfig config, String model) {
+    /** The value to send; null: default of the model. Budgets are not supported: 0 disables thinking, any other enables it. */
+    static @Nullable RawJson of(@Nullable ReasoningConfig config, String model) {
         if (config == null) {
             return null;
         }
@@ -27,19 +27,19 @@ final class Think {
         }
         return switch (effort) {
             case "none" -> OFF;
-            case "minimal", "low" -> leveled(model) ? new JsonText("\"low\"") : ON;
-            case "medium" -> leveled(model) ? new JsonText("\"medium\"") : ON;
-            case "high", "xhigh", "max" -> leveled(model) ? new JsonText("\"high\"") : ON;
+            case "minimal", "low" -> leveled(model) ? new RawJson("\"low\"") : ON;
+            case "medium" -> leveled(model) ? new RawJson("\"medium\"") : ON;
+            case "high", "xhigh", "max" -> leveled(model) ? new RawJson("\"high\"") : ON;
             default -> ON;
         };
     }
 
-    /** Whether the model is asked to think. */
-    static boolean on(@Nullable JsonText think) {
+    /** True if thinking is enabled. */
+    static boolean on(@Nullable RawJson think) {
         return think != null && think != OFF;
     }
 
-    /** Whether thinking is kept from the caller. */
+    /** True if thinking is excluded from the output. */
     static boolean hidden(@Nullable ReasoningConfig config) {
         return config != null && Boolean.TRUE.equals(config.excludeFromOutput());
     }

@@ -4,13 +4,13 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Times as Ollama writes them: RFC 3339 with a zone and up to nine digits of a second. */
+/** Parses Ollama's timestamps: RFC 3339 with a zone and up to nine fractional digits. */
 final class Times {
     private static final int LONGEST = 64;
 
     private Times() {}
 
-    /** Seconds since 1970; null where the text is no time. */
+    /** Seconds since the epoch; null if the text is not a timestamp. */
     static @Nullable Long seconds(@Nullable String text) {
         if (text == null || text.length() > LONGEST) {
             return null;

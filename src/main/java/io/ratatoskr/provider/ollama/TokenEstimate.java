@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.ollama;
 
 /**
- * Bounds on the tokens of a text, for any model. Ollama counts no tokens without generating, so these stand in for its tokenizer;
- * whoever has the model's own can put its counts in their place. Pure, one pass over the text.
+ * Bounds on the tokens of a text, for any model. Ollama has no token counting endpoint, so these bounds replace its tokenizer.
+ * Pure, one pass over the text.
  */
 final class TokenEstimate {
     private TokenEstimate() {}
 
     /**
-     * More tokens than common vocabularies make of the text: one for two ASCII characters (prose has three or four to a token,
-     * code and JSON two or three), one and a half for any other UTF-16 unit. Random characters may take more.
+     * Upper bound for common vocabularies: one token per two ASCII characters (prose has three or four per token, code and JSON
+     * two or three), one and a half per other UTF-16 unit. Random characters may need more.
      */
     static long atMost(String text) {
         long halves = 0;
@@ -20,7 +20,7 @@ final class TokenEstimate {
     }
 
     /**
-     * Fewer tokens than any vocabulary makes of the text whose tokens span no two words: the runs of ASCII letters in it.
+     * Lower bound for any vocabulary whose tokens do not span words: the number of runs of ASCII letters.
      */
     static long atLeast(String text) {
         long words = 0;

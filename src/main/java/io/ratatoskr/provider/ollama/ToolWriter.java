@@ -1,24 +1,24 @@
 package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.ToolDefinition;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
 
-/** Writes tools. Ollama cannot be told to call one: it has no {@code tool_choice}. */
+/** Writes tools. Ollama has no {@code tool_choice}, so a tool call cannot be forced. */
 final class ToolWriter {
-    private static final JsonText NO_ARGUMENTS = new JsonText("{\"type\":\"object\",\"properties\":{}}");
+    private static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
 
     private ToolWriter() {}
 
     /**
-     * Whether the model is to see the tools.
+     * True if the tools are sent to the model.
      *
-     * @throws UnsupportedParameter when a tool must be called
+     * @throws UnsupportedParameter if a tool call is required
      */
     static boolean shown(ChatRequest request, Profile profile) {
         if (request.tools().isEmpty()) {
@@ -30,11 +30,11 @@ final class ToolWriter {
             case ToolChoice.None none -> false;
             case ToolChoice.Required required -> throw unsupported("required", profile);
             case ToolChoice.Function function -> throw unsupported("a function", profile);
-            case ToolChoice.Other other -> throw unsupported("of a kind of its own", profile);
+            case ToolChoice.Other other -> throw unsupported("of an unknown type", profile);
         };
     }
 
-    /** @param own whether unknown fields are of this dialect */
+    /** @param own whether unknown fields belong to this dialect */
     static void list(JsonWriter writer, ChatRequest request, Profile profile, boolean own) {
         writer.name("tools").beginList();
         for (ToolDefinition tool : request.tools()) {
@@ -42,7 +42,7 @@ final class ToolWriter {
                 case ToolDefinition.Function function -> write(writer, function, own);
                 case ToolDefinition.Other other ->
                     throw new UnsupportedParameter(
-                            "%s: tools has one of type '%s'; Ollama has functions only"
+                            "%s: tools has a tool of type '%s'; Ollama supports functions only"
                                     .formatted(profile.name(), other.type()),
                             "tools");
             }
@@ -54,13 +54,13 @@ final class ToolWriter {
         writer.beginObject().name("type").string("function").name("function").beginObject();
         writer.name("name").string(function.name()).field("description", function.description());
         writer.name("parameters").raw(function.parameters() == null ? NO_ARGUMENTS : function.parameters());
-        writer.fields(own ? function.extra() : Extra.NONE).endObject();
-        writer.fields(own ? function.outer() : Extra.NONE).endObject();
+        writer.fields(own ? function.extra() : AdditionalProperties.NONE).endObject();
+        writer.fields(own ? function.toolExtra() : AdditionalProperties.NONE).endObject();
     }
 
     private static UnsupportedParameter unsupported(String choice, Profile profile) {
         return new UnsupportedParameter(
-                "%s: tool_choice is %s; Ollama has no tool_choice, its models decide themselves (auto) or see no tools (none)"
+                "%s: tool_choice is %s; Ollama supports only auto (the model decides) and none (no tools are sent)"
                         .formatted(profile.name(), choice),
                 "tool_choice");
     }

@@ -7,13 +7,13 @@ import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Wording;
 import java.util.Arrays;
 
-/** Bytes of an answer that could not be read. */
+/** Exceptions for response bytes that cannot be decoded. */
 final class Unreadable {
     private static final int SHOWN = 1_024;
 
     private Unreadable() {}
 
-    /** Their failure. */
+    /** The exception, with an excerpt of the bytes. */
     static ProviderUnavailable of(
             Profile profile, String wrong, GatewayException why, byte[] bytes, int offset, int length) {
         return BadAnswers.bad(
@@ -22,7 +22,7 @@ final class Unreadable {
                         .formatted(wrong, Wording.of(String.valueOf(why.getMessage())), shown(bytes, offset, length)));
     }
 
-    /** A few words on the bytes. */
+    /** An excerpt of the bytes. */
     static String shown(byte[] bytes, int offset, int length) {
         return Wording.body(Arrays.copyOfRange(bytes, offset, offset + Math.min(length, SHOWN)), null);
     }

@@ -4,7 +4,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.Json;
@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers that were not streamed. */
+/** Reads non-streamed responses. */
 final class WholeAnswer {
-    private static final String WHERE = "the answer";
+    private static final String WHERE = "the response";
 
     private WholeAnswer() {}
 
@@ -39,7 +39,7 @@ final class WholeAnswer {
                 calls,
                 Ends.reason(line, !calls.isEmpty()),
                 line.logprobs,
-                line.messageExtra.extra());
+                line.messageExtra.toAdditionalProperties());
         return new ChatResponse(
                 choice,
                 List.of(),
@@ -54,7 +54,7 @@ final class WholeAnswer {
     static GenerateResponse generate(byte[] body, Profile profile) {
         Line line = line(body, profile);
         String thinking = emptyAsNull(line.thinking);
-        Extra beside = thinking == null ? Extra.NONE : Extra.NONE.with("thinking", Json.string(thinking));
+        AdditionalProperties beside = thinking == null ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("thinking", Json.string(thinking));
         String text = line.content == null ? "" : line.content;
         return new GenerateResponse(
                 List.of(new Completion(0, text, Ends.reason(line, false), line.logprobs, beside)),
@@ -69,10 +69,10 @@ final class WholeAnswer {
     private static Line line(byte[] body, Profile profile) {
         Line line = Line.read(body, 0, body.length, profile, WHERE);
         if (!line.said) {
-            throw BadAnswers.bad(profile, "an answer without a message: " + Unreadable.shown(body, 0, body.length));
+            throw BadAnswers.bad(profile, "a response without a message: " + Unreadable.shown(body, 0, body.length));
         }
         if (Boolean.FALSE.equals(line.done)) {
-            throw BadAnswers.bad(profile, "an answer that says it is not done");
+            throw BadAnswers.bad(profile, "a response with done=false");
         }
         return line;
     }

@@ -1,4 +1,4 @@
-/** Ollama's own API: chats, completions and vectors of a server that runs models of its own. */
+/** Codec of Ollama's native API: chats, completions and embeddings. */
 @NullMarked
 package io.ratatoskr.provider.ollama;
 

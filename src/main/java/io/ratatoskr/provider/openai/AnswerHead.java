@@ -4,7 +4,7 @@ import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
-/** Who an answer says it is, while its fields are read. Empty texts and a time of 0 count as absent. */
+/** Reads the id, model and creation time of a response. Empty strings and a time of 0 count as absent. */
 final class AnswerHead {
     @Nullable
     String id;
@@ -15,7 +15,7 @@ final class AnswerHead {
     @Nullable
     Long created;
 
-    /** Takes one of the fields {@code id}, {@code model}, {@code created}; what is known stays unless something new comes. */
+    /** Reads {@code id}, {@code model} or {@code created}; an absent value leaves the current one. */
     void field(JsonReader reader) {
         switch (reader.name()) {
             case "id" -> id = known(Lax.textOrNumber(reader), id);

@@ -4,7 +4,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Profile;
@@ -13,12 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers to chats and completions. */
+/** Reads non-streamed chat and completion responses. */
 final class AnswerReader {
     private final Profile profile;
     private final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private final List<ChoiceReader> choices = new ArrayList<>(1);
     private final List<TextChoice> texts = new ArrayList<>(1);
     private @Nullable ErrorBody error;
@@ -66,7 +66,7 @@ final class AnswerReader {
                 "",
                 head.id,
                 head.created,
-                extra.extra());
+                extra.toAdditionalProperties());
     }
 
     private GenerateResponse generate(byte[] body) {
@@ -91,7 +91,7 @@ final class AnswerReader {
             completions.add(choice.completion());
         }
         completions.sort(Comparator.comparingInt(Completion::index));
-        return new GenerateResponse(completions, usage.usage(), head.model, "", head.id, head.created, extra.extra());
+        return new GenerateResponse(completions, usage.usage(), head.model, "", head.id, head.created, extra.toAdditionalProperties());
     }
 
     private void field(JsonReader reader) {
@@ -100,7 +100,7 @@ final class AnswerReader {
             case "object" -> reader.skip();
             case "usage" -> usage.read(reader);
             case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-            default -> extra.take(reader);
+            default -> extra.collect(reader);
         }
     }
 
@@ -108,7 +108,7 @@ final class AnswerReader {
         if (error == null && inChoice != null) {
             error = inChoice;
         } else if (error == null && FinishReasons.ERROR.equals(finish)) {
-            error = ErrorBody.message("the answer ended with finish_reason error");
+            error = ErrorBody.message("the response ended with finish_reason error");
         }
     }
 
@@ -117,7 +117,7 @@ final class AnswerReader {
             throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
         }
         if (found.isEmpty()) {
-            throw BadAnswers.of("an answer without a choice", body, profile, OpenAiFailures::disguised);
+            throw BadAnswers.of("a response without choices", body, profile, OpenAiFailures::disguised);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 
-/** Writes the choices of whole answers. */
+/** Writes the choices of non-streamed responses. */
 final class AnswerWriter {
     private AnswerWriter() {}
 
@@ -20,8 +20,8 @@ final class AnswerWriter {
         } else {
             writer.raw(choice.logprobs());
         }
-        writer.name("finish_reason").string(choice.finishReason().word());
-        writer.fields(choice.outer()).endObject();
+        writer.name("finish_reason").string(choice.finishReason().wireName());
+        writer.fields(choice.choiceExtra()).endObject();
     }
 
     private static void message(JsonWriter writer, Choice choice) {
@@ -37,7 +37,7 @@ final class AnswerWriter {
         } else {
             writer.string(choice.refusal());
         }
-        // Clients of OpenRouter read the one name, those of DeepSeek and vLLM the other
+        // OpenRouter clients read the first name, DeepSeek and vLLM clients the second
         writer.field("reasoning", choice.reasoning())
                 .field("reasoning_content", choice.reasoning())
                 .field("reasoning_details", choice.reasoningDetails());
@@ -60,7 +60,7 @@ final class AnswerWriter {
         } else {
             writer.raw(completion.logprobs());
         }
-        writer.name("finish_reason").string(completion.finishReason().word());
+        writer.name("finish_reason").string(completion.finishReason().wireName());
         writer.fields(completion.extra()).endObject();
     }
 }

@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-/** Follows the pieces of a JSON object, to know when it is complete. */
+/** Detects when a JSON object that arrives in pieces is complete. */
 final class ArgumentsProgress {
     private int depth;
     private boolean quoted;
@@ -19,12 +19,12 @@ final class ArgumentsProgress {
         }
     }
 
-    /** Whether nothing but white space came. */
+    /** True while only white space was added. */
     boolean isBlank() {
         return blank;
     }
 
-    /** Whether what came is an object to its last brace. */
+    /** True when the text added so far ends with the closing brace of the object. */
     boolean isWhole() {
         return whole;
     }

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.json.JsonWriter;
@@ -11,14 +11,14 @@ import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 
-/** The body of {@code POST /chat/completions} to a provider. */
+/** Writes the body of {@code POST /chat/completions} to a provider. */
 final class ChatBody {
     private ChatBody() {}
 
     static byte[] write(ChatRequest request, Profile profile) {
         boolean own = request.dialect().equals(Dialects.OPENAI);
         ChatOptions options = request.options();
-        Extra extra = own ? options.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? options.extra() : AdditionalProperties.NONE;
         var writer = new JsonWriter(BodySize.estimate(request));
         writer.beginObject().name("model").string(request.model()).name("messages");
         MessageWriter.list(writer, request.messages(), profile, own);
@@ -37,7 +37,7 @@ final class ChatBody {
             writer.name("response_format");
             ResponseFormats.write(writer, format, own);
         }
-        String spelled = options.maxCompletionTokens() ? "max_completion_tokens" : "max_tokens";
+        String spelled = options.usesMaxCompletionTokens() ? "max_completion_tokens" : "max_tokens";
         writer.field(profile.maxTokensField().orElse(spelled), options.maxTokens())
                 .field("temperature", options.temperature())
                 .field("top_p", options.topP())
@@ -51,6 +51,6 @@ final class ChatBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Overlay.on(writer.endObject(), Extra.NONE, options.rawProviderOptions());
+        return Overlay.on(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
     }
 }

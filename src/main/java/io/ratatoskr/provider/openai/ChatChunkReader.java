@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Profile;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a streamed chat. */
+/** Decodes a streamed chat completion. */
 final class ChatChunkReader extends ChunkReader<ChatEvent> {
     private final DeltaReader delta = new DeltaReader();
     private final List<@Nullable ToolSlots> slots = new ArrayList<>(1);
@@ -52,17 +52,17 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
             }
         }
         if (!delta.extra.isEmpty()) {
-            emit(new ChatEvent.Unknown(choice, delta.extra.extra(), Place.DELTA));
+            emit(new ChatEvent.UnknownFields(choice, delta.extra.toAdditionalProperties(), Scope.DELTA));
         }
         if (!delta.outer.isEmpty()) {
-            emit(new ChatEvent.Unknown(choice, delta.outer.extra(), Place.CHOICE));
+            emit(new ChatEvent.UnknownFields(choice, delta.outer.toAdditionalProperties(), Scope.CHOICE));
         }
     }
 
     @Override
     protected void whole(byte[] body) {
         ChatResponse answer = AnswerReader.chat(body, profile);
-        head(new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra()));
+        head(new StreamMetadata(answer.id(), answer.model(), "", answer.created(), answer.extra()));
         WholeEvents.of(answer, this::emit);
     }
 
@@ -77,13 +77,13 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
     }
 
     @Override
-    ChatEvent unknown(Extra extra) {
-        return new ChatEvent.Unknown(0, extra, Place.CHUNK);
+    ChatEvent unknown(AdditionalProperties extra) {
+        return new ChatEvent.UnknownFields(0, extra, Scope.CHUNK);
     }
 
     @Override
     ChatEvent counted(Usage counts) {
-        return new ChatEvent.Counted(counts);
+        return new ChatEvent.UsageUpdate(counts);
     }
 
     @Override
@@ -113,6 +113,6 @@ final class ChatChunkReader extends ChunkReader<ChatEvent> {
 
     @Override
     boolean commits(ChatEvent event) {
-        return event.commits();
+        return event.preventsFallback();
     }
 }

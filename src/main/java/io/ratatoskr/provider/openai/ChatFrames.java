@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import static io.ratatoskr.provider.openai.Frame.ascii;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.Usage;
 import java.util.BitSet;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes chat events as chunks. The first chunk of each choice says that the assistant speaks. */
+/** Writes chat events as chunks. The first chunk of each choice carries the assistant role. */
 final class ChatFrames {
     private static final byte[] DELTA = ascii(",\"delta\":{");
     private static final byte[] ROLE = ascii(",\"delta\":{\"role\":\"assistant\"");
@@ -38,15 +38,15 @@ final class ChatFrames {
             case ChatEvent.Content content -> {
                 text(content.choice(), CONTENT, content.text());
                 frame.logprobs(content.logprobs());
-                frame.close(null, Extra.NONE);
+                frame.close(null, AdditionalProperties.NONE);
             }
             case ChatEvent.Reasoning reasoning -> reasoning(reasoning);
             case ChatEvent.Refusal refusal -> {
                 text(refusal.choice(), REFUSAL, refusal.text());
-                frame.close(null, Extra.NONE);
+                frame.close(null, AdditionalProperties.NONE);
             }
             case ChatEvent.ReasoningDetail detail -> {
-                delta(detail.choice()).out.name("reasoning_details").line(detail.json());
+                delta(detail.choice()).out.name("reasoning_details").rawOnOneLine(detail.json());
                 close();
             }
             case ChatEvent.ToolCallStart start -> start(start);
@@ -54,8 +54,8 @@ final class ChatFrames {
             case ChatEvent.ToolCallEnd end -> {
                 return null;
             }
-            case ChatEvent.Unknown unknown -> unknown(unknown);
-            case ChatEvent.Counted counted -> {
+            case ChatEvent.UnknownFields unknown -> unknown(unknown);
+            case ChatEvent.UsageUpdate counted -> {
                 usage = counted.usage();
                 return null;
             }
@@ -64,14 +64,14 @@ final class ChatFrames {
         return frame.take();
     }
 
-    /** Opens a chunk up to the fields of its delta. */
+    /** Opens a chunk up to the fields of its delta object. */
     private Frame delta(int choice) {
         frame.choice(choice);
         if (begun.get(choice)) {
-            frame.bytes(DELTA).out.separated(false);
+            frame.bytes(DELTA).out.commaNeeded(false);
         } else {
             begun.set(choice);
-            frame.bytes(ROLE).out.separated(true);
+            frame.bytes(ROLE).out.commaNeeded(true);
         }
         return frame;
     }
@@ -82,11 +82,11 @@ final class ChatFrames {
         if (first) {
             frame.bytes(COMMA);
         }
-        frame.bytes(field).out.inside(text).bytes(END_TEXT);
+        frame.bytes(field).out.escaped(text).rawBytes(END_TEXT);
     }
 
     private void reasoning(ChatEvent.Reasoning reasoning) {
-        // Clients of OpenRouter read the one name, those of DeepSeek and vLLM the other
+        // OpenRouter clients read the first name, DeepSeek and vLLM clients the second
         delta(reasoning.choice())
                 .out
                 .name("reasoning")
@@ -110,8 +110,8 @@ final class ChatFrames {
                 .string(start.name())
                 .name(custom ? "input" : "arguments")
                 .string("");
-        frame.out.lineFields(Nested.inside(kind, start.extra())).endObject();
-        frame.out.lineFields(start.extra().without(kind)).endObject().endList();
+        frame.out.fieldsOnOneLine(Nested.inside(kind, start.extra())).endObject();
+        frame.out.fieldsOnOneLine(start.extra().without(kind)).endObject().endList();
         close();
     }
 
@@ -128,15 +128,15 @@ final class ChatFrames {
         close();
     }
 
-    private void unknown(ChatEvent.Unknown unknown) {
-        switch (unknown.place()) {
+    private void unknown(ChatEvent.UnknownFields unknown) {
+        switch (unknown.scope()) {
             case CHUNK -> frame.plain(unknown.extra());
             case CHOICE -> {
                 delta(unknown.choice()).bytes(END_DELTA);
                 frame.close(null, unknown.extra());
             }
             case DELTA -> {
-                delta(unknown.choice()).out.lineFields(unknown.extra());
+                delta(unknown.choice()).out.fieldsOnOneLine(unknown.extra());
                 close();
             }
         }
@@ -144,7 +144,7 @@ final class ChatFrames {
 
     private void done(ChatEvent.Done done) {
         finish(0, done.finishReason());
-        new TreeMap<>(done.further()).forEach(this::finish);
+        new TreeMap<>(done.otherFinishReasons()).forEach(this::finish);
         if (usageWanted && usage != null) {
             frame.usage(usage);
         }
@@ -152,12 +152,12 @@ final class ChatFrames {
 
     private void finish(int choice, FinishReason reason) {
         delta(choice).bytes(END_DELTA);
-        frame.close(reason.word(), Extra.NONE);
+        frame.close(reason.wireName(), AdditionalProperties.NONE);
     }
 
     private void close() {
         frame.bytes(END_DELTA);
-        frame.close(null, Extra.NONE);
+        frame.close(null, AdditionalProperties.NONE);
     }
 
     private static long key(int choice, int index) {

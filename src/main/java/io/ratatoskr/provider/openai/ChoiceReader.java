@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Choice;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a whole chat answer while it is read. */
+/** Reads one choice of a non-streamed chat response. */
 final class ChoiceReader {
     int index;
 
@@ -22,12 +22,12 @@ final class ChoiceReader {
     ErrorBody error;
 
     private final MessageText text = new MessageText();
-    private @Nullable JsonText reasoningDetails;
+    private @Nullable RawJson reasoningDetails;
     private @Nullable String refusal;
-    private @Nullable JsonText logprobs;
+    private @Nullable RawJson logprobs;
     private final List<ToolCallDraft> calls = new ArrayList<>(2);
-    private final Fields extra = new Fields();
-    private final Fields outer = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
+    private final ExtraCollector outer = new ExtraCollector();
 
     ChoiceReader(int index) {
         this.index = index;
@@ -43,9 +43,9 @@ final class ChoiceReader {
                 }
                 case "message" -> message(reader);
                 case "finish_reason" -> finish = Lax.textOrNumber(reader);
-                case "logprobs" -> logprobs = reader.isNull() ? null : reader.raw();
+                case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
-                default -> outer.take(reader);
+                default -> outer.collect(reader);
             }
         }
     }
@@ -65,13 +65,13 @@ final class ChoiceReader {
                 made,
                 FinishReasons.of(finish, !made.isEmpty()),
                 logprobs,
-                extra.extra(),
-                outer.extra());
+                extra.toAdditionalProperties(),
+                outer.toAdditionalProperties());
     }
 
     private void message(JsonReader reader) {
         if (!reader.isObject()) {
-            throw reader.wrong("an object");
+            throw reader.typeError("an object");
         }
         reader.beginObject();
         while (reader.nextField()) {
@@ -79,10 +79,10 @@ final class ChoiceReader {
                 case "role" -> reader.skip();
                 case "content" -> text.content(reader, extra);
                 case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
-                case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.raw();
+                case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.readRaw();
                 case "refusal" -> refusal = Lax.textOrNumber(reader);
                 case "tool_calls" -> calls(reader);
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
     }

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.PayloadTooLarge;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.KnownFields;
@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What streams of chats and of completions have in common. The end is either the terminator, or the end of the bytes after every
- * choice has given its finish reason; any other end is a truncation. Because token counts come after the finish reasons, the last
- * events come with the end.
+ * Base of the chat and completion stream decoders. A stream ends with the terminator, or with the end of the bytes after every
+ * choice has reported its finish reason; any other end is a truncation. Token usage arrives after the finish reasons, so the last
+ * events are emitted at the end of the stream.
  */
 abstract class ChunkReader<E> extends SseDecoder<E> {
     private static final byte[] TERMINATOR = "[DONE]".getBytes(StandardCharsets.US_ASCII);
@@ -32,11 +32,11 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
 
     final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
-    private final Fields chunkExtra = new Fields();
+    private final ExtraCollector chunkExtra = new ExtraCollector();
     private final List<@Nullable ChoiceEnd> choices = new ArrayList<>(1);
     private final KnownFields known = new KnownFields();
 
-    private @Nullable StreamHead fixedHead;
+    private @Nullable StreamMetadata fixedHead;
     private @Nullable Usage counted;
     private @Nullable ErrorBody error;
     private boolean begun;
@@ -46,23 +46,23 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
         super(profile);
     }
 
-    /** How a choice ended so far. */
+    /** The finish reason of a choice, once known. */
     static final class ChoiceEnd {
         @Nullable
         String finish;
     }
 
-    /** Reads the choice that the reader stands on, and emits what it says. */
+    /** Reads the choice at the reader's position and emits its events. */
     abstract void choice(JsonReader reader);
 
-    /** Emits what is open, then the last event. */
+    /** Closes open tool calls, then emits the last event. */
     abstract void finish(FinishReason reason, Map<Integer, FinishReason> further);
 
-    abstract E unknown(Extra extra);
+    abstract E unknown(AdditionalProperties extra);
 
     abstract E counted(Usage counts);
 
-    /** Whether the choice has called tools. */
+    /** True when the choice contains a tool call. */
     abstract boolean calledTools(int choice);
 
     @Override
@@ -72,10 +72,10 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
         super.emit(event);
     }
 
-    /** Whether the event says something. */
+    /** True when the event carries output, after which the stream cannot fall back to another provider. */
     abstract boolean commits(E event);
 
-    /** Notes what a choice told of its end. */
+    /** Records the finish reason or error of a choice. */
     final void ended(int choice, @Nullable String finish, @Nullable ErrorBody told) {
         if (choice < 0 || choice >= MOST_CHOICES) {
             throw BadAnswers.bad(profile, "a choice with index %d in the stream".formatted(choice));
@@ -91,21 +91,21 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
         if (told != null) {
             error = told;
         } else if (FinishReasons.ERROR.equals(finish) && error == null) {
-            error = ErrorBody.message("the answer ended with finish_reason error");
+            error = ErrorBody.message("the response ended with finish_reason error");
         } else if (finish != null) {
             end.finish = finish;
         }
     }
 
-    /** Fixes the head to what an answer says that came whole. */
-    final void head(StreamHead known) {
+    /** Sets the final metadata, of a response that arrived non-streamed. */
+    final void head(StreamMetadata known) {
         fixedHead = known;
     }
 
     @Override
-    public final StreamHead head() {
-        StreamHead fixed = fixedHead;
-        return fixed != null ? fixed : new StreamHead(head.id, head.model, "", head.created, known.all());
+    public final StreamMetadata head() {
+        StreamMetadata fixed = fixedHead;
+        return fixed != null ? fixed : new StreamMetadata(head.id, head.model, "", head.created, known.all());
     }
 
     @Override
@@ -139,13 +139,13 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             while (reader.nextField()) {
                 answer |= field(reader);
             }
-            reader.end();
+            reader.requireEnd();
         } catch (InvalidRequest | PayloadTooLarge e) {
             ErrorBody told = error != null ? error : ErrorBody.in(data, from, length);
             throw told.message() != null
                     ? inStream(told)
                     : BadAnswers.bad(
-                            profile, "a stream event is not what its protocol says (%s)".formatted(e.getMessage()));
+                            profile, "a stream event violates the protocol (%s)".formatted(e.getMessage()));
         }
         if (!answer && error == null) {
             ErrorBody bare = ErrorBody.in(data, from, length);
@@ -153,8 +153,8 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
                 error = bare;
             }
         }
-        Extra news = known.news(chunkExtra.extra());
-        // Until the first event they belong to the head
+        AdditionalProperties news = known.news(chunkExtra.toAdditionalProperties());
+        // Before the first event they belong to the stream metadata
         if (fixedHead != null && !news.isEmpty()) {
             emit(unknown(news));
         }
@@ -171,7 +171,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
         }
     }
 
-    /** Takes a field of a chunk; tells whether only an answer has it. */
+    /** Reads one field of a chunk; returns true for a field that only a response has. */
     private boolean field(JsonReader reader) {
         switch (reader.name()) {
             case "choices" -> {
@@ -194,7 +194,7 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
                     reader.skip();
                 }
             }
-            // Noise against guessing tokens from lengths
+            // Padding against guessing tokens from packet lengths
             case "object", "obfuscation" -> reader.skip();
             case "error" -> error = reader.isNull() ? error : ErrorBody.of(reader);
             default -> Lax.keep(reader, chunkExtra);
@@ -215,10 +215,10 @@ abstract class ChunkReader<E> extends SseDecoder<E> {
             finished |= end != null && end.finish != null;
         }
         if (terminated && !said && !finished) {
-            throw BadAnswers.bad(profile, "a stream without an answer");
+            throw BadAnswers.bad(profile, "the stream ended without content");
         }
         if (open && !terminated) {
-            throw BadAnswers.bad(profile, "the stream broke off before the answer was complete");
+            throw BadAnswers.bad(profile, "the stream broke off before the response was complete");
         }
         Map<Integer, FinishReason> further = new HashMap<>();
         for (int i = 1; i < choices.size(); i++) {

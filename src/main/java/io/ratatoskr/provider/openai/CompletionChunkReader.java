@@ -1,18 +1,18 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Profile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The events of a streamed completion. */
+/** Decodes a streamed completion. */
 final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
     CompletionChunkReader(Profile profile) {
         super(profile);
@@ -28,26 +28,26 @@ final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
             emit(new GenerateEvent.Text(choice.index, text == null ? "" : text, choice.logprobs));
         }
         if (!choice.extra.isEmpty()) {
-            emit(new GenerateEvent.Unknown(choice.index, choice.extra.extra()));
+            emit(new GenerateEvent.UnknownFields(choice.index, choice.extra.toAdditionalProperties()));
         }
     }
 
     @Override
     protected void whole(byte[] body) {
         GenerateResponse answer = AnswerReader.generate(body, profile);
-        head(new StreamHead(answer.id(), answer.model(), "", answer.created(), answer.extra()));
+        head(new StreamMetadata(answer.id(), answer.model(), "", answer.created(), answer.extra()));
         Map<Integer, FinishReason> further = new HashMap<>();
         for (Completion completion : answer.completions()) {
             int index = completion.index();
             emit(new GenerateEvent.Text(index, completion.text(), completion.logprobs()));
             if (!completion.extra().isEmpty()) {
-                emit(new GenerateEvent.Unknown(index, completion.extra()));
+                emit(new GenerateEvent.UnknownFields(index, completion.extra()));
             }
             further.put(index, completion.finishReason());
         }
         further.remove(answer.completions().getFirst().index());
         if (answer.usage() != null) {
-            emit(new GenerateEvent.Counted(answer.usage()));
+            emit(new GenerateEvent.UsageUpdate(answer.usage()));
         }
         emit(new GenerateEvent.Done(answer.finishReason(), further));
     }
@@ -58,13 +58,13 @@ final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
     }
 
     @Override
-    GenerateEvent unknown(Extra extra) {
-        return new GenerateEvent.Unknown(0, extra);
+    GenerateEvent unknown(AdditionalProperties extra) {
+        return new GenerateEvent.UnknownFields(0, extra);
     }
 
     @Override
     GenerateEvent counted(Usage counts) {
-        return new GenerateEvent.Counted(counts);
+        return new GenerateEvent.UsageUpdate(counts);
     }
 
     @Override
@@ -74,6 +74,6 @@ final class CompletionChunkReader extends ChunkReader<GenerateEvent> {
 
     @Override
     boolean commits(GenerateEvent event) {
-        return event.commits();
+        return event.preventsFallback();
     }
 }

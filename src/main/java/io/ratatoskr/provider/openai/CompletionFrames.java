@@ -2,7 +2,7 @@ package io.ratatoskr.provider.openai;
 
 import static io.ratatoskr.provider.openai.Frame.ascii;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.Usage;
@@ -28,16 +28,16 @@ final class CompletionFrames {
             case GenerateEvent.Text text -> {
                 text(text.choice(), text.text());
                 frame.logprobs(text.logprobs());
-                frame.close(null, Extra.NONE);
+                frame.close(null, AdditionalProperties.NONE);
             }
-            case GenerateEvent.Unknown unknown -> frame.plain(unknown.extra());
-            case GenerateEvent.Counted counted -> {
+            case GenerateEvent.UnknownFields unknown -> frame.plain(unknown.extra());
+            case GenerateEvent.UsageUpdate counted -> {
                 usage = counted.usage();
                 return null;
             }
             case GenerateEvent.Done done -> {
                 finish(0, done.finishReason());
-                new TreeMap<>(done.further()).forEach(this::finish);
+                new TreeMap<>(done.otherFinishReasons()).forEach(this::finish);
                 if (usageWanted && usage != null) {
                     frame.usage(usage);
                 }
@@ -48,10 +48,10 @@ final class CompletionFrames {
 
     private void finish(int choice, FinishReason reason) {
         text(choice, "");
-        frame.close(reason.word(), Extra.NONE);
+        frame.close(reason.wireName(), AdditionalProperties.NONE);
     }
 
     private void text(int choice, String text) {
-        frame.choice(choice).bytes(TEXT).out.inside(text).bytes(QUOTE);
+        frame.choice(choice).bytes(TEXT).out.escaped(text).rawBytes(QUOTE);
     }
 }

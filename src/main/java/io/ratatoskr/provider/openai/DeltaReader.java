@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a chat chunk while it is read; used again for each. A null says nothing and is passed over. */
+/** Reads one choice of a chat chunk. Reused for each choice; null values are ignored. */
 final class DeltaReader {
     private static final String NOTHING = "[]";
 
@@ -22,18 +22,18 @@ final class DeltaReader {
     ErrorBody error;
 
     @Nullable
-    JsonText logprobs;
+    RawJson logprobs;
 
     @Nullable
-    JsonText reasoningDetails;
+    RawJson reasoningDetails;
 
     @Nullable
     String refusal;
 
     final MessageText text = new MessageText();
     final List<ToolCallDraft> calls = new ArrayList<>(2);
-    final Fields extra = new Fields();
-    final Fields outer = new Fields();
+    final ExtraCollector extra = new ExtraCollector();
+    final ExtraCollector outer = new ExtraCollector();
 
     void read(JsonReader reader) {
         clear();
@@ -63,7 +63,7 @@ final class DeltaReader {
                 case "role" -> reader.skip();
                 case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
                 case "reasoning_details" -> {
-                    JsonText details = known(reader);
+                    RawJson details = known(reader);
                     reasoningDetails = details == null || details.text().equals(NOTHING) ? null : details;
                 }
                 case "refusal" -> refusal = Lax.textOrNumber(reader);
@@ -97,7 +97,7 @@ final class DeltaReader {
         outer.clear();
     }
 
-    private static @Nullable JsonText known(JsonReader reader) {
-        return reader.isNull() ? null : reader.raw();
+    private static @Nullable RawJson known(JsonReader reader) {
+        return reader.isNull() ? null : reader.readRaw();
     }
 }

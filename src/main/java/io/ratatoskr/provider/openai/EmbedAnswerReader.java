@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.BadAnswers;
 import io.ratatoskr.provider.Lax;
@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers to embeddings; numbers or base64, whatever was asked for. */
+/** Reads embedding responses; accepts numbers and base64, regardless of the requested encoding. */
 final class EmbedAnswerReader {
     private final Profile profile;
     private final AnswerHead head = new AnswerHead();
     private final UsageReader usage = new UsageReader();
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private final float[] @Nullable [] vectors;
     private @Nullable ErrorBody error;
     private @Nullable String wrong;
@@ -38,7 +38,7 @@ final class EmbedAnswerReader {
             throw OpenAiFailures.inside(error, profile, BadAnswers.IN_ANSWER);
         }
         if (seen == 0) {
-            throw BadAnswers.of("an answer without a vector", body, profile, OpenAiFailures::disguised);
+            throw BadAnswers.of("a response without vectors", body, profile, OpenAiFailures::disguised);
         }
         if (wrong == null && seen != vectors.length) {
             wrong = "%d vectors for %d inputs".formatted(seen, vectors.length);
@@ -49,7 +49,7 @@ final class EmbedAnswerReader {
             if (vector == null) {
                 wrong = "no vector for input %d".formatted(i);
             } else if (i > 0 && vector.length != embeddings[0].dimensions()) {
-                wrong = "vectors of %d and of %d numbers in one answer"
+                wrong = "vectors of %d and of %d dimensions in one response"
                         .formatted(embeddings[0].dimensions(), vector.length);
             } else {
                 embeddings[i] = new Embedding(vector);
@@ -58,7 +58,7 @@ final class EmbedAnswerReader {
         if (wrong != null) {
             throw BadAnswers.bad(profile, wrong);
         }
-        return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.extra());
+        return new EmbedResponse(Arrays.asList(embeddings), List.of(), usage.usage(), head.model, "", extra.toAdditionalProperties());
     }
 
     private void field(JsonReader reader) {
@@ -68,7 +68,7 @@ final class EmbedAnswerReader {
             case "usage" -> usage.read(reader);
             case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
             case "data" -> data(reader);
-            default -> extra.take(reader);
+            default -> extra.collect(reader);
         }
     }
 
@@ -96,7 +96,7 @@ final class EmbedAnswerReader {
             }
         }
         if (vector == null) {
-            throw reader.missing("embedding", "a vector");
+            throw reader.missingFieldError("embedding", "a vector");
         }
         if (index < 0 || index >= vectors.length) {
             wrong = "a vector for input %d of %d".formatted(index, vectors.length);

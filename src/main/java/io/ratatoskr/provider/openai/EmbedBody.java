@@ -3,10 +3,10 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 
-/** The body of {@code POST /embeddings} to a provider. */
+/** Writes the body of {@code POST /embeddings} to a provider. */
 final class EmbedBody {
     private EmbedBody() {}
 
@@ -19,6 +19,6 @@ final class EmbedBody {
         if (request.encoding() == Encoding.BASE64) {
             writer.field("encoding_format", "base64");
         }
-        return writer.fields(own ? request.extra() : Extra.NONE).endObject().toBytes();
+        return writer.fields(own ? request.extra() : AdditionalProperties.NONE).endObject().toBytes();
     }
 }

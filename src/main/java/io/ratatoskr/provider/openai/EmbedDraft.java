@@ -5,56 +5,56 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** An embedding request while its fields are read. */
+/** Parses an embedding request, field by field. */
 final class EmbedDraft {
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private String model = "";
     private @Nullable Input input;
     private @Nullable Integer dimensions;
     private @Nullable String inputType;
     private Encoding encoding = Encoding.FLOAT;
     private @Nullable String provider;
-    private @Nullable JsonText raw;
+    private @Nullable RawJson raw;
 
     void field(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> model = reader.isNull() ? "" : reader.text();
+            case "model" -> model = reader.isNull() ? "" : reader.readString();
             case "input" -> input = InputReader.read(reader, false);
-            case "dimensions" -> dimensions = reader.integerOrNull();
-            case "input_type" -> inputType = reader.textOrNull();
+            case "dimensions" -> dimensions = reader.readIntOrNull();
+            case "input_type" -> inputType = reader.readStringOrNull();
             case "encoding_format" -> encoding = encoding(reader);
             case "provider" -> provider = OptionReader.provider(reader, extra);
             case "raw_provider_options" -> raw = OptionReader.raw(reader);
-            case "cache_prompt" -> reader.boolOrNull();
-            default -> extra.take(reader);
+            case "cache_prompt" -> reader.readBooleanOrNull();
+            default -> extra.collect(reader);
         }
     }
 
     EmbedRequest request() {
         if (input == null) {
-            throw new InvalidRequest("input is missing; %s is wanted".formatted(InputReader.FORMS), "input");
+            throw new InvalidRequest("input is missing; expected %s".formatted(InputReader.FORMS), "input");
         }
         if (raw != null) {
-            Json.fields(raw).fields().forEach(extra::put);
+            Json.parseObject(raw).fields().forEach(extra::put);
         }
         return new EmbedRequest(
-                input, model, dimensions, inputType, encoding, provider, extra.extra(), Dialects.OPENAI);
+                input, model, dimensions, inputType, encoding, provider, extra.toAdditionalProperties(), Dialects.OPENAI);
     }
 
     private static Encoding encoding(JsonReader reader) {
         if (reader.isNull()) {
             return Encoding.FLOAT;
         }
-        return switch (reader.isText() ? reader.text() : "") {
+        return switch (reader.isString() ? reader.readString() : "") {
             case "float" -> Encoding.FLOAT;
             case "base64" -> Encoding.BASE64;
-            default -> throw reader.wrong("float or base64");
+            default -> throw reader.typeError("float or base64");
         };
     }
 }

@@ -3,11 +3,11 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.provider.EmbedParts.Limits;
 import io.ratatoskr.provider.Profile;
 
-/** How many inputs a server of this dialect takes in one call for embeddings. */
+/** Limits on the inputs of one embedding request, by server. */
 final class EmbedLimits {
     /** OpenAI's API reference: at most 2048 inputs, and 300,000 tokens of all of them, in one request. */
     private static final Limits OPENAI = new Limits(2048, 300_000);
-    /** The least of the common servers': Text Embeddings Inference takes 32 inputs (max-client-batch-size) unless told otherwise. */
+    /** The lowest default of common servers: Text Embeddings Inference accepts 32 inputs (max-client-batch-size). */
     private static final Limits COMPATIBLE = new Limits(32, 300_000);
 
     private EmbedLimits() {}

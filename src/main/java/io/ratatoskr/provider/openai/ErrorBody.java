@@ -1,18 +1,18 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.PayloadTooLarge;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider's error says, whatever its shape: {@code {"error":{…}}}, {@code {"error":"text"}}, a bare error object,
- * {@code {"detail":…}}, any of them in a list. Every part may be missing.
+ * A provider's error in any of its shapes: {@code {"error":{…}}}, {@code {"error":"text"}}, a bare error object,
+ * {@code {"detail":…}}, or a list of these. Every component may be missing.
  *
- * @param raw the error object as it is written; null where it is no object
- * @param moderated whether it gives reasons of a moderation
+ * @param raw the unmodified error object; null when it is not an object
+ * @param moderated true when it lists moderation reasons
  * @param limit the model's context length in tokens; 0 when unknown
  */
 record ErrorBody(
@@ -21,7 +21,7 @@ record ErrorBody(
         @Nullable String code,
         @Nullable String param,
         @Nullable String message,
-        @Nullable JsonText raw,
+        @Nullable RawJson raw,
         boolean moderated,
         int limit) {
     static final ErrorBody NONE = new ErrorBody(null, null, null, null, null, null, false, 0);
@@ -30,7 +30,7 @@ record ErrorBody(
         return new ErrorBody(null, null, null, null, text, null, false, 0);
     }
 
-    /** The error in a body; {@link #NONE} when there is none to be found. Never throws. */
+    /** Finds the error in a body; {@link #NONE} when there is none. Never throws. */
     static ErrorBody in(byte[] body) {
         return in(body, 0, body.length);
     }
@@ -49,11 +49,11 @@ record ErrorBody(
             return reader.nextElement() ? document(reader) : NONE;
         }
         if (!reader.isObject()) {
-            return reader.isText() ? message(reader.text()) : NONE;
+            return reader.isString() ? message(reader.readString()) : NONE;
         }
         var whole = new ErrorDraft();
         ErrorBody inner = null;
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("error") && !reader.isNull()) {
@@ -63,27 +63,27 @@ record ErrorBody(
             }
         }
         if (inner == null) {
-            return whole.error(reader.since(start));
+            return whole.error(reader.rawSince(start));
         }
         return inner.message != null ? inner : inner.withMessage(whole.message);
     }
 
-    /** The error that the reader stands on: an object, or a text. */
+    /** Reads the error at the reader's position: an object or a string. */
     static ErrorBody of(JsonReader reader) {
         if (!reader.isObject()) {
             String text = Lax.textOrJson(reader);
             return text == null ? NONE : message(text);
         }
         var draft = new ErrorDraft();
-        int start = reader.start();
+        int start = reader.tokenStart();
         reader.beginObject();
         while (reader.nextField()) {
             draft.field(reader);
         }
-        return draft.error(reader.since(start));
+        return draft.error(reader.rawSince(start));
     }
 
-    /** Whether anything was said. */
+    /** True when the body contained an error. */
     boolean isSomething() {
         return message != null || code != null || type != null || status != null;
     }

@@ -1,11 +1,11 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
-/** An error object while its fields are read. */
+/** Reads the fields of an error object. */
 final class ErrorDraft {
     @Nullable
     String message;
@@ -42,7 +42,7 @@ final class ErrorDraft {
         }
     }
 
-    ErrorBody error(JsonText raw) {
+    ErrorBody error(RawJson raw) {
         String said = message;
         if (upstream != null) {
             said = said == null ? upstream : said + ": " + upstream;
@@ -66,7 +66,7 @@ final class ErrorDraft {
         return true;
     }
 
-    /** OpenRouter's: why moderation refused, and what the provider behind it said. */
+    /** OpenRouter's metadata: the moderation reasons, and the error of the upstream provider. */
     private void metadata(JsonReader reader) {
         if (!Lax.enterObject(reader)) {
             return;

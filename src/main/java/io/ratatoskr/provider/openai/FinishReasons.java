@@ -4,17 +4,17 @@ import io.ratatoskr.api.FinishReason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The words that providers end an answer with. */
+/** Maps the finish reasons of providers. */
 final class FinishReasons {
-    /** Not a reason but a failure. */
+    /** Reported by some providers for a failure. */
     static final String ERROR = "error";
 
     private FinishReasons() {}
 
     /**
-     * The reason behind a word; an unknown or missing one is an ordinary end.
+     * Maps a provider's finish reason; an unknown or missing one is an ordinary stop.
      *
-     * @param calls whether tools were called, which some providers end with a plain stop
+     * @param calls true when tools were called, which some providers finish with a plain stop
      */
     static FinishReason of(@Nullable String word, boolean calls) {
         FinishReason reason = word == null ? FinishReason.STOP : of(word);

@@ -1,16 +1,16 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the frames of one stream in one buffer. What all chunks begin with is encoded once; the head's unknown fields go with the
- * first chunk only. Everything lies on one line, so no text can forge a frame.
+ * Writes the server-sent events of one stream into one buffer. The common prefix of all chunks is encoded once; the unknown
+ * fields of the stream metadata go into the first chunk only. Every chunk is one line, so no text can forge an event.
  */
 final class Frame {
     private static final byte[] CHOICE = ascii(",\"choices\":[{\"index\":");
@@ -26,60 +26,60 @@ final class Frame {
 
     final JsonWriter out = new JsonWriter(512);
     private final byte[] prefix;
-    private Extra headExtra;
+    private AdditionalProperties headExtra;
 
-    Frame(String idPrefix, String object, StreamHead head, String askedModel) {
+    Frame(String idPrefix, String object, StreamMetadata head, String askedModel) {
         String model = head.model();
-        out.bytes(DATA).beginObject().name("id").string(Identity.id(head.id(), idPrefix));
+        out.rawBytes(DATA).beginObject().name("id").string(Identity.id(head.id(), idPrefix));
         out.name("object").string(object).name("created").number(Identity.created(head.created()));
         prefix = out.name("model").string(model == null ? askedModel : model).toBytes();
         headExtra = head.extra();
         out.reset();
     }
 
-    /** Opens a chunk with one choice, whose index is written. */
+    /** Opens a chunk with one choice and writes its index. */
     Frame choice(int index) {
         open();
-        out.bytes(CHOICE).separated(false).number(index);
+        out.rawBytes(CHOICE).commaNeeded(false).number(index);
         return this;
     }
 
     Frame bytes(byte[] part) {
-        out.bytes(part);
+        out.rawBytes(part);
         return this;
     }
 
-    /** Closes the choice with its reason, or null while it goes on, and the chunk. */
-    void close(@Nullable String finish, Extra outer) {
+    /** Closes the choice and the chunk, with the finish reason or null while the choice continues. */
+    void close(@Nullable String finish, AdditionalProperties outer) {
         if (finish == null) {
-            out.bytes(UNFINISHED);
+            out.rawBytes(UNFINISHED);
         } else {
-            out.bytes(FINISHED).bytes(ascii(finish)).bytes(QUOTE);
+            out.rawBytes(FINISHED).rawBytes(ascii(finish)).rawBytes(QUOTE);
         }
-        out.separated(true).lineFields(outer).bytes(END_CHOICE).bytes(END);
+        out.commaNeeded(true).fieldsOnOneLine(outer).rawBytes(END_CHOICE).rawBytes(END);
     }
 
-    void logprobs(@Nullable JsonText logprobs) {
+    void logprobs(@Nullable RawJson logprobs) {
         if (logprobs != null) {
-            out.bytes(LOGPROBS).separated(false).line(logprobs);
+            out.rawBytes(LOGPROBS).commaNeeded(false).rawOnOneLine(logprobs);
         }
     }
 
-    /** A whole chunk without a choice. */
-    void plain(Extra extra) {
+    /** Writes a chunk without choices. */
+    void plain(AdditionalProperties extra) {
         open();
-        out.bytes(NO_CHOICE).separated(true).lineFields(extra).bytes(END);
+        out.rawBytes(NO_CHOICE).commaNeeded(true).fieldsOnOneLine(extra).rawBytes(END);
     }
 
-    /** A whole chunk with nothing but token counts. */
+    /** Writes a chunk that contains only token usage. */
     void usage(Usage usage) {
         open();
-        out.bytes(NO_CHOICE).separated(true).name("usage");
+        out.rawBytes(NO_CHOICE).commaNeeded(true).name("usage");
         UsageWriter.write(out, usage);
-        out.bytes(END);
+        out.rawBytes(END);
     }
 
-    /** What was built since the last time. */
+    /** Returns the bytes written since the previous call. */
     byte[] take() {
         byte[] frame = out.toBytes();
         out.reset();
@@ -88,9 +88,9 @@ final class Frame {
 
     static byte[] error(Throwable failure) {
         var writer = new JsonWriter(512);
-        writer.bytes(DATA);
+        writer.rawBytes(DATA);
         OpenAiErrors.write(writer, failure);
-        return writer.bytes(NEW_LINES).toBytes();
+        return writer.rawBytes(NEW_LINES).toBytes();
     }
 
     static byte[] ascii(String text) {
@@ -98,10 +98,10 @@ final class Frame {
     }
 
     private void open() {
-        out.bytes(prefix);
+        out.rawBytes(prefix);
         if (!headExtra.isEmpty()) {
-            out.separated(true).lineFields(headExtra);
-            headExtra = Extra.NONE;
+            out.commaNeeded(true).fieldsOnOneLine(headExtra);
+            headExtra = AdditionalProperties.NONE;
         }
     }
 }

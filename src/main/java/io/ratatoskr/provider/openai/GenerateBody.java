@@ -1,25 +1,25 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Overlay;
 import io.ratatoskr.provider.Profile;
 
-/** The body of {@code POST /completions} to a provider. */
+/** Writes the body of {@code POST /completions} to a provider. */
 final class GenerateBody {
     private GenerateBody() {}
 
     static byte[] write(GenerateRequest request, Profile profile) {
         boolean own = request.dialect().equals(Dialects.OPENAI);
         GenerateOptions options = request.options();
-        Extra extra = own ? options.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? options.extra() : AdditionalProperties.NONE;
         var writer = new JsonWriter(1024);
         writer.beginObject().name("model").string(request.model()).name("prompt");
         Inputs.write(writer, request.prompt());
-        // Plain completions have only this name for it, also at providers that renamed it for chats
+        // Completions only know this name, even at providers that renamed it for chats
         writer.field("max_tokens", options.maxTokens())
                 .field("temperature", options.temperature())
                 .field("top_p", options.topP())
@@ -33,6 +33,6 @@ final class GenerateBody {
             Options.stream(writer, extra);
         }
         Options.extra(writer, extra);
-        return Overlay.on(writer.endObject(), Extra.NONE, options.rawProviderOptions());
+        return Overlay.on(writer.endObject(), AdditionalProperties.NONE, options.rawProviderOptions());
     }
 }

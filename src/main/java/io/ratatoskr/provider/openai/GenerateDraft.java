@@ -5,15 +5,15 @@ import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A completion request while its fields are read. */
+/** Parses a completion request, field by field. */
 final class GenerateDraft {
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
     private final ReasoningDraft reasoning = new ReasoningDraft();
     private final StreamDraft stream = new StreamDraft();
     private String model = "";
@@ -26,34 +26,34 @@ final class GenerateDraft {
     private @Nullable Double frequencyPenalty;
     private @Nullable Double presencePenalty;
     private @Nullable Long seed;
-    private @Nullable JsonText raw;
+    private @Nullable RawJson raw;
     private @Nullable String provider;
 
     void field(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> model = reader.isNull() ? "" : reader.text();
+            case "model" -> model = reader.isNull() ? "" : reader.readString();
             case "prompt" -> prompt = InputReader.read(reader, true);
-            case "max_tokens" -> maxTokens = reader.integerOrNull();
-            case "temperature" -> temperature = reader.numberOrNull();
-            case "top_p" -> topP = reader.numberOrNull();
-            case "top_k" -> topK = reader.integerOrNull();
+            case "max_tokens" -> maxTokens = reader.readIntOrNull();
+            case "temperature" -> temperature = reader.readDoubleOrNull();
+            case "top_p" -> topP = reader.readDoubleOrNull();
+            case "top_k" -> topK = reader.readIntOrNull();
             case "stop" -> stop = OptionReader.stop(reader);
-            case "frequency_penalty" -> frequencyPenalty = reader.numberOrNull();
-            case "presence_penalty" -> presencePenalty = reader.numberOrNull();
-            case "seed" -> seed = reader.wholeOrNull();
+            case "frequency_penalty" -> frequencyPenalty = reader.readDoubleOrNull();
+            case "presence_penalty" -> presencePenalty = reader.readDoubleOrNull();
+            case "seed" -> seed = reader.readLongOrNull();
             case "reasoning", "reasoning_effort" -> reasoning.field(reader);
             case "stream", "stream_options" -> stream.field(reader, extra);
             case "raw_provider_options" -> raw = OptionReader.raw(reader);
             case "provider" -> provider = OptionReader.provider(reader, extra);
-            // The gateway's own field, and nothing in a plain completion could use it
-            case "cache_prompt" -> reader.boolOrNull();
-            default -> extra.take(reader);
+            // A field of the gateway, without effect on a completion
+            case "cache_prompt" -> reader.readBooleanOrNull();
+            default -> extra.collect(reader);
         }
     }
 
     GenerateRequest request() {
         if (prompt == null) {
-            throw new InvalidRequest("prompt is missing; %s is wanted".formatted(InputReader.FORMS), "prompt");
+            throw new InvalidRequest("prompt is missing; expected %s".formatted(InputReader.FORMS), "prompt");
         }
         var options = new GenerateOptions(
                 model,
@@ -68,7 +68,7 @@ final class GenerateDraft {
                 reasoning.config(),
                 raw,
                 provider,
-                extra.extra());
+                extra.toAdditionalProperties());
         return new GenerateRequest(prompt, options, stream.wanted(), stream.usageWanted(), Dialects.OPENAI);
     }
 }

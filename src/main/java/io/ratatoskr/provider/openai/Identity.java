@@ -3,13 +3,13 @@ package io.ratatoskr.provider.openai;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer must say about itself where the provider did not. */
+/** Default id and creation time of responses that lack them. */
 final class Identity {
     static final String UNKNOWN_MODEL = "unknown";
 
     private Identity() {}
 
-    /** The id, or a new one such as {@code chatcmpl-3f…}. */
+    /** Returns the id, or a new random one such as {@code chatcmpl-3f…}. */
     static String id(@Nullable String id, String prefix) {
         if (id != null) {
             return id;
@@ -18,7 +18,7 @@ final class Identity {
         return prefix + hex(random.nextLong()) + hex(random.nextLong());
     }
 
-    /** The time, or now, in seconds since 1970. */
+    /** Returns the creation time, or the current time, in seconds since 1970. */
     static long created(@Nullable Long created) {
         return created != null ? created : System.currentTimeMillis() / 1000;
     }

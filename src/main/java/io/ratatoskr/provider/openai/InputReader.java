@@ -8,42 +8,42 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code input} and {@code prompt}: a text, a list of texts, token ids, or a list of lists of token ids. */
+/** Parses {@code input} and {@code prompt}: a string, a list of strings, token ids, or a list of lists of token ids. */
 final class InputReader {
     static final String FORMS = "a string, a list of strings, or token ids";
 
     private InputReader() {}
 
-    /** @param emptyAllowed whether a text may be empty */
+    /** @param emptyAllowed true when a string may be empty */
     static @Nullable Input read(JsonReader reader, boolean emptyAllowed) {
         if (reader.isNull()) {
             return null;
         }
-        if (reader.isText()) {
+        if (reader.isString()) {
             return Input.of(text(reader, emptyAllowed));
         }
         if (!reader.isList()) {
-            throw reader.wrong(FORMS);
+            throw reader.typeError(FORMS);
         }
         String field = reader.name();
         reader.beginList();
         if (!reader.nextElement()) {
-            throw new InvalidRequest("%s is empty; at least one is wanted".formatted(field), field);
+            throw new InvalidRequest("%s is empty; expected at least one item".formatted(field), field);
         }
-        if (reader.isText()) {
+        if (reader.isString()) {
             return texts(reader, emptyAllowed);
         }
         if (reader.isNumber()) {
             return new Input.Tokens(List.of(ids(reader)), true);
         }
         if (!reader.isList()) {
-            throw reader.wrong("a string, a token id, or a list of token ids");
+            throw reader.typeError("a string, a token id, or a list of token ids");
         }
         List<int[]> tokens = new ArrayList<>();
         do {
             reader.beginList();
             if (!reader.nextElement()) {
-                throw reader.wrong("a token id or more");
+                throw reader.typeError("a token id or more");
             }
             tokens.add(ids(reader));
         } while (reader.nextElement());
@@ -59,21 +59,21 @@ final class InputReader {
     }
 
     private static String text(JsonReader reader, boolean emptyAllowed) {
-        String text = reader.text();
+        String text = reader.readString();
         if (text.isEmpty() && !emptyAllowed) {
-            throw reader.wrong("a text that is not empty");
+            throw reader.typeError("a non-empty string");
         }
         return text;
     }
 
-    /** The ids from the reader's value to the end of the list. */
+    /** Parses the token ids from the reader's position to the end of the list. */
     private static int[] ids(JsonReader reader) {
         int[] ids = new int[16];
         int count = 0;
         do {
-            int id = reader.integer();
+            int id = reader.readInt();
             if (id < 0) {
-                throw reader.wrong("a token id");
+                throw reader.typeError("a token id");
             }
             if (count == ids.length) {
                 ids = Arrays.copyOf(ids, 2 * count);

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.json.JsonWriter;
 
-/** Writes {@code input} and {@code prompt}, in the form that the caller chose. */
+/** Writes {@code input} and {@code prompt} in the form the caller used. */
 final class Inputs {
     private Inputs() {}
 

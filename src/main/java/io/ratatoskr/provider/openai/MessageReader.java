@@ -1,17 +1,17 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Role;
 import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the messages of a chat. */
+/** Parses the messages of a chat request. */
 final class MessageReader {
     private static final String ROLES = "system, developer, user, assistant or tool";
 
@@ -21,9 +21,9 @@ final class MessageReader {
     private @Nullable String toolCallId;
     private @Nullable String name;
     private @Nullable String reasoning;
-    private @Nullable JsonText reasoningDetails;
+    private @Nullable RawJson reasoningDetails;
     private @Nullable String refusal;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
     private MessageReader() {}
 
@@ -42,10 +42,10 @@ final class MessageReader {
             field(reader);
         }
         if (role == null) {
-            throw reader.missing("role", ROLES);
+            throw reader.missingFieldError("role", ROLES);
         }
         if (role == Role.TOOL && toolCallId == null) {
-            throw reader.missing("tool_call_id", "the id of the call that this answers");
+            throw reader.missingFieldError("tool_call_id", "the id of the tool call this message responds to");
         }
         return new Message(
                 role,
@@ -56,7 +56,7 @@ final class MessageReader {
                 reasoning,
                 reasoningDetails,
                 refusal,
-                extra.extra());
+                extra.toAdditionalProperties());
     }
 
     private void field(JsonReader reader) {
@@ -64,42 +64,42 @@ final class MessageReader {
             case "role" -> role = role(reader);
             case "content" -> content = PartReader.content(reader);
             case "tool_calls" -> toolCalls = reader.isNull() ? List.of() : ToolCalls.list(reader);
-            case "tool_call_id" -> toolCallId = reader.textOrNull();
-            case "name" -> name = reader.textOrNull();
+            case "tool_call_id" -> toolCallId = reader.readStringOrNull();
+            case "name" -> name = reader.readStringOrNull();
             case "reasoning", "reasoning_content" -> reasoning(reader);
-            case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.raw();
-            case "refusal" -> refusal = reader.textOrNull();
-            default -> extra.take(reader);
+            case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.readRaw();
+            case "refusal" -> refusal = reader.readStringOrNull();
+            default -> extra.collect(reader);
         }
     }
 
-    /** Two names for the same; the shorter one counts first, whatever their order. */
+    /** Both names mean the same; a non-empty {@code reasoning} takes precedence, in any order. */
     private void reasoning(JsonReader reader) {
-        if (reader.isText()) {
+        if (reader.isString()) {
             boolean first = reader.name().equals("reasoning");
-            String text = reader.text();
+            String text = reader.readString();
             if (reasoning == null || reasoning.isEmpty() || first && !text.isEmpty()) {
                 reasoning = text;
             }
         } else if (!reader.isNull()) {
-            extra.take(reader);
+            extra.collect(reader);
         }
     }
 
     private static Role role(JsonReader reader) {
-        Role role = reader.isText() ? Role.of(reader.text()) : null;
+        Role role = reader.isString() ? Role.fromWireName(reader.readString()) : null;
         if (role == null) {
-            throw reader.wrong(ROLES);
+            throw reader.typeError(ROLES);
         }
         return role;
     }
 
-    /** An assistant may only call tools, and a tool may return nothing; others must say something. */
+    /** The content of a message without any: allowed for assistants, which may only call tools, and for tools. */
     private static @Nullable Content empty(JsonReader reader, Role role) {
         return switch (role) {
             case ASSISTANT -> null;
             case TOOL -> Content.of("");
-            case SYSTEM, DEVELOPER, USER -> throw reader.missing("content", "a string or a list of parts");
+            case SYSTEM, DEVELOPER, USER -> throw reader.missingFieldError("content", "a string or a list of parts");
         };
     }
 }

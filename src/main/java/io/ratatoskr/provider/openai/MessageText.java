@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text and the thinking of a message or a piece of one while they are read. Content may be a text, or parts, some of which
- * may be thinking; thinking may come under either of two names, or both with the same text. Can be used again.
+ * Reads the text and the reasoning of a message or a delta. Content may be a string or a list of parts, some of which may be
+ * reasoning; reasoning may have either of two names, or both with the same text. Reusable after {@link #clear()}.
  */
 final class MessageText {
     private @Nullable String content;
@@ -18,48 +18,48 @@ final class MessageText {
         reasoning = null;
     }
 
-    /** Null when there was none. */
+    /** Null when absent. */
     @Nullable
     String content() {
         return content;
     }
 
-    /** Null when there was none. */
+    /** Null when absent. */
     @Nullable
     String reasoning() {
         return reasoning;
     }
 
-    void content(JsonReader reader, Fields extra) {
-        if (reader.isText()) {
-            content = reader.text();
+    void content(JsonReader reader, ExtraCollector extra) {
+        if (reader.isString()) {
+            content = reader.readString();
         } else if (reader.isList()) {
             parts(reader, extra);
         } else if (reader.isNull()) {
             content = null;
         } else {
-            throw reader.wrong("a string or a list of parts");
+            throw reader.typeError("a string or a list of parts");
         }
     }
 
-    void reasoning(JsonReader reader, Fields extra) {
-        if (reader.isText()) {
-            String text = reader.text();
+    void reasoning(JsonReader reader, ExtraCollector extra) {
+        if (reader.isString()) {
+            String text = reader.readString();
             if (reasoning == null || reasoning.isEmpty()) {
                 reasoning = text;
             }
         } else if (!reader.isNull()) {
-            extra.take(reader);
+            extra.collect(reader);
         }
     }
 
-    private void parts(JsonReader reader, Fields extra) {
-        int start = reader.start();
+    private void parts(JsonReader reader, ExtraCollector extra) {
+        int start = reader.tokenStart();
         boolean unknown = false;
         reader.beginList();
         while (reader.nextElement()) {
-            if (reader.isText()) {
-                content = joined(content, reader.text());
+            if (reader.isString()) {
+                content = joined(content, reader.readString());
             } else if (reader.isObject()) {
                 unknown |= !part(reader);
             } else {
@@ -68,11 +68,11 @@ final class MessageText {
             }
         }
         if (unknown) {
-            extra.put("content_parts", reader.since(start));
+            extra.put("content_parts", reader.rawSince(start));
         }
     }
 
-    /** Whether the part was of a known kind. */
+    /** Reads a part; returns false when its type is unknown. */
     private boolean part(JsonReader reader) {
         String said = null;
         String thought = null;
@@ -80,7 +80,7 @@ final class MessageText {
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "type" -> type = reader.text();
+                case "type" -> type = reader.readString();
                 case "text" -> said = Lax.textOrNumber(reader);
                 case "thinking" -> thought = thinking(reader);
                 default -> reader.skip();
@@ -97,7 +97,7 @@ final class MessageText {
         return false;
     }
 
-    /** A text, or a list of parts with texts. */
+    /** Reads a string, or a list of parts with strings. */
     private static @Nullable String thinking(JsonReader reader) {
         if (!reader.isList()) {
             return Lax.textOrNumber(reader);
@@ -109,8 +109,8 @@ final class MessageText {
                 continue;
             }
             while (reader.nextField()) {
-                if (reader.name().equals("text") && reader.isText()) {
-                    thought = joined(thought, reader.text());
+                if (reader.name().equals("text") && reader.isString()) {
+                    thought = joined(thought, reader.readString());
                 } else {
                     reader.skip();
                 }

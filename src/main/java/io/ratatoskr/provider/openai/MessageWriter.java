@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Role;
 import io.ratatoskr.api.ToolCall;
@@ -9,7 +9,7 @@ import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Profile;
 import java.util.List;
 
-/** Writes the messages of a chat. */
+/** Writes the messages of a chat request. */
 final class MessageWriter {
     private MessageWriter() {}
 
@@ -26,7 +26,7 @@ final class MessageWriter {
     }
 
     private static void message(JsonWriter writer, Message message, String reasoning, boolean own) {
-        writer.beginObject().name("role").string(message.role().word()).name("content");
+        writer.beginObject().name("role").string(message.role().wireName()).name("content");
         Content content = message.content();
         if (content != null) {
             PartWriter.content(writer, content, own);
@@ -47,6 +47,6 @@ final class MessageWriter {
             }
             writer.endList();
         }
-        writer.fields(own ? message.extra() : Extra.NONE).endObject();
+        writer.fields(own ? message.extra() : AdditionalProperties.NONE).endObject();
     }
 }

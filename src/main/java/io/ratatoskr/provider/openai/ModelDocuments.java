@@ -13,9 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads lists of models in the shape of OpenAI's and OpenRouter's {@code GET /models}. Thread-safe. */
+/** Reads model lists in the format of OpenAI's and OpenRouter's {@code GET /models}. Thread-safe. */
 public final class ModelDocuments {
-    /** Decimals as they are written: prices have more digits than a double keeps. */
+    /** Reads exact decimals: prices have more digits than a double holds. */
     private static final ObjectReader READER = Json.mapper()
             .reader()
             .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -24,10 +24,10 @@ public final class ModelDocuments {
     private ModelDocuments() {}
 
     /**
-     * The models of one list or of several, such as its pages one after the other. One that is listed twice counts once.
+     * Reads the models of one list, or of several concatenated lists such as pages. Of duplicates the first is used.
      *
      * @param documents {@code {"data": [{"id": …}]}} or the bare list, at most {@link Json#MAX_BYTES}
-     * @throws InvalidRequest when it is no JSON, or no list of models
+     * @throws InvalidRequest when it is not JSON or not a list of models
      */
     public static List<Listed> read(byte[] documents, String provider, Oddities oddities) {
         var models = new ArrayList<Listed>();
@@ -43,10 +43,10 @@ public final class ModelDocuments {
             next = document.path("links").path("next");
         }
         if (next == null) {
-            throw new InvalidRequest("the list of models is empty; {\"data\": […]} is wanted");
+            throw new InvalidRequest("the list of models is empty; expected {\"data\": […]}");
         }
         if (!Sheet.absent(next)) {
-            oddities.add("the list", "it goes on at another address (links.next), which is not read");
+            oddities.add("the list", "continues at another address (links.next), which is not read");
         }
         return models;
     }
@@ -55,7 +55,7 @@ public final class ModelDocuments {
         String id = listed.model().info().id();
         boolean first = seen.add(id);
         if (!first) {
-            oddities.add(id, "it is listed again; the first counts");
+            oddities.add(id, "is listed twice; the first entry is used");
         }
         return first;
     }
@@ -73,16 +73,16 @@ public final class ModelDocuments {
         return documents;
     }
 
-    /** Some servers answer with the bare list. */
+    /** Some servers return the bare list. */
     private static JsonNode list(JsonNode document) {
         JsonNode list = document.isArray() ? document : document.path("data");
         if (!list.isArray()) {
-            throw new InvalidRequest("it is no list of models; {\"data\": […]} is wanted");
+            throw new InvalidRequest("not a list of models; expected {\"data\": […]}");
         }
         return list;
     }
 
-    /** The one document of an answer; empty when it is no JSON. */
+    /** Parses a response with one document. */
     static JsonNode document(byte[] answer) throws IOException {
         return READER.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(answer);
     }

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model in a list of OpenAI's shape: what OpenRouter tells, and vLLM's context window. What is not understood is not known, and
- * told.
+ * Reads one entry of a model list in OpenAI's format, with OpenRouter's fields and vLLM's context window. A value that is not
+ * understood counts as unknown and is reported as a warning.
  */
 final class ModelSheet {
     private static final int LONGEST_ID = 512;
@@ -53,7 +53,7 @@ final class ModelSheet {
     private static final Set<String> MODALITIES =
             Set.of("text", "image", "file", "audio", "video", "embeddings", "rerank", "speech", "transcription");
 
-    /** Facts that are kept as they come. */
+    /** Fields that are copied unchanged. */
     private static final List<String> KEPT = List.of("knowledge_cutoff", "expiration_date");
 
     private ModelSheet() {}
@@ -64,7 +64,7 @@ final class ModelSheet {
         if (!id.isTextual() || id.asText().isBlank() || id.asText().length() > LONGEST_ID) {
             oddities.add(
                     "entry %d".formatted(place),
-                    entry.isObject() ? "it has no id of 1 to %d characters".formatted(LONGEST_ID) : "it is no object");
+                    entry.isObject() ? "has no id of 1 to %d characters".formatted(LONGEST_ID) : "is not an object");
             return Optional.empty();
         }
         var sheet = new Sheet(entry, id.asText(), "", oddities);
@@ -72,7 +72,7 @@ final class ModelSheet {
         return Optional.of(new Listed(metadata(sheet, provider), alsoKnownAs(sheet)));
     }
 
-    /** A variant such as {@code …:free} has the slug of the model that it is a variant of, so there the slug names another. */
+    /** The canonical slug as an alias; except of a variant such as {@code …:free}, whose slug names its base model. */
     private static List<String> alsoKnownAs(Sheet model) {
         String slug = model.text("canonical_slug");
         boolean other = slug != null && !slug.equals(model.model()) && slug.length() <= LONGEST_ID;
@@ -100,7 +100,7 @@ final class ModelSheet {
                 kept(model));
     }
 
-    /** What the provider that OpenRouter would choose takes, else what the model does. */
+    /** The context window of OpenRouter's preferred provider, else that of the model or the server. */
     private static @Nullable Integer window(Sheet model, Sheet top) {
         Integer ofModel = model.count("context_length");
         Integer ofServer = model.count("max_model_len");
@@ -108,7 +108,7 @@ final class ModelSheet {
         return ofTop != null ? ofTop : ofModel != null ? ofModel : ofServer;
     }
 
-    /** The list of that name, else that side of {@code text+image->text}. */
+    /** The list of that name, else one side of {@code text+image->text}. */
     private static List<String> modalities(Sheet architecture, String name, List<List<String>> sides, int side) {
         List<String> words = architecture.words(name);
         if (!architecture.has(name) && !sides.isEmpty()) {
@@ -120,14 +120,14 @@ final class ModelSheet {
                         .oddities()
                         .add(
                                 architecture.model(),
-                                "%s%s has \"%.60s\", a word that nobody knows"
+                                "%s%s has the unknown value \"%.60s\""
                                         .formatted(architecture.path(), name, word));
             }
         }
         return words;
     }
 
-    /** What it takes and what it gives; empty where that is not told in this way. */
+    /** Input and output modalities of {@code text+image->text}; empty when the field is absent or invalid. */
     private static List<List<String>> sides(Sheet architecture) {
         String both = architecture.text("modality");
         if (both == null) {
@@ -135,7 +135,7 @@ final class ModelSheet {
         }
         int arrow = both.indexOf("->");
         if (arrow < 0 || both.length() > 200) {
-            architecture.odd("modality", architecture.object().path("modality"), "such as text+image->text");
+            architecture.odd("modality", architecture.object().path("modality"), "a value such as text+image->text");
             return List.of();
         }
         return List.of(
@@ -143,7 +143,7 @@ final class ModelSheet {
                 List.of(both.substring(arrow + 2).split("\\+", -1)));
     }
 
-    /** Empty where the list does not say: such a model may be asked for anything. */
+    /** Empty when the list has no modalities: such a model is assumed to support everything. */
     private static Set<ModelCapability> capabilities(
             List<String> takes, List<String> gives, Map<String, ParameterAvailability> parameters) {
         var capabilities = EnumSet.noneOf(ModelCapability.class);
@@ -168,14 +168,14 @@ final class ModelSheet {
         return capabilities;
     }
 
-    private static Extra kept(Sheet model) {
-        var kept = new LinkedHashMap<String, JsonText>();
+    private static AdditionalProperties kept(Sheet model) {
+        var kept = new LinkedHashMap<String, RawJson>();
         for (String name : KEPT) {
             String text = model.text(name);
             if (text != null && text.length() <= LONGEST_ID) {
-                kept.put(name, new JsonText(model.object().path(name).toString()));
+                kept.put(name, new RawJson(model.object().path(name).toString()));
             }
         }
-        return new Extra(kept);
+        return new AdditionalProperties(kept);
     }
 }

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
-/** Where it is told what a list of models says that was not understood. */
+/** Receives warnings about entries of a model list that were not understood. */
 public interface Oddities {
-    /** Nobody asks. */
+    /** Discards all warnings. */
     Oddities IGNORED = (model, what) -> {};
 
     /**
-     * @param model its id, or its place in the list
-     * @param what the field, what came, and what was wanted; nothing long, nothing secret
+     * @param model its id, or its position in the list
+     * @param what the field, its value and the expected one; short and without secrets
      */
     void add(String model, String what);
 }

@@ -16,18 +16,18 @@ import io.ratatoskr.registry.EntryWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whole answers in OpenAI's dialect, from records to bytes. Thread-safe. */
+/** Writes non-streamed responses in the OpenAI dialect. Thread-safe. */
 public final class OpenAiAnswers {
     private OpenAiAnswers() {}
 
-    /** The answer to {@code POST /chat/completions}. */
+    /** Writes the response to {@code POST /chat/completions}. */
     public static byte[] write(ChatResponse answer) {
         var writer = new JsonWriter(
                 640 + length(answer.choice().content()) + length(answer.choice().reasoning()));
         open(writer, Identity.id(answer.id(), "chatcmpl-"), "chat.completion", answer.created(), answer);
         writer.name("choices").beginList();
         AnswerWriter.choice(writer, answer.choice());
-        for (Choice choice : answer.furtherChoices()) {
+        for (Choice choice : answer.otherChoices()) {
             AnswerWriter.choice(writer, choice);
         }
         writer.endList();
@@ -35,7 +35,7 @@ public final class OpenAiAnswers {
         return writer.fields(answer.extra()).endObject().toBytes();
     }
 
-    /** The answer to {@code POST /completions}. */
+    /** Writes the response to {@code POST /completions}. */
     public static byte[] write(GenerateResponse answer) {
         var writer = new JsonWriter(512 + answer.text().length());
         open(writer, Identity.id(answer.id(), "cmpl-"), "text_completion", answer.created(), answer);
@@ -48,7 +48,7 @@ public final class OpenAiAnswers {
         return writer.fields(answer.extra()).endObject().toBytes();
     }
 
-    /** The answer to {@code POST /embeddings}. */
+    /** Writes the response to {@code POST /embeddings}. */
     public static byte[] write(EmbedResponse answer, EmbedRequest.Encoding encoding) {
         List<Embedding> embeddings = answer.embeddings();
         int each = switch (encoding) {
@@ -89,7 +89,7 @@ public final class OpenAiAnswers {
         return writer.fields(answer.extra()).endObject().toBytes();
     }
 
-    /** The answer to {@code GET /models}. */
+    /** Writes the response to {@code GET /models}. */
     public static byte[] models(List<ModelMetadata> models) {
         var writer = new JsonWriter(64 + 384 * models.size());
         writer.beginObject().name("object").string("list").name("data").beginList();
@@ -99,7 +99,7 @@ public final class OpenAiAnswers {
         return writer.endList().endObject().toBytes();
     }
 
-    /** The answer to {@code GET /models/<id>}. */
+    /** Writes the response to {@code GET /models/<id>}. */
     public static byte[] model(ModelMetadata model) {
         var writer = new JsonWriter(512);
         write(writer, model);

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The list of models of OpenAI and compatibles, which tells little beyond ids, and OpenRouter's, which tells limits, prices and
- * parameters and comes in pages. Odd values are passed over: what is not understood is not known.
+ * Lists the models of OpenAI and compatible providers, which report little more than ids, and of OpenRouter, which reports
+ * limits, prices and parameters, in pages. Values that are not understood are ignored.
  */
 final class OpenAiCatalogue implements Catalogue {
     private static final String PATH = "/models";
     private static final Map<String, String> JSON = Map.of("accept", "application/json");
 
-    /** OpenRouter's does; a list without parameters concludes nothing. */
+    /** OpenRouter's list names parameters; from a list without them nothing is concluded. */
     @Override
     public boolean namesParameters() {
         return true;
@@ -40,7 +40,7 @@ final class OpenAiCatalogue implements Catalogue {
         } catch (IOException e) {
             throw none(answer, profile);
         }
-        // Some servers answer with the bare list
+        // Some servers return the bare list
         JsonNode data = body.isArray() ? body : body.path("data");
         if (!data.isArray()) {
             throw none(answer, profile);
@@ -55,12 +55,12 @@ final class OpenAiCatalogue implements Catalogue {
 
     private static ProviderUnavailable none(HttpAnswer answer, Profile profile) {
         return new ProviderUnavailable(
-                "%s: its answer is no list of models: %s"
+                "%s: the response is not a list of models: %s"
                         .formatted(profile.name(), Wording.body(answer.body(), answer.header("content-type"))),
-                ProviderUnavailable.Cause.BAD_ANSWER);
+                ProviderUnavailable.Reason.INVALID_RESPONSE);
     }
 
-    /** Only the query of the next page is taken, so that no list leads anywhere else. */
+    /** Uses only the query of the next page's URL, so that no list can redirect to another address. */
     private static Optional<HttpCall> next(JsonNode link, boolean empty) {
         String text = link.asText();
         int query = text.indexOf('?');

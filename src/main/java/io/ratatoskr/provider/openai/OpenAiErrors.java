@@ -12,7 +12,7 @@ import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -25,28 +25,28 @@ import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Failures as OpenAI's clients know them: a status and {@code {"error":{message,type,param,code}}}. Thread-safe. */
+/** Renders failures for OpenAI clients: a status and {@code {"error":{message,type,param,code}}}. Thread-safe. */
 public final class OpenAiErrors {
-    /** Stands in logs and metrics where the client was gone before an answer; never sent. */
+    /** Recorded in logs and metrics when the client disconnected before the response; never sent. */
     public static final int CLIENT_GONE = 499;
 
     private static final String OURS = "the gateway failed; its log has the reason";
 
     private OpenAiErrors() {}
 
-    /** What the dialect says of a failure. */
+    /** The status and fields of a failure in the OpenAI dialect. */
     private record Face(
             int status,
             String type,
             @Nullable String param,
             @Nullable String code) {}
 
-    /** The HTTP status; 500 for what is no GatewayException. */
+    /** The HTTP status; 500 unless the failure is a {@link GatewayException}. */
     public static int status(Throwable failure) {
         return face(failure).status();
     }
 
-    /** The body; what is no GatewayException shows nothing of itself. */
+    /** The response body; without details unless the failure is a {@link GatewayException}. */
     public static byte[] body(Throwable failure) {
         var writer = new JsonWriter(512);
         write(writer, failure);
@@ -90,12 +90,12 @@ public final class OpenAiErrors {
             case QuotaExceeded e -> new Face(429, "insufficient_quota", null, "insufficient_quota");
             case AuthenticationFailed e -> new Face(502, "server_error", null, "provider_authentication_failed");
             case CircuitOpen e -> new Face(503, "server_error", null, "circuit_open");
-            case NoProvider e -> new Face(503, "server_error", null, "no_provider");
+            case NoProviderAvailable e -> new Face(503, "server_error", null, "no_provider");
             case ProviderUnavailable e ->
-                switch (e.kind()) {
+                switch (e.reason()) {
                     case UNAVAILABLE -> new Face(503, "server_error", null, "provider_unavailable");
                     case LOADING -> new Face(503, "server_error", null, "provider_loading");
-                    case BAD_ANSWER -> new Face(502, "server_error", null, "provider_bad_answer");
+                    case INVALID_RESPONSE -> new Face(502, "server_error", null, "provider_bad_answer");
                     case TIMEOUT -> new Face(504, "server_error", null, "provider_timeout");
                 };
             case Cancelled e -> new Face(CLIENT_GONE, "server_error", null, "cancelled");

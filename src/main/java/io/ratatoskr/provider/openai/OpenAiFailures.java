@@ -20,14 +20,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider's error means, by status and structured type; its words are only repeated. */
+/** Maps a provider's errors by status and structured type; the message text is never interpreted, except for a context limit. */
 final class OpenAiFailures {
     private static final Pattern CONTEXT_LIMIT =
             Pattern.compile("maximum context length (?:is|of) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
     private OpenAiFailures() {}
 
-    /** The meaning of a non-2xx answer. */
+    /** Maps a non-2xx response. */
     static GatewayException of(HttpAnswer answer, Profile profile) {
         int status = answer.status();
         String what = "HTTP " + status;
@@ -42,7 +42,7 @@ final class OpenAiFailures {
     }
 
     /**
-     * The meaning of an error inside a 2xx answer.
+     * Maps an error inside a 2xx response.
      *
      * @param where such as {@code error in the stream}
      */
@@ -53,7 +53,7 @@ final class OpenAiFailures {
         return classified(status(error), error, profile, where, said);
     }
 
-    /** The meaning of a body that is an error though it should have been an answer; null when it is none. */
+    /** Maps a body that is an error although the status was 2xx; null when it is not an error. */
     static @Nullable GatewayException disguised(byte[] body, Profile profile) {
         ErrorBody error = ErrorBody.in(body);
         return error.message() == null ? null : inside(error, profile, BadAnswers.IN_ANSWER);
@@ -100,7 +100,7 @@ final class OpenAiFailures {
         return error.is("content_filter") || error.is("content_policy_violation") || error.is("moderation_blocked");
     }
 
-    /** The status that an error inside a 2xx answer would have had. */
+    /** The status equivalent to an error inside a 2xx response. */
     private static int status(ErrorBody error) {
         Integer told = error.status();
         if (told != null && told >= 400) {

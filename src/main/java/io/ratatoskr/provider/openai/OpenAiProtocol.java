@@ -11,7 +11,7 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.EmbedParts;
 import io.ratatoskr.provider.HttpAnswer;
@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol of OpenAI and of everyone compatible: OpenRouter, vLLM, llama.cpp, Groq, Mistral, DeepSeek, Azure and more. */
+/** The protocol of OpenAI and compatible providers: OpenRouter, vLLM, llama.cpp, Groq, Mistral, DeepSeek, Azure and others. */
 public final class OpenAiProtocol implements Protocol {
     private static final Map<String, String> JSON =
             Map.of("content-type", "application/json", "accept", "application/json");
@@ -39,7 +39,7 @@ public final class OpenAiProtocol implements Protocol {
         return "openai";
     }
 
-    /** Compatibles differ; what one does not have, its catalogue or its errors tell. */
+    /** Compatible providers differ; their limits are learned from their model lists and errors. */
     @Override
     public Traits traits() {
         return new Traits(Dialects.OPENAI, Map.of());
@@ -72,7 +72,7 @@ public final class OpenAiProtocol implements Protocol {
             case ChatRequest chat -> call("/chat/completions", chat, ChatBody.write(chat, profile));
             case GenerateRequest generate -> call("/completions", generate, GenerateBody.write(generate, profile));
             case EmbedRequest embed -> call("/embeddings", embed, EmbedBody.write(embed));
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 
@@ -82,7 +82,7 @@ public final class OpenAiProtocol implements Protocol {
             case ChatRequest chat -> AnswerReader.chat(answer.body(), profile);
             case GenerateRequest generate -> AnswerReader.generate(answer.body(), profile);
             case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
-            case TaskRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
         };
     }
 

@@ -7,16 +7,16 @@ import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.json.JsonReader;
 
 /**
- * Requests in OpenAI's dialect, from bytes to records. An explicit null in a known optional field means that it is absent; unknown
- * fields are kept as they are written. Thread-safe.
+ * Parses requests in the OpenAI dialect. An explicit null in a known optional field counts as absent; unknown fields are kept
+ * unchanged. Thread-safe.
  */
 public final class OpenAiRequests {
     private OpenAiRequests() {}
 
     /**
-     * The body of {@code POST /chat/completions}.
+     * Parses the body of {@code POST /chat/completions}.
      *
-     * @throws InvalidRequest naming the field, what came and what is allowed
+     * @throws InvalidRequest naming the field, its value and what is allowed
      */
     public static ChatRequest readChat(byte[] body) {
         try (JsonReader reader = JsonReader.of(body)) {
@@ -25,15 +25,15 @@ public final class OpenAiRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft.request();
         }
     }
 
     /**
-     * The body of {@code POST /completions}.
+     * Parses the body of {@code POST /completions}.
      *
-     * @throws InvalidRequest naming the field, what came and what is allowed
+     * @throws InvalidRequest naming the field, its value and what is allowed
      */
     public static GenerateRequest readGenerate(byte[] body) {
         try (JsonReader reader = JsonReader.of(body)) {
@@ -42,15 +42,15 @@ public final class OpenAiRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft.request();
         }
     }
 
     /**
-     * The body of {@code POST /embeddings}.
+     * Parses the body of {@code POST /embeddings}.
      *
-     * @throws InvalidRequest naming the field, what came and what is allowed
+     * @throws InvalidRequest naming the field, its value and what is allowed
      */
     public static EmbedRequest readEmbed(byte[] body) {
         try (JsonReader reader = JsonReader.of(body)) {
@@ -59,7 +59,7 @@ public final class OpenAiRequests {
             while (reader.nextField()) {
                 draft.field(reader);
             }
-            reader.end();
+            reader.requireEnd();
             return draft.request();
         }
     }

@@ -1,69 +1,69 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads options that chats, completions and embeddings have in common. */
+/** Parses options common to chat, completion and embedding requests. */
 final class OptionReader {
     private static final List<String> NOT_RAW = List.of("model", "messages", "input", "stream", "stream_options");
 
     private OptionReader() {}
 
-    /** One text or a list of them. */
+    /** Parses a string or a list of strings. */
     static List<String> stop(JsonReader reader) {
         if (reader.isNull()) {
             return List.of();
         }
-        if (reader.isText()) {
-            return List.of(reader.text());
+        if (reader.isString()) {
+            return List.of(reader.readString());
         }
         if (!reader.isList()) {
-            throw reader.wrong("a string or a list of strings");
+            throw reader.typeError("a string or a list of strings");
         }
         var stops = new ArrayList<String>(4);
         reader.beginList();
         while (reader.nextElement()) {
-            stops.add(reader.text());
+            stops.add(reader.readString());
         }
         return stops;
     }
 
-    /** A name pins; an object is OpenRouter's own field and goes to the extra ones. */
-    static @Nullable String provider(JsonReader reader, Fields extra) {
+    /** A name pins the provider; an object is OpenRouter's field of that name and is kept as an unknown field. */
+    static @Nullable String provider(JsonReader reader, ExtraCollector extra) {
         if (reader.isObject()) {
-            extra.take(reader);
+            extra.collect(reader);
             return null;
         }
-        if (!reader.isNull() && !reader.isText()) {
-            throw reader.wrong("a provider's name, or OpenRouter's object,");
+        if (!reader.isNull() && !reader.isString()) {
+            throw reader.typeError("a provider name or OpenRouter's object");
         }
-        String name = reader.textOrNull();
+        String name = reader.readStringOrNull();
         if (name != null && name.isBlank()) {
-            throw reader.wrong("a provider's name");
+            throw reader.typeError("a provider name");
         }
         return name;
     }
 
-    /** {@code raw_provider_options}: an object that leaves alone what the gateway must know. */
-    static @Nullable JsonText raw(JsonReader reader) {
+    /** Parses {@code raw_provider_options}: an object without the fields that the gateway itself must know. */
+    static @Nullable RawJson raw(JsonReader reader) {
         if (reader.isNull()) {
             return null;
         }
         if (!reader.isObject()) {
-            throw reader.wrong("an object");
+            throw reader.typeError("an object");
         }
-        JsonText raw = reader.raw();
-        for (String name : Json.fields(raw).fields().keySet()) {
+        RawJson raw = reader.readRaw();
+        for (String name : Json.parseObject(raw).fields().keySet()) {
             if (NOT_RAW.contains(name)) {
                 String path = "raw_provider_options." + name;
                 throw new InvalidRequest(
-                        "%s cannot be set; write %s into the request itself".formatted(path, name), path);
+                        "%s cannot be set; set %s in the request itself".formatted(path, name), path);
             }
         }
         return raw;

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -9,7 +9,7 @@ import io.ratatoskr.provider.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes options that chats and completions have in common. */
+/** Writes options common to chat and completion requests. */
 final class Options {
     private static final String STREAM_OPTIONS = "stream_options";
 
@@ -24,12 +24,12 @@ final class Options {
         writer.endList();
     }
 
-    /** In the provider's spelling; in that of an effort, an object has what the effort cannot say. */
+    /** Writes reasoning in the provider's format; with EFFORT, an object carries what {@code reasoning_effort} cannot express. */
     static void reasoning(JsonWriter writer, @Nullable ReasoningConfig config, Profile profile, boolean own) {
         if (config == null) {
             return;
         }
-        Extra extra = own ? config.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? config.extra() : AdditionalProperties.NONE;
         boolean beyond = config.maxTokens() != null || config.excludeFromOutput() != null || !extra.isEmpty();
         boolean effortInside = switch (profile.reasoning()) {
             case EFFORT -> {
@@ -51,17 +51,17 @@ final class Options {
                 .endObject();
     }
 
-    /** A stream always with token counts; the caller's other wishes for it are kept. */
-    static void stream(JsonWriter writer, Extra extra) {
+    /** Always requests token usage; other stream options of the caller are kept. */
+    static void stream(JsonWriter writer, AdditionalProperties extra) {
         writer.name("stream").bool(true).name(STREAM_OPTIONS).beginObject();
-        JsonText wishes = extra.get(STREAM_OPTIONS);
+        RawJson wishes = extra.get(STREAM_OPTIONS);
         if (wishes != null && wishes.text().startsWith("{")) {
-            writer.fields(Json.fields(wishes).without("include_usage"));
+            writer.fields(Json.parseObject(wishes).without("include_usage"));
         }
         writer.name("include_usage").bool(true).endObject();
     }
 
-    static void extra(JsonWriter writer, Extra extra) {
+    static void extra(JsonWriter writer, AdditionalProperties extra) {
         Nested.writeOthers(writer, extra, STREAM_OPTIONS);
     }
 }

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters that OpenRouter names for a model, with its defaults, and the ranges that its API has for all models. */
+/** Reads the parameters that OpenRouter lists for a model, with its defaults and the API's ranges, which apply to all models. */
 final class ParameterSheet {
-    /** From the API's page on parameters. Its words for efforts and verbosity are open lists, so they bound nothing. */
+    /** From the API's parameter documentation. Its values for effort and verbosity are open lists, so they are not limited. */
     private static final Map<String, Mutable> RANGES = Map.ofEntries(
             Map.entry("temperature", range(0, 2)),
             Map.entry("top_p", range(0, 1)),

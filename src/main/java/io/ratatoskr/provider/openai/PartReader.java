@@ -2,15 +2,15 @@ package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Part;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a message says. Unknown fields of a part are kept; those of the object nested in it stand under that object's name,
- * and {@link PartWriter} puts them back there.
+ * Parses message content. Unknown fields of a part are kept; those of its nested object are stored under that object's name, and
+ * {@link PartWriter} writes them back there.
  */
 final class PartReader {
     private static final String TYPES = "text, image_url, input_audio, file or another kind of part";
@@ -18,14 +18,14 @@ final class PartReader {
     private PartReader() {}
 
     static @Nullable Content content(JsonReader reader) {
-        if (reader.isText()) {
-            return new Content.Text(reader.text());
+        if (reader.isString()) {
+            return new Content.Text(reader.readString());
         }
         if (reader.isNull()) {
             return null;
         }
         if (!reader.isList()) {
-            throw reader.wrong("a string or a list of parts");
+            throw reader.typeError("a string or a list of parts");
         }
         List<Part> parts = new ArrayList<>();
         reader.beginList();
@@ -36,7 +36,7 @@ final class PartReader {
     }
 
     private static Part part(JsonReader reader) {
-        String type = reader.type();
+        String type = reader.peekType();
         if (type == null) {
             throw Untyped.at(reader, TYPES);
         }
@@ -46,110 +46,110 @@ final class PartReader {
             case "input_audio" -> audio(reader);
             case "file" -> file(reader);
             case "refusal" -> refusal(reader);
-            default -> new Part.Other(type, reader.raw());
+            default -> new Part.Other(type, reader.readRaw());
         };
     }
 
     private static Part text(JsonReader reader) {
         String text = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> reader.skip();
-                case "text" -> text = reader.text();
-                default -> extra.take(reader);
+                case "text" -> text = reader.readString();
+                default -> extra.collect(reader);
             }
         }
         if (text == null) {
-            throw reader.missing("text", "a string");
+            throw reader.missingFieldError("text", "a string");
         }
-        return new Part.Text(text, extra.extra());
+        return new Part.Text(text, extra.toAdditionalProperties());
     }
 
     private static Part refusal(JsonReader reader) {
         String text = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> reader.skip();
-                case "refusal" -> text = reader.text();
-                default -> extra.take(reader);
+                case "refusal" -> text = reader.readString();
+                default -> extra.collect(reader);
             }
         }
         if (text == null) {
-            throw reader.missing("refusal", "a string");
+            throw reader.missingFieldError("refusal", "a string");
         }
-        return new Part.Refusal(text, extra.extra());
+        return new Part.Refusal(text, extra.toAdditionalProperties());
     }
 
     private static Part image(JsonReader reader) {
         String url = null;
         String detail = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> reader.skip();
                 case "image_url" -> {
-                    if (reader.isText()) {
-                        url = reader.text();
+                    if (reader.isString()) {
+                        url = reader.readString();
                         continue;
                     }
                     if (!reader.isObject()) {
-                        throw reader.wrong("an object with a url, or a url,");
+                        throw reader.typeError("an object with a url, or a url");
                     }
-                    var rest = new Fields();
+                    var rest = new ExtraCollector();
                     reader.beginObject();
                     while (reader.nextField()) {
                         switch (reader.name()) {
-                            case "url" -> url = reader.text();
-                            case "detail" -> detail = reader.textOrNull();
-                            default -> rest.take(reader);
+                            case "url" -> url = reader.readString();
+                            case "detail" -> detail = reader.readStringOrNull();
+                            default -> rest.collect(reader);
                         }
                     }
-                    extra.nest("image_url", rest);
+                    extra.putNested("image_url", rest);
                 }
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
         if (url == null) {
-            throw reader.missing("image_url.url", "an https: or data: URL");
+            throw reader.missingFieldError("image_url.url", "an https: or data: URL");
         }
-        return new Part.Image(url, detail, extra.extra());
+        return new Part.Image(url, detail, extra.toAdditionalProperties());
     }
 
     private static Part audio(JsonReader reader) {
         String data = null;
         String format = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> reader.skip();
                 case "input_audio" -> {
-                    var rest = new Fields();
+                    var rest = new ExtraCollector();
                     reader.beginObject();
                     while (reader.nextField()) {
                         switch (reader.name()) {
-                            case "data" -> data = reader.text();
-                            case "format" -> format = reader.text();
-                            default -> rest.take(reader);
+                            case "data" -> data = reader.readString();
+                            case "format" -> format = reader.readString();
+                            default -> rest.collect(reader);
                         }
                     }
-                    extra.nest("input_audio", rest);
+                    extra.putNested("input_audio", rest);
                 }
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
         if (data == null) {
-            throw reader.missing("input_audio.data", "base64");
+            throw reader.missingFieldError("input_audio.data", "base64");
         }
         if (format == null) {
-            throw reader.missing("input_audio.format", "a format such as wav");
+            throw reader.missingFieldError("input_audio.format", "a format such as wav");
         }
-        return new Part.Audio(data, format, extra.extra());
+        return new Part.Audio(data, format, extra.toAdditionalProperties());
     }
 
     private static Part file(JsonReader reader) {
@@ -157,31 +157,31 @@ final class PartReader {
         String name = null;
         String data = null;
         boolean there = false;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "type" -> reader.skip();
                 case "file" -> {
                     there = true;
-                    var rest = new Fields();
+                    var rest = new ExtraCollector();
                     reader.beginObject();
                     while (reader.nextField()) {
                         switch (reader.name()) {
-                            case "file_id" -> id = reader.textOrNull();
-                            case "filename" -> name = reader.textOrNull();
-                            case "file_data" -> data = reader.textOrNull();
-                            default -> rest.take(reader);
+                            case "file_id" -> id = reader.readStringOrNull();
+                            case "filename" -> name = reader.readStringOrNull();
+                            case "file_data" -> data = reader.readStringOrNull();
+                            default -> rest.collect(reader);
                         }
                     }
-                    extra.nest("file", rest);
+                    extra.putNested("file", rest);
                 }
-                default -> extra.take(reader);
+                default -> extra.collect(reader);
             }
         }
         if (!there) {
-            throw reader.missing("file", "an object with file_id or file_data");
+            throw reader.missingFieldError("file", "an object with file_id or file_data");
         }
-        return new Part.File(id, name, data, extra.extra());
+        return new Part.File(id, name, data, extra.toAdditionalProperties());
     }
 }

@@ -1,15 +1,15 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.json.JsonWriter;
 
-/** Writes what a message says. */
+/** Writes message content. */
 final class PartWriter {
     private PartWriter() {}
 
-    /** @param own whether unknown fields are of this dialect */
+    /** @param own true when unknown fields are of this dialect */
     static void content(JsonWriter writer, Content content, boolean own) {
         switch (content) {
             case Content.Text text -> writer.string(text.text());
@@ -62,11 +62,11 @@ final class PartWriter {
         return writer.beginObject().name("type").string(type);
     }
 
-    private static Extra extra(Extra extra, boolean own) {
-        return own ? extra : Extra.NONE;
+    private static AdditionalProperties extra(AdditionalProperties extra, boolean own) {
+        return own ? extra : AdditionalProperties.NONE;
     }
 
-    private static void close(JsonWriter writer, String nested, Extra extra) {
+    private static void close(JsonWriter writer, String nested, AdditionalProperties extra) {
         Nested.write(writer, nested, extra).endObject();
         Nested.writeOthers(writer, extra, nested).endObject();
     }

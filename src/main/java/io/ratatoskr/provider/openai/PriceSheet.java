@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** OpenRouter's prices: US dollars per token, as text. A negative one says that it varies, and is unknown here. */
+/** Reads OpenRouter's prices: US dollars per token, as strings. A negative price means variable and counts as unknown. */
 final class PriceSheet {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
-    /** Prices of what the gateway does not count: understood, and not kept. */
+    /** Prices of units that the gateway does not count. */
     private static final Set<String> OTHERS = Set.of(
             "request",
             "image",
@@ -36,7 +36,7 @@ final class PriceSheet {
                 price(prices, name);
             } else if (!KNOWN.contains(name)) {
                 prices.oddities()
-                        .add(prices.model(), "%s%.60s is a price that nobody knows".formatted(prices.path(), name));
+                        .add(prices.model(), "%s%.60s is an unknown price".formatted(prices.path(), name));
             }
         });
         BigDecimal prompt = perMillion(prices, "prompt");
@@ -48,7 +48,7 @@ final class PriceSheet {
                 : new Pricing(prompt, completion, read, written);
     }
 
-    /** A price of a dollar a token is none: somebody counted in millions. */
+    /** A price of a dollar or more per token is rejected: it was most likely meant per million. */
     private static @Nullable BigDecimal perMillion(Sheet prices, String name) {
         BigDecimal price = price(prices, name);
         if (price != null && price.compareTo(BigDecimal.ONE) >= 0) {

@@ -1,18 +1,18 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ReasoningConfig;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
-/** The fields {@code reasoning_effort} and {@code reasoning} while they are read; an effort in the object counts first. */
+/** Parses {@code reasoning_effort} and {@code reasoning}; an effort in the object takes precedence. */
 final class ReasoningDraft {
     private @Nullable String plainEffort;
     private @Nullable ReasoningConfig object;
 
     void field(JsonReader reader) {
         if (reader.name().equals("reasoning_effort")) {
-            plainEffort = reader.textOrNull();
+            plainEffort = reader.readStringOrNull();
         } else if (reader.isNull()) {
             object = null;
         } else {
@@ -35,16 +35,16 @@ final class ReasoningDraft {
         String effort = null;
         Integer maxTokens = null;
         Boolean exclude = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "effort" -> effort = reader.textOrNull();
-                case "max_tokens" -> maxTokens = reader.integerOrNull();
-                case "exclude" -> exclude = reader.boolOrNull();
-                default -> extra.take(reader);
+                case "effort" -> effort = reader.readStringOrNull();
+                case "max_tokens" -> maxTokens = reader.readIntOrNull();
+                case "exclude" -> exclude = reader.readBooleanOrNull();
+                default -> extra.collect(reader);
             }
         }
-        return new ReasoningConfig(effort, maxTokens, exclude, extra.extra());
+        return new ReasoningConfig(effort, maxTokens, exclude, extra.toAdditionalProperties());
     }
 }

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ResponseFormat;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code response_format}, both ways. */
+/** Reads and writes {@code response_format}. */
 final class ResponseFormats {
     private static final String TYPES = "text, json_object or json_schema";
 
@@ -18,7 +18,7 @@ final class ResponseFormats {
         if (reader.isNull()) {
             return null;
         }
-        String type = reader.type();
+        String type = reader.peekType();
         if (type == null) {
             throw Untyped.at(reader, TYPES);
         }
@@ -26,29 +26,29 @@ final class ResponseFormats {
             case "text" -> known(reader, ResponseFormat.TEXT);
             case "json_object" -> known(reader, ResponseFormat.JSON_OBJECT);
             case "json_schema" -> schema(reader);
-            default -> new ResponseFormat.Other(type, reader.raw());
+            default -> new ResponseFormat.Other(type, reader.readRaw());
         };
     }
 
-    /** One of the formats without fields, unless it came with some. */
+    /** A format without fields; kept unchanged when it has some. */
     private static ResponseFormat known(JsonReader reader, ResponseFormat format) {
-        int start = reader.start();
+        int start = reader.tokenStart();
         String type = "";
         boolean more = false;
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("type")) {
-                type = reader.text();
+                type = reader.readString();
             } else {
                 more = true;
                 reader.skip();
             }
         }
-        return more ? new ResponseFormat.Other(type, reader.since(start)) : format;
+        return more ? new ResponseFormat.Other(type, reader.rawSince(start)) : format;
     }
 
     private static ResponseFormat schema(JsonReader reader) {
-        int start = reader.start();
+        int start = reader.tokenStart();
         ResponseFormat format = null;
         boolean more = false;
         reader.beginObject();
@@ -63,28 +63,28 @@ final class ResponseFormats {
             }
         }
         if (format == null) {
-            throw reader.missing("json_schema", "an object");
+            throw reader.missingFieldError("json_schema", "an object");
         }
-        return more ? new ResponseFormat.Other("json_schema", reader.since(start)) : format;
+        return more ? new ResponseFormat.Other("json_schema", reader.rawSince(start)) : format;
     }
 
     private static ResponseFormat jsonSchema(JsonReader reader) {
         String name = null;
         String description = null;
-        JsonText schema = null;
+        RawJson schema = null;
         Boolean strict = null;
-        var extra = new Fields();
+        var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
-                case "name" -> name = reader.textOrNull();
-                case "description" -> description = reader.textOrNull();
-                case "schema" -> schema = reader.isNull() ? null : reader.raw();
-                case "strict" -> strict = reader.boolOrNull();
-                default -> extra.take(reader);
+                case "name" -> name = reader.readStringOrNull();
+                case "description" -> description = reader.readStringOrNull();
+                case "schema" -> schema = reader.isNull() ? null : reader.readRaw();
+                case "strict" -> strict = reader.readBooleanOrNull();
+                default -> extra.collect(reader);
             }
         }
-        return new ResponseFormat.JsonSchema(name, description, schema, strict, extra.extra());
+        return new ResponseFormat.JsonSchema(name, description, schema, strict, extra.toAdditionalProperties());
     }
 
     static void write(JsonWriter writer, ResponseFormat format, boolean own) {
@@ -93,12 +93,12 @@ final class ResponseFormats {
             case ResponseFormat.JsonObject object -> type(writer, "json_object").endObject();
             case ResponseFormat.JsonSchema schema -> {
                 type(writer, "json_schema").name("json_schema").beginObject();
-                // OpenAI wants a name; other dialects have none
+                // OpenAI requires a name; other dialects have none
                 writer.field("name", schema.name() == null ? "answer" : schema.name())
                         .field("description", schema.description())
                         .field("schema", schema.schema())
                         .field("strict", schema.strict())
-                        .fields(own ? schema.extra() : Extra.NONE)
+                        .fields(own ? schema.extra() : AdditionalProperties.NONE)
                         .endObject()
                         .endObject();
             }

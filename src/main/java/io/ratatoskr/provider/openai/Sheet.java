@@ -9,16 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object in a list of models. A field that is missing or null is unknown; one that is of another type than it should be is
- * unknown too, and told.
+ * An object in a model list. A field that is missing or null is unknown; a field of the wrong type is unknown too and reported as
+ * a warning.
  *
- * @param path of the object in the model's entry, with a dot at its end; empty: the entry itself
+ * @param path of the object within the model's entry, with a trailing dot; empty for the entry itself
  */
 record Sheet(JsonNode object, String model, String path, Oddities oddities) {
     private static final int LONGEST_WORD = 64;
     private static final int LONGEST_NUMBER = 40;
 
-    /** The object of that name; an empty one without it. */
+    /** The object of that name; empty when absent. */
     Sheet sheet(String name) {
         JsonNode value = object.path(name);
         if (!absent(value) && !value.isObject()) {
@@ -31,7 +31,7 @@ record Sheet(JsonNode object, String model, String path, Oddities oddities) {
         return !absent(object.path(name));
     }
 
-    /** A count over 0, written as a number or in digits. */
+    /** A positive integer, written as a number or a string. */
     @Nullable
     Integer count(String name) {
         JsonNode value = object.path(name);
@@ -44,7 +44,7 @@ record Sheet(JsonNode object, String model, String path, Oddities oddities) {
             return count.intValue();
         }
         if (!absent(value)) {
-            odd(name, value, "a whole number over 0");
+            odd(name, value, "a positive integer");
         }
         return null;
     }
@@ -56,12 +56,12 @@ record Sheet(JsonNode object, String model, String path, Oddities oddities) {
             return value.asText();
         }
         if (!absent(value)) {
-            odd(name, value, "a text");
+            odd(name, value, "a string");
         }
         return null;
     }
 
-    /** The words of a list; those that are none are left out. */
+    /** The strings of a list; other items are dropped. */
     List<String> words(String name) {
         JsonNode list = object.path(name);
         if (!list.isArray()) {
@@ -78,31 +78,31 @@ record Sheet(JsonNode object, String model, String path, Oddities oddities) {
                     words.add(word.asText());
                 }
             } else {
-                odd("%s[%d]".formatted(name, place), word, "a word");
+                odd("%s[%d]".formatted(name, place), word, "a string of 1 to %d characters".formatted(LONGEST_WORD));
             }
             place++;
         }
         return words;
     }
 
-    /** Tells every field but these. */
+    /** Warns about every other field. */
     void onlyHas(Set<String> known) {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                oddities.add(model, "%s%.60s is a field that nobody knows".formatted(path, name));
+                oddities.add(model, "%s%.60s is an unknown field".formatted(path, name));
             }
         });
     }
 
     void odd(String name, JsonNode came, String wanted) {
-        oddities.add(model, "%s%.60s is %s; %s is wanted".formatted(path, name, brief(came), wanted));
+        oddities.add(model, "%s%.60s is %s; expected %s".formatted(path, name, brief(came), wanted));
     }
 
     static boolean absent(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }
 
-    /** A number, or a text that is one; empty for anything else and for what is absurdly long or large. */
+    /** A number, or a string that is one; empty for anything else and for numbers that are absurdly long or large. */
     static Optional<BigDecimal> decimal(JsonNode value) {
         if (!value.isNumber() && !value.isTextual()) {
             return Optional.empty();

@@ -1,31 +1,31 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 
-/** The fields {@code stream} and {@code stream_options} while they are read. */
+/** Parses {@code stream} and {@code stream_options}. */
 final class StreamDraft {
     private boolean wanted;
     private boolean usage;
 
-    void field(JsonReader reader, Fields extra) {
+    void field(JsonReader reader, ExtraCollector extra) {
         if (reader.isNull()) {
             return;
         }
         if (reader.name().equals("stream")) {
-            wanted = reader.bool();
+            wanted = reader.readBoolean();
             return;
         }
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("include_usage")) {
-                usage = !reader.isNull() && reader.bool();
+                usage = !reader.isNull() && reader.readBoolean();
             } else {
-                rest.take(reader);
+                rest.collect(reader);
             }
         }
-        extra.nest("stream_options", rest);
+        extra.putNested("stream_options", rest);
     }
 
     boolean wanted() {

@@ -1,13 +1,13 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Completion;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a completion, whole or a piece of it, while it is read. */
+/** Reads one choice of a completion, non-streamed or of a chunk. */
 final class TextChoice {
     int index;
 
@@ -15,7 +15,7 @@ final class TextChoice {
     String text;
 
     @Nullable
-    JsonText logprobs;
+    RawJson logprobs;
 
     @Nullable
     String finish;
@@ -23,7 +23,7 @@ final class TextChoice {
     @Nullable
     ErrorBody error;
 
-    final Fields extra = new Fields();
+    final ExtraCollector extra = new ExtraCollector();
 
     TextChoice(int index) {
         this.index = index;
@@ -38,7 +38,7 @@ final class TextChoice {
                     index = given == null ? index : given;
                 }
                 case "text" -> text = Lax.textOrJson(reader);
-                case "logprobs" -> logprobs = reader.isNull() ? null : reader.raw();
+                case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
                 case "finish_reason" -> finish = Lax.textOrNumber(reader);
                 case "error" -> error = reader.isNull() ? null : ErrorBody.of(reader);
                 default -> Lax.keep(reader, extra);
@@ -48,6 +48,6 @@ final class TextChoice {
 
     Completion completion() {
         return new Completion(
-                index, text == null ? "" : text, FinishReasons.of(finish, false), logprobs, extra.extra());
+                index, text == null ? "" : text, FinishReasons.of(finish, false), logprobs, extra.toAdditionalProperties());
     }
 }

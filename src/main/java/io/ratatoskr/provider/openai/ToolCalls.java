@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ToolCall;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.Lax;
@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls in a message, both ways. */
+/** Reads and writes the tool calls of a message. */
 final class ToolCalls {
     static final String NO_ARGUMENTS = "{}";
 
     private ToolCalls() {}
 
-    /** The calls in a caller's message; each must have an id. */
+    /** Parses the calls of a request message; each must have an id. */
     static List<ToolCall> list(JsonReader reader) {
         List<ToolCall> calls = new ArrayList<>();
         reader.beginList();
@@ -24,10 +24,10 @@ final class ToolCalls {
             var draft = new ToolCallDraft();
             draft.read(reader);
             if (draft.id == null) {
-                throw reader.missing("id", "the call's id");
+                throw reader.missingFieldError("id", "the call's id");
             }
             if (draft.name == null && draft.isFunction()) {
-                throw reader.missing("function.name", "the function's name");
+                throw reader.missingFieldError("function.name", "the function's name");
             }
             calls.add(draft.call(draft.id));
         }
@@ -38,7 +38,7 @@ final class ToolCalls {
         writer.beginObject().name("id").string(call.id());
         String kind = call.type() == null ? "function" : call.type();
         writer.name("type").string(kind);
-        Extra extra = own ? call.extra() : Extra.NONE;
+        AdditionalProperties extra = own ? call.extra() : AdditionalProperties.NONE;
         if (call.type() == null || !call.name().isEmpty()) {
             boolean custom = call.type() != null;
             writer.name(kind).beginObject().name("name").string(call.name());
@@ -51,7 +51,7 @@ final class ToolCalls {
         writer.endObject();
     }
 
-    /** One entry of {@code tool_calls}, whole or a piece of it, while it is read. */
+    /** Reads one entry of {@code tool_calls}, complete or a delta. */
     static final class ToolCallDraft {
         @Nullable
         Integer index;
@@ -62,14 +62,14 @@ final class ToolCalls {
         @Nullable
         String name;
 
-        /** JSON text; null: nothing came. */
+        /** JSON text; null when absent. */
         @Nullable
         String arguments;
 
         @Nullable
         String type;
 
-        Fields extra = new Fields();
+        ExtraCollector extra = new ExtraCollector();
 
         boolean isFunction() {
             return type == null || type.equals("function");
@@ -91,7 +91,7 @@ final class ToolCalls {
         ToolCall call(String knownId) {
             boolean function = isFunction();
             String given = arguments == null || arguments.isBlank() ? (function ? NO_ARGUMENTS : "") : arguments;
-            return new ToolCall(knownId, name == null ? "" : name, given, function ? null : type, extra.extra());
+            return new ToolCall(knownId, name == null ? "" : name, given, function ? null : type, extra.toAdditionalProperties());
         }
 
         private void nested(JsonReader reader) {
@@ -100,7 +100,7 @@ final class ToolCalls {
                 return;
             }
             String kind = reader.name();
-            var rest = new Fields();
+            var rest = new ExtraCollector();
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
@@ -112,7 +112,7 @@ final class ToolCalls {
             if (kind.equals("custom") && type == null) {
                 type = kind;
             }
-            extra.nest(kind, rest);
+            extra.putNested(kind, rest);
         }
 
         private static @Nullable String blankAsNull(@Nullable String text) {

@@ -1,25 +1,25 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import org.jspecify.annotations.Nullable;
 
-/** What is known so far of one tool call in a stream. */
+/** The state of one tool call in a stream. */
 final class ToolSlot {
-    /** Characters of arguments that wait for the call's name. */
+    /** Maximum characters of arguments buffered until the call's name is known. */
     private static final int MOST_WAITING = 1 << 20;
 
-    /** The provider's index; null when it gave none. */
+    /** The provider's index; null when absent. */
     final @Nullable Integer wireIndex;
 
     final ArgumentsProgress progress = new ArgumentsProgress();
 
-    /** Arguments that came before the start could be told. */
+    /** Arguments that arrived before the start event could be emitted. */
     final StringBuilder waiting = new StringBuilder();
 
-    final Fields extra = new Fields();
+    final ExtraCollector extra = new ExtraCollector();
 
-    /** Our own slot; -1 before the start. */
+    /** The index in emitted events; -1 before the start. */
     int place = -1;
 
     @Nullable
@@ -43,7 +43,7 @@ final class ToolSlot {
         return type == null || type.equals("function");
     }
 
-    /** Whether anything was told of it at all. */
+    /** True when an id, a name or arguments have arrived. */
     boolean isCall() {
         return id != null || name != null || !progress.isBlank();
     }
@@ -58,20 +58,20 @@ final class ToolSlot {
         type = type == null ? piece.type : type;
     }
 
-    /** Whether enough is known: the name, and an id or that none comes before the arguments. */
+    /** True when the start can be emitted: the name is known, and the id or that none precedes the arguments. */
     boolean canStart() {
         return name != null && (id != null || !waiting.isEmpty()) || waiting.length() > MOST_WAITING;
     }
 
-    /** Whether the piece says once more what is complete already. */
+    /** True when the delta repeats a call that is already complete. */
     boolean repeats(ToolCallDraft piece, String arguments) {
         return progress.isWhole() && hasId(piece.id) && arguments.startsWith("{");
     }
 
-    /** Whether the piece cannot belong to this call and begins another. */
+    /** True when the delta cannot belong to this call and starts another. */
     boolean isOver(ToolCallDraft piece) {
         if (piece.id != null && id != null) {
-            // Some give every piece an id of its own; only a call's first piece has a name
+            // Some providers give every delta a new id; only the first delta of a call has a name
             boolean continues = piece.name == null && !progress.isBlank() && !progress.isWhole();
             return !piece.id.equals(id) && !continues;
         }

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.openai.ToolCalls.ToolCallDraft;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the pieces of one choice's tool calls together. Which call a piece belongs to is told by its index and its id, where it has
- * them, and by what the calls look like so far: the index may be missing, start anywhere or be shared by several calls; id and
- * name may come late, repeat or be missing. Our own slots count from 0 in order of appearance. Not thread-safe.
+ * Assembles the tool calls of one choice from deltas. A delta is assigned to a call by its index and id, where present, and by
+ * the state of the calls so far: the index may be missing, start anywhere or be shared by several calls; id and name may
+ * arrive late, repeat or be missing. Emitted indexes count from 0 in order of appearance. Not thread-safe.
  */
 final class ToolSlots {
-    /** Makes an id for a call that came without one. */
+    /** Generates ids for calls that have none. */
     interface Ids {
         String id(int choice, int call);
     }
@@ -39,12 +39,12 @@ final class ToolSlots {
         return slots.stream().anyMatch(ToolSlot::isCall);
     }
 
-    /** Takes a piece of a call. */
+    /** Adds a delta. */
     void accept(ToolCallDraft piece) {
         ToolSlot slot = slotOf(piece);
         slot.learn(piece);
         if (!piece.extra.isEmpty()) {
-            extra(slot, piece.extra.extra());
+            extra(slot, piece.extra.toAdditionalProperties());
         }
         String arguments = piece.arguments == null ? "" : piece.arguments;
         if (slot.repeats(piece, arguments)) {
@@ -82,20 +82,20 @@ final class ToolSlots {
         String id = slot.id != null ? slot.id : ids.id(choice, slot.place);
         String name = slot.name == null ? "" : slot.name;
         String type = slot.isFunction() ? null : slot.type;
-        events.accept(new ChatEvent.ToolCallStart(choice, slot.place, id, name, type, slot.extra.extra()));
+        events.accept(new ChatEvent.ToolCallStart(choice, slot.place, id, name, type, slot.extra.toAdditionalProperties()));
         if (!slot.waiting.isEmpty()) {
             events.accept(new ChatEvent.ToolCallDelta(choice, slot.place, slot.waiting.toString()));
             slot.waiting.setLength(0);
         }
     }
 
-    /** Unknown fields of a call; those that come after its start are told apart. */
-    private void extra(ToolSlot slot, Extra extra) {
+    /** Keeps unknown fields of a call; those that arrive after its start become an event of their own. */
+    private void extra(ToolSlot slot, AdditionalProperties extra) {
         if (!slot.started()) {
             extra.fields().forEach(slot.extra::put);
             return;
         }
-        JsonText late = new JsonWriter(256)
+        RawJson late = new JsonWriter(256)
                 .beginList()
                 .beginObject()
                 .name("index")
@@ -103,10 +103,10 @@ final class ToolSlots {
                 .fields(extra)
                 .endObject()
                 .endList()
-                .toJson();
-        var fields = new Fields();
+                .toRawJson();
+        var fields = new ExtraCollector();
         fields.put("tool_calls", late);
-        events.accept(new ChatEvent.Unknown(choice, fields.extra(), Place.DELTA));
+        events.accept(new ChatEvent.UnknownFields(choice, fields.toAdditionalProperties(), Scope.DELTA));
     }
 
     private ToolSlot slotOf(ToolCallDraft piece) {
@@ -119,7 +119,7 @@ final class ToolSlots {
         return slot;
     }
 
-    /** The call that the piece continues, unless it begins another. */
+    /** The call that the delta most likely continues; null when there is none. */
     private @Nullable ToolSlot likely(ToolCallDraft piece) {
         ToolSlot last = slots.isEmpty() ? null : slots.getLast();
         if (piece.index == null && piece.id == null) {
@@ -131,7 +131,7 @@ final class ToolSlots {
                 return slot;
             }
         }
-        // An id that comes late, without an index
+        // A late id, without an index
         boolean late = piece.index == null && piece.name == null && last != null && last.id == null;
         return late ? last : null;
     }

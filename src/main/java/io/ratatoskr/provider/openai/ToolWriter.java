@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.ToolDefinition;
 import io.ratatoskr.json.JsonWriter;
@@ -27,10 +27,10 @@ final class ToolWriter {
                 .field("description", tool.description())
                 .field("parameters", tool.parameters())
                 .field("strict", tool.strict())
-                .fields(own ? tool.extra() : Extra.NONE)
+                .fields(own ? tool.extra() : AdditionalProperties.NONE)
                 .endObject();
         if (own) {
-            writer.field("cache_control", tool.cacheControl()).fields(tool.outer());
+            writer.field("cache_control", tool.cacheControl()).fields(tool.toolExtra());
         }
         writer.endObject();
     }

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.json.JsonReader;
 
-/** The failure of an object whose {@code type} would decide what it is, but is not there or not a text. */
+/** Error for an object whose {@code type} is missing or not a string. */
 final class Untyped {
     private Untyped() {}
 
@@ -11,10 +11,10 @@ final class Untyped {
         reader.beginObject();
         while (reader.nextField()) {
             if (reader.name().equals("type")) {
-                return reader.wrong(types);
+                return reader.typeError(types);
             }
             reader.skip();
         }
-        return reader.missing("type", types);
+        return reader.missingFieldError("type", types);
     }
 }

@@ -1,14 +1,14 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.json.Fields;
+import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.Lax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects token counts: of each field, the last that is not null counts; nothing is summed up. What is left of nested details
- * stays under their name. Not thread-safe.
+ * Reads token usage: the last non-null value of each field is used; nothing is summed up. Unknown fields of nested details are
+ * kept under the name of their object. Not thread-safe.
  */
 final class UsageReader {
     private @Nullable Long prompt;
@@ -17,9 +17,9 @@ final class UsageReader {
     private @Nullable Long reasoning;
     private @Nullable Long cached;
     private @Nullable Long cacheWrite;
-    private final Fields extra = new Fields();
+    private final ExtraCollector extra = new ExtraCollector();
 
-    /** Takes the {@code usage} that the reader stands on; null and what is no object are passed over. */
+    /** Reads the {@code usage} at the reader's position; ignores null and anything but an object. */
     void read(JsonReader reader) {
         if (!Lax.enterObject(reader)) {
             return;
@@ -35,7 +35,7 @@ final class UsageReader {
                     if (reader.isNumber()) {
                         cached = Lax.count(reader, cached);
                     }
-                    // Kept under its own name as well, for clients of that provider
+                    // Also kept under its original name, for clients of that provider
                     Lax.keep(reader, extra);
                 }
                 case "cache_creation_input_tokens" -> {
@@ -49,7 +49,7 @@ final class UsageReader {
         }
     }
 
-    /** The counts so far; null while there are none. */
+    /** The usage so far; null while there is none. */
     @Nullable
     Usage usage() {
         if (prompt == null && completion == null && total == null) {
@@ -58,11 +58,11 @@ final class UsageReader {
         long in = prompt == null ? 0 : prompt;
         long out = completion != null ? completion : total == null ? 0 : Math.max(0, total - in);
         long thought = reasoning == null ? 0 : reasoning;
-        // Some count thinking beside the completion, which only the sum shows
+        // Some providers count reasoning separately from the completion, which only the total reveals
         if (total != null && thought > 0 && total == in + out + thought) {
             out += thought;
         }
-        return new Usage(in, out, total == null ? in + out : total, reasoning, cached, cacheWrite, extra.extra());
+        return new Usage(in, out, total == null ? in + out : total, reasoning, cached, cacheWrite, extra.toAdditionalProperties());
     }
 
     private void details(JsonReader reader) {
@@ -71,16 +71,16 @@ final class UsageReader {
             return;
         }
         String name = reader.name();
-        var rest = new Fields();
+        var rest = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "cached_tokens" -> cached = Lax.count(reader, cached);
                 case "cache_write_tokens", "cache_creation_tokens" -> cacheWrite = Lax.count(reader, cacheWrite);
                 case "reasoning_tokens" -> reasoning = Lax.count(reader, reasoning);
-                default -> rest.take(reader);
+                default -> rest.collect(reader);
             }
         }
-        extra.nest(name, rest);
+        extra.putNested(name, rest);
     }
 }

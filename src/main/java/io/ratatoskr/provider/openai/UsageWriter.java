@@ -1,6 +1,6 @@
 package io.ratatoskr.provider.openai;
 
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 
@@ -16,26 +16,26 @@ final class UsageWriter {
         writer.name("completion_tokens").number(usage.completionTokens());
         writer.name("total_tokens").number(usage.totalTokens());
         writeDetails(writer, usage);
-        writer.lineFields(usage.extra().without(PROMPT).without(COMPLETION));
+        writer.fieldsOnOneLine(usage.extra().without(PROMPT).without(COMPLETION));
         writer.endObject();
     }
 
     private static void writeDetails(JsonWriter writer, Usage usage) {
-        Extra prompt = Nested.inside(PROMPT, usage.extra());
+        AdditionalProperties prompt = Nested.inside(PROMPT, usage.extra());
         if (usage.cachedTokens() != null || usage.cacheWriteTokens() != null || !prompt.isEmpty()) {
             writer.name(PROMPT)
                     .beginObject()
                     .field("cached_tokens", usage.cachedTokens())
                     .field("cache_write_tokens", usage.cacheWriteTokens())
-                    .lineFields(prompt)
+                    .fieldsOnOneLine(prompt)
                     .endObject();
         }
-        Extra completion = Nested.inside(COMPLETION, usage.extra());
+        AdditionalProperties completion = Nested.inside(COMPLETION, usage.extra());
         if (usage.reasoningTokens() != null || !completion.isEmpty()) {
             writer.name(COMPLETION)
                     .beginObject()
                     .field("reasoning_tokens", usage.reasoningTokens())
-                    .lineFields(completion)
+                    .fieldsOnOneLine(completion)
                     .endObject();
         }
     }

@@ -8,19 +8,19 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Vectors as lists of numbers, or as base64 of little-endian 32-bit floats. */
+/** Reads and writes vectors as lists of numbers or as base64 of little-endian 32-bit floats. */
 final class Vectors {
     private static final byte[] QUOTE = {'"'};
 
     private Vectors() {}
 
-    /** A vector in either form; never empty, and every number finite. */
+    /** Reads a vector in either form; never empty, and every number is finite. */
     static float[] read(JsonReader reader) {
-        if (reader.isText()) {
+        if (reader.isString()) {
             return decoded(reader);
         }
         if (!reader.isList()) {
-            throw reader.wrong("a list of numbers or base64");
+            throw reader.typeError("a list of numbers or base64");
         }
         return VectorAnswers.numbers(reader);
     }
@@ -28,24 +28,24 @@ final class Vectors {
     private static float[] decoded(JsonReader reader) {
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(reader.text().getBytes(StandardCharsets.ISO_8859_1));
+            bytes = Base64.getDecoder().decode(reader.readString().getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
-            throw reader.wrong("base64");
+            throw reader.typeError("base64");
         }
         if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
-            throw reader.wrong("base64 of 32-bit floats");
+            throw reader.typeError("base64 of 32-bit floats");
         }
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw reader.wrong("base64 of finite numbers");
+                throw reader.typeError("base64 of finite numbers");
             }
         }
         return values;
     }
 
-    /** @param digits scratch space, used again for each vector */
+    /** @param digits scratch buffer, reused for each vector */
     static void writeNumbers(JsonWriter writer, float[] values, StringBuilder digits) {
         writer.beginList();
         for (float value : values) {
@@ -55,7 +55,7 @@ final class Vectors {
             } else {
                 digits.append("null");
             }
-            writer.ascii(digits);
+            writer.rawAscii(digits);
         }
         writer.endList();
     }
@@ -63,9 +63,9 @@ final class Vectors {
     static void writeBase64(JsonWriter writer, float[] values) {
         byte[] bytes = new byte[values.length * Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-        writer.bytes(QUOTE)
-                .bytes(Base64.getEncoder().encode(bytes))
-                .bytes(QUOTE)
-                .separated(true);
+        writer.rawBytes(QUOTE)
+                .rawBytes(Base64.getEncoder().encode(bytes))
+                .rawBytes(QUOTE)
+                .commaNeeded(true);
     }
 }

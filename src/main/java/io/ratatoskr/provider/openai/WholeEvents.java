@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Choice;
 import io.ratatoskr.api.FinishReason;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A whole answer as the events that it would have come in. */
+/** Converts a non-streamed response into the events of a stream. */
 final class WholeEvents {
     private WholeEvents() {}
 
     static void of(ChatResponse answer, Consumer<ChatEvent> events) {
         List<Choice> choices = new ArrayList<>();
         choices.add(answer.choice());
-        choices.addAll(answer.furtherChoices());
+        choices.addAll(answer.otherChoices());
         Map<Integer, FinishReason> further = new HashMap<>();
         for (Choice choice : choices) {
             choice(choice, events);
@@ -27,7 +27,7 @@ final class WholeEvents {
         }
         further.remove(answer.choice().index());
         if (answer.usage() != null) {
-            events.accept(new ChatEvent.Counted(answer.usage()));
+            events.accept(new ChatEvent.UsageUpdate(answer.usage()));
         }
         events.accept(new ChatEvent.Done(answer.finishReason(), further));
     }
@@ -57,10 +57,10 @@ final class WholeEvents {
             events.accept(new ChatEvent.ToolCallEnd(index, i));
         }
         if (!choice.extra().isEmpty()) {
-            events.accept(new ChatEvent.Unknown(index, choice.extra(), Place.DELTA));
+            events.accept(new ChatEvent.UnknownFields(index, choice.extra(), Scope.DELTA));
         }
-        if (!choice.outer().isEmpty()) {
-            events.accept(new ChatEvent.Unknown(index, choice.outer(), Place.CHOICE));
+        if (!choice.choiceExtra().isEmpty()) {
+            events.accept(new ChatEvent.UnknownFields(index, choice.choiceExtra(), Scope.CHOICE));
         }
     }
 }

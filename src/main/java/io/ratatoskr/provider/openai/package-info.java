@@ -1,4 +1,4 @@
-/** The OpenAI dialect, both ways: as the gateway's own face, and as the protocol of OpenAI and everyone compatible. */
+/** The OpenAI dialect: the protocol of OpenAI and compatible providers, and the gateway's OpenAI-compatible API. */
 @NullMarked
 package io.ratatoskr.provider.openai;
 

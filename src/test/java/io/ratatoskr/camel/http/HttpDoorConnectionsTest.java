@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpDoorConnectionsTest {
-    /** Routes: /slow parks until it is let go or cancelled; /echo; /big answers 32 MiB. */
+    /** Routes: /slow parks until it is released or cancelled; /echo; /big returns 32 MiB. */
     private static final class Routes extends RouteBuilder {
         final CountDownLatch go = new CountDownLatch(1);
         final AtomicInteger parked = new AtomicInteger();
@@ -190,7 +190,7 @@ final class HttpDoorConnectionsTest {
             client.send(begun);
             long start = System.nanoTime();
             while (client.next() >= 0) {
-                // HTTP/2 says its settings first
+                // HTTP/2 sends its settings first
             }
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
         }

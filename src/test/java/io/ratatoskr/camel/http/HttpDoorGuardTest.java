@@ -155,7 +155,7 @@ final class HttpDoorGuardTest {
                         },
                         HELLO))
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContaining("holds no key");
+                .hasMessageContaining("contains no key");
     }
 
     @Test

@@ -106,8 +106,8 @@ final class HttpDoorLifecycleTest {
             door.close();
             assertThat(frames.closed.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(new String(client.chunk(), StandardCharsets.UTF_8))
-                    .as("an end without a word would look like a whole answer")
-                    .isEqualTo("data: error the gateway stops\n\n");
+                    .as("an end without an error would look like a complete response")
+                    .isEqualTo("data: error the gateway is stopping\n\n");
         }
     }
 
@@ -132,7 +132,7 @@ final class HttpDoorLifecycleTest {
                             },
                             routes()))
                     .isInstanceOf(ConfigurationInvalid.class)
-                    .hasMessage("127.0.0.1:%d is in use: another gateway? choose ratatoskr.http.port", taken);
+                    .hasMessage("127.0.0.1:%d is in use (another gateway?); set ratatoskr.http.port", taken);
         }
     }
 
@@ -146,7 +146,7 @@ final class HttpDoorLifecycleTest {
                                 .setBody(constant("2"));
                     }
                 }))
-                .hasStackTraceContaining("two routes serve");
+                .hasStackTraceContaining("two routes have the path and method");
     }
 
     @Test

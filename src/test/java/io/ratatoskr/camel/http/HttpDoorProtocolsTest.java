@@ -93,7 +93,7 @@ final class HttpDoorProtocolsTest {
         return get(client.request(method, path)).putHeader("content-type", "application/json");
     }
 
-    /** Sends with the reader already in place: set after the sending, it may come after the body. */
+    /** Sends with the reader already set, since a reader set after sending may miss the body. */
     private static Future<HttpClientResponse> send(
             HttpClientRequest request, Buffer body, Consumer<HttpClientResponse> reader) {
         Future<HttpClientResponse> answer = request.response().onSuccess(reader::accept);

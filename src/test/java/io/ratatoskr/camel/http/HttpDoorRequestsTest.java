@@ -178,7 +178,7 @@ final class HttpDoorRequestsTest {
     void an_unknown_path_is_404(String path) {
         RawClient.Answer answer = get(path);
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"there is nothing at %s\"}".formatted(path));
+        assertThat(answer.body()).isEqualTo("{\"error\":\"unknown path %s\"}".formatted(path));
     }
 
     @Test
@@ -236,7 +236,7 @@ final class HttpDoorRequestsTest {
                     .formatted(type));
             assertThat(client.read().status()).isEqualTo(415);
             assertThat(client.get("/text").read().status())
-                    .as("the connection lives on")
+                    .as("the connection stays open")
                     .isEqualTo(200);
         }
     }
@@ -335,7 +335,7 @@ final class HttpDoorRequestsTest {
     void our_own_fault_says_nothing_of_what_is_inside() {
         RawClient.Answer answer = get("/fails");
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"our own fault\"}");
+        assertThat(answer.body()).isEqualTo("{\"error\":\"internal error\"}");
     }
 
     @Test

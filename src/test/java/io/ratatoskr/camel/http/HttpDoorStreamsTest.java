@@ -90,10 +90,10 @@ final class HttpDoorStreamsTest {
     void a_failure_before_the_first_frame_is_an_ordinary_error() {
         try (RawClient client = open(wish -> wish)) {
             client.get("/stream");
-            frames.fail(new ProviderUnavailable("nobody answers"));
+            frames.fail(new ProviderUnavailable("no response"));
             RawClient.Answer answer = client.read();
             assertThat(answer.status()).isEqualTo(502);
-            assertThat(answer.body()).contains("nobody answers");
+            assertThat(answer.body()).contains("no response");
             assertThat(client.get("/hello").read().body()).isEqualTo("hello");
         }
     }
@@ -102,8 +102,8 @@ final class HttpDoorStreamsTest {
     void a_failure_after_the_first_frame_is_the_last_frame_and_the_connection_serves_on() {
         try (RawClient client = open(wish -> wish)) {
             client.get("/stream");
-            frames.add("data: 1\n\n").fail(new ProviderUnavailable("broke off"));
-            assertThat(text(client.read().bytes())).isEqualTo("data: 1\n\ndata: error broke off\n\n");
+            frames.add("data: 1\n\n").fail(new ProviderUnavailable("stream interrupted"));
+            assertThat(text(client.read().bytes())).isEqualTo("data: 1\n\ndata: error stream interrupted\n\n");
             assertThat(client.get("/hello").read().body()).isEqualTo("hello");
         }
     }

@@ -18,9 +18,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A door on a free port, with Java routes behind it. */
+/** An HTTP server on a free port, with Java routes behind it. */
 final class OpenDoor implements AutoCloseable {
-    /** The door's settings as a test may change them. */
+    /** The server's settings, changed by tests. */
     static final class Wish {
         String host = "127.0.0.1";
         int port;
@@ -99,7 +99,7 @@ final class OpenDoor implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** The stand-in for a dialect. */
+    /** Renders failures in place of a dialect. */
     private static HttpReply problem(String path, Throwable failure) {
         int status = failure instanceof GatewayException known
                 ? switch (known) {
@@ -111,7 +111,7 @@ final class OpenDoor implements AutoCloseable {
                     default -> 500;
                 }
                 : 500;
-        String message = failure instanceof GatewayException ? failure.getMessage() : "our own fault";
+        String message = failure instanceof GatewayException ? failure.getMessage() : "internal error";
         return HttpReply.json(
                 status,
                 "{\"error\":\"%s\"}".formatted(message.replace('"', '\'')).getBytes(StandardCharsets.UTF_8));

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A client that says exactly what a test wants on a socket, and reads what comes. */
+/** A client that sends exact bytes on a socket and parses the responses. */
 final class RawClient implements AutoCloseable {
     /** @param headers by lower-case name */
     record Answer(int status, Map<String, String> headers, byte[] bytes) {
@@ -60,7 +60,7 @@ final class RawClient implements AutoCloseable {
                 .send(bytes);
     }
 
-    /** A Host is added where none is given. */
+    /** Adds a Host header unless there is one. */
     private static String lines(String... headers) {
         StringBuilder lines = new StringBuilder();
         boolean host = false;
@@ -71,7 +71,7 @@ final class RawClient implements AutoCloseable {
         return host ? lines.toString() : "host: localhost\r\n" + lines;
     }
 
-    /** Reads one answer that has a body by its framing. */
+    /** Reads one response with the body that its framing declares. */
     Answer read() {
         return read(true);
     }
@@ -107,7 +107,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The next chunk of a chunked body; empty at its end. */
+    /** Reads the next chunk of a chunked body; empty at its end. */
     byte[] chunk() {
         try {
             byte[] bytes = in.readNBytes(Integer.parseInt(line(), 16));
@@ -118,7 +118,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The next byte, or -1 when the door has closed the connection. */
+    /** Reads the next byte, or -1 when the server has closed the connection. */
     int next() {
         try {
             return in.read();
@@ -143,7 +143,7 @@ final class RawClient implements AutoCloseable {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
-                throw new EOFException("the door has closed the connection after '" + line + "'");
+                throw new EOFException("the server has closed the connection after '" + line + "'");
             }
             if (b != '\r') {
                 line.write(b);

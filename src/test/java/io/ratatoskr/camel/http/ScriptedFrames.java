@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Frames that a test hands in while the door pulls them. */
+/** A frame stream whose frames a test adds while the server pulls them. */
 final class ScriptedFrames implements FrameSource {
     private static final Object END = new Object();
     private static final Object CLOSED = new Object();

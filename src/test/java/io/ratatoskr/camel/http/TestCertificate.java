@@ -9,7 +9,7 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for localhost that nobody else knows, made by the JDK's keytool. */
+/** A self-signed certificate for localhost, created by the JDK's keytool. */
 record TestCertificate(HttpSettings.Tls pem, SSLContext client) {
     static TestCertificate in(Path folder) throws Exception {
         Path store = folder.resolve("store.p12");
@@ -36,7 +36,7 @@ record TestCertificate(HttpSettings.Tls pem, SSLContext client) {
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IllegalStateException("keytool says " + exit);
+            throw new IllegalStateException("keytool failed with exit code " + exit);
         }
         KeyStore keys = KeyStore.getInstance(store.toFile(), password);
         Certificate certificate = keys.getCertificate("test");

@@ -69,8 +69,8 @@ final class OnnxComponentTest {
     }
 
     @Test
-    void an_asterisk_serves_the_model_that_the_request_names() {
-        EmbedResponse response = answer("direct:any", EmbedRequest.of(INT8, "hello"));
+    void an_asterisk_selects_the_model_that_the_request_names() {
+        EmbedResponse response = call("direct:any", EmbedRequest.of(INT8, "hello"));
 
         assertThat(response.model()).isEqualTo(INT8);
         assertThat(response.dimensions()).isEqualTo(384);
@@ -80,8 +80,8 @@ final class OnnxComponentTest {
     void a_model_in_the_uri_overrides_the_request() {
         EmbedRequest request = EmbedRequest.of("whatever", "hello");
 
-        assertThat(answer("direct:fixed", request).model()).isEqualTo(INT8);
-        assertThat(answer("direct:with-organisation", request).model()).isEqualTo(INT8);
+        assertThat(call("direct:fixed", request).model()).isEqualTo(INT8);
+        assertThat(call("direct:with-organisation", request).model()).isEqualTo(INT8);
     }
 
     @Test
@@ -101,24 +101,24 @@ final class OnnxComponentTest {
     }
 
     @Test
-    void the_cancellation_of_the_exchange_is_heard() {
-        Cancellation cancellation = Cancellation.within(Duration.ofMinutes(1));
-        cancellation.cancel("client is gone");
+    void the_cancellation_of_the_exchange_is_respected() {
+        Cancellation cancellation = Cancellation.withTimeout(Duration.ofMinutes(1));
+        cancellation.cancel("client disconnected");
 
         assertThat(send("direct:any", EmbedRequest.of(INT8, "hello"), cancellation)
                         .getException())
                 .isInstanceOf(Cancelled.class)
-                .hasMessage("client is gone");
+                .hasMessage("client disconnected");
     }
 
     @Test
     void a_route_from_onnx_or_to_an_unknown_model_or_without_models_does_not_start() throws Exception {
         assertThatThrownBy(() -> context.getEndpoint("onnx:*").createConsumer(exchange -> {}))
-                .hasMessage("onnx:* answers requests; a route cannot start from it");
+                .hasMessage("onnx:* supports producers only; a route cannot start from it");
         assertThatThrownBy(
                         () -> context.getEndpoint("onnx:nope").createProducer().start())
                 .hasStackTraceContaining(
-                        "onnx:nope names no local model; there are [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q");
+                        "onnx:nope is not a local model; expected one of [all-MiniLM-L6-v2, all-MiniLM-L6-v2-q");
         try (DefaultCamelContext empty = new DefaultCamelContext()) {
             empty.start();
             assertThatThrownBy(
@@ -128,7 +128,7 @@ final class OnnxComponentTest {
         assertThat(context.getEndpoint("onnx:*").isSingleton()).isTrue();
     }
 
-    private EmbedResponse answer(String uri, Object request) {
+    private EmbedResponse call(String uri, Object request) {
         Exchange exchange = send(uri, request, null);
         if (exchange.getException() != null) {
             throw new AssertionError(exchange.getException());

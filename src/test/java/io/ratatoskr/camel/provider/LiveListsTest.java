@@ -8,7 +8,7 @@ import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Cancelled;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RateLimited;
@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One provider asked on demand, without routes. */
+/** On-demand refresh of one provider, without routes. */
 final class LiveListsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Answer ONE = Answer.json("{\"data\":[{\"id\":\"one\"}]}");
@@ -70,7 +70,7 @@ final class LiveListsTest {
     }
 
     private static Cancellation patient() {
-        return Cancellation.within(SOON);
+        return Cancellation.withTimeout(SOON);
     }
 
     @Test
@@ -102,7 +102,7 @@ final class LiveListsTest {
             mock.at("/v1/models").always(Answer.json("{\"data\":[]}"));
             assertThatThrownBy(() -> others.refresh("compatible", patient()))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("lists no model");
+                    .hasMessageContaining("returned no models");
         }
     }
 
@@ -110,7 +110,7 @@ final class LiveListsTest {
     void a_caller_whose_time_is_up_leaves_and_the_answer_is_taken_over_all_the_same() {
         var until = new CompletableFuture<Void>();
         mock.at("/v1/models").always(ONE.hold(until));
-        assertThatThrownBy(() -> lists.refresh("compatible", Cancellation.within(Duration.ofMillis(50))))
+        assertThatThrownBy(() -> lists.refresh("compatible", Cancellation.withTimeout(Duration.ofMillis(50))))
                 .isInstanceOf(Cancelled.class);
         until.complete(null);
         await().atMost(SOON).until(() -> !registry.find("one").isEmpty());
@@ -121,7 +121,7 @@ final class LiveListsTest {
     void who_cannot_be_asked_is_told_why() {
         assertThatThrownBy(() -> lists.refresh("nobody", patient())).isInstanceOf(InvalidRequest.class);
         assertThatThrownBy(() -> lists.refresh("openrouter", patient()))
-                .isInstanceOf(NoProvider.class)
+                .isInstanceOf(NoProviderAvailable.class)
                 .hasMessageContaining("OPENROUTER_API_KEY");
         assertThatThrownBy(() -> lists.refresh("local", patient())).isInstanceOf(NotSupported.class);
         assertThatThrownBy(() -> lists.refresh("gemini", patient()))

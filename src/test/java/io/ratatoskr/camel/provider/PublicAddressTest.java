@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Literal addresses only: nothing is looked up. */
+/** Literal addresses only, without DNS lookups. */
 final class PublicAddressTest {
     @ParameterizedTest
     @ValueSource(

@@ -24,16 +24,16 @@ final class SharedAnswerTest {
     private final AtomicLong nanos = new AtomicLong(-7);
 
     private static Cancellation patient() {
-        return Cancellation.within(SOON);
+        return Cancellation.withTimeout(SOON);
     }
 
     private SharedAnswer<Integer> counted() {
-        return new SharedAnswer<>("asking", asked::incrementAndGet, nanos::get);
+        return new SharedAnswer<>("test", asked::incrementAndGet, nanos::get);
     }
 
     private SharedAnswer<Integer> held(CompletableFuture<Integer> until) {
         return new SharedAnswer<>(
-                "asking",
+                "test",
                 () -> {
                     asked.incrementAndGet();
                     return until.join();
@@ -41,7 +41,7 @@ final class SharedAnswerTest {
                 nanos::get);
     }
 
-    /** Asks on a thread of its own; returns once that waits for the answer. */
+    /** Calls get() on a new thread; returns once that thread is waiting for the result. */
     private static <T> FutureTask<T> begin(SharedAnswer<T> answer, Cancellation caller) {
         var task = new FutureTask<>(() -> answer.get(Duration.ZERO, caller));
         Thread thread = Thread.ofVirtual().start(task);
@@ -55,10 +55,10 @@ final class SharedAnswerTest {
         SharedAnswer<Integer> answer = held(until);
         List<FutureTask<Integer>> callers =
                 Stream.generate(() -> begin(answer, patient())).limit(10).toList();
-        var hasty = Cancellation.within(Duration.ofMillis(1));
+        var hasty = Cancellation.withTimeout(Duration.ofMillis(1));
         assertThatThrownBy(() -> answer.get(Duration.ZERO, hasty))
                 .isInstanceOf(Cancelled.class)
-                .hasMessageContaining("time was up");
+                .hasMessageContaining("deadline exceeded");
         until.complete(42);
         for (FutureTask<Integer> caller : callers) {
             assertThat(caller.get()).isEqualTo(42);
@@ -80,7 +80,7 @@ final class SharedAnswerTest {
     @Test
     void a_failure_is_an_answer_too_until_it_is_asked_anew() {
         var answer = new SharedAnswer<Integer>(
-                "asking",
+                "test",
                 () -> {
                     if (asked.incrementAndGet() == 1) {
                         throw new ProviderUnavailable("down");
@@ -104,7 +104,7 @@ final class SharedAnswerTest {
         Cancellation leaving = patient();
         FutureTask<Integer> first = begin(answer, leaving);
         FutureTask<Integer> second = begin(answer, patient());
-        leaving.cancel("gone");
+        leaving.cancel("cancelled");
         assertThatThrownBy(first::get).hasCauseInstanceOf(Cancelled.class);
         until.complete(1);
         assertThat(second.get()).isEqualTo(1);

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What whole answers say. */
+/** Non-streamed responses. */
 final class AnswerReaderTest {
     private static final ChatRequest CHAT = ChatRequest.of("m", Message.user("x"));
 
@@ -51,7 +51,7 @@ final class AnswerReaderTest {
         assertThat(answer.text()).isEqualTo("I'll look.");
         assertThat(answer.reasoning()).isEqualTo("Hm, æ.");
         assertThat(answer.choice().reasoningDetails())
-                .isEqualTo(new JsonText(
+                .isEqualTo(new RawJson(
                         "[{\"type\": \"thinking\", \"thinking\": \"Hm, \\u00e6.\", \"signature\": \"EqQB\"},"
                                 + "{\"type\": \"redacted_thinking\", \"data\": \"EmwK\"}]"));
         assertThat(answer.toolCalls())
@@ -61,13 +61,13 @@ final class AnswerReaderTest {
                                 "f",
                                 "{\"b\": 1.0, \"a\": [1e2], \"b\": 2}",
                                 null,
-                                Extra.NONE.with("caller", new JsonText("{\"type\": \"direct\"}"))),
+                                AdditionalProperties.NONE.with("caller", new RawJson("{\"type\": \"direct\"}"))),
                         new ToolCall("toolu_2", "g", "{}"));
         assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(Asked.tree(answer.choice().extra().get("content_blocks").text())
                         .findValuesAsText("type"))
                 .containsExactly("server_tool_use", "web_search_tool_result", "text", "char_location");
-        assertThat(answer.choice().outer()).isEqualTo(Extra.NONE);
+        assertThat(answer.choice().choiceExtra()).isEqualTo(AdditionalProperties.NONE);
         assertThat(answer.extra().fields()).containsOnlyKeys("context_management");
     }
 
@@ -100,7 +100,7 @@ final class AnswerReaderTest {
     @Test
     void hidden_thinking_is_kept_but_not_shown() {
         ChatRequest hiding = CHAT.withOptions(CHAT.options().toBuilder()
-                .reasoning(new ReasoningConfig("low", null, true, Extra.NONE))
+                .reasoning(new ReasoningConfig("low", null, true, AdditionalProperties.NONE))
                 .build());
         var answer = (ChatResponse) read(hiding, Asked.fixture("everything.json"));
 
@@ -123,21 +123,21 @@ final class AnswerReaderTest {
         ChatResponse answer = ended("\"stop_reason\":\"%s\"".formatted(word));
 
         assertThat(answer.finishReason()).isEqualTo(meant);
-        assertThat(answer.choice().outer().get("stop_reason"))
-                .isEqualTo(kept == null ? null : new JsonText("\"" + kept + "\""));
+        assertThat(answer.choice().choiceExtra().get("stop_reason"))
+                .isEqualTo(kept == null ? null : new RawJson("\"" + kept + "\""));
     }
 
     @Test
     void sequence_and_details_of_the_end_are_kept() {
         assertThat(ended("\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"END\"")
                         .choice()
-                        .outer()
+                        .choiceExtra()
                         .get("stop_sequence"))
-                .isEqualTo(new JsonText("\"END\""));
+                .isEqualTo(new RawJson("\"END\""));
         ChatResponse refused =
                 ended("\"stop_reason\":\"refusal\",\"stop_details\":{\"type\":\"refusal\",\"explanation\":\"no\"}");
         assertThat(refused.choice().refusal()).isEqualTo("no");
-        assertThat(refused.choice().outer().fields()).containsOnlyKeys("stop_reason", "stop_details");
+        assertThat(refused.choice().choiceExtra().fields()).containsOnlyKeys("stop_reason", "stop_details");
     }
 
     @Test
@@ -183,7 +183,7 @@ final class AnswerReaderTest {
         String deep = "{\"content\":[" + "{\"type\":\"x\",\"a\":".repeat(5_000);
 
         assertThatThrownBy(() -> read(deep)).isInstanceOfSatisfying(ProviderUnavailable.class, e -> {
-            assertThat(e.kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER);
+            assertThat(e.reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE);
             assertThat(e.getMessage()).hasSizeLessThan(700);
         });
     }

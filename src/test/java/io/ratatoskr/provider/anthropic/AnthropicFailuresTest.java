@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What errors mean. */
+/** Mapping of errors. */
 final class AnthropicFailuresTest {
     private static GatewayException failure(int status, Map<String, String> headers, String body) {
         return new AnthropicProtocol()
@@ -118,7 +118,7 @@ final class AnthropicFailuresTest {
     void parameter_that_the_model_lacks_may_be_another_providers(String message, String parameter) {
         assertThat(refused(message)).isInstanceOfSatisfying(UnsupportedParameter.class, e -> {
             assertThat(e.parameter()).isEqualTo(parameter);
-            assertThat(e.nextProvider()).isTrue();
+            assertThat(e.isFallbackAllowed()).isTrue();
         });
     }
 

@@ -2,11 +2,11 @@ package io.ratatoskr.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.SseWriter;
@@ -14,10 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** Writes chat events as Anthropic streams them, one block open at a time. Not thread-safe. */
+/** Writes chat events as an Anthropic stream, with one open block at a time. Not thread-safe. */
 final class AnthropicWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private Extra ending = Extra.NONE;
+    private AdditionalProperties ending = AdditionalProperties.NONE;
     private Usage usage;
     private boolean started;
     private String open = "";
@@ -25,12 +25,12 @@ final class AnthropicWriter {
 
     private AnthropicWriter() {}
 
-    /** Of the events, the first count goes into the start, and the last one into the end. */
-    static byte[] write(StreamHead head, List<ChatEvent> events) {
+    /** The first usage update is written to message_start, the last one to message_delta. */
+    static byte[] write(StreamMetadata head, List<ChatEvent> events) {
         var writer = new AnthropicWriter();
         for (ChatEvent event : events) {
             if (!writer.started) {
-                writer.start(head, event instanceof ChatEvent.Counted counted ? counted.usage() : null);
+                writer.start(head, event instanceof ChatEvent.UsageUpdate counted ? counted.usage() : null);
             } else {
                 writer.event(event);
             }
@@ -38,7 +38,7 @@ final class AnthropicWriter {
         return writer.out.toByteArray();
     }
 
-    private void start(StreamHead head, Usage first) {
+    private void start(StreamMetadata head, Usage first) {
         started = true;
         JsonWriter json = begin("message_start").name("message").beginObject();
         json.field("id", head.id()).field("type", "message").field("role", "assistant");
@@ -69,23 +69,23 @@ final class AnthropicWriter {
                         .name("input")
                         .beginObject()
                         .endObject();
-                open("tool_use", block.fields(call.extra()).endObject().toJson());
+                open("tool_use", block.fields(call.extra()).endObject().toRawJson());
             }
             case ChatEvent.ToolCallDelta delta ->
                 delta("tool_use", "", "input_json_delta", "partial_json", delta.arguments());
             case ChatEvent.ToolCallEnd end -> close();
-            case ChatEvent.Unknown unknown -> unknown(unknown);
+            case ChatEvent.UnknownFields unknown -> unknown(unknown);
             case ChatEvent.Refusal refusal -> {}
-            case ChatEvent.Counted counted -> usage = counted.usage();
+            case ChatEvent.UsageUpdate counted -> usage = counted.usage();
             case ChatEvent.Done done -> end(done.finishReason());
         }
     }
 
-    private void detail(JsonText json) {
+    private void detail(RawJson json) {
         JsonNode block = Asked.tree(json.text()).get(0);
         if (block.get("type").asText().equals("redacted_thinking")) {
             close();
-            open("redacted_thinking", new JsonText(block.toString()));
+            open("redacted_thinking", new RawJson(block.toString()));
         } else {
             delta(
                     "thinking",
@@ -97,13 +97,13 @@ final class AnthropicWriter {
         close();
     }
 
-    private void unknown(ChatEvent.Unknown unknown) {
-        if (unknown.place() == Place.CHOICE) {
+    private void unknown(ChatEvent.UnknownFields unknown) {
+        if (unknown.scope() == Scope.CHOICE) {
             ending = unknown.extra();
             return;
         }
         close();
-        for (Map.Entry<String, JsonText> field : unknown.extra().fields().entrySet()) {
+        for (Map.Entry<String, RawJson> field : unknown.extra().fields().entrySet()) {
             out.writeBytes(SseWriter.event(
                     field.getKey(), new JsonWriter(99).raw(field.getValue()).toBytes()));
         }
@@ -112,14 +112,14 @@ final class AnthropicWriter {
     private void delta(String kind, String begins, String type, String field, String piece) {
         if (!open.equals(kind)) {
             close();
-            open(kind, new JsonText("{\"type\":\"%s\",%s}".formatted(kind, begins)));
+            open(kind, new RawJson("{\"type\":\"%s\",%s}".formatted(kind, begins)));
         }
         JsonWriter json = begin("content_block_delta").field("index", Integer.valueOf(index));
         json.name("delta").beginObject().field("type", type).field(field, piece).endObject();
         send("content_block_delta", json);
     }
 
-    private void open(String kind, JsonText block) {
+    private void open(String kind, RawJson block) {
         open = kind;
         index++;
         send(

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ProtocolContract;
@@ -24,17 +24,17 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** The law of the stream reader: whatever can be said comes back as it was said, in whatever pieces it travels. */
+/** Property tests: any sequence of events survives writing and decoding, however the bytes are split. */
 final class AnyEventsTest {
-    private static final StreamHead HEAD = new StreamHead(
-            "msg_\"1\"", "claude-é", "", null, Extra.NONE.with("container", new JsonText("{\"id\":\"c\"}")));
+    private static final StreamMetadata HEAD = new StreamMetadata(
+            "msg_\"1\"", "claude-é", "", null, AdditionalProperties.NONE.with("container", new RawJson("{\"id\":\"c\"}")));
     private static final String[] WORDS = {
         "a", "Æg", "😀", "\n", "\r\n", "\"", "\\", "data: x", "\n\nevent: error\n", "\u2028", "\u0000", " ", "{}", "é"
     };
 
     private static StreamDecoder<ChatEvent> decoder() {
         return new AnthropicProtocol()
-                .decoder(ChatRequest.of("m", Message.user("x")).streaming(true), ACME);
+                .decoder(ChatRequest.of("m", Message.user("x")).withStream(true), ACME);
     }
 
     @Test
@@ -108,10 +108,10 @@ final class AnyEventsTest {
     private static List<ChatEvent> events(RandomGenerator random) {
         List<ChatEvent> events = new ArrayList<>();
         long prompt = 100 + random.nextInt(1_000);
-        Extra tier = random.nextBoolean() ? Extra.NONE : Extra.NONE.with("service_tier", new JsonText("\"x\""));
+        AdditionalProperties tier = random.nextBoolean() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("service_tier", new RawJson("\"x\""));
         Long cached = random.nextBoolean() ? null : Long.valueOf(random.nextInt(50));
         Long written = random.nextBoolean() ? null : Long.valueOf(random.nextInt(50));
-        events.add(new ChatEvent.Counted(new Usage(prompt, 1, prompt + 1, null, cached, written, tier)));
+        events.add(new ChatEvent.UsageUpdate(new Usage(prompt, 1, prompt + 1, null, cached, written, tier)));
         int calls = 0;
         for (int blocks = random.nextInt(9); blocks > 0; blocks--) {
             switch (random.nextInt(6)) {
@@ -132,22 +132,22 @@ final class AnyEventsTest {
         String refusal = null;
         if (reason == FinishReason.CONTENT_FILTER) {
             refusal = text(random);
-            JsonText details = new JsonWriter(64)
+            RawJson details = new JsonWriter(64)
                     .beginObject()
                     .field("type", "refusal")
                     .field("explanation", refusal)
                     .endObject()
-                    .toJson();
-            Extra told =
-                    Extra.NONE.with("stop_reason", new JsonText("\"refusal\"")).with("stop_details", details);
-            events.add(new ChatEvent.Unknown(0, told, Place.CHOICE));
+                    .toRawJson();
+            AdditionalProperties told =
+                    AdditionalProperties.NONE.with("stop_reason", new RawJson("\"refusal\"")).with("stop_details", details);
+            events.add(new ChatEvent.UnknownFields(0, told, Scope.CHOICE));
         } else if (random.nextInt(4) == 0) {
             events.add(
-                    new ChatEvent.Unknown(0, Extra.NONE.with("stop_sequence", new JsonText("\"END\"")), Place.CHOICE));
+                    new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("stop_sequence", new RawJson("\"END\"")), Scope.CHOICE));
         }
         long said = 2 + random.nextInt(500);
         Long thought = random.nextBoolean() ? null : Long.valueOf(random.nextInt(2));
-        events.add(new ChatEvent.Counted(new Usage(prompt, said, prompt + said, thought, cached, written, tier)));
+        events.add(new ChatEvent.UsageUpdate(new Usage(prompt, said, prompt + said, thought, cached, written, tier)));
         if (refusal != null) {
             events.add(new ChatEvent.Refusal(0, refusal));
         }
@@ -159,7 +159,7 @@ final class AnyEventsTest {
         if (random.nextInt(4) == 0) {
             events.add(new ChatEvent.ReasoningDetail(
                     0,
-                    new JsonText("[{\"type\":\"redacted_thinking\",\"data\":\"Em%d\"}]".formatted(random.nextInt()))));
+                    new RawJson("[{\"type\":\"redacted_thinking\",\"data\":\"Em%d\"}]".formatted(random.nextInt()))));
             return;
         }
         var thought = new StringBuilder();
@@ -178,12 +178,12 @@ final class AnyEventsTest {
                         .field("signature", "Eq" + random.nextInt())
                         .endObject()
                         .endList()
-                        .toJson()));
+                        .toRawJson()));
     }
 
     private static void call(RandomGenerator random, List<ChatEvent> events, int slot) {
-        Extra extra =
-                random.nextBoolean() ? Extra.NONE : Extra.NONE.with("caller", new JsonText("{\"type\":\"direct\"}"));
+        AdditionalProperties extra =
+                random.nextBoolean() ? AdditionalProperties.NONE : AdditionalProperties.NONE.with("caller", new RawJson("{\"type\":\"direct\"}"));
         events.add(new ChatEvent.ToolCallStart(0, slot, "toolu_" + slot, text(random), null, extra));
         for (int i = 0; i <= random.nextInt(3); i++) {
             events.add(new ChatEvent.ToolCallDelta(0, slot, text(random)));
@@ -193,13 +193,13 @@ final class AnyEventsTest {
 
     private static ChatEvent unknown(RandomGenerator random) {
         if (random.nextBoolean()) {
-            return new ChatEvent.Unknown(
-                    0, Extra.NONE.with("news", new JsonText("{\"type\":\"news\", \"n\":1.0}")), Place.CHUNK);
+            return new ChatEvent.UnknownFields(
+                    0, AdditionalProperties.NONE.with("news", new RawJson("{\"type\":\"news\", \"n\":1.0}")), Scope.CHUNK);
         }
         String block =
                 "{\"type\":\"content_block_start\",\"index\":%d,\"content_block\":{\"type\":\"server_tool_use\",\"x\":1e2}}"
                         .formatted(900 + random.nextInt(9));
-        return new ChatEvent.Unknown(0, Extra.NONE.with("content_block_start", new JsonText(block)), Place.DELTA);
+        return new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("content_block_start", new RawJson(block)), Scope.DELTA);
     }
 
     private static String text(RandomGenerator random) {

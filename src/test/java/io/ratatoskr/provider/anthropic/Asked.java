@@ -5,8 +5,8 @@ import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Part;
@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests, and the bodies that they become. */
+/** Builds requests and their encoded bodies. */
 final class Asked {
     static final String OLD = "claude-sonnet-4-5-20250929";
     static final String NEW = "claude-opus-4-8";
@@ -50,26 +50,26 @@ final class Asked {
 
     static Message parts(Role role, Part... parts) {
         return new Message(
-                role, new Content.Parts(List.of(parts)), List.of(), null, null, null, null, null, Extra.NONE);
+                role, new Content.Parts(List.of(parts)), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
     }
 
     static Message calls(String text, ToolCall... calls) {
         Content content = text == null ? null : Content.of(text);
-        return new Message(Role.ASSISTANT, content, List.of(calls), null, null, null, null, null, Extra.NONE);
+        return new Message(Role.ASSISTANT, content, List.of(calls), null, null, null, null, null, AdditionalProperties.NONE);
     }
 
     static Message thought(String details, String text, ToolCall... calls) {
         Content content = text == null ? null : Content.of(text);
         return new Message(
-                Role.ASSISTANT, content, List.of(calls), null, null, "seen", new JsonText(details), null, Extra.NONE);
+                Role.ASSISTANT, content, List.of(calls), null, null, "seen", new RawJson(details), null, AdditionalProperties.NONE);
     }
 
     static ToolDefinition tool(String name) {
-        return new ToolDefinition.Function(name, "does", new JsonText("{\"type\":\"object\"}"));
+        return new ToolDefinition.Function(name, "does", new RawJson("{\"type\":\"object\"}"));
     }
 
-    static Extra cached() {
-        return Extra.NONE.with("cache_control", new JsonText("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"));
+    static AdditionalProperties cached() {
+        return AdditionalProperties.NONE.with("cache_control", new RawJson("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"));
     }
 
     static String body(ModelRequest request) {

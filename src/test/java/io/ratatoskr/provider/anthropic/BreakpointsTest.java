@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.Role;
@@ -23,7 +23,7 @@ import io.ratatoskr.api.ToolCall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where {@code cache_prompt} ends the stretches to be cached. */
+/** Positions of the cache breakpoints set by {@code cache_prompt}. */
 final class BreakpointsTest {
     private static final Message[] TALK = {
         Message.system("one"),
@@ -90,7 +90,7 @@ final class BreakpointsTest {
         Message[] talk = {parts(Role.USER, marked, marked, marked, marked), Message.assistant("b"), Message.user("c")};
         assertThat(marks(body(chat(caching(), talk)))).isEqualTo(4);
 
-        Extra whole = Extra.NONE.with("cache_control", new JsonText("{\"type\":\"ephemeral\"}"));
+        AdditionalProperties whole = AdditionalProperties.NONE.with("cache_control", new RawJson("{\"type\":\"ephemeral\"}"));
         String body = body(
                 inOwnDialect(options().cachePrompt(true).extra(whole), TALK).withTools(List.of(tool("f"))));
         assertThat(marks(body)).isEqualTo(4);

@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.Content;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.Role;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of messages and their parts on the way out. */
+/** Encoding of messages and their parts. */
 final class ConversationTest {
     private static final String PNG = "data:image/png;base64,iVBORw0KGgo=";
     private static final String PDF = "data:application/pdf;base64,JVBERi0xLjQK";
@@ -92,7 +92,7 @@ final class ConversationTest {
     @Test
     void picture_in_a_system_message_cannot_be_said() {
         assertThatThrownBy(() -> body(
-                        chat(options(), parts(Role.SYSTEM, new Part.Image(PNG, null, Extra.NONE)), Message.user("x"))))
+                        chat(options(), parts(Role.SYSTEM, new Part.Image(PNG, null, AdditionalProperties.NONE)), Message.user("x"))))
                 .isInstanceOf(UnsupportedParameter.class);
     }
 
@@ -104,13 +104,13 @@ final class ConversationTest {
                                 Role.USER,
                                 new Part.Text("look"),
                                 new Part.Image(PNG, "high", cached()),
-                                new Part.Image("data:image/jpg;base64,/9j/", null, Extra.NONE),
-                                new Part.Image("https://example.test/a.webp", null, Extra.NONE),
-                                new Part.File(null, "a.pdf", PDF, Extra.NONE),
-                                new Part.File(null, "n.txt", "data:text/plain;charset=utf-8;base64,w4Zn", Extra.NONE),
-                                new Part.File(null, null, "https://example.test/b.pdf", Extra.NONE),
-                                new Part.File("file_011CNha8", null, null, Extra.NONE),
-                                new Part.File(null, "a.gif", "data:image/gif;base64,R0lG", Extra.NONE))))
+                                new Part.Image("data:image/jpg;base64,/9j/", null, AdditionalProperties.NONE),
+                                new Part.Image("https://example.test/a.webp", null, AdditionalProperties.NONE),
+                                new Part.File(null, "a.pdf", PDF, AdditionalProperties.NONE),
+                                new Part.File(null, "n.txt", "data:text/plain;charset=utf-8;base64,w4Zn", AdditionalProperties.NONE),
+                                new Part.File(null, null, "https://example.test/b.pdf", AdditionalProperties.NONE),
+                                new Part.File("file_011CNha8", null, null, AdditionalProperties.NONE),
+                                new Part.File(null, "a.gif", "data:image/gif;base64,R0lG", AdditionalProperties.NONE))))
                 .at("/messages/0/content");
 
         assertThat(content)
@@ -140,10 +140,10 @@ final class ConversationTest {
                 "ftp://x"
             })
     void picture_that_the_api_does_not_take_goes_to_another_provider(String url) {
-        assertThatThrownBy(() -> body(chat(options(), parts(Role.USER, new Part.Image(url, null, Extra.NONE)))))
+        assertThatThrownBy(() -> body(chat(options(), parts(Role.USER, new Part.Image(url, null, AdditionalProperties.NONE)))))
                 .isInstanceOfSatisfying(
                         UnsupportedParameter.class,
-                        e -> assertThat(e.nextProvider()).isTrue())
+                        e -> assertThat(e.isFallbackAllowed()).isTrue())
                 .hasMessageStartingWith("acme: ")
                 .hasMessageNotContaining(url);
     }
@@ -151,11 +151,11 @@ final class ConversationTest {
     @Test
     void sound_foreign_files_and_foreign_parts_go_to_another_provider() {
         for (Part part : List.of(
-                new Part.Audio("AAAA", "wav", Extra.NONE),
-                new Part.File("file-openai", null, null, Extra.NONE),
-                new Part.File(null, "a.docx", "data:application/msword;base64,AAAA", Extra.NONE),
-                new Part.File(null, "a.txt", "data:text/plain;base64,****é", Extra.NONE),
-                new Part.Other("video_url", new JsonText("{\"type\":\"video_url\"}")))) {
+                new Part.Audio("AAAA", "wav", AdditionalProperties.NONE),
+                new Part.File("file-openai", null, null, AdditionalProperties.NONE),
+                new Part.File(null, "a.docx", "data:application/msword;base64,AAAA", AdditionalProperties.NONE),
+                new Part.File(null, "a.txt", "data:text/plain;base64,****é", AdditionalProperties.NONE),
+                new Part.Other("video_url", new RawJson("{\"type\":\"video_url\"}")))) {
             assertThatThrownBy(() -> body(chat(options(), parts(Role.USER, part))))
                     .as("%s", part)
                     .isInstanceOf(UnsupportedParameter.class);
@@ -169,16 +169,16 @@ final class ConversationTest {
                 options(),
                 parts(
                         Role.USER,
-                        new Part.Other("search_result", new JsonText(block)),
+                        new Part.Other("search_result", new RawJson(block)),
                         new Part.File(
-                                null, null, PDF, Extra.NONE.with("citations", new JsonText("{\"enabled\":true}"))))));
+                                null, null, PDF, AdditionalProperties.NONE.with("citations", new RawJson("{\"enabled\":true}"))))));
 
         assertThat(body).contains(block, "\"citations\":{\"enabled\":true}");
     }
 
     @Test
     void unknown_fields_of_another_dialects_parts_are_left_out() {
-        Extra extra = Extra.NONE.with("martian", new JsonText("1"));
+        AdditionalProperties extra = AdditionalProperties.NONE.with("martian", new RawJson("1"));
 
         assertThat(body(chat(options(), parts(Role.USER, new Part.Text("x", extra)))))
                 .doesNotContain("martian");
@@ -205,7 +205,7 @@ final class ConversationTest {
     void tool_results_stand_together_in_order_before_what_the_user_says() {
         Message picture = new Message(
                 Role.TOOL,
-                new Content.Parts(List.of(new Part.Text("seen"), new Part.Image(PNG, null, Extra.NONE))),
+                new Content.Parts(List.of(new Part.Text("seen"), new Part.Image(PNG, null, AdditionalProperties.NONE))),
                 List.of(),
                 "call_2",
                 null,
@@ -241,7 +241,7 @@ final class ConversationTest {
 
     @Test
     void tool_result_without_its_call_is_the_callers_mistake() {
-        Message lost = new Message(Role.TOOL, Content.of("x"), List.of(), null, null, null, null, null, Extra.NONE);
+        Message lost = new Message(Role.TOOL, Content.of("x"), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
 
         assertThatThrownBy(() -> body(chat(options(), Message.user("x"), lost)))
                 .isInstanceOfSatisfying(
@@ -330,7 +330,7 @@ final class ConversationTest {
 
     @Test
     void refusal_goes_back_as_what_was_said() {
-        Message refused = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "I won't", Extra.NONE);
+        Message refused = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "I won't", AdditionalProperties.NONE);
 
         assertThat(tree(chat(options(), Message.user("a"), refused, Message.user("b")))
                         .at("/messages/1/content/0/text")

@@ -15,11 +15,11 @@ import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
@@ -35,24 +35,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of a request, in the words of the messages API. */
+/** Encoding of request options. */
 final class MessagesBodyTest {
-    private static final JsonText SCHEMA = new JsonText(
+    private static final RawJson SCHEMA = new RawJson(
             "{\"type\":\"object\",\"properties\":{\"z\":{\"enum\":[1.0,1e2]}}, \"additionalProperties\":false}");
 
     private static ResponseFormat schema() {
-        return new ResponseFormat.JsonSchema("answer", null, SCHEMA, true, Extra.NONE);
+        return new ResponseFormat.JsonSchema("answer", null, SCHEMA, true, AdditionalProperties.NONE);
     }
 
-    private static Extra extra(String name, String json) {
-        return Extra.NONE.with(name, new JsonText(json));
+    private static AdditionalProperties extra(String name, String json) {
+        return AdditionalProperties.NONE.with(name, new RawJson(json));
     }
 
     @Test
     void call_goes_to_the_messages_with_the_version() {
         ChatRequest request = chat(options(), Message.user("x"));
         HttpCall plain = new AnthropicProtocol().encode(request, ACME);
-        HttpCall stream = new AnthropicProtocol().encode(request.streaming(true), ACME);
+        HttpCall stream = new AnthropicProtocol().encode(request.withStream(true), ACME);
 
         assertThat(plain.path()).isEqualTo("/v1/messages");
         assertThat(plain.headers())
@@ -159,8 +159,8 @@ final class MessagesBodyTest {
     void formats_that_cannot_be_said_go_to_another_provider() {
         for (ChatOptions.Builder options : List.of(
                 options().responseFormat(ResponseFormat.JSON_OBJECT),
-                options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, Extra.NONE)),
-                options().responseFormat(new ResponseFormat.Other("grammar", new JsonText("{\"type\":\"grammar\"}"))),
+                options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)),
+                options().responseFormat(new ResponseFormat.Other("grammar", new RawJson("{\"type\":\"grammar\"}"))),
                 ChatOptions.builder("claude-3-5-haiku-20241022").responseFormat(schema()),
                 ChatOptions.builder("claude-opus-4-20250514").responseFormat(schema()))) {
             assertThatThrownBy(() -> body(chat(options, Message.user("x"))))
@@ -205,8 +205,8 @@ final class MessagesBodyTest {
 
     @Test
     void fields_of_the_own_dialect_pass_and_replace_ours() {
-        Extra extra = extra("service_tier", "\"standard_only\"")
-                .with("thinking", new JsonText("{\"type\":\"enabled\", \"budget_tokens\":2000}"));
+        AdditionalProperties extra = extra("service_tier", "\"standard_only\"")
+                .with("thinking", new RawJson("{\"type\":\"enabled\", \"budget_tokens\":2000}"));
         String body = body(
                 inOwnDialect(options().extra(extra).reasoning(ReasoningConfig.ofEffort("high")), Message.user("x")));
 
@@ -222,7 +222,7 @@ final class MessagesBodyTest {
                 options()
                         .maxTokens(10)
                         .extra(extra("top_k", "3"))
-                        .rawProviderOptions(new JsonText("{\"max_tokens\":99, \"top_k\":4,\"new\":{\"b\":1.0}}")),
+                        .rawProviderOptions(new RawJson("{\"max_tokens\":99, \"top_k\":4,\"new\":{\"b\":1.0}}")),
                 Message.user("x")));
 
         assertThat(tree(body).get("max_tokens").asInt()).isEqualTo(99);

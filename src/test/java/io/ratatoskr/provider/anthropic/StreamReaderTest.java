@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratatoskr.api.AuthenticationFailed;
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.RateLimited;
@@ -33,10 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded shapes of streams, and what no stream should be like. */
+/** Recorded and malformed streams. */
 final class StreamReaderTest {
     private static final ChatRequest CHAT =
-            ChatRequest.of("m", Message.user("x")).streaming(true);
+            ChatRequest.of("m", Message.user("x")).withStream(true);
     private static final String START =
             "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}";
     private static final String STOP = "{\"type\":\"message_stop\"}";
@@ -74,19 +74,19 @@ final class StreamReaderTest {
     }
 
     private static ChatEvent.ToolCallStart call(int slot, String id, String name) {
-        return new ChatEvent.ToolCallStart(0, slot, id, name, null, Extra.NONE);
+        return new ChatEvent.ToolCallStart(0, slot, id, name, null, AdditionalProperties.NONE);
     }
 
     @Test
     void thinking_text_and_calls_come_in_order_and_thinking_can_go_back() {
         StreamDecoder<ChatEvent> decoder = decoder();
         List<ChatEvent> events = events(decoder, Asked.fixture("thinking-and-tools.sse"), 37);
-        Extra written = Extra.NONE
+        AdditionalProperties written = AdditionalProperties.NONE
                 .with(
                         "cache_creation",
-                        new JsonText("{\"ephemeral_5m_input_tokens\":2051,\"ephemeral_1h_input_tokens\":0}"))
-                .with("service_tier", new JsonText("\"standard\""))
-                .with("inference_geo", new JsonText("\"not_available\""));
+                        new RawJson("{\"ephemeral_5m_input_tokens\":2051,\"ephemeral_1h_input_tokens\":0}"))
+                .with("service_tier", new RawJson("\"standard\""))
+                .with("inference_geo", new RawJson("\"not_available\""));
         String redacted = Asked.tree(new String(Asked.fixture("thinking-and-tools.sse"), UTF_8)
                         .lines()
                         .filter(line -> line.contains("redacted_thinking"))
@@ -98,15 +98,15 @@ final class StreamReaderTest {
 
         assertThat(events)
                 .containsExactly(
-                        new ChatEvent.Counted(new Usage(20_504, 3, 20_507, null, 18_432L, 2_051L, written)),
+                        new ChatEvent.UsageUpdate(new Usage(20_504, 3, 20_507, null, 18_432L, 2_051L, written)),
                         new ChatEvent.Reasoning(0, "The user wants the weather in "),
                         new ChatEvent.Reasoning(0, "Ålesund."),
                         new ChatEvent.ReasoningDetail(
                                 0,
-                                new JsonText(
+                                new RawJson(
                                         "[{\"type\":\"thinking\",\"thinking\":\"The user wants the weather in Ålesund.\","
                                                 + "\"signature\":\"EqQBCgIYAhIM1gbc/Da9GJw+ZA==\"}]")),
-                        new ChatEvent.ReasoningDetail(0, new JsonText("[" + redacted + "]")),
+                        new ChatEvent.ReasoningDetail(0, new RawJson("[" + redacted + "]")),
                         new ChatEvent.Content(0, "Let me look.", null),
                         new ChatEvent.ToolCallStart(
                                 0,
@@ -114,18 +114,18 @@ final class StreamReaderTest {
                                 "toolu_01",
                                 "get_weather",
                                 null,
-                                Extra.NONE.with("caller", new JsonText("{\"type\":\"direct\"}"))),
+                                AdditionalProperties.NONE.with("caller", new RawJson("{\"type\":\"direct\"}"))),
                         new ChatEvent.ToolCallDelta(0, 0, "{\"location\": \"Åles"),
                         new ChatEvent.ToolCallDelta(0, 0, "und\"}"),
                         new ChatEvent.ToolCallEnd(0, 0),
                         call(1, "toolu_02", "get_time"),
                         new ChatEvent.ToolCallDelta(0, 1, "{}"),
                         new ChatEvent.ToolCallEnd(0, 1),
-                        new ChatEvent.Unknown(
+                        new ChatEvent.UnknownFields(
                                 0,
-                                Extra.NONE.with("context_management", new JsonText("{\"applied_edits\":[]}")),
-                                Place.CHUNK),
-                        new ChatEvent.Counted(new Usage(20_504, 89, 20_593, 31L, 18_432L, 2_051L, written)),
+                                AdditionalProperties.NONE.with("context_management", new RawJson("{\"applied_edits\":[]}")),
+                                Scope.CHUNK),
+                        new ChatEvent.UsageUpdate(new Usage(20_504, 89, 20_593, 31L, 18_432L, 2_051L, written)),
                         new ChatEvent.Done(FinishReason.TOOL_CALLS));
         assertThat(decoder.head().id()).isEqualTo("msg_01Think");
         assertThat(decoder.head().model()).isEqualTo("claude-opus-4-8");
@@ -135,7 +135,7 @@ final class StreamReaderTest {
     @Test
     void hidden_thinking_is_kept_but_not_shown() {
         ChatRequest hiding = CHAT.withOptions(CHAT.options().toBuilder()
-                .reasoning(new ReasoningConfig("low", null, true, Extra.NONE))
+                .reasoning(new ReasoningConfig("low", null, true, AdditionalProperties.NONE))
                 .build());
         List<ChatEvent> events =
                 events(new AnthropicProtocol().decoder(hiding, ACME), Asked.fixture("thinking-and-tools.sse"), 99);
@@ -151,7 +151,7 @@ final class StreamReaderTest {
         List<String> unknown = new ArrayList<>();
         var said = new StringBuilder();
         for (ChatEvent event : events) {
-            if (event instanceof ChatEvent.Unknown other) {
+            if (event instanceof ChatEvent.UnknownFields other) {
                 other.extra().fields().forEach((name, json) -> unknown.add(name + " " + json));
             } else if (event instanceof ChatEvent.Content content) {
                 said.append(content.text());
@@ -175,9 +175,9 @@ final class StreamReaderTest {
                         "stop_reason \"pause_turn\"");
         assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
         assertThat(events).noneMatch(ChatEvent.ToolCallStart.class::isInstance);
-        Usage last = ((ChatEvent.Counted) events.get(events.size() - 2)).usage();
+        Usage last = ((ChatEvent.UsageUpdate) events.get(events.size() - 2)).usage();
         assertThat(last.promptTokens()).isEqualTo(10_682);
-        assertThat(last.extra().get("server_tool_use")).isEqualTo(new JsonText("{\"web_search_requests\":1}"));
+        assertThat(last.extra().get("server_tool_use")).isEqualTo(new RawJson("{\"web_search_requests\":1}"));
     }
 
     @Test
@@ -187,15 +187,15 @@ final class StreamReaderTest {
         assertThat(events).contains(new ChatEvent.Refusal(0, "This asks for something that I don't help with."));
         assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.CONTENT_FILTER));
         assertThat(events)
-                .anyMatch(event -> event instanceof ChatEvent.Unknown unknown
-                        && unknown.place() == Place.CHOICE
+                .anyMatch(event -> event instanceof ChatEvent.UnknownFields unknown
+                        && unknown.scope() == Scope.CHOICE
                         && unknown.extra().fields().keySet().equals(Set.of("stop_reason", "stop_details")));
     }
 
     @Test
     void completion_is_the_text_alone() {
         List<GenerateEvent> events = events(
-                new AnthropicProtocol().decoder(GenerateRequest.of("m", "x").streaming(true), ACME),
+                new AnthropicProtocol().decoder(GenerateRequest.of("m", "x").withStream(true), ACME),
                 Asked.fixture("thinking-and-tools.sse"),
                 13);
 
@@ -229,7 +229,7 @@ final class StreamReaderTest {
             if (!(failure instanceof AuthenticationFailed)) {
                 assertThat(failure).hasMessageContaining("Oh no").hasMessageContaining("req_7");
             }
-            assertThat(seen.stream().anyMatch(ChatEvent::commits)).isEqualTo(before.size() == 2);
+            assertThat(seen.stream().anyMatch(ChatEvent::preventsFallback)).isEqualTo(before.size() == 2);
             assertThat(seen).noneMatch(ChatEvent.Done.class::isInstance);
         }
     }
@@ -266,7 +266,7 @@ final class StreamReaderTest {
         assertThatThrownBy(() -> read(START, text(0, "x"), stop(0)))
                 .isInstanceOfSatisfying(
                         ProviderUnavailable.class,
-                        e -> assertThat(e.kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+                        e -> assertThat(e.reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
         String delta =
                 "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\"},\"usage\":{\"output_tokens\":9}}";
         assertThat(read(START, text(0, "x"), delta)).endsWith(new ChatEvent.Done(FinishReason.LENGTH));
@@ -289,11 +289,11 @@ final class StreamReaderTest {
                 "{\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"input_tokens\":30,\"cache_read_input_tokens\":5,\"output_tokens\":4}}",
                 STOP);
 
-        assertThat(events.stream().filter(ChatEvent.Counted.class::isInstance))
+        assertThat(events.stream().filter(ChatEvent.UsageUpdate.class::isInstance))
                 .containsExactly(
-                        new ChatEvent.Counted(Usage.of(3, 1)),
-                        new ChatEvent.Counted(Usage.of(3, 4)),
-                        new ChatEvent.Counted(new Usage(35, 4, 39, null, 5L, null, Extra.NONE)));
+                        new ChatEvent.UsageUpdate(Usage.of(3, 1)),
+                        new ChatEvent.UsageUpdate(Usage.of(3, 4)),
+                        new ChatEvent.UsageUpdate(new Usage(35, 4, 39, null, 5L, null, AdditionalProperties.NONE)));
     }
 
     @Test
@@ -311,7 +311,7 @@ final class StreamReaderTest {
 
         assertThat(decoder.head().id()).isEqualTo("msg_1");
         assertThat(decoder.head().model()).isNull();
-        assertThat(events).contains(new ChatEvent.Counted(Usage.of(9, 1)));
+        assertThat(events).contains(new ChatEvent.UsageUpdate(Usage.of(9, 1)));
         assertThat(events.stream().filter(ChatEvent.Done.class::isInstance)).hasSize(1);
     }
 
@@ -324,8 +324,8 @@ final class StreamReaderTest {
         assertThat(events)
                 .contains(
                         new ChatEvent.Content(0, "a", null),
-                        new ChatEvent.Unknown(
-                                0, Extra.NONE.with("content_block_delta", new JsonText(json)), Place.DELTA));
+                        new ChatEvent.UnknownFields(
+                                0, AdditionalProperties.NONE.with("content_block_delta", new RawJson(json)), Scope.DELTA));
         assertThat(events).noneMatch(ChatEvent.ToolCallDelta.class::isInstance);
     }
 
@@ -371,8 +371,8 @@ final class StreamReaderTest {
 
         assertThat(read(START, "{\"type\":\"ping\"}", news, STOP))
                 .containsExactly(
-                        new ChatEvent.Counted(Usage.of(3, 1)),
-                        new ChatEvent.Unknown(0, Extra.NONE.with("message_news", new JsonText(news)), Place.CHUNK),
+                        new ChatEvent.UsageUpdate(Usage.of(3, 1)),
+                        new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("message_news", new RawJson(news)), Scope.CHUNK),
                         new ChatEvent.Done(FinishReason.STOP));
     }
 
@@ -433,7 +433,7 @@ final class StreamReaderTest {
                         stop(0),
                         STOP))
                 .contains(new ChatEvent.ReasoningDetail(
-                        0, new JsonText("[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"sig\"}]")));
+                        0, new RawJson("[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"sig\"}]")));
         assertThat(read(START, start(0, "{\"type\":\"thinking\",\"thinking\":\"\"}"), stop(0), STOP))
                 .noneMatch(ChatEvent.ReasoningDetail.class::isInstance);
     }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatOptions;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ToolCall;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much a model is told to think, in the words of its generation. */
+/** Thinking configuration by model generation. */
 final class ThinkingTest {
     private static final String SONNET_4_5 = "claude-sonnet-4-5-20250929";
 
@@ -29,7 +29,7 @@ final class ThinkingTest {
     }
 
     private static ReasoningConfig budget(int tokens) {
-        return new ReasoningConfig(null, tokens, null, Extra.NONE);
+        return new ReasoningConfig(null, tokens, null, AdditionalProperties.NONE);
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ final class ThinkingTest {
                         .has("thinking"))
                 .isFalse();
         assertThat(ask(ChatOptions.builder(SONNET_4_5)).has("thinking")).isFalse();
-        assertThat(ask(ChatOptions.builder(SONNET_4_5).reasoning(new ReasoningConfig(null, null, true, Extra.NONE)))
+        assertThat(ask(ChatOptions.builder(SONNET_4_5).reasoning(new ReasoningConfig(null, null, true, AdditionalProperties.NONE)))
                         .has("thinking"))
                 .isFalse();
         assertThat(ask(ChatOptions.builder("claude-3-5-haiku-20241022").reasoning(ReasoningConfig.ofEffort("high")))
@@ -116,7 +116,7 @@ final class ThinkingTest {
         for (ReasoningConfig none : List.of(
                 ReasoningConfig.ofEffort("none"),
                 budget(0),
-                new ReasoningConfig(null, null, null, Extra.NONE.with("enabled", new JsonText("false"))))) {
+                new ReasoningConfig(null, null, null, AdditionalProperties.NONE.with("enabled", new RawJson("false"))))) {
             JsonNode body = ask(ChatOptions.builder(model).reasoning(none));
 
             assertThat(body.path("thinking"))
@@ -128,7 +128,7 @@ final class ThinkingTest {
 
     @Test
     void switched_on_without_more_is_a_middling_budget_or_the_models_own_effort() {
-        var on = new ReasoningConfig(null, null, null, Extra.NONE.with("enabled", new JsonText("true")));
+        var on = new ReasoningConfig(null, null, null, AdditionalProperties.NONE.with("enabled", new RawJson("true")));
 
         assertThat(ask(ChatOptions.builder(SONNET_4_5).maxTokens(10_000).reasoning(on))
                         .at("/thinking/budget_tokens")
@@ -141,7 +141,7 @@ final class ThinkingTest {
 
     @Test
     void thinking_that_is_not_to_be_shown_is_not_asked_for_as_text() {
-        var hidden = new ReasoningConfig("high", null, true, Extra.NONE);
+        var hidden = new ReasoningConfig("high", null, true, AdditionalProperties.NONE);
 
         assertThat(ask(ChatOptions.builder("claude-opus-5").reasoning(hidden))
                         .at("/thinking/display")

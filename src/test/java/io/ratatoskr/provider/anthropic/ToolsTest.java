@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatOptions;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ToolCall;
 import io.ratatoskr.api.ToolChoice;
@@ -33,11 +33,11 @@ final class ToolsTest {
         var function = new ToolDefinition.Function(
                 "f",
                 "does",
-                new JsonText("{\"type\":\"object\", \"x\":1.0}"),
+                new RawJson("{\"type\":\"object\", \"x\":1.0}"),
                 true,
-                new JsonText("{\"type\":\"ephemeral\"}"),
-                Extra.NONE.with("martian", new JsonText("1")),
-                Extra.NONE);
+                new RawJson("{\"type\":\"ephemeral\"}"),
+                AdditionalProperties.NONE.with("martian", new RawJson("1")),
+                AdditionalProperties.NONE);
 
         assertThat(body(chat(options(), Message.user("x")).withTools(List.of(function))))
                 .contains(
@@ -49,7 +49,7 @@ final class ToolsTest {
 
     @Test
     void tool_without_parameters_takes_none() {
-        for (JsonText parameters : new JsonText[] {null, JsonText.NULL, new JsonText("{ }")}) {
+        for (RawJson parameters : new RawJson[] {null, RawJson.NULL, new RawJson("{ }")}) {
             var function = new ToolDefinition.Function("f", null, parameters);
 
             assertThat(body(chat(options(), Message.user("x")).withTools(List.of(function))))
@@ -59,7 +59,7 @@ final class ToolsTest {
 
     @Test
     void strictness_is_not_asked_of_models_that_have_none() {
-        var function = new ToolDefinition.Function("f", null, null, true, null, Extra.NONE, Extra.NONE);
+        var function = new ToolDefinition.Function("f", null, null, true, null, AdditionalProperties.NONE, AdditionalProperties.NONE);
 
         assertThat(body(chat(ChatOptions.builder("claude-3-5-haiku-latest"), Message.user("x"))
                         .withTools(List.of(function))))
@@ -123,8 +123,8 @@ final class ToolsTest {
     void kinds_of_another_dialect_go_to_another_provider_and_own_ones_pass() {
         var search = new ToolDefinition.Other(
                 "web_search_20250305",
-                new JsonText("{\"type\":\"web_search_20250305\",\"name\":\"web_search\", \"max_uses\":5}"));
-        var other = new ToolChoice.Other(new JsonText("{\"type\":\"auto\", \"x\":1}"));
+                new RawJson("{\"type\":\"web_search_20250305\",\"name\":\"web_search\", \"max_uses\":5}"));
+        var other = new ToolChoice.Other(new RawJson("{\"type\":\"auto\", \"x\":1}"));
 
         assertThatThrownBy(() -> body(chat(options(), Message.user("x")).withTools(List.of(search))))
                 .isInstanceOf(UnsupportedParameter.class);

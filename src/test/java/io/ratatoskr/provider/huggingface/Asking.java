@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A server that gives its answers in order, and keeps what it was asked. */
+/** A server that returns scripted responses in order and records the requests. */
 final class Asking {
     static final Protocol PROTOCOL = new HuggingFaceProtocol(new OpenAiProtocol());
 
@@ -57,7 +57,7 @@ final class Asking {
         }
     }
 
-    /** Asks every part and joins, as the shell does. */
+    /** Executes every part and joins the responses, as the component does. */
     <T extends ModelResponse> T ask(ModelRequest request, Class<T> type) {
         Parts parts = PROTOCOL.parts(request, profile);
         List<ModelResponse> answered = new ArrayList<>();

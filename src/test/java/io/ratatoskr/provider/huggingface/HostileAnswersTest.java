@@ -13,7 +13,7 @@ import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.ProviderUnavailable;
-import io.ratatoskr.api.ProviderUnavailable.Cause;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
 import io.ratatoskr.provider.Catalogue;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.Profile.Serves;
@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Answers that are errors, too much, or nonsense. */
+/** Responses that are errors, too large, or nonsense. */
 final class HostileAnswersTest {
     private static final NliRequest NLI = NliRequest.of("org/m", "p", "h");
 
@@ -43,7 +43,7 @@ final class HostileAnswersTest {
         String body = "{\"error\":\"Model org/m is currently loading\",\"estimated_time\":12.25}";
         for (ModelRequest request : List.of(NLI, EmbedRequest.of("org/m", "x"))) {
             ProviderUnavailable loading = refused(request, body);
-            assertThat(loading.kind()).isEqualTo(Cause.LOADING);
+            assertThat(loading.reason()).isEqualTo(Reason.LOADING);
             assertThat(loading.retryAfter()).contains(Duration.ofMillis(12_250));
         }
     }
@@ -51,8 +51,8 @@ final class HostileAnswersTest {
     @Test
     void an_error_inside_a_200_is_repeated_without_keys() {
         ProviderUnavailable error = refused(NLI, "{\"error\":\"bad luck with hf_abcdefgh1234\"}");
-        assertThat(error).hasMessage("acme: error in a 200 answer: bad luck with ***");
-        assertThat(error.kind()).isEqualTo(Cause.UNAVAILABLE);
+        assertThat(error).hasMessage("acme: error in a 200 response: bad luck with ***");
+        assertThat(error.reason()).isEqualTo(Reason.UNAVAILABLE);
     }
 
     @Test
@@ -69,7 +69,7 @@ final class HostileAnswersTest {
         assertThat(absent)
                 .isInstanceOf(ModelNotAvailable.class)
                 .hasMessageContaining("not supported by any provider you have enabled");
-        assertThat(absent.nextProvider()).isTrue();
+        assertThat(absent.isFallbackAllowed()).isTrue();
     }
 
     @Test
@@ -87,7 +87,7 @@ final class HostileAnswersTest {
         for (String time : List.of("-1", "1e99", "\"20\"", "null", "[]")) {
             GatewayException failure = failure(NLI, 503, "{\"error\":\"x\",\"estimated_time\":" + time + "}");
             assertThat(failure).as(time).isInstanceOf(ProviderUnavailable.class);
-            assertThat(((ProviderUnavailable) failure).kind()).as(time).isEqualTo(Cause.UNAVAILABLE);
+            assertThat(((ProviderUnavailable) failure).reason()).as(time).isEqualTo(Reason.UNAVAILABLE);
             assertThat(failure.retryAfter()).as(time).isEmpty();
         }
     }
@@ -104,10 +104,10 @@ final class HostileAnswersTest {
 
     @Test
     void numbers_beyond_a_float_are_no_vector() {
-        assertThat(refused(EmbedRequest.of("m", "x"), "[1,1e999]").kind()).isEqualTo(Cause.BAD_ANSWER);
+        assertThat(refused(EmbedRequest.of("m", "x"), "[1,1e999]").reason()).isEqualTo(Reason.INVALID_RESPONSE);
         assertThat(refused(ClassifyRequest.of("m", "x"), "[{\"label\":\"a\",\"score\":1e999}]")
-                        .kind())
-                .isEqualTo(Cause.BAD_ANSWER);
+                        .reason())
+                .isEqualTo(Reason.INVALID_RESPONSE);
     }
 
     @Test

@@ -31,7 +31,7 @@ import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.StanceLabel;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.TaskRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.Catalogue;
@@ -84,7 +84,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         return new String(call.body(), UTF_8);
     }
 
-    /** Asks every part and joins, as the shell does. */
+    /** Executes every part and joins the responses, as the component does. */
     private ModelResponse ask(ModelRequest request, Profile profile, Function<HttpCall, String> server) {
         Parts parts = protocol.parts(request, profile);
         List<ModelResponse> answers = new ArrayList<>();
@@ -268,12 +268,12 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         GatewayException failure =
                 failure(503, "{\"error\":\"Model org/m is currently loading\",\"estimated_time\":20.5}");
         assertThat(failure).isInstanceOf(ProviderUnavailable.class);
-        assertThat(((ProviderUnavailable) failure).kind()).isEqualTo(ProviderUnavailable.Cause.LOADING);
+        assertThat(((ProviderUnavailable) failure).reason()).isEqualTo(ProviderUnavailable.Reason.LOADING);
         assertThat(failure.retryAfter()).contains(Duration.ofMillis(20_500));
     }
 
     private GatewayException failure(int status, String body) {
-        TaskRequest request = NliRequest.of("org/m", "p", "h");
+        ScoringRequest request = NliRequest.of("org/m", "p", "h");
         return protocol.failure(request, new HttpAnswer(status, Map.of(), body.getBytes(UTF_8)), profile());
     }
 

@@ -10,10 +10,10 @@ import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
@@ -82,7 +82,7 @@ final class PipelineTest {
     }
 
     private static ClassifyRequest wishing(String dialect, String name, String json) {
-        Extra extra = Extra.NONE.with(name, new JsonText(json));
+        AdditionalProperties extra = AdditionalProperties.NONE.with(name, new RawJson(json));
         return new ClassifyRequest(List.of("x"), true, "m", null, extra, dialect);
     }
 
@@ -113,7 +113,7 @@ final class PipelineTest {
                 .doesNotContain("sigmoid");
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> body(wishing(Dialects.NATIVE, "parameters", "[1]")))
-                .withMessageContaining("an object is wanted");
+                .withMessageContaining("expected an object");
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> body(wishing(Dialects.NATIVE, "options", "{\"use_cache\":\"yes\"}")))
                 .withMessageContaining("true or false");
@@ -124,7 +124,7 @@ final class PipelineTest {
                 Asking.PROTOCOL.encode(request, Asking.serving(Serves.PIPELINE)).body(), UTF_8);
     }
 
-    private static EmbedRequest embedding(Extra extra, String... texts) {
+    private static EmbedRequest embedding(AdditionalProperties extra, String... texts) {
         return new EmbedRequest(
                 Input.of(List.of(texts)),
                 "m",
@@ -139,14 +139,14 @@ final class PipelineTest {
     @Test
     void vectors_have_unit_length_unless_the_caller_wants_them_raw() {
         var pipeline = new Asking(Serves.PIPELINE, "[[[[1,2],[5,6]]],[[[0,2]]]]");
-        EmbedResponse unit = pipeline.ask(embedding(Extra.NONE, "a", "b"), EmbedResponse.class);
+        EmbedResponse unit = pipeline.ask(embedding(AdditionalProperties.NONE, "a", "b"), EmbedResponse.class);
         assertThat(pipeline.body(0)).contains("\"normalize\":true,\"truncate\":true");
         assertThat(unit.embeddings().getFirst().values()).containsExactly(new float[] {0.6f, 0.8f}, within(1e-6f));
         assertThat(unit.embeddings().getLast().values()).containsExactly(0f, 1f);
-        Extra wishes = Extra.NONE
-                .with("normalize", new JsonText("false"))
-                .with("truncate", new JsonText("false"))
-                .with("prompt_name", new JsonText("\"query\""));
+        AdditionalProperties wishes = AdditionalProperties.NONE
+                .with("normalize", new RawJson("false"))
+                .with("truncate", new RawJson("false"))
+                .with("prompt_name", new RawJson("\"query\""));
         var raw = new Asking(Serves.PIPELINE, "{\"embeddings\":[[3,4],[0,2]],\"shape\":[2,2]}");
         EmbedResponse kept = raw.ask(embedding(wishes, "a", "b"), EmbedResponse.class);
         assertThat(raw.body(0)).contains("\"normalize\":false,\"truncate\":false,\"prompt_name\":\"query\"");

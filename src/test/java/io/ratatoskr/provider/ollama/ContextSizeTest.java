@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much context is asked for, and when it is certain that none would do. */
+/** The requested context size, and prompts that cannot fit. */
 final class ContextSizeTest {
     @ParameterizedTest
     @CsvSource({
@@ -89,7 +89,7 @@ final class ContextSizeTest {
             assertThat(PROTOCOL.encode(request, PROFILE, known(1_000)).body()).isNotEmpty();
             var failure = catchThrowableOfType(
                     ContextLengthExceeded.class, () -> PROTOCOL.encode(request, PROFILE, known(999)));
-            assertThat(failure).hasMessage("acme: the prompt has at least 1,000 tokens; 'm' takes 999");
+            assertThat(failure).hasMessage("acme: the prompt has at least 1,000 tokens; 'm' accepts 999");
             assertThat(failure.limit()).hasValue(999);
         }
     }

@@ -4,20 +4,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Chat events as Ollama would have written them: a line for each, calls in one piece, counts on the last. */
+/** Writes chat events as an Ollama stream: one line per event, complete tool calls, token counts on the last line. */
 final class EventLines {
     private static final String CREATED = "2026-09-17T15:42:59.5670387Z";
 
     private EventLines() {}
 
-    /** @param end what ends a line */
+    /** @param end line terminator */
     static byte[] write(List<ChatEvent> events, String end) {
         var out = new ByteArrayOutputStream();
         ChatEvent.ToolCallStart start = null;
@@ -29,7 +29,7 @@ final class EventLines {
                 case ChatEvent.Content content -> {
                     message(line).field("content", content.text()).endObject();
                     if (content.logprobs() != null) {
-                        line.field("logprobs", Json.fields(content.logprobs()).get("content"));
+                        line.field("logprobs", Json.parseObject(content.logprobs()).get("content"));
                     }
                 }
                 case ChatEvent.Reasoning reasoning ->
@@ -45,16 +45,16 @@ final class EventLines {
                     message(line).name("tool_calls").beginList().beginObject();
                     line.field("id", start.id()).name("function").beginObject();
                     line.field("index", 0).field("name", start.name());
-                    line.field("arguments", new JsonText(delta.arguments())).endObject();
+                    line.field("arguments", new RawJson(delta.arguments())).endObject();
                     line.fields(start.extra()).endObject().endList().endObject();
                 }
                 case ChatEvent.ToolCallEnd ended -> {
                     continue;
                 }
-                case ChatEvent.Unknown unknown
-                when unknown.delta() -> message(line).fields(unknown.extra()).endObject();
-                case ChatEvent.Unknown unknown -> line.fields(unknown.extra());
-                case ChatEvent.Counted counted -> {
+                case ChatEvent.UnknownFields unknown
+                when unknown.isInDelta() -> message(line).fields(unknown.extra()).endObject();
+                case ChatEvent.UnknownFields unknown -> line.fields(unknown.extra());
+                case ChatEvent.UsageUpdate counted -> {
                     usage = counted.usage();
                     continue;
                 }

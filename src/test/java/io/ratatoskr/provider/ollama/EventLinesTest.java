@@ -5,11 +5,11 @@ import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.ProtocolContract;
@@ -19,10 +19,10 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a chat says on this wire is read as it was said. */
+/** Property tests: any sequence of chat events survives writing and decoding. */
 final class EventLinesTest {
     private static final ChatRequest REQUEST =
-            ChatRequest.of("m", Message.user("x")).streaming(true);
+            ChatRequest.of("m", Message.user("x")).withStream(true);
     private static final List<String> TEXTS = List.of(
             "a",
             " ",
@@ -85,7 +85,7 @@ final class EventLinesTest {
             switch (random.nextInt(6)) {
                 case 0 -> events.add(new ChatEvent.Reasoning(0, any(TEXTS, random)));
                 case 1 -> {
-                    Extra extra = random.nextBoolean() ? Extra.NONE : extra("later", calls);
+                    AdditionalProperties extra = random.nextBoolean() ? AdditionalProperties.NONE : extra("later", calls);
                     events.add(
                             new ChatEvent.ToolCallStart(0, calls, "call é " + calls, any(TEXTS, random), null, extra));
                     events.add(new ChatEvent.ToolCallDelta(0, calls, any(ARGUMENTS, random)));
@@ -96,9 +96,9 @@ final class EventLinesTest {
                     events.add(new ChatEvent.Content(
                             0,
                             any(TEXTS, random),
-                            new JsonText("{\"content\":[{\"token\":\"a\",\"logprob\":-0.50}]}")));
-                case 3 -> events.add(new ChatEvent.Unknown(0, extra("image", i), Place.DELTA));
-                case 4 -> events.add(new ChatEvent.Unknown(0, extra("remote_" + i, i), Place.CHUNK));
+                            new RawJson("{\"content\":[{\"token\":\"a\",\"logprob\":-0.50}]}")));
+                case 3 -> events.add(new ChatEvent.UnknownFields(0, extra("image", i), Scope.DELTA));
+                case 4 -> events.add(new ChatEvent.UnknownFields(0, extra("remote_" + i, i), Scope.CHUNK));
                 default -> events.add(new ChatEvent.Content(0, any(TEXTS, random), null));
             }
         }
@@ -106,15 +106,15 @@ final class EventLinesTest {
             long prompt = random.nextInt(1000);
             long said = random.nextInt(1000);
             Long cached = random.nextBoolean() ? null : Long.valueOf(random.nextInt(1000));
-            events.add(new ChatEvent.Counted(new Usage(prompt, said, prompt + said, null, cached, null, Extra.NONE)));
+            events.add(new ChatEvent.UsageUpdate(new Usage(prompt, said, prompt + said, null, cached, null, AdditionalProperties.NONE)));
         }
         FinishReason reason = random.nextBoolean() ? FinishReason.STOP : FinishReason.LENGTH;
         events.add(new ChatEvent.Done(calls > 0 ? FinishReason.TOOL_CALLS : reason));
         return events;
     }
 
-    private static Extra extra(String name, int value) {
-        return Extra.NONE.with(name, new JsonText("{\"b\": " + value + ".0, \"a\":[]}"));
+    private static AdditionalProperties extra(String name, int value) {
+        return AdditionalProperties.NONE.with(name, new RawJson("{\"b\": " + value + ".0, \"a\":[]}"));
     }
 
     private static String any(List<String> texts, RandomGenerator random) {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Chats that are answered whole. */
+/** Non-streamed chat responses. */
 final class OllamaAnswersTest {
     private static final ChatRequest REQUEST = ChatRequest.of("m", Message.user("x"));
     private static final String THOUGHT = "{\"model\":\"m\",\"created_at\":\"2024-07-22T20:33:28.123648+02:00\","
@@ -65,7 +65,7 @@ final class OllamaAnswersTest {
     @Test
     void thinking_that_is_to_be_hidden_is() {
         var options = ChatOptions.builder("m")
-                .reasoning(new ReasoningConfig(null, null, true, Extra.NONE))
+                .reasoning(new ReasoningConfig(null, null, true, AdditionalProperties.NONE))
                 .build();
         assertThat(read(REQUEST.withOptions(options), THOUGHT).reasoning()).isNull();
     }

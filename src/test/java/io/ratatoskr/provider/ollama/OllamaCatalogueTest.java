@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Ollama tells of its models. */
+/** Ollama's model list and model details. */
 final class OllamaCatalogueTest {
     private static final OllamaCatalogue CATALOGUE = OllamaCatalogue.INSTANCE;
 
@@ -143,6 +143,6 @@ final class OllamaCatalogueTest {
     void details_that_cannot_be_read_are_an_error_that_names_the_model() {
         assertThatThrownBy(() -> CATALOGUE.detailed(listed(), answer(200, "{\"model_info\":"), PROFILE))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageStartingWith("acme: what it tells of 'llama3.2:latest' makes no sense");
+                .hasMessageStartingWith("acme: the details of model 'llama3.2:latest' are malformed");
     }
 }

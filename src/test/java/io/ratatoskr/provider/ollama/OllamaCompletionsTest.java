@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratatoskr.api.Completion;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.UnsupportedParameter;
@@ -29,13 +29,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Completions, both ways. */
+/** Completion requests and responses. */
 final class OllamaCompletionsTest {
     private static GenerateRequest request(
             Input prompt,
             @Nullable Integer maxTokens,
             @Nullable ReasoningConfig reasoning,
-            Extra extra,
+            AdditionalProperties extra,
             String dialect) {
         var options = new GenerateOptions(
                 "m", maxTokens, 0.5, 0.9, 40, List.of("\n"), 0.25, 0.75, 7L, reasoning, null, null, extra);
@@ -43,7 +43,7 @@ final class OllamaCompletionsTest {
     }
 
     private static GenerateRequest with(String field, String json) {
-        return request(Input.of("x"), 5, null, Extra.NONE.with(field, new JsonText(json)), Dialects.OPENAI);
+        return request(Input.of("x"), 5, null, AdditionalProperties.NONE.with(field, new RawJson(json)), Dialects.OPENAI);
     }
 
     private static String refused(GenerateRequest request) {
@@ -54,7 +54,7 @@ final class OllamaCompletionsTest {
 
     @Test
     void a_completion_goes_out_raw_with_every_option() {
-        assertThat(body(request(Input.of("2 + 2 ="), 5, null, Extra.NONE, Dialects.OPENAI)))
+        assertThat(body(request(Input.of("2 + 2 ="), 5, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("{\"model\":\"m\",\"prompt\":\"2 + 2 =\",\"raw\":true,\"think\":false,\"stream\":false,"
                         + "\"truncate\":false,\"options\":{\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
                         + "\"num_predict\":5,\"stop\":[\"\\n\"],\"seed\":7,\"frequency_penalty\":0.25,"
@@ -70,7 +70,7 @@ final class OllamaCompletionsTest {
 
     @Test
     void in_ollamas_own_dialect_the_caller_decides() {
-        Extra own = Extra.NONE.with("system", new JsonText("\"s\"")).with("raw", new JsonText("false"));
+        AdditionalProperties own = AdditionalProperties.NONE.with("system", new RawJson("\"s\"")).with("raw", new RawJson("false"));
         var sent = tree(request(Input.of("x"), 5, ReasoningConfig.ofEffort("high"), own, Dialects.OLLAMA));
         assertThat(sent.get("system").asText()).isEqualTo("s");
         assertThat(sent.get("raw").asBoolean()).isFalse();
@@ -83,24 +83,24 @@ final class OllamaCompletionsTest {
         assertThat(refused(with("best_of", "3"))).isEqualTo("best_of");
         assertThat(refused(with("echo", "true"))).isEqualTo("echo");
         assertThat(refused(with("logprobs", "0"))).isEqualTo("logprobs");
-        assertThat(refused(request(Input.of("x"), 0, null, Extra.NONE, Dialects.OPENAI)))
+        assertThat(refused(request(Input.of("x"), 0, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("max_tokens");
-        assertThat(refused(request(Input.of(""), 1, null, Extra.NONE, Dialects.OPENAI)))
+        assertThat(refused(request(Input.of(""), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("prompt");
-        assertThat(refused(request(Input.of(List.of("a", "b")), 1, null, Extra.NONE, Dialects.OPENAI)))
+        assertThat(refused(request(Input.of(List.of("a", "b")), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("prompt");
         var ids = new Input.Tokens(List.of(new int[] {1}), true);
-        assertThat(refused(request(ids, 1, null, Extra.NONE, Dialects.OPENAI))).isEqualTo("prompt");
-        assertThat(refused(request(Input.of("x"), 1, ReasoningConfig.ofEffort("low"), Extra.NONE, Dialects.OPENAI)))
+        assertThat(refused(request(ids, 1, null, AdditionalProperties.NONE, Dialects.OPENAI))).isEqualTo("prompt");
+        assertThat(refused(request(Input.of("x"), 1, ReasoningConfig.ofEffort("low"), AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("reasoning");
-        assertThat(body(request(Input.of("x"), 1, ReasoningConfig.ofEffort("none"), Extra.NONE, Dialects.OPENAI)))
+        assertThat(body(request(Input.of("x"), 1, ReasoningConfig.ofEffort("none"), AdditionalProperties.NONE, Dialects.OPENAI)))
                 .contains("\"think\":false");
         assertThat(body(with("logprobs", "null"))).doesNotContain("logprobs");
     }
 
     @Test
     void several_prompts_are_as_many_calls_answered_in_their_order() {
-        var request = request(Input.of(List.of("a", "b")), 5, null, Extra.NONE, Dialects.OPENAI);
+        var request = request(Input.of(List.of("a", "b")), 5, null, AdditionalProperties.NONE, Dialects.OPENAI);
         Parts parts = PROTOCOL.parts(request, PROFILE);
         var answers = new ArrayList<ModelResponse>();
         for (int i = 0; i < parts.requests().size(); i++) {
@@ -116,7 +116,7 @@ final class OllamaCompletionsTest {
         assertThat(joined.completions()).extracting(Completion::text).containsExactly("0", "1");
         assertThat(joined.usage().promptTokens()).isEqualTo(6);
         assertThat(joined.usage().completionTokens()).isEqualTo(3);
-        assertThat(PROTOCOL.parts(request.streaming(true), PROFILE).requests()).hasSize(1);
+        assertThat(PROTOCOL.parts(request.withStream(true), PROFILE).requests()).hasSize(1);
         assertThat(PROTOCOL.parts(GenerateRequest.of("m", "x"), PROFILE).requests())
                 .containsExactly(GenerateRequest.of("m", "x"));
     }
@@ -131,9 +131,9 @@ final class OllamaCompletionsTest {
         assertThat(whole.completions().getFirst().extra().get("thinking")).hasToString("\"hm\"");
         assertThat(whole.usage()).isNull();
         List<GenerateEvent> events = ProtocolContract.events(
-                PROTOCOL.decoder(GenerateRequest.of("m", "x").streaming(true), PROFILE), json.getBytes(UTF_8), 5);
+                PROTOCOL.decoder(GenerateRequest.of("m", "x").withStream(true), PROFILE), json.getBytes(UTF_8), 5);
         assertThat(events)
                 .contains(new GenerateEvent.Text(0, "four", null))
-                .contains(new GenerateEvent.Unknown(0, Extra.NONE.with("thinking", new JsonText("\"hm\""))));
+                .contains(new GenerateEvent.UnknownFields(0, AdditionalProperties.NONE.with("thinking", new RawJson("\"hm\""))));
     }
 }

@@ -11,9 +11,9 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.UnsupportedParameter;
 import java.util.List;
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Vectors, both ways. */
+/** Embedding requests and responses. */
 final class OllamaEmbeddingsTest {
     private static EmbedRequest request(
-            Input input, @Nullable Integer dimensions, @Nullable String type, Extra extra, String dialect) {
+            Input input, @Nullable Integer dimensions, @Nullable String type, AdditionalProperties extra, String dialect) {
         return new EmbedRequest(input, "m", dimensions, type, Encoding.FLOAT, null, extra, dialect);
     }
 
@@ -37,16 +37,16 @@ final class OllamaEmbeddingsTest {
     void a_list_goes_out_whole_and_one_text_as_a_list() {
         assertThat(body(EmbedRequest.of("m", List.of("a", "", "c"))))
                 .isEqualTo("{\"model\":\"m\",\"input\":[\"a\",\"\",\"c\"],\"truncate\":false}");
-        assertThat(body(request(Input.of(""), 256, null, Extra.NONE, Dialects.OPENAI)))
+        assertThat(body(request(Input.of(""), 256, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("{\"model\":\"m\",\"input\":[\"\"],\"dimensions\":256,\"truncate\":false}");
     }
 
     @Test
     void a_caller_in_ollamas_dialect_may_have_texts_cut() {
-        Extra own = Extra.NONE
-                .with("truncate", new JsonText("true"))
-                .with("keep_alive", new JsonText("-1"))
-                .with("options", new JsonText("{\"num_gpu\":0}"));
+        AdditionalProperties own = AdditionalProperties.NONE
+                .with("truncate", new RawJson("true"))
+                .with("keep_alive", new RawJson("-1"))
+                .with("options", new RawJson("{\"num_gpu\":0}"));
         assertThat(body(request(Input.of("x"), null, null, own, Dialects.OLLAMA)))
                 .isEqualTo("{\"model\":\"m\",\"input\":[\"x\"],\"truncate\":true,\"keep_alive\":-1,"
                         + "\"options\":{\"num_gpu\":0}}");
@@ -57,10 +57,10 @@ final class OllamaEmbeddingsTest {
     @Test
     void token_ids_and_kinds_of_input_are_not_for_ollama() {
         var ids = new Input.Tokens(List.of(new int[] {1, 2}), true);
-        assertThatThrownBy(() -> body(request(ids, null, null, Extra.NONE, Dialects.OPENAI)))
+        assertThatThrownBy(() -> body(request(ids, null, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageContaining("token ids");
-        assertThatThrownBy(() -> body(request(Input.of("x"), null, "query", Extra.NONE, Dialects.OPENAI)))
+        assertThatThrownBy(() -> body(request(Input.of("x"), null, "query", AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageContaining("input_type");
     }
@@ -79,7 +79,7 @@ final class OllamaEmbeddingsTest {
 
     @Test
     void vectors_of_another_length_than_asked_for_are_not_passed_on() {
-        var request = request(Input.of("x"), 4, null, Extra.NONE, Dialects.OPENAI);
+        var request = request(Input.of("x"), 4, null, AdditionalProperties.NONE, Dialects.OPENAI);
         assertThatThrownBy(() -> read(request, "{\"embeddings\":[[1,2,3]]}"))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessage("acme: dimensions is 4; the model's vectors have 3 numbers");
@@ -112,6 +112,6 @@ final class OllamaEmbeddingsTest {
     void vectors_of_different_lengths_are_no_answer() {
         assertThatThrownBy(() -> read(EmbedRequest.of("m", List.of("a", "b")), "{\"embeddings\":[[1],[2,3]]}"))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageContaining("vectors of 1 and of 2 numbers");
+                .hasMessageContaining("vectors of 1 and of 2 dimensions");
     }
 }

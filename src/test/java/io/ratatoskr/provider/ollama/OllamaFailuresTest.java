@@ -10,13 +10,13 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.GenerateOptions;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelRequest;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Ollama's errors mean. */
+/** Mapping of Ollama's errors. */
 final class OllamaFailuresTest {
     private static final ChatRequest CHAT = ChatRequest.of("llama3", Message.user("x"));
     private static final ChatRequest TOOLS = CHAT.withTools(List.of(new ToolDefinition.Function("f", null, null)));
@@ -54,7 +54,7 @@ final class OllamaFailuresTest {
     void a_model_that_was_not_pulled_can_be_and_by_whom_is_said() {
         assertThat(failure(CHAT, 404, "{\"error\":\"model 'llama3' not found\"}"))
                 .isInstanceOf(ModelNotAvailable.class)
-                .hasMessage("acme: HTTP 404: model 'llama3' not found; get it there with `ollama pull llama3`");
+                .hasMessage("acme: HTTP 404: model 'llama3' not found; pull it with `ollama pull llama3`");
         assertThat(failure(CHAT, 404, "404 page not found"))
                 .isInstanceOf(ModelNotAvailable.class)
                 .hasMessageContaining("without /api or /v1");
@@ -66,18 +66,18 @@ final class OllamaFailuresTest {
         assertThat(failure(TOOLS, 400, said))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessage("acme: HTTP 400: \"llama3\" does not support tools"
-                        + " (taken for a model that cannot do what the request asks for: tools)")
+                        + " (the model probably does not support what the request requires: tools)")
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("tools"))
-                .matches(e -> ((GatewayException) e).nextProvider());
+                .matches(e -> ((GatewayException) e).isFallbackAllowed());
         assertThat(failure(thinking("high"), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("reasoning"));
-        var image = new Part.Image("data:image/png;base64,AA==", null, Extra.NONE);
+        var image = new Part.Image("data:image/png;base64,AA==", null, AdditionalProperties.NONE);
         var shown = new Message(
-                Role.USER, new Content.Parts(List.of(image)), List.of(), null, null, null, null, null, Extra.NONE);
+                Role.USER, new Content.Parts(List.of(image)), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
         assertThat(failure(ChatRequest.of("m", shown), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
-                .hasMessageEndingWith("asks for: images)");
+                .hasMessageEndingWith("requires: images)");
     }
 
     @Test
@@ -93,7 +93,7 @@ final class OllamaFailuresTest {
 
     @Test
     void a_gap_that_a_model_cannot_fill_is_another_models_to_fill() {
-        Extra extra = Extra.NONE.with("suffix", new JsonText("\"y\""));
+        AdditionalProperties extra = AdditionalProperties.NONE.with("suffix", new RawJson("\"y\""));
         var options =
                 new GenerateOptions("m", null, null, null, null, List.of(), null, null, null, null, null, null, extra);
         var request = new GenerateRequest(Input.of("x"), options, false, false, "openai");
@@ -127,7 +127,7 @@ final class OllamaFailuresTest {
         assertThat(failure(
                         CHAT, 503, "{\"error\":\"server busy, please try again. maximum pending requests exceeded\"}"))
                 .isInstanceOf(ProviderUnavailable.class)
-                .matches(e -> ((GatewayException) e).retryable());
+                .matches(e -> ((GatewayException) e).isRetryable());
         assertThat(failure(CHAT, 499, "{\"error\":\"request canceled\"}")).isInstanceOf(ProviderUnavailable.class);
     }
 

@@ -11,9 +11,9 @@ import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.Role;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a conversation goes out. */
+/** Encoding of messages. */
 final class OllamaMessagesTest {
     private static Message user(Part... parts) {
         return message(Role.USER, new Content.Parts(List.of(parts)), List.of(), null, null);
@@ -38,11 +38,11 @@ final class OllamaMessagesTest {
             List<ToolCall> calls,
             @Nullable String toolCallId,
             @Nullable String reasoning) {
-        return new Message(role, content, calls, toolCallId, null, reasoning, null, null, Extra.NONE);
+        return new Message(role, content, calls, toolCallId, null, reasoning, null, null, AdditionalProperties.NONE);
     }
 
     private static Part.Image image(String url) {
-        return new Part.Image(url, null, Extra.NONE);
+        return new Part.Image(url, null, AdditionalProperties.NONE);
     }
 
     private static JsonNode messages(Message... messages) {
@@ -99,9 +99,9 @@ final class OllamaMessagesTest {
     @Test
     void what_is_neither_text_nor_image_is_not_for_ollama() {
         for (Part part : List.of(
-                new Part.Audio("AAAA", "wav", Extra.NONE),
-                new Part.File("f", null, null, Extra.NONE),
-                new Part.Other("video_url", new JsonText("{\"type\":\"video_url\"}")))) {
+                new Part.Audio("AAAA", "wav", AdditionalProperties.NONE),
+                new Part.File("f", null, null, AdditionalProperties.NONE),
+                new Part.Other("video_url", new RawJson("{\"type\":\"video_url\"}")))) {
             assertThatThrownBy(() -> body(ChatRequest.of("m", Message.user("x"), user(part))))
                     .isInstanceOf(UnsupportedParameter.class)
                     .hasMessageStartingWith("acme: messages[1].content[0] is ");
@@ -119,7 +119,7 @@ final class OllamaMessagesTest {
 
     @Test
     void a_refusal_is_what_the_assistant_said() {
-        var refused = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "no", Extra.NONE);
+        var refused = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "no", AdditionalProperties.NONE);
         assertThat(messages(refused).get(0).get("content").asText()).isEqualTo("no");
     }
 
@@ -173,7 +173,7 @@ final class OllamaMessagesTest {
 
     @Test
     void a_call_that_is_no_function_is_not_for_ollama() {
-        var custom = new ToolCall("c", "g", "free text", "custom", Extra.NONE);
+        var custom = new ToolCall("c", "g", "free text", "custom", AdditionalProperties.NONE);
         assertThatThrownBy(() -> body(ChatRequest.of("m", message(Role.ASSISTANT, null, List.of(custom), null, null))))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageContaining("'custom'");
@@ -190,7 +190,7 @@ final class OllamaMessagesTest {
                 null,
                 null,
                 null,
-                Extra.NONE.with("videos", new JsonText("[]")));
+                AdditionalProperties.NONE.with("videos", new RawJson("[]")));
         assertThat(body(ChatRequest.of("m", message))).doesNotContain("videos");
         assertThat(body(new ChatRequest(
                         List.of(message), List.of(), ChatOptions.of("m"), false, false, Dialects.OLLAMA)))

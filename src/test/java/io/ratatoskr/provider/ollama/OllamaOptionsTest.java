@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.Extra;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ReasoningConfig;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a chat's options go out. */
+/** Encoding of chat options. */
 final class OllamaOptionsTest {
     private static final ToolDefinition TOOL = new ToolDefinition.Function("f", "does", null);
 
@@ -96,13 +96,13 @@ final class OllamaOptionsTest {
 
     @Test
     void a_budget_turns_thinking_on_or_off_and_hiding_it_does_neither() {
-        assertThat(tree(chat(options().reasoning(new ReasoningConfig(null, 512, null, Extra.NONE))))
+        assertThat(tree(chat(options().reasoning(new ReasoningConfig(null, 512, null, AdditionalProperties.NONE))))
                         .get("think"))
                 .hasToString("true");
-        assertThat(tree(chat(options().reasoning(new ReasoningConfig(null, 0, null, Extra.NONE))))
+        assertThat(tree(chat(options().reasoning(new ReasoningConfig(null, 0, null, AdditionalProperties.NONE))))
                         .get("think"))
                 .hasToString("false");
-        assertThat(tree(chat(options().reasoning(new ReasoningConfig(null, null, true, Extra.NONE))))
+        assertThat(tree(chat(options().reasoning(new ReasoningConfig(null, null, true, AdditionalProperties.NONE))))
                         .has("think"))
                 .isFalse();
     }
@@ -112,16 +112,16 @@ final class OllamaOptionsTest {
         String schema = "{\"type\":\"object\",\"properties\":{\"z\":{\"enum\":[1.0,1e2]},\"a\":{}}}";
         assertThat(body(chat(options()
                         .responseFormat(
-                                new ResponseFormat.JsonSchema("n", null, new JsonText(schema), true, Extra.NONE)))))
+                                new ResponseFormat.JsonSchema("n", null, new RawJson(schema), true, AdditionalProperties.NONE)))))
                 .contains("\"format\":" + schema + ",");
         assertThat(body(chat(options().responseFormat(ResponseFormat.JSON_OBJECT))))
                 .contains("\"format\":\"json\"");
         assertThat(body(chat(
-                        options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, Extra.NONE)))))
+                        options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)))))
                 .contains("\"format\":\"json\"");
         assertThat(body(chat(options().responseFormat(ResponseFormat.TEXT)))).doesNotContain("format");
         assertThat(parameterRefused(
-                        chat(options().responseFormat(new ResponseFormat.Other("grammar", new JsonText("{}"))))))
+                        chat(options().responseFormat(new ResponseFormat.Other("grammar", new RawJson("{}"))))))
                 .isEqualTo("response_format");
     }
 
@@ -142,12 +142,12 @@ final class OllamaOptionsTest {
                 .doesNotContain("tool");
         assertThat(body(chat(options().toolChoice(ToolChoice.REQUIRED)))).doesNotContain("tool");
         for (ToolChoice choice :
-                List.of(ToolChoice.REQUIRED, new ToolChoice.Function("f"), new ToolChoice.Other(new JsonText("{}")))) {
+                List.of(ToolChoice.REQUIRED, new ToolChoice.Function("f"), new ToolChoice.Other(new RawJson("{}")))) {
             assertThat(parameterRefused(chat(options().toolChoice(choice)).withTools(tools)))
                     .isEqualTo("tool_choice");
         }
         assertThat(parameterRefused(
-                        chat(options()).withTools(List.of(new ToolDefinition.Other("web_search", new JsonText("{}"))))))
+                        chat(options()).withTools(List.of(new ToolDefinition.Other("web_search", new RawJson("{}"))))))
                 .isEqualTo("tools");
     }
 
@@ -160,14 +160,14 @@ final class OllamaOptionsTest {
 
     @Test
     void probabilities_are_asked_for_in_the_same_words() {
-        Extra wished = extra("logprobs", "true").with("top_logprobs", new JsonText("3"));
+        AdditionalProperties wished = extra("logprobs", "true").with("top_logprobs", new RawJson("3"));
         assertThat(body(chat(options().extra(wished)))).contains("\"logprobs\":true,\"top_logprobs\":3");
         assertThat(body(chat(options().extra(extra("logprobs", "false"))))).doesNotContain("logprobs");
     }
 
     @Test
     void fields_of_ollamas_own_pass_and_its_options_join_ours() {
-        Extra own = extra("keep_alive", "\"10m\"").with("options", new JsonText("{\"min_p\":0.05,\"num_ctx\":100}"));
+        AdditionalProperties own = extra("keep_alive", "\"10m\"").with("options", new RawJson("{\"min_p\":0.05,\"num_ctx\":100}"));
         var sent = tree(chat(options().temperature(0.5).extra(own), Dialects.OLLAMA));
         assertThat(sent.get("keep_alive").asText()).isEqualTo("10m");
         assertThat(sent.get("options")).hasToString("{\"temperature\":0.5,\"num_ctx\":100,\"min_p\":0.05}");
@@ -181,7 +181,7 @@ final class OllamaOptionsTest {
                         .temperature(0.5)
                         .seed(1L)
                         .extra(extra("options", "{\"seed\":2,\"mirostat\":1}"))
-                        .rawProviderOptions(new JsonText(
+                        .rawProviderOptions(new RawJson(
                                 "{\"truncate\":true,\"options\":{\"seed\":3,\"num_gpu\":1.0},\"x\":null}")),
                 Dialects.OLLAMA);
         assertThat(body(request))
@@ -209,7 +209,7 @@ final class OllamaOptionsTest {
         assertThat(body(quiet, known(null, ModelCapability.CHAT))).contains("\"think\":false");
     }
 
-    private static Extra extra(String name, @Nullable String json) {
-        return Extra.NONE.with(name, new JsonText(String.valueOf(json)));
+    private static AdditionalProperties extra(String name, @Nullable String json) {
+        return AdditionalProperties.NONE.with(name, new RawJson(String.valueOf(json)));
     }
 }

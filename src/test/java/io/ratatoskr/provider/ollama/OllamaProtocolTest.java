@@ -40,7 +40,7 @@ final class OllamaProtocolTest extends ProtocolContract {
     void a_stream_is_asked_for_as_lines_and_a_whole_answer_is_never_streamed() {
         ChatRequest chat = ChatRequest.of("m", Message.user("x"));
         HttpCall whole = protocol().encode(chat, profile());
-        HttpCall stream = protocol().encode(chat.streaming(true), profile());
+        HttpCall stream = protocol().encode(chat.withStream(true), profile());
         assertThat(whole.headers()).containsEntry("accept", "application/json");
         assertThat(new String(whole.body(), UTF_8)).contains("\"stream\":false");
         assertThat(stream.headers()).containsEntry("accept", "application/x-ndjson");

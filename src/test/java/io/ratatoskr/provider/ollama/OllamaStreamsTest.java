@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatOptions;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.ReasoningConfig;
@@ -26,10 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams as Ollama sends them, and as it should not. */
+/** Valid and malformed Ollama streams. */
 final class OllamaStreamsTest {
     private static final ChatRequest REQUEST =
-            ChatRequest.of("m", Message.user("x")).streaming(true);
+            ChatRequest.of("m", Message.user("x")).withStream(true);
 
     private static List<ChatEvent> read(ChatRequest request, byte[] bytes) {
         return ProtocolContract.events(PROTOCOL.decoder(request, PROFILE), bytes, 7);
@@ -46,22 +46,22 @@ final class OllamaStreamsTest {
                         new ChatEvent.Reasoning(0, "Two and"),
                         new ChatEvent.Reasoning(0, " two."),
                         new ChatEvent.Content(0, "Four", null),
-                        new ChatEvent.Unknown(
+                        new ChatEvent.UnknownFields(
                                 0,
-                                Extra.NONE
-                                        .with("total_duration", new JsonText("900"))
-                                        .with("load_duration", new JsonText("1"))
-                                        .with("prompt_eval_duration", new JsonText("2"))
-                                        .with("eval_duration", new JsonText("700"))
-                                        .with("eval_count", new JsonText("8")),
-                                Place.CHUNK),
+                                AdditionalProperties.NONE
+                                        .with("total_duration", new RawJson("900"))
+                                        .with("load_duration", new RawJson("1"))
+                                        .with("prompt_eval_duration", new RawJson("2"))
+                                        .with("eval_duration", new RawJson("700"))
+                                        .with("eval_count", new RawJson("8")),
+                                Scope.CHUNK),
                         new ChatEvent.Done(FinishReason.STOP));
     }
 
     @Test
     void thinking_that_is_to_be_hidden_is() {
         var options = ChatOptions.builder("m")
-                .reasoning(new ReasoningConfig("high", null, true, Extra.NONE))
+                .reasoning(new ReasoningConfig("high", null, true, AdditionalProperties.NONE))
                 .build();
         assertThat(read(REQUEST.withOptions(options), file("thinking.ndjson")))
                 .noneMatch(ChatEvent.Reasoning.class::isInstance)
@@ -81,7 +81,7 @@ final class OllamaStreamsTest {
                         new ChatEvent.ToolCallDelta(0, 2, "{}"),
                         new ChatEvent.Done(FinishReason.TOOL_CALLS));
         var later = ChatRequest.of("m", Message.user("x"), Message.assistant("y"), Message.user("z"));
-        assertThat(ids(read(later.streaming(true), file("no-ids.ndjson")))).doesNotContainAnyElementsOf(ids);
+        assertThat(ids(read(later.withStream(true), file("no-ids.ndjson")))).doesNotContainAnyElementsOf(ids);
     }
 
     private static List<String> ids(List<ChatEvent> events) {
@@ -106,16 +106,16 @@ final class OllamaStreamsTest {
     @Test
     void what_every_line_repeats_is_told_once_and_cached_tokens_are_counted() {
         List<ChatEvent> events = read(REQUEST, file("cloud.ndjson"));
-        assertThat(events.stream().filter(ChatEvent.Unknown.class::isInstance)).hasSize(2);
+        assertThat(events.stream().filter(ChatEvent.UnknownFields.class::isInstance)).hasSize(2);
         assertThat(events)
                 .contains(new ChatEvent.Content(
                         0,
                         "!",
-                        new JsonText("{\"content\":[{\"token\":\"!\",\"logprob\":-0.25,"
+                        new RawJson("{\"content\":[{\"token\":\"!\",\"logprob\":-0.25,"
                                 + "\"top_logprobs\":[{\"token\":\"!\",\"logprob\":-0.25}]}]}")));
         var counted = events.stream()
-                .filter(ChatEvent.Counted.class::isInstance)
-                .map(event -> ((ChatEvent.Counted) event).usage())
+                .filter(ChatEvent.UsageUpdate.class::isInstance)
+                .map(event -> ((ChatEvent.UsageUpdate) event).usage())
                 .toList();
         assertThat(counted).hasSize(1);
         assertThat(counted.getFirst().promptTokens()).isEqualTo(70);
@@ -144,8 +144,8 @@ final class OllamaStreamsTest {
         if (kept == null) {
             assertThat(events).hasSize(1);
         } else {
-            Extra extra = Extra.NONE.with("done_reason", new JsonText("\"" + kept + "\""));
-            assertThat(events.getFirst()).isEqualTo(new ChatEvent.Unknown(0, extra, Place.CHUNK));
+            AdditionalProperties extra = AdditionalProperties.NONE.with("done_reason", new RawJson("\"" + kept + "\""));
+            assertThat(events.getFirst()).isEqualTo(new ChatEvent.UnknownFields(0, extra, Scope.CHUNK));
         }
     }
 
@@ -159,7 +159,7 @@ final class OllamaStreamsTest {
     void a_line_that_only_says_something_else_is_no_end() {
         assertThat(read("{\"status\":\"loading\"}\n\n{\"message\":{\"content\":\"a\"},\"done\":true}"))
                 .containsExactly(
-                        new ChatEvent.Unknown(0, Extra.NONE.with("status", new JsonText("\"loading\"")), Place.CHUNK),
+                        new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("status", new RawJson("\"loading\"")), Scope.CHUNK),
                         new ChatEvent.Content(0, "a", null),
                         new ChatEvent.Done(FinishReason.STOP));
     }
@@ -202,9 +202,9 @@ final class OllamaStreamsTest {
     void nonsense_is_the_providers_fault(String line) {
         assertThatThrownBy(() -> read(line + "\n{\"done\":true}\n"))
                 .isInstanceOf(ProviderUnavailable.class)
-                .hasMessageStartingWith("acme: a line of the stream makes no sense (")
+                .hasMessageStartingWith("acme: a line of the stream is malformed (")
                 .satisfies(e ->
-                        assertThat(((ProviderUnavailable) e).kind()).isEqualTo(ProviderUnavailable.Cause.BAD_ANSWER));
+                        assertThat(((ProviderUnavailable) e).reason()).isEqualTo(ProviderUnavailable.Reason.INVALID_RESPONSE));
     }
 
     @ParameterizedTest
@@ -223,7 +223,7 @@ final class OllamaStreamsTest {
         assertThat(read("{\"message\":{\"content\":\"a\"}," + field + ",\"done\":true}"))
                 .startsWith(new ChatEvent.Content(0, "a", null))
                 .endsWith(new ChatEvent.Done(FinishReason.STOP))
-                .noneMatch(ChatEvent.Counted.class::isInstance);
+                .noneMatch(ChatEvent.UsageUpdate.class::isInstance);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of this protocol have in common. */
+/** Fixtures shared by the tests of this protocol. */
 final class Samples {
     static final OllamaProtocol PROTOCOL = new OllamaProtocol();
     static final Profile PROFILE = new Profile("acme", "localhost:11434", Optional.empty(), Profile.Reasoning.EFFORT);
@@ -44,7 +44,7 @@ final class Samples {
         return new HttpAnswer(status, Map.of("content-type", "application/json"), body);
     }
 
-    /** The request's body as it goes out. */
+    /** The encoded request body. */
     static String body(ModelRequest request) {
         return body(request, null);
     }

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ContextLengthExceeded;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ProviderUnavailable;
 import io.ratatoskr.api.QuotaExceeded;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.StreamDecoder;
@@ -35,7 +35,7 @@ class ChatStreamTest {
 
     private static StreamDecoder<ChatEvent> decoder() {
         return new OpenAiProtocol()
-                .decoder(ChatRequest.of("m", Message.user("x")).streaming(true), ACME);
+                .decoder(ChatRequest.of("m", Message.user("x")).withStream(true), ACME);
     }
 
     private static byte[] wire(String name) {
@@ -67,8 +67,8 @@ class ChatStreamTest {
         return new ChatEvent.Content(0, text, null);
     }
 
-    private static Extra field(String name, String json) {
-        return Extra.NONE.with(name, new JsonText(json));
+    private static AdditionalProperties field(String name, String json) {
+        return AdditionalProperties.NONE.with(name, new RawJson(json));
     }
 
     @Test
@@ -76,29 +76,29 @@ class ChatStreamTest {
         StreamDecoder<ChatEvent> decoder = decoder();
         List<ChatEvent> events = events(decoder, wire("openrouter-reasoning"), 50);
         assertThat(decoder.head())
-                .isEqualTo(new StreamHead("gen-1", "acme/think-1", "", 1763800010L, field("provider", "\"Acme\"")));
+                .isEqualTo(new StreamMetadata("gen-1", "acme/think-1", "", 1763800010L, field("provider", "\"Acme\"")));
         assertThat(events.subList(0, 6))
                 .containsExactly(
                         new ChatEvent.Reasoning(0, "Let me"),
                         new ChatEvent.ReasoningDetail(
                                 0,
-                                new JsonText(
+                                new RawJson(
                                         "[{\"type\":\"reasoning.text\",\"text\":\"Let me\",\"format\":\"acme-v1\",\"index\":0}]")),
                         new ChatEvent.Reasoning(0, " see."),
                         new ChatEvent.ReasoningDetail(
                                 0,
-                                new JsonText(
+                                new RawJson(
                                         "[{\"type\":\"reasoning.text\",\"text\":\" see.\",\"signature\":\"c2ln\",\"index\":0}]")),
                         content("42"),
-                        new ChatEvent.Unknown(0, field("native_finish_reason", "\"end_turn\""), Place.CHOICE));
-        assertThat(events.get(6)).isInstanceOfSatisfying(ChatEvent.Counted.class, counted -> {
+                        new ChatEvent.UnknownFields(0, field("native_finish_reason", "\"end_turn\""), Scope.CHOICE));
+        assertThat(events.get(6)).isInstanceOfSatisfying(ChatEvent.UsageUpdate.class, counted -> {
             Usage usage = counted.usage();
             assertThat(usage.cachedTokens()).isEqualTo(8);
             assertThat(usage.cacheWriteTokens()).isEqualTo(3);
             assertThat(usage.reasoningTokens()).isEqualTo(6);
-            assertThat(usage.extra().get("cost")).isEqualTo(new JsonText("0.00012"));
-            assertThat(usage.extra().get("cost_details")).isEqualTo(new JsonText("{\"upstream_inference_cost\":null}"));
-            assertThat(usage.extra().get("completion_tokens_details")).isEqualTo(new JsonText("{\"image_tokens\":0}"));
+            assertThat(usage.extra().get("cost")).isEqualTo(new RawJson("0.00012"));
+            assertThat(usage.extra().get("cost_details")).isEqualTo(new RawJson("{\"upstream_inference_cost\":null}"));
+            assertThat(usage.extra().get("completion_tokens_details")).isEqualTo(new RawJson("{\"image_tokens\":0}"));
         });
         assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
         assertThat(events).hasSize(8);
@@ -111,7 +111,7 @@ class ChatStreamTest {
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessage("acme: error in the stream: Provider disconnected: socket closed");
         assertThat(events.getFirst()).isEqualTo(content("So"));
-        assertThat(events).anyMatch(ChatEvent.Counted.class::isInstance);
+        assertThat(events).anyMatch(ChatEvent.UsageUpdate.class::isInstance);
         assertThat(events).noneMatch(ChatEvent.Done.class::isInstance);
     }
 
@@ -119,21 +119,21 @@ class ChatStreamTest {
     void azures_first_chunk_has_no_choice_and_belongs_to_the_head() {
         StreamDecoder<ChatEvent> decoder = decoder();
         List<ChatEvent> events = events(decoder, wire("azure"), 31);
-        assertThat(events.stream().filter(e -> !(e instanceof ChatEvent.Unknown)))
+        assertThat(events.stream().filter(e -> !(e instanceof ChatEvent.UnknownFields)))
                 .containsExactly(content("Hi"), new ChatEvent.Done(FinishReason.STOP));
         assertThat(decoder.head().id()).isEqualTo("chatcmpl-az");
         assertThat(decoder.head().model()).isEqualTo("gpt-az");
         assertThat(decoder.head().extra().fields().keySet()).contains("prompt_filter_results");
-        assertThat(events.getFirst().commits()).isFalse();
+        assertThat(events.getFirst().preventsFallback()).isFalse();
     }
 
     @Test
     void deepseeks_thinking_and_cache_hits_are_read() {
         List<ChatEvent> events = events(decoder(), wire("deepseek"), 31);
         assertThat(events.subList(0, 2)).containsExactly(new ChatEvent.Reasoning(0, "Hm."), content("Yes"));
-        assertThat(events.get(2)).isInstanceOfSatisfying(ChatEvent.Counted.class, counted -> {
+        assertThat(events.get(2)).isInstanceOfSatisfying(ChatEvent.UsageUpdate.class, counted -> {
             assertThat(counted.usage().cachedTokens()).isEqualTo(6);
-            assertThat(counted.usage().extra().get("prompt_cache_miss_tokens")).isEqualTo(new JsonText("4"));
+            assertThat(counted.usage().extra().get("prompt_cache_miss_tokens")).isEqualTo(new RawJson("4"));
         });
         assertThat(events).hasSize(4);
     }
@@ -143,7 +143,7 @@ class ChatStreamTest {
         List<ChatEvent> events = events(decoder(), wire("vllm"), 31);
         List<Long> counts = new ArrayList<>();
         for (ChatEvent event : events) {
-            if (event instanceof ChatEvent.Counted counted) {
+            if (event instanceof ChatEvent.UsageUpdate counted) {
                 counts.add(counted.usage().completionTokens());
             }
         }
@@ -156,17 +156,17 @@ class ChatStreamTest {
                 .singleElement()
                 .satisfies(e -> assertThat(((ChatEvent.Content) e).logprobs().text())
                         .startsWith("{\"content\":[{\"token\":\"ok\""));
-        assertThat(events).contains(new ChatEvent.Unknown(0, field("stop_reason", "\"</s>\""), Place.CHOICE));
+        assertThat(events).contains(new ChatEvent.UnknownFields(0, field("stop_reason", "\"</s>\""), Scope.CHOICE));
     }
 
     @Test
     void mistrals_parts_and_whole_tool_calls_are_read() {
         assertThat(events(decoder(), wire("mistral"), 31))
-                .filteredOn(e -> !(e instanceof ChatEvent.Counted))
+                .filteredOn(e -> !(e instanceof ChatEvent.UsageUpdate))
                 .containsExactly(
                         new ChatEvent.Reasoning(0, "Well"),
                         content("Oui"),
-                        new ChatEvent.ToolCallStart(0, 0, "D681PevKs", "get_weather", null, Extra.NONE),
+                        new ChatEvent.ToolCallStart(0, 0, "D681PevKs", "get_weather", null, AdditionalProperties.NONE),
                         new ChatEvent.ToolCallDelta(0, 0, "{\"city\": \"Oslo\"}"),
                         new ChatEvent.ToolCallEnd(0, 0),
                         new ChatEvent.Done(FinishReason.TOOL_CALLS));
@@ -176,11 +176,11 @@ class ChatStreamTest {
     void groqs_own_field_is_told_again_when_it_changes() {
         StreamDecoder<ChatEvent> decoder = decoder();
         List<ChatEvent> events = events(decoder, wire("groq"), 1);
-        assertThat(decoder.head().extra().get("x_groq")).isEqualTo(new JsonText("{\"id\":\"req_1\",\"seed\":7}"));
+        assertThat(decoder.head().extra().get("x_groq")).isEqualTo(new RawJson("{\"id\":\"req_1\",\"seed\":7}"));
         assertThat(events.getFirst()).isEqualTo(content("Fast"));
         assertThat(events)
-                .contains(new ChatEvent.Unknown(
-                        0, field("x_groq", "{\"id\":\"req_1\",\"usage\":{\"total_time\":0.01}}"), Place.CHUNK));
+                .contains(new ChatEvent.UnknownFields(
+                        0, field("x_groq", "{\"id\":\"req_1\",\"usage\":{\"total_time\":0.01}}"), Scope.CHUNK));
         assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
     }
 
@@ -253,7 +253,7 @@ class ChatStreamTest {
         assertThatThrownBy(() -> events(decoder(), "event: error\ndata: it broke\n\n".getBytes(UTF_8), 5))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessage("acme: error in the stream: it broke");
-        assertThatThrownBy(() -> read("{\"choices\":[", "[DONE]")).hasMessageContaining("breaks off");
+        assertThatThrownBy(() -> read("{\"choices\":[", "[DONE]")).hasMessageContaining("ends unexpectedly");
     }
 
     @ParameterizedTest
@@ -298,10 +298,10 @@ class ChatStreamTest {
         assertThat(events(decoder(), whole.getBytes(UTF_8), 7))
                 .containsExactly(
                         content("a"),
-                        new ChatEvent.ToolCallStart(0, 0, "c", "f", null, Extra.NONE),
+                        new ChatEvent.ToolCallStart(0, 0, "c", "f", null, AdditionalProperties.NONE),
                         new ChatEvent.ToolCallDelta(0, 0, "{}"),
                         new ChatEvent.ToolCallEnd(0, 0),
-                        new ChatEvent.Counted(Usage.of(1, 2)),
+                        new ChatEvent.UsageUpdate(Usage.of(1, 2)),
                         new ChatEvent.Done(FinishReason.TOOL_CALLS));
         assertThatThrownBy(() -> events(decoder(), "<html>".getBytes(UTF_8), 7)).hasMessageContaining("an HTML page");
     }

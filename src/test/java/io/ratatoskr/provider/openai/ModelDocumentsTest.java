@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Two pages with every odd shape that was met in lists of models, or could be. */
+/** Two pages with every odd shape seen in model lists, or possible there. */
 final class ModelDocumentsTest {
     private final List<String> odd = new ArrayList<>();
     private final Map<String, Listed> models = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class ModelDocumentsTest {
         assertThat(plain.inputModalities()).containsExactly("text", "image");
         assertThat(plain.outputModalities()).containsExactly("text");
         assertThat(plain.extra().fields()).containsOnlyKeys("knowledge_cutoff");
-        assertThat(oddOf("good/plain")).containsExactly("it is listed again; the first counts");
+        assertThat(oddOf("good/plain")).containsExactly("is listed twice; the first entry is used");
     }
 
     @Test
@@ -129,39 +129,39 @@ final class ModelDocumentsTest {
     void everything_that_was_not_understood_is_told_by_entry() {
         assertThat(oddOf("odd/enums"))
                 .containsExactlyInAnyOrder(
-                        "architecture.input_modalities has \"smell\", a word that nobody knows",
-                        "architecture.shape is a field that nobody knows",
-                        "quantum is a field that nobody knows");
+                        "architecture.input_modalities has the unknown value \"smell\"",
+                        "architecture.shape is an unknown field",
+                        "quantum is an unknown field");
         assertThat(oddOf("odd/types"))
                 .containsExactlyInAnyOrder(
-                        "context_length is \"many\"; a whole number over 0 is wanted",
-                        "architecture is \"text\"; an object is wanted",
-                        "pricing is \"free\"; an object is wanted",
-                        "top_provider is a list; an object is wanted",
-                        "supported_parameters is \"temperature\"; a list is wanted",
-                        "default_parameters.temperature is \"warm\"; a number is wanted",
-                        "default_parameters.stop is a list; a number is wanted",
-                        "canonical_slug is 7; a text is wanted",
-                        "knowledge_cutoff is 2025; a text is wanted");
+                        "context_length is \"many\"; expected a positive integer",
+                        "architecture is \"text\"; expected an object",
+                        "pricing is \"free\"; expected an object",
+                        "top_provider is a list; expected an object",
+                        "supported_parameters is \"temperature\"; expected a list",
+                        "default_parameters.temperature is \"warm\"; expected a number",
+                        "default_parameters.stop is a list; expected a number",
+                        "canonical_slug is 7; expected a string",
+                        "knowledge_cutoff is 2025; expected a string");
         assertThat(oddOf("odd/prices"))
                 .containsExactlyInAnyOrder(
-                        "pricing.prompt is \"cheap\"; a price in dollars is wanted",
-                        "pricing.completion is \"3\"; a price per token, in dollars is wanted",
-                        "pricing.input_cache_read is an object; a price in dollars is wanted",
-                        "pricing.overrides is a price that nobody knows",
-                        "pricing.image is \"dear\"; a price in dollars is wanted");
+                        "pricing.prompt is \"cheap\"; expected a price in dollars",
+                        "pricing.completion is \"3\"; expected a price per token, in dollars",
+                        "pricing.input_cache_read is an object; expected a price in dollars",
+                        "pricing.overrides is an unknown price",
+                        "pricing.image is \"dear\"; expected a price in dollars");
         assertThat(oddOf("odd/limits"))
                 .containsExactlyInAnyOrder(
-                        "context_length is 0; a whole number over 0 is wanted",
-                        "top_provider.context_length is -1; a whole number over 0 is wanted",
-                        "top_provider.max_completion_tokens is 99999999999; a whole number over 0 is wanted");
+                        "context_length is 0; expected a positive integer",
+                        "top_provider.context_length is -1; expected a positive integer",
+                        "top_provider.max_completion_tokens is 99999999999; expected a positive integer");
         assertThat(oddOf("odd/lists"))
                 .containsExactlyInAnyOrder(
-                        "supported_parameters[1] is 7; a word is wanted",
-                        "supported_parameters[2] is \"\"; a word is wanted",
-                        "architecture.modality is \"text\"; such as text+image->text is wanted");
-        assertThat(oddOf("entry 13")).containsExactly("it has no id of 1 to 512 characters");
-        assertThat(oddOf("entry 14")).containsExactly("it is no object");
+                        "supported_parameters[1] is 7; expected a string of 1 to 64 characters",
+                        "supported_parameters[2] is \"\"; expected a string of 1 to 64 characters",
+                        "architecture.modality is \"text\"; expected a value such as text+image->text");
+        assertThat(oddOf("entry 13")).containsExactly("has no id of 1 to 512 characters");
+        assertThat(oddOf("entry 14")).containsExactly("is not an object");
         assertThat(odd).hasSize(3 + 9 + 5 + 3 + 3 + 2 + 1);
     }
 
@@ -180,7 +180,7 @@ final class ModelDocumentsTest {
         var told = new ArrayList<String>();
         String page = "{\"data\":[{\"id\":\"a\"}],\"links\":{\"next\":\"/models?offset=1\"}}";
         ModelDocuments.read(page.getBytes(StandardCharsets.UTF_8), "p", (model, what) -> told.add(model + ": " + what));
-        assertThat(told).containsExactly("the list: it goes on at another address (links.next), which is not read");
+        assertThat(told).containsExactly("the list: continues at another address (links.next), which is not read");
     }
 
     @Test

@@ -15,12 +15,12 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.Input;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelCapability;
 import io.ratatoskr.api.ModelInfo;
@@ -51,27 +51,27 @@ class OpenAiAnswersTest {
         return new OpenAiProtocol().decode(request, new HttpAnswer(200, Map.of(), body), ACME);
     }
 
-    private static Extra extra(String name, String json) {
-        return Extra.NONE.with(name, new JsonText(json));
+    private static AdditionalProperties extra(String name, String json) {
+        return AdditionalProperties.NONE.with(name, new RawJson(json));
     }
 
     private static ChatResponse answer() {
         var calls = List.of(
                 new ToolCall("c1", "f", "{\"a\":\"é\"}", null, extra("extra_content", "{\"s\":1.0}")),
-                new ToolCall("c2", "g", "free", "custom", Extra.NONE));
+                new ToolCall("c2", "g", "free", "custom", AdditionalProperties.NONE));
         var first = new Choice(
                 0,
                 "Hi \"you\"\n",
                 "hm",
-                new JsonText("[{\"signature\":\"s\"}]"),
+                new RawJson("[{\"signature\":\"s\"}]"),
                 null,
                 calls,
                 FinishReason.TOOL_CALLS,
-                new JsonText("{\"content\":[]}"),
+                new RawJson("{\"content\":[]}"),
                 extra("annotations", "[]"),
                 extra("native_finish_reason", "\"x\""));
-        var second = new Choice(1, null, null, null, "no", List.of(), FinishReason.CONTENT_FILTER, null, Extra.NONE);
-        Extra counts = extra("prompt_tokens_details", "{\"audio_tokens\":0}").with("cost", new JsonText("1.20"));
+        var second = new Choice(1, null, null, null, "no", List.of(), FinishReason.CONTENT_FILTER, null, AdditionalProperties.NONE);
+        AdditionalProperties counts = extra("prompt_tokens_details", "{\"audio_tokens\":0}").with("cost", new RawJson("1.20"));
         return new ChatResponse(
                 first,
                 List.of(second),
@@ -95,7 +95,7 @@ class OpenAiAnswersTest {
         for (ChatResponse answer : List.of(
                 answer(),
                 new ChatResponse(
-                        Choice.text("", FinishReason.STOP), List.of(), null, null, "", null, null, Extra.NONE))) {
+                        Choice.text("", FinishReason.STOP), List.of(), null, null, "", null, null, AdditionalProperties.NONE))) {
             ChatCompletion read =
                     ObjectMappers.jsonMapper().readValue(OpenAiAnswers.write(answer), ChatCompletion.class);
             read.validate();
@@ -106,7 +106,7 @@ class OpenAiAnswersTest {
     @Test
     void what_a_provider_left_out_is_made_up() throws Exception {
         var bare = new ChatResponse(
-                Choice.text("x", FinishReason.STOP), List.of(), null, null, "", null, null, Extra.NONE);
+                Choice.text("x", FinishReason.STOP), List.of(), null, null, "", null, null, AdditionalProperties.NONE);
         JsonNode tree = Json.mapper().readTree(OpenAiAnswers.write(bare));
         assertThat(tree.get("id").asText()).matches("chatcmpl-[0-9a-f]{32}");
         assertThat(tree.get("object").asText()).isEqualTo("chat.completion");
@@ -119,8 +119,8 @@ class OpenAiAnswersTest {
     void completions_come_back() {
         var answer = new GenerateResponse(
                 List.of(
-                        new Completion(0, "a\u2028\n", FinishReason.LENGTH, null, Extra.NONE),
-                        new Completion(1, "", FinishReason.STOP, new JsonText("{\"tokens\":[]}"), extra("x", "1"))),
+                        new Completion(0, "a\u2028\n", FinishReason.LENGTH, null, AdditionalProperties.NONE),
+                        new Completion(1, "", FinishReason.STOP, new RawJson("{\"tokens\":[]}"), extra("x", "1"))),
                 Usage.of(1, 2),
                 "m",
                 "",
@@ -144,7 +144,7 @@ class OpenAiAnswersTest {
             }
             embeddings.add(new Embedding(values));
         }
-        var answer = new EmbedResponse(embeddings, List.of(), Usage.of(7, 0), "m", "", Extra.NONE);
+        var answer = new EmbedResponse(embeddings, List.of(), Usage.of(7, 0), "m", "", AdditionalProperties.NONE);
         var request = EmbedRequest.of("m", Input.of(List.of("1", "2", "3", "4", "5")));
         for (Encoding encoding : Encoding.values()) {
             byte[] body = OpenAiAnswers.write(answer, encoding);
@@ -172,7 +172,7 @@ class OpenAiAnswersTest {
                 4096,
                 List.of("text", "image"),
                 List.of("text"),
-                Extra.NONE);
+                AdditionalProperties.NONE);
         assertThat(new String(OpenAiAnswers.model(model), UTF_8))
                 .isEqualTo(
                         "{\"id\":\"a/b\",\"object\":\"model\",\"created\":0,\"owned_by\":\"acme\",\"provider\":\"acme\","

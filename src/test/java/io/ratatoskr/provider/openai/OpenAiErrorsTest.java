@@ -10,7 +10,7 @@ import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.ModelNotAvailable;
 import io.ratatoskr.api.ModelNotFound;
-import io.ratatoskr.api.NoProvider;
+import io.ratatoskr.api.NoProviderAvailable;
 import io.ratatoskr.api.NotSupported;
 import io.ratatoskr.api.Overloaded;
 import io.ratatoskr.api.PayloadTooLarge;
@@ -37,11 +37,11 @@ class OpenAiErrorsTest {
                 Map.entry(new Cancelled("x"), 499),
                 Map.entry(new NotSupported("x"), 501),
                 Map.entry(new AuthenticationFailed("x"), 502),
-                Map.entry(new ProviderUnavailable("x", ProviderUnavailable.Cause.BAD_ANSWER), 502),
+                Map.entry(new ProviderUnavailable("x", ProviderUnavailable.Reason.INVALID_RESPONSE), 502),
                 Map.entry(new ProviderUnavailable("x"), 503),
                 Map.entry(new CircuitOpen("x"), 503),
-                Map.entry(new NoProvider("x"), 503),
-                Map.entry(new ProviderUnavailable("x", ProviderUnavailable.Cause.TIMEOUT), 504),
+                Map.entry(new NoProviderAvailable("x"), 503),
+                Map.entry(new ProviderUnavailable("x", ProviderUnavailable.Reason.TIMEOUT), 504),
                 Map.entry(new IllegalStateException("x"), 500));
         expected.forEach((failure, status) ->
                 assertThat(OpenAiErrors.status(failure)).as("%s", failure).isEqualTo(status));

@@ -9,16 +9,16 @@ import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.completions.Completion;
 import io.ratatoskr.api.ChatEvent;
-import io.ratatoskr.api.ChatEvent.Unknown.Place;
+import io.ratatoskr.api.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateEvent;
 import io.ratatoskr.api.GenerateRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.RateLimited;
-import io.ratatoskr.api.StreamHead;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.provider.Profile;
 import io.ratatoskr.provider.StreamDecoder;
@@ -36,21 +36,21 @@ import org.junit.jupiter.api.Test;
 
 class OpenAiEventsTest {
     private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
-    private static final StreamHead HEAD = new StreamHead(
+    private static final StreamMetadata HEAD = new StreamMetadata(
             "id-1",
             "mo\"del",
             "",
             1763800000L,
-            Extra.NONE
-                    .with("system_fingerprint", new JsonText("\"fp\""))
-                    .with("pretty", new JsonText("{\n\"a\":\r\n1}")));
+            AdditionalProperties.NONE
+                    .with("system_fingerprint", new RawJson("\"fp\""))
+                    .with("pretty", new RawJson("{\n\"a\":\r\n1}")));
 
     private static ChatRequest request(boolean usage) {
         ChatRequest plain = ChatRequest.of("m", Message.user("x"));
         return new ChatRequest(plain.messages(), plain.tools(), plain.options(), true, usage, plain.dialect());
     }
 
-    private static byte[] stream(StreamHead head, List<ChatEvent> events, boolean usage) {
+    private static byte[] stream(StreamMetadata head, List<ChatEvent> events, boolean usage) {
         var chunks = new ChatChunks(head, request(usage));
         var out = new ByteArrayOutputStream();
         for (ChatEvent event : events) {
@@ -77,11 +77,11 @@ class OpenAiEventsTest {
             assertThat(normal(back)).as("seed %d, round %d", seed, round).isEqualTo(normal(events));
             assertThat(decoder.head().id()).isEqualTo("id-1");
             assertThat(decoder.head().model()).isEqualTo("mo\"del");
-            assertThat(decoder.head().extra().get("pretty")).isEqualTo(new JsonText("{ \"a\":  1}"));
+            assertThat(decoder.head().extra().get("pretty")).isEqualTo(new RawJson("{ \"a\":  1}"));
         }
     }
 
-    /** Choices are independent of each other, ends of calls and counts may move towards the end. */
+    /** Choices are independent of each other; call ends and usage may move towards the end. */
     private static Map<String, List<ChatEvent>> normal(List<ChatEvent> events) {
         Map<String, List<ChatEvent>> byKind = new TreeMap<>();
         for (ChatEvent event : events) {
@@ -93,8 +93,8 @@ class OpenAiEventsTest {
                 case ChatEvent.Reasoning e -> "choice " + e.choice();
                 case ChatEvent.Refusal e -> "choice " + e.choice();
                 case ChatEvent.ReasoningDetail e -> "choice " + e.choice();
-                case ChatEvent.Unknown e -> "choice " + e.choice();
-                case ChatEvent.Counted e -> "counted";
+                case ChatEvent.UnknownFields e -> "choice " + e.choice();
+                case ChatEvent.UsageUpdate e -> "counted";
                 case ChatEvent.Done e -> "done";
             };
             byKind.computeIfAbsent(key, k -> new ArrayList<>()).add(event);
@@ -115,15 +115,15 @@ class OpenAiEventsTest {
             switch (random.nextInt(8)) {
                 case 0, 1, 2 ->
                     events.add(new ChatEvent.Content(
-                            choice, text(random), random.nextInt(4) == 0 ? new JsonText("{\"content\":[]}") : null));
+                            choice, text(random), random.nextInt(4) == 0 ? new RawJson("{\"content\":[]}") : null));
                 case 3 -> events.add(new ChatEvent.Reasoning(choice, text(random)));
                 case 4 -> events.add(new ChatEvent.Refusal(choice, text(random)));
-                case 5 -> events.add(new ChatEvent.ReasoningDetail(choice, new JsonText("[{\"s\":\"" + i + "\"}]")));
+                case 5 -> events.add(new ChatEvent.ReasoningDetail(choice, new RawJson("[{\"s\":\"" + i + "\"}]")));
                 case 6 ->
-                    events.add(new ChatEvent.Unknown(
+                    events.add(new ChatEvent.UnknownFields(
                             choice,
-                            Extra.NONE.with("x" + i, new JsonText("[1.0]")),
-                            random.nextBoolean() ? Place.DELTA : Place.CHOICE));
+                            AdditionalProperties.NONE.with("x" + i, new RawJson("[1.0]")),
+                            random.nextBoolean() ? Scope.DELTA : Scope.CHOICE));
                 default -> {
                     int index = calls[choice]++;
                     custom[choice] = random.nextInt(4) == 0;
@@ -133,7 +133,7 @@ class OpenAiEventsTest {
                             "c" + choice + index,
                             "f\n" + index,
                             custom[choice] ? "custom" : null,
-                            Extra.NONE));
+                            AdditionalProperties.NONE));
                     String arguments =
                             "{\"k\":\"" + text(random).replace("\\", "").replace("\"", "") + "\"}";
                     int cut = random.nextInt(arguments.length() - 1) + 1;
@@ -146,10 +146,10 @@ class OpenAiEventsTest {
                 }
             }
         }
-        Extra extra = Extra.NONE
-                .with("completion_tokens_details", new JsonText("{\"other\":1}"))
-                .with("cost", new JsonText("0.10"));
-        events.add(new ChatEvent.Counted(new Usage(10, 5, 15, 3L, 4L, null, extra)));
+        AdditionalProperties extra = AdditionalProperties.NONE
+                .with("completion_tokens_details", new RawJson("{\"other\":1}"))
+                .with("cost", new RawJson("0.10"));
+        events.add(new ChatEvent.UsageUpdate(new Usage(10, 5, 15, 3L, 4L, null, extra)));
         Map<Integer, FinishReason> further = new TreeMap<>();
         for (int choice = 1; choice < choices; choice++) {
             further.put(choice, calls[choice] > 0 ? FinishReason.TOOL_CALLS : FinishReason.LENGTH);
@@ -195,7 +195,7 @@ class OpenAiEventsTest {
     void counts_are_shown_only_to_those_who_asked() {
         for (boolean asked : new boolean[] {true, false}) {
             var chunks = new ChatChunks(HEAD, request(asked));
-            assertThat(chunks.write(new ChatEvent.Counted(Usage.of(3, 4)))).isNull();
+            assertThat(chunks.write(new ChatEvent.UsageUpdate(Usage.of(3, 4)))).isNull();
             String end = frame(chunks.write(new ChatEvent.Done(FinishReason.STOP)));
             assertThat(
                             end.contains(
@@ -207,7 +207,7 @@ class OpenAiEventsTest {
 
     @Test
     void terminator_error_and_heartbeat_are_whole_frames() {
-        var chunks = new ChatChunks(StreamHead.UNKNOWN, request(false));
+        var chunks = new ChatChunks(StreamMetadata.UNKNOWN, request(false));
         assertThat(frame(chunks.done())).isEqualTo("data: [DONE]\n\n");
         assertThat(frame(chunks.heartbeat())).startsWith(": ").endsWith("\n\n");
         assertThat(frame(chunks.error(new RateLimited("acme: HTTP 429: slow\ndown"))))
@@ -219,7 +219,7 @@ class OpenAiEventsTest {
     void the_official_sdk_accepts_every_frame() throws Exception {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         for (int round = 0; round < 20; round++) {
-            var chunks = new ChatChunks(StreamHead.UNKNOWN, request(true));
+            var chunks = new ChatChunks(StreamMetadata.UNKNOWN, request(true));
             for (ChatEvent event : random(random)) {
                 if (event instanceof ChatEvent.ToolCallStart start && start.type() != null) {
                     break;
@@ -241,8 +241,8 @@ class OpenAiEventsTest {
         var chunks = new CompletionChunks(HEAD, request);
         List<GenerateEvent> events = List.of(
                 new GenerateEvent.Text(0, "a\r\n\"日", null),
-                new GenerateEvent.Text(1, "b", new JsonText("{\"tokens\":[]}")),
-                new GenerateEvent.Counted(Usage.of(1, 2)),
+                new GenerateEvent.Text(1, "b", new RawJson("{\"tokens\":[]}")),
+                new GenerateEvent.UsageUpdate(Usage.of(1, 2)),
                 new GenerateEvent.Done(FinishReason.LENGTH, Map.of(1, FinishReason.STOP)));
         var out = new ByteArrayOutputStream();
         for (GenerateEvent event : events) {

@@ -12,11 +12,11 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ProviderUnavailable;
@@ -132,7 +132,7 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void reasoning_goes_in_the_providers_spelling() throws IOException {
-        var config = new ReasoningConfig("high", 500, true, Extra.NONE.with("summary", new JsonText("\"auto\"")));
+        var config = new ReasoningConfig("high", 500, true, AdditionalProperties.NONE.with("summary", new RawJson("\"auto\"")));
         ChatRequest request =
                 chat().withOptions(ChatOptions.builder("m").reasoning(config).build());
         JsonNode object = tree(request, profile(null, Reasoning.OBJECT));
@@ -171,7 +171,7 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void a_stream_always_asks_for_token_counts() {
-        assertThat(body(chat().streaming(true), profile()))
+        assertThat(body(chat().withStream(true), profile()))
                 .contains("\"stream\":true,\"stream_options\":{\"include_usage\":true}");
         assertThat(body(chat(), profile())).doesNotContain("stream");
     }
@@ -208,9 +208,9 @@ class OpenAiProtocolTest extends ProtocolContract {
         assertThat(usage).isNotNull();
         assertThat(usage.cachedTokens()).isEqualTo(4);
         assertThat(usage.reasoningTokens()).isEqualTo(2);
-        assertThat(usage.extra().get("prompt_tokens_details")).isEqualTo(new JsonText("{\"audio_tokens\":0}"));
+        assertThat(usage.extra().get("prompt_tokens_details")).isEqualTo(new RawJson("{\"audio_tokens\":0}"));
         assertThat(usage.extra().get("completion_tokens_details"))
-                .isEqualTo(new JsonText("{\"accepted_prediction_tokens\":1}"));
+                .isEqualTo(new RawJson("{\"accepted_prediction_tokens\":1}"));
     }
 
     @Test
@@ -233,17 +233,17 @@ class OpenAiProtocolTest extends ProtocolContract {
                 "{\"choices\":[{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":\"max_tokens\",\"native_finish_reason\":\"x\"},"
                         + "{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"eos\",\"logprobs\":{\"content\":[]}}]}");
         assertThat(answer.text()).isEqualTo("a");
-        assertThat(answer.choice().logprobs()).isEqualTo(new JsonText("{\"content\":[]}"));
-        assertThat(answer.furtherChoices().getFirst().finishReason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(answer.furtherChoices().getFirst().outer().get("native_finish_reason"))
-                .isEqualTo(new JsonText("\"x\""));
+        assertThat(answer.choice().logprobs()).isEqualTo(new RawJson("{\"content\":[]}"));
+        assertThat(answer.otherChoices().getFirst().finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(answer.otherChoices().getFirst().choiceExtra().get("native_finish_reason"))
+                .isEqualTo(new RawJson("\"x\""));
     }
 
     @Test
     void an_error_inside_a_200_is_an_error() {
         assertThatThrownBy(() -> decode("{\"error\":{\"code\":429,\"message\":\"slow\\ndown\"}}"))
                 .isInstanceOf(RateLimited.class)
-                .hasMessage("acme: error in a 200 answer: slow down");
+                .hasMessage("acme: error in a 200 response: slow down");
         assertThatThrownBy(
                         () -> decode(
                                 "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"error\",\"error\":{\"code\":502,\"message\":\"gone\"}}]}"))
@@ -304,7 +304,7 @@ class OpenAiProtocolTest extends ProtocolContract {
                 null,
                 null,
                 null,
-                Extra.NONE.with("odd", JsonText.NULL));
+                AdditionalProperties.NONE.with("odd", RawJson.NULL));
         ChatRequest request = new ChatRequest(List.of(message), List.of(), ChatOptions.of("m"), false, false, "other");
         assertThat(body(request, profile())).doesNotContain("odd").contains("bob");
     }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Content;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.Input;
 import io.ratatoskr.api.InvalidRequest;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Part;
 import io.ratatoskr.api.ResponseFormat;
 import io.ratatoskr.api.ToolChoice;
@@ -34,35 +34,35 @@ class OpenAiRequestsTest {
             value = {
                 "\"messages\":[]|messages|messages is empty",
                 "\"n\":1|messages|messages is missing",
-                "\"messages\":null|messages|messages is null; a list is wanted",
-                "\"messages\":{}|messages|messages is an object; a list is wanted",
-                "\"messages\":[5]|messages[0]|messages[0] is 5; an object is wanted",
+                "\"messages\":null|messages|messages is null; expected a list",
+                "\"messages\":{}|messages|messages is an object; expected a list",
+                "\"messages\":[5]|messages[0]|messages[0] is 5; expected an object",
                 "\"messages\":[{\"content\":\"x\"}]|messages[0].role|messages[0].role is missing",
-                "\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]|messages[0].role|messages[0].role is \"wizard\"; system, developer, user, assistant or tool is wanted",
+                "\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]|messages[0].role|messages[0].role is \"wizard\"; expected system, developer, user, assistant or tool",
                 "\"messages\":[{\"role\":\"user\"}]|messages[0].content|messages[0].content is missing",
-                "\"messages\":[{\"role\":\"user\",\"content\":5}]|messages[0].content|messages[0].content is 5; a string or a list of parts is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":5}]|messages[0].content|messages[0].content is 5; expected a string or a list of parts",
                 "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]|messages[0].content[0].text|messages[0].content[0].text is missing",
                 "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}]|messages[0].content[0].type|messages[0].content[0].type is missing",
                 "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"x\",\"type\":7}]}]|messages[0].content[0].type|messages[0].content[0].type is 7",
-                "\"messages\":[{\"role\":\"user\",\"content\":[\"x\"]}]|messages[0].content[0]|messages[0].content[0] is \"x\"; an object is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":[\"x\"]}]|messages[0].content[0]|messages[0].content[0] is \"x\"; expected an object",
                 "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}]|messages[0].content[0].image_url.url|is missing",
                 "\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]|messages[0].tool_call_id|is missing",
                 "\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"function\":{\"name\":\"f\"}}]}]|messages[0].tool_calls[0].id|is missing",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":\"hot\"|temperature|temperature is \"hot\"; a number is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":\"hot\"|temperature|temperature is \"hot\"; expected a number",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":1e999|temperature|temperature is Infinity",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":0|max_tokens|max_tokens is 0; it must be at least 1",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":1.5|max_tokens|max_tokens is 1.5; a whole number is wanted",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":\"yes\"|stream|stream is \"yes\"; true or false is wanted",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stop\":[\"a\",1]|stop[1]|stop[1] is 1; a string is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":1.5|max_tokens|max_tokens is 1.5; expected a whole number",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":\"yes\"|stream|stream is \"yes\"; expected true or false",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stop\":[\"a\",1]|stop[1]|stop[1] is 1; expected a string",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[{\"type\":\"function\"}]|tools[0].function|is missing",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[{\"type\":\"function\",\"function\":{}}]|tools[0].function.name|is missing",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tool_choice\":\"maybe\"|tool_choice|tool_choice is \"maybe\"; auto, none, required",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tool_choice\":\"maybe\"|tool_choice|tool_choice is \"maybe\"; expected auto, none, required",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"response_format\":{\"type\":\"json_schema\"}|response_format.json_schema|is missing",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"provider\":5|provider|provider is 5",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"raw_provider_options\":[]|raw_provider_options|raw_provider_options is a list; an object is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"raw_provider_options\":[]|raw_provider_options|raw_provider_options is a list; expected an object",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"raw_provider_options\":{\"stream\":true}|raw_provider_options.stream|cannot be set",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":null|model|model is missing",
-                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":7|model|model is 7; a string is wanted",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":7|model|model is 7; expected a string",
             })
     void what_is_wrong_is_named_by_field(String fields, String field, String message) {
         assertThatThrownBy(() -> read(fields))
@@ -95,9 +95,9 @@ class OpenAiRequestsTest {
     void everything_unknown_is_kept_as_it_is_written() {
         ChatRequest request = read(HI + ",\"n\":2,\"logit_bias\":{\"5\" : -1.0},\"store\":null");
         assertThat(request.options().extra().fields())
-                .containsEntry("n", new JsonText("2"))
-                .containsEntry("logit_bias", new JsonText("{\"5\" : -1.0}"))
-                .containsEntry("store", JsonText.NULL)
+                .containsEntry("n", new RawJson("2"))
+                .containsEntry("logit_bias", new RawJson("{\"5\" : -1.0}"))
+                .containsEntry("store", RawJson.NULL)
                 .hasSize(3);
     }
 
@@ -109,7 +109,7 @@ class OpenAiRequestsTest {
                         + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":null}],\"stop\":\"end\",\"reasoning_effort\":\"low\",\"reasoning\":{\"max_tokens\":9},"
                         + "\"tool_choice\":\"any\",\"stream_options\":{\"include_usage\":true},\"stream\":true");
         assertThat(request.messages().getFirst().content())
-                .isEqualTo(new Content.Parts(List.of(new Part.Image("data:x", null, Extra.NONE))));
+                .isEqualTo(new Content.Parts(List.of(new Part.Image("data:x", null, AdditionalProperties.NONE))));
         assertThat(request.messages().get(1).reasoning()).isEqualTo("r");
         assertThat(request.messages().get(1).toolCalls().getFirst().arguments()).isEqualTo("{\"x\":1}");
         assertThat(request.messages().get(2).content()).isEqualTo(Content.of(""));
@@ -125,9 +125,9 @@ class OpenAiRequestsTest {
         ChatRequest request = read(HI + ",\"response_format\":{\"type\":\"grammar\",\"g\":[1]},"
                 + "\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}");
         assertThat(request.options().responseFormat())
-                .isEqualTo(new ResponseFormat.Other("grammar", new JsonText("{\"type\":\"grammar\",\"g\":[1]}")));
+                .isEqualTo(new ResponseFormat.Other("grammar", new RawJson("{\"type\":\"grammar\",\"g\":[1]}")));
         assertThat(request.options().toolChoice())
-                .isEqualTo(new ToolChoice.Other(new JsonText(
+                .isEqualTo(new ToolChoice.Other(new RawJson(
                         "{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}")));
     }
 
@@ -158,11 +158,11 @@ class OpenAiRequestsTest {
                 "\"input\":[]|input|input is empty",
                 "\"input\":\"\"|input|input is \"\"",
                 "\"input\":[\"a\",\"\"]|input[1]|input[1] is \"\"",
-                "\"input\":[\"a\",1]|input[1]|input[1] is 1; a string is wanted",
-                "\"input\":[1,-1]|input[1]|input[1] is -1; a token id is wanted",
-                "\"input\":[[1],[]]|input[1]|is a list; a token id or more is wanted",
+                "\"input\":[\"a\",1]|input[1]|input[1] is 1; expected a string",
+                "\"input\":[1,-1]|input[1]|input[1] is -1; expected a token id",
+                "\"input\":[[1],[]]|input[1]|is a list; expected a token id or more",
                 "\"input\":{}|input|input is an object",
-                "\"input\":\"a\",\"encoding_format\":\"int8\"|encoding_format|encoding_format is \"int8\"; float or base64 is wanted",
+                "\"input\":\"a\",\"encoding_format\":\"int8\"|encoding_format|encoding_format is \"int8\"; expected float or base64",
                 "\"input\":\"a\",\"dimensions\":0|dimensions|dimensions is 0",
             })
     void wrong_inputs_are_named(String fields, String field, String message) {

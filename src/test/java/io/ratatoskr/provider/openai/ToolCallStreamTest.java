@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.Extra;
+import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.FinishReason;
-import io.ratatoskr.api.JsonText;
+import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.provider.Profile;
 import java.util.ArrayList;
@@ -29,11 +29,11 @@ class ToolCallStreamTest {
         stream.append(
                 "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
         var decoder = new OpenAiProtocol()
-                .decoder(ChatRequest.of("m", Message.user("x")).streaming(true), ACME);
+                .decoder(ChatRequest.of("m", Message.user("x")).withStream(true), ACME);
         return events(decoder, stream.toString().getBytes(UTF_8), 17);
     }
 
-    /** The calls as {@code id name arguments}, by slot; checks that every slot has one start and one end around its pieces. */
+    /** The calls as {@code id name arguments}, by index; checks that every call has one start and one end around its deltas. */
     private static List<String> calls(String... toolCalls) {
         List<ChatEvent> events = raw(toolCalls);
         List<StringBuilder> calls = new ArrayList<>();
@@ -175,7 +175,7 @@ class ToolCallStreamTest {
                         ChatEvent.ToolCallStart.class,
                         start -> assertThat(start.extra().get("extra_content").text())
                                 .isEqualTo("{\"s\":1}"));
-        Extra late = Extra.NONE.with("tool_calls", new JsonText("[{\"index\":0,\"late\":true}]"));
-        assertThat(events).contains(new ChatEvent.Unknown(0, late, true));
+        AdditionalProperties late = AdditionalProperties.NONE.with("tool_calls", new RawJson("[{\"index\":0,\"late\":true}]"));
+        assertThat(events).contains(new ChatEvent.UnknownFields(0, late, true));
     }
 }

@@ -1,0 +1,82 @@
+package io.ratatoskr.camel;
+
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Listing;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Models from the configuration: the ids in {@code ratatoskr.providers.<name>.models} and the metadata in {@code models.yaml}.
+ * Configuration does not create local models: their metadata applies only to models that exist, and availability stays theirs.
+ */
+record ConfiguredModels(Settings settings, LocalModels localModels) {
+    /** Configured models by provider. */
+    Map<String, Listing> modelsByProvider() {
+        var listings = new LinkedHashMap<String, Listing>();
+        settings.providers()
+                .values()
+                .forEach(provider -> listings.put(provider.name(), new Listing(configuredFor(provider), false)));
+        return listings;
+    }
+
+    private List<KnownModel> configuredFor(ProviderSettings provider) {
+        List<KnownModel> metadata = settings.models().facts(provider.name());
+        Stream<KnownModel> named =
+                provider.models().stream().map(id -> new KnownModel(ModelMetadata.of(id, provider.name()), List.of()));
+        Stream<KnownModel> configured = Stream.concat(named, metadata.stream());
+        return provider.inProcess()
+                ? configured.flatMap(model -> withLocalState(model).stream()).toList()
+                : configured.toList();
+    }
+
+    private Optional<KnownModel> withLocalState(KnownModel configured) {
+        return localModels.find(configured.info().id()).map(model -> {
+            ModelInfo info = model.info();
+            ModelMetadata metadata = configured.metadata();
+            var mergedInfo = new ModelInfo(
+                    info.id(),
+                    info.provider(),
+                    metadata.info().capabilities(),
+                    metadata.info().contextWindow(),
+                    metadata.info().dimensions(),
+                    info.callable(),
+                    info.reason());
+            return new KnownModel(
+                    new ModelMetadata(
+                            mergedInfo,
+                            metadata.parameters(),
+                            metadata.pricing(),
+                            metadata.maxOutputTokens(),
+                            metadata.inputModalities(),
+                            metadata.outputModalities(),
+                            metadata.extra()),
+                    configured.alsoKnownAs());
+        });
+    }
+
+    /** Errors for metadata of local models that do not exist. */
+    List<String> errors() {
+        return settings.providers().values().stream()
+                .filter(ProviderSettings::inProcess)
+                .flatMap(provider -> settings.models().facts(provider.name()).stream())
+                .filter(model -> localModels.find(model.info().id()).isEmpty())
+                .map(model ->
+                        ("models.yaml: models.%s:%s is not a local model; add it under local, or fix the id: "
+                                        + "expected one of %s")
+                                .formatted(
+                                        model.info().provider(),
+                                        model.info().id(),
+                                        localModels.models().stream()
+                                                .map(ModelInfo::id)
+                                                .toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package io.ratatoskr.camel;
+
+import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.LocalModelCommand;
+import io.ratatoskr.api.ModelQuery;
+import io.ratatoskr.api.ModelStatus;
+import io.ratatoskr.onnx.LocalModel;
+import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.routing.Router;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** Route step that executes commands on local models. In: {@link LocalModelCommand}. Out: the resulting {@link ModelStatus}. */
+public final class LocalModelService {
+    private static final Duration MAX_DURATION = Duration.ofHours(6);
+
+    private final Router router;
+    private final ModelCatalogService catalog;
+    private final LocalModels models;
+
+    public LocalModelService(Router router, ModelCatalogService catalog, LocalModels models) {
+        this.router = router;
+        this.catalog = catalog;
+        this.models = models;
+    }
+
+    public ModelStatus execute(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof LocalModelCommand command)) {
+            throw new InvalidRequest("the message body is not a LocalModelCommand");
+        }
+        String name = router.modelName(command.model());
+        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
+        return switch (command) {
+            case LocalModelCommand.Status status -> status(status.model(), name);
+            case LocalModelCommand.Load load -> {
+                models.load(name, cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation);
+                yield models.status(name);
+            }
+            case LocalModelCommand.Unload unload -> {
+                models.unload(name);
+                yield models.status(name);
+            }
+            case LocalModelCommand.Download download -> {
+                // Longer than a request timeout; a partial download is resumed later
+                var downloadCancellation = Cancellation.withTimeout(MAX_DURATION);
+                Cancellation.Registration registration =
+                        cancellation == null ? () -> {} : cancellation.onCancel(() -> downloadCancellation.cancel("the client disconnected"));
+                try {
+                    models.download(name, download.upgrade(), download.progress()::onProgress, downloadCancellation);
+                } finally {
+                    registration.remove();
+                }
+                yield models.status(name);
+            }
+        };
+    }
+
+    /** A model of a remote provider is available when it can be called. */
+    private ModelStatus status(String requestedName, String name) {
+        if (models.find(name).isPresent()) {
+            return models.status(name);
+        }
+        List<ModelInfo> matches = catalog.list(ModelQuery.ALL).stream()
+                .map(ModelMetadata::info)
+                .filter(model -> !model.provider().equals(LocalModel.PROVIDER))
+                .filter(model -> model.id().equals(name)
+                        || model.id().equals(requestedName)
+                        || (model.provider() + ":" + model.id()).equals(requestedName))
+                .toList();
+        if (matches.isEmpty()) {
+            return new ModelStatus.Unavailable("no provider is known to have it");
+        }
+        ModelInfo first = matches.getFirst();
+        return first.callable()
+                ? new ModelStatus.Available()
+                : new ModelStatus.Unavailable(first.reason() == null ? "it cannot be called now" : first.reason());
+    }
+}

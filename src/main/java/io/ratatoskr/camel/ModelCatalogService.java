@@ -1,0 +1,88 @@
+package io.ratatoskr.camel;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelQuery;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Availability;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/** Lists the known models with their current availability. */
+public final class ModelCatalogService {
+    private static final int MAX_ECHO_LENGTH = 120;
+
+    private final ModelRegistry registry;
+    private final Map<String, ProviderSettings> providers;
+    private final Availability availability;
+
+    public ModelCatalogService(ModelRegistry registry, Map<String, ProviderSettings> providers, Availability availability) {
+        this.registry = registry;
+        this.providers = providers;
+        this.availability = availability;
+    }
+
+    /** Route step. In: {@link ModelQuery}; any other body selects all known models. Out: {@link #list}. */
+    public List<ModelMetadata> listModels(Exchange exchange) {
+        return list(exchange.getMessage().getBody() instanceof ModelQuery query ? query : ModelQuery.ALL);
+    }
+
+    /**
+     * The known models that match, callable ones first, then in the order of the providers.
+     *
+     * @throws InvalidRequest when the query names an unknown provider
+     */
+    public List<ModelMetadata> list(ModelQuery query) {
+        for (String provider : query.providers()) {
+            if (!providers.containsKey(provider)) {
+                throw new InvalidRequest(
+                        "provider is '%s'; expected one of %s".formatted(shorten(provider), providers.keySet()), "provider");
+            }
+        }
+        var reasons = new HashMap<String, Optional<String>>();
+        var callable = new ArrayList<ModelMetadata>();
+        var others = new ArrayList<ModelMetadata>();
+        for (KnownModel known : registry.all()) {
+            ModelMetadata model = known.metadata();
+            if (!query.matches(model)) {
+                continue;
+            }
+            Optional<String> reason = reasons.computeIfAbsent(model.info().provider(), this::unavailableReason);
+            if (model.info().callable() && reason.isEmpty()) {
+                callable.add(model);
+            } else if (query.includeUnavailable()) {
+                others.add(withAvailability(model, reason));
+            }
+        }
+        callable.addAll(others);
+        return callable;
+    }
+
+    /** The model with its current availability. */
+    public ModelMetadata withAvailability(ModelMetadata model) {
+        return withAvailability(model, unavailableReason(model.info().provider()));
+    }
+
+    private static ModelMetadata withAvailability(ModelMetadata model, Optional<String> reason) {
+        return reason.isPresent() && model.info().callable()
+                ? model.withInfo(model.info().unavailable(reason.get()))
+                : model;
+    }
+
+    private Optional<String> unavailableReason(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings == null
+                ? Optional.of("the provider is not configured")
+                : settings.off().or(() -> availability.unavailableReason(provider));
+    }
+
+    private static String shorten(String text) {
+        return text.length() > MAX_ECHO_LENGTH ? text.substring(0, MAX_ECHO_LENGTH) + "…" : text;
+    }
+}

@@ -1,0 +1,80 @@
+package io.ratatoskr.camel;
+
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.registry.Seed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the model registry from sources that need no request: bundled models, configuration and local models. */
+final class RegistryLoader {
+    private final Settings settings;
+    private final LocalModels localModels;
+    private final ConfiguredModels configuredModels;
+    private final ModelRegistry registry;
+
+    RegistryLoader(Settings settings, LocalModels localModels) {
+        this.settings = settings;
+        this.localModels = localModels;
+        this.configuredModels = new ConfiguredModels(settings, localModels);
+        Inventory bundledModels = Seed.load();
+        this.registry = new ModelRegistry(settings.models().same(), bundledModels.same(), this::isLocal);
+        loadBundled(bundledModels);
+        loadLocal();
+        localModels.onChange(this::loadLocal);
+    }
+
+    ModelRegistry registry() {
+        return registry;
+    }
+
+    /** Errors in the configuration of models. */
+    List<String> errors() {
+        return configuredModels.errors();
+    }
+
+    @Nullable
+    ModelMetadata metadataOf(String provider, String model) {
+        KnownModel knownModel = registry.find(model).get(provider);
+        return knownModel == null ? null : knownModel.metadata();
+    }
+
+    /** Local providers: requests for their models stay on this machine, even after a model was removed. */
+    private boolean isLocal(String provider) {
+        ProviderSettings known = settings.providers().get(provider);
+        return known != null && known.local();
+    }
+
+    /** Loads the bundled models of the configured providers. */
+    private void loadBundled(Inventory bundledModels) {
+        var bundled = new LinkedHashMap<String, Listing>();
+        bundledModels.sources().stream()
+                .filter(source -> settings.providers().containsKey(source.provider()))
+                .forEach(source -> bundled.put(source.provider(), source.listing()));
+        registry.put(Layer.SEED, bundled);
+    }
+
+    /** Configured metadata of a local model applies only while the model is present. */
+    private void loadLocal() {
+        var local = new LinkedHashMap<String, Listing>();
+        settings.providers().values().stream()
+                .filter(ProviderSettings::inProcess)
+                .forEach(provider -> local.put(
+                        provider.name(),
+                        new Listing(
+                                localModels.models().stream()
+                                        .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
+                                        .toList(),
+                                true)));
+        registry.put(Layer.OVERRIDES, configuredModels.modelsByProvider());
+        registry.put(Layer.LIVE, local);
+    }
+}

@@ -1,0 +1,17 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.camel.provider.Breakers;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Router;
+import java.util.Map;
+
+/** Shared state of all {@code dispatch:} endpoints of a gateway. */
+public record DispatchContext(
+        Router router,
+        ModelRegistry registry,
+        Map<String, ProviderSettings> providers,
+        Breakers breakers,
+        RejectedKeyCooldown keyCooldown,
+        ConcurrencyLimiter concurrencyLimiter,
+        ParameterAdapter parameterAdapter) {}

@@ -1,0 +1,144 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.parameters.SupportedFields;
+import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.parameters.FitResult;
+import io.ratatoskr.parameters.ParameterFitter;
+import io.ratatoskr.parameters.LearnedRejections;
+import io.ratatoskr.parameters.ParameterPolicies;
+import io.ratatoskr.parameters.ParameterPolicy;
+import io.ratatoskr.provider.Traits;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Candidate;
+import io.ratatoskr.routing.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Adapts request parameters to the model of each candidate, and learns from rejections. Thread-safe. */
+public final class ParameterAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ParameterAdapter.class);
+    private static final int MAX_LOGGED = 10_000;
+    private static final int MAX_LOG_KEY_LENGTH = 200;
+
+    private final ModelRegistry registry;
+    private final ParameterPolicies policies;
+    private final LearnedRejections learnedRejections = new LearnedRejections();
+    private final Map<String, Traits> traits = new ConcurrentHashMap<>();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    public ParameterAdapter(ModelRegistry registry, ParameterPolicies policies) {
+        this.registry = registry;
+        this.policies = policies;
+    }
+
+    /** Sets the protocol capabilities of the providers. */
+    public void setProtocols(Map<String, Traits> protocols) {
+        traits.putAll(protocols);
+        var parameters = new LinkedHashMap<String, Map<String, ParameterAvailability>>();
+        protocols.forEach((provider, protocol) -> parameters.put(provider, protocol.parameters()));
+        registry.traits(parameters);
+    }
+
+    /** Prepares the request for each candidate, in order; a candidate that rejects it is added to the refusals. */
+    List<PreparedRequest> prepare(
+            ModelRequest request, List<Candidate> candidates, @Nullable ParameterPolicy requestedPolicy, List<Refusal> refusals) {
+        var prepared = new ArrayList<PreparedRequest>(candidates.size());
+        for (Candidate candidate : candidates) {
+            switch (fit(request, candidate, requestedPolicy)) {
+                case FitResult.Accepted accepted -> prepared.add(new PreparedRequest(candidate, accepted.request(), accepted.changes(), Set.of()));
+                case FitResult.Rejected rejected -> refusals.add(Refusal.of(candidate.provider(), rejected.reason()));
+            }
+        }
+        return prepared;
+    }
+
+    /** The request adapted to that candidate. */
+    public FitResult fit(ModelRequest request, Candidate candidate, @Nullable ParameterPolicy requestedPolicy) {
+        return fit(request, candidate, requestedPolicy, Set.of());
+    }
+
+    private FitResult fit(ModelRequest request, Candidate candidate, @Nullable ParameterPolicy requestedPolicy, Set<String> rejected) {
+        String provider = candidate.provider();
+        return new ParameterFitter(
+                        registry.at(provider, candidate.model()),
+                        union(learnedRejections.of(provider, candidate.model()), rejected),
+                        supportedFields(traits.get(provider), request.dialect()),
+                        policies.of(requestedPolicy, provider, request.operation()))
+                .fit(request.withModel(candidate.model()));
+    }
+
+    private static SupportedFields supportedFields(@Nullable Traits protocol, String dialect) {
+        if (protocol == null) {
+            return SupportedFields.ALL;
+        }
+        boolean sameDialect = protocol.dialect().equals(dialect);
+        return sameDialect && protocol.parts().isEmpty()
+                ? SupportedFields.ALL
+                : new SupportedFields(sameDialect ? null : protocol.parameters().keySet(), protocol.parts());
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        var rejectedNames = new LinkedHashSet<>(some);
+        rejectedNames.addAll(others);
+        return rejectedNames;
+    }
+
+    /**
+     * Prepares the request again without the rejected parameter, and remembers the rejection if the provider reported that the model
+     * does not support it. A parameter that our codec does not support, or an error inside the parameter's value, affects this request
+     * only.
+     *
+     * @return null when that changes nothing, or the policy does not allow dropping
+     */
+    @Nullable
+    PreparedRequest retryWithout(PreparedRequest previous, ModelRequest request, UnsupportedParameter rejected, @Nullable ParameterPolicy requestedPolicy) {
+        Candidate candidate = previous.candidate();
+        String name = ParameterFitter.parameterName(rejected.parameter(), previous.request());
+        if (name == null || rejected.isOnlyValueUnsupported()) {
+            return null;
+        }
+        if (rejected.providerError().isPresent() && ParameterFitter.isWholeParameter(rejected.parameter(), previous.request())) {
+            learnedRejections.add(candidate.provider(), candidate.model(), name);
+        }
+        Set<String> rejectedNames = union(previous.rejectedParameters(), Set.of(name));
+        return policies.of(requestedPolicy, candidate.provider(), request.operation()) == ParameterPolicy.WARN
+                        && fit(request, candidate, requestedPolicy, rejectedNames) instanceof FitResult.Accepted accepted
+                        && !accepted.request().equals(previous.request())
+                ? new PreparedRequest(candidate, accepted.request(), accepted.changes(), rejectedNames)
+                : null;
+    }
+
+    /** Logs parameter changes, once per parameter and model. */
+    void logOnce(PreparedRequest prepared) {
+        for (ParameterChange change : prepared.changes()) {
+            Candidate candidate = prepared.candidate();
+            String key = candidate.provider() + ":" + candidate.model() + " " + change.parameter();
+            if (change.action() != ParameterChange.Action.RENAMED
+                    && key.length() <= MAX_LOG_KEY_LENGTH
+                    && logged.size() < MAX_LOGGED
+                    && logged.add(key)) {
+                LOG.warn(
+                        "{} parameter '{}' for {}:{}: {} (logged once)",
+                        change.action().wireName(),
+                        change.parameter(),
+                        candidate.provider(),
+                        candidate.model(),
+                        change.reason());
+            }
+        }
+    }
+}

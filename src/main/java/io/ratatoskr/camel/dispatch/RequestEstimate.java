@@ -1,0 +1,172 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.Part;
+import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.openai.OpenAiProtocol;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimate of the tokens of a request.
+ *
+ * @param parameters the parameters that it sets, as a JSON object in the OpenAI dialect
+ * @param promptTokens tokens of its texts
+ * @param approximate whether the count is approximate
+ * @param hasUncountedParts whether it has parts other than text, which are not counted
+ * @param maxTokens the requested maximum of output tokens; null: unset
+ * @param choices number of requested choices
+ */
+record RequestEstimate(
+        RawJson parameters,
+        long promptTokens,
+        boolean approximate,
+        boolean hasUncountedParts,
+        @Nullable Integer maxTokens,
+        long choices) {
+    private static final OpenAiProtocol PROTOCOL = new OpenAiProtocol();
+    private static final Profile NO_PROFILE = new Profile("", "", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final List<String> NON_PARAMETER_FIELDS =
+            List.of("model", "messages", "prompt", "input", "stream", "stream_options", "tools");
+    private static final List<String> MAX_TOKENS_FIELDS = List.of("max_tokens", "max_completion_tokens");
+    private static final int MAX_CHOICES = 1_000;
+
+    static RequestEstimate of(ModelRequest request, PromptTokenCounter counter) {
+        return switch (request) {
+            case ChatRequest chat -> {
+                boolean hasUncountedParts = chat.messages().stream().anyMatch(RequestEstimate::isPartlyUncounted);
+                TokenCount count = counter.count(new TokenInput.Messages(chat.messages(), chat.tools()), chat.model());
+                var withoutContent = new ChatRequest(
+                        List.of(Message.user("")), List.of(), chat.options(), false, false, chat.dialect());
+                AdditionalProperties encoded = encodeFields(withoutContent);
+                yield new RequestEstimate(
+                        Json.object(
+                                chat.tools().isEmpty()
+                                        ? encoded
+                                        : encoded.with(
+                                                "tools",
+                                                new RawJson(Integer.toString(
+                                                        chat.tools().size())))),
+                        count.count(),
+                        count.approximate() || hasUncountedParts,
+                        hasUncountedParts,
+                        maxTokens(encoded),
+                        choices(encoded));
+            }
+            case GenerateRequest generate -> {
+                TokenCount count = countTokens(generate.prompt(), generate.model(), counter);
+                var withoutContent = new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
+                AdditionalProperties encoded = encodeFields(withoutContent);
+                yield new RequestEstimate(
+                        Json.object(encoded),
+                        count.count(),
+                        count.approximate(),
+                        false,
+                        maxTokens(encoded),
+                        choices(encoded) * generate.prompt().size());
+            }
+            case EmbedRequest embed -> {
+                TokenCount count = countTokens(embed.input(), embed.model(), counter);
+                var withoutContent = new EmbedRequest(
+                        Input.of(""),
+                        embed.model(),
+                        embed.dimensions(),
+                        embed.inputType(),
+                        embed.encoding(),
+                        null,
+                        embed.extra(),
+                        embed.dialect());
+                yield new RequestEstimate(Json.object(encodeFields(withoutContent)), count.count(), count.approximate(), false, 0, 1);
+            }
+            case ScoringRequest task -> new RequestEstimate(new RawJson("{}"), 0, true, true, 0, 1);
+        };
+    }
+
+    /** The requested maximum of completion tokens; 0 when unset. */
+    long requestedCompletionTokens() {
+        return maxTokens == null ? 0 : maxTokens;
+    }
+
+    /** The maximum of completion tokens of one choice of that model; null: unknown. */
+    @Nullable
+    Long maxCompletionTokens(ModelMetadata model) {
+        if (maxTokens != null) {
+            return maxTokens.longValue();
+        }
+        if (model.maxOutputTokens() != null) {
+            return model.maxOutputTokens().longValue();
+        }
+        Integer window = model.info().contextWindow();
+        return window == null ? null : Math.max(0, window - promptTokens);
+    }
+
+    private static AdditionalProperties encodeFields(ModelRequest withoutContent) {
+        AdditionalProperties fields = Json.parseObject(PROTOCOL.encode(withoutContent, NO_PROFILE).body());
+        for (String name : NON_PARAMETER_FIELDS) {
+            fields = fields.without(name);
+        }
+        return fields;
+    }
+
+    private static TokenCount countTokens(Input input, String model, PromptTokenCounter counter) {
+        return switch (input) {
+            case Input.Texts(List<String> texts, boolean single) -> {
+                long sum = 0;
+                boolean approximate = false;
+                String tokenizer = "";
+                for (String text : texts) {
+                    TokenCount count = counter.count(new TokenInput.Text(text), model);
+                    sum += count.count();
+                    approximate |= count.approximate();
+                    tokenizer = count.tokenizer();
+                }
+                yield new TokenCount(sum, approximate, tokenizer, model);
+            }
+            case Input.Tokens(List<int[]> tokens, boolean single) ->
+                new TokenCount(tokens.stream().mapToLong(ids -> ids.length).sum(), false, "", model);
+        };
+    }
+
+    private static boolean isPartlyUncounted(Message message) {
+        return message.content() instanceof Content.Parts(List<Part> parts)
+                && parts.stream().anyMatch(part -> !(part instanceof Part.Text) && !(part instanceof Part.Refusal));
+    }
+
+    /** The output token limit, including overrides in {@code raw_provider_options}. */
+    private static @Nullable Integer maxTokens(AdditionalProperties encoded) {
+        Integer max = null;
+        for (String name : MAX_TOKENS_FIELDS) {
+            RawJson value = encoded.get(name);
+            if (value != null && value.text().matches("[0-9]{1,10}")) {
+                int limit = (int) Math.min(Long.parseLong(value.text()), Integer.MAX_VALUE);
+                max = max == null ? limit : Math.max(max, limit);
+            }
+        }
+        return max;
+    }
+
+    /** The number of generated choices; those of {@code best_of} that are not returned are billed as well. */
+    private static long choices(AdditionalProperties extra) {
+        return Math.max(count(extra.get("n")), count(extra.get("best_of")));
+    }
+
+    private static long count(@Nullable RawJson value) {
+        return value != null && value.text().matches("[1-9][0-9]{0,3}")
+                ? Math.min(Integer.parseInt(value.text()), MAX_CHOICES)
+                : 1;
+    }
+}

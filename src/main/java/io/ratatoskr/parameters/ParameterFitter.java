@@ -1,0 +1,230 @@
+package io.ratatoskr.parameters;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.EmbedRequest;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.Opaque;
+import io.ratatoskr.api.ParameterAvailability.Unsupported;
+import io.ratatoskr.api.ReasoningConfig;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.UnsupportedParameter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adapts a request to the known parameters of a model. Tools, response format and message parts are never dropped: a model without
+ * them is {@link FitResult.Rejected}. The output token limit is clamped and renamed, never dropped. No side effects; thread-safe.
+ */
+public final class ParameterFitter {
+    private final ModelMetadata model;
+    private final Set<String> learned;
+    private final SupportedFields supportedFields;
+    private final ParameterPolicy policy;
+
+    /**
+     * @param learned parameters that the provider recently rejected for this model
+     * @param supportedFields fields and parts that the provider's API supports
+     */
+    public ParameterFitter(ModelMetadata model, Set<String> learned, SupportedFields supportedFields, ParameterPolicy policy) {
+        this.model = model;
+        this.learned = learned;
+        this.supportedFields = supportedFields;
+        this.policy = policy;
+    }
+
+    public FitResult fit(ModelRequest request) {
+        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest || hasNoConstraints()) {
+            return new FitResult.Accepted(request, List.of());
+        }
+        FitResult.Rejected rejected = checkRequiredFeatures(request);
+        if (rejected != null) {
+            return rejected;
+        }
+        List<ParameterChange> changes = new ArrayList<>();
+        var dropped = new HashSet<String>();
+        for (RequestParameter parameter : RequestParameter.listOf(request)) {
+            String reason = problem(parameter);
+            if (reason != null) {
+                dropped.add(parameter.name());
+                if (!parameter.isDefault()) {
+                    changes.add(new ParameterChange(parameter.name(), ParameterChange.Action.DROPPED, reason));
+                }
+            }
+        }
+        ModelRequest fitted = clampOutputTokens(ParameterRemover.remove(request, dropped), changes);
+        if (policy == ParameterPolicy.ERROR) {
+            for (ParameterChange change : changes) {
+                if (change.action() != ParameterChange.Action.RENAMED) {
+                    return reject(change.parameter(), change.reason());
+                }
+            }
+        }
+        return new FitResult.Accepted(fitted, changes);
+    }
+
+    /** Returns true if nothing is known that could restrict a request. */
+    private boolean hasNoConstraints() {
+        return model.parameters().isEmpty()
+                && model.inputModalities().isEmpty()
+                && model.maxOutputTokens() == null
+                && learned.isEmpty()
+                && supportedFields.fields() == null;
+    }
+
+    /**
+     * The gateway's name for the parameter of this request that a provider rejected.
+     *
+     * @param reported the provider's name for it, possibly a path such as {@code reasoning.effort}
+     * @return null when the request has no such parameter
+     */
+    public static @Nullable String parameterName(String reported, ModelRequest request) {
+        int end = 0;
+        while (end < reported.length() && reported.charAt(end) != '.' && reported.charAt(end) != '[') {
+            end++;
+        }
+        String first = reported.substring(0, end);
+        String name = switch (first) {
+            case "reasoning_effort", "thinking" -> "reasoning";
+            case "stop_sequences" -> "stop";
+            case "response_format" -> hasSchema(request) ? RequiredFeatures.SCHEMA : first;
+            default -> first;
+        };
+        boolean set = RequiredFeatures.of(request).parameters().contains(name)
+                || name.equals(OutputTokenLimit.fieldName(request))
+                || RequestParameter.listOf(request).stream().anyMatch(parameter -> parameter.name().equals(name));
+        return set ? name : null;
+    }
+
+    /**
+     * Returns true if the rejected name covers the whole parameter. A rejected field of a tool, or a reasoning budget beside an effort,
+     * does not reject tools or reasoning as such.
+     */
+    public static boolean isWholeParameter(String reported, ModelRequest request) {
+        if (reported.equals("reasoning") || reported.equals("thinking")) {
+            ReasoningConfig config = reasoning(request);
+            return config == null
+                    || config.equals(config.effort() == null ? null : ReasoningConfig.ofEffort(config.effort()));
+        }
+        return reported.indexOf('.') < 0 && reported.indexOf('[') < 0;
+    }
+
+    private static @Nullable ReasoningConfig reasoning(ModelRequest request) {
+        return switch (request) {
+            case ChatRequest chat -> chat.options().reasoning();
+            case GenerateRequest generate -> generate.options().reasoning();
+            case EmbedRequest embed -> null;
+            case ScoringRequest task -> null;
+        };
+    }
+
+    private static boolean hasSchema(ModelRequest request) {
+        return request instanceof ChatRequest chat
+                && chat.options().responseFormat() instanceof ResponseFormat.JsonSchema;
+    }
+
+    private FitResult.@Nullable Rejected checkRequiredFeatures(ModelRequest request) {
+        RequiredFeatures required = RequiredFeatures.of(request);
+        for (String name : required.parameters()) {
+            if (availability(name) instanceof Unsupported) {
+                return reject(name.equals(RequiredFeatures.SCHEMA) ? "response_format" : name, missingReason(name));
+            }
+        }
+        List<String> supportedModalities = model.inputModalities();
+        for (String modality : required.modalities()) {
+            if (!supportedModalities.isEmpty() && !supportedModalities.contains(modality) && !supportedFields.readsPart(modality)) {
+                return reject("messages", "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
+            }
+        }
+        return null;
+    }
+
+    private String missingReason(String name) {
+        return learned.contains(name)
+                ? "the provider rejected it recently"
+                : name.equals(RequiredFeatures.SCHEMA) ? "the model does not support JSON schemas" : "the model does not support it";
+    }
+
+    private @Nullable String problem(RequestParameter parameter) {
+        if (learned.contains(parameter.name())) {
+            return "the provider rejected it recently";
+        }
+        return parameter.extra() && !supportedFields.allowsField(parameter.name())
+                ? "the provider's API has no such field"
+                : RangeValidator.problem(parameter, availability(parameter.name()));
+    }
+
+    private ParameterAvailability availability(String name) {
+        if (learned.contains(name)) {
+            return ParameterAvailability.UNSUPPORTED;
+        }
+        ParameterAvailability reported = model.parameter(name);
+        return switch (name) {
+            // Two names of one parameter; supporting either is enough
+            case "reasoning" ->
+                reported instanceof Unsupported && model.parameter("reasoning_effort") instanceof Mutable effort
+                        ? effort
+                        : reported;
+            case RequiredFeatures.SCHEMA -> reported instanceof Opaque ? model.parameter("response_format") : reported;
+            default -> reported;
+        };
+    }
+
+    private ModelRequest clampOutputTokens(ModelRequest request, List<ParameterChange> changes) {
+        Integer requested = OutputTokenLimit.of(request);
+        if (requested == null || request instanceof EmbedRequest) {
+            return request;
+        }
+        ModelRequest fitted = request;
+        int max = maxOutputTokens();
+        if (requested > max) {
+            fitted = OutputTokenLimit.withMaxTokens(fitted, max);
+            changes.add(new ParameterChange(
+                    parameterName(request), ParameterChange.Action.CLAMPED, "%d exceeds the maximum %d".formatted(requested, max)));
+        }
+        String name = OutputTokenLimit.fieldName(fitted);
+        if (name != null && availability(name) instanceof Unsupported) {
+            String other = name.equals(OutputTokenLimit.MAX_TOKENS) ? OutputTokenLimit.MAX_COMPLETION_TOKENS : OutputTokenLimit.MAX_TOKENS;
+            if (!(availability(other) instanceof Unsupported)) {
+                changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other));
+                fitted = OutputTokenLimit.withOtherFieldName(fitted);
+            }
+        }
+        return fitted;
+    }
+
+    private static String parameterName(ModelRequest request) {
+        String name = request instanceof GenerateRequest ? null : OutputTokenLimit.fieldName(request);
+        return name == null ? OutputTokenLimit.MAX_TOKENS : name;
+    }
+
+    private int maxOutputTokens() {
+        Integer limit = model.maxOutputTokens();
+        double max = limit == null ? Integer.MAX_VALUE : limit;
+        for (String name : List.of(OutputTokenLimit.MAX_TOKENS, OutputTokenLimit.MAX_COMPLETION_TOKENS)) {
+            if (model.parameter(name) instanceof Mutable range && range.max() != null) {
+                max = Math.min(max, range.max());
+            }
+        }
+        return max < 1 ? Integer.MAX_VALUE : (int) max;
+    }
+
+    private FitResult.Rejected reject(String parameter, String reason) {
+        return new FitResult.Rejected(new UnsupportedParameter(
+                "%s: model '%s' does not accept %s: %s"
+                        .formatted(
+                                model.info().provider(), shorten(model.info().id()), parameter, reason),
+                parameter));
+    }
+
+    private static String shorten(String id) {
+        return id.length() > 200 ? id.substring(0, 200) + "…" : id;
+    }
+}

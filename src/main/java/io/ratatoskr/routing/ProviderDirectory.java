@@ -1,0 +1,58 @@
+package io.ratatoskr.routing;
+
+import io.ratatoskr.config.ProviderSettings;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configured providers and their availability. */
+record ProviderDirectory(Map<String, ProviderSettings> providers, Availability availability) {
+    boolean contains(String provider) {
+        return providers.containsKey(provider);
+    }
+
+    Optional<ProviderSettings> find(String provider) {
+        return Optional.ofNullable(providers.get(provider));
+    }
+
+    boolean isLocal(String provider) {
+        return find(provider).filter(ProviderSettings::local).isPresent();
+    }
+
+    boolean isInProcess(String provider) {
+        return find(provider).filter(ProviderSettings::inProcess).isPresent();
+    }
+
+    /** Returns true if the provider accepts model ids that are not known at any provider. */
+    boolean acceptsUnknownModels(String provider) {
+        return find(provider)
+                .filter(settings ->
+                        !settings.inProcess() && settings.chatModel().isEmpty() && settings.acceptUnknownModels())
+                .isPresent();
+    }
+
+    /** Returns true if it is disabled by its configuration, or not configured. */
+    boolean isDisabled(String provider) {
+        return find(provider).filter(settings -> settings.off().isEmpty()).isEmpty();
+    }
+
+    /** The reason why it cannot be called now; empty when it can. */
+    Optional<String> unavailableReason(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        if (settings == null) {
+            return Optional.of("it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url");
+        }
+        return settings.off().isPresent() ? settings.off().map(reason -> "off: " + reason) : availability.unavailableReason(provider);
+    }
+
+    /** @param models the model id of each provider, by provider, in routing order */
+    Selection select(Map<String, String> models) {
+        var candidates = new ArrayList<Candidate>();
+        var refusals = new ArrayList<Refusal>();
+        models.forEach((provider, model) -> unavailableReason(provider)
+                .ifPresentOrElse(
+                        reason -> refusals.add(Refusal.notCalled(provider, reason)),
+                        () -> candidates.add(new Candidate(provider, model))));
+        return new Selection(candidates, refusals);
+    }
+}

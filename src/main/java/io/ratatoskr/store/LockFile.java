@@ -1,0 +1,84 @@
+package io.ratatoskr.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ratatoskr.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The lock file {@code models.lock}: pins the commit and file checksums of each repository revision. Replaced atomically;
+ * writers must hold the store's lock.
+ */
+final class LockFile {
+    /**
+     * @param sha256 checksums of the files, by path
+     * @param sizes file sizes in bytes, by path
+     */
+    record LockedRevision(String commit, Map<String, String> sha256, Map<String, Long> sizes) {}
+
+    private final Path file;
+
+    LockFile(Path file) {
+        this.file = file;
+    }
+
+    Optional<LockedRevision> find(String repository, String revision) throws IOException {
+        JsonNode entry = read().path("models").path(key(repository, revision));
+        String commit = entry.path("commit").asText();
+        if (commit.isEmpty()) {
+            return Optional.empty();
+        }
+        var sha256 = new LinkedHashMap<String, String>();
+        var sizes = new LinkedHashMap<String, Long>();
+        for (Map.Entry<String, JsonNode> each : entry.path("files").properties()) {
+            sha256.put(each.getKey(), each.getValue().path("sha256").asText());
+            sizes.put(each.getKey(), each.getValue().path("size").asLong(-1));
+        }
+        return Optional.of(new LockedRevision(commit, sha256, sizes));
+    }
+
+    void put(String repository, String revision, LockedRevision entry) throws IOException {
+        ObjectNode root =
+                read() instanceof ObjectNode known ? known : Json.mapper().createObjectNode();
+        root.put("version", 1);
+        ObjectNode files = root.withObjectProperty("models")
+                .putObject(key(repository, revision))
+                .put("commit", entry.commit)
+                .putObject("files");
+        entry.sha256.forEach((path, checksum) -> files.putObject(path)
+                .put("size", entry.sizes.getOrDefault(path, -1L))
+                .put("sha256", checksum));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "models", ".lock.part");
+        try {
+            Files.write(next, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    private JsonNode read() throws IOException {
+        if (!Files.exists(file)) {
+            return Json.mapper().createObjectNode();
+        }
+        try {
+            return Json.mapper().readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new ModelStoreException(
+                    "%s cannot be read (%s); fix it, or delete it and download again"
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private static String key(String repository, String revision) {
+        return repository + "@" + revision;
+    }
+}

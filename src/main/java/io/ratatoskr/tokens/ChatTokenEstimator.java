@@ -1,0 +1,61 @@
+package io.ratatoskr.tokens;
+
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.api.ToolDefinition;
+import java.util.List;
+
+/**
+ * Estimates the tokens of chat messages including the chat template. OpenAI's cookbook counts three tokens per message, one
+ * more for a name, and three that start the reply. For other model families this is an approximation, as are tools for all.
+ */
+final class ChatTokenEstimator {
+    private static final int TOKENS_PER_MESSAGE = 3;
+    private static final int TOKENS_PER_NAME = 1;
+    private static final int REPLY_PREFIX_TOKENS = 3;
+    private static final int TOKENS_PER_TOOL = 8;
+    private static final int TOOL_LIST_TOKENS = 9;
+
+    private ChatTokenEstimator() {}
+
+    static long count(TokenCounter counter, List<Message> messages, List<ToolDefinition> tools) {
+        long sum = REPLY_PREFIX_TOKENS;
+        for (Message message : messages) {
+            sum += TOKENS_PER_MESSAGE + counter.count(message.role().wireName());
+            sum += message.content() == null
+                    ? 0
+                    : counter.count(message.content().plainText());
+            sum += message.name() == null ? 0 : TOKENS_PER_NAME + counter.count(message.name());
+            sum += message.reasoning() == null ? 0 : counter.count(message.reasoning());
+            for (ToolCall call : message.toolCalls()) {
+                sum += TOKENS_PER_MESSAGE + counter.count(call.name()) + counter.count(call.arguments());
+            }
+        }
+        sum += tools.isEmpty() ? 0 : TOOL_LIST_TOKENS;
+        for (ToolDefinition tool : tools) {
+            sum += TOKENS_PER_TOOL
+                    + switch (tool) {
+                        case ToolDefinition.Function function ->
+                            counter.count(function.name())
+                                    + (function.description() == null ? 0 : counter.count(function.description()))
+                                    + (function.parameters() == null
+                                            ? 0
+                                            : counter.count(
+                                                    function.parameters().text()));
+                        case ToolDefinition.Other other ->
+                            counter.count(other.json().text());
+                    };
+        }
+        return sum;
+    }
+
+    /** Whether the count is exact with the model's own tokenizer: plain text messages of OpenAI's models. */
+    static boolean isExact(List<Message> messages, List<ToolDefinition> tools) {
+        return tools.isEmpty()
+                && messages.stream()
+                        .allMatch(message -> message.toolCalls().isEmpty()
+                                && message.reasoning() == null
+                                && (message.content() == null || message.content() instanceof Content.Text));
+    }
+}

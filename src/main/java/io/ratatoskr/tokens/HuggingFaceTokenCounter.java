@@ -1,0 +1,23 @@
+package io.ratatoskr.tokens;
+
+import io.ratatoskr.api.Token;
+import io.ratatoskr.onnx.Vocabulary;
+import java.util.List;
+
+/**
+ * Counts with a Hugging Face {@code tokenizer.json}.
+ *
+ * @param addSpecialTokens whether to include the special tokens around a text: true for encoders; for chat models they are part of the
+ *     chat template
+ */
+record HuggingFaceTokenCounter(String name, Vocabulary vocabulary, boolean addSpecialTokens) implements TokenCounter {
+    @Override
+    public int count(String text) {
+        return vocabulary.count(text, addSpecialTokens);
+    }
+
+    @Override
+    public List<Token> tokens(String text) {
+        return vocabulary.tokens(text, addSpecialTokens);
+    }
+}

@@ -1,0 +1,181 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.camel.Admission;
+import io.ratatoskr.camel.GatewayExceptions;
+import io.ratatoskr.camel.PresetService;
+import io.ratatoskr.camel.RatatoskrConstants;
+import io.ratatoskr.camel.provider.Breakers;
+import io.ratatoskr.camel.provider.Retry;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.parameters.ParameterPolicies;
+import io.ratatoskr.provider.Profile;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.ModelAliases;
+import io.ratatoskr.routing.PresetCatalog;
+import io.ratatoskr.routing.Router;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The shipped core routes in their own context, with providers that are functions, called in the order of their names. */
+final class DispatchFixture implements AutoCloseable {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> headers = new ConcurrentHashMap<>();
+
+    private DispatchFixture(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses) throws Exception {
+        var settings = new TreeMap<String, ProviderSettings>();
+        responses.keySet().forEach(name -> settings.put(name, settings(name)));
+        var registry = new ModelRegistry();
+        settings.keySet()
+                .forEach(name -> registry.put(
+                        name,
+                        List.of(new KnownModel(new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
+        var keys = new RejectedKeyCooldown();
+        var breakers = new Breakers(settings);
+        var router = new Router(registry, settings, Map.of(), keys);
+        context.getRegistry()
+                .bind(
+                        "ratatoskr-dispatch",
+                        new DispatchContext(
+                                router,
+                                registry,
+                                settings,
+                                breakers,
+                                keys,
+                                new ConcurrencyLimiter(maxInFlight),
+                                new ParameterAdapter(registry, ParameterPolicies.WARN)));
+        context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
+        context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings, breakers));
+        context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));
+        context.getRegistry().bind(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(ModelAliases.NONE, router)));
+        context.addLifecycleStrategy(new ProviderRouteGrouper());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                new TreeMap<>(responses)
+                        .forEach((name, response) -> from("direct:answer-" + name)
+                                .routeId("answer-" + name)
+                                .errorHandler(noErrorHandler())
+                                .process(exchange -> {
+                                    calls.computeIfAbsent(name, any -> new AtomicInteger())
+                                            .incrementAndGet();
+                                    headers.put(
+                                            name,
+                                            Map.copyOf(exchange.getMessage().getHeaders()));
+                                    exchange.getMessage()
+                                            .setBody(response.apply(
+                                                    exchange.getMessage().getBody(ChatRequest.class)));
+                                }));
+            }
+        });
+        var files = new ArrayList<Resource>();
+        for (String file : List.of("core/errors", "core/provider-template", "operations/chat")) {
+            files.add(ResourceHelper.fromBytes(
+                    file + ".camel.yaml", Files.readAllBytes(Path.of("routes", file + ".camel.yaml"))));
+        }
+        files.add(ResourceHelper.fromBytes("providers.camel.yaml", lines(settings.keySet())));
+        PluginHelper.getRoutesLoader(context).loadRoutes(files);
+        context.start();
+    }
+
+    static DispatchFixture of(Map<String, Function<ChatRequest, ChatResponse>> responses) throws Exception {
+        return new DispatchFixture(100, responses);
+    }
+
+    static DispatchFixture limitedTo(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses) throws Exception {
+        return new DispatchFixture(maxInFlight, responses);
+    }
+
+    private static byte[] lines(Set<String> names) {
+        var yaml = new StringBuilder();
+        names.forEach(name -> yaml.append("""
+                - templatedRoute: {routeTemplateRef: provider, routeId: %1$s-chat, parameters: [{name: name, value: %1$s}, \
+                {name: operation, value: chat}, {name: uri, value: "direct:answer-%1$s"}]}
+                """.formatted(name)));
+        return yaml.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ProviderSettings settings(String name) {
+        return new ProviderSettings(
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "Authorization",
+                Map.of(),
+                List.of(),
+                List.of(),
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
+                new ProviderSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new ProviderSettings.Retries(
+                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30), Duration.ZERO),
+                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
+                10);
+    }
+
+    ChatResponse chat(ChatRequest request) {
+        Exchange exchange = send(request, null);
+        if (exchange.getException() != null) {
+            throw GatewayExceptions.unwrap(exchange.getException());
+        }
+        return exchange.getMessage().getBody(ChatResponse.class);
+    }
+
+    Exchange send(ChatRequest request, Cancellation cancellation) {
+        return send(request, cancellation, Map.of());
+    }
+
+    Exchange send(ChatRequest request, Cancellation cancellation, Map<String, Object> callersHeaders) {
+        var exchange = new DefaultExchange(context, ExchangePattern.InOut);
+        exchange.getIn().setBody(request);
+        exchange.getIn().setHeaders(new HashMap<>(callersHeaders));
+        if (cancellation != null) {
+            exchange.setVariable(RatatoskrConstants.CANCELLATION, cancellation);
+        }
+        return context.createProducerTemplate().send("direct:chat", exchange);
+    }
+
+    int calls(String provider) {
+        AtomicInteger count = calls.get(provider);
+        return count == null ? 0 : count.get();
+    }
+
+    Map<String, Object> receivedHeaders(String provider) {
+        return headers.get(provider);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,119 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelListDiff;
+import io.ratatoskr.api.ModelListDiff.ChangedModel;
+import io.ratatoskr.api.ModelListDiff.FieldChange;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.api.ParameterAvailability.ReadOnly;
+import io.ratatoskr.api.Preset;
+import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.api.Usage;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs commands for the golden tests against a gateway in memory that has something of everything. */
+public final class GoldenCli {
+    /** What a command printed, and the code it ended with. */
+    public record Ended(int code, String out) {}
+
+    private GoldenCli() {}
+
+    public static Ended run(String typed, String... args) {
+        var run = new Run().typed(typed);
+        run.interactive = typed.isEmpty();
+        MemoryGateway gateway = run.gateway;
+        gateway.models =
+                List.of(new ModelInfo("small", "local", Set.of(ModelCapability.EMBED), 128, 384, true, null));
+        gateway.metadata = List.of(big("acme", true), big("other", false));
+        gateway.truncated = List.of(0);
+        gateway.events = events();
+        gateway.outcomes = outcomes();
+        gateway.presets = presets();
+        int code = run.cli(args);
+        return new Ended(code, run.out());
+    }
+
+    /** The code with which a command ends that fails so. */
+    public static int codeOf(GatewayException failure) {
+        return ExitCodes.of(failure);
+    }
+
+    private static ModelMetadata big(String provider, boolean callable) {
+        var parameters = new LinkedHashMap<String, ParameterAvailability>();
+        parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
+        parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
+        parameters.put("n", new ReadOnly(new RawJson("1")));
+        parameters.put("stop", ParameterAvailability.OPAQUE);
+        parameters.put("seed", ParameterAvailability.UNSUPPORTED);
+        return new ModelMetadata(
+                new ModelInfo(
+                        "big",
+                        provider,
+                        Set.of(ModelCapability.CHAT, ModelCapability.TOOL_USE),
+                        200_000,
+                        null,
+                        callable,
+                        callable ? null : "no key"),
+                parameters,
+                new Pricing(new BigDecimal("1.25"), BigDecimal.TEN, new BigDecimal("0.1"), new BigDecimal("1.5")),
+                8192,
+                List.of("text", "image"),
+                List.of("text"),
+                AdditionalProperties.NONE.with("family", new RawJson("\"b\"")));
+    }
+
+    private static List<ChatEvent> events() {
+        return List.of(
+                new ChatEvent.Reasoning(0, "hm"),
+                new ChatEvent.ReasoningDetail(0, new RawJson("{\"type\":\"x\"}")),
+                new ChatEvent.Content(0, "Hel", new RawJson("{\"content\":[]}")),
+                new ChatEvent.Content(1, "lo", null),
+                new ChatEvent.ToolCallStart(0, 0, "call_a", "get_weather", null, AdditionalProperties.NONE),
+                new ChatEvent.ToolCallDelta(0, 0, "{}"),
+                new ChatEvent.ToolCallEnd(0, 0),
+                new ChatEvent.Refusal(0, "no"),
+                new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("more", new RawJson("1")), true),
+                new ChatEvent.UsageUpdate(new Usage(10, 5, 15, 2L, 3L, 4L, AdditionalProperties.NONE).withCost(new BigDecimal("0.001"))),
+                new ChatEvent.Done(FinishReason.TOOL_CALLS, Map.of(1, FinishReason.LENGTH)));
+    }
+
+    private static List<RefreshResult> outcomes() {
+        return List.of(
+                new RefreshResult(
+                        "acme",
+                        7,
+                        new ModelListDiff(
+                                List.of("a/new"),
+                                List.of("b/old"),
+                                List.of(new ChangedModel(
+                                        "d/same",
+                                        List.of(
+                                                new FieldChange("pricing.prompt", new RawJson("3"), new RawJson("2.5")),
+                                                new FieldChange("capabilities", null, new RawJson("[\"chat\"]")))))),
+                        null),
+                RefreshResult.failed("down", "down: connection refused"));
+    }
+
+    private static List<Preset> presets() {
+        return List.of(new Preset(
+                "free",
+                "agentic",
+                List.of(new Preset.PresetModel("a:x", false, "a: off: no key"), new Preset.PresetModel("b:y", true, null)),
+                new PresetParameters(
+                        0.2, 50, null, null, List.of(), null, null, null, null, null, null, null, null, null)));
+    }
+}

@@ -1,0 +1,72 @@
+package io.ratatoskr.golden;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.BatchTooLarge;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.CircuitOpen;
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.ContentFiltered;
+import io.ratatoskr.api.ContextLengthExceeded;
+import io.ratatoskr.api.Forbidden;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.ModelNotFound;
+import io.ratatoskr.api.NoProviderAvailable;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Overloaded;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.PresetNotFound;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.api.Unauthorized;
+import io.ratatoskr.api.UnsupportedParameter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Every failure that a client can get, under a name of the tests' own. */
+final class Failures {
+    static final Map<String, Supplier<RuntimeException>> ALL = all();
+
+    private Failures() {}
+
+    private static Map<String, Supplier<RuntimeException>> all() {
+        var all = new LinkedHashMap<String, Supplier<RuntimeException>>();
+        all.put("provider-refuses-key", () -> new AuthenticationFailed("m"));
+        all.put("batch-too-large", () -> new BatchTooLarge("m", 5));
+        all.put("batch-too-large-with-field", () -> new BatchTooLarge("m", 5, "texts"));
+        all.put("cancelled", () -> new Cancelled("m"));
+        all.put("circuit-open", () -> new CircuitOpen("m"));
+        all.put("configuration-invalid", () -> new ConfigurationInvalid("m"));
+        all.put("content-filtered", () -> new ContentFiltered("m"));
+        all.put("context-too-long", () -> new ContextLengthExceeded("m", 5));
+        all.put("forbidden", () -> new Forbidden("m"));
+        all.put("invalid", () -> new InvalidRequest("m"));
+        all.put("invalid-field", () -> new InvalidRequest("m", "a.field"));
+        all.put("invalid-field-with-code", () -> new InvalidRequest("m", "a.field", "a_code"));
+        all.put("model-not-available", () -> new ModelNotAvailable("m"));
+        all.put("model-not-available-yet", () -> new ModelNotAvailable("m").retryAfter(Duration.ofSeconds(7)));
+        all.put("model-not-found", () -> new ModelNotFound("m", "a-model"));
+        all.put("no-provider", () -> new NoProviderAvailable("m"));
+        all.put("not-supported", () -> new NotSupported("m"));
+        all.put("overloaded", () -> new Overloaded("m"));
+        all.put("payload-too-large", () -> new PayloadTooLarge("m"));
+        all.put("preset-not-found", () -> new PresetNotFound("m"));
+        all.put("provider-unavailable", () -> new ProviderUnavailable("m"));
+        for (ProviderUnavailable.Reason cause : ProviderUnavailable.Reason.values()) {
+            all.put(
+                    "provider-unavailable-" + (cause.ordinal() + 1) + "-of-"
+                            + ProviderUnavailable.Reason.values().length,
+                    () -> new ProviderUnavailable("m", cause));
+        }
+        all.put("quota-exceeded", () -> new QuotaExceeded("m"));
+        all.put("rate-limited", () -> new RateLimited("m"));
+        all.put("rate-limited-with-time", () -> new RateLimited("m").retryAfter(Duration.ofSeconds(120)));
+        all.put("unauthorized", () -> new Unauthorized("m"));
+        all.put("parameter-not-supported", () -> new UnsupportedParameter("m", "top_k"));
+        all.put("not-a-failure-of-the-gateway", () -> new IllegalStateException("m"));
+        return all;
+    }
+}

@@ -1,0 +1,38 @@
+package io.ratatoskr.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+
+/** A hub with one model, for the golden tests. */
+public final class GoldenHub implements AutoCloseable {
+    private final StubHub hub;
+
+    private GoldenHub(StubHub hub) {
+        this.hub = hub;
+    }
+
+    public static GoldenHub start() throws IOException {
+        return new GoldenHub(new StubHub()
+                .with("onnx/model.onnx", "a graph".getBytes(UTF_8))
+                .with("tokenizer.json", "{\"model\":{}}".getBytes(UTF_8))
+                .with("config.json", "{\"hidden_size\":3}".getBytes(UTF_8)));
+    }
+
+    public URI endpoint() {
+        return hub.endpoint();
+    }
+
+    /** The requests so far, method and path. */
+    public Iterable<String> requests() {
+        return hub.requests.stream()
+                .map(request -> request.method() + " " + request.path())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}
