@@ -11,8 +11,8 @@ package io.ratatoskr.onnx;
  * <li>keeps one of consecutive white spaces, and one of consecutive dropped characters,
  * <li>keeps the first {@value #WORD} characters of a longer word.
  * </ul>
- * Characters that Unicode versions classify differently are kept and not counted. A result of more than {@value #MOST} characters is
- * truncated to that length.
+ * Characters that Unicode versions classify differently are kept and not counted. A result of more than {@value #MOST}
+ * characters is truncated to that length.
  */
 final class Excerpt {
     /** Texts up to this length are unchanged. */

@@ -56,7 +56,7 @@ final class UserModels {
     private static LocalModel onClassPath(LocalModelSettings wishes, String folder) {
         String graph =
                 wishes.graph().orElseGet(() -> first(name -> UserModels.class.getResource(folder + name) != null));
-        var source = new ModelSource.ClassPath(folder + graph, folder + "tokenizer.json", "that carries " + folder);
+        var source = new ModelSource.ClassPath(folder + graph, folder + "tokenizer.json", "that contains " + folder);
         return known(wishes, source, path -> {
             try (InputStream in = UserModels.class.getResourceAsStream(folder + path)) {
                 return in == null ? Optional.empty() : Optional.of(in.readNBytes(CardReader.LONGEST));
