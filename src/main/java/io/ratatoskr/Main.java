@@ -4,9 +4,9 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.MockSettings;
-import io.ratatoskr.cli.Options;
-import io.ratatoskr.cli.ServeAlone;
-import io.ratatoskr.cli.Starts;
+import io.ratatoskr.cli.CliOptions;
+import io.ratatoskr.cli.ServeFastPath;
+import io.ratatoskr.cli.CliRuntime;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.mock.MockOptions;
@@ -31,31 +31,31 @@ public final class Main {
         }
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        Starts starts = new ProcessRuntime();
-        System.exit(ServeAlone.is(args) ? ServeAlone.run(starts, err) : Cli.run(args, starts, out, err, System.in));
+        CliRuntime starts = new ProcessRuntime();
+        System.exit(ServeFastPath.matches(args) ? ServeFastPath.run(starts, err) : Cli.run(args, starts, out, err, System.in));
     }
 
-    private static Path home(Options options) {
+    private static Path home(CliOptions options) {
         return options.home()
                 .orElseGet(() -> Path.of(System.getProperty("ratatoskr.home", "")))
                 .toAbsolutePath();
     }
 
-    private static Ratatoskr.Builder builder(Options options) {
+    private static Ratatoskr.Builder builder(CliOptions options) {
         Ratatoskr.Builder builder = Ratatoskr.builder().home(home(options));
         options.config().ifPresent(builder::config);
         options.set().forEach(builder::set);
         return builder;
     }
 
-    private static final class ProcessRuntime implements Starts {
+    private static final class ProcessRuntime implements CliRuntime {
         @Override
-        public Settings settings(Options options) {
+        public Settings settings(CliOptions options) {
             return builder(options).load().settings();
         }
 
         @Override
-        public ModelGateway gateway(Options options) {
+        public ModelGateway gateway(CliOptions options) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
             Logging.prepare(home(options), loaded.settings(), true);
@@ -63,7 +63,7 @@ public final class Main {
         }
 
         @Override
-        public int serve(Options options) {
+        public int serve(CliOptions options) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
             Logging.prepare(home(options), loaded.settings(), false);
@@ -82,7 +82,7 @@ public final class Main {
         }
 
         @Override
-        public Mock mock(MockSettings settings) {
+        public RunningMock mock(MockSettings settings) {
             Optional<MockScript> script = settings.script().map(ProcessRuntime::script);
             MockProvider mock = MockProvider.start(new MockOptions(
                             settings.port(),
@@ -92,7 +92,7 @@ public final class Main {
                             settings.apiKey())
                     .withRecorded(0));
             script.ifPresent(mock::play);
-            return new Mock() {
+            return new RunningMock() {
                 @Override
                 public String baseUrl() {
                     return mock.baseUrl();

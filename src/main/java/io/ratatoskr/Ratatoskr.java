@@ -8,8 +8,8 @@ import io.ratatoskr.camel.CamelGateway;
 import io.ratatoskr.camel.RouteFiles;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
-import io.ratatoskr.config.Sources;
-import io.ratatoskr.registry.Seed;
+import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.registry.BundledMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -124,7 +124,7 @@ public final class Ratatoskr {
                 runtime.installManaged(context);
                 context.start();
                 refresh(runtime, context);
-                return new CamelGateway(context, runtime.settings().routing().total(), context::stop);
+                return new CamelGateway(context, runtime.settings().routing().totalTimeout(), context::stop);
             } catch (RuntimeException failure) {
                 context.stop();
                 runtime.close();
@@ -146,7 +146,7 @@ public final class Ratatoskr {
             try {
                 runtime.installManaged(context);
                 refresh(runtime, context);
-                return new CamelGateway(context, runtime.settings().routing().total(), () -> {});
+                return new CamelGateway(context, runtime.settings().routing().totalTimeout(), () -> {});
             } catch (RuntimeException failure) {
                 runtime.close();
                 throw failure;
@@ -160,11 +160,11 @@ public final class Ratatoskr {
         }
 
         Loaded load() {
-            Seed.begin();
+            BundledMetadata.preload();
             if (readsHome && !Files.isDirectory(home)) {
                 throw new ConfigurationInvalid("home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
             }
-            Sources sources = Sources.ofProcess(home, Optional.ofNullable(config), readsHome, set)
+            ConfigOrigin sources = ConfigOrigin.ofProcess(home, Optional.ofNullable(config), readsHome, set)
                     .withEnvironment(environment);
             return SettingsLoader.load(models == null ? sources : sources.withModels(models));
         }

@@ -6,13 +6,13 @@ import io.ratatoskr.camel.GatewayRuntime;
 import io.ratatoskr.camel.GatewayExceptions;
 import io.ratatoskr.camel.RatatoskrConstants;
 import io.ratatoskr.camel.RouteFiles;
-import io.ratatoskr.camel.http.CatalogueDoor;
-import io.ratatoskr.camel.http.HttpDoor;
-import io.ratatoskr.camel.http.ModelDoor;
-import io.ratatoskr.camel.http.NativeDoor;
-import io.ratatoskr.camel.http.OpenAiDoor;
-import io.ratatoskr.camel.http.OpenAiProblems;
-import io.ratatoskr.camel.http.PresetDoor;
+import io.ratatoskr.camel.http.ModelCatalogHttpBinding;
+import io.ratatoskr.camel.http.GatewayHttpServer;
+import io.ratatoskr.camel.http.ModelHttpBinding;
+import io.ratatoskr.camel.http.ScoringHttpBinding;
+import io.ratatoskr.camel.http.OpenAiHttpBinding;
+import io.ratatoskr.camel.http.OpenAiHttpErrorResponses;
+import io.ratatoskr.camel.http.PresetHttpBinding;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import org.apache.camel.CamelContext;
@@ -31,7 +31,7 @@ final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final GatewayRuntime runtime;
-    private final HttpDoor httpServer;
+    private final GatewayHttpServer httpServer;
     private final Main main = new Main();
 
     Server(Ratatoskr.Builder builder) {
@@ -41,13 +41,13 @@ final class Server implements AutoCloseable {
     Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
         this.runtime = new GatewayRuntime(loaded.settings(), routes);
-        this.httpServer = new HttpDoor(
+        this.httpServer = new GatewayHttpServer(
                 runtime.vertx(),
                 loaded.settings().http(),
-                new OpenAiProblems(),
-                loaded.settings().routing().total());
+                new OpenAiHttpErrorResponses(),
+                loaded.settings().routing().totalTimeout());
         main.setPropertyPlaceholderLocations("false");
-        loaded.others().forEach(main::addInitialProperty);
+        loaded.otherProperties().forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern("false");
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -59,11 +59,11 @@ final class Server implements AutoCloseable {
 
     private void bindBeans(CamelContext context) {
         context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(httpServer));
-        context.getRegistry().bind(RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN, new OpenAiDoor());
-        context.getRegistry().bind(RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN, new NativeDoor());
-        context.getRegistry().bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelDoor());
-        context.getRegistry().bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new CatalogueDoor());
-        context.getRegistry().bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetDoor());
+        context.getRegistry().bind(RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN, new OpenAiHttpBinding());
+        context.getRegistry().bind(RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN, new ScoringHttpBinding());
+        context.getRegistry().bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding());
+        context.getRegistry().bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
+        context.getRegistry().bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
         runtime.install(context);
         runtime.startModelRefresh(context);
         try {

@@ -19,7 +19,7 @@ final class AnthropicKameletTest {
     private static final String KEY = "sk-ant-a%b+c&d=e";
 
     @Test
-    void key_and_version_go_out_in_headers_and_later_system_messages_as_configured() throws Exception {
+    void key_and_version_are_sent_in_headers_and_late_system_messages_as_configured() throws Exception {
         try (MockProvider mock = MockProvider.start();
                 CamelContext context = new DefaultCamelContext()) {
             mock.always(Answer.bytes("application/json", sample()));
@@ -33,19 +33,19 @@ final class AnthropicKameletTest {
             });
             context.start();
 
-            assertThat(ask(context, "direct:top")).isEqualTo("Hello there, Ægir! 😀");
+            assertThat(chat(context, "direct:top")).isEqualTo("Hello there, Ægir! 😀");
             assertThat(mock.lastCall().path()).isEqualTo("/v1/messages");
             assertThat(mock.lastCall().header("x-api-key")).isEqualTo(KEY);
             assertThat(mock.lastCall().header("anthropic-version")).isEqualTo("2023-06-01");
             assertThat(mock.lastCall().headers()).doesNotContainKey("authorization");
             assertThat(mock.lastCall().text()).doesNotContain("<system>").contains("\"system\":[");
-            ask(context, "direct:user");
+            chat(context, "direct:user");
             assertThat(mock.lastCall().text()).contains("<system>").doesNotContain("\"system\":[");
             assertThat(context.getEndpoints().toString()).doesNotContain("sk-ant");
         }
     }
 
-    private static String ask(CamelContext context, String uri) throws Exception {
+    private static String chat(CamelContext context, String uri) throws Exception {
         ChatRequest request = ChatRequest.of("claude-haiku-4-5", Message.user("hello"), Message.system("be kind"));
         try (var template = context.createProducerTemplate()) {
             return template.requestBody(uri, request, ChatResponse.class).text();

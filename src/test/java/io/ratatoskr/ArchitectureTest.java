@@ -62,7 +62,7 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule nobody_imports_the_root = noClasses()
+    static final ArchRule nothing_imports_the_root = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT)
             .should()
@@ -85,7 +85,7 @@ final class ArchitectureTest {
             .ignoreDependency(resideInAPackage("io.ratatoskr.camel"), resideInAPackage("io.ratatoskr.camel.."));
 
     @ArchTest
-    static final ArchRule the_mock_stands_apart = noClasses()
+    static final ArchRule nothing_depends_on_the_mock = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..", "io.ratatoskr.mock..")
             .should()
@@ -102,7 +102,7 @@ final class ArchitectureTest {
             .because("sessions and tokenizers hold native memory, which their pool releases");
 
     @ArchTest
-    static final ArchRule what_embedders_may_leave_out_stays_out_of_the_library = noClasses()
+    static final ArchRule optional_dependencies_stay_out_of_the_library = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..")
             .should()
@@ -110,7 +110,7 @@ final class ArchitectureTest {
             .resideInAnyPackage("picocli..", "org.apache.logging..");
 
     @ArchTest
-    static final ArchRule every_package_says_that_null_is_marked = classes()
+    static final ArchRule every_package_is_null_marked = classes()
             .should(new ArchCondition<>("be in a package with @NullMarked in its package-info.java") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
@@ -121,7 +121,7 @@ final class ArchitectureTest {
             });
 
     @ArchTest
-    static final ArchRule names_say_what_a_thing_is = noClasses()
+    static final ArchRule names_are_specific = noClasses()
             .should(haveNameMatching(".*(Helper|Util|Utils|Manager|Handler|Impl)"))
             .because("such a name fits everything");
 

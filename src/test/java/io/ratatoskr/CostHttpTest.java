@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The cost of responses, from the provider's price list to the client. */
 final class CostHttpTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -54,7 +54,7 @@ final class CostHttpTest {
                 "true",
                 "ratatoskr.providers.llm.chat-model",
                 "compatible:priced");
-        await().atMost(SOON)
+        await().atMost(TIMEOUT)
                 .until(() -> gateway.get("/v1/models?all=true").body().contains("\"unpriced\""));
     }
 
@@ -64,7 +64,7 @@ final class CostHttpTest {
         mock.close();
     }
 
-    private HttpResponse<String> ask(String path, String json) {
+    private HttpResponse<String> post(String path, String json) {
         HttpResponse<String> response = gateway.post(path, json);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response;
@@ -79,14 +79,14 @@ final class CostHttpTest {
     }
 
     /** Asserts the cost in the header and in the body. */
-    private static void costs(HttpResponse<String> response, String dollars) {
+    private static void assertCost(HttpResponse<String> response, String dollars) {
         assertThat(response.headers().firstValue("x-ratatoskr-cost")).contains(dollars);
         assertThat(json(response.body()).at("/usage/cost").decimalValue())
                 .as(response.body())
                 .isEqualByComparingTo(new BigDecimal(dollars));
     }
 
-    private static void saysNoCost(HttpResponse<String> response) {
+    private static void assertNoCost(HttpResponse<String> response) {
         assertThat(response.headers().firstValue("x-ratatoskr-cost")).isEmpty();
         assertThat(json(response.body()).at("/usage/prompt_tokens").asInt()).isPositive();
         assertThat(json(response.body()).at("/usage").has("cost"))
@@ -104,55 +104,55 @@ final class CostHttpTest {
     }
 
     @Test
-    void chat_says_in_header_and_body_what_it_cost() {
+    void chat_has_its_cost_in_header_and_body() {
         mock.chat().always(Answer.text("hi").usage(100, 7));
 
-        costs(ask("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + HELLO), "0.000405");
-        costs(ask("/v1/chat/completions", "{\"model\":\"compatible:free\"," + HELLO), "0");
+        assertCost(post("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + HELLO), "0.000405");
+        assertCost(post("/v1/chat/completions", "{\"model\":\"compatible:free\"," + HELLO), "0");
     }
 
     @Test
-    void nothing_is_said_where_the_price_is_unknown() {
+    void cost_is_absent_when_the_price_is_unknown() {
         mock.chat().always(Answer.text("hi").usage(100, 7));
 
         for (String model : new String[] {"half", "odd", "unpriced", "never-listed"}) {
-            saysNoCost(ask("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO));
+            assertNoCost(post("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO));
         }
     }
 
     @Test
-    void stream_says_it_in_its_counts() {
+    void stream_has_its_cost_in_its_usage() {
         mock.chat().always(Answer.text("hi there").usage(100, 7));
         mock.completions().always(Answer.text("hi there").usage(10, 2));
         String counted = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
 
-        HttpResponse<String> chat = ask("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + counted + HELLO);
+        HttpResponse<String> chat = post("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + counted + HELLO);
         assertThat(usage(chat).get("cost").decimalValue()).isEqualTo(new BigDecimal("0.000405"));
         assertThat(chat.headers().firstValue("x-ratatoskr-cost")).isEmpty();
         assertThat(chat.body()).contains("hi", "there", "data: [DONE]");
 
         HttpResponse<String> text =
-                ask("/v1/completions", "{\"model\":\"compatible:priced\"," + counted + "\"prompt\":\"x\"}");
+                post("/v1/completions", "{\"model\":\"compatible:priced\"," + counted + "\"prompt\":\"x\"}");
         assertThat(usage(text).get("cost").decimalValue()).isEqualTo(new BigDecimal("0.00006"));
 
         HttpResponse<String> unknown =
-                ask("/v1/chat/completions", "{\"model\":\"compatible:unpriced\"," + counted + HELLO);
+                post("/v1/chat/completions", "{\"model\":\"compatible:unpriced\"," + counted + HELLO);
         assertThat(usage(unknown).has("cost")).isFalse();
     }
 
     @Test
-    void completion_and_vectors_say_it_too() {
+    void completion_and_embedding_have_their_cost() {
         mock.completions().always(Answer.text("hi").usage(10, 2));
         mock.embeddings().always(Answer.json("""
                 {"object":"list","model":"vectors","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],\
                 "usage":{"prompt_tokens":8,"total_tokens":8}}"""));
 
-        costs(ask("/v1/completions", "{\"model\":\"compatible:priced\",\"prompt\":\"x\"}"), "0.00006");
-        costs(ask("/v1/embeddings", "{\"model\":\"compatible:vectors\",\"input\":\"x\"}"), "0.00000016");
+        assertCost(post("/v1/completions", "{\"model\":\"compatible:priced\",\"prompt\":\"x\"}"), "0.00006");
+        assertCost(post("/v1/embeddings", "{\"model\":\"compatible:vectors\",\"input\":\"x\"}"), "0.00000016");
     }
 
     @Test
-    void cost_that_the_provider_tells_wins() {
+    void cost_reported_by_the_provider_wins() {
         mock.chat().always(Answer.json("""
                 {"id":"1","model":"priced","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},\
                 "finish_reason":"stop"}],"usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107,\
@@ -160,27 +160,27 @@ final class CostHttpTest {
 
         for (String model : new String[] {"priced", "unpriced"}) {
             HttpResponse<String> response =
-                    ask("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO);
-            costs(response, "0.000042");
+                    post("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO);
+            assertCost(response, "0.000042");
             assertThat(response.body()).containsOnlyOnce("\"cost\":").contains("\"cost\":4.2e-05");
         }
     }
 
     @Test
-    void judged_answer_costs_what_its_chats_did_and_no_more() {
+    void judged_response_costs_what_its_chats_did() {
         mock.chat()
                 .always(Answer.text(
                                 "{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25}]}")
                         .usage(100, 7));
 
         HttpResponse<String> response =
-                ask("/v1/nli", "{\"model\":\"llm:compatible:priced\",\"premise\":\"a\",\"hypothesis\":\"b\"}");
+                post("/v1/nli", "{\"model\":\"llm:compatible:priced\",\"premise\":\"a\",\"hypothesis\":\"b\"}");
 
-        costs(response, "0.000405");
+        assertCost(response, "0.000405");
     }
 
     @Test
     void model_in_this_process_has_no_price_by_itself() {
-        saysNoCost(ask("/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"x\"}"));
+        assertNoCost(post("/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"x\"}"));
     }
 }

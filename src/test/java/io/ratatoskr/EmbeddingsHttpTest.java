@@ -23,7 +23,7 @@ final class EmbeddingsHttpTest {
     @BeforeAll
     static void start() {
         mock = MockProvider.start();
-        gateway = TestGateway.over(mock);
+        gateway = TestGateway.forMock(mock);
     }
 
     @AfterAll
@@ -49,7 +49,7 @@ final class EmbeddingsHttpTest {
     }
 
     @Test
-    void answers_stand_in_the_order_of_the_texts() throws IOException {
+    void embeddings_are_in_the_order_of_the_texts() throws IOException {
         JsonNode both = embed(
                 "{\"model\":\"sentence-transformers/all-MiniLM-L6-v2\",\"input\":[\"Hello world\",\"a cat\",\"Hello world\"]}");
         JsonNode one = embed("{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"a cat\"}");
@@ -67,7 +67,7 @@ final class EmbeddingsHttpTest {
     }
 
     @Test
-    void cut_texts_are_told_in_a_header() {
+    void truncated_texts_are_counted_in_a_header() {
         String longText = "word ".repeat(400);
         HttpResponse<String> response = gateway.post(
                 "/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":[\"short\",\"%s\"]}".formatted(longText));

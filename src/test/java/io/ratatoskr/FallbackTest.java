@@ -41,7 +41,7 @@ final class FallbackTest {
         var providers = new LinkedHashMap<String, MockProvider>();
         providers.put("first", first);
         providers.put("second", second);
-        gateway = TestGateway.chain(
+        gateway = TestGateway.withProviders(
                 folder,
                 providers,
                 "ratatoskr.provider-defaults.first-token-timeout",
@@ -58,8 +58,8 @@ final class FallbackTest {
 
     @AfterEach
     void nothing_is_left_open() {
-        LeakCheck.nothingOpen(first, Duration.ofSeconds(10));
-        LeakCheck.nothingOpen(second, Duration.ofSeconds(10));
+        LeakCheck.assertNoOpenCalls(first, Duration.ofSeconds(10));
+        LeakCheck.assertNoOpenCalls(second, Duration.ofSeconds(10));
         first.reset();
         second.reset();
     }
@@ -122,7 +122,7 @@ final class FallbackTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failuresOfThePlainAnswer")
-    void second_provider_answers_when_the_first_gives(String what, Answer failure) {
+    void second_provider_responds_when_the_first_returns(String what, Answer failure) {
         first.always(failure);
         second.always(Answer.text("four"));
 
@@ -139,7 +139,7 @@ final class FallbackTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failuresBeforeTheFirstDelta")
-    void second_provider_streams_when_the_first_begins_with(String what, Answer failure) {
+    void second_provider_streams_when_the_first_starts_with(String what, Answer failure) {
         first.always(failure);
         second.always(Answer.text("four"));
 
@@ -171,7 +171,7 @@ final class FallbackTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failuresAfterTheFirstDelta")
-    void no_other_provider_is_asked_once_words_were_followed_by(String what, Answer failure) {
+    void no_other_provider_is_called_once_content_was_followed_by(String what, Answer failure) {
         first.always(failure);
         second.always(Answer.text("four"));
 
@@ -186,7 +186,7 @@ final class FallbackTest {
     }
 
     @Test
-    void first_failure_is_told_with_the_others_when_nobody_answers() {
+    void first_failure_is_reported_with_the_others_when_every_provider_fails() {
         first.always(Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(77)));
         second.always(Answer.error(503, "not now"));
 
@@ -201,7 +201,7 @@ final class FallbackTest {
     }
 
     @Test
-    void request_that_the_provider_finds_wrong_is_the_callers_to_mend() {
+    void request_that_the_provider_rejects_is_reported_to_the_caller() {
         first.always(Answer.error(400, "invalid_request_error", "bad_role", "no such role"));
         second.always(Answer.text("four"));
 

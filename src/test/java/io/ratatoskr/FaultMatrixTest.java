@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
-import io.ratatoskr.testing.LogTap;
+import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,9 +46,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 final class FaultMatrixTest {
     private static final String TEXT = "Hello there, Ægir! 😀";
-    private static final String RESCUED = "rescued";
+    private static final String FALLBACK_TEXT = "rescued";
 
-    private enum Speaks {
+    private enum ProviderProtocol {
         OPENAI("openai", "sse", "sk-proj-S3cretOpenAi"),
         ANTHROPIC("anthropic", "sse", "sk-ant-S3cretAnthropic"),
         GEMINI("gemini", "sse", "AIzaS3cretGemini"),
@@ -59,7 +59,7 @@ final class FaultMatrixTest {
         private final String stream;
         private final String key;
 
-        Speaks(String provider, String stream, String key) {
+        ProviderProtocol(String provider, String stream, String key) {
             this.provider = provider;
             this.stream = stream;
             this.key = key;
@@ -89,30 +89,30 @@ final class FaultMatrixTest {
     }
 
     /** Returns an error body in the protocol's format. */
-    private static String error(Speaks protocol, int status, String type) {
-        String said = "it went wrong, key " + (protocol.key.isEmpty() ? "none" : protocol.key);
+    private static String error(ProviderProtocol protocol, int status, String type) {
+        String reported = "it went wrong, key " + (protocol.key.isEmpty() ? "none" : protocol.key);
         return switch (protocol) {
-            case OPENAI -> "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"code\":null}}".formatted(said, type);
+            case OPENAI -> "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"code\":null}}".formatted(reported, type);
             case ANTHROPIC ->
-                "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}".formatted(type, said);
+                "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}".formatted(type, reported);
             case GEMINI ->
                 "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"
-                        .formatted(status, said, type.toUpperCase(java.util.Locale.ROOT));
-            case OLLAMA, HUGGINGFACE -> "{\"error\":\"%s\"}".formatted(said);
+                        .formatted(status, reported, type.toUpperCase(java.util.Locale.ROOT));
+            case OLLAMA, HUGGINGFACE -> "{\"error\":\"%s\"}".formatted(reported);
         };
     }
 
-    private final Map<Speaks, MockProvider> mocks = new EnumMap<>(Speaks.class);
+    private final Map<ProviderProtocol, MockProvider> mocks = new EnumMap<>(ProviderProtocol.class);
     private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-    private MockProvider rescue;
+    private MockProvider fallback;
     private TestGateway gateway;
-    private LogTap log;
+    private LogCapture log;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        log = LogTap.open();
-        rescue = MockProvider.start();
-        rescue.always(Answer.text(RESCUED));
+        log = LogCapture.start();
+        fallback = MockProvider.start();
+        fallback.always(Answer.text(FALLBACK_TEXT));
         var same = new StringBuilder("same:\n");
         var settings = new ArrayList<>(List.of(
                 "ratatoskr.provider-defaults.first-token-timeout", "3s",
@@ -123,7 +123,7 @@ final class FaultMatrixTest {
                 "ratatoskr.provider-defaults.retries", "0",
                 "ratatoskr.routing.chat", "openai,anthropic,gemini,ollama,huggingface,compatible"));
         var environment = new HashMap<String, String>();
-        for (Speaks protocol : Speaks.values()) {
+        for (ProviderProtocol protocol : ProviderProtocol.values()) {
             MockProvider mock = MockProvider.start();
             mocks.put(protocol, mock);
             settings.addAll(List.of("ratatoskr.providers." + protocol.provider + ".base-url", mock.origin()));
@@ -132,7 +132,7 @@ final class FaultMatrixTest {
                 environment.put("RATATOSKR_PROVIDERS_%s_API_KEY".formatted(protocol.name()), protocol.key);
             }
         }
-        settings.addAll(List.of("ratatoskr.providers.compatible.base-url", rescue.baseUrl()));
+        settings.addAll(List.of("ratatoskr.providers.compatible.base-url", fallback.baseUrl()));
         Path models = Files.writeString(folder.resolve("models.yaml"), same);
         gateway = TestGateway.with(models, environment, settings.toArray(String[]::new));
     }
@@ -141,9 +141,9 @@ final class FaultMatrixTest {
     void nothing_is_left_open() {
         mocks.values().forEach(mock -> {
             mock.reset();
-            LeakCheck.nothingOpen(mock, Duration.ofSeconds(20));
+            LeakCheck.assertNoOpenCalls(mock, Duration.ofSeconds(20));
         });
-        LeakCheck.nothingOpen(rescue, Duration.ofSeconds(20));
+        LeakCheck.assertNoOpenCalls(fallback, Duration.ofSeconds(20));
     }
 
     /** Checks all output of the service for keys, after all cases. */
@@ -152,7 +152,7 @@ final class FaultMatrixTest {
         try {
             gateway.close();
             String all = String.join("\n", seen) + log.text();
-            for (Speaks protocol : Speaks.values()) {
+            for (ProviderProtocol protocol : ProviderProtocol.values()) {
                 if (!protocol.key.isEmpty()) {
                     assertThat(all).as("the key of %s", protocol).doesNotContain(protocol.key);
                 }
@@ -162,29 +162,29 @@ final class FaultMatrixTest {
         } finally {
             log.close();
             mocks.values().forEach(MockProvider::close);
-            rescue.close();
+            fallback.close();
         }
     }
 
-    private HttpResponse<String> ask(Speaks protocol, boolean stream) {
+    private HttpResponse<String> post(ProviderProtocol protocol, boolean stream) {
         String body = "{\"model\":\"model-of-%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
                 .formatted(protocol.provider, stream);
-        HttpResponse<String> response = onceMore(() -> gateway.post("/v1/chat/completions", body));
+        HttpResponse<String> response = retryOnClosedConnection(() -> gateway.post("/v1/chat/completions", body));
         seen.add(response.body());
         response.headers().map().forEach((name, values) -> seen.add(name + ": " + values));
         return response;
     }
 
     /** Retries once, since a kept-alive connection may close just as it is reused. */
-    private static HttpResponse<String> onceMore(Supplier<HttpResponse<String>> ask) {
+    private static HttpResponse<String> retryOnClosedConnection(Supplier<HttpResponse<String>> request) {
         try {
-            return ask.get();
+            return request.get();
         } catch (UncheckedIOException closed) {
-            return ask.get();
+            return request.get();
         }
     }
 
-    private static Map<String, Answer> beforeTheFirstWords(Speaks protocol, boolean stream) {
+    private static Map<String, Answer> faultsBeforeTheFirstToken(ProviderProtocol protocol, boolean stream) {
         var faults = new LinkedHashMap<String, Answer>();
         for (int status : new int[] {402, 404, 408, 429, 500, 502, 503, 504, 529}) {
             faults.put("HTTP " + status, json(protocol, status));
@@ -211,7 +211,7 @@ final class FaultMatrixTest {
         return faults;
     }
 
-    private static Answer json(Speaks protocol, int status) {
+    private static Answer json(ProviderProtocol protocol, int status) {
         String type = switch (status) {
             case 402 -> "billing_error";
             case 404 -> "not_found_error";
@@ -224,9 +224,9 @@ final class FaultMatrixTest {
 
     static Stream<Arguments> early() {
         List<Arguments> all = new ArrayList<>();
-        for (Speaks protocol : Speaks.values()) {
+        for (ProviderProtocol protocol : ProviderProtocol.values()) {
             for (boolean stream : new boolean[] {false, true}) {
-                beforeTheFirstWords(protocol, stream)
+                faultsBeforeTheFirstToken(protocol, stream)
                         .forEach((name, fault) -> all.add(Arguments.of(protocol, stream, name, fault)));
             }
         }
@@ -235,20 +235,20 @@ final class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
     @MethodSource("early")
-    void the_next_provider_answers(Speaks protocol, boolean stream, String name, Answer fault) {
+    void the_next_provider_responds(ProviderProtocol protocol, boolean stream, String name, Answer fault) {
         mocks.get(protocol).always(fault);
 
-        HttpResponse<String> response = ask(protocol, stream);
+        HttpResponse<String> response = post(protocol, stream);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
-        assertThat(response.body()).contains(RESCUED);
+        assertThat(response.body()).contains(FALLBACK_TEXT);
         assertThat(mocks.get(protocol).callCount()).isPositive();
     }
 
     static Stream<Arguments> harmless() {
         List<Arguments> all = new ArrayList<>();
-        for (Speaks protocol : Speaks.values()) {
+        for (ProviderProtocol protocol : ProviderProtocol.values()) {
             Map<String, Answer> plain = Map.of(
                     "as it is", protocol.plain(),
                     "byte by byte", protocol.plain().drip(1),
@@ -269,29 +269,29 @@ final class FaultMatrixTest {
         return all.stream();
     }
 
-    private static Answer lineEnds(Speaks protocol) {
+    private static Answer lineEnds(ProviderProtocol protocol) {
         String text = new String(protocol.sample("chat-stream." + protocol.stream), UTF_8).replace("\r\n", "\n");
-        String other = protocol == Speaks.OLLAMA ? "\r\n" : "\r";
+        String other = protocol == ProviderProtocol.OLLAMA ? "\r\n" : "\r";
         return Answer.bytes(protocol.streamType(), text.replace("\n", other).getBytes(UTF_8));
     }
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
     @MethodSource("harmless")
-    void oddities_of_the_wire_do_no_harm(Speaks protocol, boolean stream, String name, Answer response) {
+    void unusual_transfers_do_no_harm(ProviderProtocol protocol, boolean stream, String name, Answer response) {
         mocks.get(protocol).always(response);
 
-        HttpResponse<String> got = ask(protocol, stream);
+        HttpResponse<String> result = post(protocol, stream);
 
-        assertThat(got.statusCode()).as(got.body()).isEqualTo(200);
-        assertThat(got.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
-        assertThat(stream ? said(got.body()) : got.body()).contains(TEXT);
+        assertThat(result.statusCode()).as(result.body()).isEqualTo(200);
+        assertThat(result.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
+        assertThat(stream ? streamedText(result.body()) : result.body()).contains(TEXT);
         if (stream) {
-            assertThat(got.body()).endsWith("data: [DONE]\n\n");
+            assertThat(result.body()).endsWith("data: [DONE]\n\n");
         }
     }
 
     /** Joins the text of a response stream. */
-    private static String said(String events) {
+    private static String streamedText(String events) {
         var text = new StringBuilder();
         for (String line : events.split("\n")) {
             int at = line.indexOf("\"content\":\"");
@@ -305,7 +305,7 @@ final class FaultMatrixTest {
 
     static Stream<Arguments> late() {
         List<Arguments> all = new ArrayList<>();
-        for (Speaks protocol : Speaks.values()) {
+        for (ProviderProtocol protocol : ProviderProtocol.values()) {
             byte[] whole = protocol.sample("chat-stream." + protocol.stream);
             Map.of(
                             "ends without a terminator", protocol.streamed("truncated-stream"),
@@ -325,42 +325,42 @@ final class FaultMatrixTest {
     }
 
     /** Delays the reset, since it may overtake data that was sent just before. */
-    private static Answer resetLate(Speaks protocol, byte[] whole) {
-        int most = whole.length - 8;
-        return Answer.frames(Arrays.copyOf(whole, most), Arrays.copyOfRange(whole, most, whole.length))
+    private static Answer resetLate(ProviderProtocol protocol, byte[] whole) {
+        int limit = whole.length - 8;
+        return Answer.frames(Arrays.copyOf(whole, limit), Arrays.copyOfRange(whole, limit, whole.length))
                 .header("content-type", protocol.streamType())
                 .between(Duration.ofMillis(200))
-                .resetAfter(most + 2);
+                .resetAfter(limit + 2);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("late")
-    void after_the_first_words_the_client_gets_an_error_and_no_other_provider(
-            Speaks protocol, String name, Answer fault) {
+    void after_the_first_token_the_client_gets_an_error_and_no_other_provider(
+            ProviderProtocol protocol, String name, Answer fault) {
         mocks.get(protocol).always(fault);
 
-        HttpResponse<String> response = ask(protocol, true);
+        HttpResponse<String> response = post(protocol, true);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains(protocol.provider);
-        assertThat(said(response.body())).startsWith("Hel");
-        assertThat(response.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(RESCUED);
+        assertThat(streamedText(response.body())).startsWith("Hel");
+        assertThat(response.body()).contains("\"error\"").doesNotContain("[DONE]").doesNotContain(FALLBACK_TEXT);
     }
 
     @Test
-    void what_is_wrong_with_the_request_is_told_at_once() {
-        for (Speaks protocol : Speaks.values()) {
+    void request_errors_are_returned_at_once() {
+        for (ProviderProtocol protocol : ProviderProtocol.values()) {
             for (boolean stream : new boolean[] {false, true}) {
                 mocks.get(protocol)
                         .always(Answer.json(error(protocol, 400, "invalid_request_error"))
                                 .status(400));
-                assertThat(ask(protocol, stream).statusCode())
+                assertThat(post(protocol, stream).statusCode())
                         .as("%s", protocol)
                         .isEqualTo(400);
                 mocks.get(protocol)
                         .always(Answer.json(error(protocol, 413, "request_too_large"))
                                 .status(413));
-                assertThat(ask(protocol, stream).statusCode())
+                assertThat(post(protocol, stream).statusCode())
                         .as("%s", protocol)
                         .isEqualTo(413);
             }
@@ -369,10 +369,10 @@ final class FaultMatrixTest {
 
     @Test
     void keys_are_sent_where_they_belong() {
-        for (Speaks protocol : Speaks.values()) {
+        for (ProviderProtocol protocol : ProviderProtocol.values()) {
             if (!protocol.key.isEmpty()) {
                 mocks.get(protocol).always(protocol.plain());
-                assertThat(ask(protocol, false).statusCode()).isEqualTo(200);
+                assertThat(post(protocol, false).statusCode()).isEqualTo(200);
                 assertThat(mocks.get(protocol).lastCall().headers().toString()).contains(protocol.key);
             }
         }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class HostContextTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private MockProvider mock;
     private DefaultCamelContext context;
@@ -52,7 +52,7 @@ final class HostContextTest {
     void stop() {
         try {
             context.stop();
-            LeakCheck.nothingOpen(mock, SOON);
+            LeakCheck.assertNoOpenCalls(mock, TIMEOUT);
         } finally {
             mock.close();
         }
@@ -64,7 +64,7 @@ final class HostContextTest {
 
     @Test
     void context_is_as_it_was_when_a_route_cannot_be_loaded(@TempDir Path folder) throws Exception {
-        host(new RouteBuilder() {
+        addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:theirs").routeId("theirs").log("theirs");
@@ -100,14 +100,14 @@ final class HostContextTest {
     }
 
     @Test
-    void names_of_templates_configurations_and_components_that_are_taken_are_told() throws Exception {
-        host(new RouteConfigurationBuilder() {
+    void names_of_templates_configurations_and_components_that_are_taken_are_reported() throws Exception {
+        addRoutes(new RouteConfigurationBuilder() {
             @Override
             public void configuration() {
                 routeConfiguration("retry").onException(Exception.class).maximumRedeliveries(1);
             }
         });
-        host(new RouteBuilder() {
+        addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 routeTemplate("provider").from("direct:from-template").log("theirs");
@@ -122,10 +122,10 @@ final class HostContextTest {
     }
 
     @Test
-    void stream_whose_exchange_fails_later_is_closed_and_gives_its_place_back() throws Exception {
+    void stream_whose_exchange_fails_later_is_closed_and_releases_its_permit() throws Exception {
         mock.chat().enqueue(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()), Answer.text("four"));
         try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
-            host(new RouteBuilder() {
+            addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("direct:theirs").routeId("theirs").to("direct:chat").process(exchange -> {
@@ -136,13 +136,13 @@ final class HostContextTest {
             assertThatThrownBy(() ->
                             context.createProducerTemplate().requestBody("direct:theirs", REQUEST.withStream(true)))
                     .isInstanceOf(CamelExecutionException.class);
-            mock.awaitAborted(1, SOON);
+            mock.awaitAborted(1, TIMEOUT);
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
         }
     }
 
     @Test
-    void stream_read_to_its_end_gives_its_place_back_though_nobody_closes_it() {
+    void stream_read_to_its_end_releases_its_permit_without_close() {
         mock.always(Answer.text("one two"));
         try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
             gateway.stream(REQUEST).forEach(event -> {});
@@ -151,7 +151,7 @@ final class HostContextTest {
     }
 
     @Test
-    void forwarded_header_with_several_values_is_one_and_with_a_line_break_is_refused() {
+    void forwarded_header_values_are_joined_and_line_breaks_are_rejected() {
         mock.always(Answer.text("four"));
         try (var gateway = builder()
                 .set("ratatoskr.providers.compatible.forward-headers", "x-trace")
@@ -169,7 +169,7 @@ final class HostContextTest {
     }
 
     @Test
-    void route_that_comes_while_requests_run_is_asked(@TempDir Path folder) throws Exception {
+    void route_added_while_requests_run_is_used(@TempDir Path folder) throws Exception {
         mock.always(Answer.text("four"));
         try (var gateway = builder()
                 .set("ratatoskr.providers.late.base-url", mock.baseUrl())
@@ -193,9 +193,9 @@ final class HostContextTest {
     }
 
     @Test
-    void templated_route_of_the_host_is_no_provider() throws Exception {
+    void templated_route_of_the_host_is_not_a_provider() throws Exception {
         try (var gateway = builder().into(context)) {
-            host(new RouteBuilder() {
+            addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     routeTemplate("theirs")
@@ -226,7 +226,7 @@ final class HostContextTest {
         }
     }
 
-    private void host(RoutesBuilder routes) throws Exception {
+    private void addRoutes(RoutesBuilder routes) throws Exception {
         context.addRoutes(routes);
     }
 

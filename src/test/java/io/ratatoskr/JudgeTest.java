@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A chat model as the judge, behind the real service: called only when the configuration or the caller names it. */
 final class JudgeTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String PAIR = "\"premise\":\"a dog\",\"hypothesis\":\"an animal\"";
-    private static final String[] ON = {"ratatoskr.providers.llm.chat-model", "compatible:judge"};
+    private static final String[] JUDGE_SETTINGS = {"ratatoskr.providers.llm.chat-model", "compatible:judge"};
 
     private MockProvider mock;
 
@@ -51,7 +51,7 @@ final class JudgeTest {
     @AfterEach
     void stop() {
         try {
-            LeakCheck.nothingOpen(mock, SOON);
+            LeakCheck.assertNoOpenCalls(mock, TIMEOUT);
         } finally {
             mock.close();
         }
@@ -99,9 +99,9 @@ final class JudgeTest {
                     /v1/classify           | "text":"a"
                     /v1/rerank             | "query":"a","documents":["b"]
                     """)
-    void no_chat_model_is_asked_unless_somebody_names_it(String path, String fields) {
-        try (var unconfigured = TestGateway.over(mock);
-                var configured = TestGateway.over(mock, ON)) {
+    void no_chat_model_is_called_unless_it_is_named(String path, String fields) {
+        try (var unconfigured = TestGateway.forMock(mock);
+                var configured = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             for (TestGateway gateway : new TestGateway[] {unconfigured, configured}) {
                 for (String model : new String[] {"all-MiniLM-L6-v2", "unheard-of", "compatible:m", "local:m"}) {
                     HttpResponse<String> response = gateway.post(path, "{\"model\":\"" + model + "\"," + fields + "}");
@@ -116,8 +116,8 @@ final class JudgeTest {
     }
 
     @Test
-    void caller_may_name_the_judge_and_learns_who_it_was() throws Exception {
-        try (var gateway = TestGateway.over(mock, ON)) {
+    void caller_may_name_the_judge_and_the_response_names_it() throws Exception {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -131,16 +131,16 @@ final class JudgeTest {
             assertThat(json.get("answered_by").toString()).isEqualTo("[\"compatible:judge\"]");
             assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(100);
         }
-        JsonNode asked = Json.mapper().readTree(mock.lastCall().body());
-        assertThat(asked.get("temperature").asDouble()).isZero();
-        assertThat(asked.at("/response_format/json_schema/strict").asBoolean()).isTrue();
-        assertThat(asked.has("tools")).isFalse();
-        assertThat(asked.has("stream")).isFalse();
+        JsonNode request = Json.mapper().readTree(mock.lastCall().body());
+        assertThat(request.get("temperature").asDouble()).isZero();
+        assertThat(request.at("/response_format/json_schema/strict").asBoolean()).isTrue();
+        assertThat(request.has("tools")).isFalse();
+        assertThat(request.has("stream")).isFalse();
     }
 
     @Test
     void stance_and_zero_shot_are_judged_too() throws Exception {
-        try (var gateway = TestGateway.over(mock, ON)) {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             JsonNode stance = Json.mapper()
                     .readTree(gateway.post(
                                     "/v1/stance",
@@ -157,9 +157,9 @@ final class JudgeTest {
     }
 
     @Test
-    void long_batch_goes_out_in_parts_on_one_account() throws Exception {
+    void long_batch_is_split_and_its_usage_is_summed() throws Exception {
         String pairs = IntStream.range(0, 45).mapToObj(i -> "{" + PAIR + "}").collect(Collectors.joining(","));
-        try (var gateway = TestGateway.over(mock, ON)) {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response =
                     gateway.post("/v1/nli/batch", "{\"model\":\"llm:compatible:judge\",\"pairs\":[" + pairs + "]}");
 
@@ -174,7 +174,7 @@ final class JudgeTest {
     }
 
     @Test
-    void configured_judge_steps_in_when_the_model_fails(@TempDir Path routes) throws Exception {
+    void configured_judge_is_the_fallback_when_the_model_fails(@TempDir Path routes) throws Exception {
         Files.createDirectories(routes.resolve("custom"));
         Files.writeString(
                 routes.resolve("custom/stub.camel.yaml"),
@@ -187,7 +187,7 @@ final class JudgeTest {
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
                 .set("ratatoskr.providers.stub.base-url", "http://127.0.0.1:9")
                 .set("ratatoskr.routing.nli", "stub,llm");
-        try (var gateway = TestGateway.of(builder, ON)) {
+        try (var gateway = TestGateway.of(builder, JUDGE_SETTINGS)) {
             gateway.context().addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -220,9 +220,9 @@ final class JudgeTest {
     }
 
     @Test
-    void nonsense_is_asked_for_again_and_then_told() {
+    void unusable_response_is_retried_and_then_reported() {
         mock.chat().always(Answer.text("I would rather not."));
-        try (var gateway = TestGateway.over(mock, ON)) {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(response.statusCode()).isEqualTo(502);
@@ -241,7 +241,7 @@ final class JudgeTest {
     @CsvSource({"503, 503, 3", "401, 502, 1", "429, 429, 3"})
     void chat_models_failure_keeps_its_type_and_is_not_retried_twice_over(int theirs, int ours, int calls) {
         mock.chat().always(Answer.error(theirs, "no"));
-        try (var gateway = TestGateway.over(mock, ON)) {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(ours);
@@ -252,7 +252,7 @@ final class JudgeTest {
 
     @Test
     void judge_cannot_be_its_own_chat_model() {
-        try (var gateway = TestGateway.over(mock, ON)) {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response = gateway.post("/v1/nli", "{\"model\":\"llm:llm:llm:x\"," + PAIR + "}");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(501);
@@ -261,28 +261,28 @@ final class JudgeTest {
     }
 
     @Test
-    void request_that_is_given_up_ends_the_chat() {
+    void cancelled_request_cancels_the_chat() {
         mock.chat().always(Answer.silence());
         ModelGateway gateway = Ratatoskr.builder()
                 .environment(Map.of())
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
-                .set(ON[0], ON[1])
+                .set(JUDGE_SETTINGS[0], JUDGE_SETTINGS[1])
                 .build();
-        var asking = CompletableFuture.supplyAsync(
+        var pending = CompletableFuture.supplyAsync(
                 () -> gateway.nli(NliRequest.of("llm:compatible:judge", "p", "h")), Thread::startVirtualThread);
-        mock.awaitCalls(1, SOON);
+        mock.awaitCalls(1, TIMEOUT);
         gateway.close();
 
-        assertThatThrownBy(asking::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Cancelled.class);
-        mock.awaitAborted(1, SOON);
+        assertThatThrownBy(pending::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Cancelled.class);
+        mock.awaitAborted(1, TIMEOUT);
         assertThat(mock.callCount()).isOne();
     }
 
     @Test
-    void batch_that_would_cost_too_much_is_not_begun() {
+    void batch_that_would_cost_too_much_is_not_started() {
         String texts =
                 IntStream.rangeClosed(0, 1_000).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
-        try (var gateway = TestGateway.over(mock, ON)) {
+        try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response = gateway.post(
                     "/v1/stance", "{\"model\":\"llm:compatible:judge\",\"target\":\"x\",\"texts\":[" + texts + "]}");
 

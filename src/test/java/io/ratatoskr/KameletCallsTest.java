@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KameletCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai-compatible-sink", "openrouter-sink", "huggingface-sink"})
-    void key_goes_out_as_it_is_written_and_none_where_none_is(String kamelet) throws Exception {
+    void key_is_sent_as_configured_and_absent_without_one(String kamelet) throws Exception {
         String key = "sk-a%b+c&d=e";
         try (MockProvider mock = MockProvider.start();
                 CamelContext context = new DefaultCamelContext()) {
@@ -30,15 +30,15 @@ final class KameletCallsTest {
             });
             context.start();
 
-            assertThat(ask(context, "direct:with")).isEqualTo("You said: hello");
+            assertThat(chat(context, "direct:with")).isEqualTo("You said: hello");
             assertThat(mock.lastCall().header("authorization")).isEqualTo("Bearer " + key);
-            assertThat(ask(context, "direct:without")).isEqualTo("You said: hello");
+            assertThat(chat(context, "direct:without")).isEqualTo("You said: hello");
             assertThat(mock.lastCall().headers()).doesNotContainKey("authorization");
             assertThat(context.getEndpoints().toString()).doesNotContain("sk-a");
         }
     }
 
-    private static String ask(CamelContext context, String uri) throws Exception {
+    private static String chat(CamelContext context, String uri) throws Exception {
         try (var template = context.createProducerTemplate()) {
             return template.requestBody(uri, ChatRequest.of("m", Message.user("hello")), ChatResponse.class)
                     .text();

@@ -162,9 +162,9 @@ final class KameletsTest {
     void only_what_may_be_absent_has_a_question_mark(Kamelet kamelet) {
         PLACEHOLDER.matcher(kamelet.text()).results().forEach(found -> {
             String name = found.group(2);
-            boolean given = kamelet.required().contains(name)
+            boolean required = kamelet.required().contains(name)
                     || kamelet.properties().get(name).containsKey("default");
-            assertThat(found.group(1).isEmpty()).as(name).isEqualTo(given);
+            assertThat(found.group(1).isEmpty()).as(name).isEqualTo(required);
         });
     }
 

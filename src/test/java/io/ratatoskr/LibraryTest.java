@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway embedded in an application. */
 final class LibraryTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private MockProvider mock;
 
@@ -54,7 +54,7 @@ final class LibraryTest {
     @AfterEach
     void stop() {
         try {
-            LeakCheck.nothingOpen(mock, SOON);
+            LeakCheck.assertNoOpenCalls(mock, TIMEOUT);
         } finally {
             mock.close();
         }
@@ -95,7 +95,7 @@ final class LibraryTest {
     }
 
     @Test
-    void building_calls_nobody() {
+    void building_makes_no_call() {
         try (ModelGateway gateway = builder().build()) {
             assertThat(gateway.models()).extracting(ModelInfo::id).contains("all-MiniLM-L6-v2");
         }
@@ -103,7 +103,7 @@ final class LibraryTest {
     }
 
     @Test
-    void tells_what_is_known_of_models_and_asks_only_when_told_to() {
+    void reports_known_models_and_fetches_only_on_request() {
         mock.at("/v1/models").always(Answer.json("{\"data\":[{\"id\":\"m\",\"context_length\":4096}]}"));
         try (ModelGateway gateway = builder().build()) {
             assertThat(gateway.models(ModelQuery.CALLABLE.withCapability(ModelCapability.EMBED)))
@@ -114,16 +114,16 @@ final class LibraryTest {
             assertThatThrownBy(() -> gateway.metadata("compatible:m")).isInstanceOf(ModelNotFound.class);
             assertThat(mock.callCount()).isZero();
 
-            ModelDetails facts = gateway.fetchMetadata("compatible:m");
-            assertThat(facts.merged().info().contextWindow()).isEqualTo(4096);
-            assertThat(facts.refreshFailures()).isEmpty();
-            assertThat(gateway.metadata("m")).isEqualTo(facts);
+            ModelDetails details = gateway.fetchMetadata("compatible:m");
+            assertThat(details.merged().info().contextWindow()).isEqualTo(4096);
+            assertThat(details.refreshFailures()).isEmpty();
+            assertThat(gateway.metadata("m")).isEqualTo(details);
             assertThat(mock.callCount()).isOne();
         }
     }
 
     @Test
-    void model_that_nobody_can_serve_names_what_would_help() {
+    void model_without_a_provider_names_the_next_step() {
         try (ModelGateway gateway = Ratatoskr.builder().environment(Map.of()).build()) {
             assertThatThrownBy(() -> gateway.chat(ChatRequest.of("some/model", Message.user("hi"))))
                     .isInstanceOf(NoProviderAvailable.class)
@@ -132,30 +132,30 @@ final class LibraryTest {
     }
 
     @Test
-    void closing_the_gateway_ends_what_is_under_way() throws Exception {
+    void closing_the_gateway_cancels_running_requests() throws Exception {
         mock.always(Answer.silence());
         ModelGateway gateway = builder().build();
-        var asking = CompletableFuture.supplyAsync(
+        var pending = CompletableFuture.supplyAsync(
                 () -> gateway.chat(ChatRequest.of("compatible:m", Message.user("hi"))), Thread::startVirtualThread);
-        mock.awaitCalls(1, SOON);
+        mock.awaitCalls(1, TIMEOUT);
         gateway.close();
-        assertThatThrownBy(asking::join).hasCauseInstanceOf(Cancelled.class);
-        mock.awaitAborted(1, SOON);
+        assertThatThrownBy(pending::join).hasCauseInstanceOf(Cancelled.class);
+        mock.awaitAborted(1, TIMEOUT);
     }
 
     @Test
-    void closing_a_stream_ends_the_providers_work() {
+    void closing_a_stream_cancels_the_provider_call() {
         mock.always(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()));
         try (ModelGateway gateway = builder().build()) {
             try (ChatStream stream = gateway.stream(ChatRequest.of("compatible:m", Message.user("hi")))) {
                 assertThat(stream.next()).isInstanceOf(ChatEvent.Content.class);
             }
-            mock.awaitAborted(1, SOON);
+            mock.awaitAborted(1, TIMEOUT);
         }
     }
 
     @Test
-    void lives_in_somebody_elses_context_and_ends_with_it() throws Exception {
+    void joins_an_existing_context_and_ends_with_it() throws Exception {
         mock.always(Answer.text("four"));
         try (CamelContext context = new DefaultCamelContext()) {
             context.start();
@@ -173,7 +173,7 @@ final class LibraryTest {
     }
 
     @Test
-    void home_that_does_not_exist_is_a_mistake() {
+    void home_that_does_not_exist_is_an_error() {
         var builder = Ratatoskr.builder().environment(Map.of()).home(Path.of("target/no-such-folder"));
 
         assertThatThrownBy(builder::build)
@@ -183,7 +183,7 @@ final class LibraryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"- route: [", "- route: {id: x, from: {uri: 'nope:foo', steps: [{to: 'direct:chat'}]}}"})
-    void mistake_in_a_route_file_is_told_with_its_place(String yaml, @TempDir Path folder) throws Exception {
+    void error_in_a_route_file_names_the_file(String yaml, @TempDir Path folder) throws Exception {
         Path file = folder.resolve("custom/mine.camel.yaml");
         Files.createDirectories(file.getParent());
         Files.writeString(file, yaml);

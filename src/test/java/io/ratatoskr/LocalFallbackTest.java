@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A local model that exceeds the memory budget; {@code ModelPoolTest} tests the budget itself. */
 final class LocalFallbackTest {
     @Test
-    void the_chain_goes_on_to_a_remote_provider_when_there_is_no_room(@TempDir Path folder) throws IOException {
+    void the_next_candidate_is_a_remote_provider_when_memory_is_full(@TempDir Path folder) throws IOException {
         Path models = Files.writeString(folder.resolve("models.yaml"), """
                 local:
                   large: {class-path: models/embed-tiny-cls}

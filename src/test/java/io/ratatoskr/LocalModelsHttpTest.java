@@ -116,14 +116,14 @@ final class LocalModelsHttpTest {
     }
 
     @Test
-    void ugly_texts_get_an_answer_and_others_go_on() throws IOException {
+    void unusual_texts_get_a_response_and_later_requests_work() throws IOException {
         for (String text : new String[] {"\\ud800", "a\\u0000b", "x".repeat(200_000), " "}) {
             post(200, "/v1/nli", "{\"model\":\"nli-tiny\",\"premise\":\"" + text + "\",\"hypothesis\":\"b\"}");
         }
     }
 
     @Test
-    void ten_thousand_texts_get_their_answer() throws IOException {
+    void ten_thousand_texts_get_their_results() throws IOException {
         String texts = "\"a tree\",\"a dog\",".repeat(5_000);
         JsonNode response = post(
                 200,
@@ -133,7 +133,7 @@ final class LocalModelsHttpTest {
     }
 
     @Test
-    void a_model_is_loaded_and_let_go_by_hand() throws IOException {
+    void a_model_is_loaded_and_unloaded_on_request() throws IOException {
         assertThat(post(200, "/v1/models/rerank-tiny/load", "{}").path("status").asText())
                 .isEqualTo("ready");
         assertThat(status("rerank-tiny")).isEqualTo("ready");

@@ -24,10 +24,10 @@ import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockScript;
 import io.ratatoskr.mock.Place;
 import io.ratatoskr.mock.StreamForm;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
 import java.io.IOException;
@@ -63,9 +63,9 @@ final class MockFormatsTest {
                 .orElseThrow();
     }
 
-    private static final Profile PROFILE = new Profile("mock", "mock", Optional.empty(), Profile.Reasoning.OBJECT);
+    private static final ProviderProfile PROFILE = new ProviderProfile("mock", "mock", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
 
-    private static HttpAnswer send(MockProvider mock, Format format, HttpCall call) {
+    private static ProviderHttpResponse send(MockProvider mock, Format format, ProviderHttpRequest call) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(format.baseUrl(mock.origin()) + call.path()));
@@ -74,7 +74,7 @@ final class MockFormatsTest {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             var headers = new HashMap<String, String>();
             response.headers().map().forEach((name, values) -> headers.put(name, values.getLast()));
-            return new HttpAnswer(response.statusCode(), headers, response.body());
+            return new ProviderHttpResponse(response.statusCode(), headers, response.body());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -82,14 +82,14 @@ final class MockFormatsTest {
 
     private static ChatResponse chat(MockProvider mock, Format format) {
         ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
-        HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
+        ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
         assertThat(response.status()).as(new String(response.body())).isEqualTo(200);
         return (ChatResponse) protocol(format).decode(request, response, PROFILE);
     }
 
     private static List<ChatEvent> stream(MockProvider mock, Format format) {
         ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
-        HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
+        ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
         assertThat(response.status()).isEqualTo(200);
         return ProtocolContract.joined(
                 ProtocolContract.events(protocol(format).decoder(request, PROFILE), response.body(), 7).stream()
@@ -105,7 +105,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void unscripted_it_repeats_what_the_user_said(Format format) {
+    void without_a_script_it_echoes_the_user(Format format) {
         with(mock -> {
             ChatResponse response = chat(mock, format);
             assertThat(response.text()).isEqualTo("You said: hello");
@@ -119,7 +119,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void thoughts_tools_and_counts_are_said_in_each_format(Format format) {
+    void reasoning_tools_and_usage_are_written_in_each_format(Format format) {
         with(mock -> {
             mock.always(Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}")
                     .andToolCall("get_time", "{}")
@@ -144,12 +144,12 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void errors_are_worded_as_the_provider_words_them(Format format) {
+    void errors_have_the_format_of_the_provider(Format format) {
         with(mock -> {
             mock.always(Answer.error(429, "slow down"));
             ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
-            HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
-            assertThat(protocol(format).failure(request, response, PROFILE)).isInstanceOf(RateLimited.class);
+            ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
+            assertThat(protocol(format).mapError(request, response, PROFILE)).isInstanceOf(RateLimited.class);
         });
     }
 
@@ -161,8 +161,8 @@ final class MockFormatsTest {
         with(mock -> {
             EmbedRequest request = EmbedRequest.of("mock-embed", List.of("one", "two", "one"));
             ModelRequest part =
-                    protocol(format).parts(request, PROFILE).requests().getFirst();
-            HttpAnswer response = send(mock, format, protocol(format).encode(part, PROFILE));
+                    protocol(format).split(request, PROFILE).requests().getFirst();
+            ProviderHttpResponse response = send(mock, format, protocol(format).encode(part, PROFILE));
             EmbedResponse vectors = (EmbedResponse) protocol(format).decode(part, response, PROFILE);
             assertThat(vectors.embeddings().size()).isBetween(2, 3);
             assertThat(vectors.dimensions()).isPositive();
@@ -173,9 +173,9 @@ final class MockFormatsTest {
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
     void models_are_listed_in_each_format(Format format) {
         with(mock -> {
-            Catalogue catalogue = protocol(format).catalogue().orElseThrow();
-            HttpAnswer response = send(mock, format, catalogue.first(PROFILE));
-            assertThat(catalogue.page(response, PROFILE).models())
+            ModelCatalog catalogue = protocol(format).modelCatalog().orElseThrow();
+            ProviderHttpResponse response = send(mock, format, catalogue.firstPageRequest(PROFILE));
+            assertThat(catalogue.readPage(response, PROFILE).models())
                     .extracting(listed -> listed.model().info().id())
                     .anySatisfy(id -> assertThat(id).startsWith("mock"));
         });
@@ -186,7 +186,7 @@ final class MockFormatsTest {
         with(mock -> {
             NliRequest request = NliRequest.of("org/nli", "a", "b");
             Protocol protocol = protocol(Format.HUGGINGFACE);
-            HttpAnswer response = send(mock, Format.HUGGINGFACE, protocol.encode(request, PROFILE));
+            ProviderHttpResponse response = send(mock, Format.HUGGINGFACE, protocol.encode(request, PROFILE));
             NliResponse scores = (NliResponse) protocol.decode(request, response, PROFILE);
             assertThat(scores.results()).hasSize(1);
         });
@@ -194,7 +194,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void oddities_of_delivery_change_no_word(Format format) {
+    void unusual_delivery_changes_no_content(Format format) {
         with(mock -> {
             Answer text = Answer.text("naïve 😀 words");
             for (Answer odd : List.of(
@@ -212,7 +212,7 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void what_breaks_off_is_noticed(Format format) {
+    void broken_streams_are_detected(Format format) {
         with(mock -> {
             ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
             Answer text = Answer.text("one two three");
@@ -222,7 +222,7 @@ final class MockFormatsTest {
                     text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.End()),
                     text.failing("overloaded"))) {
                 mock.always(broken);
-                HttpAnswer response = send(mock, format, protocol(format).encode(request, PROFILE));
+                ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
                 assertThatExceptionOfType(GatewayException.class)
                         .as("%s", broken.form())
                         .isThrownBy(() -> ProtocolContract.events(
@@ -235,7 +235,7 @@ final class MockFormatsTest {
     @EnumSource(Place.class)
     void connections_are_cut_where_the_script_says(Place place) {
         with(mock -> {
-            HttpCall call = protocol(Format.OPENAI)
+            ProviderHttpRequest call = protocol(Format.OPENAI)
                     .encode(ChatRequest.of("mock", Message.user("hello")).withStream(true), PROFILE);
             for (Answer cut : List.of(
                     Answer.text("one two three").cutAt(place, false),
@@ -260,7 +260,7 @@ final class MockFormatsTest {
             ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
             Protocol anthropic = protocol(Format.ANTHROPIC);
             for (int i = 0; i < 2; i++) {
-                HttpAnswer busy = send(mock, Format.ANTHROPIC, anthropic.encode(request, PROFILE));
+                ProviderHttpResponse busy = send(mock, Format.ANTHROPIC, anthropic.encode(request, PROFILE));
                 assertThat(busy.status()).isEqualTo(529);
                 assertThat(busy.headers()).containsEntry("retry-after", "3");
             }
@@ -271,7 +271,7 @@ final class MockFormatsTest {
     }
 
     @Test
-    void every_mistake_of_a_script_is_told() {
+    void every_error_in_a_script_is_reported() {
         String bad =
                 "rules:\n- {when: {format: klingon}, say: {txt: x}, fail: {status: many}, faults: {delay: soon}}\n";
         assertThatIllegalArgumentException()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Model lists of providers, and their refresh while the service runs. */
 final class ModelListsTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
 
     @TempDir
@@ -63,7 +63,7 @@ final class ModelListsTest {
             mock.at("/v1/models").enqueue(Answer.json(first));
             mock.at("/v1/models").always(Answer.json("{\"data\":[{\"id\":\"three\"}],\"links\":{\"next\":null}}"));
             try (TestGateway gateway = gateway("openrouter", mock.baseUrl())) {
-                await().atMost(SOON).until(() -> ids(gateway, "openrouter").containsAll(Set.of("one", "two", "three")));
+                await().atMost(TIMEOUT).until(() -> ids(gateway, "openrouter").containsAll(Set.of("one", "two", "three")));
                 assertThat(ids(gateway, "openrouter")).contains("openrouter/auto");
             }
         }
@@ -75,17 +75,17 @@ final class ModelListsTest {
         try (MockProvider mock = MockProvider.start()) {
             mock.at("/v1/models").always(list("a", "b", "c", "d"));
             try (TestGateway gateway = gateway("openrouter", mock.baseUrl())) {
-                await().atMost(SOON).until(() -> ids(gateway, "openrouter").contains("d"));
+                await().atMost(TIMEOUT).until(() -> ids(gateway, "openrouter").contains("d"));
                 mock.at("/v1/models").always(list());
                 long before = mock.callCount();
-                await().atMost(SOON).until(() -> mock.callCount() > before);
+                await().atMost(TIMEOUT).until(() -> mock.callCount() > before);
                 assertThat(ids(gateway, "openrouter")).contains("a", "b", "c", "d");
             }
             mock.at("/v1/models").always(list("a", "b", "c", "d"));
             try (TestGateway gateway = gateway("openrouter", mock.baseUrl())) {
-                await().atMost(SOON).until(() -> ids(gateway, "openrouter").contains("d"));
+                await().atMost(TIMEOUT).until(() -> ids(gateway, "openrouter").contains("d"));
                 mock.at("/v1/models").always(list("a", "b", "e"));
-                await().atMost(SOON).until(() -> ids(gateway, "openrouter").contains("e"));
+                await().atMost(TIMEOUT).until(() -> ids(gateway, "openrouter").contains("e"));
                 assertThat(ids(gateway, "openrouter")).doesNotContain("d");
             }
         }
@@ -115,7 +115,7 @@ final class ModelListsTest {
                             "{\"model\":\"llama3.2\",\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},"
                                     + "\"done\":true,\"done_reason\":\"stop\"}"));
             try (TestGateway gateway = gateway("ollama", mock.origin())) {
-                await().atMost(SOON).until(() -> ids(gateway, "ollama").contains("llama3.2:latest"));
+                await().atMost(TIMEOUT).until(() -> ids(gateway, "ollama").contains("llama3.2:latest"));
                 String model = gateway.get("/v1/models/llama3.2:latest").body();
                 assertThat(model).contains("131072", "tool_use").doesNotContain("vision");
                 assertThat(gateway.post("/v1/chat/completions", "{\"model\":\"llama3.2\"," + HELLO)
@@ -124,7 +124,7 @@ final class ModelListsTest {
                         .contains("ollama");
                 // After its removal from Ollama, the model is still not routed to another provider
                 mock.at("/api/tags").always(Answer.json("{\"models\":[{\"name\":\"other:latest\"}]}"));
-                await().atMost(SOON).until(() -> !ids(gateway, "ollama").contains("llama3.2:latest"));
+                await().atMost(TIMEOUT).until(() -> !ids(gateway, "ollama").contains("llama3.2:latest"));
                 assertThat(gateway.post("/v1/chat/completions", "{\"model\":\"llama3.2\"," + HELLO)
                                 .statusCode())
                         .isEqualTo(404);
@@ -133,7 +133,7 @@ final class ModelListsTest {
     }
 
     @Test
-    void a_server_that_is_not_there_is_told_in_the_answer_and_how_to_start_it() throws IOException {
+    void a_server_that_is_off_is_reported_with_the_command_to_start_it() throws IOException {
         try (TestGateway gateway = gateway("ollama", "http://localhost:1")) {
             assertThat(gateway.post("/v1/chat/completions", "{\"model\":\"ollama:llama3.2\"," + HELLO)
                             .body())

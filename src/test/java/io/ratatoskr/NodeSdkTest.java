@@ -35,9 +35,9 @@ final class NodeSdkTest {
                 "skipped: the SDK is not installed; run npm ci in " + FOLDER);
         Path keys = Files.writeString(temporary.resolve("keys"), KEY + "\n");
 
-        try (MockProvider mock = MockProvider.start().always(NodeSdkTest::answer);
-                TestGateway open = TestGateway.over(mock);
-                TestGateway keyed = TestGateway.over(mock, "ratatoskr.http.keys-file", keys.toString())) {
+        try (MockProvider mock = MockProvider.start().always(NodeSdkTest::respond);
+                TestGateway open = TestGateway.forMock(mock);
+                TestGateway keyed = TestGateway.forMock(mock, "ratatoskr.http.keys-file", keys.toString())) {
             runNode(open, keyed);
 
             assertThat(mock.calls())
@@ -69,7 +69,7 @@ final class NodeSdkTest {
     }
 
     /** Selects the provider's response by the model's name. */
-    private static Answer answer(Call call) {
+    private static Answer respond(Call call) {
         return switch (call.model()) {
             case "tools" ->
                 call.text().contains("\"tool_call_id\"")

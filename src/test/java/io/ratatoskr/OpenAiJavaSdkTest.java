@@ -44,7 +44,7 @@ final class OpenAiJavaSdkTest {
     @BeforeAll
     static void start() {
         mock = MockProvider.start();
-        gateway = TestGateway.over(mock);
+        gateway = TestGateway.forMock(mock);
         openai = OpenAIOkHttpClient.builder()
                 .baseUrl(gateway.url() + "/v1")
                 .apiKey("none")
@@ -54,7 +54,7 @@ final class OpenAiJavaSdkTest {
     }
 
     @AfterEach
-    void forget() {
+    void reset() {
         mock.reset();
     }
 
@@ -66,7 +66,7 @@ final class OpenAiJavaSdkTest {
     }
 
     @Test
-    void chat_is_answered() {
+    void chat_returns_a_response() {
         mock.always(Answer.text("four").usage(12, 1));
 
         ChatCompletion response = openai.chat().completions().create(question().build());
@@ -150,7 +150,7 @@ final class OpenAiJavaSdkTest {
     }
 
     @Test
-    void completion_is_answered() {
+    void completion_returns_a_response() {
         mock.always(Answer.text("four"));
         var params = CompletionCreateParams.builder()
                 .model("compatible:mock")
@@ -180,17 +180,17 @@ final class OpenAiJavaSdkTest {
     }
 
     @Test
-    void failures_come_as_the_types_that_users_catch() {
+    void failures_have_the_sdk_exception_types() {
         mock.enqueue(Answer.error(400, "invalid_request_error", "bad", "no"));
-        assertThatThrownBy(this::ask).isInstanceOf(BadRequestException.class);
+        assertThatThrownBy(this::chat).isInstanceOf(BadRequestException.class);
         mock.always(Answer.error(429, "slow down").retryAfter(Duration.ofHours(1)));
-        assertThatThrownBy(this::ask).isInstanceOf(RateLimitException.class);
+        assertThatThrownBy(this::chat).isInstanceOf(RateLimitException.class);
         mock.always(Answer.error(500, "broken"));
-        assertThatThrownBy(this::ask).isInstanceOf(InternalServerException.class);
+        assertThatThrownBy(this::chat).isInstanceOf(InternalServerException.class);
         assertThatThrownBy(() -> openai.models().retrieve("no-such-model")).isInstanceOf(NotFoundException.class);
     }
 
-    private void ask() {
+    private void chat() {
         openai.chat().completions().create(question().build());
     }
 

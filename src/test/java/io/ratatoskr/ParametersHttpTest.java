@@ -32,7 +32,7 @@ final class ParametersHttpTest {
     Path folder;
 
     @BeforeEach
-    void answer() {
+    void scriptMocks() {
         first.chat().always(Answer.text("one"));
         second.chat().always(Answer.text("two"));
     }
@@ -45,15 +45,15 @@ final class ParametersHttpTest {
 
     /** The first supports neither top_k nor tools, the second both; each lists another model that has them, so that absence counts. */
     private TestGateway gateway(String... more) {
-        first.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\"", 1_000)));
-        second.models().always(Answer.json(catalogue("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
+        first.models().always(Answer.json(modelList("\"temperature\",\"max_tokens\"", 1_000)));
+        second.models().always(Answer.json(modelList("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
         var providers = new LinkedHashMap<String, MockProvider>();
         providers.put("first", first);
         providers.put("second", second);
         var settings = new ArrayList<>(List.of(
                 "ratatoskr.providers.first.list-models", "true", "ratatoskr.providers.second.list-models", "true"));
         settings.addAll(List.of(more));
-        TestGateway gateway = TestGateway.chain(folder, providers, settings.toArray(String[]::new));
+        TestGateway gateway = TestGateway.withProviders(folder, providers, settings.toArray(String[]::new));
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":shared")));
@@ -64,14 +64,14 @@ final class ParametersHttpTest {
         return gateway.get("/v1/models/" + model + "/metadata").statusCode() == 200;
     }
 
-    private static String catalogue(String parameters, int window) {
+    private static String modelList(String parameters, int window) {
         String all = "\"temperature\",\"max_tokens\",\"top_k\",\"tools\"";
         return "{\"data\":[{\"id\":\"shared\",\"context_length\":%d,\"top_provider\":{\"max_completion_tokens\":500},\"supported_parameters\":[%s]},{\"id\":\"other\",\"supported_parameters\":[%s]}]}"
                 .formatted(window, parameters, all);
     }
 
     @Test
-    void warn_leaves_out_what_the_model_does_not_have_and_says_so() {
+    void warn_drops_unsupported_parameters_and_reports_them() {
         try (TestGateway gateway = gateway()) {
             for (String stream : List.of("", "\"stream\":true,")) {
                 HttpResponse<String> response = gateway.post(CHAT, TOP_K.replaceFirst("\\{", "{" + stream));
@@ -88,7 +88,7 @@ final class ParametersHttpTest {
     }
 
     @Test
-    void error_asks_the_next_provider_that_has_it() {
+    void error_selects_the_next_provider_that_supports_it() {
         try (TestGateway gateway = gateway()) {
             HttpResponse<String> response =
                     gateway.post(CHAT, TOP_K.replace("900", "90"), "x-ratatoskr-parameters", "error");
@@ -120,7 +120,7 @@ final class ParametersHttpTest {
     }
 
     @Test
-    void model_without_tools_is_not_asked_for_tools() {
+    void model_without_tools_gets_no_request_with_tools() {
         try (TestGateway gateway = gateway()) {
             String tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],";
             HttpResponse<String> response = gateway.post(CHAT, "{\"model\":\"shared\"," + tools + MESSAGES + "}");
@@ -133,7 +133,7 @@ final class ParametersHttpTest {
     }
 
     @Test
-    void failure_of_who_was_asked_is_told_not_that_another_could_not_be() {
+    void failure_of_the_called_provider_wins_over_a_refusal() {
         second.chat()
                 .always(Answer.error(429, "rate_limit_error", "rate_limit_exceeded", "slow")
                         .header("retry-after", "40"));
@@ -151,10 +151,10 @@ final class ParametersHttpTest {
     void file_goes_to_any_model_of_a_provider_that_reads_files_itself() {
         first.models().always(Answer.json("""
                 {"data":[{"id":"words","architecture":{"input_modalities":["text"],"output_modalities":["text"]},"supported_parameters":["tools"]}]}"""));
-        String asked = """
+        String request = """
                 {"model":"words","messages":[{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0="}}]}]}""";
         for (String reasoning : List.of("object", "effort")) {
-            try (TestGateway gateway = TestGateway.chain(
+            try (TestGateway gateway = TestGateway.withProviders(
                     folder,
                     Map.of("first", first),
                     "ratatoskr.providers.first.list-models",
@@ -162,14 +162,14 @@ final class ParametersHttpTest {
                     "ratatoskr.providers.first.reasoning-field",
                     reasoning)) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> isListed(gateway, "first:words"));
-                HttpResponse<String> response = gateway.post(CHAT, asked);
+                HttpResponse<String> response = gateway.post(CHAT, request);
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(reasoning.equals("object") ? 200 : 400);
             }
         }
     }
 
     @Test
-    void what_a_provider_refuses_is_learned_and_left_out_from_then_on() {
+    void rejected_parameter_is_learned_and_dropped_afterwards() {
         first.chat()
                 .always(call -> call.text().contains("min_p")
                         ? Answer.json(
@@ -177,18 +177,18 @@ final class ParametersHttpTest {
                                 .status(400)
                         : Answer.text("one"));
         try (TestGateway gateway = gateway()) {
-            String asked = "{\"model\":\"shared\",\"min_p\":0.1," + MESSAGES + "}";
+            String request = "{\"model\":\"shared\",\"min_p\":0.1," + MESSAGES + "}";
 
-            HttpResponse<String> response = gateway.post(CHAT, asked);
+            HttpResponse<String> response = gateway.post(CHAT, request);
             assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("first");
             assertThat(response.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");
             assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("2");
 
-            HttpResponse<String> later = gateway.post(CHAT, asked);
+            HttpResponse<String> later = gateway.post(CHAT, request);
             assertThat(later.headers().firstValue("x-ratatoskr-dropped")).contains("min_p");
             assertThat(later.headers().firstValue("x-ratatoskr-attempts")).contains("1");
 
-            HttpResponse<String> strict = gateway.post(CHAT, asked, "x-ratatoskr-parameters", "error");
+            HttpResponse<String> strict = gateway.post(CHAT, request, "x-ratatoskr-parameters", "error");
             assertThat(strict.headers().firstValue("x-ratatoskr-provider")).contains("second");
         }
     }
@@ -202,10 +202,10 @@ final class ParametersHttpTest {
                                 .status(400)
                         : Answer.text("one"));
         try (TestGateway gateway = gateway()) {
-            String asked = "{\"model\":\"shared\",\"temperature\":0.3," + MESSAGES + "}";
-            assertThat(gateway.post(CHAT, asked).headers().firstValue("x-ratatoskr-provider"))
+            String request = "{\"model\":\"shared\",\"temperature\":0.3," + MESSAGES + "}";
+            assertThat(gateway.post(CHAT, request).headers().firstValue("x-ratatoskr-provider"))
                     .contains("second");
-            HttpResponse<String> other = gateway.post(CHAT, asked.replace("0.3", "1"));
+            HttpResponse<String> other = gateway.post(CHAT, request.replace("0.3", "1"));
             assertThat(other.headers().firstValue("x-ratatoskr-provider")).contains("first");
             assertThat(other.headers().firstValue("x-ratatoskr-dropped")).isEmpty();
         }
@@ -216,20 +216,20 @@ final class ParametersHttpTest {
         Answer tooLong = Answer.error(400, "invalid_request_error", "context_length_exceeded", "too long");
         first.chat().always(tooLong);
         try (TestGateway gateway = gateway()) {
-            String asked = "{\"model\":\"shared\"," + MESSAGES + "}";
-            assertThat(gateway.post(CHAT, asked).headers().firstValue("x-ratatoskr-provider"))
+            String request = "{\"model\":\"shared\"," + MESSAGES + "}";
+            assertThat(gateway.post(CHAT, request).headers().firstValue("x-ratatoskr-provider"))
                     .contains("second");
 
             long before = first.callCount();
             second.chat().always(tooLong);
-            HttpResponse<String> nobody = gateway.post(CHAT, asked, "x-ratatoskr-parameters", "warn");
+            HttpResponse<String> nobody = gateway.post(CHAT, request, "x-ratatoskr-parameters", "warn");
             assertThat(nobody.statusCode()).isEqualTo(400);
             assertThat(nobody.body()).contains("context_length_exceeded");
             assertThat(first.callCount()).isEqualTo(before + 1);
         }
         first.chat().always(Answer.text("one"));
         try (TestGateway gateway =
-                TestGateway.chain(folder, Map.of("first", first), "ratatoskr.providers.first.list-models", "false")) {
+                TestGateway.withProviders(folder, Map.of("first", first), "ratatoskr.providers.first.list-models", "false")) {
             first.chat().always(tooLong);
             assertThat(gateway.post(CHAT, "{\"model\":\"shared\"," + MESSAGES + "}")
                             .statusCode())

@@ -103,7 +103,7 @@ final class PresetsTest {
     }
 
     @Test
-    void the_next_model_of_a_preset_answers_when_the_first_fails() throws IOException {
+    void the_next_model_of_a_preset_responds_when_the_first_fails() throws IOException {
         mock.chat().enqueue(Answer.text("down").status(500));
         try (var gateway = gateway()) {
             HttpResponse<String> response = gateway.post("/v1/chat/completions", chat("ratatoskr:my/coding", ""));
@@ -126,7 +126,7 @@ final class PresetsTest {
     }
 
     @Test
-    void a_preset_that_is_none_is_not_found_and_those_there_are_are_named() throws IOException {
+    void an_unknown_preset_is_not_found_and_the_existing_ones_are_named() throws IOException {
         try (var gateway = gateway()) {
             for (String path : new String[] {"/v1/presets/my/such", "/v1/presets/a/b/c", "/v1/presets/%2F/x"}) {
                 HttpResponse<String> response = gateway.get(path);
@@ -140,7 +140,7 @@ final class PresetsTest {
     }
 
     @Test
-    void the_door_tells_what_presets_stand_for_now() throws IOException {
+    void the_http_api_resolves_presets() throws IOException {
         try (var gateway = gateway()) {
             JsonNode preset = json(gateway.get("/v1/presets/my/coding"));
             assertThat(preset.path("id").asText()).isEqualTo("ratatoskr:my/coding");
@@ -161,7 +161,7 @@ final class PresetsTest {
     }
 
     @Test
-    void the_library_knows_presets_and_fills_them() throws IOException {
+    void the_library_knows_presets_and_applies_them() throws IOException {
         try (ModelGateway gateway = library(YAML).build()) {
             assertThat(gateway.presets()).extracting(Preset::id).contains("ratatoskr:my/plain");
             Preset embedding = gateway.preset("local", "embedding");
@@ -178,14 +178,14 @@ final class PresetsTest {
     }
 
     @Test
-    void a_fact_makes_a_model_known_where_it_is_said() throws IOException {
+    void configured_details_make_a_model_known() throws IOException {
         try (ModelGateway gateway = library(YAML).build()) {
-            ModelInfo said = gateway.models().stream()
+            ModelInfo reported = gateway.models().stream()
                     .filter(model -> model.id().equals("free-model"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(said.contextWindow()).isEqualTo(1234);
-            assertThat(said.provider()).isEqualTo("compatible");
+            assertThat(reported.contextWindow()).isEqualTo(1234);
+            assertThat(reported.provider()).isEqualTo("compatible");
             assertThat(gateway.preset("my", "plain").model()).contains("free-model");
             gateway.chat(ChatRequest.of("ratatoskr:my/plain", Message.user("hi")));
             assertThat(sent().path("model").asText()).isEqualTo("free-model");
@@ -193,7 +193,7 @@ final class PresetsTest {
     }
 
     @Test
-    void words_about_a_model_in_this_process_do_not_make_it() throws IOException {
+    void configured_details_do_not_create_a_local_model() throws IOException {
         Ratatoskr.Builder unknown = library("models: {\"local:my-model\": {context_window: 1}}");
         assertThatThrownBy(() -> unknown.build().close())
                 .isInstanceOf(ConfigurationInvalid.class)

@@ -27,20 +27,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ProviderConnectionsTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("2 + 2?"));
-    private static final String ANSWER = """
+    private static final String RESPONSE_BODY = """
             {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":\
             {"role":"assistant","content":"four"},"finish_reason":"stop"}]}""";
 
     /** Responds to a number of requests per connection, then closes the connection on the next request. */
-    private static final class Fickle implements AutoCloseable {
+    private static final class ClosingServer implements AutoCloseable {
         private final ServerSocket server;
-        private final int answers;
+        private final int responsesPerConnection;
         private final AtomicInteger connections = new AtomicInteger();
         private final List<String> heads = new CopyOnWriteArrayList<>();
 
-        Fickle(InetAddress address, int answers) throws IOException {
+        ClosingServer(InetAddress address, int answers) throws IOException {
             this.server = new ServerSocket(0, 50, address);
-            this.answers = answers;
+            this.responsesPerConnection = answers;
             Thread.startVirtualThread(this::accept);
         }
 
@@ -64,10 +64,10 @@ final class ProviderConnectionsTest {
             try (socket) {
                 var in =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-                for (int i = 0; request(in) && i < answers; i++) {
+                for (int i = 0; request(in) && i < responsesPerConnection; i++) {
                     socket.getOutputStream()
                             .write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
-                                    .formatted(ANSWER.length(), ANSWER)
+                                    .formatted(RESPONSE_BODY.length(), RESPONSE_BODY)
                                     .getBytes(StandardCharsets.US_ASCII));
                 }
             } catch (IOException e) {
@@ -104,7 +104,7 @@ final class ProviderConnectionsTest {
 
     @Test
     void connection_that_the_provider_closes_under_a_request_does_not_reach_the_caller() throws Exception {
-        try (var provider = new Fickle(InetAddress.getLoopbackAddress(), 1);
+        try (var provider = new ClosingServer(InetAddress.getLoopbackAddress(), 1);
                 var gateway = gateway("http://127.0.0.1:" + provider.port() + "/v1")) {
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
@@ -118,7 +118,7 @@ final class ProviderConnectionsTest {
         assumeTrue(NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .anyMatch(address -> address.getHostAddress().startsWith("0:0:0:0:0:0:0:1")));
-        try (var provider = new Fickle(InetAddress.getByName("::1"), 100);
+        try (var provider = new ClosingServer(InetAddress.getByName("::1"), 100);
                 var gateway = gateway("http://[::1]:" + provider.port() + "/v1")) {
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
             assertThat(provider.heads)

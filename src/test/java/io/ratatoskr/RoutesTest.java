@@ -36,7 +36,7 @@ final class RoutesTest {
     }
 
     @Test
-    void every_route_starts_and_says_what_it_is_for() {
+    void every_route_starts_and_has_a_description() {
         try (var mock = MockProvider.start();
                 var server = server(mock)) {
             server.start();

@@ -28,7 +28,7 @@ final class StreamingTest {
             {"model":"compatible:m","stream":true,"messages":[{"role":"user","content":"hi"}]}""";
     private static final String PLAIN = """
             {"model":"compatible:m","messages":[{"role":"user","content":"hi"}]}""";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private MockProvider mock;
     private TestGateway gateway;
@@ -36,7 +36,7 @@ final class StreamingTest {
     @BeforeEach
     void start() {
         mock = MockProvider.start();
-        gateway = TestGateway.over(mock, "ratatoskr.http.write-stall-timeout", "2s");
+        gateway = TestGateway.forMock(mock, "ratatoskr.http.write-stall-timeout", "2s");
     }
 
     @AfterEach
@@ -70,42 +70,42 @@ final class StreamingTest {
     }
 
     @Test
-    void client_that_leaves_in_the_middle_of_a_stream_ends_the_providers_work() throws Exception {
+    void client_that_disconnects_during_a_stream_cancels_the_provider_call() throws Exception {
         mock.always(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()));
         try (Socket client = open(STREAM)) {
             contentLine(new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8)));
-            leave(client, "in the middle of a stream");
+            disconnect(client, "in the middle of a stream");
         }
     }
 
     @Test
-    void client_that_leaves_before_the_first_event_ends_the_providers_work() throws Exception {
+    void client_that_disconnects_before_the_first_event_cancels_the_provider_call() throws Exception {
         mock.always(Answer.text("one two three").hold(new CompletableFuture<>()));
         try (Socket client = open(STREAM)) {
-            mock.awaitCalls(1, SOON);
-            leave(client, "before the first event");
+            mock.awaitCalls(1, TIMEOUT);
+            disconnect(client, "before the first event");
         }
     }
 
     @Test
-    void client_that_leaves_a_plain_call_ends_the_providers_work() throws Exception {
+    void client_that_disconnects_during_a_plain_request_cancels_the_provider_call() throws Exception {
         mock.always(Answer.silence());
         try (Socket client = open(PLAIN)) {
-            mock.awaitCalls(1, SOON);
-            leave(client, "during a plain call");
+            mock.awaitCalls(1, TIMEOUT);
+            disconnect(client, "during a plain call");
         }
     }
 
-    private void leave(Socket client, String when) throws IOException {
+    private void disconnect(Socket client, String when) throws IOException {
         long start = System.nanoTime();
         client.close();
-        mock.awaitAborted(1, SOON);
+        mock.awaitAborted(1, TIMEOUT);
         System.out.printf("left %s: the provider knew after %.1f ms%n", when, (System.nanoTime() - start) / 1e6);
         assertThat(mock.open()).isZero();
     }
 
     @Test
-    void reader_that_stalls_stalls_the_provider_and_is_cut() throws Exception {
+    void stalled_reader_stalls_the_provider_and_is_disconnected() throws Exception {
         byte[] event = ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "x".repeat(16 * 1024)
                         + "\"}}]}\n\n")
                 .getBytes(StandardCharsets.UTF_8);

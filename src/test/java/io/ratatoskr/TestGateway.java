@@ -31,30 +31,30 @@ public final class TestGateway implements AutoCloseable {
     }
 
     /** A gateway whose provider `compatible` is the mock. */
-    public static TestGateway over(MockProvider mock, String... keysAndValues) {
+    public static TestGateway forMock(MockProvider mock, String... keysAndValues) {
         Ratatoskr.Builder builder = Ratatoskr.builder()
                 .environment(Map.of())
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
-        return new TestGateway(withKeys(builder, keysAndValues));
+        return new TestGateway(withSettings(builder, keysAndValues));
     }
 
-    /** As {@link #over}, with a {@code models.yaml}. */
+    /** As {@link #forMock}, with a {@code models.yaml}. */
     public static TestGateway with(Path models, MockProvider mock, String... keysAndValues) {
         Ratatoskr.Builder builder = Ratatoskr.builder()
                 .environment(Map.of())
                 .models(models)
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
-        return new TestGateway(withKeys(builder, keysAndValues));
+        return new TestGateway(withSettings(builder, keysAndValues));
     }
 
     /** A gateway with a {@code models.yaml} and environment variables. */
     public static TestGateway with(Path models, Map<String, String> environment, String... keysAndValues) {
         return new TestGateway(
-                withKeys(Ratatoskr.builder().environment(environment).models(models), keysAndValues));
+                withSettings(Ratatoskr.builder().environment(environment).models(models), keysAndValues));
     }
 
     /** A gateway whose providers {@code first}, {@code second}, … are the mocks, tried in that order, from a route file. */
-    public static TestGateway chain(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
+    public static TestGateway withProviders(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
         var lines = new StringBuilder();
         var names = new LinkedHashMap<String, String>();
         providers.forEach((name, mock) -> {
@@ -76,12 +76,12 @@ public final class TestGateway implements AutoCloseable {
         Ratatoskr.Builder builder = Ratatoskr.builder().environment(Map.of()).routes(folder);
         names.forEach((name, url) -> builder.set("ratatoskr.providers." + name + ".base-url", url)
                 .set("ratatoskr.providers." + name + ".models", "shared"));
-        return new TestGateway(withKeys(builder, keysAndValues));
+        return new TestGateway(withSettings(builder, keysAndValues));
     }
 
     /** A gateway with only these settings. */
     public static TestGateway of(Ratatoskr.Builder builder, String... keysAndValues) {
-        return new TestGateway(withKeys(builder.environment(Map.of()), keysAndValues));
+        return new TestGateway(withSettings(builder.environment(Map.of()), keysAndValues));
     }
 
     /** The gateway's context, for tests that add routes. */
@@ -90,7 +90,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     /** Disables model list refreshes by default, since tests count the calls to their mocks. */
-    private static Ratatoskr.Builder withKeys(Ratatoskr.Builder builder, String... keysAndValues) {
+    private static Ratatoskr.Builder withSettings(Ratatoskr.Builder builder, String... keysAndValues) {
         builder.set("ratatoskr.provider-defaults.list-models", "false");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             builder.set(keysAndValues[i], keysAndValues[i + 1]);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code POST /v1/models/{id}/validate}, which calls no provider. */
 final class ValidateHttpTest {
-    private static final String CATALOGUE = """
+    private static final String MODEL_LIST = """
             {"data":[{"id":"shared","context_length":1000,"top_provider":{"max_completion_tokens":200},
             "pricing":{"prompt":"0.000001","completion":"0.000002","input_cache_write":"0.0000015"},
             "supported_parameters":["temperature","max_tokens"]},
@@ -36,9 +36,9 @@ final class ValidateHttpTest {
     }
 
     private TestGateway gateway() {
-        mock.models().always(Answer.json(CATALOGUE));
+        mock.models().always(Answer.json(MODEL_LIST));
         TestGateway gateway =
-                TestGateway.chain(folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
+                TestGateway.withProviders(folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> gateway.get("/v1/models/first:shared/metadata").statusCode() == 200);
         return gateway;
@@ -54,7 +54,7 @@ final class ValidateHttpTest {
     }
 
     @Test
-    void chat_is_told_with_changes_counts_and_the_most_it_costs() {
+    void chat_is_validated_with_changes_token_counts_and_maximum_cost() {
         try (TestGateway gateway = gateway()) {
             JsonNode gatewayException = json(
                     gateway.post(
@@ -80,7 +80,7 @@ final class ValidateHttpTest {
     }
 
     @Test
-    void refusals_say_what_stands_in_the_way() {
+    void refusals_name_the_reason() {
         try (TestGateway gateway = gateway()) {
             String tools = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}";
             JsonNode gatewayException = json(gateway.post("/v1/models/shared/validate", tools), 200);
@@ -158,7 +158,7 @@ final class ValidateHttpTest {
     }
 
     @Test
-    void image_has_no_price_that_could_be_told() {
+    void image_has_no_known_price() {
         try (TestGateway gateway = gateway()) {
             JsonNode gatewayException = json(
                     gateway.post(

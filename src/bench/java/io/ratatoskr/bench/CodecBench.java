@@ -4,13 +4,13 @@ import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.openai.OpenAiAnswers;
-import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
+import io.ratatoskr.provider.openai.OpenAiResponseWriter;
+import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class CodecBench {
-    private static final Profile PROFILE =
-            new Profile("bench", "localhost", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile PROFILE =
+            new ProviderProfile("bench", "localhost", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final byte[] SMALL = bytes(
             "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"2 + 2?\"}],\"temperature\":0.2}");
     private static final byte[] LARGE = large();
@@ -44,12 +44,12 @@ public class CodecBench {
             "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},\"finish_reason\":null}]}\n\n");
 
     private final OpenAiProtocol protocol = new OpenAiProtocol();
-    private final ChatRequest small = OpenAiRequests.readChat(SMALL);
-    private final ChatRequest large = OpenAiRequests.readChat(LARGE);
-    private final HttpAnswer answer = new HttpAnswer(200, Map.of("content-type", "application/json"), ANSWER);
+    private final ChatRequest small = OpenAiRequestParser.parseChat(SMALL);
+    private final ChatRequest large = OpenAiRequestParser.parseChat(LARGE);
+    private final ProviderHttpResponse answer = new ProviderHttpResponse(200, Map.of("content-type", "application/json"), ANSWER);
     private final ChatResponse response = (ChatResponse) protocol.decode(small, answer, PROFILE);
     private final StreamDecoder<ChatEvent> decoder = protocol.decoder(small, PROFILE);
-    private final ChatChunks chunks = new ChatChunks(StreamMetadata.UNKNOWN, small);
+    private final OpenAiChatStreamWriter chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, small);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -79,7 +79,7 @@ public class CodecBench {
 
     @Benchmark
     public Object read_small_request() {
-        return OpenAiRequests.readChat(SMALL);
+        return OpenAiRequestParser.parseChat(SMALL);
     }
 
     @Benchmark
@@ -89,7 +89,7 @@ public class CodecBench {
 
     @Benchmark
     public Object read_and_write_large_request() {
-        ChatRequest read = OpenAiRequests.readChat(LARGE);
+        ChatRequest read = OpenAiRequestParser.parseChat(LARGE);
         return protocol.encode(read, PROFILE);
     }
 
@@ -105,7 +105,7 @@ public class CodecBench {
 
     @Benchmark
     public Object write_answer() {
-        return OpenAiAnswers.write(response);
+        return OpenAiResponseWriter.write(response);
     }
 
     /** One event of a stream from the provider's bytes to the client's. */

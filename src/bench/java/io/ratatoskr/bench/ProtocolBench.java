@@ -3,14 +3,14 @@ package io.ratatoskr.bench;
 import io.ratatoskr.api.ChatEvent;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiEvents.ChatChunks;
-import io.ratatoskr.provider.openai.OpenAiRequests;
+import io.ratatoskr.provider.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ProtocolBench {
-    private static final Profile PROFILE =
-            new Profile("bench", "localhost", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile PROFILE =
+            new ProviderProfile("bench", "localhost", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final byte[] LARGE = CodecBench.large();
 
     @Param({"anthropic", "gemini", "ollama"})
@@ -45,11 +45,11 @@ public class ProtocolBench {
     private Protocol protocol = new AnthropicProtocol();
     private byte[] event = new byte[0];
     private @Nullable StreamDecoder<ChatEvent> decoder;
-    private @Nullable ChatChunks chunks;
+    private @Nullable OpenAiChatStreamWriter chunks;
 
     @Setup
     public void open() {
-        ChatRequest request = OpenAiRequests.readChat(LARGE).withStream(true);
+        ChatRequest request = OpenAiRequestParser.parseChat(LARGE).withStream(true);
         String start = "";
         String word;
         switch (name) {
@@ -80,14 +80,14 @@ public class ProtocolBench {
             // The opening events of a stream have no content
         }
         decoder = opened;
-        chunks = new ChatChunks(StreamMetadata.UNKNOWN, request);
+        chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request);
     }
 
     /** One event of a stream from the provider's bytes to the client's. */
     @Benchmark
     public @Nullable Object decode_and_encode_event() {
         StreamDecoder<ChatEvent> opened = decoder;
-        ChatChunks writer = chunks;
+        OpenAiChatStreamWriter writer = chunks;
         if (opened == null || writer == null) {
             throw new IllegalStateException("not set up");
         }
@@ -102,6 +102,6 @@ public class ProtocolBench {
     /** 200 messages and 40 tools, from OpenAI's bytes to the provider's. */
     @Benchmark
     public Object read_and_write_large_request() {
-        return protocol.encode(OpenAiRequests.readChat(LARGE), PROFILE);
+        return protocol.encode(OpenAiRequestParser.parseChat(LARGE), PROFILE);
     }
 }

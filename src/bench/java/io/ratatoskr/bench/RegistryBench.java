@@ -11,10 +11,10 @@ import io.ratatoskr.parameters.SupportedFields;
 import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.ParameterFitter;
 import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.registry.EntryWriter;
+import io.ratatoskr.registry.ModelJsonWriter;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +41,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RegistryBench {
     private final ModelRegistry registry = RegistryStart.filled();
     private final List<String> ids = registry.all().stream()
-            .flatMap(model -> Stream.concat(Stream.of(model.info().id()), model.alsoKnownAs().stream()))
+            .flatMap(model -> Stream.concat(Stream.of(model.info().id()), model.aliases().stream()))
             .toList();
-    private final Listing live = registry.of(Layer.SEED, "openrouter");
+    private final ProviderModels live = registry.modelsOf(Layer.BUNDLED, "openrouter");
     private final ChatRequest agents = ChatRequest.of(
                     "openai/gpt-4o-mini", Message.system("You are an agent."), Message.user("Go on."))
             .withOptions(ChatOptions.builder("openai/gpt-4o-mini")
@@ -69,7 +69,7 @@ public class RegistryBench {
     /** Reads the metadata of a model at a provider. */
     @Benchmark
     public ModelMetadata at() {
-        return registry.at("openrouter", id());
+        return registry.metadata("openrouter", id());
     }
 
     /** Writes all models with all fields as JSON: more than {@code GET /v1/models?all=true}. */
@@ -81,7 +81,7 @@ public class RegistryBench {
             json.beginObject()
                     .field("id", model.info().id())
                     .field("provider", model.info().provider());
-            EntryWriter.fields(json, model.metadata()).endObject();
+            ModelJsonWriter.writeFields(json, model.metadata()).endObject();
         }
         return json.endList().endObject().toBytes();
     }
@@ -89,14 +89,14 @@ public class RegistryBench {
     /** Fits the parameters of an agent's request to its model, as dispatch does once per candidate. */
     @Benchmark
     public FitResult fit_a_request() {
-        return new ParameterFitter(registry.at("openrouter", "openai/gpt-4o-mini"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
+        return new ParameterFitter(registry.metadata("openrouter", "openai/gpt-4o-mini"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
                 .fit(agents);
     }
 
     /** Fits the parameters to an unknown model. */
     @Benchmark
     public FitResult fit_a_request_of_an_unknown_model() {
-        return new ParameterFitter(registry.at("openrouter", "acme/unheard-of"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
+        return new ParameterFitter(registry.metadata("openrouter", "acme/unheard-of"), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
                 .fit(agents);
     }
 

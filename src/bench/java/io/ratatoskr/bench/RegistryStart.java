@@ -1,12 +1,12 @@
 package io.ratatoskr.bench;
 
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.config.Sources;
-import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.registry.RegistrySnapshot;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.registry.ModelRegistry;
-import io.ratatoskr.registry.Seed;
+import io.ratatoskr.registry.BundledMetadata;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -28,11 +28,11 @@ final class RegistryStart {
     private RegistryStart() {}
 
     static ModelRegistry filled() {
-        Inventory shipped = Seed.load();
-        var registry = new ModelRegistry(List.of(), shipped.same());
-        var listings = new LinkedHashMap<String, Listing>();
-        shipped.sources().forEach(source -> listings.put(source.provider(), source.listing()));
-        registry.put(Layer.SEED, listings);
+        RegistrySnapshot shipped = BundledMetadata.load();
+        var registry = new ModelRegistry(List.of(), shipped.equivalents());
+        var listings = new LinkedHashMap<String, ProviderModels>();
+        shipped.providers().forEach(source -> listings.put(source.provider(), source.models()));
+        registry.put(Layer.BUNDLED, listings);
         return registry;
     }
 
@@ -40,9 +40,9 @@ final class RegistryStart {
     static void once(boolean beside) {
         Vertx vertx = null;
         if (beside) {
-            Seed.begin();
-            SettingsLoader.load(new Sources(
-                    Path.of(""), Sources.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()));
+            BundledMetadata.preload();
+            SettingsLoader.load(new ConfigOrigin(
+                    Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()));
             vertx = Vertx.vertx();
         }
         long began = System.nanoTime();

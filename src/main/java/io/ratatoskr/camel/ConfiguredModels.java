@@ -6,7 +6,7 @@ import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +19,16 @@ import java.util.stream.Stream;
  */
 record ConfiguredModels(Settings settings, LocalModels localModels) {
     /** Configured models by provider. */
-    Map<String, Listing> modelsByProvider() {
-        var listings = new LinkedHashMap<String, Listing>();
+    Map<String, ProviderModels> modelsByProvider() {
+        var listings = new LinkedHashMap<String, ProviderModels>();
         settings.providers()
                 .values()
-                .forEach(provider -> listings.put(provider.name(), new Listing(configuredFor(provider), false)));
+                .forEach(provider -> listings.put(provider.name(), new ProviderModels(configuredFor(provider), false)));
         return listings;
     }
 
     private List<KnownModel> configuredFor(ProviderSettings provider) {
-        List<KnownModel> metadata = settings.models().facts(provider.name());
+        List<KnownModel> metadata = settings.models().configuredModels(provider.name());
         Stream<KnownModel> named =
                 provider.models().stream().map(id -> new KnownModel(ModelMetadata.of(id, provider.name()), List.of()));
         Stream<KnownModel> configured = Stream.concat(named, metadata.stream());
@@ -58,7 +58,7 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
                             metadata.inputModalities(),
                             metadata.outputModalities(),
                             metadata.extra()),
-                    configured.alsoKnownAs());
+                    configured.aliases());
         });
     }
 
@@ -66,7 +66,7 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
     List<String> errors() {
         return settings.providers().values().stream()
                 .filter(ProviderSettings::inProcess)
-                .flatMap(provider -> settings.models().facts(provider.name()).stream())
+                .flatMap(provider -> settings.models().configuredModels(provider.name()).stream())
                 .filter(model -> localModels.find(model.info().id()).isEmpty())
                 .map(model ->
                         ("models.yaml: models.%s:%s is not a local model; add it under local, or fix the id: "

@@ -14,17 +14,17 @@ import io.ratatoskr.camel.dispatch.ParameterAdapter;
 import io.ratatoskr.camel.dispatch.ProviderRouteGrouper;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
-import io.ratatoskr.camel.provider.Breakers;
-import io.ratatoskr.camel.provider.ModelLists;
+import io.ratatoskr.camel.provider.CircuitBreakers;
+import io.ratatoskr.camel.provider.ModelListService;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.provider.ProviderEndpoint;
 import io.ratatoskr.camel.provider.Providers;
-import io.ratatoskr.camel.provider.Retry;
+import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.config.LocalModelSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
-import io.ratatoskr.provider.Traits;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.EmbeddingAliasValidator;
 import io.ratatoskr.routing.ModelLookup;
@@ -66,7 +66,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final RouteFiles routes;
     private final Vertx vertx;
     private final LocalModels localModels;
-    private final Breakers breakers;
+    private final CircuitBreakers breakers;
     private final Providers providers;
     private final RegistryLoader registryLoader;
     private final ModelAliases modelAliases;
@@ -75,7 +75,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final Tokenizers tokenizers;
     private final ParameterAdapter parameterAdapter;
     private final DispatchContext dispatch;
-    private final ModelLists modelLists;
+    private final ModelListService modelLists;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public GatewayRuntime(Settings settings, RouteFiles routes) {
@@ -87,7 +87,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
-        this.breakers = new Breakers(settings.providers());
+        this.breakers = new CircuitBreakers(settings.providers());
         this.registryLoader = new RegistryLoader(settings, localModels);
         this.providers = new Providers(
                 vertx,
@@ -98,11 +98,11 @@ public final class GatewayRuntime implements AutoCloseable {
                 settings.fetchImages());
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases = new ModelAliases(settings.models().aliases(), settings.models().presets());
-        this.modelLists = new ModelLists(providers, registry, settings.store().lists());
-        modelLists.recall();
+        this.modelLists = new ModelListService(providers, registry, settings.store().modelListFile());
+        modelLists.loadCached();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalTokenizers(localModels));
         this.router =
-                new Router(registry, settings.providers(), settings.routing().order(), keyCooldown, modelAliases);
+                new Router(registry, settings.providers(), settings.routing().providerOrder(), keyCooldown, modelAliases);
         this.parameterAdapter = new ParameterAdapter(registry, settings.routing().policies());
         this.dispatch = new DispatchContext(
                 router,
@@ -161,7 +161,7 @@ public final class GatewayRuntime implements AutoCloseable {
             installation.rollback();
             throw new ConfigurationInvalid("a route cannot be loaded: " + describe(e));
         }
-        modelLists.speak(provider -> protocolOf(context, provider));
+        modelLists.setProtocols(provider -> protocolOf(context, provider));
         logDisabledProviders();
     }
 
@@ -171,13 +171,13 @@ public final class GatewayRuntime implements AutoCloseable {
         beans.put("ratatoskr-providers", providers);
         beans.put("ratatoskr-local-models", localModels);
         beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
-        beans.put(RatatoskrConstants.RETRY_BEAN, new Retry(settings.providers(), breakers));
+        beans.put(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings.providers(), breakers));
         beans.put(
                 RatatoskrConstants.ADMISSION_BEAN,
-                new Admission(settings.routing().total()));
+                new Admission(settings.routing().totalTimeout()));
         beans.put(
                 RatatoskrConstants.REFRESH_BEAN,
-                new ModelRefreshService(modelLists, settings.routing().total()));
+                new ModelRefreshService(modelLists, settings.routing().totalTimeout()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         var catalog = new ModelCatalogService(registryLoader.registry(), settings.providers(), keyCooldown);
@@ -193,7 +193,7 @@ public final class GatewayRuntime implements AutoCloseable {
 
     private ModelMetadataService metadata(ModelCatalogService catalog) {
         var lookup = new ModelLookup(
-                registryLoader.registry(), settings.providers(), settings.routing().order(), modelAliases);
+                registryLoader.registry(), settings.providers(), settings.routing().providerOrder(), modelAliases);
         return new ModelMetadataService(lookup, catalog, modelLists);
     }
 
@@ -219,7 +219,7 @@ public final class GatewayRuntime implements AutoCloseable {
         settings.providers()
                 .values()
                 .forEach(provider ->
-                        provider.off().ifPresent(reason -> LOG.info("provider '{}' is disabled: {}", provider.name(), reason)));
+                        provider.disabledReason().ifPresent(reason -> LOG.info("provider '{}' is disabled: {}", provider.name(), reason)));
     }
 
     /** Starts the periodic refresh of the providers' model lists once the context has started. */
@@ -245,13 +245,13 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** Passes the protocol of each provider to the parameter adapter; it determines the supported parameters. */
     private void registerProtocols(CamelContext context) {
-        var traits = new LinkedHashMap<String, Traits>();
+        var traits = new LinkedHashMap<String, ProtocolCapabilities>();
         for (ProviderSettings provider : settings.providers().values()) {
             protocolOf(context, provider.name())
                     .ifPresent(protocol -> traits.put(
-                            provider.name(), providers.protocol(protocol).traits(provider.profile())));
+                            provider.name(), providers.protocol(protocol).capabilities(provider.profile())));
             if (provider.inProcess()) {
-                traits.put(provider.name(), new Traits(Dialects.NATIVE, Map.of()));
+                traits.put(provider.name(), new ProtocolCapabilities(Dialects.NATIVE, Map.of()));
             }
         }
         parameterAdapter.setProtocols(traits);

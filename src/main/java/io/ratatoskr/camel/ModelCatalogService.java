@@ -79,7 +79,7 @@ public final class ModelCatalogService {
         ProviderSettings settings = providers.get(provider);
         return settings == null
                 ? Optional.of("the provider is not configured")
-                : settings.off().or(() -> availability.unavailableReason(provider));
+                : settings.disabledReason().or(() -> availability.unavailableReason(provider));
     }
 
     private static String shorten(String text) {

@@ -12,8 +12,8 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.RefreshRequest;
 import io.ratatoskr.api.RefreshResult;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
-import io.ratatoskr.registry.LiveLists;
-import io.ratatoskr.registry.Merged;
+import io.ratatoskr.registry.ModelRefresher;
+import io.ratatoskr.registry.ProviderMerge;
 import io.ratatoskr.routing.ModelLookup;
 import java.time.Duration;
 import java.util.Comparator;
@@ -35,9 +35,9 @@ public final class ModelMetadataService {
 
     private final ModelLookup lookup;
     private final ModelCatalogService catalog;
-    private final LiveLists refresher;
+    private final ModelRefresher refresher;
 
-    ModelMetadataService(ModelLookup lookup, ModelCatalogService catalog, LiveLists refresher) {
+    ModelMetadataService(ModelLookup lookup, ModelCatalogService catalog, ModelRefresher refresher) {
         this.lookup = lookup;
         this.catalog = catalog;
         this.refresher = refresher;
@@ -63,7 +63,7 @@ public final class ModelMetadataService {
         }
         var all = new LinkedHashSet<ModelMetadata>();
         found.forEach(all::addAll);
-        return new ModelDetails(Merged.of(found.getFirst()), List.copyOf(all), failures);
+        return new ModelDetails(ProviderMerge.merge(found.getFirst()), List.copyOf(all), failures);
     }
 
     private Map<String, String> refresh(String model, Exchange exchange) {

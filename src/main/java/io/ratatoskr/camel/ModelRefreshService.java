@@ -6,18 +6,18 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.api.RefreshRequest;
 import io.ratatoskr.api.RefreshResult;
-import io.ratatoskr.registry.LiveLists;
+import io.ratatoskr.registry.ModelRefresher;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 
 /** Route step that refreshes the providers' model lists. In: {@link RefreshRequest}. Out: a {@link RefreshResult} per provider. */
 public final class ModelRefreshService {
-    private final LiveLists refresher;
+    private final ModelRefresher refresher;
     private final Duration defaultTimeout;
 
     /** @param defaultTimeout the timeout where the exchange has no cancellation */
-    public ModelRefreshService(LiveLists refresher, Duration defaultTimeout) {
+    public ModelRefreshService(ModelRefresher refresher, Duration defaultTimeout) {
         this.refresher = refresher;
         this.defaultTimeout = defaultTimeout;
     }

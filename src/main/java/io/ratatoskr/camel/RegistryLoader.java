@@ -4,12 +4,12 @@ import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Settings;
 import io.ratatoskr.onnx.LocalModels;
-import io.ratatoskr.registry.Inventory;
+import io.ratatoskr.registry.RegistrySnapshot;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.registry.ModelRegistry;
-import io.ratatoskr.registry.Seed;
+import io.ratatoskr.registry.BundledMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ final class RegistryLoader {
         this.settings = settings;
         this.localModels = localModels;
         this.configuredModels = new ConfiguredModels(settings, localModels);
-        Inventory bundledModels = Seed.load();
-        this.registry = new ModelRegistry(settings.models().same(), bundledModels.same(), this::isLocal);
+        RegistrySnapshot bundledModels = BundledMetadata.load();
+        this.registry = new ModelRegistry(settings.models().equivalents(), bundledModels.equivalents(), this::isLocal);
         loadBundled(bundledModels);
         loadLocal();
         localModels.onChange(this::loadLocal);
@@ -54,22 +54,22 @@ final class RegistryLoader {
     }
 
     /** Loads the bundled models of the configured providers. */
-    private void loadBundled(Inventory bundledModels) {
-        var bundled = new LinkedHashMap<String, Listing>();
-        bundledModels.sources().stream()
+    private void loadBundled(RegistrySnapshot bundledModels) {
+        var bundled = new LinkedHashMap<String, ProviderModels>();
+        bundledModels.providers().stream()
                 .filter(source -> settings.providers().containsKey(source.provider()))
-                .forEach(source -> bundled.put(source.provider(), source.listing()));
-        registry.put(Layer.SEED, bundled);
+                .forEach(source -> bundled.put(source.provider(), source.models()));
+        registry.put(Layer.BUNDLED, bundled);
     }
 
     /** Configured metadata of a local model applies only while the model is present. */
     private void loadLocal() {
-        var local = new LinkedHashMap<String, Listing>();
+        var local = new LinkedHashMap<String, ProviderModels>();
         settings.providers().values().stream()
                 .filter(ProviderSettings::inProcess)
                 .forEach(provider -> local.put(
                         provider.name(),
-                        new Listing(
+                        new ProviderModels(
                                 localModels.models().stream()
                                         .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
                                         .toList(),

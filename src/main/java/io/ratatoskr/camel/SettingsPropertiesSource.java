@@ -19,6 +19,6 @@ final class SettingsPropertiesSource implements PropertiesSource {
 
     @Override
     public @Nullable String getProperty(String name) {
-        return settings.plain().get(name);
+        return settings.effectiveValues().get(name);
     }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  ratatoskr chat --system \"Summarise.\" - < report.txt"
         })
 final class ChatCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -44,7 +44,7 @@ final class ChatCommand implements Callable<Integer> {
             arity = "0..*",
             description =
                     "The message; several words are joined. '-', or none when stdin is not a terminal: standard input.")
-    private List<String> words = new ArrayList<>();
+    private List<String> messageWords = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.chat-model.")
     private @Nullable String model;
@@ -64,16 +64,16 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print events as JSON lines; with --no-stream, the response as one line.")
     private boolean json;
 
-    ChatCommand(Root root) {
+    ChatCommand(RootCommand root) {
         this.root = root;
     }
 
     @Override
     public Integer call() throws IOException {
         ChatRequest request = request(model(), message());
-        try (OnInterrupt stopped = OnInterrupt.watch();
+        try (InterruptHook interrupt = InterruptHook.install();
                 ModelGateway gateway = root.gateway()) {
-            return noStream ? whole(gateway.chat(request)) : streamed(gateway, request, stopped);
+            return noStream ? printResponse(gateway.chat(request)) : printStream(gateway, request, interrupt);
         }
     }
 
@@ -90,8 +90,8 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private String message() {
-        boolean fromInput = words.isEmpty() ? !root.starts().interactive() : words.equals(List.of("-"));
-        String message = fromInput ? root.input().all().strip() : String.join(" ", words);
+        boolean fromInput = messageWords.isEmpty() ? !root.runtime().isInteractive() : messageWords.equals(List.of("-"));
+        String message = fromInput ? root.input().all().strip() : String.join(" ", messageWords);
         if (message.isBlank()) {
             throw new ParameterException(
                     spec.commandLine(), "chat requires a message, as an argument or on standard input");
@@ -112,33 +112,33 @@ final class ChatCommand implements Callable<Integer> {
         return new ChatRequest(messages, List.of(), options, !noStream, json, Dialects.OPENAI);
     }
 
-    private int whole(ChatResponse answer) throws IOException {
+    private int printResponse(ChatResponse response) throws IOException {
         if (json) {
-            try (JsonGenerator generator = Json.generator(root.output().bytes())) {
-                Json.write(generator, answer);
+            try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
+                ChatJsonWriter.write(generator, response);
             }
         } else {
-            root.output().text(answer.text());
-            if (answer.choice().refusal() != null) {
-                root.output().text(answer.choice().refusal());
+            root.output().text(response.text());
+            if (response.choice().refusal() != null) {
+                root.output().text(response.choice().refusal());
             }
             root.output().endLine();
-            explain(answer.finishReason());
+            noteTruncation(response.finishReason());
         }
         return ExitCodes.OK;
     }
 
-    private int streamed(ModelGateway gateway, ChatRequest request, OnInterrupt stopped) throws IOException {
+    private int printStream(ModelGateway gateway, ChatRequest request, InterruptHook interrupt) throws IOException {
         try (ChatStream stream = gateway.stream(request)) {
-            stopped.then(stream::close);
+            interrupt.setAction(stream::close);
             if (json) {
                 printJson(stream);
             } else {
                 printText(stream);
             }
-            return stopped.fired() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+            return interrupt.isInterrupted() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
         } catch (GatewayException e) {
-            if (!stopped.fired()) {
+            if (!interrupt.isInterrupted()) {
                 throw e;
             }
             return ExitCodes.INTERRUPTED;
@@ -160,20 +160,20 @@ final class ChatCommand implements Callable<Integer> {
         } finally {
             root.output().endLine();
         }
-        explain(reason);
+        noteTruncation(reason);
     }
 
     private void printJson(ChatStream stream) throws IOException {
-        try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+        try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
             for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
-                Json.write(generator, event);
+                ChatJsonWriter.write(generator, event);
                 generator.flush();
             }
         }
     }
 
     /** Prints on standard error why a response is incomplete. */
-    private void explain(FinishReason reason) {
+    private void noteTruncation(FinishReason reason) {
         switch (reason) {
             case LENGTH -> root.note("the response was truncated at the token limit");
             case CONTENT_FILTER -> root.note("the response was stopped by the provider's content filter");

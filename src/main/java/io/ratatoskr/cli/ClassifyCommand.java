@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  ratatoskr classify --model my-classifier - < lines.txt"
         })
 final class ClassifyCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,7 +67,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    ClassifyCommand(Root root) {
+    ClassifyCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -78,32 +78,32 @@ final class ClassifyCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--multi-label and --hypothesis-template require --labels");
         }
-        Texts source = Texts.of(root, texts);
-        List<String> batch = source.next(EmbedCommand.BATCH);
+        TextInput source = TextInput.from(root, texts);
+        List<String> batch = source.next(EmbedCommand.BATCH_SIZE);
         if (batch.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "classify requires a text, as an argument or as lines on standard input");
         }
-        String wanted = labels.isEmpty()
+        String modelId = labels.isEmpty()
                 ? root.model(spec, model, "ratatoskr.cli.classify-model", CliSettings::classifyModel)
                 : root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
         try (ModelGateway gateway = root.gateway();
                 ScoreWriter writer = ScoreWriter.of(root, json)) {
             while (!batch.isEmpty()) {
-                writer.write(ask(gateway, wanted, batch));
-                batch = source.next(EmbedCommand.BATCH);
+                writer.write(classify(gateway, modelId, batch));
+                batch = source.next(EmbedCommand.BATCH_SIZE);
             }
             writer.end();
         }
         return ExitCodes.OK;
     }
 
-    private ClassifyResponse ask(ModelGateway gateway, String wanted, List<String> batch) {
+    private ClassifyResponse classify(ModelGateway gateway, String modelId, List<String> batch) {
         if (labels.isEmpty()) {
-            return gateway.classify(ClassifyRequest.of(wanted, batch));
+            return gateway.classify(ClassifyRequest.of(modelId, batch));
         }
         List<String> named = labels.stream().map(String::strip).toList();
         return gateway.zeroShot(new ZeroShotRequest(
-                batch, false, named, multiLabel, template, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE));
+                batch, false, named, multiLabel, template, modelId, null, AdditionalProperties.NONE, Dialects.NATIVE));
     }
 }

@@ -25,8 +25,8 @@ public final class Cli {
      * @return the exit code: 0 success, 1 gateway or provider failed, 2 invalid command line, 3 invalid configuration, 4 invalid
      *     or unsupported request, 130 interrupted, 141 broken pipe
      */
-    public static int run(String[] args, Starts starts, PrintStream out, PrintStream err, InputStream in) {
-        var root = new Root(starts, out, err, in);
+    public static int run(String[] args, CliRuntime runtime, PrintStream out, PrintStream err, InputStream in) {
+        var root = new RootCommand(runtime, out, err, in);
         CommandLine line = new CommandLine(root)
                 .addSubcommand("serve", new ServeCommand(root))
                 .addSubcommand("chat", new ChatCommand(root))
@@ -39,7 +39,7 @@ public final class Cli {
                 .addSubcommand(
                         "models",
                         new CommandLine(new ModelsCommand(root))
-                                .addSubcommand("list", new ModelsCommand.Listed(root))
+                                .addSubcommand("list", new ModelsCommand.ListCommand(root))
                                 .addSubcommand("info", new ModelCommands.Info(root))
                                 .addSubcommand("refresh", new RefreshCommand(root))
                                 .addSubcommand("diff", new DiffCommand(root))
@@ -49,13 +49,13 @@ public final class Cli {
                                 .addSubcommand("download", new ModelCommands.Download(root)))
                 .addSubcommand(
                         "presets",
-                        new CommandLine(new PresetCommands.Group(root))
-                                .addSubcommand("list", new PresetCommands.All(root))
+                        new CommandLine(new PresetCommands.Presets(root))
+                                .addSubcommand("list", new PresetCommands.ListPresets(root))
                                 .addSubcommand("show", new PresetCommands.Show(root)))
                 .addSubcommand(
                         "registry",
                         new CommandLine(new RegistryCommand(root))
-                                .addSubcommand("import", new RegistryCommand.Import(root)))
+                                .addSubcommand("import", new RegistryCommand.ImportCommand(root)))
                 .addSubcommand("mock", new MockCommand(root))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
@@ -63,8 +63,8 @@ public final class Cli {
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setExecutionStrategy(Cli::runLast)
-                .setParameterExceptionHandler((failure, given) -> usage(failure, root))
-                .setExecutionExceptionHandler((failure, command, parsed) -> Trouble.tell(failure, root::note));
+                .setParameterExceptionHandler((failure, arguments) -> usage(failure, root))
+                .setExecutionExceptionHandler((failure, command, parsed) -> ErrorReporter.report(failure, root::note));
         int code = line.execute(args);
         out.flush();
         err.flush();
@@ -89,9 +89,9 @@ public final class Cli {
         return new RunLast().execute(parsed);
     }
 
-    private static int usage(ParameterException failure, Root root) {
+    private static int usage(ParameterException failure, RootCommand root) {
         CommandLine command = failure.getCommandLine();
-        root.note(Trouble.oneLine(failure));
+        root.note(ErrorReporter.oneLine(failure));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             root.note("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         }

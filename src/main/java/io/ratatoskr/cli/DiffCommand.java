@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "diff",
         description = "Fetch the providers' model lists and show the differences; nothing is stored.")
 final class DiffCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Option(
             names = "--provider",
@@ -31,7 +31,7 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON list with an entry for each provider.")
     private boolean json;
 
-    DiffCommand(Root root) {
+    DiffCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -44,16 +44,16 @@ final class DiffCommand implements Callable<Integer> {
         if (json) {
             writeJson(outcomes);
         } else {
-            outcomes.forEach(this::tell);
+            outcomes.forEach(this::print);
             root.output().flush();
         }
-        return RefreshCommand.exit(root, outcomes);
+        return RefreshCommand.exitCode(root, outcomes);
     }
 
-    private void tell(RefreshResult outcome) {
+    private void print(RefreshResult outcome) {
         String provider = outcome.provider();
         if (outcome.failure() != null) {
-            root.note(RefreshCommand.toldNothing(provider, outcome.failure()));
+            root.note(RefreshCommand.failureLine(provider, outcome.failure()));
             return;
         }
         outcome.changes().added().forEach(id -> line("+ %s:%s".formatted(provider, id)));
@@ -78,7 +78,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private void writeJson(List<RefreshResult> outcomes) throws IOException {
-        try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+        try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
             generator.writeStartArray();
             for (RefreshResult outcome : outcomes) {
                 write(generator, outcome);
@@ -97,8 +97,8 @@ final class DiffCommand implements Callable<Integer> {
             return;
         }
         generator.writeNumberField("models", outcome.models());
-        ids(generator, "added", outcome.changes().added());
-        ids(generator, "removed", outcome.changes().removed());
+        writeIds(generator, "added", outcome.changes().added());
+        writeIds(generator, "removed", outcome.changes().removed());
         generator.writeArrayFieldStart("changed");
         for (ChangedModel model : outcome.changes().changed()) {
             generator.writeStartObject();
@@ -106,8 +106,8 @@ final class DiffCommand implements Callable<Integer> {
             generator.writeObjectFieldStart("facts");
             for (FieldChange fact : model.fieldChanges()) {
                 generator.writeObjectFieldStart(fact.name());
-                value(generator, "before", fact.before());
-                value(generator, "after", fact.after());
+                writeValue(generator, "before", fact.before());
+                writeValue(generator, "after", fact.after());
                 generator.writeEndObject();
             }
             generator.writeEndObject();
@@ -117,7 +117,7 @@ final class DiffCommand implements Callable<Integer> {
         generator.writeEndObject();
     }
 
-    private static void ids(JsonGenerator generator, String field, List<String> ids) throws IOException {
+    private static void writeIds(JsonGenerator generator, String field, List<String> ids) throws IOException {
         generator.writeArrayFieldStart(field);
         for (String id : ids) {
             generator.writeString(id);
@@ -126,7 +126,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     /** Omits an unknown value. */
-    private static void value(JsonGenerator generator, String field, @Nullable RawJson value) throws IOException {
+    private static void writeValue(JsonGenerator generator, String field, @Nullable RawJson value) throws IOException {
         if (value != null) {
             generator.writeFieldName(field);
             generator.writeRawValue(value.text());

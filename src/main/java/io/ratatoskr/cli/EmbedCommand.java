@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "For example:", "  ratatoskr embed \"Hello world\"", "  ratatoskr embed --json - < lines.txt"})
 final class EmbedCommand implements Callable<Integer> {
     /** Texts per request. */
-    static final int BATCH = 256;
+    static final int BATCH_SIZE = 256;
 
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -42,25 +42,25 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object with complete vectors.")
     private boolean json;
 
-    EmbedCommand(Root root) {
+    EmbedCommand(RootCommand root) {
         this.root = root;
     }
 
     @Override
     public Integer call() throws IOException {
-        Texts source = Texts.of(root, texts);
-        List<String> batch = source.next(BATCH);
+        TextInput source = TextInput.from(root, texts);
+        List<String> batch = source.next(BATCH_SIZE);
         if (batch.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "embed requires a text, as an argument or as lines on standard input");
         }
-        String wanted = model != null ? model : root.settings().cli().embedModel();
+        String modelId = model != null ? model : root.settings().cli().embedModel();
         try (ModelGateway gateway = root.gateway();
                 EmbedWriter writer = json ? new EmbedWriter.AsJson(root.output()) : new EmbedWriter.AsLines(root)) {
             while (!batch.isEmpty()) {
-                EmbedResponse answer = gateway.embed(EmbedRequest.of(wanted, batch));
-                writer.write(answer);
-                batch = source.next(BATCH);
+                EmbedResponse response = gateway.embed(EmbedRequest.of(modelId, batch));
+                writer.write(response);
+                batch = source.next(BATCH_SIZE);
             }
             writer.end();
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.provider.Sums;
+import io.ratatoskr.provider.UsageSum;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ sealed interface EmbedWriter extends Closeable {
 
     /** A line per text: dimensions and the first values. */
     final class AsLines implements EmbedWriter {
-        private static final int SHOWN = 5;
+        private static final int SHOWN_VALUES = 5;
 
-        private final Root root;
+        private final RootCommand root;
         private int written;
 
-        AsLines(Root root) {
+        AsLines(RootCommand root) {
             this.root = root;
         }
 
@@ -52,10 +52,10 @@ sealed interface EmbedWriter extends Closeable {
         public void close() {}
 
         private static String line(float[] values) {
-            String first = IntStream.range(0, Math.min(SHOWN, values.length))
+            String first = IntStream.range(0, Math.min(SHOWN_VALUES, values.length))
                     .mapToObj(i -> String.format(Locale.ROOT, "%.4f", values[i]))
                     .collect(Collectors.joining(", "));
-            return "%d dimensions: [%s%s]".formatted(values.length, first, values.length > SHOWN ? ", …" : "");
+            return "%d dimensions: [%s%s]".formatted(values.length, first, values.length > SHOWN_VALUES ? ", …" : "");
         }
     }
 
@@ -63,12 +63,12 @@ sealed interface EmbedWriter extends Closeable {
     final class AsJson implements EmbedWriter {
         private final JsonGenerator json;
         private final List<Integer> truncated = new ArrayList<>();
-        private final List<@Nullable Usage> bills = new ArrayList<>();
+        private final List<@Nullable Usage> usages = new ArrayList<>();
         private int written;
         private boolean open;
 
         AsJson(Output output) throws IOException {
-            this.json = Json.generator(output.bytes()).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            this.json = ChatJsonWriter.generator(output.bytes()).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
         }
 
         @Override
@@ -92,7 +92,7 @@ sealed interface EmbedWriter extends Closeable {
                 truncated.add(written + place);
             }
             written += batch.embeddings().size();
-            bills.add(batch.usage());
+            usages.add(batch.usage());
         }
 
         @Override
@@ -103,7 +103,7 @@ sealed interface EmbedWriter extends Closeable {
                 json.writeNumber(place);
             }
             json.writeEndArray();
-            Json.usage(json, "usage", Sums.of(bills));
+            ChatJsonWriter.writeUsage(json, "usage", UsageSum.of(usages));
             json.writeEndObject();
             json.writeRaw('\n');
         }

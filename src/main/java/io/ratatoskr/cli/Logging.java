@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Logging {
     private static final String FILE = "log4j2.configurationFile";
     private static final String LEVEL = "ratatoskr.log.level";
-    private static final String OTHERS = "ratatoskr.log.libraries";
+    private static final String LIBRARIES = "ratatoskr.log.libraries";
 
     private Logging() {}
 
@@ -21,7 +21,7 @@ public final class Logging {
      * @param quiet whether the default level is warn
      */
     public static void prepare(Path home, Settings settings, boolean quiet) {
-        properties(home, settings.plain(), quiet).forEach((name, value) -> {
+        properties(home, settings.effectiveValues(), quiet).forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
@@ -32,13 +32,13 @@ public final class Logging {
     static Map<String, String> properties(Path home, Map<String, String> plain, boolean quiet) {
         Path own = home.resolve("config/log4j2.xml");
         String level = plain.getOrDefault(LEVEL, "");
-        String others = plain.getOrDefault(OTHERS, "");
+        String libraries = plain.getOrDefault(LIBRARIES, "");
         return Map.of(
                 FILE,
                 Files.isReadable(own) ? own.toUri().toString() : "classpath:META-INF/ratatoskr/config/log4j2.xml",
                 LEVEL,
                 level.isEmpty() ? (quiet ? "warn" : "info") : level,
-                OTHERS,
-                others.isEmpty() ? "warn" : others);
+                LIBRARIES,
+                libraries.isEmpty() ? "warn" : libraries);
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "mock",
         description = "Run a mock provider with the formats of all providers, for experiments and load tests.")
 final class MockCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -36,7 +36,7 @@ final class MockCommand implements Callable<Integer> {
             names = "--delay",
             paramLabel = "TIME",
             defaultValue = "0ms",
-            converter = Time.class,
+            converter = DurationConverter.class,
             description = "Delay before a response, e.g. 50ms (default: ${DEFAULT-VALUE}).")
     private Duration delay = Duration.ZERO;
 
@@ -51,7 +51,7 @@ final class MockCommand implements Callable<Integer> {
             names = "--token-delay",
             paramLabel = "TIME",
             defaultValue = "0ms",
-            converter = Time.class,
+            converter = DurationConverter.class,
             description = "Delay between two tokens of a stream (default: ${DEFAULT-VALUE}).")
     private Duration tokenDelay = Duration.ZERO;
 
@@ -64,7 +64,7 @@ final class MockCommand implements Callable<Integer> {
             description = "Response rules in YAML; see docs/mock.md.")
     private @Nullable Path script;
 
-    MockCommand(Root root) {
+    MockCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -73,9 +73,9 @@ final class MockCommand implements Callable<Integer> {
         var settings = new MockSettings(
                 port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey), Optional.ofNullable(script));
         var ended = new CountDownLatch(1);
-        try (OnInterrupt stopped = OnInterrupt.watch();
-                Starts.Mock mock = start(settings)) {
-            stopped.then(ended::countDown);
+        try (InterruptHook interrupt = InterruptHook.install();
+                CliRuntime.RunningMock mock = start(settings)) {
+            interrupt.setAction(ended::countDown);
             root.output().line("mock provider at " + mock.baseUrl() + " until interrupted");
             root.output().flush();
             ended.await();
@@ -86,16 +86,16 @@ final class MockCommand implements Callable<Integer> {
         }
     }
 
-    private Starts.Mock start(MockSettings settings) {
+    private CliRuntime.RunningMock start(MockSettings settings) {
         try {
-            return root.starts().mock(settings);
+            return root.runtime().mock(settings);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
     /** A duration with its unit. */
-    static final class Time implements ITypeConverter<Duration> {
+    static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
             try {

@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ModelDetails;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelStatus;
-import io.ratatoskr.wire.ModelAnswers;
+import io.ratatoskr.wire.RatatoskrModelWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
@@ -16,30 +16,30 @@ final class ModelCommands {
     private ModelCommands() {}
 
     /** A command for one model. */
-    private abstract static class OnModel implements Callable<Integer> {
-        final Root root;
+    private abstract static class ModelCommand implements Callable<Integer> {
+        final RootCommand root;
 
         @Parameters(
                 paramLabel = "MODEL",
                 description = "Model id, as in 'ratatoskr models --all', or another name of it.")
         String model = "";
 
-        OnModel(Root root) {
+        ModelCommand(RootCommand root) {
             this.root = root;
         }
 
-        abstract void with(ModelGateway gateway) throws IOException;
+        abstract void execute(ModelGateway gateway) throws IOException;
 
         @Override
         public final Integer call() throws IOException {
             try (ModelGateway gateway = root.gateway()) {
-                with(gateway);
+                execute(gateway);
             }
             root.output().flush();
             return ExitCodes.OK;
         }
 
-        final void tell(ModelStatus status) {
+        final void printStatus(ModelStatus status) {
             root.output()
                     .line(
                             status instanceof ModelStatus.Unavailable(String reason)
@@ -49,84 +49,84 @@ final class ModelCommands {
     }
 
     @Command(name = "info", description = "Show the metadata of a model, at each of its providers.")
-    static final class Info extends OnModel {
+    static final class Info extends ModelCommand {
         @Option(names = "--refresh", description = "Refresh from its providers first.")
         private boolean refresh;
 
         @Option(names = "--json", description = "Print JSON.")
         private boolean json;
 
-        Info(Root root) {
+        Info(RootCommand root) {
             super(root);
         }
 
         @Override
-        void with(ModelGateway gateway) throws IOException {
+        void execute(ModelGateway gateway) throws IOException {
             ModelDetails facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
             if (json) {
                 try (OutputStream out = root.output().bytes()) {
-                    out.write(ModelAnswers.write(facts));
+                    out.write(RatatoskrModelWriter.write(facts));
                     out.write('\n');
                 }
                 return;
             }
-            new ModelSheet(root.output()).print(facts);
+            new ModelReport(root.output()).print(facts);
             facts.refreshFailures()
-                    .forEach((provider, reason) -> root.note(RefreshCommand.toldNothing(provider, reason)));
+                    .forEach((provider, reason) -> root.note(RefreshCommand.failureLine(provider, reason)));
         }
     }
 
     @Command(name = "status", description = "Show the status of a model.")
-    static final class Status extends OnModel {
-        Status(Root root) {
+    static final class Status extends ModelCommand {
+        Status(RootCommand root) {
             super(root);
         }
 
         @Override
-        void with(ModelGateway gateway) {
-            tell(gateway.status(model));
+        void execute(ModelGateway gateway) {
+            printStatus(gateway.status(model));
         }
     }
 
     @Command(name = "load", description = "Load a local model, to check that it can be loaded.")
-    static final class Load extends OnModel {
-        Load(Root root) {
+    static final class Load extends ModelCommand {
+        Load(RootCommand root) {
             super(root);
         }
 
         @Override
-        void with(ModelGateway gateway) {
-            tell(gateway.load(model));
+        void execute(ModelGateway gateway) {
+            printStatus(gateway.load(model));
         }
     }
 
     @Command(name = "unload", description = "Unload a local model from memory.")
-    static final class Unload extends OnModel {
-        Unload(Root root) {
+    static final class Unload extends ModelCommand {
+        Unload(RootCommand root) {
             super(root);
         }
 
         @Override
-        void with(ModelGateway gateway) {
-            tell(gateway.unload(model));
+        void execute(ModelGateway gateway) {
+            printStatus(gateway.unload(model));
         }
     }
 
     @Command(name = "download", description = "Download a local model's files from the hub.")
-    static final class Download extends OnModel {
+    static final class Download extends ModelCommand {
         @Option(names = "--upgrade", description = "Download the newest commit, not the one in models.lock.")
         private boolean upgrade;
 
-        Download(Root root) {
+        Download(RootCommand root) {
             super(root);
         }
 
         @Override
-        void with(ModelGateway gateway) {
+        void execute(ModelGateway gateway) {
             var bar = new ProgressBar(root);
-            ModelStatus status = gateway.download(model, upgrade, bar::at);
-            bar.end();
-            tell(status);
+            ModelStatus status = gateway.download(model, upgrade, bar::update);
+            bar.finish();
+            printStatus(status);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelInfo;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ModelQuery;
-import io.ratatoskr.wire.ModelAnswers;
+import io.ratatoskr.wire.RatatoskrModelWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -25,18 +25,18 @@ import picocli.CommandLine.TypeConversionException;
 class ModelsCommand implements Callable<Integer> {
     /** The same as an explicit subcommand. */
     @Command(name = "list", description = "List the models that can be called, as 'models' does.")
-    static final class Listed extends ModelsCommand {
-        Listed(Root root) {
+    static final class ListCommand extends ModelsCommand {
+        ListCommand(RootCommand root) {
             super(root);
         }
     }
 
-    private final Root root;
+    private final RootCommand root;
 
     @Option(
             names = "--capability",
             paramLabel = "CAPABILITY",
-            converter = CapabilityWord.class,
+            converter = CapabilityConverter.class,
             split = ",",
             description = "Only models with this capability, e.g. chat, tool_use or embed; may be repeated.")
     private Set<ModelCapability> capabilities = Set.of();
@@ -51,14 +51,14 @@ class ModelsCommand implements Callable<Integer> {
     @Option(
             names = "--max-price",
             paramLabel = "USD",
-            converter = Price.class,
+            converter = PriceConverter.class,
             description = "Only models that cost at most this per million input and output tokens; 0: free models.")
     private @Nullable BigDecimal maxPrice;
 
     @Option(
             names = "--min-context",
             paramLabel = "TOKENS",
-            converter = Tokens.class,
+            converter = TokenCountConverter.class,
             description = "Only models with at least this context window.")
     private @Nullable Integer minContext;
 
@@ -71,25 +71,25 @@ class ModelsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON list.")
     private boolean json;
 
-    ModelsCommand(Root root) {
+    ModelsCommand(RootCommand root) {
         this.root = root;
     }
 
     @Override
     public Integer call() throws IOException {
-        var wanted = new ModelQuery(capabilities, providers, maxPrice, minContext, query, all);
+        var modelQuery = new ModelQuery(capabilities, providers, maxPrice, minContext, query, all);
         List<ModelMetadata> models;
         try (ModelGateway gateway = root.gateway()) {
-            models = gateway.models(wanted);
+            models = gateway.models(modelQuery);
         }
         if (json) {
             try (OutputStream out = root.output().bytes()) {
-                out.write(ModelAnswers.write(models));
+                out.write(RatatoskrModelWriter.write(models));
                 out.write('\n');
             }
         } else if (models.isEmpty()) {
             root.note(
-                    wanted.equals(ModelQuery.CALLABLE)
+                    modelQuery.equals(ModelQuery.CALLABLE)
                             ? "no model can be called; 'ratatoskr models --all' shows why"
                             : "no matching model" + (all ? " is known" : " can be called; --all shows others"));
         } else {
@@ -99,23 +99,23 @@ class ModelsCommand implements Callable<Integer> {
     }
 
     private void writeTable(List<ModelMetadata> models) {
-        var table = new Table(List.of());
+        var table = new TextTable(List.of());
         for (ModelMetadata model : models) {
             ModelInfo info = model.info();
-            table.row(List.of(
+            table.addRow(List.of(
                     info.provider(),
                     info.id(),
-                    ModelWords.tokens(info.contextWindow()),
-                    ModelWords.brief(model),
-                    ModelWords.capabilities(info),
-                    info.callable() ? "" : "(not callable: %s)".formatted(ModelWords.reason(info))));
+                    ModelFormatter.tokens(info.contextWindow()),
+                    ModelFormatter.shortPrice(model),
+                    ModelFormatter.capabilities(info),
+                    info.callable() ? "" : "(not callable: %s)".formatted(ModelFormatter.unavailableReason(info))));
         }
         table.print(root.output());
         root.output().flush();
     }
 
     /** Converts a capability's name in JSON. */
-    static final class CapabilityWord implements ITypeConverter<ModelCapability> {
+    static final class CapabilityConverter implements ITypeConverter<ModelCapability> {
         @Override
         public ModelCapability convert(String word) {
             return ModelCapability.fromWireName(word)
@@ -129,7 +129,7 @@ class ModelsCommand implements Callable<Integer> {
     }
 
     /** Converts US dollars per million tokens. */
-    static final class Price implements ITypeConverter<BigDecimal> {
+    static final class PriceConverter implements ITypeConverter<BigDecimal> {
         @Override
         public BigDecimal convert(String word) {
             try {
@@ -137,7 +137,7 @@ class ModelsCommand implements Callable<Integer> {
                 if (price.signum() >= 0) {
                     return price;
                 }
-            } catch (NumberFormatException none) {
+            } catch (NumberFormatException notANumber) {
                 // rejected below, with a message of our own
             }
             throw new TypeConversionException(
@@ -147,7 +147,7 @@ class ModelsCommand implements Callable<Integer> {
     }
 
     /** Converts a number of tokens. */
-    static final class Tokens implements ITypeConverter<Integer> {
+    static final class TokenCountConverter implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String word) {
             try {
@@ -155,7 +155,7 @@ class ModelsCommand implements Callable<Integer> {
                 if (tokens >= 0) {
                     return tokens;
                 }
-            } catch (NumberFormatException none) {
+            } catch (NumberFormatException notANumber) {
                 // rejected below
             }
             throw new TypeConversionException("'%s' is not a number of tokens; expected e.g. 100000".formatted(word));

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  ratatoskr nli --json - < pairs.tsv"
         })
 final class NliCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,23 +45,23 @@ final class NliCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    NliCommand(Root root) {
+    NliCommand(RootCommand root) {
         this.root = root;
     }
 
     @Override
     public Integer call() throws IOException {
-        Texts source = Texts.of(root, texts.size() == 2 ? List.of() : texts);
+        TextInput source = TextInput.from(root, texts.size() == 2 ? List.of() : texts);
         List<NliPair> batch =
                 texts.size() == 2 ? List.of(new NliPair(texts.getFirst(), texts.getLast())) : pairs(source);
         if (batch.isEmpty()) {
-            throw wrong("nli requires a premise and a hypothesis, or lines with both on standard input");
+            throw usageError("nli requires a premise and a hypothesis, or lines with both on standard input");
         }
-        String wanted = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
+        String modelId = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
         try (ModelGateway gateway = root.gateway();
                 ScoreWriter writer = ScoreWriter.of(root, json)) {
             while (!batch.isEmpty()) {
-                writer.write(gateway.nli(NliRequest.of(wanted, batch)));
+                writer.write(gateway.nli(NliRequest.of(modelId, batch)));
                 batch = texts.size() == 2 ? List.of() : pairs(source);
             }
             writer.end();
@@ -69,23 +69,23 @@ final class NliCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private List<NliPair> pairs(Texts source) {
+    private List<NliPair> pairs(TextInput source) {
         if (texts.size() == 1 && !texts.equals(List.of("-"))) {
-            throw wrong("nli has a premise but no hypothesis");
+            throw usageError("nli has a premise but no hypothesis");
         }
         var pairs = new ArrayList<NliPair>();
-        for (String line : source.next(EmbedCommand.BATCH)) {
+        for (String line : source.next(EmbedCommand.BATCH_SIZE)) {
             int tab = line.indexOf('\t');
             if (tab < 0) {
                 String start = line.length() > 40 ? line.substring(0, 40) + "…" : line;
-                throw wrong("a line has no tab between premise and hypothesis: " + start);
+                throw usageError("a line has no tab between premise and hypothesis: " + start);
             }
             pairs.add(new NliPair(line.substring(0, tab), line.substring(tab + 1)));
         }
         return pairs;
     }
 
-    private ParameterException wrong(String what) {
+    private ParameterException usageError(String what) {
         return new ParameterException(spec.commandLine(), what);
     }
 }

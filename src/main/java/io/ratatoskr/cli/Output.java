@@ -7,12 +7,12 @@ import java.io.PrintStream;
 
 /**
  * Standard output. Text of models and providers is stripped of control characters except line feed and tab, so that it cannot
- * control the terminal. Every method throws {@link ReaderGone} once the output is closed by its reader. Not thread-safe.
+ * control the terminal. Every method throws {@link BrokenPipeException} once the output is closed by its reader. Not thread-safe.
  */
 final class Output {
     private final PrintStream out;
     /** High surrogate whose low surrogate comes with the next piece of text; 0: none. */
-    private char half;
+    private char pendingSurrogate;
 
     private boolean lineOpen;
 
@@ -25,14 +25,14 @@ final class Output {
         if (text.isEmpty()) {
             return;
         }
-        String whole = half == 0 ? text : half + text;
-        half = 0;
+        String whole = pendingSurrogate == 0 ? text : pendingSurrogate + text;
+        pendingSurrogate = 0;
         char last = whole.charAt(whole.length() - 1);
         if (Character.isHighSurrogate(last)) {
-            half = last;
+            pendingSurrogate = last;
             whole = whole.substring(0, whole.length() - 1);
         }
-        String clean = clean(whole);
+        String clean = stripControlCharacters(whole);
         if (!clean.isEmpty()) {
             out.print(clean);
             lineOpen = !clean.endsWith("\n");
@@ -42,7 +42,7 @@ final class Output {
 
     /** Prints a line. */
     void line(String text) {
-        out.println(clean(text));
+        out.println(stripControlCharacters(text));
         lineOpen = false;
     }
 
@@ -57,7 +57,7 @@ final class Output {
 
     void flush() {
         if (out.checkError()) {
-            throw new ReaderGone();
+            throw new BrokenPipeException();
         }
     }
 
@@ -89,9 +89,9 @@ final class Output {
     }
 
     /** Removes control characters except line feed and tab. */
-    static String clean(String text) {
+    static String stripControlCharacters(String text) {
         int i = 0;
-        while (i < text.length() && harmless(text.charAt(i))) {
+        while (i < text.length() && isPrintable(text.charAt(i))) {
             i++;
         }
         if (i == text.length()) {
@@ -99,14 +99,14 @@ final class Output {
         }
         var clean = new StringBuilder(text.length()).append(text, 0, i);
         for (; i < text.length(); i++) {
-            if (harmless(text.charAt(i))) {
+            if (isPrintable(text.charAt(i))) {
                 clean.append(text.charAt(i));
             }
         }
         return clean.toString();
     }
 
-    private static boolean harmless(char c) {
+    private static boolean isPrintable(char c) {
         return !Character.isISOControl(c) || c == '\n' || c == '\t';
     }
 }

@@ -2,7 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.Preset;
-import io.ratatoskr.wire.PresetAnswers;
+import io.ratatoskr.wire.RatatoskrPresetWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -21,26 +21,26 @@ final class PresetCommands {
     @Command(
             name = "presets",
             description = "Presets, ratatoskr:TIER/CAPABILITY, and their models.")
-    static final class Group extends Listed {
-        Group(Root root) {
+    static final class Presets extends AbstractList {
+        Presets(RootCommand root) {
             super(root);
         }
     }
 
     @Command(name = "list", description = "List every preset with its current model.")
-    static final class All extends Listed {
-        All(Root root) {
+    static final class ListPresets extends AbstractList {
+        ListPresets(RootCommand root) {
             super(root);
         }
     }
 
-    private abstract static class Listed implements Callable<Integer> {
-        private final Root root;
+    private abstract static class AbstractList implements Callable<Integer> {
+        private final RootCommand root;
 
         @Option(names = "--json", description = "Print JSON.")
         private boolean json;
 
-        Listed(Root root) {
+        AbstractList(RootCommand root) {
             this.root = root;
         }
 
@@ -51,7 +51,7 @@ final class PresetCommands {
                 presets = gateway.presets();
             }
             if (json) {
-                print(root, PresetAnswers.write(presets));
+                print(root, RatatoskrPresetWriter.write(presets));
                 return ExitCodes.OK;
             }
             int width = presets.stream()
@@ -71,7 +71,7 @@ final class PresetCommands {
 
     @Command(name = "show", description = "Show a preset: its models in order, and its parameters.")
     static final class Show implements Callable<Integer> {
-        private final Root root;
+        private final RootCommand root;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -84,7 +84,7 @@ final class PresetCommands {
         @Option(names = "--json", description = "Print JSON.")
         private boolean json;
 
-        Show(Root root) {
+        Show(RootCommand root) {
             this.root = root;
         }
 
@@ -101,23 +101,23 @@ final class PresetCommands {
                 preset = gateway.preset(plain.substring(0, slash), plain.substring(slash + 1));
             }
             if (json) {
-                print(root, PresetAnswers.write(preset));
+                print(root, RatatoskrPresetWriter.write(preset));
                 return ExitCodes.OK;
             }
             root.output().line(preset.id());
             for (Preset.PresetModel choice : preset.models()) {
                 String mark = preset.model().filter(choice.model()::equals).isPresent() ? "* " : "  ";
-                String trouble = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
-                root.output().line(mark + choice.model() + trouble);
+                String reason = choice.callable() ? "" : "  (not callable: %s)".formatted(choice.reason());
+                root.output().line(mark + choice.model() + reason);
             }
-            String parameters = PresetAnswers.parameters(preset.parameters()).text();
+            String parameters = RatatoskrPresetWriter.writeParameters(preset.parameters()).text();
             root.output().line("parameters " + parameters);
             root.output().flush();
             return ExitCodes.OK;
         }
     }
 
-    private static void print(Root root, byte[] json) throws IOException {
+    private static void print(RootCommand root, byte[] json) throws IOException {
         try (OutputStream out = root.output().bytes()) {
             out.write(json);
             out.write('\n');

@@ -5,32 +5,32 @@ final class ProgressBar {
     private static final int WIDTH = 30;
     private static final long MILLION = 1_000_000;
 
-    private final Root root;
-    private int shown = -1;
+    private final RootCommand root;
+    private int shownPercent = -1;
 
-    ProgressBar(Root root) {
+    ProgressBar(RootCommand root) {
         this.root = root;
     }
 
-    void at(String file, long done, long total) {
+    void update(String file, long done, long total) {
         int percent = total == 0 ? 100 : (int) (100 * done / total);
-        int step = root.starts().interactive() ? percent : percent / 10 * 10;
-        if (step == shown) {
+        int step = root.runtime().isInteractive() ? percent : percent / 10 * 10;
+        if (step == shownPercent) {
             return;
         }
-        shown = step;
+        shownPercent = step;
         int full = WIDTH * percent / 100;
         String line = "[%s%s] %3d %%  %,d of %,d MB  %s"
                 .formatted("#".repeat(full), " ".repeat(WIDTH - full), percent, done / MILLION, total / MILLION, file);
-        if (root.starts().interactive()) {
+        if (root.runtime().isInteractive()) {
             root.overwrite(line);
         } else {
             root.note(line);
         }
     }
 
-    void end() {
-        if (shown >= 0 && root.starts().interactive()) {
+    void finish() {
+        if (shownPercent >= 0 && root.runtime().isInteractive()) {
             root.note("");
         }
     }

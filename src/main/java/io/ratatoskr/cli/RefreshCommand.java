@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Refreshes the providers' model lists. */
 @Command(name = "refresh", description = "Fetch the providers' model lists and store them.")
 final class RefreshCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Option(
             names = "--provider",
@@ -21,7 +21,7 @@ final class RefreshCommand implements Callable<Integer> {
             description = "Fetch only from this provider; may be repeated. Default: all providers with list-models.")
     private List<String> providers = List.of();
 
-    RefreshCommand(Root root) {
+    RefreshCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -29,27 +29,27 @@ final class RefreshCommand implements Callable<Integer> {
     public Integer call() {
         try (ModelGateway gateway = root.gateway()) {
             List<RefreshResult> outcomes = gateway.refresh(new RefreshRequest(providers, true));
-            outcomes.forEach(this::tell);
+            outcomes.forEach(this::print);
             root.output().flush();
-            return exit(root, outcomes);
+            return exitCode(root, outcomes);
         }
     }
 
     /** Success if at least one provider returned its models. */
-    static int exit(Root root, List<RefreshResult> outcomes) {
+    static int exitCode(RootCommand root, List<RefreshResult> outcomes) {
         if (outcomes.isEmpty()) {
             root.note("no provider has a model list to fetch; each needs a key or an address, and list-models");
         }
         return outcomes.stream().anyMatch(outcome -> outcome.failure() == null) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    static String toldNothing(String provider, String why) {
+    static String failureLine(String provider, String why) {
         return "%s returned no models: %s".formatted(provider, why);
     }
 
-    private void tell(RefreshResult outcome) {
+    private void print(RefreshResult outcome) {
         if (outcome.failure() != null) {
-            root.note(toldNothing(outcome.provider(), outcome.failure()));
+            root.note(failureLine(outcome.provider(), outcome.failure()));
             return;
         }
         ModelListDiff changes = outcome.changes();

@@ -2,13 +2,13 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.Catalogue.Listed;
-import io.ratatoskr.provider.openai.ModelDocuments;
-import io.ratatoskr.registry.Absent;
-import io.ratatoskr.registry.Inventory;
-import io.ratatoskr.registry.InventoryJson;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
+import io.ratatoskr.provider.openai.ModelListReader;
+import io.ratatoskr.registry.ImpliedUnsupported;
+import io.ratatoskr.registry.RegistrySnapshot;
+import io.ratatoskr.registry.RegistrySnapshotJson;
 import io.ratatoskr.registry.KnownModel;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
 /** The commands for the registry of models. */
 @Command(name = "registry", description = "Maintain the model metadata shipped with the gateway.")
 final class RegistryCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
-    RegistryCommand(Root root) {
+    RegistryCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -48,8 +48,8 @@ final class RegistryCommand implements Callable<Integer> {
                     "Read a catalog as returned by OpenRouter's GET /models, and write its model metadata: ids, "
                             + "capabilities, limits, modalities, prices, parameters. Unrecognised content is reported on "
                             + "standard error.")
-    static final class Import implements Callable<Integer> {
-        private final Root root;
+    static final class ImportCommand implements Callable<Integer> {
+        private final RootCommand root;
 
         @Parameters(
                 paramLabel = "FILE",
@@ -79,55 +79,55 @@ final class RegistryCommand implements Callable<Integer> {
         @Option(names = "--strict", description = "Exit with 1 after any warning.")
         private boolean strict;
 
-        Import(Root root) {
+        ImportCommand(RootCommand root) {
             this.root = root;
         }
 
         @Override
         public Integer call() throws IOException {
-            Map<String, Integer> told = new LinkedHashMap<>();
-            List<Listed> listed = ModelDocuments.read(catalogue(), provider, (model, what) -> {
+            Map<String, Integer> warnings = new LinkedHashMap<>();
+            List<ListedModel> catalogModels = ModelListReader.read(readCatalog(), provider, (model, what) -> {
                 root.note(model + ": " + what);
-                told.merge(model, 1, Integer::sum);
+                warnings.merge(model, 1, Integer::sum);
             });
-            List<KnownModel> models = Absent.marked(listed.stream()
-                    .map(one -> new KnownModel(one.model(), one.alsoKnownAs()))
+            List<KnownModel> models = ImpliedUnsupported.apply(catalogModels.stream()
+                    .map(one -> new KnownModel(one.model(), one.aliases()))
                     .toList());
-            var source = new Inventory.Source(provider, null, null, new Listing(models, false));
-            write(InventoryJson.write(new Inventory(version, List.of(source), List.of())));
-            int odd = told.values().stream().mapToInt(Integer::intValue).sum();
+            var source = new RegistrySnapshot.ProviderEntry(provider, null, null, new ProviderModels(models, false));
+            write(RegistrySnapshotJson.write(new RegistrySnapshot(version, List.of(source), List.of())));
+            int warningCount = warnings.values().stream().mapToInt(Integer::intValue).sum();
             root.note(
-                    odd == 0
+                    warningCount == 0
                             ? "%d models, no warnings".formatted(models.size())
                             : "%d models; %d warnings in %d entries"
-                                    .formatted(models.size(), odd, told.size()));
-            return strict && odd > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+                                    .formatted(models.size(), warningCount, warnings.size()));
+            return strict && warningCount > 0 ? ExitCodes.FAILED : ExitCodes.OK;
         }
 
-        private byte[] catalogue() throws IOException {
+        private byte[] readCatalog() throws IOException {
             if (file.equals("-")) {
-                return bounded(root.bytes());
+                return readBounded(root.rawInput());
             }
             try (InputStream in = Files.newInputStream(Path.of(file))) {
-                return bounded(in);
+                return readBounded(in);
             } catch (IOException e) {
-                throw new UncheckedIOException("the catalog %s cannot be read: %s".formatted(file, why(e)), e);
+                throw new UncheckedIOException("the catalog %s cannot be read: %s".formatted(file, readFailure(e)), e);
             }
         }
 
-        private static String why(IOException e) {
+        private static String readFailure(IOException e) {
             return e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
         }
 
-        private static String whyNot(IOException e) {
+        private static String writeFailure(IOException e) {
             return switch (e) {
-                case NoSuchFileException nowhere -> "no such folder";
-                case FileSystemException known when known.getReason() != null -> known.getReason();
+                case NoSuchFileException missing -> "no such folder";
+                case FileSystemException failure when failure.getReason() != null -> failure.getReason();
                 default -> String.valueOf(e.getMessage());
             };
         }
 
-        private static byte[] bounded(InputStream in) throws IOException {
+        private static byte[] readBounded(InputStream in) throws IOException {
             byte[] bytes = in.readNBytes(Json.MAX_BYTES + 1);
             if (bytes.length > Json.MAX_BYTES) {
                 throw new InvalidRequest("the catalog is larger than %d MiB".formatted(Json.MAX_BYTES >> 20));
@@ -138,18 +138,18 @@ final class RegistryCommand implements Callable<Integer> {
         private void write(byte[] facts) throws IOException {
             if (output != null) {
                 try (OutputStream out = Files.newOutputStream(output)) {
-                    line(out, facts);
+                    writeLine(out, facts);
                 } catch (IOException e) {
-                    throw new UncheckedIOException("%s cannot be written: %s".formatted(output, whyNot(e)), e);
+                    throw new UncheckedIOException("%s cannot be written: %s".formatted(output, writeFailure(e)), e);
                 }
                 return;
             }
             try (OutputStream out = root.output().bytes()) {
-                line(out, facts);
+                writeLine(out, facts);
             }
         }
 
-        private static void line(OutputStream out, byte[] facts) throws IOException {
+        private static void writeLine(OutputStream out, byte[] facts) throws IOException {
             out.write(facts);
             out.write('\n');
         }

@@ -8,8 +8,8 @@ import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.config.Settings.CliSettings;
-import io.ratatoskr.wire.NativeAnswers;
-import io.ratatoskr.wire.NativeRequests;
+import io.ratatoskr.wire.RatatoskrScoringWriter;
+import io.ratatoskr.wire.RatatoskrRequests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  ratatoskr rerank --top-n 3 \"Who built the bridge?\" - < passages.txt"
         })
 final class RerankCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,37 +58,37 @@ final class RerankCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    RerankCommand(Root root) {
+    RerankCommand(RootCommand root) {
         this.root = root;
     }
 
     @Override
     public Integer call() throws IOException {
-        List<String> all = Texts.of(root, documents).next(NativeRequests.MOST + 1);
+        List<String> all = TextInput.from(root, documents).next(RatatoskrRequests.MAX_BATCH_SIZE + 1);
         if (all.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "rerank requires documents, as arguments or as lines on standard input");
         }
-        if (all.size() > NativeRequests.MOST) {
+        if (all.size() > RatatoskrRequests.MAX_BATCH_SIZE) {
             throw new BatchTooLarge(
-                    "there are more than %,d documents, the maximum of a request".formatted(NativeRequests.MOST),
-                    NativeRequests.MOST);
+                    "there are more than %,d documents, the maximum of a request".formatted(RatatoskrRequests.MAX_BATCH_SIZE),
+                    RatatoskrRequests.MAX_BATCH_SIZE);
         }
-        String wanted = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
-        var request = new RerankRequest(query, all, topN, true, wanted, null, AdditionalProperties.NONE, Dialects.NATIVE);
-        RerankResponse answer;
+        String modelId = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
+        var request = new RerankRequest(query, all, topN, true, modelId, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        RerankResponse response;
         try (ModelGateway gateway = root.gateway()) {
-            answer = gateway.rerank(request);
+            response = gateway.rerank(request);
         }
         if (json) {
             try (OutputStream out = root.output().bytes()) {
-                out.write(NativeAnswers.write(answer, request));
+                out.write(RatatoskrScoringWriter.write(response, request));
                 out.write('\n');
             }
         } else {
-            answer.results().forEach(one -> root.output().line(line(one, all)));
+            response.results().forEach(one -> root.output().line(line(one, all)));
             root.output().flush();
-            for (int place : answer.truncated()) {
+            for (int place : response.truncated()) {
                 root.note("document %d exceeds the model's maximum length and was truncated".formatted(place + 1));
             }
         }

@@ -10,8 +10,8 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Sums;
-import io.ratatoskr.wire.NativeAnswers;
+import io.ratatoskr.provider.UsageSum;
+import io.ratatoskr.wire.RatatoskrScoringWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints scores batch by batch. Not thread-safe. */
 sealed interface ScoreWriter extends Closeable {
-    static ScoreWriter of(Root root, boolean json) {
+    static ScoreWriter of(RootCommand root, boolean json) {
         return json ? new AsJson(root.output()) : new AsLines(root);
     }
 
@@ -37,12 +37,12 @@ sealed interface ScoreWriter extends Closeable {
     /** A line per input: the label, its score, and the scores of the others. */
     final class AsLines implements ScoreWriter {
         /** Maximum number of labels after the first on a line. */
-        private static final int OTHERS = 5;
+        private static final int MAX_OTHER_LABELS = 5;
 
-        private final Root root;
+        private final RootCommand root;
         private int written;
 
-        private AsLines(Root root) {
+        private AsLines(RootCommand root) {
             this.root = root;
         }
 
@@ -67,14 +67,14 @@ sealed interface ScoreWriter extends Closeable {
             return switch (batch) {
                 case NliResponse nli ->
                     nli.results().stream()
-                            .map(one -> three(
+                            .map(one -> threeScores(
                                     "entailment", one.entailment(),
                                     "contradiction", one.contradiction(),
                                     "neutral", one.neutral()))
                             .toList();
                 case StanceResponse stance ->
                     stance.results().stream()
-                            .map(one -> three(
+                            .map(one -> threeScores(
                                     "favor", one.favor(),
                                     "against", one.against(),
                                     "neutral", one.neutral()))
@@ -85,7 +85,7 @@ sealed interface ScoreWriter extends Closeable {
             };
         }
 
-        private static Map<String, Double> three(
+        private static Map<String, Double> threeScores(
                 String first, double one, String second, double two, String third, double three) {
             var scores = new LinkedHashMap<String, Double>();
             scores.put(first, one);
@@ -106,10 +106,10 @@ sealed interface ScoreWriter extends Closeable {
             }
             String others = best.stream()
                     .skip(1)
-                    .limit(OTHERS)
+                    .limit(MAX_OTHER_LABELS)
                     .map(other -> other.getKey() + " " + score(other.getValue()))
                     .collect(Collectors.joining(", "));
-            return "%s  (%s%s)".formatted(top, others, best.size() > OTHERS + 1 ? ", …" : "");
+            return "%s  (%s%s)".formatted(top, others, best.size() > MAX_OTHER_LABELS + 1 ? ", …" : "");
         }
 
         static String score(double value) {
@@ -121,8 +121,8 @@ sealed interface ScoreWriter extends Closeable {
     final class AsJson implements ScoreWriter {
         private final OutputStream out;
         private final List<Integer> truncated = new ArrayList<>();
-        private final List<@Nullable Usage> bills = new ArrayList<>();
-        private @Nullable ScoringResponse first;
+        private final List<@Nullable Usage> usages = new ArrayList<>();
+        private @Nullable ScoringResponse firstBatch;
         private int written;
 
         private AsJson(Output output) {
@@ -131,38 +131,38 @@ sealed interface ScoreWriter extends Closeable {
 
         @Override
         public void write(ScoringResponse batch) throws IOException {
-            if (first == null) {
-                first = batch;
+            if (firstBatch == null) {
+                firstBatch = batch;
                 out.write("{\"results\":[".getBytes(UTF_8));
             }
             int before = written;
             switch (batch) {
                 case NliResponse nli -> {
                     for (var one : nli.results()) {
-                        write(writer -> NativeAnswers.write(writer, one));
+                        write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
                 case StanceResponse stance -> {
                     for (var one : stance.results()) {
-                        write(writer -> NativeAnswers.write(writer, one));
+                        write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
                 case ClassifyResponse classes -> {
                     for (var one : classes.results()) {
-                        write(writer -> NativeAnswers.write(writer, one));
+                        write(writer -> RatatoskrScoringWriter.write(writer, one));
                     }
                 }
                 case RerankResponse ranks -> throw new IllegalArgumentException("a rerank response is never split into batches");
             }
             batch.truncated().forEach(place -> truncated.add(before + place));
-            bills.add(batch.usage());
+            usages.add(batch.usage());
         }
 
-        private interface Entry {
+        private interface EntryWriter {
             void write(JsonWriter writer);
         }
 
-        private void write(Entry entry) throws IOException {
+        private void write(EntryWriter entry) throws IOException {
             var writer = new JsonWriter(256);
             entry.write(writer);
             if (written++ > 0) {
@@ -173,18 +173,18 @@ sealed interface ScoreWriter extends Closeable {
 
         @Override
         public void end() throws IOException {
-            ScoringResponse answer = first;
-            if (answer == null) {
+            ScoringResponse response = firstBatch;
+            if (response == null) {
                 return;
             }
             var tail = new JsonWriter(256).beginObject();
-            ScoringMethod method = method(answer);
+            ScoringMethod method = method(response);
             tail.field("method", method == null ? null : method.wireName());
-            tail.field("model", answer.model()).field("provider", answer.provider());
+            tail.field("model", response.model()).field("provider", response.provider());
             tail.name("truncated").beginList();
             truncated.forEach(tail::number);
             tail.endList();
-            NativeAnswers.usage(tail, Sums.of(bills));
+            RatatoskrScoringWriter.writeUsage(tail, UsageSum.of(usages));
             byte[] fields = tail.endObject().toBytes();
             out.write(']');
             out.write(',');
@@ -192,8 +192,8 @@ sealed interface ScoreWriter extends Closeable {
             out.write('\n');
         }
 
-        private static @Nullable ScoringMethod method(ScoringResponse answer) {
-            return switch (answer) {
+        private static @Nullable ScoringMethod method(ScoringResponse response) {
+            return switch (response) {
                 case NliResponse nli -> nli.method();
                 case StanceResponse stance -> stance.method();
                 case ClassifyResponse classes -> classes.method();

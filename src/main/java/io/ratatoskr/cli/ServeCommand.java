@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** Runs the service. */
 @Command(name = "serve", description = "Run the gateway as a service.")
 final class ServeCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on; ratatoskr.http.host.")
     private @Nullable String host;
@@ -17,7 +17,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; ratatoskr.http.port.")
     private @Nullable Integer port;
 
-    ServeCommand(Root root) {
+    ServeCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -30,6 +30,6 @@ final class ServeCommand implements Callable<Integer> {
         if (port != null) {
             keys.put("ratatoskr.http.port", port.toString());
         }
-        return root.starts().serve(root.options(keys));
+        return root.runtime().serve(root.options(keys));
     }
 }

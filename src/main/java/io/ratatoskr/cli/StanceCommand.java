@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "  ratatoskr stance --target \"the new bridge\" \"At last we can cross the river.\""
         })
 final class StanceCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -46,24 +46,24 @@ final class StanceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    StanceCommand(Root root) {
+    StanceCommand(RootCommand root) {
         this.root = root;
     }
 
     @Override
     public Integer call() throws IOException {
-        Texts source = Texts.of(root, texts);
-        List<String> batch = source.next(EmbedCommand.BATCH);
+        TextInput source = TextInput.from(root, texts);
+        List<String> batch = source.next(EmbedCommand.BATCH_SIZE);
         if (batch.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "stance requires a text, as an argument or as lines on standard input");
         }
-        String wanted = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
+        String modelId = root.model(spec, model, "ratatoskr.cli.nli-model", CliSettings::nliModel);
         try (ModelGateway gateway = root.gateway();
                 ScoreWriter writer = ScoreWriter.of(root, json)) {
             while (!batch.isEmpty()) {
-                writer.write(gateway.stance(StanceRequest.of(wanted, batch, target)));
-                batch = source.next(EmbedCommand.BATCH);
+                writer.write(gateway.stance(StanceRequest.of(modelId, batch, target)));
+                batch = source.next(EmbedCommand.BATCH_SIZE);
             }
             writer.end();
         }

@@ -17,7 +17,7 @@ import java.util.List;
 /** Reads bounded UTF-8 texts from standard input. Not thread-safe. */
 final class StandardInput {
     /** Maximum characters of a text. */
-    static final int LONGEST = 16 << 20;
+    static final int MAX_CHARACTERS = 16 << 20;
 
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
 
@@ -61,10 +61,10 @@ final class StandardInput {
     }
 
     /** The next non-blank lines, up to a maximum; empty at the end. */
-    List<String> lines(int most) {
+    List<String> lines(int max) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        while (lines.size() < most) {
+        while (lines.size() < max) {
             int c = read();
             if (c >= 0 && c != '\n') {
                 append(line, c);
@@ -83,7 +83,7 @@ final class StandardInput {
     }
 
     private static void append(StringBuilder text, int c) {
-        if (text.length() == LONGEST) {
+        if (text.length() == MAX_CHARACTERS) {
             throw new PayloadTooLarge("a text on standard input is larger than 16 MiB; split it");
         }
         text.append((char) c);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  ratatoskr tokens --model all-MiniLM-L6-v2 --show - < text.txt"
         })
 final class TokensCommand implements Callable<Integer> {
-    private final Root root;
+    private final RootCommand root;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -37,7 +37,7 @@ final class TokensCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             arity = "0..*",
             description = "Words of one text. '-', or none when stdin is not a terminal: all of standard input.")
-    private List<String> words = new ArrayList<>();
+    private List<String> textWords = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", required = true, description = "Model whose tokenizer is used.")
     private String model = "";
@@ -48,7 +48,7 @@ final class TokensCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    TokensCommand(Root root) {
+    TokensCommand(RootCommand root) {
         this.root = root;
     }
 
@@ -57,9 +57,9 @@ final class TokensCommand implements Callable<Integer> {
         TokenRequest request = TokenRequest.of(model, text());
         try (ModelGateway gateway = root.gateway()) {
             if (show) {
-                shown(gateway.tokenize(request));
+                printTokens(gateway.tokenize(request));
             } else {
-                counted(gateway.countTokens(request));
+                printCount(gateway.countTokens(request));
             }
         }
         root.output().flush();
@@ -67,18 +67,18 @@ final class TokensCommand implements Callable<Integer> {
     }
 
     private String text() {
-        boolean input = words.isEmpty() ? !root.starts().interactive() : words.equals(List.of("-"));
-        String text = input ? root.input().all() : String.join(" ", words);
-        if (!input && words.isEmpty()) {
+        boolean input = textWords.isEmpty() ? !root.runtime().isInteractive() : textWords.equals(List.of("-"));
+        String text = input ? root.input().all() : String.join(" ", textWords);
+        if (!input && textWords.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "tokens requires a text, as an argument or on standard input");
         }
         return text;
     }
 
-    private void counted(TokenCount count) throws IOException {
+    private void printCount(TokenCount count) throws IOException {
         if (json) {
-            try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+            try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
                 generator.writeStartObject();
                 generator.writeNumberField("count", count.count());
                 generator.writeBooleanField("approximate", count.approximate());
@@ -96,12 +96,12 @@ final class TokensCommand implements Callable<Integer> {
         }
     }
 
-    private void shown(Tokenization read) throws IOException {
+    private void printTokens(Tokenization tokenization) throws IOException {
         if (json) {
-            try (JsonGenerator generator = Json.generator(root.output().bytes())) {
+            try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
                 generator.writeStartObject();
                 generator.writeArrayFieldStart("tokens");
-                for (Token token : read.tokens()) {
+                for (Token token : tokenization.tokens()) {
                     generator.writeStartObject();
                     generator.writeNumberField("id", token.id());
                     generator.writeStringField("text", token.text());
@@ -110,14 +110,14 @@ final class TokensCommand implements Callable<Integer> {
                     generator.writeEndObject();
                 }
                 generator.writeEndArray();
-                generator.writeStringField("tokenizer", read.tokenizer());
-                generator.writeStringField("model", read.model());
+                generator.writeStringField("tokenizer", tokenization.tokenizer());
+                generator.writeStringField("model", tokenization.model());
                 generator.writeEndObject();
                 generator.writeRaw('\n');
             }
             return;
         }
-        for (Token token : read.tokens()) {
+        for (Token token : tokenization.tokens()) {
             root.output()
                     .line("%d\t%d\t%d\t%s"
                             .formatted(

@@ -6,26 +6,26 @@ import java.util.regex.Pattern;
 
 /** Parses durations, written with their units: {@code 200ms}, {@code 5s}, {@code 1m30s}, {@code 2h}. */
 public final class Durations {
-    private static final Pattern FORM =
+    private static final Pattern FORMAT =
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
     private Durations() {}
 
     /** A parser of durations in the range, inclusive. */
-    static Type<Duration> between(String least, String most) {
-        Duration from = parse(least);
-        Duration to = parse(most);
+    static ValueParser<Duration> between(String min, String max) {
+        Duration from = parse(min);
+        Duration to = parse(max);
         return text -> {
             Duration value = read(text);
             if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
-                throw new Unfit("'%s' is out of range; expected %s to %s", text, least, most);
+                throw new InvalidValueException("'%s' is out of range; expected %s to %s", text, min, max);
             }
             return value;
         };
     }
 
-    private static Duration read(String text) throws Unfit {
-        Matcher parts = FORM.matcher(text);
+    private static Duration read(String text) throws InvalidValueException {
+        Matcher parts = FORMAT.matcher(text);
         if (!text.isEmpty() && parts.matches()) {
             return Duration.ofHours(part(parts, 1))
                     .plusMinutes(part(parts, 2))
@@ -33,9 +33,9 @@ public final class Durations {
                     .plusMillis(part(parts, 4));
         }
         if (text.matches("\\d{1,9}")) {
-            throw new Unfit("'%s' has no unit; write %ss", text, text);
+            throw new InvalidValueException("'%s' has no unit; write %ss", text, text);
         }
-        throw new Unfit("'%s' is not a duration; expected a number with its unit, e.g. 200ms, 5s, 1m30s or 2h", text);
+        throw new InvalidValueException("'%s' is not a duration; expected a number with its unit, e.g. 200ms, 5s, 1m30s or 2h", text);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Durations {
     public static Duration parse(String text) {
         try {
             return read(text);
-        } catch (Unfit e) {
+        } catch (InvalidValueException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }

@@ -7,19 +7,19 @@ import java.util.Optional;
 /** Reads the HTTP server's settings. */
 final class HttpReader {
     private final Path home;
-    private final Values values;
+    private final SettingReader settings;
 
-    HttpReader(Path home, Values values) {
+    HttpReader(Path home, SettingReader settings) {
         this.home = home;
-        this.values = values;
+        this.settings = settings;
     }
 
     HttpSettings read() {
-        String host = values.read(Keys.HTTP_HOST);
+        String host = settings.read(Keys.HTTP_HOST);
         Optional<Path> keysFile = file(Keys.HTTP_KEYS_FILE);
-        boolean allowAnonymous = values.read(Keys.HTTP_ALLOW_ANONYMOUS);
-        if (!Urls.loopback(host) && keysFile.isEmpty() && !allowAnonymous) {
-            values.mistake(
+        boolean allowAnonymous = settings.read(Keys.HTTP_ALLOW_ANONYMOUS);
+        if (!Urls.isLoopback(host) && keysFile.isEmpty() && !allowAnonymous) {
+            settings.addMistake(
                     Key.PREFIX + Keys.HTTP_HOST.name(),
                     "'%s' opens the HTTP API to other machines without API keys; set ratatoskr.http.keys-file,"
                             + " or ratatoskr.http.allow-anonymous=true",
@@ -27,28 +27,28 @@ final class HttpReader {
         }
         return new HttpSettings(
                 host,
-                values.read(Keys.HTTP_PORT),
-                values.read(Keys.HTTP_BODY_LIMIT),
+                settings.read(Keys.HTTP_PORT),
+                settings.read(Keys.HTTP_BODY_LIMIT),
                 bodyBudget(),
-                values.read(Keys.HTTP_HEADER_LIMIT),
-                values.read(Keys.HTTP_HEADER_TIMEOUT),
-                values.read(Keys.HTTP_BODY_TIMEOUT),
-                values.read(Keys.HTTP_KEEP_ALIVE),
-                values.read(Keys.HTTP_STALLED_READER),
-                values.read(Keys.HTTP_HEARTBEAT),
-                values.read(Keys.HTTP_MAX_CONNECTIONS),
-                values.read(Keys.HTTP_ALLOWED_HOSTS),
-                values.read(Keys.HTTP_ALLOWED_ORIGINS),
+                settings.read(Keys.HTTP_HEADER_LIMIT),
+                settings.read(Keys.HTTP_HEADER_TIMEOUT),
+                settings.read(Keys.HTTP_BODY_TIMEOUT),
+                settings.read(Keys.HTTP_KEEP_ALIVE),
+                settings.read(Keys.HTTP_WRITE_STALL_TIMEOUT),
+                settings.read(Keys.HTTP_HEARTBEAT),
+                settings.read(Keys.HTTP_MAX_CONNECTIONS),
+                settings.read(Keys.HTTP_ALLOWED_HOSTS),
+                settings.read(Keys.HTTP_ALLOWED_ORIGINS),
                 keysFile,
                 allowAnonymous,
                 tls());
     }
 
     private long bodyBudget() {
-        long budget = values.read(Keys.HTTP_BODY_BUDGET).orElse(0L);
-        long limit = values.read(Keys.HTTP_BODY_LIMIT);
+        long budget = settings.read(Keys.HTTP_BODY_BUDGET).orElse(0L);
+        long limit = settings.read(Keys.HTTP_BODY_LIMIT);
         if (budget > 0 && budget < limit) {
-            values.mistake(
+            settings.addMistake(
                     Key.PREFIX + Keys.HTTP_BODY_BUDGET.name(),
                     "is %d bytes; it must be at least body-limit, %d bytes",
                     budget,
@@ -64,18 +64,18 @@ final class HttpReader {
             return Optional.of(new HttpSettings.Tls(certificate.get(), key.get()));
         }
         if (certificate.isPresent()) {
-            values.mistake(Key.PREFIX + Keys.HTTP_TLS_KEY.name(), "is missing; tls-certificate requires it");
+            settings.addMistake(Key.PREFIX + Keys.HTTP_TLS_KEY.name(), "is missing; tls-certificate requires it");
         }
         if (key.isPresent()) {
-            values.mistake(Key.PREFIX + Keys.HTTP_TLS_CERTIFICATE.name(), "is missing; tls-key requires it");
+            settings.addMistake(Key.PREFIX + Keys.HTTP_TLS_CERTIFICATE.name(), "is missing; tls-key requires it");
         }
         return Optional.empty();
     }
 
     private Optional<Path> file(Key<Optional<Path>> key) {
-        Optional<Path> path = values.read(key).map(home::resolve);
+        Optional<Path> path = settings.read(key).map(home::resolve);
         if (path.isPresent() && !Files.isReadable(path.get())) {
-            values.mistake(Key.PREFIX + key.name(), "%s does not exist or cannot be read", path.get());
+            settings.addMistake(Key.PREFIX + key.name(), "%s does not exist or cannot be read", path.get());
         }
         return path;
     }

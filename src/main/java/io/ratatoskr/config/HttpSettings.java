@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param headerTimeout maximum time for a client to send its request line and headers
  * @param bodyTimeout maximum pause while a client sends a body
  * @param keepAlive idle time after which a connection is closed
- * @param stalledReader maximum time a client may leave a response unread before its connection is closed
+ * @param writeStallTimeout maximum time a client may leave a response unread before its connection is closed
  * @param heartbeat idle time after which a stream gets a comment
  * @param maxConnections maximum number of client connections
  * @param allowedHosts accepted Host names in addition to those of loopback
@@ -32,7 +32,7 @@ public record HttpSettings(
         Duration headerTimeout,
         Duration bodyTimeout,
         Duration keepAlive,
-        Duration stalledReader,
+        Duration writeStallTimeout,
         Duration heartbeat,
         int maxConnections,
         List<String> allowedHosts,

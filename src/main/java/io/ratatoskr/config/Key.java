@@ -6,22 +6,22 @@ import java.util.Locale;
  * A configuration key: the single definition of its name, type, default and description.
  *
  * @param name the key without {@code ratatoskr.}, or without a provider's prefix
- * @param byDefault the text of the default value
- * @param sentence a sentence or two for users
+ * @param defaultText the text of the default value
+ * @param description a sentence or two for users
  */
-record Key<T>(String name, Type<T> type, String byDefault, String sentence) {
+record Key<T>(String name, ValueParser<T> parser, String defaultText, String description) {
     static final String PREFIX = "ratatoskr.";
 
     /** The environment variable of a full key, such as {@code RATATOSKR_HTTP_PORT}. */
-    static String variable(String key) {
+    static String environmentVariable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** The parsed default value. */
-    T fallback() {
+    T defaultValue() {
         try {
-            return type.read(byDefault);
-        } catch (Unfit e) {
+            return parser.parse(defaultText);
+        } catch (InvalidValueException e) {
             throw new IllegalStateException("the default of '%s' %s".formatted(name, e.getMessage()), e);
         }
     }

@@ -16,196 +16,196 @@ import java.util.Optional;
 final class Keys {
     private static final List<Key<?>> REGISTERED = new ArrayList<>();
 
-    static final Key<String> HTTP_HOST = key(
+    static final Key<String> HTTP_HOST = register(
             "http.host",
             Urls.HOST,
             "127.0.0.1",
             "Address the HTTP server listens on. An address other than loopback requires keys-file, or"
                     + " allow-anonymous.");
     static final Key<Integer> HTTP_PORT =
-            key("http.port", Types.count(0, 65_535), "9740", "Port of the HTTP server; 0 picks any free port.");
-    static final Key<Integer> HTTP_BODY_LIMIT = key(
+            register("http.port", ValueParsers.integer(0, 65_535), "9740", "Port of the HTTP server; 0 picks any free port.");
+    static final Key<Integer> HTTP_BODY_LIMIT = register(
             "http.body-limit",
             Sizes.array("1KiB"),
             "64MiB",
             "Maximum size of a request body; a larger one is rejected with 413.");
-    static final Key<Optional<Long>> HTTP_BODY_BUDGET = key(
+    static final Key<Optional<Long>> HTTP_BODY_BUDGET = register(
             "http.body-budget",
             Sizes.between("1KiB", "1024GiB").optional(),
             "",
             "Maximum total size of all request bodies held in memory; empty: a quarter of the heap.");
     static final Key<Integer> HTTP_HEADER_LIMIT =
-            key("http.header-limit", Sizes.array("1KiB"), "32KiB", "Maximum size of the request line and headers.");
-    static final Key<Duration> HTTP_HEADER_TIMEOUT = key(
+            register("http.header-limit", Sizes.array("1KiB"), "32KiB", "Maximum size of the request line and headers.");
+    static final Key<Duration> HTTP_HEADER_TIMEOUT = register(
             "http.header-timeout",
             Durations.between("10ms", "1h"),
             "10s",
             "Maximum time for a client to send its request line and headers.");
-    static final Key<Duration> HTTP_BODY_TIMEOUT = key(
+    static final Key<Duration> HTTP_BODY_TIMEOUT = register(
             "http.body-timeout",
             Durations.between("10ms", "1h"),
             "30s",
             "Maximum pause while a client sends a body.");
     static final Key<Duration> HTTP_KEEP_ALIVE =
-            key("http.keep-alive", Durations.between("1s", "24h"), "75s", "Idle time after which a connection is closed.");
-    static final Key<Duration> HTTP_STALLED_READER = key(
+            register("http.keep-alive", Durations.between("1s", "24h"), "75s", "Idle time after which a connection is closed.");
+    static final Key<Duration> HTTP_WRITE_STALL_TIMEOUT = register(
             "http.write-stall-timeout",
             Durations.between("10ms", "24h"),
             "60s",
             "Maximum time a client may leave a response unread before its connection is closed.");
-    static final Key<Duration> HTTP_HEARTBEAT = key(
+    static final Key<Duration> HTTP_HEARTBEAT = register(
             "http.heartbeat",
             Durations.between("10ms", "1h"),
             "15s",
             "Idle time after which a stream gets a comment, so that no intermediary closes the"
                     + " connection.");
     static final Key<Integer> HTTP_MAX_CONNECTIONS =
-            key("http.max-connections", Types.count(1, 1_000_000), "10000", "Maximum number of client connections.");
-    static final Key<List<String>> HTTP_ALLOWED_HOSTS = key(
+            register("http.max-connections", ValueParsers.integer(1, 1_000_000), "10000", "Maximum number of client connections.");
+    static final Key<List<String>> HTTP_ALLOWED_HOSTS = register(
             "http.allowed-hosts",
-            Types.list(Urls.HOST),
+            ValueParsers.list(Urls.HOST),
             "",
             "Host names other than loopback that requests may be addressed to, comma-separated.");
-    static final Key<List<String>> HTTP_ALLOWED_ORIGINS = key(
+    static final Key<List<String>> HTTP_ALLOWED_ORIGINS = register(
             "http.allowed-origins",
-            Types.list(Urls.ORIGIN),
+            ValueParsers.list(Urls.ORIGIN),
             "",
             "Web origins whose pages may send requests, such as https://app.example.com, comma-separated.");
-    static final Key<Optional<Path>> HTTP_KEYS_FILE = key(
+    static final Key<Optional<Path>> HTTP_KEYS_FILE = register(
             "http.keys-file",
-            Types.FILE.optional(),
+            ValueParsers.FILE.optional(),
             "",
             "File with one API key per line; with it, every request must carry one of them.");
-    static final Key<Boolean> HTTP_ALLOW_ANONYMOUS = key(
+    static final Key<Boolean> HTTP_ALLOW_ANONYMOUS = register(
             "http.allow-anonymous",
-            Types.SWITCH,
+            ValueParsers.BOOLEAN,
             "false",
             "Whether the server may listen on an address other than loopback without a keys-file.");
-    static final Key<Optional<Path>> HTTP_TLS_CERTIFICATE = key(
+    static final Key<Optional<Path>> HTTP_TLS_CERTIFICATE = register(
             "http.tls-certificate",
-            Types.FILE.optional(),
+            ValueParsers.FILE.optional(),
             "",
             "PEM file of the server's certificate chain; together with tls-key it enables HTTPS.");
     static final Key<Optional<Path>> HTTP_TLS_KEY =
-            key("http.tls-key", Types.FILE.optional(), "", "PEM file of the private key for tls-certificate.");
+            register("http.tls-key", ValueParsers.FILE.optional(), "", "PEM file of the private key for tls-certificate.");
 
-    static final Key<Duration> ROUTING_TOTAL = key(
+    static final Key<Duration> ROUTING_TOTAL = register(
             "routing.total",
             Durations.between("10ms", "24h"),
             "900s",
             "Maximum duration of a request, including all attempts at all providers.");
-    static final Key<Integer> ROUTING_MAX_IN_FLIGHT = key(
+    static final Key<Integer> ROUTING_MAX_IN_FLIGHT = register(
             "routing.max-in-flight",
-            Types.count(1, 1_000_000),
+            ValueParsers.integer(1, 1_000_000),
             "4096",
             "Maximum number of concurrent requests; further ones are rejected with 429.");
-    static final Map<Operation, Key<List<String>>> ROUTING_ORDER = orders();
+    static final Map<Operation, Key<List<String>>> ROUTING_ORDER = registerProviderOrders();
 
-    static final Key<ParameterPolicy> PARAMETERS_POLICY = key(
+    static final Key<ParameterPolicy> PARAMETERS_POLICY = register(
             "parameters.policy",
-            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName),
+            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName),
             "warn",
             "Policy for a parameter, or a value of it, that the model does not support: warn (drop it and"
                     + " report that in the response), error (try another provider, else reject the request) or"
                     + " ignore (send it).");
-    static final Map<Operation, Key<Optional<ParameterPolicy>>> PARAMETERS_BY_OPERATION = policies();
+    static final Map<Operation, Key<Optional<ParameterPolicy>>> PARAMETERS_BY_OPERATION = registerPolicies();
 
-    static final Key<Boolean> FETCH_IMAGES = key(
+    static final Key<Boolean> FETCH_IMAGES = register(
             "fetch.images",
-            Types.SWITCH,
+            ValueParsers.BOOLEAN,
             "false",
             "Whether image URLs are fetched for providers that require the bytes: over HTTPS, from public"
                     + " addresses, up to 20 MiB.");
 
     static final Key<Integer> ONNX_THREADS =
-            key("onnx.threads", Types.count(0, 1_024), "0", "Threads for local inference; 0: one per core.");
-    static final Key<Integer> ONNX_MAX_QUEUED = key(
+            register("onnx.threads", ValueParsers.integer(0, 1_024), "0", "Threads for local inference; 0: one per core.");
+    static final Key<Integer> ONNX_MAX_QUEUED = register(
             "onnx.max-queued",
-            Types.count(1, 10_000_000),
+            ValueParsers.integer(1, 10_000_000),
             "10000",
             "Maximum number of texts queued for local inference; further ones are rejected with 429.");
-    static final Key<Boolean> ONNX_CPU_SPINNING = key(
+    static final Key<Boolean> ONNX_CPU_SPINNING = register(
             "onnx.cpu-spinning",
-            Types.SWITCH,
+            ValueParsers.BOOLEAN,
             "false",
             "Whether idle inference threads spin, which uses CPU time but lowers latency a little.");
 
-    static final Key<String> ONNX_DEVICE = key(
+    static final Key<String> ONNX_DEVICE = register(
             "onnx.device",
             text -> {
                 if (text.equals("cpu") || text.matches("cuda:\\d{1,2}")) {
                     return text;
                 }
-                throw new Unfit("'%s' is not a device; expected cpu or cuda:<number>", text);
+                throw new InvalidValueException("'%s' is not a device; expected cpu or cuda:<number>", text);
             },
             "cpu",
             "Device for local models: cpu, or a GPU such as cuda:0 with ONNX Runtime's GPU artifact on"
                     + " the class path.");
-    static final Key<Optional<Long>> ONNX_MEMORY_BUDGET = key(
+    static final Key<Optional<Long>> ONNX_MEMORY_BUDGET = register(
             "onnx.memory-budget",
             Sizes.between("1MiB", "16384GiB").optional(),
             "",
             "Maximum memory of all local models together; empty: half of the machine's memory.");
-    static final Key<Duration> ONNX_IDLE_TIMEOUT = key(
+    static final Key<Duration> ONNX_IDLE_TIMEOUT = register(
             "onnx.idle-timeout",
             Durations.between("0s", "720h"),
             "30m",
             "Idle time after which a local model is unloaded; 0s: never.");
 
-    static final Key<Download> MODELS_DOWNLOAD = key(
+    static final Key<Download> MODELS_DOWNLOAD = register(
             "models.download",
-            Types.choice(Download.class, Download::wireName),
+            ValueParsers.enumConstant(Download.class, Download::wireName),
             "explicit",
             "When local models are downloaded: explicit (only by command or through the HTTP API) or"
                     + " on-demand (also by a request).");
-    static final Key<Optional<URI>> MODELS_ENDPOINT = key(
+    static final Key<Optional<URI>> MODELS_ENDPOINT = register(
             "models.endpoint",
             Urls.BASE.optional(),
             "",
             "Hub to download models from; empty: HF_ENDPOINT, else https://huggingface.co. HF_TOKEN is"
                     + " sent to it.");
-    static final Key<Optional<String>> MODELS_FOLDER = key(
+    static final Key<Optional<String>> MODELS_FOLDER = register(
             "models.folder",
-            Types.TEXT.optional(),
+            ValueParsers.TEXT.optional(),
             "",
             "Folder for downloaded models and for the providers' model lists; empty: RATATOSKR_CACHE_DIR,"
                     + " else ratatoskr in XDG_CACHE_HOME or ~/.cache.");
-    static final Key<Long> MODELS_DISK_BUDGET = key(
+    static final Key<Long> MODELS_DISK_BUDGET = register(
             "models.disk-budget",
             Sizes.between("1MiB", "16384GiB"),
             "50GiB",
             "Maximum total size of the models in that folder; a download beyond it is refused.");
 
     static final Key<String> CLI_EMBED_MODEL =
-            key("cli.embed-model", Types.TEXT, "all-MiniLM-L6-v2", "Default model of the embed command.");
-    static final Key<Optional<String>> CLI_CHAT_MODEL = key(
+            register("cli.embed-model", ValueParsers.TEXT, "all-MiniLM-L6-v2", "Default model of the embed command.");
+    static final Key<Optional<String>> CLI_CHAT_MODEL = register(
             "cli.chat-model",
-            Types.TEXT.optional(),
+            ValueParsers.TEXT.optional(),
             "",
             "Default model of the chat command, such as openrouter:openrouter/auto.");
-    static final Key<Optional<String>> CLI_NLI_MODEL = key(
+    static final Key<Optional<String>> CLI_NLI_MODEL = register(
             "cli.nli-model",
-            Types.TEXT.optional(),
+            ValueParsers.TEXT.optional(),
             "",
             "Default model of the nli and stance commands, and of classify with labels.");
-    static final Key<Optional<String>> CLI_CLASSIFY_MODEL = key(
+    static final Key<Optional<String>> CLI_CLASSIFY_MODEL = register(
             "cli.classify-model",
-            Types.TEXT.optional(),
+            ValueParsers.TEXT.optional(),
             "",
             "Default model of the classify command without labels.");
     static final Key<Optional<String>> CLI_RERANK_MODEL =
-            key("cli.rerank-model", Types.TEXT.optional(), "", "Default model of the rerank command.");
+            register("cli.rerank-model", ValueParsers.TEXT.optional(), "", "Default model of the rerank command.");
 
-    static final Key<Optional<LogLevel>> LOG_LEVEL = key(
+    static final Key<Optional<LogLevel>> LOG_LEVEL = register(
             "log.level",
-            Types.choice(LogLevel.class, LogLevel::wireName).optional(),
+            ValueParsers.enumConstant(LogLevel.class, LogLevel::wireName).optional(),
             "",
             "Log level of the gateway itself: error, warn, info, debug or trace; empty: info for the"
                     + " service, warn for a single command.");
 
-    static final Key<Optional<LogLevel>> LOG_OTHERS = key(
+    static final Key<Optional<LogLevel>> LOG_LIBRARIES = register(
             "log.libraries",
-            Types.choice(LogLevel.class, LogLevel::wireName).optional(),
+            ValueParsers.enumConstant(LogLevel.class, LogLevel::wireName).optional(),
             "",
             "Log level of the libraries; empty: warn.");
 
@@ -214,14 +214,14 @@ final class Keys {
 
     private Keys() {}
 
-    private static Map<Operation, Key<List<String>>> orders() {
+    private static Map<Operation, Key<List<String>>> registerProviderOrders() {
         var orders = new EnumMap<Operation, Key<List<String>>>(Operation.class);
         for (Operation operation : Operation.values()) {
             orders.put(
                     operation,
-                    key(
+                    register(
                             "routing." + operation.wireName(),
-                            Types.LIST,
+                            ValueParsers.LIST,
                             "",
                             ("Providers for %s, in order, comma-separated;"
                                             + " empty: the order of the lines in routes/core/providers.camel.yaml.")
@@ -230,21 +230,21 @@ final class Keys {
         return Collections.unmodifiableMap(orders);
     }
 
-    private static Map<Operation, Key<Optional<ParameterPolicy>>> policies() {
+    private static Map<Operation, Key<Optional<ParameterPolicy>>> registerPolicies() {
         var policies = new EnumMap<Operation, Key<Optional<ParameterPolicy>>>(Operation.class);
         for (Operation operation : List.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED)) {
             policies.put(
                     operation,
-                    key(
+                    register(
                             "parameters." + operation.wireName(),
-                            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
+                            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
                             "",
                             "The same for %s only; empty: as in parameters.policy.".formatted(operation.wireName())));
         }
         return Collections.unmodifiableMap(policies);
     }
 
-    private static <T> Key<T> key(String name, Type<T> type, String byDefault, String sentence) {
+    private static <T> Key<T> register(String name, ValueParser<T> type, String byDefault, String sentence) {
         var key = new Key<>(name, type, byDefault, sentence);
         REGISTERED.add(key);
         return key;

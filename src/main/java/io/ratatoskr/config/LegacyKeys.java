@@ -21,7 +21,7 @@ final class LegacyKeys {
             "loading-wait", "model-loading-timeout",
             "serves", "endpoint-kind");
 
-    private static final String PROVIDERS_VARIABLE = Key.variable(ProviderKeys.PROVIDERS);
+    private static final String PROVIDERS_VARIABLE = Key.environmentVariable(ProviderKeys.PROVIDERS);
 
     private LegacyKeys() {}
 
@@ -43,22 +43,22 @@ final class LegacyKeys {
 
     /** The current name of the environment variable of a legacy key; empty for any other variable. */
     static Optional<String> currentVariable(String variable) {
-        if (!variable.startsWith(Key.variable(Key.PREFIX))) {
+        if (!variable.startsWith(Key.environmentVariable(Key.PREFIX))) {
             return Optional.empty();
         }
         if (variable.startsWith(PROVIDERS_VARIABLE)) {
             for (var entry : PROVIDER.entrySet()) {
-                String end = "_" + Key.variable(entry.getKey());
+                String end = "_" + Key.environmentVariable(entry.getKey());
                 if (variable.endsWith(end) && variable.length() > PROVIDERS_VARIABLE.length() + end.length()) {
                     return Optional.of(variable.substring(0, variable.length() - end.length() + 1)
-                            + Key.variable(entry.getValue()));
+                            + Key.environmentVariable(entry.getValue()));
                 }
             }
             return Optional.empty();
         }
         return of(Set.of()).entrySet().stream()
-                .filter(entry -> Key.variable(entry.getKey()).equals(variable))
-                .map(entry -> Key.variable(entry.getValue()))
+                .filter(entry -> Key.environmentVariable(entry.getKey()).equals(variable))
+                .map(entry -> Key.environmentVariable(entry.getValue()))
                 .findFirst();
     }
 
@@ -70,7 +70,7 @@ final class LegacyKeys {
             sharedCurrent(legacy)
                     .ifPresent(leaf -> names.put(ProviderKeys.DEFAULTS + legacy, ProviderKeys.DEFAULTS + leaf));
             providers.forEach(provider ->
-                    names.put(ProviderKeys.name(provider, legacy), ProviderKeys.name(provider, current)));
+                    names.put(ProviderKeys.fullName(provider, legacy), ProviderKeys.fullName(provider, current)));
         });
         return names;
     }

@@ -59,8 +59,8 @@ final class LegacyNames {
             } else {
                 result.put(name, value);
             }
-            if (name.startsWith(Key.PREFIX) || name.startsWith(Key.variable(Key.PREFIX))) {
-                entries.computeIfAbsent(Key.variable(entry.current()), key -> new ArrayList<>())
+            if (name.startsWith(Key.PREFIX) || name.startsWith(Key.environmentVariable(Key.PREFIX))) {
+                entries.computeIfAbsent(Key.environmentVariable(entry.current()), key -> new ArrayList<>())
                         .add(entry);
             }
         });
@@ -95,21 +95,21 @@ final class LegacyNames {
     }
 
     private static Optional<String> conflict(List<Entry> all, List<Entry> legacy, Optional<String> defaultText) {
-        for (Entry old : legacy) {
+        for (Entry legacyEntry : legacy) {
             for (Entry other : all) {
-                if (!other.isLegacy() && conflicts(old, other, defaultText)) {
+                if (!other.isLegacy() && conflicts(legacyEntry, other, defaultText)) {
                     return Optional.of("%s: is set in %s, and so is its old name %s in %s; remove %s"
-                            .formatted(other.name(), other.source(), old.name(), old.source(), old.name()));
+                            .formatted(other.name(), other.source(), legacyEntry.name(), legacyEntry.source(), legacyEntry.name()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static boolean conflicts(Entry old, Entry other, Optional<String> defaultText) {
-        return old.source().equals(other.source())
-                || (!old.value().equals(other.value())
-                        && !defaultText.equals(Optional.of(old.value()))
+    private static boolean conflicts(Entry legacyEntry, Entry other, Optional<String> defaultText) {
+        return legacyEntry.source().equals(other.source())
+                || (!legacyEntry.value().equals(other.value())
+                        && !defaultText.equals(Optional.of(legacyEntry.value()))
                         && !defaultText.equals(Optional.of(other.value())));
     }
 }

@@ -26,7 +26,7 @@ final class LocalModelReader {
     }
 
     Optional<LocalModelSettings> read(String id, YamlNode node) {
-        node.only(
+        node.allowOnly(
                 "folder",
                 "hub",
                 "revision",
@@ -45,25 +45,25 @@ final class LocalModelReader {
                 "activation",
                 "load-at-start");
         if (!REVISION.matcher(id).matches()) {
-            node.mistake("is not an id of a local model; allowed are letters, digits and . _ -");
+            node.addMistake("is not an id of a local model; allowed are letters, digits and . _ -");
         }
         Optional<Origin> origin = origin(node);
         return origin.map(from -> new LocalModelSettings(
                 id,
                 node.child("organisation").text().or(() -> organisation(from)),
                 from,
-                fitting(node.child("graph"), SEGMENTS, "a path inside the model's folder, e.g. onnx/model.onnx"),
-                node.child("kind").choice("embedding", "nli", "entailment", "reranker", "classifier"),
-                node.child("precision").choice("float32", "int8"),
-                node.child("pooling").choice("mean", "cls", "last"),
-                node.child("normalise").flag(),
-                positive(node.child("max-tokens"), 3),
-                cuts(node.child("dimensions")),
+                matching(node.child("graph"), SEGMENTS, "a path inside the model's folder, e.g. onnx/model.onnx"),
+                node.child("kind").oneOf("embedding", "nli", "entailment", "reranker", "classifier"),
+                node.child("precision").oneOf("float32", "int8"),
+                node.child("pooling").oneOf("mean", "cls", "last"),
+                node.child("normalise").bool(),
+                atLeast(node.child("max-tokens"), 3),
+                dimensions(node.child("dimensions")),
                 prompts(node.child("prompts")),
                 node.child("labels").texts(),
                 template(node.child("hypothesis-template")),
-                node.child("activation").choice("sigmoid", "identity"),
-                node.child("load-at-start").flag().orElse(false)));
+                node.child("activation").oneOf("sigmoid", "identity"),
+                node.child("load-at-start").bool().orElse(false)));
     }
 
     private Optional<Origin> origin(YamlNode node) {
@@ -72,16 +72,16 @@ final class LocalModelReader {
                 .text()
                 .ifPresent(
                         path -> origins.add(new Origin.Folder(home.resolve(path).normalize())));
-        fitting(node.child("hub"), REPOSITORY, "organisation/name of a repository")
+        matching(node.child("hub"), REPOSITORY, "organisation/name of a repository")
                 .ifPresent(repository -> {
-                    String revision = fitting(node.child("revision"), REVISION, "a branch, tag or commit")
+                    String revision = matching(node.child("revision"), REVISION, "a branch, tag or commit")
                             .orElse("main");
                     origins.add(new Origin.Hub(repository, revision));
                 });
-        fitting(node.child("class-path"), SEGMENTS, "a folder of resources")
+        matching(node.child("class-path"), SEGMENTS, "a folder of resources")
                 .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
         if (origins.size() != 1) {
-            node.mistake("has %d of folder, hub and class-path; expected exactly one"
+            node.addMistake("has %d of folder, hub and class-path; expected exactly one"
                     .formatted(origins.size()));
             return Optional.empty();
         }
@@ -94,29 +94,29 @@ final class LocalModelReader {
                 : Optional.empty();
     }
 
-    private static Optional<String> fitting(YamlNode node, Pattern pattern, String wanted) {
+    private static Optional<String> matching(YamlNode node, Pattern pattern, String expected) {
         Optional<String> text = node.text();
         if (text.isPresent()
                 && (!pattern.matcher(text.get()).matches() || text.get().contains(".."))) {
-            node.mistake("is '%s'; expected %s".formatted(text.get(), wanted));
+            node.addMistake("is '%s'; expected %s".formatted(text.get(), expected));
             return Optional.empty();
         }
         return text;
     }
 
-    private static Optional<Integer> positive(YamlNode node, int least) {
+    private static Optional<Integer> atLeast(YamlNode node, int min) {
         Optional<Integer> number = node.integer();
-        if (number.isPresent() && number.get() < least) {
-            node.mistake("is %d; the minimum is %d".formatted(number.get(), least));
+        if (number.isPresent() && number.get() < min) {
+            node.addMistake("is %d; the minimum is %d".formatted(number.get(), min));
             return Optional.empty();
         }
         return number;
     }
 
-    private static List<Integer> cuts(YamlNode node) {
-        var cuts = new ArrayList<Integer>();
-        node.items().forEach(item -> positive(item, 1).ifPresent(cuts::add));
-        return cuts;
+    private static List<Integer> dimensions(YamlNode node) {
+        var dimensions = new ArrayList<Integer>();
+        node.items().forEach(item -> atLeast(item, 1).ifPresent(dimensions::add));
+        return dimensions;
     }
 
     private static Map<String, String> prompts(YamlNode node) {
@@ -130,7 +130,7 @@ final class LocalModelReader {
     private static Optional<String> template(YamlNode node) {
         Optional<String> text = node.text();
         if (text.isPresent() && !text.get().contains("{}")) {
-            node.mistake("has no {} in place of the label");
+            node.addMistake("has no {} in place of the label");
             return Optional.empty();
         }
         return text;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param precision float32 or int8
  * @param pooling mean, cls or last
  * @param maxTokens maximum input length; longer inputs are truncated
- * @param cuts dimensions that its vectors may be truncated to
+ * @param dimensions dimensions that its vectors may be truncated to
  * @param prompts prefixes of texts, by purpose
  * @param labels in the order of the graph's outputs
  * @param activation sigmoid or identity, for a reranker
@@ -31,7 +31,7 @@ public record LocalModelSettings(
         Optional<String> pooling,
         Optional<Boolean> normalise,
         Optional<Integer> maxTokens,
-        List<Integer> cuts,
+        List<Integer> dimensions,
         Map<String, String> prompts,
         List<String> labels,
         Optional<String> hypothesisTemplate,
@@ -54,7 +54,7 @@ public record LocalModelSettings(
     }
 
     public LocalModelSettings {
-        cuts = List.copyOf(cuts);
+        dimensions = List.copyOf(dimensions);
         prompts = Map.copyOf(prompts);
         labels = List.copyOf(labels);
     }

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 final class ModelsReader {
     private ModelsReader() {}
 
-    static ModelsSettings read(Sources sources, Set<String> providers, Set<String> mistakes) {
+    static ModelsSettings read(ConfigOrigin sources, Set<String> providers, Set<String> mistakes) {
         YamlNode shipped = YamlNode.parse("presets.yaml", sources.presets(), mistakes);
         YamlNode root = sources.models()
                 .map(file -> YamlNode.parse(file.name(), file.text(), mistakes))
                 .orElseGet(() -> YamlNode.parse("models.yaml", "", mistakes));
-        root.only("aliases", "presets", "models", "same", "local", "tokenizers");
+        root.allowOnly("aliases", "presets", "models", "same", "local", "tokenizers");
 
-        var names = new NamesReader(providers, root.child("aliases").keys());
+        var names = new ModelNameReader(providers, root.child("aliases").keys());
         var presets = new TreeMap<String, PresetSettings>();
         presets.putAll(names.presets(shipped.child("presets")));
         presets.putAll(names.presets(root.child("presets")));
@@ -28,13 +28,13 @@ final class ModelsReader {
                 aliases,
                 presets,
                 root.child("same").items().stream()
-                        .map(group -> same(group, providers))
+                        .map(group -> equivalents(group, providers))
                         .toList(),
                 local(sources.home(), root.child("local")),
                 root.child("tokenizers").items().stream()
                         .flatMap(rule -> TokenizerReader.read(sources.home(), rule).stream())
                         .toList(),
-                new FactsReader(providers).read(root.child("models")));
+                new ConfiguredModelReader(providers).read(root.child("models")));
     }
 
     private static List<LocalModelSettings> local(Path home, YamlNode node) {
@@ -44,11 +44,11 @@ final class ModelsReader {
                 .toList();
     }
 
-    private static Map<String, String> same(YamlNode group, Set<String> providers) {
+    private static Map<String, String> equivalents(YamlNode group, Set<String> providers) {
         var names = new LinkedHashMap<String, String>();
         for (String provider : group.keys()) {
             if (!providers.contains(provider)) {
-                group.child(provider).mistake("unknown provider '%s'; known providers: %s".formatted(provider, providers));
+                group.child(provider).addMistake("unknown provider '%s'; known providers: %s".formatted(provider, providers));
             }
             group.child(provider).text().ifPresent(id -> names.put(provider, id));
         }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of a preset, with the names of the request options. */
 final class PresetParametersReader {
-    private static final List<String> NOT_RAW = List.of("model", "messages", "input", "stream", "stream_options");
+    private static final List<String> RESERVED_RAW_OPTIONS = List.of("model", "messages", "input", "stream", "stream_options");
 
     private PresetParametersReader() {}
 
     static PresetParameters read(YamlNode node) {
-        node.only(
+        node.allowOnly(
                 "temperature",
                 "max_tokens",
                 "top_p",
@@ -42,15 +42,15 @@ final class PresetParametersReader {
                     node.child("stop").texts(),
                     number(node.child("frequency_penalty")),
                     number(node.child("presence_penalty")),
-                    whole(node.child("seed")),
+                    integer64(node.child("seed")),
                     toolChoice(node.child("tool_choice")),
-                    node.child("parallel_tool_calls").flag().orElse(null),
+                    node.child("parallel_tool_calls").bool().orElse(null),
                     format(node.child("response_format")),
-                    node.child("cache_prompt").flag().orElse(null),
+                    node.child("cache_prompt").bool().orElse(null),
                     reasoning(node.child("reasoning")),
                     raw(node.child("raw_provider_options")));
-        } catch (InvalidRequest unfit) {
-            node.mistake(String.valueOf(unfit.getMessage()));
+        } catch (InvalidRequest invalid) {
+            node.addMistake(String.valueOf(invalid.getMessage()));
             return PresetParameters.NONE;
         }
     }
@@ -59,10 +59,10 @@ final class PresetParametersReader {
         return node.decimal().map(Number::doubleValue).orElse(null);
     }
 
-    private static @Nullable Long whole(YamlNode node) {
+    private static @Nullable Long integer64(YamlNode node) {
         Optional<Number> number = node.number();
         if (number.isPresent() && !(number.get() instanceof Integer) && !(number.get() instanceof Long)) {
-            node.mistake("is '%s'; expected an integer of at most 64 bits".formatted(number.get()));
+            node.addMistake("is '%s'; expected an integer of at most 64 bits".formatted(number.get()));
             return null;
         }
         return number.map(Number::longValue).orElse(null);
@@ -70,16 +70,16 @@ final class PresetParametersReader {
 
     private static @Nullable ToolChoice toolChoice(YamlNode node) {
         if (node.isMap()) {
-            node.only("type", "function");
-            node.child("type").choice("function");
+            node.allowOnly("type", "function");
+            node.child("type").oneOf("function");
             YamlNode function = node.child("function");
-            function.only("name");
+            function.allowOnly("name");
             return function.child("name").text().map(ToolChoice.Function::new).orElseGet(() -> {
-                node.mistake("has no function.name");
+                node.addMistake("has no function.name");
                 return null;
             });
         }
-        return switch (node.choice("auto", "none", "required").orElse("")) {
+        return switch (node.oneOf("auto", "none", "required").orElse("")) {
             case "auto" -> ToolChoice.AUTO;
             case "none" -> ToolChoice.NONE;
             case "required" -> ToolChoice.REQUIRED;
@@ -90,9 +90,9 @@ final class PresetParametersReader {
     private static @Nullable ResponseFormat format(YamlNode node) {
         YamlNode type = node.isMap() ? node.child("type") : node;
         if (node.isMap()) {
-            node.only("type", "json_schema");
+            node.allowOnly("type", "json_schema");
         }
-        return switch (type.choice("text", "json_object", "json_schema").orElse("")) {
+        return switch (type.oneOf("text", "json_object", "json_schema").orElse("")) {
             case "text" -> ResponseFormat.TEXT;
             case "json_object" -> ResponseFormat.JSON_OBJECT;
             case "json_schema" -> schema(node);
@@ -103,15 +103,15 @@ final class PresetParametersReader {
     private static @Nullable ResponseFormat schema(YamlNode node) {
         YamlNode schema = node.isMap() ? node.child("json_schema") : node;
         if (!schema.isMap() || !schema.child("schema").isMap()) {
-            node.mistake("has no json_schema.schema");
+            node.addMistake("has no json_schema.schema");
             return null;
         }
-        schema.only("name", "description", "schema", "strict");
+        schema.allowOnly("name", "description", "schema", "strict");
         return new ResponseFormat.JsonSchema(
                 schema.child("name").text().orElse(null),
                 schema.child("description").text().orElse(null),
                 schema.child("schema").json().orElse(null),
-                schema.child("strict").flag().orElse(null),
+                schema.child("strict").bool().orElse(null),
                 AdditionalProperties.NONE);
     }
 
@@ -123,18 +123,18 @@ final class PresetParametersReader {
         if (!node.isMap()) {
             return node.text().map(ReasoningConfig::ofEffort).orElse(null);
         }
-        node.only("effort", "max_tokens", "exclude_from_output");
+        node.allowOnly("effort", "max_tokens", "exclude_from_output");
         return new ReasoningConfig(
                 node.child("effort").text().orElse(null),
                 node.child("max_tokens").integer().orElse(null),
-                node.child("exclude_from_output").flag().orElse(null),
+                node.child("exclude_from_output").bool().orElse(null),
                 AdditionalProperties.NONE);
     }
 
     private static @Nullable RawJson raw(YamlNode node) {
         for (String key : node.keys()) {
-            if (NOT_RAW.contains(key)) {
-                node.child(key).mistake("may not be set here");
+            if (RESERVED_RAW_OPTIONS.contains(key)) {
+                node.child(key).addMistake("may not be set here");
             }
         }
         return node.isMap() ? node.json().orElse(null) : null;

@@ -1,9 +1,9 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Reasoning;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,153 +27,153 @@ final class ProviderKeys {
 
     private static final List<Key<?>> OWN_REGISTERED = new ArrayList<>();
     private static final List<Key<?>> SHARED_REGISTERED = new ArrayList<>();
-    private static final Type<Duration> WAIT = Durations.between("1ms", "24h");
+    private static final ValueParser<Duration> TIMEOUT = Durations.between("1ms", "24h");
 
-    static final Key<Boolean> ENABLED = own("enabled", Types.SWITCH, "true", "Whether requests may be sent to the provider.");
-    static final Key<Optional<URI>> BASE_URL = own(
+    static final Key<Boolean> ENABLED = registerOwn("enabled", ValueParsers.BOOLEAN, "true", "Whether requests may be sent to the provider.");
+    static final Key<Optional<URI>> BASE_URL = registerOwn(
             "base-url",
             Urls.BASE.optional(),
             "",
             "Root URL of the provider's API, without a trailing slash; empty: the provider is disabled,"
                     + " or runs in this process.");
-    static final Key<Optional<Path>> API_KEY_FILE = own(
+    static final Key<Optional<Path>> API_KEY_FILE = registerOwn(
             "api-key-file",
-            Types.FILE.optional(),
+            ValueParsers.FILE.optional(),
             "",
             "File with the provider's API key. The variable RATATOSKR_PROVIDERS_<NAME>_API_KEY takes"
                     + " precedence.");
     static final Key<Boolean> REQUIRES_KEY =
-            own("requires-key", Types.SWITCH, "false", "Whether the provider is disabled while it has no API key.");
+            registerOwn("requires-key", ValueParsers.BOOLEAN, "false", "Whether the provider is disabled while it has no API key.");
     static final Key<Map<String, String>> HEADERS =
-            own("headers", Headers.FIXED, "", "Headers of every call, as Name: value; Name2: value2. Not for API keys.");
+            registerOwn("headers", HeaderParsers.FIXED, "", "Headers of every call, as Name: value; Name2: value2. Not for API keys.");
     static final Key<List<String>> MODELS =
-            own("models", Types.LIST, "", "Model ids the provider is known to have, comma-separated.");
-    static final Key<Optional<Boolean>> LOCAL = own(
+            registerOwn("models", ValueParsers.LIST, "", "Model ids the provider is known to have, comma-separated.");
+    static final Key<Optional<Boolean>> LOCAL = registerOwn(
             "local",
-            Types.SWITCH.optional(),
+            ValueParsers.BOOLEAN.optional(),
             "",
             "Whether texts stay on this machine; empty: true if base-url is a loopback address. true"
                     + " without a base-url: models in this process.");
 
-    static final Key<Serves> SERVES = own(
+    static final Key<EndpointKind> ENDPOINT_KIND = registerOwn(
             "endpoint-kind",
-            Types.choice(Serves.class, Serves::wireName),
+            ValueParsers.enumConstant(EndpointKind.class, EndpointKind::wireName),
             "router",
             "Kind of a Hugging Face endpoint: router, or a dedicated endpoint with tei, pipeline or"
                     + " openai.");
-    static final Key<Optional<String>> CHAT_MODEL = own(
+    static final Key<Optional<String>> CHAT_MODEL = registerOwn(
             "chat-model",
-            Types.TEXT.optional(),
+            ValueParsers.TEXT.optional(),
             "",
             "Chat model that produces the scores for nli, zero-shot and stance at this provider, such as"
                     + " openrouter:openai/gpt-4o-mini. A provider with a chat-model has no base-url.");
-    static final Key<String> API_KEY_HEADER = shared(
+    static final Key<String> API_KEY_HEADER = registerShared(
             "api-key-header",
-            Headers.NAME,
+            HeaderParsers.NAME,
             "Authorization",
             "Header for the API key: Authorization carries Bearer and the key, any other header the bare"
                     + " key.");
-    static final Key<List<String>> FORWARD_HEADERS = shared(
+    static final Key<List<String>> FORWARD_HEADERS = registerShared(
             "forward-headers",
-            Headers.FORWARDED,
+            HeaderParsers.FORWARDED,
             "",
             "Client headers forwarded to the provider, comma-separated; never those with credentials.");
-    static final Key<Boolean> ACCEPT_UNKNOWN_MODELS = shared(
+    static final Key<Boolean> ACCEPT_UNKNOWN_MODELS = registerShared(
             "accept-unknown-models",
-            Types.SWITCH,
+            ValueParsers.BOOLEAN,
             "true",
             "Whether the provider is tried for model ids that no provider is known to have.");
-    static final Key<Optional<String>> MAX_TOKENS_FIELD = shared(
+    static final Key<Optional<String>> MAX_TOKENS_FIELD = registerShared(
             "max-tokens-field",
             text -> switch (text) {
                 case "as-sent" -> Optional.empty();
                 case "max_tokens", "max_completion_tokens" -> Optional.of(text);
                 default ->
-                    throw new Unfit("'%s' is not allowed; expected as-sent, max_tokens or max_completion_tokens", text);
+                    throw new InvalidValueException("'%s' is not allowed; expected as-sent, max_tokens or max_completion_tokens", text);
             },
             "as-sent",
             "Field for the output token limit: as-sent, max_tokens or max_completion_tokens.");
-    static final Key<Reasoning> REASONING_FIELD = shared(
+    static final Key<ReasoningFormat> REASONING_FIELD = registerShared(
             "reasoning-field",
-            Types.choice(Reasoning.class, Reasoning::wireName),
+            ValueParsers.enumConstant(ReasoningFormat.class, ReasoningFormat::wireName),
             "effort",
             "Field for reasoning options: effort (reasoning_effort, as in OpenAI's API) or object"
                     + " (reasoning, as in OpenRouter's API).");
-    static final Key<LaterSystem> LATER_SYSTEM = shared(
+    static final Key<LateSystemMessages> LATE_SYSTEM_MESSAGES = registerShared(
             "late-system-messages",
-            Types.choice(LaterSystem.class, LaterSystem::wireName),
+            ValueParsers.enumConstant(LateSystemMessages.class, LateSystemMessages::wireName),
             "top",
             "Handling of system messages in the middle of a conversation by providers with a single"
                     + " system text: top (append to the system text) or user (send as a user message in its place,"
                     + " marked as system).");
-    static final Key<Optional<ParameterPolicy>> PARAMETERS = shared(
+    static final Key<Optional<ParameterPolicy>> PARAMETERS = registerShared(
             "parameters",
-            Types.choice(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
+            ValueParsers.enumConstant(ParameterPolicy.class, ParameterPolicy::wireName).optional(),
             "",
             "Policy for parameters that its models do not support: warn, error or ignore; empty: as in"
                     + " ratatoskr.parameters.");
-    static final Key<Duration> LOADING_WAIT = shared(
+    static final Key<Duration> MODEL_LOADING_TIMEOUT = registerShared(
             "model-loading-timeout",
             Durations.between("0s", "1h"),
             "20s",
             "Maximum time to wait for a provider that reports it is loading the model, before the next"
                     + " one is tried.");
     static final Key<Boolean> LIST_MODELS =
-            shared("list-models", Types.SWITCH, "true", "Whether the service fetches the provider's model list.");
-    static final Key<Duration> LIST_MODELS_EVERY = shared(
+            registerShared("list-models", ValueParsers.BOOLEAN, "true", "Whether the service fetches the provider's model list.");
+    static final Key<Duration> LIST_MODELS_EVERY = registerShared(
             "list-models-every",
             Durations.between("1s", "720h"),
             "1h",
             "Interval at which the model list is fetched; shorter after a failure.");
-    static final Key<Duration> LIST_MODELS_TIMEOUT = shared(
+    static final Key<Duration> LIST_MODELS_TIMEOUT = registerShared(
             "list-models-timeout",
             Durations.between("1ms", "1h"),
             "30s",
             "Maximum time to fetch the model list, all pages included.");
-    static final Key<Boolean> ALLOW_HTTP = shared(
+    static final Key<Boolean> ALLOW_HTTP = registerShared(
             "allow-http",
-            Types.SWITCH,
+            ValueParsers.BOOLEAN,
             "false",
             "Whether base-url may be plain http to another machine; texts and keys are then sent"
                     + " unencrypted.");
     static final Key<Integer> MAX_CONNECTIONS =
-            shared("max-connections", Types.count(1, 100_000), "4096", "Maximum number of connections to the provider.");
+            registerShared("max-connections", ValueParsers.integer(1, 100_000), "4096", "Maximum number of connections to the provider.");
 
     static final Key<Duration> CONNECT_TIMEOUT =
-            shared("connect-timeout", WAIT, "5s", "Maximum time to establish a connection.");
-    static final Key<Duration> FIRST_DELTA_TIMEOUT =
-            shared("first-token-timeout", WAIT, "300s", "Maximum time until the first event of a stream that carries content.");
-    static final Key<Duration> IDLE_TIMEOUT = shared("idle-timeout", WAIT, "120s", "Maximum idle time within a stream.");
-    static final Key<Duration> ANSWER_TIMEOUT =
-            shared("response-timeout", WAIT, "600s", "Maximum time until a non-streamed response is complete.");
+            registerShared("connect-timeout", TIMEOUT, "5s", "Maximum time to establish a connection.");
+    static final Key<Duration> FIRST_TOKEN_TIMEOUT =
+            registerShared("first-token-timeout", TIMEOUT, "300s", "Maximum time until the first event of a stream that carries content.");
+    static final Key<Duration> IDLE_TIMEOUT = registerShared("idle-timeout", TIMEOUT, "120s", "Maximum idle time within a stream.");
+    static final Key<Duration> RESPONSE_TIMEOUT =
+            registerShared("response-timeout", TIMEOUT, "600s", "Maximum time until a non-streamed response is complete.");
 
     static final Key<Integer> RETRIES =
-            shared("retries", Types.count(0, 20), "2", "Maximum number of retries at the provider when no other provider is left.");
-    static final Key<Integer> RETRIES_BEFORE_FALLBACK = shared(
+            registerShared("retries", ValueParsers.integer(0, 20), "2", "Maximum number of retries at the provider when no other provider is left.");
+    static final Key<Integer> RETRIES_BEFORE_FALLBACK = registerShared(
             "retries-before-fallback",
-            Types.count(0, 20),
+            ValueParsers.integer(0, 20),
             "0",
             "Number of those retries that come before the next provider is tried.");
     static final Key<Duration> RETRY_DELAY =
-            shared("retry-delay", WAIT, "200ms", "Delay before the first retry; it doubles each time.");
-    static final Key<Duration> RETRY_MAX_DELAY = shared("retry-max-delay", WAIT, "5s", "Maximum delay between retries.");
-    static final Key<Duration> RETRY_AFTER_CAP = shared(
+            registerShared("retry-delay", TIMEOUT, "200ms", "Delay before the first retry; it doubles each time.");
+    static final Key<Duration> RETRY_MAX_DELAY = registerShared("retry-max-delay", TIMEOUT, "5s", "Maximum delay between retries.");
+    static final Key<Duration> RETRY_AFTER_CAP = registerShared(
             "retry-after-cap",
             Durations.between("0s", "24h"),
             "30s",
             "Maximum wait that a provider may request; when it requests more, it is not retried.");
 
-    static final Key<Float> BREAKER_FAILURE_RATE = shared(
-            "breaker-failure-rate", Types.PERCENT, "50%", "Share of failed calls that opens the circuit breaker.");
+    static final Key<Float> BREAKER_FAILURE_RATE = registerShared(
+            "breaker-failure-rate", ValueParsers.PERCENT, "50%", "Share of failed calls that opens the circuit breaker.");
     static final Key<Integer> BREAKER_WINDOW =
-            shared("breaker-window", Types.count(1, 10_000), "20", "Number of most recent calls that count for that share.");
-    static final Key<Integer> BREAKER_MINIMUM_CALLS = shared(
+            registerShared("breaker-window", ValueParsers.integer(1, 10_000), "20", "Number of most recent calls that count for that share.");
+    static final Key<Integer> BREAKER_MINIMUM_CALLS = registerShared(
             "breaker-minimum-calls",
-            Types.count(1, 10_000),
+            ValueParsers.integer(1, 10_000),
             "10",
             "Minimum number of calls before the circuit breaker may open; at most breaker-window.");
     static final Key<Duration> BREAKER_OPEN =
-            shared("breaker-open", WAIT, "30s", "Time the circuit breaker stays open before it permits a trial call.");
+            registerShared("breaker-open", TIMEOUT, "30s", "Time the circuit breaker stays open before it permits a trial call.");
 
     /** The keys of a single provider. */
     static final List<Key<?>> OWN = List.copyOf(OWN_REGISTERED);
@@ -189,17 +189,17 @@ final class ProviderKeys {
     private ProviderKeys() {}
 
     /** The full name of a provider's key. */
-    static String name(String provider, String leaf) {
+    static String fullName(String provider, String leaf) {
         return PROVIDERS + provider + "." + leaf;
     }
 
-    private static <T> Key<T> own(String name, Type<T> type, String byDefault, String sentence) {
+    private static <T> Key<T> registerOwn(String name, ValueParser<T> type, String byDefault, String sentence) {
         var key = new Key<>(name, type, byDefault, sentence);
         OWN_REGISTERED.add(key);
         return key;
     }
 
-    private static <T> Key<T> shared(String name, Type<T> type, String byDefault, String sentence) {
+    private static <T> Key<T> registerShared(String name, ValueParser<T> type, String byDefault, String sentence) {
         var key = new Key<>(name, type, byDefault, sentence);
         SHARED_REGISTERED.add(key);
         return key;

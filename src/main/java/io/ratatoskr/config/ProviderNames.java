@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 final class ProviderNames {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
-    private static final String VARIABLE = Key.variable(ProviderKeys.PROVIDERS);
+    private static final String VARIABLE = Key.environmentVariable(ProviderKeys.PROVIDERS);
     /** The first segment of a preset, {@code ratatoskr:<tier>/<capability>}. */
     private static final String RESERVED = "ratatoskr";
 
     private ProviderNames() {}
 
     /** The names, sorted; reports invalid ones. */
-    static Set<String> of(Layers layers, Set<String> mistakes) {
+    static Set<String> find(ConfigSources configSources, Set<String> mistakes) {
         var names = new TreeSet<String>();
-        for (String key : layers.keys()) {
+        for (String key : configSources.literalKeys()) {
             if (key.startsWith(ProviderKeys.PROVIDERS)) {
                 String rest = key.substring(ProviderKeys.PROVIDERS.length());
                 int dot = rest.indexOf('.');
@@ -34,18 +34,18 @@ final class ProviderNames {
                 }
             }
         }
-        names.addAll(fromEnvironment(layers, names));
+        names.addAll(fromEnvironment(configSources, names));
         return names;
     }
 
-    private static Set<String> fromEnvironment(Layers layers, Set<String> known) {
+    private static Set<String> fromEnvironment(ConfigSources configSources, Set<String> known) {
         var taken = new TreeSet<String>();
-        KnownKeys.of(known).forEach(key -> taken.add(Key.variable(key)));
+        KnownKeys.forProviders(known).forEach(key -> taken.add(Key.environmentVariable(key)));
         var names = new TreeSet<String>();
-        for (String variable : layers.variables()) {
+        for (String variable : configSources.variables()) {
             if (variable.startsWith(VARIABLE)
                     && !taken.contains(variable)
-                    && layers.variable(variable).isPresent()) {
+                    && configSources.variable(variable).isPresent()) {
                 String name = name(variable.substring(VARIABLE.length()));
                 if (NAME.matcher(name).matches() && !name.equals(RESERVED)) {
                     names.add(name);
@@ -59,7 +59,7 @@ final class ProviderNames {
     private static String name(String rest) {
         String shortest = "";
         for (String leaf : ProviderKeys.NAMES) {
-            String end = "_" + Key.variable(leaf);
+            String end = "_" + Key.environmentVariable(leaf);
             if (rest.endsWith(end)) {
                 String name = rest.substring(0, rest.length() - end.length());
                 if (VARIABLE_NAME.matcher(name).matches()

@@ -1,6 +1,6 @@
 package io.ratatoskr.config;
 
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Settings of a provider.
  *
- * @param off why it is disabled, e.g. for a missing key; empty: it is enabled
+ * @param disabledReason why it is disabled, e.g. for a missing key; empty: it is enabled
  * @param baseUrl root URL of the API, without a trailing slash; empty if it is missing, or the provider is local
  * @param apiKey empty: calls carry no key
  * @param apiKeyHeader {@code Authorization} carries {@code Bearer} and the key, any other header the bare key
@@ -22,11 +22,11 @@ import java.util.Optional;
  * @param acceptUnknownModels whether it is tried for ids that no provider is known to have
  * @param local whether texts stay on this machine
  * @param chatModel the chat model that produces the scores, where the provider is backed by one
- * @param listEvery interval at which the service fetches the model list; empty: never
+ * @param listInterval interval at which the service fetches the model list; empty: never
  */
 public record ProviderSettings(
         String name,
-        Optional<String> off,
+        Optional<String> disabledReason,
         Optional<URI> baseUrl,
         Optional<Secret> apiKey,
         String apiKeyHeader,
@@ -36,8 +36,8 @@ public record ProviderSettings(
         boolean acceptUnknownModels,
         boolean local,
         Optional<String> chatModel,
-        Optional<Duration> listEvery,
-        Profile profile,
+        Optional<Duration> listInterval,
+        ProviderProfile profile,
         Timeouts timeouts,
         Retries retries,
         Breaker breaker,
@@ -52,7 +52,7 @@ public record ProviderSettings(
     @Override
     public String toString() {
         return "ProviderSettings[%s, off=%s, baseUrl=%s, apiKey=%s, apiKeyHeader=%s, headers=%s, local=%s]"
-                .formatted(name, off, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
+                .formatted(name, disabledReason, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
     }
 
     /** Returns whether this is the provider of the gateway's local models, all of which are known. */
@@ -62,12 +62,12 @@ public record ProviderSettings(
 
     /**
      * @param connect until a connection is established
-     * @param firstDelta until the first event of a stream that carries content
+     * @param firstToken until the first event of a stream that carries content
      * @param idle maximum idle time within a stream
-     * @param answer until a non-streamed response is complete
-     * @param list until the model list is complete, all pages included
+     * @param response until a non-streamed response is complete
+     * @param modelList until the model list is complete, all pages included
      */
-    public record Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer, Duration list) {
+    public record Timeouts(Duration connect, Duration firstToken, Duration idle, Duration response, Duration modelList) {
         /** For a provider whose model list is not fetched. */
         public Timeouts(Duration connect, Duration firstDelta, Duration idle, Duration answer) {
             this(connect, firstDelta, idle, answer, answer);
@@ -80,7 +80,7 @@ public record ProviderSettings(
      * @param delay before the first retry; doubles each time
      * @param maxDelay maximum delay between retries
      * @param retryAfterCap maximum wait that a provider may request; beyond it there is no retry
-     * @param loadingWait maximum wait while it loads a model, before the next provider is tried
+     * @param modelLoadingTimeout maximum wait while it loads a model, before the next provider is tried
      */
     public record Retries(
             int max,
@@ -88,13 +88,13 @@ public record ProviderSettings(
             Duration delay,
             Duration maxDelay,
             Duration retryAfterCap,
-            Duration loadingWait) {}
+            Duration modelLoadingTimeout) {}
 
     /**
      * @param failureRate percentage of failed calls that opens it
      * @param window number of most recent calls that count
      * @param minimumCalls minimum number of calls before it may open
-     * @param open time it stays open
+     * @param openDuration time it stays open
      */
-    public record Breaker(float failureRate, int window, int minimumCalls, Duration open) {}
+    public record Breaker(float failureRate, int window, int minimumCalls, Duration openDuration) {}
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param models content of {@code config/models.yaml}
  * @param store storage of local models
  * @param providers by name, in the order of the names
- * @param plain every effective key and value, without secrets, for {@code {{placeholders}}} in routes
+ * @param effectiveValues every effective key and value, without secrets, for {@code {{placeholders}}} in routes
  */
 public record Settings(
         HttpSettings http,
@@ -28,24 +28,24 @@ public record Settings(
         StoreSettings store,
         CliSettings cli,
         Map<String, ProviderSettings> providers,
-        Map<String, String> plain) {
+        Map<String, String> effectiveValues) {
     public Settings {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
-        plain = Collections.unmodifiableMap(new LinkedHashMap<>(plain));
+        effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
     }
 
     /**
      * Routing of requests to providers.
      *
-     * @param order providers per operation, in order; without an entry the order of the routes applies
-     * @param total maximum duration of a request, including all attempts
+     * @param providerOrder providers per operation, in order; without an entry the order of the routes applies
+     * @param totalTimeout maximum duration of a request, including all attempts
      * @param maxInFlight maximum number of concurrent requests
      * @param policies policies for unsupported parameters
      */
     public record RoutingSettings(
-            Map<Operation, List<String>> order, Duration total, int maxInFlight, ParameterPolicies policies) {
+            Map<Operation, List<String>> providerOrder, Duration totalTimeout, int maxInFlight, ParameterPolicies policies) {
         public RoutingSettings {
-            order = Map.copyOf(order);
+            providerOrder = Map.copyOf(providerOrder);
         }
     }
 
@@ -54,18 +54,18 @@ public record Settings(
      *
      * @param aliases the models of each alias, in order
      * @param presets by {@code tier/capability}, including the shipped ones
-     * @param same groups of ids, by provider, of the same model
+     * @param equivalents groups of ids, by provider, of the same model
      * @param local models that run in this process
      * @param tokenizers tokenizers of model families; the longest prefix wins
-     * @param facts models by provider, with precedence over all other metadata
+     * @param configuredModels models by provider, with precedence over all other metadata
      */
     public record ModelsSettings(
             Map<String, List<String>> aliases,
             Map<String, PresetSettings> presets,
-            List<Map<String, String>> same,
+            List<Map<String, String>> equivalents,
             List<LocalModelSettings> local,
             List<TokenizerSettings> tokenizers,
-            Map<String, List<KnownModel>> facts) {
+            Map<String, List<KnownModel>> configuredModels) {
         /** An empty configuration. */
         public static final ModelsSettings NONE =
                 new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
@@ -73,8 +73,8 @@ public record Settings(
         public ModelsSettings {
             aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
             presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
-            facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-            same = List.copyOf(same);
+            configuredModels = Collections.unmodifiableMap(new LinkedHashMap<>(configuredModels));
+            equivalents = List.copyOf(equivalents);
             local = List.copyOf(local);
             tokenizers = List.copyOf(tokenizers);
         }
@@ -90,8 +90,8 @@ public record Settings(
         }
 
         /** The configured models of a provider. */
-        public List<KnownModel> facts(String provider) {
-            return facts.getOrDefault(provider, List.of());
+        public List<KnownModel> configuredModels(String provider) {
+            return configuredModels.getOrDefault(provider, List.of());
         }
     }
 

@@ -22,92 +22,92 @@ public final class SettingsLoader {
     /**
      * A valid configuration.
      *
-     * @param others keys outside {@code ratatoskr.} with their values: Camel's, and the user's own for placeholders
+     * @param otherProperties keys outside {@code ratatoskr.} with their values: Camel's, and the user's own for placeholders
      * @param warnings one sentence each
      */
-    public record Loaded(Settings settings, Map<String, String> others, List<String> warnings) {}
+    public record Loaded(Settings settings, Map<String, String> otherProperties, List<String> warnings) {}
 
     private SettingsLoader() {}
 
     /** @throws ConfigurationInvalid naming every mistake, none of which shows a secret */
-    public static Loaded load(Sources sources) {
+    public static Loaded load(ConfigOrigin sources) {
         var mistakes = new LinkedHashSet<String>();
         var warnings = new ArrayList<String>();
-        var layers = new Layers(sources, mistakes, warnings);
-        var values = new Values(layers, mistakes);
-        Set<String> names = ProviderNames.of(layers, mistakes);
-        KnownKeys.check(layers, names, mistakes);
+        var configSources = new ConfigSources(sources, mistakes, warnings);
+        var settingReader = new SettingReader(configSources, mistakes);
+        Set<String> names = ProviderNames.find(configSources, mistakes);
+        KnownKeys.check(configSources, names, mistakes);
 
-        HttpSettings http = new HttpReader(sources.home(), values).read();
-        RoutingSettings routing = routing(values, names);
-        boolean fetchImages = values.read(Keys.FETCH_IMAGES);
+        HttpSettings http = new HttpReader(sources.home(), settingReader).read();
+        RoutingSettings routing = routing(settingReader, names);
+        boolean fetchImages = settingReader.read(Keys.FETCH_IMAGES);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
-                values.read(Keys.ONNX_THREADS),
-                values.read(Keys.ONNX_MAX_QUEUED),
-                values.read(Keys.ONNX_CPU_SPINNING),
-                values.read(Keys.ONNX_MEMORY_BUDGET),
-                values.read(Keys.ONNX_IDLE_TIMEOUT),
-                values.read(Keys.ONNX_DEVICE));
-        StoreSettings store = new StoreReader(sources, layers, values).read();
+                settingReader.read(Keys.ONNX_THREADS),
+                settingReader.read(Keys.ONNX_MAX_QUEUED),
+                settingReader.read(Keys.ONNX_CPU_SPINNING),
+                settingReader.read(Keys.ONNX_MEMORY_BUDGET),
+                settingReader.read(Keys.ONNX_IDLE_TIMEOUT),
+                settingReader.read(Keys.ONNX_DEVICE));
+        StoreSettings store = new StoreReader(sources, configSources, settingReader).read();
         var cli = new CliSettings(
-                values.read(Keys.CLI_EMBED_MODEL),
-                values.read(Keys.CLI_CHAT_MODEL),
-                values.read(Keys.CLI_NLI_MODEL),
-                values.read(Keys.CLI_CLASSIFY_MODEL),
-                values.read(Keys.CLI_RERANK_MODEL));
-        values.read(Keys.LOG_LEVEL);
-        values.read(Keys.LOG_OTHERS);
-        Map<String, ProviderSettings> providers = providers(sources, layers, values, names, warnings);
+                settingReader.read(Keys.CLI_EMBED_MODEL),
+                settingReader.read(Keys.CLI_CHAT_MODEL),
+                settingReader.read(Keys.CLI_NLI_MODEL),
+                settingReader.read(Keys.CLI_CLASSIFY_MODEL),
+                settingReader.read(Keys.CLI_RERANK_MODEL));
+        settingReader.read(Keys.LOG_LEVEL);
+        settingReader.read(Keys.LOG_LIBRARIES);
+        Map<String, ProviderSettings> providers = providers(sources, configSources, settingReader, names, warnings);
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
-        var settings = new Settings(http, routing, fetchImages, models, onnx, store, cli, providers, values.plain());
-        return new Loaded(settings, others(layers), List.copyOf(warnings));
+        var settings = new Settings(http, routing, fetchImages, models, onnx, store, cli, providers, settingReader.effectiveValues());
+        return new Loaded(settings, otherProperties(configSources), List.copyOf(warnings));
     }
 
     private static Map<String, ProviderSettings> providers(
-            Sources sources, Layers layers, Values values, Set<String> names, List<String> warnings) {
-        values.readProviderDefaults();
-        var reader = new ProviderReader(values, new ApiKeys(sources.home(), layers, values, warnings));
+            ConfigOrigin sources, ConfigSources configSources, SettingReader settingReader, Set<String> names, List<String> warnings) {
+        settingReader.readProviderDefaults();
+        var reader = new ProviderReader(settingReader, new ApiKeyResolver(sources.home(), configSources, settingReader, warnings));
         var providers = new LinkedHashMap<String, ProviderSettings>();
         names.forEach(name -> providers.put(name, reader.read(name)));
         return providers;
     }
 
-    private static RoutingSettings routing(Values values, Set<String> names) {
+    private static RoutingSettings routing(SettingReader settingReader, Set<String> names) {
         var orders = new EnumMap<Operation, List<String>>(Operation.class);
         Keys.ROUTING_ORDER.forEach((operation, key) -> {
-            List<String> order = values.read(key);
+            List<String> order = settingReader.read(key);
             order.stream()
                     .filter(name -> !names.contains(name))
                     .forEach(name ->
-                            values.mistake(Key.PREFIX + key.name(), "unknown provider '%s'; known providers: %s", name, names));
+                            settingReader.addMistake(Key.PREFIX + key.name(), "unknown provider '%s'; known providers: %s", name, names));
             if (!order.isEmpty()) {
                 orders.put(operation, order);
             }
         });
         return new RoutingSettings(
                 orders,
-                values.read(Keys.ROUTING_TOTAL),
-                values.read(Keys.ROUTING_MAX_IN_FLIGHT),
-                policies(values, names));
+                settingReader.read(Keys.ROUTING_TOTAL),
+                settingReader.read(Keys.ROUTING_MAX_IN_FLIGHT),
+                policies(settingReader, names));
     }
 
-    private static ParameterPolicies policies(Values values, Set<String> providers) {
+    private static ParameterPolicies policies(SettingReader settingReader, Set<String> providers) {
         var byOperation = new EnumMap<Operation, ParameterPolicy>(Operation.class);
         Keys.PARAMETERS_BY_OPERATION.forEach(
-                (operation, key) -> values.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
+                (operation, key) -> settingReader.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
         var byProvider = new LinkedHashMap<String, ParameterPolicy>();
         providers.forEach(
-                name -> values.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
-        return new ParameterPolicies(values.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
+                name -> settingReader.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
+        return new ParameterPolicies(settingReader.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
     }
 
-    private static Map<String, String> others(Layers layers) {
+    private static Map<String, String> otherProperties(ConfigSources configSources) {
         var others = new TreeMap<String, String>();
-        for (String key : layers.keys()) {
-            Layers.Found found = layers.find(key);
+        for (String key : configSources.literalKeys()) {
+            ConfigSources.ResolvedValue found = configSources.find(key);
             if (found != null && !key.startsWith(Key.PREFIX)) {
                 others.put(key, found.text());
             }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Parses sizes in bytes, written with their units: {@code 512KiB} and {@code 64MiB} in powers of 1024, {@code 16MB} of 1000. */
 final class Sizes {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s?([A-Za-z]*)");
+    private static final Pattern FORMAT = Pattern.compile("(\\d{1,12})\\s?([A-Za-z]*)");
     private static final Map<String, Long> UNITS = Map.of(
             "B", 1L,
             "KB", 1_000L,
@@ -19,35 +19,35 @@ final class Sizes {
     private Sizes() {}
 
     /** A parser of sizes that fit an array, with that minimum. */
-    static Type<Integer> array(String least) {
-        Type<Long> size = between(least, "2147483639B");
-        return text -> Math.toIntExact(size.read(text));
+    static ValueParser<Integer> array(String min) {
+        ValueParser<Long> size = between(min, "2147483639B");
+        return text -> Math.toIntExact(size.parse(text));
     }
 
     /** A parser of sizes in the range, inclusive. */
-    static Type<Long> between(String least, String most) {
-        long from = constant(least);
-        long to = constant(most);
+    static ValueParser<Long> between(String min, String max) {
+        long from = constant(min);
+        long to = constant(max);
         return text -> {
             long value = read(text);
             if (value < from || value > to) {
-                throw new Unfit("'%s' is out of range; expected %s to %s", text, least, most);
+                throw new InvalidValueException("'%s' is out of range; expected %s to %s", text, min, max);
             }
             return value;
         };
     }
 
-    private static long read(String text) throws Unfit {
-        Matcher parts = FORM.matcher(text);
+    private static long read(String text) throws InvalidValueException {
+        Matcher parts = FORMAT.matcher(text);
         if (!parts.matches()) {
-            throw new Unfit("'%s' is not a size; expected a number with its unit, e.g. 512KiB, 64MiB or 16MB", text);
+            throw new InvalidValueException("'%s' is not a size; expected a number with its unit, e.g. 512KiB, 64MiB or 16MB", text);
         }
         if (parts.group(2).isEmpty()) {
-            throw new Unfit("'%s' has no unit; write %sMiB, %sKiB or %sB", text, text, text, text);
+            throw new InvalidValueException("'%s' has no unit; write %sMiB, %sKiB or %sB", text, text, text, text);
         }
         Long unit = UNITS.get(parts.group(2));
         if (unit == null) {
-            throw new Unfit("'%s' has an unknown unit; expected B, KB, MB, GB, KiB, MiB or GiB", text);
+            throw new InvalidValueException("'%s' has an unknown unit; expected B, KB, MB, GB, KiB, MiB or GiB", text);
         }
         long number = Long.parseLong(parts.group(1));
         return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;
@@ -56,7 +56,7 @@ final class Sizes {
     private static long constant(String text) {
         try {
             return read(text);
-        } catch (Unfit e) {
+        } catch (InvalidValueException e) {
             throw new IllegalArgumentException(e);
         }
     }

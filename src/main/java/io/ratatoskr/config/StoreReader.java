@@ -7,87 +7,87 @@ import java.util.stream.Stream;
 
 /** Reads the settings of the model store, including the variables of Hugging Face's own tools. */
 final class StoreReader {
-    private static final String HUB = "https://huggingface.co";
+    private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
 
-    private final Sources sources;
-    private final Layers layers;
-    private final Values values;
+    private final ConfigOrigin sources;
+    private final ConfigSources configSources;
+    private final SettingReader settings;
 
-    StoreReader(Sources sources, Layers layers, Values values) {
+    StoreReader(ConfigOrigin sources, ConfigSources configSources, SettingReader settings) {
         this.sources = sources;
-        this.layers = layers;
-        this.values = values;
+        this.configSources = configSources;
+        this.settings = settings;
     }
 
     StoreSettings read() {
         Path folder = folder();
         return new StoreSettings(
                 endpoint(),
-                layers.variable("HF_TOKEN").map(Secret::new),
+                configSources.variable("HF_TOKEN").map(Secret::new),
                 folder,
                 hubCache(),
                 sources.models()
                         .map(file -> Path.of(file.name()).toAbsolutePath().resolveSibling("models.lock"))
                         .orElse(folder.resolve("models.lock")),
-                values.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
-                values.read(Keys.MODELS_DISK_BUDGET),
-                somebodySaysWhere() ? Optional.of(folder.resolve("registry.json")) : Optional.empty());
+                settings.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
+                settings.read(Keys.MODELS_DISK_BUDGET),
+                isFolderKnown() ? Optional.of(folder.resolve("registry.json")) : Optional.empty());
     }
 
     private URI endpoint() {
-        Optional<URI> said = values.read(Keys.MODELS_ENDPOINT);
-        if (said.isPresent()) {
-            return checked("ratatoskr.models.endpoint", said.get());
+        Optional<URI> configured = settings.read(Keys.MODELS_ENDPOINT);
+        if (configured.isPresent()) {
+            return requireHttps("ratatoskr.models.endpoint", configured.get());
         }
-        Optional<String> variable = layers.variable("HF_ENDPOINT");
+        Optional<String> variable = configSources.variable("HF_ENDPOINT");
         if (variable.isEmpty()) {
-            return URI.create(HUB);
+            return URI.create(DEFAULT_ENDPOINT);
         }
         try {
-            return checked("HF_ENDPOINT", Urls.BASE.read(variable.get()));
-        } catch (Unfit e) {
-            values.mistake("HF_ENDPOINT", "%s", String.valueOf(e.getMessage()));
-            return URI.create(HUB);
+            return requireHttps("HF_ENDPOINT", Urls.BASE.parse(variable.get()));
+        } catch (InvalidValueException e) {
+            settings.addMistake("HF_ENDPOINT", "%s", String.valueOf(e.getMessage()));
+            return URI.create(DEFAULT_ENDPOINT);
         }
     }
 
     /** Tokens and models are not transferred unencrypted. */
-    private URI checked(String key, URI endpoint) {
-        if ("http".equalsIgnoreCase(endpoint.getScheme()) && !Urls.loopback(endpoint.getHost())) {
-            values.mistake(key, "'%s' is plain http to another machine; use https", endpoint);
+    private URI requireHttps(String key, URI endpoint) {
+        if ("http".equalsIgnoreCase(endpoint.getScheme()) && !Urls.isLoopback(endpoint.getHost())) {
+            settings.addMistake(key, "'%s' is plain http to another machine; use https", endpoint);
         }
         return endpoint;
     }
 
     private Path folder() {
-        Optional<Path> said = values.read(Keys.MODELS_FOLDER)
+        Optional<Path> configured = settings.read(Keys.MODELS_FOLDER)
                 .map(folder -> sources.home().resolve(folder))
-                .or(() -> layers.variable("RATATOSKR_CACHE_DIR").map(Path::of));
-        return said.orElseGet(() -> caches().resolve("ratatoskr"))
+                .or(() -> configSources.variable("RATATOSKR_CACHE_DIR").map(Path::of));
+        return configured.orElseGet(() -> cacheHome().resolve("ratatoskr"))
                 .toAbsolutePath()
                 .normalize();
     }
 
     /** A process without a home directory, e.g. in a bare container, must not store lists in its working directory. */
-    private boolean somebodySaysWhere() {
-        return values.read(Keys.MODELS_FOLDER).isPresent()
+    private boolean isFolderKnown() {
+        return settings.read(Keys.MODELS_FOLDER).isPresent()
                 || Stream.of("RATATOSKR_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE")
-                        .anyMatch(name -> layers.variable(name).isPresent());
+                        .anyMatch(name -> configSources.variable(name).isPresent());
     }
 
-    private Path caches() {
-        return layers.variable("XDG_CACHE_HOME").map(Path::of).orElseGet(() -> user().resolve(".cache"));
+    private Path cacheHome() {
+        return configSources.variable("XDG_CACHE_HOME").map(Path::of).orElseGet(() -> userHome().resolve(".cache"));
     }
 
-    private Path user() {
+    private Path userHome() {
         return Path.of(
-                layers.variable("HOME").or(() -> layers.variable("USERPROFILE")).orElse("."));
+                configSources.variable("HOME").or(() -> configSources.variable("USERPROFILE")).orElse("."));
     }
 
     private Optional<Path> hubCache() {
-        return layers.variable("HF_HUB_CACHE")
+        return configSources.variable("HF_HUB_CACHE")
                 .map(Path::of)
-                .or(() -> layers.variable("HF_HOME").map(home -> Path.of(home).resolve("hub")))
-                .or(() -> Optional.of(caches().resolve("huggingface").resolve("hub")));
+                .or(() -> configSources.variable("HF_HOME").map(home -> Path.of(home).resolve("hub")))
+                .or(() -> Optional.of(cacheHome().resolve("huggingface").resolve("hub")));
     }
 }

@@ -11,20 +11,20 @@ import java.util.Optional;
  * @param token sent to that endpoint's own host only
  * @param folder folder of the store
  * @param hubCache the hub's own cache on this machine, read-only; empty: none
- * @param lock file that records the downloaded files and their commits
- * @param onDemand whether a request may start a download
+ * @param lockFile file that records the downloaded files and their commits
+ * @param downloadOnDemand whether a request may start a download
  * @param diskBudget maximum total size of the store in bytes
- * @param lists file of the providers' model lists; empty: none, since no folder is known
+ * @param modelListFile file of the providers' model lists; empty: none, since no folder is known
  */
 public record StoreSettings(
         URI endpoint,
         Optional<Secret> token,
         Path folder,
         Optional<Path> hubCache,
-        Path lock,
-        boolean onDemand,
+        Path lockFile,
+        boolean downloadOnDemand,
         long diskBudget,
-        Optional<Path> lists) {
+        Optional<Path> modelListFile) {
     /** Without a file for model lists. */
     public StoreSettings(
             URI endpoint,

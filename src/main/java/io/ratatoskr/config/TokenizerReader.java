@@ -16,31 +16,31 @@ final class TokenizerReader {
     private TokenizerReader() {}
 
     static Optional<TokenizerSettings> read(Path home, YamlNode node) {
-        node.only("prefix", "encoding", "file", "class-path", "hub", "revision", "like");
+        node.allowOnly("prefix", "encoding", "file", "class-path", "hub", "revision", "like");
         Optional<String> prefix = node.child("prefix").text();
         if (prefix.isEmpty()) {
-            node.mistake("has no prefix; expected what the names of its models begin with");
+            node.addMistake("has no prefix; expected what the names of its models begin with");
         }
         List<Source> sources = new ArrayList<>();
         node.child("encoding")
-                .choice("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
+                .oneOf("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
                 .ifPresent(name -> sources.add(new Source.Encoding(name)));
         node.child("file")
                 .text()
                 .ifPresent(
                         path -> sources.add(new Source.File(home.resolve(path).normalize())));
         node.child("class-path").text().ifPresent(name -> sources.add(new Source.ClassPath(name)));
-        node.child("like").text().ifPresent(model -> sources.add(new Source.Like(model)));
+        node.child("like").text().ifPresent(model -> sources.add(new Source.SameAsModel(model)));
         node.child("hub").text().ifPresent(repository -> {
             if (REPOSITORY.matcher(repository).matches() && !repository.contains("..")) {
                 sources.add(
                         new Source.Hub(repository, node.child("revision").text().orElse("main")));
             } else {
-                node.child("hub").mistake("is '%s'; expected organisation/name of a repository".formatted(repository));
+                node.child("hub").addMistake("is '%s'; expected organisation/name of a repository".formatted(repository));
             }
         });
         if (sources.size() != 1) {
-            node.mistake("has %d of encoding, file, class-path, hub and like; expected exactly one"
+            node.addMistake("has %d of encoding, file, class-path, hub and like; expected exactly one"
                     .formatted(sources.size()));
         }
         return prefix.filter(name -> sources.size() == 1)

@@ -27,6 +27,6 @@ public record TokenizerSettings(String prefix, Source source) {
         record Hub(String repository, String revision) implements Source {}
 
         /** The tokenizer of another model. */
-        record Like(String model) implements Source {}
+        record SameAsModel(String model) implements Source {}
     }
 }

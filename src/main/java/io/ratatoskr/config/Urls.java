@@ -7,25 +7,25 @@ import java.util.Locale;
 /** Parses base URLs, origins and host names. Values that may contain a password are never printed. */
 final class Urls {
     /** The root URL of an API: {@code http} or {@code https}, a host, no user, no query, no trailing slash. */
-    static final Type<URI> BASE = Urls::base;
+    static final ValueParser<URI> BASE = Urls::parseBase;
 
     /** A web origin: scheme, host, and the port if it is not the scheme's default. */
-    static final Type<String> ORIGIN = text -> {
+    static final ValueParser<String> ORIGIN = text -> {
         if (text.equals("*")) {
-            throw new Unfit("'*' would allow every web page; list the origins, e.g. https://app.example.com");
+            throw new InvalidValueException("'*' would allow every web page; list the origins, e.g. https://app.example.com");
         }
-        URI uri = base(text);
+        URI uri = parseBase(text);
         if (!uri.getRawPath().isEmpty()) {
-            throw new Unfit(
+            throw new InvalidValueException(
                     "'%s' has a path; expected scheme, host and port, e.g. https://app.example.com", text);
         }
         return text.toLowerCase(Locale.ROOT);
     };
 
     /** A host name or address, without scheme and port. */
-    static final Type<String> HOST = text -> {
+    static final ValueParser<String> HOST = text -> {
         if (!text.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?")) {
-            throw new Unfit("'%s' is not a host; expected a name or an address without scheme, port and path", text);
+            throw new InvalidValueException("'%s' is not a host; expected a name or an address without scheme, port and path", text);
         }
         return text.toLowerCase(Locale.ROOT);
     };
@@ -33,7 +33,7 @@ final class Urls {
     private Urls() {}
 
     /** Returns whether the host is this machine, by its name alone, without a DNS lookup. */
-    static boolean loopback(String host) {
+    static boolean isLoopback(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return bare.equalsIgnoreCase("localhost")
                 || bare.toLowerCase(Locale.ROOT).endsWith(".localhost")
@@ -47,39 +47,39 @@ final class Urls {
         return url.getPort() == -1 ? url.getHost() : url.getHost() + ":" + url.getPort();
     }
 
-    private static URI base(String text) throws Unfit {
+    private static URI parseBase(String text) throws InvalidValueException {
         if (text.contains("@")) {
-            throw new Unfit("contains a user name or password (not shown); remove it, keys belong in the environment");
+            throw new InvalidValueException("contains a user name or password (not shown); remove it, keys belong in the environment");
         }
         if (text.contains("?") || text.contains("#")) {
-            throw new Unfit("contains a query or fragment (not shown); expected only scheme, host, port and path");
+            throw new InvalidValueException("contains a query or fragment (not shown); expected only scheme, host, port and path");
         }
         if (!text.contains("://")) {
             String host = text.replaceAll("[:/].*", "");
-            throw new Unfit("'%s' has no scheme; write %s://%s", text, loopback(host) ? "http" : "https", text);
+            throw new InvalidValueException("'%s' has no scheme; write %s://%s", text, isLoopback(host) ? "http" : "https", text);
         }
         URI uri = parse(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new Unfit("'%s' has the scheme '%s'; expected http or https", text, scheme);
+            throw new InvalidValueException("'%s' has the scheme '%s'; expected http or https", text, scheme);
         }
         if (uri.getHost() == null) {
-            throw new Unfit("'%s' has no valid host name", text);
+            throw new InvalidValueException("'%s' has no valid host name", text);
         }
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw new Unfit("'%s' has a port out of range; expected 1 to 65535", text);
+            throw new InvalidValueException("'%s' has a port out of range; expected 1 to 65535", text);
         }
         if (text.endsWith("/")) {
-            throw new Unfit("'%s' has a trailing slash; write %s", text, text.replaceAll("/+$", ""));
+            throw new InvalidValueException("'%s' has a trailing slash; write %s", text, text.replaceAll("/+$", ""));
         }
         return uri;
     }
 
-    private static URI parse(String text) throws Unfit {
+    private static URI parse(String text) throws InvalidValueException {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw new Unfit("'%s' is not a URL; expected e.g. https://api.example.com/v1", text);
+            throw new InvalidValueException("'%s' is not a URL; expected e.g. https://api.example.com/v1", text);
         }
     }
 }

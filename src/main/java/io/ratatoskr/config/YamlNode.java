@@ -20,9 +20,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * reported together. Not thread-safe.
  */
 public final class YamlNode {
-    private static final int MOST_ALIASES = 50;
-    private static final int LONGEST = 4 << 20;
-    private static final int DEEPEST = 50;
+    private static final int MAX_ALIASES = 50;
+    private static final int MAX_CHARACTERS = 4 << 20;
+    private static final int MAX_DEPTH = 50;
 
     private final String path;
     private final @Nullable Object value;
@@ -38,10 +38,10 @@ public final class YamlNode {
     public static YamlNode parse(String name, String text, Collection<String> mistakes) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
-                .setSchema(ExactNumbers.SCHEMA)
+                .setSchema(DecimalSchema.SCHEMA)
                 .setAllowDuplicateKeys(false)
-                .setMaxAliasesForCollections(MOST_ALIASES)
-                .setCodePointLimit(LONGEST)
+                .setMaxAliasesForCollections(MAX_ALIASES)
+                .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
             return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
@@ -53,7 +53,7 @@ public final class YamlNode {
     }
 
     /** Records a mistake at this node. */
-    public void mistake(String what) {
+    public void addMistake(String what) {
         mistakes.add(path + (path.endsWith(" ") ? "" : " ") + what);
     }
 
@@ -62,10 +62,10 @@ public final class YamlNode {
     }
 
     /** Reports every key except these. */
-    public void only(String... known) {
+    public void allowOnly(String... known) {
         for (String key : keys()) {
             if (!List.of(known).contains(key)) {
-                child(key).mistake("is not a key; expected one of " + String.join(", ", known));
+                child(key).addMistake("is not a key; expected one of " + String.join(", ", known));
             }
         }
     }
@@ -85,7 +85,7 @@ public final class YamlNode {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            mistake("is not a list");
+            addMistake("is not a list");
             return List.of();
         }
         var items = new ArrayList<YamlNode>();
@@ -104,36 +104,36 @@ public final class YamlNode {
     }
 
     public Optional<String> text() {
-        return as(String.class, "a text");
+        return cast(String.class, "a text");
     }
 
     /** A text with one of these values. */
-    public Optional<String> choice(String... words) {
+    public Optional<String> oneOf(String... words) {
         Optional<String> text = text();
         if (text.isPresent() && !List.of(words).contains(text.get())) {
-            mistake("is '%s'; expected one of %s".formatted(text.get(), String.join(", ", words)));
+            addMistake("is '%s'; expected one of %s".formatted(text.get(), String.join(", ", words)));
             return Optional.empty();
         }
         return text;
     }
 
-    public Optional<Boolean> flag() {
-        return as(Boolean.class, "true or false");
+    public Optional<Boolean> bool() {
+        return cast(Boolean.class, "true or false");
     }
 
     public Optional<Integer> integer() {
-        return as(Integer.class, "an integer");
+        return cast(Integer.class, "an integer");
     }
 
     public Optional<Number> number() {
-        return as(Number.class, "a number");
+        return cast(Number.class, "a number");
     }
 
     /** An exact number, finite and within the range of prices and limits. */
     public Optional<BigDecimal> decimal() {
-        Optional<BigDecimal> decimal = number().flatMap(ExactNumbers::decimal);
+        Optional<BigDecimal> decimal = number().flatMap(DecimalSchema::decimal);
         if (value instanceof Number && decimal.isEmpty()) {
-            mistake("is '%s'; expected a number with at most 30 digits on either side of the decimal point".formatted(value));
+            addMistake("is '%s'; expected a number with at most 30 digits on either side of the decimal point".formatted(value));
         }
         return decimal;
     }
@@ -144,8 +144,8 @@ public final class YamlNode {
             return Optional.empty();
         }
         var json = new JsonWriter(64);
-        if (!write(json, value, DEEPEST)) {
-            mistake("is not JSON, or is nested too deeply");
+        if (!write(json, value, MAX_DEPTH)) {
+            addMistake("is not JSON, or is nested too deeply");
             return Optional.empty();
         }
         return Optional.of(json.toRawJson());
@@ -160,7 +160,7 @@ public final class YamlNode {
             case String text -> json.string(text);
             case Boolean flag -> json.bool(flag);
             case Number number -> {
-                Optional<BigDecimal> decimal = ExactNumbers.decimal(number);
+                Optional<BigDecimal> decimal = DecimalSchema.decimal(number);
                 decimal.ifPresent(exact -> json.rawAscii(exact.toPlainString()));
                 return decimal.isPresent();
             }
@@ -193,12 +193,12 @@ public final class YamlNode {
         return value instanceof Map<?, ?>;
     }
 
-    private <T> Optional<T> as(Class<T> type, String wanted) {
+    private <T> Optional<T> cast(Class<T> type, String expected) {
         if (value == null) {
             return Optional.empty();
         }
         if (!type.isInstance(value)) {
-            mistake("is '%s'; expected %s".formatted(value, wanted));
+            addMistake("is '%s'; expected %s".formatted(value, expected));
             return Optional.empty();
         }
         return Optional.of(type.cast(value));
@@ -209,7 +209,7 @@ public final class YamlNode {
             return Map.of();
         }
         if (!(value instanceof Map<?, ?> map)) {
-            mistake("is not a map");
+            addMistake("is not a map");
             return Map.of();
         }
         var texts = new LinkedHashMap<String, Object>();

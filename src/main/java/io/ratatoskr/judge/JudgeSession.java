@@ -24,7 +24,7 @@ import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.Sums;
+import io.ratatoskr.provider.UsageSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -141,7 +141,7 @@ public final class JudgeSession {
         if (hasNext()) {
             throw new IllegalStateException("%d of %d chat requests are complete".formatted(chunkIndex, chunks.size()));
         }
-        Usage usage = Sums.of(usages);
+        Usage usage = UsageSum.of(usages);
         AdditionalProperties extra = extra();
         return switch (request) {
             case NliRequest nli -> {

@@ -36,7 +36,7 @@ public final class MockScript {
     public static MockScript read(String name, String text) {
         var mistakes = new ArrayList<String>();
         YamlNode root = YamlNode.parse(name, text, mistakes);
-        root.only("rules");
+        root.allowOnly("rules");
         List<Rule> rules =
                 root.child("rules").items().stream().map(MockScript::rule).toList();
         if (rules.isEmpty() && mistakes.isEmpty()) {
@@ -49,15 +49,15 @@ public final class MockScript {
     }
 
     private static Rule rule(YamlNode node) {
-        node.only("when", "times", "say", "fail", "raw", "scores", "redirect", "silence", "faults");
+        node.allowOnly("when", "times", "say", "fail", "raw", "scores", "redirect", "silence", "faults");
         YamlNode when = node.child("when");
-        when.only("format", "path", "model", "stream", "headers");
+        when.allowOnly("format", "path", "model", "stream", "headers");
         return new Rule(
                 new Rule.When(
                         choice(when.child("format"), Format.values(), Format::word),
                         when.child("path").text(),
                         when.child("model").text(),
-                        when.child("stream").flag(),
+                        when.child("stream").bool(),
                         texts(when.child("headers"))),
                 node.child("times").integer().orElse(0),
                 faults(node.child("faults"), answer(node)));
@@ -80,7 +80,7 @@ public final class MockScript {
         }
         if (node.child("raw").isPresent()) {
             YamlNode raw = node.child("raw");
-            raw.only("status", "content-type", "body");
+            raw.allowOnly("status", "content-type", "body");
             String type = raw.child("content-type").text().orElse("application/json");
             byte[] body = raw.child("body").text().orElse("").getBytes(UTF_8);
             answers.add(Answer.bytes(type, body)
@@ -89,21 +89,21 @@ public final class MockScript {
         if (node.child("redirect").isPresent()) {
             answers.add(Answer.redirect(302, node.child("redirect").text().orElse("/")));
         }
-        if (node.child("silence").flag().orElse(false)) {
+        if (node.child("silence").bool().orElse(false)) {
             answers.add(Answer.silence());
         }
         if (answers.size() > 1) {
-            node.mistake("has several of say, fail, scores, raw, redirect and silence; one is wanted");
+            node.addMistake("has several of say, fail, scores, raw, redirect and silence; one is wanted");
         }
         return answers.isEmpty() ? Answer.echo() : answers.getFirst();
     }
 
     private static Answer said(YamlNode say) {
-        say.only("text", "reasoning", "signature", "tools", "finish", "usage", "in-one-piece");
+        say.allowOnly("text", "reasoning", "signature", "tools", "finish", "usage", "in-one-piece");
         Answer answer = say.child("text").text().map(Answer::text).orElseGet(Answer::echo);
         boolean first = say.child("text").text().isEmpty();
         for (YamlNode tool : say.child("tools").items()) {
-            tool.only("name", "arguments");
+            tool.allowOnly("name", "arguments");
             String name = tool.child("name").text().orElse("tool");
             String arguments = tool.child("arguments").text().orElse("{}");
             answer = first ? Answer.toolCall(name, arguments) : answer.andToolCall(name, arguments);
@@ -117,17 +117,17 @@ public final class MockScript {
         Optional<String> finish = say.child("finish").text();
         answer = finish.isPresent() ? answer.finishReason(finish.get()) : answer;
         YamlNode usage = say.child("usage");
-        usage.only("prompt", "completion");
+        usage.allowOnly("prompt", "completion");
         if (usage.isPresent()) {
             answer = answer.usage(
                     usage.child("prompt").integer().orElse(0),
                     usage.child("completion").integer().orElse(0));
         }
-        return say.child("in-one-piece").flag().orElse(false) ? answer.inOnePiece() : answer;
+        return say.child("in-one-piece").bool().orElse(false) ? answer.inOnePiece() : answer;
     }
 
     private static Problem problem(YamlNode fail) {
-        fail.only("status", "type", "code", "message", "kind", "retry-after", "retry-form");
+        fail.allowOnly("status", "type", "code", "message", "kind", "retry-after", "retry-form");
         int status = fail.child("status").integer().orElse(500);
         String message = fail.child("message").text().orElse("mock: failing as told");
         Problem.Kind kind = choice(fail.child("kind"), Problem.Kind.values(), Problem.Kind::wireName)
@@ -149,7 +149,7 @@ public final class MockScript {
     }
 
     private static Answer faults(YamlNode node, Answer bare) {
-        node.only(
+        node.allowOnly(
                 "delay",
                 "first-delay",
                 "between",
@@ -180,7 +180,7 @@ public final class MockScript {
         answer = with(answer, node.child("status").integer(), answer0 -> answer0::status);
         answer = with(
                 answer,
-                node.child("line-ends").choice("lf", "crlf", "cr"),
+                node.child("line-ends").oneOf("lf", "crlf", "cr"),
                 answer0 -> end -> answer0.lineEnds(ends(end)));
         answer = with(
                 answer, choice(node.child("ending"), Ending.values(), Ending::wireName), answer0 -> answer0::ending);
@@ -194,7 +194,7 @@ public final class MockScript {
         answer = flagged(node, "gzip", answer, Answer::gzipped);
         answer = flagged(node, "doubled-end", answer, Answer::doubledEnd);
         YamlNode padding = node.child("padding");
-        padding.only("at", "bytes");
+        padding.allowOnly("at", "bytes");
         if (padding.isPresent()) {
             Place place =
                     choice(padding.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
@@ -224,7 +224,7 @@ public final class MockScript {
         }
         YamlNode error = node.child("error");
         if (error.isPresent()) {
-            error.only("at", "status", "type", "message", "then-done");
+            error.allowOnly("at", "status", "type", "message", "then-done");
             Place at = choice(error.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
             var problem = new Problem(
                     Problem.Kind.TOLD,
@@ -234,7 +234,7 @@ public final class MockScript {
                     error.child("message").text().orElse("mock: failing as told"),
                     null);
             answer = answer.breaking(
-                    at, new Break.Error(problem, error.child("then-done").flag().orElse(false)));
+                    at, new Break.Error(problem, error.child("then-done").bool().orElse(false)));
         }
         return answer;
     }
@@ -244,7 +244,7 @@ public final class MockScript {
     }
 
     private static Answer flagged(YamlNode node, String name, Answer answer, UnaryOperator<Answer> change) {
-        return node.child(name).flag().orElse(false) ? change.apply(answer) : answer;
+        return node.child(name).bool().orElse(false) ? change.apply(answer) : answer;
     }
 
     private static String ends(String word) {
@@ -268,7 +268,7 @@ public final class MockScript {
             try {
                 return Optional.of(Durations.parse(text));
             } catch (IllegalArgumentException e) {
-                node.mistake(String.valueOf(e.getMessage()));
+                node.addMistake(String.valueOf(e.getMessage()));
                 return Optional.empty();
             }
         });
@@ -276,7 +276,7 @@ public final class MockScript {
 
     private static <E extends Enum<E>> Optional<E> choice(YamlNode node, E[] values, Function<E, String> wireName) {
         String[] words = Stream.of(values).map(wireName).toArray(String[]::new);
-        return node.choice(words)
+        return node.oneOf(words)
                 .flatMap(word -> Stream.of(values)
                         .filter(value -> wireName.apply(value).equals(word))
                         .findFirst());

@@ -66,7 +66,7 @@ final class CardReader {
                 vectors ? dimensions(pooling) : 0,
                 wishes.pooling().flatMap(Pooling::of).orElseGet(() -> pooling(pooling)),
                 wishes.normalise().orElseGet(this::normalises),
-                wishes.cuts(),
+                wishes.dimensions(),
                 wishes.prompts().isEmpty() ? prompts() : wishes.prompts(),
                 vectors ? List.of() : labels,
                 wishes.hypothesisTemplate(),

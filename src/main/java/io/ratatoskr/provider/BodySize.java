@@ -6,7 +6,7 @@ import io.ratatoskr.api.Message;
 
 /** Estimates the size of a request body. */
 public final class BodySize {
-    private static final int LARGEST = 16 << 20;
+    private static final int MAX_ESTIMATE = 16 << 20;
 
     private BodySize() {}
 
@@ -19,6 +19,6 @@ public final class BodySize {
                 sum += text.text().length();
             }
         }
-        return (int) Math.min(sum, LARGEST);
+        return (int) Math.min(sum, MAX_ESTIMATE);
     }
 }

@@ -18,24 +18,24 @@ public final class CompletionAsChat {
     private CompletionAsChat() {}
 
     /** @throws UnsupportedParameter for options that a chat does not support */
-    public static ChatRequest request(GenerateRequest request, Profile profile) {
-        GenerateOptions from = request.options();
+    public static ChatRequest request(GenerateRequest request, ProviderProfile profile) {
+        GenerateOptions source = request.options();
         if (!(request.prompt() instanceof Input.Texts texts) || texts.texts().size() != 1) {
-            throw unsaid(profile, "prompt", "multiple prompts or prompts as token ids");
+            throw unsupported(profile, "prompt", "multiple prompts or prompts as token ids");
         }
-        Integer maxTokens = from.maxTokens();
+        Integer maxTokens = source.maxTokens();
         if (maxTokens != null && maxTokens == 0) {
-            throw unsaid(profile, "max_tokens", "0 output tokens");
+            throw unsupported(profile, "max_tokens", "0 output tokens");
         }
-        ChatOptions options = ChatOptions.builder(from.model())
+        ChatOptions options = ChatOptions.builder(source.model())
                 .maxTokens(maxTokens)
-                .temperature(from.temperature())
-                .topP(from.topP())
-                .topK(from.topK())
-                .stop(from.stopSequences())
-                .reasoning(from.reasoning())
-                .rawProviderOptions(from.rawProviderOptions())
-                .extra(from.extra())
+                .temperature(source.temperature())
+                .topP(source.topP())
+                .topK(source.topK())
+                .stop(source.stopSequences())
+                .reasoning(source.reasoning())
+                .rawProviderOptions(source.rawProviderOptions())
+                .extra(source.extra())
                 .build();
         return new ChatRequest(
                 List.of(Message.user(texts.texts().getFirst())),
@@ -46,23 +46,23 @@ public final class CompletionAsChat {
                 request.dialect());
     }
 
-    public static GenerateResponse response(ChatResponse answer) {
-        Choice choice = answer.choice();
-        var completion = new Completion(0, answer.text(), choice.finishReason(), null, choice.choiceExtra());
+    public static GenerateResponse response(ChatResponse chat) {
+        Choice choice = chat.choice();
+        var completion = new Completion(0, chat.text(), choice.finishReason(), null, choice.choiceExtra());
         return new GenerateResponse(
                 List.of(completion),
-                answer.usage(),
-                answer.model(),
-                answer.provider(),
-                answer.id(),
-                answer.created(),
-                answer.extra());
+                chat.usage(),
+                chat.model(),
+                chat.provider(),
+                chat.id(),
+                chat.created(),
+                chat.extra());
     }
 
-    private static UnsupportedParameter unsaid(Profile profile, String parameter, String what) {
+    private static UnsupportedParameter unsupported(ProviderProfile profile, String parameter, String feature) {
         return new UnsupportedParameter(
                 "%s: completions are sent as chats, which do not support %s (%s); use another provider"
-                        .formatted(profile.name(), what, parameter),
+                        .formatted(profile.name(), feature, parameter),
                 parameter);
     }
 }

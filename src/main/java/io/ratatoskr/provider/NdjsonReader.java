@@ -12,25 +12,25 @@ import java.util.Arrays;
  */
 public final class NdjsonReader {
     /** Maximum bytes in one line. */
-    public static final int MAX_EVENT = 16 << 20;
+    public static final int MAX_EVENT_BYTES = 16 << 20;
 
-    private static final int SMALL = 4096;
-    private static final int LARGE = 1 << 20;
-    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int INITIAL_BUFFER_BYTES = 4096;
+    private static final int LARGE_BUFFER_BYTES = 1 << 20;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final String provider;
-    private byte[] buffer = new byte[SMALL];
+    private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
 
     /** First byte of the line being read. */
-    private int line;
+    private int lineStart;
 
     /** First byte not yet scanned. */
-    private int scan;
+    private int scanPosition;
 
     private int limit;
-    private int from;
-    private int to;
-    private boolean begun;
+    private int dataStart;
+    private int dataEnd;
+    private boolean started;
     private boolean ended;
 
     /** @param provider used in error messages */
@@ -54,24 +54,24 @@ public final class NdjsonReader {
      * Moves to the next line that is not blank; false when more bytes are needed or, after {@link #end()}, when there is no
      * further line.
      *
-     * @throws ProviderUnavailable when a line is longer than {@link #MAX_EVENT}
+     * @throws ProviderUnavailable when a line is longer than {@link #MAX_EVENT_BYTES}
      */
     public boolean next() {
-        if (!begun && !begin()) {
+        if (!started && !skipByteOrderMark()) {
             return false;
         }
         while (true) {
-            int end = lineEnd();
+            int end = findLineEnd();
             if (end < 0) {
-                checkSize(limit - line);
+                checkSize(limit - lineStart);
                 return false;
             }
-            from = line;
-            to = end;
-            line = scan;
+            dataStart = lineStart;
+            dataEnd = end;
+            lineStart = scanPosition;
             trim();
-            if (to > from) {
-                checkSize(to - from);
+            if (dataEnd > dataStart) {
+                checkSize(dataEnd - dataStart);
                 return true;
             }
         }
@@ -83,77 +83,77 @@ public final class NdjsonReader {
     }
 
     public int dataOffset() {
-        return from;
+        return dataStart;
     }
 
     public int dataLength() {
-        return to - from;
+        return dataEnd - dataStart;
     }
 
     /** Skips the byte order mark; false while more bytes are needed to decide. */
-    private boolean begin() {
-        int known = Math.min(limit, MARK.length);
-        boolean fits = Arrays.equals(buffer, 0, known, MARK, 0, known);
-        if (fits && known < MARK.length && !ended) {
+    private boolean skipByteOrderMark() {
+        int available = Math.min(limit, BYTE_ORDER_MARK.length);
+        boolean matches = Arrays.equals(buffer, 0, available, BYTE_ORDER_MARK, 0, available);
+        if (matches && available < BYTE_ORDER_MARK.length && !ended) {
             return false;
         }
-        if (fits && known == MARK.length) {
-            line = MARK.length;
-            scan = MARK.length;
+        if (matches && available == BYTE_ORDER_MARK.length) {
+            lineStart = BYTE_ORDER_MARK.length;
+            scanPosition = BYTE_ORDER_MARK.length;
         }
-        begun = true;
+        started = true;
         return true;
     }
 
     /** The end of the line, after moving the scan position past its LF; -1 if more bytes are needed. */
-    private int lineEnd() {
-        for (int i = scan; i < limit; i++) {
+    private int findLineEnd() {
+        for (int i = scanPosition; i < limit; i++) {
             if (buffer[i] == '\n') {
-                scan = i + 1;
+                scanPosition = i + 1;
                 return i;
             }
         }
-        scan = limit;
-        return ended && line < limit ? limit : -1;
+        scanPosition = limit;
+        return ended && lineStart < limit ? limit : -1;
     }
 
     private void trim() {
-        while (from < to && blank(buffer[from])) {
-            from++;
+        while (dataStart < dataEnd && isBlank(buffer[dataStart])) {
+            dataStart++;
         }
-        while (to > from && blank(buffer[to - 1])) {
-            to--;
+        while (dataEnd > dataStart && isBlank(buffer[dataEnd - 1])) {
+            dataEnd--;
         }
     }
 
-    private static boolean blank(byte b) {
+    private static boolean isBlank(byte b) {
         return b == ' ' || b == '\t' || b == '\r';
     }
 
     private void checkSize(int size) {
-        if (size > MAX_EVENT) {
+        if (size > MAX_EVENT_BYTES) {
             throw new ProviderUnavailable(
-                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT >> 20),
+                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT_BYTES >> 20),
                     ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
     }
 
     /** Ensures free space for {@code length} bytes, discarding bytes already read if that suffices. */
     private void makeRoom(int length) {
-        int kept = limit - line;
-        if (kept > 0 && buffer.length - limit >= length) {
+        int unread = limit - lineStart;
+        if (unread > 0 && buffer.length - limit >= length) {
             return;
         }
         byte[] target = buffer;
-        if ((long) kept + length > buffer.length / 2 || buffer.length > LARGE) {
-            target = new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(SMALL, 2L * (kept + (long) length)))];
+        if ((long) unread + length > buffer.length / 2 || buffer.length > LARGE_BUFFER_BYTES) {
+            target = new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
         }
-        System.arraycopy(buffer, line, target, 0, kept);
+        System.arraycopy(buffer, lineStart, target, 0, unread);
         buffer = target;
-        scan -= line;
-        line = 0;
-        limit = kept;
-        from = 0;
-        to = 0;
+        scanPosition -= lineStart;
+        lineStart = 0;
+        limit = unread;
+        dataStart = 0;
+        dataEnd = 0;
     }
 }

@@ -25,38 +25,38 @@ public interface Protocol {
     Set<Operation> operations();
 
     /** The capabilities that apply to every model used through this protocol. */
-    Traits traits();
+    ProtocolCapabilities capabilities();
 
-    /** Like {@link #traits()}, for a specific provider. */
-    default Traits traits(Profile profile) {
-        return traits();
+    /** Like {@link #capabilities()}, for a specific provider. */
+    default ProtocolCapabilities capabilities(ProviderProfile profile) {
+        return capabilities();
     }
 
     /** The default header for the API key; {@code Authorization} gets {@code Bearer}. */
-    default String keyHeader() {
+    default String apiKeyHeader() {
         return "Authorization";
     }
 
     /** True if the provider accepts only image bytes, not image URLs. */
-    default boolean wantsImageBytes() {
+    default boolean requiresImageBytes() {
         return false;
     }
 
     /** Splits a request according to the provider's limits. */
-    default Parts parts(ModelRequest request, Profile profile) {
-        return Parts.whole(request);
+    default SplitRequest split(ModelRequest request, ProviderProfile profile) {
+        return SplitRequest.single(request);
     }
 
     /**
      * Encodes a request; for {@code request.stream()} as a streaming request with token counts.
      *
-     * @param known metadata of the model at this provider, such as its limits; null: unknown
+     * @param metadata metadata of the model at this provider, such as its limits; null: unknown
      * @throws GatewayException when the protocol cannot express it: UnsupportedParameter, so that another provider may be tried
      */
-    HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known);
+    ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata);
 
-    /** Like {@link #encode(ModelRequest, Profile, ModelMetadata)}, without model metadata. */
-    default HttpCall encode(ModelRequest request, Profile profile) {
+    /** Like {@link #encode(ModelRequest, ProviderProfile, ModelMetadata)}, without model metadata. */
+    default ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile) {
         return encode(request, profile, null);
     }
 
@@ -65,24 +65,24 @@ public interface Protocol {
      *
      * @throws GatewayException when the body is an error, or does not follow the protocol
      */
-    ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile);
+    ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile);
 
     /** Creates a decoder for the 2xx response to a streamed chat. */
-    StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile);
+    StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile);
 
     /** Creates a decoder for the 2xx response to a streamed completion. */
-    StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile);
+    StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile);
 
     /** Maps a non-2xx response to an exception, by status and the provider's structured error type. */
-    GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile);
+    GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile);
 
     /** A hint for the error message when the connection fails, such as how to start the provider; empty: none. */
-    default Optional<String> unreachable(Profile profile) {
+    default Optional<String> connectionHint(ProviderProfile profile) {
         return Optional.empty();
     }
 
     /** The model list API; empty: the provider has none. */
-    default Optional<Catalogue> catalogue() {
+    default Optional<ModelCatalog> modelCatalog() {
         return Optional.empty();
     }
 }

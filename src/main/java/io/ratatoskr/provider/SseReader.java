@@ -16,37 +16,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader {
     /** Maximum bytes in one event. */
-    public static final int MAX_EVENT = 16 << 20;
+    public static final int MAX_EVENT_BYTES = 16 << 20;
 
-    private static final int SMALL = 4096;
-    private static final int LARGE = 1 << 20;
+    private static final int INITIAL_BUFFER_BYTES = 4096;
+    private static final int LARGE_BUFFER_BYTES = 1 << 20;
     private static final byte[] NONE = {};
-    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
 
     private final String provider;
-    private byte[] buffer = new byte[SMALL];
+    private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
     /** First byte of the line being read. */
-    private int line;
+    private int lineStart;
 
     /** First byte not yet scanned. */
-    private int scan;
+    private int scanPosition;
 
     private int limit;
-    private boolean begun;
+    private boolean started;
     private boolean ended;
 
     /** True if a following LF belongs to the preceding CR. */
     private boolean afterCr;
 
     /** True if the event was returned, so that the next line starts another. */
-    private boolean taken;
+    private boolean delivered;
 
-    private @Nullable String event;
+    private @Nullable String eventType;
     private int dataLines;
-    private int dataFrom;
-    private int dataTo;
+    private int dataStart;
+    private int dataEnd;
     private byte[] joined = NONE;
     private int joinedLength;
 
@@ -70,37 +70,37 @@ public final class SseReader {
     /**
      * Moves to the next event; false when more bytes are needed or, after {@link #end()}, when there is no further event.
      *
-     * @throws ProviderUnavailable when an event is longer than {@link #MAX_EVENT}
+     * @throws ProviderUnavailable when an event is longer than {@link #MAX_EVENT_BYTES}
      */
     public boolean next() {
-        if (!begun && !begin()) {
+        if (!started && !skipByteOrderMark()) {
             return false;
         }
-        if (taken) {
+        if (delivered) {
             clear();
         }
         while (true) {
-            int to = lineEnd();
+            int to = findLineEnd();
             if (to < 0) {
-                checkSize(limit - line);
+                checkSize(limit - lineStart);
                 return false;
             }
-            int from = line;
-            line = scan;
+            int from = lineStart;
+            lineStart = scanPosition;
             if (to > from) {
                 field(from, to);
             } else if (dataLines > 0) {
-                taken = true;
+                delivered = true;
                 return true;
             } else {
-                event = null;
+                eventType = null;
             }
         }
     }
 
     /** The event's type; null when it has none. */
-    public @Nullable String event() {
-        return event;
+    public @Nullable String eventType() {
+        return eventType;
     }
 
     /** The array that contains the event's data, valid until the next call of {@link #feed} or {@link #next}. */
@@ -109,11 +109,11 @@ public final class SseReader {
     }
 
     public int dataOffset() {
-        return dataLines > 1 ? 0 : dataFrom;
+        return dataLines > 1 ? 0 : dataStart;
     }
 
     public int dataLength() {
-        return dataLines > 1 ? joinedLength : dataTo - dataFrom;
+        return dataLines > 1 ? joinedLength : dataEnd - dataStart;
     }
 
     /** The length of the data without trailing whitespace. */
@@ -134,65 +134,65 @@ public final class SseReader {
     }
 
     private void clear() {
-        taken = false;
-        event = null;
+        delivered = false;
+        eventType = null;
         dataLines = 0;
         joined = NONE;
         joinedLength = 0;
     }
 
     /** Skips the byte order mark; false while more bytes are needed to decide. */
-    private boolean begin() {
-        int known = Math.min(limit, MARK.length);
-        boolean fits = Arrays.equals(buffer, 0, known, MARK, 0, known);
-        if (fits && known < MARK.length && !ended) {
+    private boolean skipByteOrderMark() {
+        int available = Math.min(limit, BYTE_ORDER_MARK.length);
+        boolean matches = Arrays.equals(buffer, 0, available, BYTE_ORDER_MARK, 0, available);
+        if (matches && available < BYTE_ORDER_MARK.length && !ended) {
             return false;
         }
-        if (fits && known == MARK.length) {
-            line = MARK.length;
-            scan = MARK.length;
+        if (matches && available == BYTE_ORDER_MARK.length) {
+            lineStart = BYTE_ORDER_MARK.length;
+            scanPosition = BYTE_ORDER_MARK.length;
         }
-        begun = true;
+        started = true;
         return true;
     }
 
     /** The end of the line, after moving the scan position past its terminator; -1 if more bytes are needed. */
-    private int lineEnd() {
-        if (afterCr && scan < limit) {
+    private int findLineEnd() {
+        if (afterCr && scanPosition < limit) {
             afterCr = false;
-            if (buffer[scan] == '\n') {
-                scan++;
-                line = scan;
+            if (buffer[scanPosition] == '\n') {
+                scanPosition++;
+                lineStart = scanPosition;
             }
         }
-        for (int i = scan; i < limit; i++) {
+        for (int i = scanPosition; i < limit; i++) {
             byte b = buffer[i];
             if (b == '\n' || b == '\r') {
-                scan = i + 1;
+                scanPosition = i + 1;
                 afterCr = b == '\r';
                 return i;
             }
         }
-        scan = limit;
-        return ended && (line < limit || dataLines > 0) ? limit : -1;
+        scanPosition = limit;
+        return ended && (lineStart < limit || dataLines > 0) ? limit : -1;
     }
 
     private void field(int from, int to) {
-        if (is(DATA, from, to)) {
-            data(value(from + DATA.length, to), to);
-        } else if (is(EVENT, from, to)) {
-            int value = value(from + EVENT.length, to);
-            event = new String(buffer, value, to - value, StandardCharsets.UTF_8);
+        if (isField(DATA, from, to)) {
+            data(valueStart(from + DATA.length, to), to);
+        } else if (isField(EVENT, from, to)) {
+            int value = valueStart(from + EVENT.length, to);
+            eventType = new String(buffer, value, to - value, StandardCharsets.UTF_8);
         }
     }
 
-    private boolean is(byte[] name, int from, int to) {
+    private boolean isField(byte[] name, int from, int to) {
         int end = from + name.length;
         return end <= to && Arrays.equals(buffer, from, end, name, 0, name.length) && (end == to || buffer[end] == ':');
     }
 
     /** The start of the value after the field name that ends at {@code at}. */
-    private int value(int at, int to) {
+    private int valueStart(int at, int to) {
         int value = Math.min(at + 1, to);
         return value < to && buffer[value] == ' ' ? value + 1 : value;
     }
@@ -200,55 +200,55 @@ public final class SseReader {
     private void data(int from, int to) {
         checkSize(to - from);
         if (dataLines == 0) {
-            dataFrom = from;
-            dataTo = to;
+            dataStart = from;
+            dataEnd = to;
         } else {
             if (dataLines == 1) {
-                join(dataFrom, dataTo);
+                append(dataStart, dataEnd);
             }
-            joined = grown(joined, joinedLength, 1);
+            joined = ensureCapacity(joined, joinedLength, 1);
             joined[joinedLength++] = '\n';
-            join(from, to);
+            append(from, to);
         }
         dataLines++;
     }
 
-    private void join(int from, int to) {
-        joined = grown(joined, joinedLength, to - from);
+    private void append(int from, int to) {
+        joined = ensureCapacity(joined, joinedLength, to - from);
         System.arraycopy(buffer, from, joined, joinedLength, to - from);
         joinedLength += to - from;
     }
 
-    private void checkSize(int more) {
+    private void checkSize(int additional) {
         int held = dataLines == 0 ? 0 : dataLength();
-        if (held + more > MAX_EVENT) {
+        if (held + additional > MAX_EVENT_BYTES) {
             throw new ProviderUnavailable(
-                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT >> 20),
+                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT_BYTES >> 20),
                     ProviderUnavailable.Reason.INVALID_RESPONSE);
         }
     }
 
     /** Ensures free space for {@code length} bytes, discarding bytes already read if that suffices. */
     private void makeRoom(int length) {
-        int keep = dataLines == 1 && !taken ? Math.min(dataFrom, line) : line;
-        int kept = limit - keep;
-        if (kept > 0 && buffer.length - limit >= length) {
+        int start = dataLines == 1 && !delivered ? Math.min(dataStart, lineStart) : lineStart;
+        int unread = limit - start;
+        if (unread > 0 && buffer.length - limit >= length) {
             return;
         }
         byte[] target = buffer;
-        if ((long) kept + length > buffer.length / 2 || buffer.length > LARGE) {
-            target = new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(SMALL, 2L * (kept + (long) length)))];
+        if ((long) unread + length > buffer.length / 2 || buffer.length > LARGE_BUFFER_BYTES) {
+            target = new byte[(int) Math.min(Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
         }
-        System.arraycopy(buffer, keep, target, 0, kept);
+        System.arraycopy(buffer, start, target, 0, unread);
         buffer = target;
-        line -= keep;
-        scan -= keep;
-        limit = kept;
-        dataFrom -= keep;
-        dataTo -= keep;
+        lineStart -= start;
+        scanPosition -= start;
+        limit = unread;
+        dataStart -= start;
+        dataEnd -= start;
     }
 
-    private static byte[] grown(byte[] bytes, int size, int more) {
-        return bytes.length - size >= more ? bytes : Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    private static byte[] ensureCapacity(byte[] bytes, int size, int additional) {
+        return bytes.length - size >= additional ? bytes : Arrays.copyOf(bytes, Math.max(size + additional, 2 * bytes.length));
     }
 }

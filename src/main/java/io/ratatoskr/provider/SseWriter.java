@@ -13,7 +13,7 @@ public final class SseWriter {
     /** An event without a type. */
     public static byte[] data(byte[] data) {
         var frame = new ByteArrayOutputStream(data.length + DATA.length + 2);
-        lines(frame, data);
+        writeDataLines(frame, data);
         frame.write('\n');
         return frame.toByteArray();
     }
@@ -22,9 +22,9 @@ public final class SseWriter {
     public static byte[] event(String type, byte[] data) {
         var frame = new ByteArrayOutputStream(data.length + type.length() + 24);
         frame.writeBytes(EVENT);
-        frame.writeBytes(oneLine(type));
+        frame.writeBytes(withoutLineBreaks(type));
         frame.write('\n');
-        lines(frame, data);
+        writeDataLines(frame, data);
         frame.write('\n');
         return frame.toByteArray();
     }
@@ -34,33 +34,33 @@ public final class SseWriter {
         var frame = new ByteArrayOutputStream(text.length() + 8);
         frame.write(':');
         frame.write(' ');
-        frame.writeBytes(oneLine(text));
+        frame.writeBytes(withoutLineBreaks(text));
         frame.write('\n');
         frame.write('\n');
         return frame.toByteArray();
     }
 
-    private static void lines(ByteArrayOutputStream frame, byte[] data) {
+    private static void writeDataLines(ByteArrayOutputStream frame, byte[] data) {
         int from = 0;
         for (int i = 0; i < data.length; i++) {
             if (data[i] == '\n' || data[i] == '\r') {
-                line(frame, data, from, i);
+                writeDataLine(frame, data, from, i);
                 if (data[i] == '\r' && i + 1 < data.length && data[i + 1] == '\n') {
                     i++;
                 }
                 from = i + 1;
             }
         }
-        line(frame, data, from, data.length);
+        writeDataLine(frame, data, from, data.length);
     }
 
-    private static void line(ByteArrayOutputStream frame, byte[] data, int from, int to) {
+    private static void writeDataLine(ByteArrayOutputStream frame, byte[] data, int from, int to) {
         frame.writeBytes(DATA);
         frame.write(data, from, to - from);
         frame.write('\n');
     }
 
-    private static byte[] oneLine(String text) {
+    private static byte[] withoutLineBreaks(String text) {
         return text.replace("\r", "").replace("\n", "").getBytes(StandardCharsets.UTF_8);
     }
 }

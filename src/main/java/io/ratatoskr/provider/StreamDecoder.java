@@ -24,8 +24,8 @@ public interface StreamDecoder<E> {
     E poll();
 
     /** True if the provider's terminator was read and all events before it were polled. */
-    boolean finished();
+    boolean isFinished();
 
     /** Metadata of the response so far; complete once the first event was polled. */
-    StreamMetadata head();
+    StreamMetadata metadata();
 }

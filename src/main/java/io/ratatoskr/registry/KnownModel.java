@@ -10,12 +10,12 @@ import java.util.List;
  * A model at one provider.
  *
  * @param metadata the model under the provider's own id
- * @param alsoKnownAs other ids of the same model at this provider
+ * @param aliases other ids of the same model at this provider
  */
-public record KnownModel(ModelMetadata metadata, List<String> alsoKnownAs) {
+public record KnownModel(ModelMetadata metadata, List<String> aliases) {
     public KnownModel {
         requireNonNull(metadata, "metadata");
-        alsoKnownAs = List.copyOf(alsoKnownAs);
+        aliases = List.copyOf(aliases);
     }
 
     public KnownModel(ModelInfo info, List<String> alsoKnownAs) {

@@ -22,176 +22,176 @@ import java.util.stream.Stream;
  * block; an update replaces it. Thread-safe.
  */
 public final class ModelRegistry {
-    private record Snapshot(
-            Layers layers,
+    private record RegistryState(
+            RegistryLayers layers,
             Map<String, List<KnownModel>> byProvider,
             Map<String, Map<String, KnownModel>> byId,
             List<KnownModel> all) {}
 
     /** Maximum id length for suggestions: the work grows with the product of the lengths. */
-    private static final int LONGEST_LIKE = 200;
+    private static final int MAX_SUGGESTION_LENGTH = 200;
 
-    private final List<Map<String, String>> same;
-    private final List<Map<String, String>> sameWhereKnown;
-    private final Predicate<String> remembered;
-    private final Map<String, Set<String>> ever = new ConcurrentHashMap<>();
-    private final ReentrantLock changing = new ReentrantLock();
-    private volatile Snapshot snapshot;
+    private final List<Map<String, String>> equivalents;
+    private final List<Map<String, String>> bundledEquivalents;
+    private final Predicate<String> hasHistory;
+    private final Map<String, Set<String>> history = new ConcurrentHashMap<>();
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private volatile RegistryState state;
 
     public ModelRegistry() {
         this(List.of());
     }
 
-    /** @param same groups of ids, by provider, of the same model; each id counts as known */
-    public ModelRegistry(List<Map<String, String>> same) {
-        this(same, List.of());
+    /** @param equivalents groups of ids, by provider, of the same model; each id counts as known */
+    public ModelRegistry(List<Map<String, String>> equivalents) {
+        this(equivalents, List.of());
     }
 
-    /** @param sameWhereKnown bundled groups, which apply only to those of their models that are otherwise known */
-    public ModelRegistry(List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown) {
-        this(same, sameWhereKnown, provider -> true);
+    /** @param bundledEquivalents bundled groups, which apply only to those of their models that are otherwise known */
+    public ModelRegistry(List<Map<String, String>> equivalents, List<Map<String, String>> bundledEquivalents) {
+        this(equivalents, bundledEquivalents, provider -> true);
     }
 
     /**
-     * @param remembered selects the providers whose past ids are recorded; lists of remote providers may have unlimited new ids
+     * @param hasHistory selects the providers whose past ids are recorded; lists of remote providers may have unlimited new ids
      */
     public ModelRegistry(
-            List<Map<String, String>> same, List<Map<String, String>> sameWhereKnown, Predicate<String> remembered) {
-        this.same = List.copyOf(same);
-        this.sameWhereKnown = List.copyOf(sameWhereKnown);
-        this.remembered = remembered;
-        this.snapshot = new Snapshot(Layers.NONE, Map.of(), index(Layers.NONE, Map.of()), List.of());
+            List<Map<String, String>> equivalents, List<Map<String, String>> bundledEquivalents, Predicate<String> hasHistory) {
+        this.equivalents = List.copyOf(equivalents);
+        this.bundledEquivalents = List.copyOf(bundledEquivalents);
+        this.hasHistory = hasHistory;
+        this.state = new RegistryState(RegistryLayers.NONE, Map.of(), index(RegistryLayers.NONE, Map.of()), List.of());
     }
 
     /** The providers with recorded history that ever had this id; bundled metadata does not count. */
-    public Set<String> everAt(String id) {
-        return ever.getOrDefault(id, Set.of());
+    public Set<String> everProvidedBy(String id) {
+        return history.getOrDefault(id, Set.of());
     }
 
     /** Replaces the live models of a provider with a complete list. */
     public void put(String provider, Collection<KnownModel> models) {
-        put(Layer.LIVE, provider, new Listing(List.copyOf(models), true));
+        put(Layer.LIVE, provider, new ProviderModels(List.copyOf(models), true));
     }
 
     /** Replaces the models of a provider in a layer. */
-    public void put(Layer layer, String provider, Listing listing) {
-        put(layer, Map.of(provider, listing));
+    public void put(Layer layer, String provider, ProviderModels models) {
+        put(layer, Map.of(provider, models));
     }
 
     /** Replaces the models of these providers in a layer, in one atomic update. */
-    public void put(Layer layer, Map<String, Listing> listings) {
-        if (layer != Layer.SEED) {
-            listings.forEach((provider, listing) -> {
-                if (remembered.test(provider)) {
-                    listing.models().forEach(model -> remember(provider, model));
+    public void put(Layer layer, Map<String, ProviderModels> modelsByProvider) {
+        if (layer != Layer.BUNDLED) {
+            modelsByProvider.forEach((provider, models) -> {
+                if (hasHistory.test(provider)) {
+                    models.models().forEach(model -> recordHistory(provider, model));
                 }
             });
         }
-        change(layers -> layers.with(layer, listings), listings.keySet());
+        update(layers -> layers.with(layer, modelsByProvider), modelsByProvider.keySet());
     }
 
     /** Sets the parameters that each provider's protocol implies for all its models; every layer overrides them. */
-    public void traits(Map<String, Map<String, ParameterAvailability>> parameters) {
-        change(layers -> layers.with(parameters), parameters.keySet());
+    public void putProtocolParameters(Map<String, Map<String, ParameterAvailability>> parameters) {
+        update(layers -> layers.with(parameters), parameters.keySet());
     }
 
-    private void change(UnaryOperator<Layers> change, Set<String> providers) {
-        changing.lock();
+    private void update(UnaryOperator<RegistryLayers> change, Set<String> providers) {
+        writeLock.lock();
         try {
-            Layers layers = change.apply(snapshot.layers);
+            RegistryLayers layers = change.apply(state.layers);
             var byProvider = new LinkedHashMap<String, List<KnownModel>>();
             for (String provider : layers.providers()) {
-                List<KnownModel> before = snapshot.byProvider.get(provider);
+                List<KnownModel> before = state.byProvider.get(provider);
                 byProvider.put(
                         provider,
-                        before == null || providers.contains(provider) ? List.copyOf(layers.models(provider)) : before);
+                        before == null || providers.contains(provider) ? List.copyOf(layers.mergedModels(provider)) : before);
             }
             List<KnownModel> all =
                     byProvider.values().stream().flatMap(List::stream).toList();
-            snapshot = new Snapshot(layers, byProvider, index(layers, byProvider), all);
+            state = new RegistryState(layers, byProvider, index(layers, byProvider), all);
         } finally {
-            changing.unlock();
+            writeLock.unlock();
         }
     }
 
     /** The models with this id or alias, by provider; empty if unknown. Case-sensitive. */
     public Map<String, KnownModel> find(String id) {
-        return snapshot.byId.getOrDefault(id, Map.of());
+        return state.byId.getOrDefault(id, Map.of());
     }
 
     /** The metadata of a model at a provider; for an unknown model, only what applies to all models there. */
-    public ModelMetadata at(String provider, String id) {
-        Snapshot now = snapshot;
+    public ModelMetadata metadata(String provider, String id) {
+        RegistryState now = state;
         KnownModel known = now.byId.getOrDefault(id, Map.of()).get(provider);
-        return known != null ? known.metadata() : now.layers.unlisted(provider, id);
+        return known != null ? known.metadata() : now.layers.unlistedModel(provider, id);
     }
 
     /** The merged models of a provider. */
-    public List<KnownModel> of(String provider) {
-        return snapshot.byProvider.getOrDefault(provider, List.of());
+    public List<KnownModel> modelsOf(String provider) {
+        return state.byProvider.getOrDefault(provider, List.of());
     }
 
     /** The models of a provider in one layer. */
-    public Listing of(Layer layer, String provider) {
-        return snapshot.layers.listings().getOrDefault(layer, Map.of()).getOrDefault(provider, Listing.NONE);
+    public ProviderModels modelsOf(Layer layer, String provider) {
+        return state.layers.modelsByLayer().getOrDefault(layer, Map.of()).getOrDefault(provider, ProviderModels.NONE);
     }
 
     /** The merged models of a provider as if the layer had this list; changes nothing. */
-    public List<KnownModel> supposing(Layer layer, String provider, Listing listing) {
-        return snapshot.layers.with(layer, Map.of(provider, listing)).models(provider);
+    public List<KnownModel> preview(Layer layer, String provider, ProviderModels models) {
+        return state.layers.with(layer, Map.of(provider, models)).mergedModels(provider);
     }
 
     /** All known models, in the order of the providers. Immutable. */
     public List<KnownModel> all() {
-        return snapshot.all;
+        return state.all;
     }
 
     /** The known ids most similar to an unknown one, at most {@code max}, best first. */
-    public List<String> nearest(String id, int most) {
-        if (id.length() > LONGEST_LIKE) {
+    public List<String> suggest(String id, int max) {
+        if (id.length() > MAX_SUGGESTION_LENGTH) {
             return List.of();
         }
-        String wanted = id.toLowerCase(Locale.ROOT);
+        String lowerCaseId = id.toLowerCase(Locale.ROOT);
         record Near(String id, int distance) {}
-        return snapshot.byId.keySet().stream()
-                .filter(known -> known.length() <= LONGEST_LIKE)
-                .map(known -> new Near(known, distance(wanted, known.toLowerCase(Locale.ROOT))))
-                .filter(near -> near.distance <= Math.max(2, wanted.length() / 3) && near.distance < wanted.length())
+        return state.byId.keySet().stream()
+                .filter(known -> known.length() <= MAX_SUGGESTION_LENGTH)
+                .map(known -> new Near(known, editDistance(lowerCaseId, known.toLowerCase(Locale.ROOT))))
+                .filter(candidate -> candidate.distance <= Math.max(2, lowerCaseId.length() / 3) && candidate.distance < lowerCaseId.length())
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))
-                .limit(most)
+                .limit(max)
                 .map(Near::id)
                 .toList();
     }
 
-    private void remember(String provider, KnownModel model) {
-        Stream.concat(Stream.of(model.info().id()), model.alsoKnownAs().stream())
-                .forEach(id -> ever.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet())
+    private void recordHistory(String provider, KnownModel model) {
+        Stream.concat(Stream.of(model.info().id()), model.aliases().stream())
+                .forEach(id -> history.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet())
                         .add(provider));
     }
 
-    private Map<String, Map<String, KnownModel>> index(Layers layers, Map<String, List<KnownModel>> byProvider) {
+    private Map<String, Map<String, KnownModel>> index(RegistryLayers layers, Map<String, List<KnownModel>> byProvider) {
         var byId = new HashMap<String, Map<String, KnownModel>>();
         byProvider.forEach((provider, models) ->
                 models.forEach(model -> byId.computeIfAbsent(model.info().id(), id -> new LinkedHashMap<>(2))
                         .put(provider, model)));
         // A model's own id takes precedence over another model's alias
-        byProvider.forEach((provider, models) -> models.forEach(model -> model.alsoKnownAs()
+        byProvider.forEach((provider, models) -> models.forEach(model -> model.aliases()
                 .forEach(other -> byId.computeIfAbsent(other, id -> new LinkedHashMap<>(2))
                         .putIfAbsent(provider, model))));
-        for (Map<String, String> group : same) {
+        for (Map<String, String> group : equivalents) {
             var models = new LinkedHashMap<String, KnownModel>();
             group.forEach((provider, id) -> {
-                KnownModel there = byId.getOrDefault(id, Map.of()).get(provider);
-                models.put(provider, there == null ? new KnownModel(layers.unlisted(provider, id), List.of()) : there);
+                KnownModel existing = byId.getOrDefault(id, Map.of()).get(provider);
+                models.put(provider, existing == null ? new KnownModel(layers.unlistedModel(provider, id), List.of()) : existing);
             });
             link(models, group, byId);
         }
-        for (Map<String, String> group : sameWhereKnown) {
+        for (Map<String, String> group : bundledEquivalents) {
             var models = new LinkedHashMap<String, KnownModel>();
             group.forEach((provider, id) -> {
-                KnownModel there = byId.getOrDefault(id, Map.of()).get(provider);
-                if (there != null) {
-                    models.put(provider, there);
+                KnownModel existing = byId.getOrDefault(id, Map.of()).get(provider);
+                if (existing != null) {
+                    models.put(provider, existing);
                 }
             });
             link(models, group, byId);
@@ -206,16 +206,16 @@ public final class ModelRegistry {
         models.forEach((provider, model) -> {
             names.add(group.getOrDefault(provider, model.info().id()));
             names.add(model.info().id());
-            names.addAll(model.alsoKnownAs());
+            names.addAll(model.aliases());
         });
         for (String name : names) {
-            Map<String, KnownModel> there = byId.computeIfAbsent(name, id -> new LinkedHashMap<>(2));
-            models.forEach(there::putIfAbsent);
+            Map<String, KnownModel> existing = byId.computeIfAbsent(name, id -> new LinkedHashMap<>(2));
+            models.forEach(existing::putIfAbsent);
         }
     }
 
     /** Levenshtein distance. */
-    static int distance(String a, String b) {
+    static int editDistance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         int[] current = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

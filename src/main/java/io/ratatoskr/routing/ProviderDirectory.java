@@ -33,7 +33,7 @@ record ProviderDirectory(Map<String, ProviderSettings> providers, Availability a
 
     /** Returns true if it is disabled by its configuration, or not configured. */
     boolean isDisabled(String provider) {
-        return find(provider).filter(settings -> settings.off().isEmpty()).isEmpty();
+        return find(provider).filter(settings -> settings.disabledReason().isEmpty()).isEmpty();
     }
 
     /** The reason why it cannot be called now; empty when it can. */
@@ -42,7 +42,7 @@ record ProviderDirectory(Map<String, ProviderSettings> providers, Availability a
         if (settings == null) {
             return Optional.of("it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url");
         }
-        return settings.off().isPresent() ? settings.off().map(reason -> "off: " + reason) : availability.unavailableReason(provider);
+        return settings.disabledReason().isPresent() ? settings.disabledReason().map(reason -> "off: " + reason) : availability.unavailableReason(provider);
     }
 
     /** @param models the model id of each provider, by provider, in routing order */

@@ -40,7 +40,7 @@ record UnknownModelPolicy(ModelRegistry registry, ProviderDirectory directory) {
      * @param known the providers that are known to have the model now
      */
     void requireNeverLocal(String model, Set<String> known) {
-        Optional<String> local = registry.everAt(model).stream()
+        Optional<String> local = registry.everProvidedBy(model).stream()
                 .filter(provider -> directory.isLocal(provider) && !known.contains(provider))
                 .findFirst();
         if (local.isPresent()) {
@@ -57,7 +57,7 @@ record UnknownModelPolicy(ModelRegistry registry, ProviderDirectory directory) {
 
     /** Suggests similar ids for an unknown one. */
     static String suggestion(ModelRegistry registry, String id) {
-        List<String> near = registry.nearest(id, 3);
+        List<String> near = registry.suggest(id, 3);
         return near.isEmpty()
                 ? "GET /v1/models?all=true lists the known models"
                 : "did you mean " + String.join(" or ", near) + "?";

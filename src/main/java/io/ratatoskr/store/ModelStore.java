@@ -64,12 +64,12 @@ public final class ModelStore {
     public ModelStore(StoreSettings settings) {
         this.settings = settings;
         this.hub = new HubClient(settings.endpoint(), settings.token());
-        this.lockFile = new LockFile(settings.lock());
+        this.lockFile = new LockFile(settings.lockFile());
     }
 
     /** Whether a request may start a download. */
     public boolean allowsOnDemandDownload() {
-        return settings.onDemand();
+        return settings.downloadOnDemand();
     }
 
     /**

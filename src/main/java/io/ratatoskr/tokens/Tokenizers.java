@@ -92,7 +92,7 @@ public final class Tokenizers implements AutoCloseable {
                 return findLocalModel(name);
             }
             switch (source.get()) {
-                case Source.Like like -> name = like.model();
+                case Source.SameAsModel like -> name = like.model();
                 case Source.Encoding encoding -> {
                     return Optional.of(new TiktokenCounter(encoding.name()));
                 }

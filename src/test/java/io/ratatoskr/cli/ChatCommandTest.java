@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChatCommandTest {
-    private final Run run = new Run();
+    private final CommandRunner run = new CommandRunner();
 
     @AfterEach
     void nothing_is_left_open() {
@@ -33,7 +33,7 @@ class ChatCommandTest {
     }
 
     @Test
-    void an_answer_is_printed_as_it_comes_and_ends_its_line() {
+    void a_response_is_printed_as_it_streams_and_ends_its_line() {
         var flushes = new AtomicInteger();
         run.sink = new ByteArrayOutputStream() {
             @Override
@@ -81,7 +81,7 @@ class ChatCommandTest {
     }
 
     @Test
-    void without_a_model_it_says_what_to_do() {
+    void a_missing_model_is_explained() {
         assertThat(run.cli("chat", "hi")).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("--model openrouter:openrouter/auto", "ratatoskr.cli.chat-model");
         assertThat(run.cli("chat", "--set", "ratatoskr.cli.chat-model=mine", "hi"))
@@ -91,9 +91,9 @@ class ChatCommandTest {
 
     @Test
     void the_message_may_come_from_the_standard_input() {
-        assertThat(run.typed("from\nhere\n").cli("chat", "--model", "m", "-")).isZero();
+        assertThat(run.withInput("from\nhere\n").cli("chat", "--model", "m", "-")).isZero();
         run.interactive = false;
-        assertThat(run.typed("unasked").cli("chat", "--model", "m")).isZero();
+        assertThat(run.withInput("unasked").cli("chat", "--model", "m")).isZero();
         assertThat(run.gateway.chats)
                 .extracting(request -> request.messages().getFirst().content())
                 .containsExactly(Content.of("from\nhere"), Content.of("unasked"));
@@ -126,7 +126,7 @@ class ChatCommandTest {
     }
 
     @Test
-    void an_answer_that_was_cut_is_noted() {
+    void a_truncated_response_is_noted() {
         run.gateway.events = List.of(content("a"), done(FinishReason.LENGTH));
         assertThat(run.cli("chat", "--model", "m", "hi")).isZero();
         assertThat(run.err()).contains("truncated at the token limit");
@@ -178,7 +178,7 @@ class ChatCommandTest {
     }
 
     @Test
-    void a_whole_answer_as_json() {
+    void a_complete_response_as_json() {
         run.gateway.events = List.of(content("four"), done(FinishReason.STOP));
         assertThat(run.cli("chat", "--json", "--no-stream", "--model", "m", "hi"))
                 .isZero();
@@ -205,7 +205,7 @@ class ChatCommandTest {
     @Test
     void an_interrupt_ends_the_stream() throws Exception {
         run.gateway.events = List.of(content("a"));
-        run.gateway.hangs = true;
+        run.gateway.blocksAtEnd = true;
         var code = new AtomicInteger(-1);
         Thread thread = Thread.ofPlatform().start(() -> code.set(run.cli("chat", "--model", "m", "hi")));
         assertThat(run.gateway.waiting.await(10, TimeUnit.SECONDS)).isTrue();

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CliTest {
-    private final Run run = new Run();
+    private final CommandRunner run = new CommandRunner();
 
     @Test
     void help_names_commands_and_exit_codes() {
@@ -31,7 +31,7 @@ class CliTest {
     void every_command_has_its_help_with_the_shared_options() {
         for (String command :
                 List.of("serve", "chat", "embed", "nli", "classify", "stance", "rerank", "models", "mock")) {
-            var one = new Run();
+            var one = new CommandRunner();
             assertThat(one.cli(command, "--help")).as(command).isZero();
             assertThat(one.out())
                     .as(command)
@@ -40,7 +40,7 @@ class CliTest {
     }
 
     @Test
-    void version_is_told() {
+    void version_is_printed() {
         assertThat(run.cli("--version")).isZero();
         assertThat(run.out()).startsWith("ratatoskr ").contains("java ");
     }
@@ -82,7 +82,7 @@ class CliTest {
     }
 
     @Test
-    void mistakes_in_the_configuration_are_all_told() {
+    void all_configuration_mistakes_are_printed() {
         assertThat(run.cli("serve", "--set", "ratatoskr.http.prot=1", "--set", "ratatoskr.http.keep-alive=5"))
                 .isEqualTo(ExitCodes.CONFIGURATION);
         assertThat(run.err())
@@ -110,14 +110,14 @@ class CliTest {
     }
 
     @Test
-    void all_models_say_why_they_cannot_be_called() {
+    void all_models_have_the_reason_why_they_cannot_be_called() {
         run.gateway.models = List.of(model("gpt", "openrouter", false, ModelCapability.CHAT));
         assertThat(run.cli("models", "--all")).isZero();
         assertThat(run.out()).contains("openrouter  gpt  chat  (not callable: no key)");
     }
 
     @Test
-    void what_encoders_can_do_is_listed_as_it_is() {
+    void capabilities_of_encoders_are_listed() {
         run.gateway.models = List.of(new ModelInfo(
                 "nli-tiny",
                 "local",

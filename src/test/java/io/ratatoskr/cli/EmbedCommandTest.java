@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EmbedCommandTest {
-    private final Run run = new Run();
+    private final CommandRunner run = new CommandRunner();
 
     @Test
     void a_text_gets_a_line_with_dimensions_and_first_values() {
@@ -45,10 +45,10 @@ class EmbedCommandTest {
     }
 
     @Test
-    void lines_of_the_standard_input_are_texts_when_asked_for_or_nothing_else_is_there() {
-        assertThat(run.typed("one\r\n\ntwo").cli("embed", "-")).isZero();
+    void standard_input_lines_are_texts_with_a_dash_or_without_arguments() {
+        assertThat(run.withInput("one\r\n\ntwo").cli("embed", "-")).isZero();
         run.interactive = false;
-        assertThat(run.typed("three\n").cli("embed")).isZero();
+        assertThat(run.withInput("three\n").cli("embed")).isZero();
         assertThat(run.gateway.embeds)
                 .extracting(request -> ((Input.Texts) request.input()).texts())
                 .containsExactly(List.of("one", "two"), List.of("three"));
@@ -59,35 +59,35 @@ class EmbedCommandTest {
         assertThat(run.cli("embed")).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("embed requires a text");
         run.interactive = false;
-        assertThat(run.typed("\n\n").cli("embed")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.withInput("\n\n").cli("embed")).isEqualTo(ExitCodes.USAGE);
         assertThat(run.gateway.embeds).isEmpty();
     }
 
     @Test
     void json_is_one_object_over_all_batches() throws Exception {
         run.gateway.truncated = List.of(1);
-        String lines = IntStream.range(0, EmbedCommand.BATCH + 2)
+        String lines = IntStream.range(0, EmbedCommand.BATCH_SIZE + 2)
                 .mapToObj(i -> "text " + i)
                 .collect(Collectors.joining("\n"));
-        assertThat(run.typed(lines).cli("embed", "--json", "-")).isZero();
+        assertThat(run.withInput(lines).cli("embed", "--json", "-")).isZero();
 
         JsonNode json = new ObjectMapper().readTree(run.out());
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly("model", "provider", "dimensions", "embeddings", "truncated", "usage");
         assertThat(json.get("dimensions").asInt()).isEqualTo(384);
-        assertThat(json.get("embeddings")).hasSize(EmbedCommand.BATCH + 2);
-        assertThat(json.get("embeddings").get(EmbedCommand.BATCH + 1).get(0).asDouble())
+        assertThat(json.get("embeddings")).hasSize(EmbedCommand.BATCH_SIZE + 2);
+        assertThat(json.get("embeddings").get(EmbedCommand.BATCH_SIZE + 1).get(0).asDouble())
                 .isEqualTo(8);
-        assertThat(json.get("truncated").toString()).isEqualTo("[1,%d]".formatted(EmbedCommand.BATCH + 1));
-        assertThat(json.get("usage").get("prompt_tokens").asInt()).isEqualTo(EmbedCommand.BATCH + 2);
+        assertThat(json.get("truncated").toString()).isEqualTo("[1,%d]".formatted(EmbedCommand.BATCH_SIZE + 1));
+        assertThat(json.get("usage").get("prompt_tokens").asInt()).isEqualTo(EmbedCommand.BATCH_SIZE + 2);
         assertThat(json.get("usage").get("cost").decimalValue())
-                .isEqualByComparingTo(BigDecimal.valueOf(EmbedCommand.BATCH + 2, 6));
+                .isEqualByComparingTo(BigDecimal.valueOf(EmbedCommand.BATCH_SIZE + 2, 6));
         assertThat(run.gateway.embeds).hasSize(2);
     }
 
     @Test
-    void a_cut_text_is_noted_beside_the_answer() {
+    void a_truncated_text_is_noted() {
         run.gateway.truncated = List.of(1);
         assertThat(run.cli("embed", "a", "b")).isZero();
         assertThat(run.err()).contains("text 2 exceeds the model's maximum length and was truncated");

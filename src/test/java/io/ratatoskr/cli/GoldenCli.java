@@ -33,9 +33,9 @@ public final class GoldenCli {
     private GoldenCli() {}
 
     public static Ended run(String typed, String... args) {
-        var run = new Run().typed(typed);
+        var run = new CommandRunner().withInput(typed);
         run.interactive = typed.isEmpty();
-        MemoryGateway gateway = run.gateway;
+        InMemoryGateway gateway = run.gateway;
         gateway.models =
                 List.of(new ModelInfo("small", "local", Set.of(ModelCapability.EMBED), 128, 384, true, null));
         gateway.metadata = List.of(big("acme", true), big("other", false));

@@ -30,7 +30,7 @@ class LoggingTest {
     }
 
     @Test
-    void single_commands_are_quiet_unless_told_otherwise() {
+    void single_commands_are_quiet_unless_configured_otherwise() {
         assertThat(Logging.properties(home, Map.of(), true)).containsEntry("ratatoskr.log.level", "warn");
         assertThat(Logging.properties(home, Map.of(), false)).containsEntry("ratatoskr.log.level", "info");
         assertThat(Logging.properties(home, Map.of("ratatoskr.log.level", "debug"), true))

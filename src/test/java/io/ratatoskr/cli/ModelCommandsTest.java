@@ -21,22 +21,22 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ModelCommandsTest {
-    private record Ended(int code, String out, String err) {}
+    private record CommandResult(int code, String out, String err) {}
 
-    private static Ended run(String... args) {
-        return run(new Run(), args);
+    private static CommandResult run(String... args) {
+        return run(new CommandRunner(), args);
     }
 
-    private static Ended run(Run run, String... args) {
+    private static CommandResult run(CommandRunner run, String... args) {
         run.interactive = false;
         run.gateway.models = List.of(new ModelInfo("m", "local", Set.of(ModelCapability.NLI), 128, null, true, null));
         int code = run.cli(args);
-        return new Ended(code, run.out(), run.err());
+        return new CommandResult(code, run.out(), run.err());
     }
 
     @Test
     void tokens_are_counted() {
-        Ended run = run("tokens", "--model", "m", "two", "words");
+        CommandResult run = run("tokens", "--model", "m", "two", "words");
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("9\n");
         assertThat(run("tokens", "--model", "m", "--json", "x").out())
@@ -51,14 +51,14 @@ final class ModelCommandsTest {
         assertThat(run("models", "info", "nobody").code()).isEqualTo(4);
     }
 
-    private static Run shared() {
+    private static CommandRunner shared() {
         var parameters = new LinkedHashMap<String, ParameterAvailability>();
         parameters.put("temperature", new Mutable(0.0, 2.0, 0.7));
         parameters.put("top_k", new Mutable(1.0, null, null));
         parameters.put("reasoning", new Mutable(null, null, null, List.of("low", "high")));
         parameters.put("n", new ReadOnly(new RawJson("1")));
         parameters.put("seed", ParameterAvailability.UNSUPPORTED);
-        var run = new Run();
+        var run = new CommandRunner();
         run.gateway.metadata = List.of(
                 new ModelMetadata(
                         new ModelInfo("big", "acme", Set.of(ModelCapability.CHAT), 200_000, null, true, null),
@@ -77,8 +77,8 @@ final class ModelCommandsTest {
     }
 
     @Test
-    void a_model_of_two_providers_is_shown_with_what_each_says() {
-        Ended run = run(shared(), "models", "info", "big");
+    void a_model_of_two_providers_is_shown_with_both() {
+        CommandResult run = run(shared(), "models", "info", "big");
         assertThat(run.code()).isZero();
         assertThat(run.out().lines().map(String::stripTrailing))
                 .containsSubsequence(
@@ -106,8 +106,8 @@ final class ModelCommandsTest {
     }
 
     @Test
-    void a_model_is_shown_as_json_and_who_told_nothing_new() {
-        Ended run = run("models", "info", "m", "--json", "--refresh");
+    void a_model_is_shown_as_json_with_failed_refreshes() {
+        CommandResult run = run("models", "info", "m", "--json", "--refresh");
         assertThat(run.out())
                 .isEqualTo("{\"id\":\"m\",\"provider\":\"local\",\"capabilities\":[\"nli\"],\"context_window\":128,"
                         + "\"callable\":true,\"providers\":[{\"id\":\"m\",\"provider\":\"local\",\"capabilities\":[\"nli\"],"
@@ -117,7 +117,7 @@ final class ModelCommandsTest {
     }
 
     @Test
-    void models_are_listed_by_what_is_asked_for() {
+    void models_are_filtered() {
         assertThat(run(shared(), "models", "list").out())
                 .isEqualTo("local  m    128                 nli\nacme   big  200,000  $1.25/$10  chat\n");
         for (String[] line : new String[][] {
@@ -145,30 +145,30 @@ final class ModelCommandsTest {
     }
 
     @Test
-    void wrong_filters_are_told() {
-        Ended run = run("models", "list", "--capability", "telepathy");
+    void invalid_filters_are_reported() {
+        CommandResult run = run("models", "list", "--capability", "telepathy");
         assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("'telepathy' is not a capability", "tool_use");
         for (String price : List.of("-1", "cheap", "")) {
-            Ended wrong = run("models", "list", "--max-price=" + price);
+            CommandResult wrong = run("models", "list", "--max-price=" + price);
             assertThat(wrong.code()).as(price).isEqualTo(ExitCodes.USAGE);
             assertThat(wrong.err())
                     .contains("'%s' is not a price".formatted(price), "dollars")
                     .doesNotContain("java");
         }
         for (String tokens : List.of("-1", "8k", "99999999999")) {
-            Ended wrong = run("models", "list", "--min-context=" + tokens);
+            CommandResult wrong = run("models", "list", "--min-context=" + tokens);
             assertThat(wrong.code()).as(tokens).isEqualTo(ExitCodes.USAGE);
             assertThat(wrong.err()).contains("'%s' is not a number of tokens".formatted(tokens));
         }
     }
 
     @Test
-    void options_that_stand_before_the_command_they_are_for_are_told_and_not_lost() {
+    void misplaced_options_are_reported() {
         for (String[] line : new String[][] {
             {"models", "--json", "list"}, {"models", "--provider", "acme", "info", "m"}, {"presets", "--json", "list"}
         }) {
-            Ended run = run(line);
+            CommandResult run = run(line);
             String command = line[line.length - 1].equals("m") ? "info" : "list";
             assertThat(run.code()).as("%s", (Object) line).isEqualTo(ExitCodes.USAGE);
             assertThat(run.out()).isEmpty();
@@ -179,8 +179,8 @@ final class ModelCommandsTest {
     }
 
     @Test
-    void what_writes_nothing_has_no_price_for_what_it_writes() {
-        var run = new Run();
+    void a_model_without_text_output_has_no_completion_price() {
+        var run = new CommandRunner();
         run.gateway.metadata = List.of(
                 new ModelMetadata(
                         new ModelInfo("e", "acme", Set.of(ModelCapability.EMBED), null, null, true, null),
@@ -197,7 +197,7 @@ final class ModelCommandsTest {
     }
 
     @Test
-    void a_model_is_loaded_unloaded_and_asked_where_it_stands() {
+    void a_model_is_loaded_unloaded_and_its_status_shown() {
         assertThat(run("models", "status", "m").out()).isEqualTo("available\n");
         assertThat(run("models", "status", "x").out()).isEqualTo("unavailable: memory has no 'x'\n");
         assertThat(run("models", "load", "m").out()).isEqualTo("ready\n");
@@ -206,11 +206,11 @@ final class ModelCommandsTest {
 
     @Test
     void a_download_shows_how_far_it_is() {
-        Ended run = run("models", "download", "m");
+        CommandResult run = run("models", "download", "m");
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("available\n");
         assertThat(run.err()).contains(" 50 %", "100 %");
-        var down = new Run();
+        var down = new CommandRunner();
         down.gateway.failure = new ModelNotAvailable("the hub is down");
         assertThat(run(down, "models", "download", "m").code()).isNotZero();
     }

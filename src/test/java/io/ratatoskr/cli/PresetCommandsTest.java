@@ -12,10 +12,10 @@ final class PresetCommandsTest {
     private static final PresetParameters COLD = new PresetParameters(
             0.2, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
 
-    private record Ended(int code, String out, String err) {}
+    private record CommandResult(int code, String out, String err) {}
 
-    private static Ended run(String... args) {
-        var run = new Run();
+    private static CommandResult run(String... args) {
+        var run = new CommandRunner();
         run.gateway.presets = List.of(
                 new Preset(
                         "free",
@@ -24,11 +24,11 @@ final class PresetCommandsTest {
                         COLD),
                 new Preset("my", "own", List.of(new PresetModel("z", false, "nobody has it")), PresetParameters.NONE));
         int code = run.cli(args);
-        return new Ended(code, run.out(), run.err());
+        return new CommandResult(code, run.out(), run.err());
     }
 
     @Test
-    void presets_are_listed_with_the_model_that_they_mean_now() {
+    void presets_are_listed_with_their_current_model() {
         String table = """
                 ratatoskr:free/agentic  b:y
                 ratatoskr:my/own        (none can be called now)
@@ -58,7 +58,7 @@ final class PresetCommandsTest {
     }
 
     @Test
-    void a_preset_that_is_none_is_told() {
+    void an_unknown_preset_is_reported() {
         assertThat(run("presets", "show", "no/such").code()).isEqualTo(4);
         assertThat(run("presets", "show", "agentic").code()).isEqualTo(2);
         assertThat(run("presets", "show").code()).isEqualTo(2);

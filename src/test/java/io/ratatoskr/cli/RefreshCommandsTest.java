@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RefreshCommandsTest {
-    private static final RefreshResult TOLD = new RefreshResult(
+    private static final RefreshResult REFRESHED = new RefreshResult(
             "openrouter",
             364,
             new ModelListDiff(
@@ -28,13 +28,13 @@ final class RefreshCommandsTest {
             RefreshResult.failed("ollama", "ollama: connection refused at localhost:11434");
     private static final RefreshResult SAME = new RefreshResult("gemini", 40, ModelListDiff.NONE, null);
 
-    private final Run run = new Run();
+    private final CommandRunner run = new CommandRunner();
 
     @Test
-    void each_provider_is_told_of_and_one_that_failed_does_not_spoil_the_rest() {
-        run.gateway.outcomes = List.of(TOLD, DOWN, SAME);
+    void each_provider_is_reported_and_a_failed_one_does_not_affect_the_rest() {
+        run.gateway.outcomes = List.of(REFRESHED, DOWN, SAME);
         assertThat(run.cli("models", "refresh")).isZero();
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshRequest(List.of(), true));
+        assertThat(run.gateway.lastRefresh).isEqualTo(new RefreshRequest(List.of(), true));
         assertThat(run.out()).isEqualTo("""
                         openrouter: 364 models, 1 added, 2 removed, 1 changed
                         gemini: 40 models, unchanged
@@ -44,11 +44,11 @@ final class RefreshCommandsTest {
     }
 
     @Test
-    void it_fails_when_nobody_told() {
+    void it_fails_when_no_provider_responded() {
         run.gateway.outcomes = List.of(DOWN);
         assertThat(run.cli("models", "refresh", "--provider", "ollama,y", "--provider", "x"))
                 .isEqualTo(1);
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshRequest(List.of("ollama", "y", "x"), true));
+        assertThat(run.gateway.lastRefresh).isEqualTo(new RefreshRequest(List.of("ollama", "y", "x"), true));
         run.gateway.outcomes = List.of();
         assertThat(run.cli("models", "refresh")).isEqualTo(1);
         assertThat(run.err()).contains("no provider has a model list to fetch");
@@ -56,10 +56,10 @@ final class RefreshCommandsTest {
     }
 
     @Test
-    void what_differs_is_shown_line_by_line_and_not_kept() {
-        run.gateway.outcomes = List.of(TOLD, DOWN, SAME);
+    void differences_are_shown_line_by_line_and_not_stored() {
+        run.gateway.outcomes = List.of(REFRESHED, DOWN, SAME);
         assertThat(run.cli("models", "diff", "--provider", "openrouter")).isZero();
-        assertThat(run.gateway.refreshed).isEqualTo(new RefreshRequest(List.of("openrouter"), false));
+        assertThat(run.gateway.lastRefresh).isEqualTo(new RefreshRequest(List.of("openrouter"), false));
         assertThat(run.out()).isEqualTo("""
                         + openrouter:a/new
                         - openrouter:b/old
@@ -72,8 +72,8 @@ final class RefreshCommandsTest {
     }
 
     @Test
-    void what_differs_is_shown_as_json() {
-        run.gateway.outcomes = List.of(TOLD, DOWN);
+    void differences_are_shown_as_json() {
+        run.gateway.outcomes = List.of(REFRESHED, DOWN);
         assertThat(run.cli("models", "diff", "--json")).isZero();
         assertThat(run.out()).isEqualTo("""
                         [{"provider":"openrouter","models":364,"added":["a/new"],"removed":["b/old","c/old"],"changed":[\

@@ -3,8 +3,8 @@ package io.ratatoskr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ParameterAvailability;
-import io.ratatoskr.registry.Inventory;
-import io.ratatoskr.registry.InventoryJson;
+import io.ratatoskr.registry.RegistrySnapshot;
+import io.ratatoskr.registry.RegistrySnapshotJson;
 import io.ratatoskr.registry.KnownModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,33 +18,33 @@ final class RegistryCommandTest {
     private static final String CLEAN =
             "{\"data\":[{\"id\":\"a\",\"context_length\":10,\"supported_parameters\":[\"seed\"]},"
                     + "{\"id\":\"b\",\"pricing\":{\"prompt\":\"0.000001\"},\"supported_parameters\":[\"stop\"]}]}";
-    private static final String ODD =
+    private static final String WITH_WARNINGS =
             "{\"data\":[{\"id\":\"a\",\"context_length\":\"long\",\"colour\":1},{\"name\":\"x\"}]}";
 
     @TempDir
     Path folder;
 
-    private static Inventory read(String json) {
-        return InventoryJson.read(json.getBytes(StandardCharsets.UTF_8));
+    private static RegistrySnapshot read(String json) {
+        return RegistrySnapshotJson.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void a_catalogue_becomes_facts_and_nothing_is_told_of_what_is_plain() {
-        var run = new Run().typed(CLEAN);
+    void a_catalog_is_imported_without_warnings() {
+        var run = new CommandRunner().withInput(CLEAN);
         assertThat(run.cli("registry", "import", "-", "--provider", "mine", "--facts-of", "2026-05"))
                 .isZero();
         assertThat(run.err()).isEqualTo("2 models, no warnings\n");
-        Inventory facts = read(run.out());
+        RegistrySnapshot facts = read(run.out());
         assertThat(facts.version()).isEqualTo("2026-05");
-        List<KnownModel> models = facts.sources().getFirst().listing().models();
-        assertThat(facts.sources().getFirst().provider()).isEqualTo("mine");
+        List<KnownModel> models = facts.providers().getFirst().models().models();
+        assertThat(facts.providers().getFirst().provider()).isEqualTo("mine");
         assertThat(models).extracting(model -> model.info().id()).containsExactly("a", "b");
         assertThat(models.getFirst().metadata().parameter("stop")).isEqualTo(ParameterAvailability.UNSUPPORTED);
     }
 
     @Test
-    void what_is_odd_is_told_by_entry_and_counted_and_the_rest_is_written() {
-        var run = new Run().typed(ODD);
+    void warnings_are_printed_by_entry_and_counted_and_the_rest_is_written() {
+        var run = new CommandRunner().withInput(WITH_WARNINGS);
         assertThat(run.cli("registry", "import", "-")).isZero();
         assertThat(run.err().lines())
                 .containsExactlyInAnyOrder(
@@ -52,14 +52,14 @@ final class RegistryCommandTest {
                         "a: context_length is \"long\"; expected a positive integer",
                         "entry 2: has no id of 1 to 512 characters",
                         "1 models; 3 warnings in 2 entries");
-        assertThat(read(run.out()).sources().getFirst().listing().models()).hasSize(1);
+        assertThat(read(run.out()).providers().getFirst().models().models()).hasSize(1);
     }
 
     @Test
-    void strict_ends_with_1_only_when_something_is_odd() {
-        assertThat(new Run().typed(ODD).cli("registry", "import", "-", "--strict"))
+    void strict_exits_with_1_only_after_warnings() {
+        assertThat(new CommandRunner().withInput(WITH_WARNINGS).cli("registry", "import", "-", "--strict"))
                 .isEqualTo(1);
-        assertThat(new Run().typed(CLEAN).cli("registry", "import", "-", "--strict"))
+        assertThat(new CommandRunner().withInput(CLEAN).cli("registry", "import", "-", "--strict"))
                 .isZero();
     }
 
@@ -67,39 +67,39 @@ final class RegistryCommandTest {
     void files_are_read_and_written() throws IOException {
         Path in = Files.writeString(folder.resolve("catalogue.json"), CLEAN + "\n{\"data\":[{\"id\":\"c\"}]}");
         Path out = folder.resolve("facts.json");
-        var run = new Run();
+        var run = new CommandRunner();
         assertThat(run.cli("registry", "import", in.toString(), "-o", out.toString()))
                 .isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(InventoryJson.read(Files.readAllBytes(out))
-                        .sources()
+        assertThat(RegistrySnapshotJson.read(Files.readAllBytes(out))
+                        .providers()
                         .getFirst()
-                        .listing()
+                        .models()
                         .models())
                 .hasSize(3);
     }
 
     @Test
-    void what_cannot_be_read_is_said_on_a_line() {
-        var missing = new Run();
+    void an_unreadable_catalog_is_reported_on_one_line() {
+        var missing = new CommandRunner();
         assertThat(missing.cli("registry", "import", folder.resolve("none.json").toString()))
                 .isEqualTo(1);
         assertThat(missing.err())
                 .contains("none.json cannot be read: no such file")
                 .hasLineCount(1);
-        var broken = new Run().typed("{\"data\":[");
+        var broken = new CommandRunner().withInput("{\"data\":[");
         assertThat(broken.cli("registry", "import", "-")).isEqualTo(4);
         assertThat(broken.err())
                 .startsWith("the list of models cannot be read: the JSON ends unexpectedly (line 1, column ")
                 .doesNotContain("Source")
                 .hasLineCount(1);
-        var nowhere = new Run().typed(CLEAN);
+        var nowhere = new CommandRunner().withInput(CLEAN);
         Path file = folder.resolve("none").resolve("facts.json");
         assertThat(nowhere.cli("registry", "import", "-", "-o", file.toString()))
                 .isEqualTo(1);
         assertThat(nowhere.err()).isEqualTo(file + " cannot be written: no such folder\n");
-        var other = new Run().typed("{\"models\":[]}");
+        var other = new CommandRunner().withInput("{\"models\":[]}");
         assertThat(other.cli("registry", "import", "-")).isEqualTo(4);
-        assertThat(new Run().cli("registry")).isEqualTo(2);
+        assertThat(new CommandRunner().cli("registry")).isEqualTo(2);
     }
 }

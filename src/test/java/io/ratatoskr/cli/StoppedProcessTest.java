@@ -39,9 +39,9 @@ class StoppedProcessTest {
     }
 
     public static void main(String[] args) {
-        var run = new Run();
+        var run = new CommandRunner();
         run.gateway.events = List.of(new ChatEvent.Content(0, "waiting", null));
-        run.gateway.hangs = true;
+        run.gateway.blocksAtEnd = true;
         run.gateway.onClose = () -> System.out.printf("closed with %d streams open%n", run.gateway.openStreams);
         Cli.run(new String[] {"chat", "--model", "m", "hi"}, run, System.out, System.err, System.in);
     }

@@ -17,7 +17,7 @@ class DefaultsFileTest {
     private record Line(String value, String comment) {}
 
     @Test
-    void file_and_table_agree_on_names_defaults_and_sentences() {
+    void file_and_table_agree_on_names_defaults_and_descriptions() {
         Map<String, Line> file = lines();
         var table = new LinkedHashMap<String, Line>();
         Keys.ALL.forEach(key -> table.put(Key.PREFIX + key.name(), line(key)));
@@ -29,7 +29,7 @@ class DefaultsFileTest {
     }
 
     @Test
-    void camel_keys_have_their_sentences() {
+    void camel_keys_are_described() {
         Map<String, Line> file = lines();
         file.keySet().removeIf(key -> !key.startsWith("camel."));
 
@@ -39,28 +39,28 @@ class DefaultsFileTest {
     }
 
     @Test
-    void every_default_is_a_value_of_its_type() {
+    void every_default_can_be_parsed() {
         Stream.of(Keys.ALL, ProviderKeys.OWN, ProviderKeys.SHARED)
                 .flatMap(List::stream)
-                .forEach(key -> assertThat(key.fallback()).as(key.name()).isNotNull());
+                .forEach(key -> assertThat(key.defaultValue()).as(key.name()).isNotNull());
     }
 
     @Test
     void no_two_names_differ_only_in_dots_and_hyphens() {
         var variables = new HashMap<String, String>();
-        for (String key : KnownKeys.of(List.of("openai", "openrouter", "compatible", "local"))) {
-            assertThat(variables.put(Key.variable(key), key)).as(key).isNull();
+        for (String key : KnownKeys.forProviders(List.of("openai", "openrouter", "compatible", "local"))) {
+            assertThat(variables.put(Key.environmentVariable(key), key)).as(key).isNull();
         }
     }
 
     private static Line line(Key<?> key) {
-        return new Line(key.byDefault(), key.sentence());
+        return new Line(key.defaultText(), key.description());
     }
 
     private static Map<String, Line> lines() {
         var lines = new LinkedHashMap<String, Line>();
         var comment = new ArrayList<String>();
-        for (String line : Sources.packagedDefaults().lines().toList()) {
+        for (String line : ConfigOrigin.packagedDefaults().lines().toList()) {
             boolean own = line.startsWith(OWN_IN_FILE);
             if (line.startsWith("# ")) {
                 comment.add(line.substring(2));

@@ -39,19 +39,19 @@ public final class GoldenConfig {
     }
 
     private static String line(String prefix, Key<?> key) {
-        return (prefix + key.name() + " = " + key.byDefault()).stripTrailing();
+        return (prefix + key.name() + " = " + key.defaultText()).stripTrailing();
     }
 
     /** The environment variable of each key. */
     public static List<String> variables() {
-        return KnownKeys.of(List.of("openai", "compatible")).stream()
-                .map(key -> "%s %s".formatted(Key.variable(key), key))
+        return KnownKeys.forProviders(List.of("openai", "compatible")).stream()
+                .map(key -> "%s %s".formatted(Key.environmentVariable(key), key))
                 .sorted()
                 .toList();
     }
 
     /** The customary variables of a provider's key. */
     public static List<String> customary(String provider) {
-        return KeyVariables.of(provider).variables();
+        return ApiKeyVariables.forProvider(provider).variables();
     }
 }

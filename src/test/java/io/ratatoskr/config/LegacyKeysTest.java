@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.config.SettingsLoader.Loaded;
-import io.ratatoskr.config.Sources.UserFile;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.config.ConfigOrigin.UserFile;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,25 +31,25 @@ class LegacyKeysTest {
         assertThat(LegacyKeys.GLOBAL.values())
                 .isSubsetOf(Keys.ALL.stream().map(Key::name).toList());
         assertThat(LegacyKeys.PROVIDER.values()).isSubsetOf(ProviderKeys.NAMES);
-        assertThat(KnownKeys.of(List.of("openai")))
+        assertThat(KnownKeys.forProviders(List.of("openai")))
                 .doesNotContainAnyElementsOf(LegacyKeys.of(List.of("openai")).keySet());
     }
 
     @Test
     void a_legacy_key_works_in_every_source_with_one_warning() {
         file = LEGACY + "=1s";
-        assertStall(1, "%s (in user.properties): renamed to %s;".formatted(LEGACY, CURRENT));
+        assertWriteStallTimeout(1, "%s (in user.properties): renamed to %s;".formatted(LEGACY, CURRENT));
         file = "";
         environment.put(LEGACY_VARIABLE, "2s");
-        assertStall(
+        assertWriteStallTimeout(
                 2,
                 LEGACY_VARIABLE + " (in the environment): renamed to RATATOSKR_HTTP_WRITE_STALL_TIMEOUT;");
         environment.clear();
         system.put(LEGACY, "3s");
-        assertStall(3, "%s (in a system property): renamed to %s;".formatted(LEGACY, CURRENT));
+        assertWriteStallTimeout(3, "%s (in a system property): renamed to %s;".formatted(LEGACY, CURRENT));
         system.clear();
         set.put(LEGACY, "4s");
-        assertStall(4, "%s (in --set): renamed to %s;".formatted(LEGACY, CURRENT));
+        assertWriteStallTimeout(4, "%s (in --set): renamed to %s;".formatted(LEGACY, CURRENT));
     }
 
     @Test
@@ -58,7 +58,7 @@ class LegacyKeysTest {
         environment.put(LEGACY_VARIABLE, "2s");
         set.put(LEGACY, "4s");
 
-        assertStall(
+        assertWriteStallTimeout(
                 4,
                 "%s (in --set), %s (in the environment), %s (in user.properties): renamed to"
                         .formatted(LEGACY, LEGACY_VARIABLE, LEGACY));
@@ -79,16 +79,16 @@ class LegacyKeysTest {
         Loaded loaded = loaded();
 
         ProviderSettings openai = loaded.settings().providers().get("openai");
-        assertThat(openai.timeouts().firstDelta()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(openai.timeouts().answer()).isEqualTo(Duration.ofSeconds(8));
-        assertThat(openai.retries().loadingWait()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(openai.profile().laterSystem()).isEqualTo(LaterSystem.USER);
-        assertThat(loaded.settings().providers().get("my-tei").profile().serves())
-                .isEqualTo(Serves.TEI);
-        assertThat(loaded.settings().providers().get("other").profile().serves())
-                .isEqualTo(Serves.PIPELINE);
+        assertThat(openai.timeouts().firstToken()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(openai.timeouts().response()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(openai.retries().modelLoadingTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(openai.profile().lateSystemMessages()).isEqualTo(LateSystemMessages.USER);
+        assertThat(loaded.settings().providers().get("my-tei").profile().endpointKind())
+                .isEqualTo(EndpointKind.TEI);
+        assertThat(loaded.settings().providers().get("other").profile().endpointKind())
+                .isEqualTo(EndpointKind.PIPELINE);
         assertThat(loaded.warnings()).hasSize(6);
-        assertThat(loaded.settings().plain())
+        assertThat(loaded.settings().effectiveValues())
                 .containsEntry("ratatoskr.providers.my-tei.endpoint-kind", "tei")
                 .doesNotContainKey("ratatoskr.providers.my-tei.serves");
     }
@@ -97,7 +97,7 @@ class LegacyKeysTest {
     void a_provider_may_be_configured_by_a_legacy_variable_alone() {
         environment.put("RATATOSKR_PROVIDERS_FOO_ANSWER_TIMEOUT", "8s");
 
-        assertThat(loaded().settings().providers().get("foo").timeouts().answer())
+        assertThat(loaded().settings().providers().get("foo").timeouts().response())
                 .isEqualTo(Duration.ofSeconds(8));
     }
 
@@ -129,10 +129,10 @@ class LegacyKeysTest {
 
     @Test
     void a_file_that_repeats_the_defaults_does_not_conflict() {
-        file = Sources.packagedDefaults();
+        file = ConfigOrigin.packagedDefaults();
         environment.put(LEGACY_VARIABLE, "1s");
 
-        assertStall(1, LEGACY_VARIABLE + " (in the environment): renamed to " + CURRENT);
+        assertWriteStallTimeout(1, LEGACY_VARIABLE + " (in the environment): renamed to " + CURRENT);
     }
 
     @Test
@@ -140,7 +140,7 @@ class LegacyKeysTest {
         environment.put(LEGACY_VARIABLE, " ");
 
         assertThat(loaded().warnings()).isEmpty();
-        assertThat(loaded().settings().http().stalledReader()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(loaded().settings().http().writeStallTimeout()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
@@ -167,16 +167,16 @@ class LegacyKeysTest {
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.provider-defaults.serves: unknown key"));
     }
 
-    private void assertStall(int seconds, String warning) {
+    private void assertWriteStallTimeout(int seconds, String warning) {
         Loaded loaded = loaded();
-        assertThat(loaded.settings().http().stalledReader()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(loaded.settings().http().writeStallTimeout()).isEqualTo(Duration.ofSeconds(seconds));
         assertThat(loaded.warnings()).singleElement().asString().startsWith(warning);
     }
 
     private Loaded loaded() {
-        return SettingsLoader.load(new Sources(
+        return SettingsLoader.load(new ConfigOrigin(
                 Path.of("").toAbsolutePath(),
-                Sources.packagedDefaults(),
+                ConfigOrigin.packagedDefaults(),
                 Optional.of(new UserFile("user.properties", file)),
                 set,
                 system,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.config.LocalModelSettings.Origin;
 import io.ratatoskr.config.Settings.ModelsSettings;
-import io.ratatoskr.config.Sources.UserFile;
+import io.ratatoskr.config.ConfigOrigin.UserFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ final class ModelsReaderTest {
         return ModelsReader.read(sources(yaml, ""), PROVIDERS, mistakes);
     }
 
-    static Sources sources(String models, String presets) {
-        return new Sources(
+    static ConfigOrigin sources(String models, String presets) {
+        return new ConfigOrigin(
                 Path.of("/home"),
                 "",
                 Optional.empty(),
@@ -37,13 +37,13 @@ final class ModelsReaderTest {
     }
 
     @Test
-    void the_shipped_file_has_no_mistake_and_says_nothing() throws IOException {
+    void the_shipped_file_is_valid_and_empty() throws IOException {
         assertThat(read(Files.readString(Path.of("config", "models.yaml")))).isEqualTo(ModelsSettings.NONE);
         assertThat(mistakes).isEmpty();
     }
 
     @Test
-    void everything_that_may_be_said_is_read() {
+    void every_section_is_read() {
         ModelsSettings models = read("""
                 aliases: {smart: [a/b, c], one: d}
                 presets: {free/agentic: ["openrouter:x"]}
@@ -56,14 +56,14 @@ final class ModelsReaderTest {
         assertThat(mistakes).isEmpty();
         assertThat(models.aliases()).isEqualTo(Map.of("smart", List.of("a/b", "c"), "one", List.of("d")));
         assertThat(models.presets()).containsOnlyKeys("free/agentic");
-        assertThat(models.same()).containsExactly(Map.of("anthropic", "a", "openrouter", "b"));
+        assertThat(models.equivalents()).containsExactly(Map.of("anthropic", "a", "openrouter", "b"));
         assertThat(models.local().getFirst().origin()).isEqualTo(new Origin.Folder(Path.of("/home/models/mine")));
         assertThat(models.local().getLast().organisation()).contains("org");
         assertThat(models.tokenizers().getFirst().prefix()).isEqualTo("llama");
     }
 
     @Test
-    void all_mistakes_are_told_with_their_places() {
+    void all_mistakes_are_reported_with_their_paths() {
         read("""
                 alias: {}
                 aliases: {anthropic/x: [a], empty: []}
@@ -95,7 +95,7 @@ final class ModelsReaderTest {
     }
 
     @Test
-    void what_is_no_yaml_is_told() {
+    void invalid_yaml_is_reported() {
         for (String yaml : List.of("aliases: [", "a: b: c", "just text", "- a list", "&a [*a]")) {
             mistakes.clear();
             read(yaml);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratatoskr.api.ConfigurationInvalid;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.config.SettingsLoader.Loaded;
-import io.ratatoskr.config.Sources.UserFile;
-import io.ratatoskr.provider.Profile.Reasoning;
+import io.ratatoskr.config.ConfigOrigin.UserFile;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class SettingsLoaderTest {
     private String file = "";
 
     @Test
-    void defaults_hold_when_nobody_says_anything() {
+    void defaults_apply_when_nothing_is_set() {
         Settings settings = load();
 
         assertThat(settings.http().host()).isEqualTo("127.0.0.1");
@@ -43,9 +43,9 @@ class SettingsLoaderTest {
         assertThat(settings.http().headerTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.http().keysFile()).isEmpty();
         assertThat(settings.http().tls()).isEmpty();
-        assertThat(settings.routing().total()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(settings.routing().totalTimeout()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.routing().maxInFlight()).isEqualTo(4096);
-        assertThat(settings.routing().order()).isEmpty();
+        assertThat(settings.routing().providerOrder()).isEmpty();
         assertThat(settings.onnx().maxQueued()).isEqualTo(10_000);
         assertThat(settings.cli().embedModel()).isEqualTo("all-MiniLM-L6-v2");
         assertThat(settings.cli().chatModel()).isEmpty();
@@ -63,44 +63,44 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void default_providers_have_their_ways() {
+    void default_providers_are_configured() {
         environment.put("OPENROUTER_API_KEY", KEY);
         Map<String, ProviderSettings> providers = load().providers();
 
         ProviderSettings openrouter = providers.get("openrouter");
-        assertThat(openrouter.off()).isEmpty();
+        assertThat(openrouter.disabledReason()).isEmpty();
         assertThat(openrouter.baseUrl()).contains(URI.create("https://openrouter.ai/api/v1"));
-        assertThat(openrouter.profile().reasoning()).isEqualTo(Reasoning.OBJECT);
+        assertThat(openrouter.profile().reasoningFormat()).isEqualTo(ReasoningFormat.OBJECT);
         assertThat(openrouter.profile().maxTokensField()).isEmpty();
         assertThat(openrouter.profile().address()).isEqualTo("openrouter.ai");
         assertThat(openrouter.acceptUnknownModels()).isTrue();
-        assertThat(openrouter.timeouts().firstDelta()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(openrouter.timeouts().firstToken()).isEqualTo(Duration.ofSeconds(300));
         assertThat(openrouter.breaker().failureRate()).isEqualTo(50f);
         assertThat(openrouter.local()).isFalse();
         assertThat(providers.get("openai").profile().maxTokensField()).contains("max_completion_tokens");
         assertThat(providers.get("local").local()).isTrue();
-        assertThat(providers.get("local").off()).isEmpty();
+        assertThat(providers.get("local").disabledReason()).isEmpty();
         assertThat(providers.get("local").acceptUnknownModels()).isFalse();
     }
 
     @Test
-    void a_provider_that_is_off_says_why() {
+    void a_disabled_provider_has_a_reason() {
         file = "ratatoskr.providers.local.enabled=false\nratatoskr.providers.lan.base-url=https://lan.example.com\n"
                 + "ratatoskr.providers.lan.requires-key=true";
         Map<String, ProviderSettings> providers = load().providers();
 
-        assertThat(providers.get("openrouter").off())
+        assertThat(providers.get("openrouter").disabledReason())
                 .contains("no key: set OPENROUTER_API_KEY or ratatoskr.providers.openrouter.api-key-file");
-        assertThat(providers.get("compatible").off())
+        assertThat(providers.get("compatible").disabledReason())
                 .contains("no base-url: set ratatoskr.providers.compatible.base-url"
                         + " or RATATOSKR_PROVIDERS_COMPATIBLE_BASE_URL");
-        assertThat(providers.get("lan").off())
+        assertThat(providers.get("lan").disabledReason())
                 .contains("no key: set RATATOSKR_PROVIDERS_LAN_API_KEY or ratatoskr.providers.lan.api-key-file");
-        assertThat(providers.get("local").off()).contains("disabled by ratatoskr.providers.local.enabled");
+        assertThat(providers.get("local").disabledReason()).contains("disabled by ratatoskr.providers.local.enabled");
     }
 
     @Test
-    void what_is_nearer_to_the_caller_wins() {
+    void the_source_nearest_to_the_caller_wins() {
         file = "ratatoskr.http.port=1";
         assertThat(load().http().port()).isEqualTo(1);
         environment.put("RATATOSKR_HTTP_PORT", "2");
@@ -134,20 +134,20 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void lists_are_kept_only_where_somebody_says() {
-        assertThat(load().store().lists()).isEmpty();
+    void model_lists_are_stored_only_where_a_folder_is_known() {
+        assertThat(load().store().modelListFile()).isEmpty();
         environment.put("HOME", "/home/u");
-        assertThat(load().store().lists()).contains(Path.of("/home/u/.cache/ratatoskr/registry.json"));
+        assertThat(load().store().modelListFile()).contains(Path.of("/home/u/.cache/ratatoskr/registry.json"));
         environment.put("XDG_CACHE_HOME", "/x");
-        assertThat(load().store().lists()).contains(Path.of("/x/ratatoskr/registry.json"));
+        assertThat(load().store().modelListFile()).contains(Path.of("/x/ratatoskr/registry.json"));
         environment.put("RATATOSKR_CACHE_DIR", "/y");
-        assertThat(load().store().lists()).contains(Path.of("/y/registry.json"));
+        assertThat(load().store().modelListFile()).contains(Path.of("/y/registry.json"));
         file = "ratatoskr.models.folder=z";
-        assertThat(load().store().lists()).contains(home.resolve("z/registry.json"));
+        assertThat(load().store().modelListFile()).contains(home.resolve("z/registry.json"));
     }
 
     @Test
-    void a_provider_may_stand_in_the_environment_alone() {
+    void a_provider_may_be_configured_by_the_environment_alone() {
         environment.put("RATATOSKR_PROVIDERS_MY_PROXY_BASE_URL", "https://proxy.example.com/v1");
         environment.put("RATATOSKR_PROVIDERS_MY_PROXY_API_KEY", " " + KEY + "\n");
         environment.put("RATATOSKR_PROVIDERS_MY_PROXY_ACCEPT_UNKNOWN_MODELS", "false");
@@ -163,7 +163,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void a_customary_key_goes_to_its_own_provider_only() {
+    void a_well_known_variable_is_used_for_its_own_provider_only() {
         environment.put("OPENAI_API_KEY", KEY);
         file = "ratatoskr.providers.compatible.base-url=https://api.openai.com/v1";
         Map<String, ProviderSettings> providers = load().providers();
@@ -174,7 +174,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void a_customary_key_that_goes_to_another_host_is_a_warning() {
+    void a_well_known_variable_sent_to_another_host_is_a_warning() {
         environment.put("OPENAI_API_KEY", KEY);
         file = "ratatoskr.providers.openai.base-url=https://proxy.example.com/v1";
         assertThat(loaded().warnings())
@@ -192,7 +192,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void a_key_comes_from_its_variable_before_its_file_before_the_customary_one() throws IOException {
+    void a_key_comes_from_its_variable_then_its_file_then_the_well_known_variable() throws IOException {
         Files.writeString(home.resolve("key"), "from-file\n");
         Files.setPosixFilePermissions(home.resolve("key"), PosixFilePermissions.fromString("rw-------"));
         environment.put("OPENAI_API_KEY", "customary");
@@ -265,7 +265,7 @@ class SettingsLoaderTest {
         Loaded loaded = loaded();
 
         assertThat(loaded.toString()).doesNotContain(KEY);
-        assertThat(loaded.settings().plain())
+        assertThat(loaded.settings().effectiveValues())
                 .doesNotContainValue(KEY)
                 .doesNotContainKey("ratatoskr.providers.openai.api-key");
         assertThat(loaded.settings().providers().get("openai").headers()).containsEntry("X-Odd", KEY);
@@ -333,7 +333,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void what_does_not_fit_together_is_a_mistake() throws IOException {
+    void inconsistent_values_are_mistakes() throws IOException {
         Files.writeString(home.resolve("cert.pem"), "x");
         file = """
                 ratatoskr.http.host=0.0.0.0
@@ -366,7 +366,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void loopback_providers_are_local_unless_said_otherwise() {
+    void loopback_providers_are_local_unless_set_otherwise() {
         file = """
                 ratatoskr.providers.ollama.base-url=http://localhost:11434/v1
                 ratatoskr.providers.proxy.base-url=http://127.0.0.1:4000
@@ -381,11 +381,11 @@ class SettingsLoaderTest {
         assertThat(settings.providers().get("ollama").profile().address()).isEqualTo("localhost:11434");
         assertThat(settings.providers().get("proxy").local()).isFalse();
         assertThat(settings.providers().get("lan").local()).isFalse();
-        assertThat(settings.routing().order()).containsExactly(Map.entry(Operation.EMBED, List.of("local", "ollama")));
+        assertThat(settings.routing().providerOrder()).containsExactly(Map.entry(Operation.EMBED, List.of("local", "ollama")));
     }
 
     @Test
-    void a_key_that_stands_twice_in_a_file_is_a_mistake() {
+    void a_key_defined_twice_in_a_file_is_a_mistake() {
         file = "ratatoskr.http.port=1\nratatoskr.http.port=2";
 
         assertThat(mistakes()).containsExactly("ratatoskr.http.port: is defined twice in user.properties; remove one");
@@ -399,7 +399,7 @@ class SettingsLoaderTest {
         system.put("java.home", "not ours");
         environment.put("CAMEL_MAIN_NAME", "environment");
 
-        assertThat(loaded().others())
+        assertThat(loaded().otherProperties())
                 .containsEntry("my.own", "set")
                 .containsEntry("camel.main.name", "environment")
                 .containsEntry("camel.main.extra", "system")
@@ -409,10 +409,10 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void plain_has_every_effective_value_under_its_own_key() {
+    void effective_values_are_listed_under_their_own_keys() {
         set.put("ratatoskr.provider-defaults.idle-timeout", "9s");
 
-        assertThat(load().plain())
+        assertThat(load().effectiveValues())
                 .containsEntry("ratatoskr.http.port", "9740")
                 .containsEntry("ratatoskr.providers.openai.idle-timeout", "9s")
                 .containsEntry("ratatoskr.providers.openrouter.base-url", "https://openrouter.ai/api/v1")
@@ -423,13 +423,13 @@ class SettingsLoaderTest {
     void sources_of_the_process_read_the_users_file() throws IOException {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/application.properties"), "ratatoskr.http.port=1234");
-        assertThat(Sources.ofProcess(home, Optional.empty(), true, Map.of()).file())
+        assertThat(ConfigOrigin.ofProcess(home, Optional.empty(), true, Map.of()).file())
                 .hasValueSatisfying(found -> assertThat(found.text()).contains("1234"));
 
         Path missing = home.resolve("missing.properties");
         assertThat(catchThrowableOfType(
                         ConfigurationInvalid.class,
-                        () -> Sources.ofProcess(home, Optional.of(missing), true, Map.of())))
+                        () -> ConfigOrigin.ofProcess(home, Optional.of(missing), true, Map.of())))
                 .hasMessageContaining("missing.properties: the file cannot be read");
     }
 
@@ -438,9 +438,9 @@ class SettingsLoaderTest {
     }
 
     private Loaded loaded() {
-        return SettingsLoader.load(new Sources(
+        return SettingsLoader.load(new ConfigOrigin(
                 home,
-                Sources.packagedDefaults(),
+                ConfigOrigin.packagedDefaults(),
                 Optional.of(new UserFile("user.properties", file)),
                 set,
                 system,

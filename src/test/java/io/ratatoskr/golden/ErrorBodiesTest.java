@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.GatewayException;
-import io.ratatoskr.provider.openai.OpenAiErrors;
+import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ final class ErrorBodiesTest {
         Failures.ALL.forEach((name, failure) -> {
             RuntimeException thrown = failure.get();
             snapshot.title(name)
-                    .line("status " + OpenAiErrors.status(thrown))
-                    .line(Snapshot.compact(new String(OpenAiErrors.body(thrown), UTF_8)));
+                    .line("status " + OpenAiErrorRenderer.status(thrown))
+                    .line(Snapshot.compact(new String(OpenAiErrorRenderer.body(thrown), UTF_8)));
         });
         snapshot.check();
     }

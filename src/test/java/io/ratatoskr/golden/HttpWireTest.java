@@ -2,6 +2,7 @@ package io.ratatoskr.golden;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ratatoskr.Ratatoskr;
@@ -319,7 +320,10 @@ final class HttpWireTest {
         judge(snapshot, "/v1/stance", "\"text\":\"t\",\"target\":\"x\"");
         judge(snapshot, "/v1/classify/zero-shot", "\"text\":\"t\",\"labels\":[\"a\",\"b\"]");
         post(snapshot, "/v1/tokens/count", "{\"model\":\"gpt-4o\",\"text\":\"Hello, world!\"}");
-        post(snapshot, "/v1/tokens/count", "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+        post(
+                snapshot,
+                "/v1/tokens/count",
+                "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
         post(snapshot, "/v1/tokenize", "{\"model\":\"gpt-4o\",\"text\":\"Hello, world!\"}");
         snapshot.check();
     }
@@ -405,6 +409,8 @@ final class HttpWireTest {
     }
 
     private static void disk() throws IOException {
+        // The lists of models are kept a little later
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(home.resolve("store/registry.json")));
         var snapshot = new Snapshot("disk.txt");
         try (Stream<Path> files = Files.walk(home)) {
             List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
@@ -450,8 +456,14 @@ final class HttpWireTest {
         brief(snapshot, "no messages", gateway.post(path, "{\"model\":\"compatible:m\",\"messages\":[]}"));
         brief(snapshot, "no model", gateway.post(path, "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
         brief(snapshot, "wrong type", gateway.post(path, chat("compatible:m", ",\"temperature\":\"hot\"")));
-        brief(snapshot, "empty premise", gateway.post("/v1/nli/batch", "{\"model\":\"stub:m\",\"pairs\":[{\"premise\":\"\"}]}"));
-        brief(snapshot, "labels at the classifier", gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"text\":\"t\",\"labels\":[]}"));
+        brief(
+                snapshot,
+                "empty premise",
+                gateway.post("/v1/nli/batch", "{\"model\":\"stub:m\",\"pairs\":[{\"premise\":\"\"}]}"));
+        brief(
+                snapshot,
+                "labels at the classifier",
+                gateway.post("/v1/classify", "{\"model\":\"stub:m\",\"text\":\"t\",\"labels\":[]}"));
         brief(snapshot, "provider is off", gateway.post(path, chat("openai:gpt-4o", "")));
         brief(snapshot, "no such provider", gateway.post(path, chat("m", ",\"provider\":\"no-such\"")));
         brief(
@@ -465,7 +477,10 @@ final class HttpWireTest {
         brief(snapshot, "no such preset", gateway.post(path, chat("ratatoskr:no/such", "")));
         brief(snapshot, "no such path", gateway.get("/v1/no-such"));
         brief(snapshot, "no such method", gateway.get(path));
-        brief(snapshot, "body too long", gateway.post(path, chat("compatible:m", ",\"x\":\"" + "x".repeat(70_000) + "\"")));
+        brief(
+                snapshot,
+                "body too long",
+                gateway.post(path, chat("compatible:m", ",\"x\":\"" + "x".repeat(70_000) + "\"")));
         brief(
                 snapshot,
                 "no JSON type",

@@ -23,7 +23,15 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** Keys of the configuration, and the names that routes of operators refer to. */
 final class KeysTest {
     private static final Set<String> NAMES = Set.of(
-            "id", "routeId", "uri", "ref", "routeTemplateRef", "routeConfigurationId", "group", "name", "httpMethodRestrict");
+            "id",
+            "routeId",
+            "uri",
+            "ref",
+            "routeTemplateRef",
+            "routeConfigurationId",
+            "group",
+            "name",
+            "httpMethodRestrict");
     private static final List<String> PROVIDERS = List.of(
             "anthropic",
             "cerebras",

@@ -4,19 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.GatewayException;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Reasoning;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.Traits;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiErrors;
+import io.ratatoskr.provider.openai.OpenAiErrorRenderer;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import java.util.List;
 import java.util.Optional;
@@ -30,56 +30,56 @@ final class ProviderRequestsTest {
     /** Longer bodies stand on several lines. */
     private static final int LONG = 300;
 
-    private static Profile profile(Reasoning reasoning, LaterSystem later, Serves serves, String maxTokensField) {
-        return new Profile("acme", "acme.test:443", Optional.ofNullable(maxTokensField), reasoning, later, serves);
+    private static ProviderProfile profile(ReasoningFormat reasoning, LateSystemMessages later, EndpointKind serves, String maxTokensField) {
+        return new ProviderProfile("acme", "acme.test:443", Optional.ofNullable(maxTokensField), reasoning, later, serves);
     }
 
-    private static Profile plain(Serves serves) {
-        return profile(Reasoning.EFFORT, LaterSystem.TOP, serves, null);
+    private static ProviderProfile plain(EndpointKind serves) {
+        return profile(ReasoningFormat.EFFORT, LateSystemMessages.TOP, serves, null);
     }
 
     static List<Arguments> protocols() {
         var openAi = new OpenAiProtocol();
         var huggingFace = new HuggingFaceProtocol(openAi);
         return List.of(
-                Arguments.of("openai", openAi, plain(Serves.ROUTER), "org/a-model"),
+                Arguments.of("openai", openAi, plain(EndpointKind.ROUTER), "org/a-model"),
                 Arguments.of(
                         "openai-other",
                         openAi,
-                        profile(Reasoning.OBJECT, LaterSystem.USER, Serves.ROUTER, "max_completion_tokens"),
+                        profile(ReasoningFormat.OBJECT, LateSystemMessages.USER, EndpointKind.ROUTER, "max_completion_tokens"),
                         "org/a-model"),
-                Arguments.of("anthropic", new AnthropicProtocol(), plain(Serves.ROUTER), "claude-sonnet-4-5"),
+                Arguments.of("anthropic", new AnthropicProtocol(), plain(EndpointKind.ROUTER), "claude-sonnet-4-5"),
                 Arguments.of(
                         "anthropic-other",
                         new AnthropicProtocol(),
-                        profile(Reasoning.EFFORT, LaterSystem.USER, Serves.ROUTER, null),
+                        profile(ReasoningFormat.EFFORT, LateSystemMessages.USER, EndpointKind.ROUTER, null),
                         "claude-opus-4-1"),
-                Arguments.of("gemini", new GeminiProtocol(), plain(Serves.ROUTER), "gemini-2.5-flash"),
-                Arguments.of("ollama", new OllamaProtocol(), plain(Serves.ROUTER), "gpt-oss:20b"),
-                Arguments.of("huggingface-router", huggingFace, plain(Serves.ROUTER), "org/a-model"),
-                Arguments.of("huggingface-tei", huggingFace, plain(Serves.TEI), "org/a-model"),
-                Arguments.of("huggingface-pipeline", huggingFace, plain(Serves.PIPELINE), "org/a-model"),
-                Arguments.of("huggingface-openai", huggingFace, plain(Serves.OPENAI), "org/a-model"));
+                Arguments.of("gemini", new GeminiProtocol(), plain(EndpointKind.ROUTER), "gemini-2.5-flash"),
+                Arguments.of("ollama", new OllamaProtocol(), plain(EndpointKind.ROUTER), "gpt-oss:20b"),
+                Arguments.of("huggingface-router", huggingFace, plain(EndpointKind.ROUTER), "org/a-model"),
+                Arguments.of("huggingface-tei", huggingFace, plain(EndpointKind.TEI), "org/a-model"),
+                Arguments.of("huggingface-pipeline", huggingFace, plain(EndpointKind.PIPELINE), "org/a-model"),
+                Arguments.of("huggingface-openai", huggingFace, plain(EndpointKind.OPENAI), "org/a-model"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("protocols")
-    void what_a_provider_is_sent_stays(String name, Protocol protocol, Profile profile, String model) {
+    void what_a_provider_is_sent_stays(String name, Protocol protocol, ProviderProfile profile, String model) {
         var snapshot = new Snapshot("provider-" + name + ".txt");
         snapshot.title("protocol")
                 .line("name " + protocol.name())
-                .line("key header " + protocol.keyHeader())
+                .line("key header " + protocol.apiKeyHeader())
                 .line("operations "
                         + protocol.operations().stream()
                                 .sorted()
                                 .map(operation -> operation.wireName())
                                 .toList());
-        traits(snapshot, protocol.traits(profile));
-        protocol.catalogue().ifPresent(catalogue -> catalogue(snapshot, catalogue, profile));
+        traits(snapshot, protocol.capabilities(profile));
+        protocol.modelCatalog().ifPresent(catalogue -> catalogue(snapshot, catalogue, profile));
         Requests.of(model).forEach((title, request) -> {
             snapshot.title(title);
             try {
-                for (ModelRequest part : protocol.parts(request, profile).requests()) {
+                for (ModelRequest part : protocol.split(request, profile).requests()) {
                     call(snapshot, protocol.encode(part, profile));
                 }
             } catch (GatewayException e) {
@@ -89,29 +89,29 @@ final class ProviderRequestsTest {
         snapshot.check();
     }
 
-    private static void traits(Snapshot snapshot, Traits traits) {
+    private static void traits(Snapshot snapshot, ProtocolCapabilities traits) {
         snapshot.line("dialect " + traits.dialect());
-        snapshot.line("parts " + traits.parts().stream().sorted().toList());
+        snapshot.line("parts " + traits.partKinds().stream().sorted().toList());
         new TreeMap<>(traits.parameters())
                 .forEach((parameter, availability) ->
                         snapshot.line("parameter %s is %s".formatted(parameter, availability.wireName())));
     }
 
-    private static void catalogue(Snapshot snapshot, Catalogue catalogue, Profile profile) {
+    private static void catalogue(Snapshot snapshot, ModelCatalog catalogue, ProviderProfile profile) {
         snapshot.title("list of models");
         try {
-            call(snapshot, catalogue.first(profile));
+            call(snapshot, catalogue.firstPageRequest(profile));
         } catch (GatewayException e) {
             refused(snapshot, e);
         }
     }
 
     private static void refused(Snapshot snapshot, GatewayException failure) {
-        snapshot.line("refused " + OpenAiErrors.status(failure) + " "
-                + Snapshot.compact(new String(OpenAiErrors.body(failure), UTF_8)));
+        snapshot.line("refused " + OpenAiErrorRenderer.status(failure) + " "
+                + Snapshot.compact(new String(OpenAiErrorRenderer.body(failure), UTF_8)));
     }
 
-    private static void call(Snapshot snapshot, HttpCall call) {
+    private static void call(Snapshot snapshot, ProviderHttpRequest call) {
         snapshot.line(call.method() + " " + call.path());
         new TreeMap<>(call.headers()).forEach((header, value) -> snapshot.line(header + ": " + value));
         if (call.body().length > 0) {

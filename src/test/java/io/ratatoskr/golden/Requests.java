@@ -3,8 +3,8 @@ package io.ratatoskr.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.provider.openai.OpenAiRequests;
-import io.ratatoskr.wire.NativeRequests;
+import io.ratatoskr.provider.openai.OpenAiRequestParser;
+import io.ratatoskr.wire.RatatoskrRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,17 +106,17 @@ final class Requests {
         all.put("embedding of tokens", embed("\"input\":[1,2]"));
         all.put(
                 "nli",
-                NativeRequests.readNliBatch(bytes("\"pairs\":[{\"premise\":\"p\",\"hypothesis\":\"h\"},"
+                RatatoskrRequests.readNliBatch(bytes("\"pairs\":[{\"premise\":\"p\",\"hypothesis\":\"h\"},"
                         + "{\"premise\":\"p\",\"hypothesis\":\"i\"}]")));
         all.put(
                 "zero-shot",
-                NativeRequests.readZeroShot(bytes("\"text\":\"t\",\"labels\":[\"a\",\"b\"],\"multi_label\":true,"
+                RatatoskrRequests.readZeroShot(bytes("\"text\":\"t\",\"labels\":[\"a\",\"b\"],\"multi_label\":true,"
                         + "\"hypothesis_template\":\"It is {}.\"")));
-        all.put("classify", NativeRequests.readClassify(bytes("\"texts\":[\"t\",\"u\"]")));
-        all.put("stance", NativeRequests.readStance(bytes("\"texts\":[\"t\",\"u\"],\"target\":\"x\"")));
+        all.put("classify", RatatoskrRequests.readClassify(bytes("\"texts\":[\"t\",\"u\"]")));
+        all.put("stance", RatatoskrRequests.readStance(bytes("\"texts\":[\"t\",\"u\"],\"target\":\"x\"")));
         all.put(
                 "rerank",
-                NativeRequests.readRerank(bytes(
+                RatatoskrRequests.readRerank(bytes(
                         "\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"top_n\":1,\"return_documents\":true")));
         return all;
     }
@@ -126,14 +126,14 @@ final class Requests {
     }
 
     private ModelRequest chat(String fields) {
-        return OpenAiRequests.readChat(bytes(fields));
+        return OpenAiRequestParser.parseChat(bytes(fields));
     }
 
     private ModelRequest generate(String fields) {
-        return OpenAiRequests.readGenerate(bytes(fields));
+        return OpenAiRequestParser.parseGenerate(bytes(fields));
     }
 
     private ModelRequest embed(String fields) {
-        return OpenAiRequests.readEmbed(bytes(fields));
+        return OpenAiRequestParser.parseEmbed(bytes(fields));
     }
 }

@@ -115,7 +115,8 @@ public final class Snapshot {
             List<String> expected = expected();
             if (!expected.equals(lines)) {
                 throw new AssertionError(
-                        "golden/%s: what goes over the wire, to disk or into a key has changed (- was, + is; -Dgolden.update=true accepts it)%n%s"
+                        ("golden/%s: what goes over the wire, to disk or into a key has changed"
+                                        + " (- was, + is; -Dgolden.update=true accepts it)%n%s")
                                 .formatted(file, LineDiff.of(expected, lines)));
             }
         } catch (IOException e) {

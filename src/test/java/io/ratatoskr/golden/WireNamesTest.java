@@ -22,7 +22,7 @@ import io.ratatoskr.onnx.ModelKind;
 import io.ratatoskr.onnx.Pooling;
 import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,9 +67,9 @@ final class WireNamesTest {
         names("parameter policy", ParameterPolicy.values(), ParameterPolicy::wireName);
         names("kind of a local model", ModelKind.values(), ModelKind::word);
         names("pooling of a local model", Pooling.values(), Pooling::word);
-        names("reasoning-field", Profile.Reasoning.values(), Profile.Reasoning::wireName);
-        names("later-system", Profile.LaterSystem.values(), Profile.LaterSystem::wireName);
-        names("serves", Profile.Serves.values(), Profile.Serves::wireName);
+        names("reasoning-field", ProviderProfile.ReasoningFormat.values(), ProviderProfile.ReasoningFormat::wireName);
+        names("later-system", ProviderProfile.LateSystemMessages.values(), ProviderProfile.LateSystemMessages::wireName);
+        names("serves", ProviderProfile.EndpointKind.values(), ProviderProfile.EndpointKind::wireName);
         GoldenConfig.choices().forEach((family, words) -> {
             snapshot.title(family);
             words.forEach(snapshot::line);

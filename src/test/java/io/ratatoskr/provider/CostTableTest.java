@@ -15,7 +15,7 @@ import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
-import io.ratatoskr.registry.Cost;
+import io.ratatoskr.registry.CostCalculator;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Cost computed from each provider's JSON through the codec, for full and streamed responses. */
 class CostTableTest {
-    private static final Profile ACME = new Profile("acme", "acme.test", Optional.empty(), Profile.Reasoning.EFFORT);
-    private static final ChatRequest ASKED = ChatRequest.of("m", Message.user("x"));
+    private static final ProviderProfile ACME = new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
+    private static final ChatRequest REQUEST = ChatRequest.of("m", Message.user("x"));
 
     /** A protocol with templates of its responses; {@code %s} is the usage. */
-    private enum Wire {
+    private enum ProviderFormat {
         OPENAI(new OpenAiProtocol(), """
                 {"id":"1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"x"},\
                 "finish_reason":"stop"}],"usage":%s}""", """
@@ -41,7 +41,7 @@ class CostTableTest {
                 data: [DONE]
 
                 """),
-        HUGGINGFACE(new HuggingFaceProtocol(new OpenAiProtocol()), OPENAI.whole, OPENAI.stream),
+        HUGGINGFACE(new HuggingFaceProtocol(new OpenAiProtocol()), OPENAI.fullBody, OPENAI.stream),
         ANTHROPIC(new AnthropicProtocol(), """
                 {"id":"1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"x"}],\
                 "stop_reason":"end_turn","usage":%s}""", """
@@ -78,12 +78,12 @@ class CostTableTest {
                 """);
 
         final Protocol protocol;
-        final String whole;
+        final String fullBody;
         final String stream;
 
-        Wire(Protocol protocol, String whole, String stream) {
+        ProviderFormat(Protocol protocol, String whole, String stream) {
             this.protocol = protocol;
-            this.whole = whole;
+            this.fullBody = whole;
             this.stream = stream;
         }
 
@@ -96,13 +96,13 @@ class CostTableTest {
 
         @Nullable
         Usage plain(String counts) {
-            var answer = new HttpAnswer(200, Map.of(), fill(whole, counts).getBytes(UTF_8));
-            return protocol.decode(ASKED, answer, ACME).usage();
+            var response = new ProviderHttpResponse(200, Map.of(), fill(fullBody, counts).getBytes(UTF_8));
+            return protocol.decode(REQUEST, response, ACME).usage();
         }
 
         @Nullable
         Usage streamed(String counts) {
-            StreamDecoder<ChatEvent> decoder = protocol.decoder(ASKED.withStream(true), ACME);
+            StreamDecoder<ChatEvent> decoder = protocol.decoder(REQUEST.withStream(true), ACME);
             byte[] bytes = fill(stream, counts).getBytes(UTF_8);
             decoder.feed(bytes, 0, bytes.length);
             decoder.end();
@@ -124,15 +124,15 @@ class CostTableTest {
     }
 
     private static String cost(@Nullable Usage usage, Pricing pricing) {
-        BigDecimal cost = usage == null ? null : Cost.told(pricing, usage).cost();
+        BigDecimal cost = usage == null ? null : CostCalculator.withCost(pricing, usage).cost();
         return cost == null ? "?" : cost.toPlainString();
     }
 
     /** Prices: prompt, completion, cache read, cache write; ? is unknown. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvFileSource(resources = "/provider/costs.txt", delimiter = '|', quoteCharacter = '\'')
-    void counts_cost_what_the_table_says(String wire, String what, String counts, String prices, String cost) {
-        Wire provider = Wire.valueOf(wire);
+    void cost_matches_the_table(String wire, String what, String counts, String prices, String cost) {
+        ProviderFormat provider = ProviderFormat.valueOf(wire);
         assertThat(cost(provider.plain(counts), pricing(prices))).as("plain").isEqualTo(cost);
         assertThat(cost(provider.streamed(counts), pricing(prices)))
                 .as("streamed")
@@ -141,18 +141,18 @@ class CostTableTest {
 
     @Test
     void what_tei_counts_in_its_header_has_the_prompts_price() {
-        Profile tei = new Profile(
+        ProviderProfile tei = new ProviderProfile(
                 "tei",
                 "tei.test",
                 Optional.empty(),
-                Profile.Reasoning.EFFORT,
-                Profile.LaterSystem.TOP,
-                Profile.Serves.TEI);
-        ModelRequest asked = EmbedRequest.of("m", "x");
-        var answer = new HttpAnswer(200, Map.of("x-compute-tokens", "1250"), "[[0.1,0.2]]".getBytes(UTF_8));
+                ProviderProfile.ReasoningFormat.EFFORT,
+                ProviderProfile.LateSystemMessages.TOP,
+                ProviderProfile.EndpointKind.TEI);
+        ModelRequest request = EmbedRequest.of("m", "x");
+        var response = new ProviderHttpResponse(200, Map.of("x-compute-tokens", "1250"), "[[0.1,0.2]]".getBytes(UTF_8));
 
         Usage usage = new HuggingFaceProtocol(new OpenAiProtocol())
-                .decode(asked, answer, tei)
+                .decode(request, response, tei)
                 .usage();
 
         assertThat(cost(usage, pricing("0.02 ? ? ?"))).isEqualTo("0.000025");

@@ -105,7 +105,7 @@ class NdjsonReaderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_line_beyond_the_limit_is_refused(boolean ended) {
+    void a_line_over_the_limit_is_rejected(boolean ended) {
         var reader = new NdjsonReader("ollama");
         byte[] chunk = "x".repeat(1 << 20).getBytes(UTF_8);
         assertThatThrownBy(() -> {

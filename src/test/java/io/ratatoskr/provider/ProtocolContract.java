@@ -93,8 +93,8 @@ public abstract class ProtocolContract {
         return "sse";
     }
 
-    protected Profile profile() {
-        return new Profile("acme", "acme.test:443", Optional.empty(), Profile.Reasoning.EFFORT);
+    protected ProviderProfile profile() {
+        return new ProviderProfile("acme", "acme.test:443", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     }
 
     protected final byte[] sample(String name) {
@@ -160,8 +160,8 @@ public abstract class ProtocolContract {
         return ChatRequest.of("a-model", Message.user("Hello?"));
     }
 
-    private HttpAnswer ok(byte[] body) {
-        return new HttpAnswer(200, Map.of("content-type", "application/json"), body);
+    private ProviderHttpResponse ok(byte[] body) {
+        return new ProviderHttpResponse(200, Map.of("content-type", "application/json"), body);
     }
 
     private static void counts(Usage usage, long prompt, long completion) {
@@ -179,7 +179,7 @@ public abstract class ProtocolContract {
                 Message.user("bravo"),
                 Message.system("charlie"),
                 Message.user("delta"));
-        HttpCall call = protocol().encode(request, profile());
+        ProviderHttpRequest call = protocol().encode(request, profile());
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).startsWith("/");
         assertThat(new String(call.body(), UTF_8) + call.path())
@@ -201,49 +201,49 @@ public abstract class ProtocolContract {
     }
 
     @Test
-    void no_parameter_is_swallowed_without_the_traits_saying_so() {
+    void every_parameter_not_sent_is_declared_in_the_capabilities() {
         byte[] without = protocol().encode(chat(), profile()).body();
-        wishes().forEach((name, options) -> {
-            ChatRequest asked = chat().withOptions(options.build());
+        singleOptions().forEach((name, options) -> {
+            ChatRequest request = chat().withOptions(options.build());
             byte[] with;
             try {
-                with = protocol().encode(asked, profile()).body();
-            } catch (UnsupportedParameter told) {
+                with = protocol().encode(request, profile()).body();
+            } catch (UnsupportedParameter refused) {
                 return;
             }
-            ParameterAvailability trait = protocol().traits().parameters().get(name);
-            boolean foreign = !protocol().traits().dialect().equals(asked.dialect());
-            boolean says = trait instanceof ParameterAvailability.Unsupported
-                    || trait instanceof ParameterAvailability.ReadOnly
-                    || (trait == null && foreign && !options.build().extra().isEmpty());
-            assertThat(Arrays.equals(with, without)).as("%s is not sent", name).isEqualTo(says);
+            ParameterAvailability availability = protocol().capabilities().parameters().get(name);
+            boolean foreign = !protocol().capabilities().dialect().equals(request.dialect());
+            boolean declared = availability instanceof ParameterAvailability.Unsupported
+                    || availability instanceof ParameterAvailability.ReadOnly
+                    || (availability == null && foreign && !options.build().extra().isEmpty());
+            assertThat(Arrays.equals(with, without)).as("%s is not sent", name).isEqualTo(declared);
         });
     }
 
     /** A chat with one option each, by its name in the capabilities. */
-    private Map<String, ChatOptions.Builder> wishes() {
+    private Map<String, ChatOptions.Builder> singleOptions() {
         String model = chat().model();
-        var wishes = new LinkedHashMap<String, ChatOptions.Builder>();
-        wishes.put("temperature", ChatOptions.builder(model).temperature(0.125));
-        wishes.put("top_p", ChatOptions.builder(model).topP(0.875));
-        wishes.put("top_k", ChatOptions.builder(model).topK(17));
-        wishes.put("max_tokens", ChatOptions.builder(model).maxTokens(2_345));
-        wishes.put("frequency_penalty", ChatOptions.builder(model).frequencyPenalty(0.25));
-        wishes.put("presence_penalty", ChatOptions.builder(model).presencePenalty(0.25));
-        wishes.put("seed", ChatOptions.builder(model).seed(99L));
-        wishes.put("stop", ChatOptions.builder(model).stop(List.of("END")));
+        var singleOptions = new LinkedHashMap<String, ChatOptions.Builder>();
+        singleOptions.put("temperature", ChatOptions.builder(model).temperature(0.125));
+        singleOptions.put("top_p", ChatOptions.builder(model).topP(0.875));
+        singleOptions.put("top_k", ChatOptions.builder(model).topK(17));
+        singleOptions.put("max_tokens", ChatOptions.builder(model).maxTokens(2_345));
+        singleOptions.put("frequency_penalty", ChatOptions.builder(model).frequencyPenalty(0.25));
+        singleOptions.put("presence_penalty", ChatOptions.builder(model).presencePenalty(0.25));
+        singleOptions.put("seed", ChatOptions.builder(model).seed(99L));
+        singleOptions.put("stop", ChatOptions.builder(model).stop(List.of("END")));
         for (String field : List.of("user", "store", "logit_bias", "service_tier")) {
-            wishes.put(
+            singleOptions.put(
                     field,
                     ChatOptions.builder(model)
                             .extra(AdditionalProperties.NONE.with(field, new RawJson("\"value-of-" + field + "\""))));
         }
-        return wishes;
+        return singleOptions;
     }
 
     @Test
     void a_lone_surrogate_does_not_stop_a_request() {
-        HttpCall call = protocol().encode(ChatRequest.of("m", Message.user("a\uD800b")), profile());
+        ProviderHttpRequest call = protocol().encode(ChatRequest.of("m", Message.user("a\uD800b")), profile());
         assertThat(new String(call.body(), UTF_8)).contains("a\uFFFDb");
     }
 
@@ -259,30 +259,30 @@ public abstract class ProtocolContract {
     }
 
     @Test
-    void a_whole_answer_is_read() {
-        ChatResponse answer = (ChatResponse) protocol().decode(chat(), ok(sample("chat")), profile());
-        assertThat(answer.text()).isEqualTo(TEXT);
-        assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
-        assertThat(answer.toolCalls()).isEmpty();
+    void a_full_response_is_read() {
+        ChatResponse response = (ChatResponse) protocol().decode(chat(), ok(sample("chat")), profile());
+        assertThat(response.text()).isEqualTo(TEXT);
+        assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(response.toolCalls()).isEmpty();
         if (supportsUsage()) {
-            counts(answer.usage(), 12, 5);
+            counts(response.usage(), 12, 5);
         }
     }
 
     @Test
     void tool_calls_are_read_whole() {
         assumeTrue(supportsTools());
-        ChatResponse answer = (ChatResponse) protocol().decode(chat(), ok(sample("tools")), profile());
-        assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-        assertThat(answer.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
-        assertThat(answer.toolCalls().getFirst().arguments().replace(" ", "")).isEqualTo("{\"city\":\"Oslo\"}");
-        assertThat(answer.toolCalls().getLast().arguments()).isEqualTo("{}");
-        assertThat(answer.toolCalls())
+        ChatResponse response = (ChatResponse) protocol().decode(chat(), ok(sample("tools")), profile());
+        assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(response.toolCalls()).extracting(ToolCall::name).containsExactly("get_weather", "get_time");
+        assertThat(response.toolCalls().getFirst().arguments().replace(" ", "")).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(response.toolCalls().getLast().arguments()).isEqualTo("{}");
+        assertThat(response.toolCalls())
                 .extracting(ToolCall::id)
                 .doesNotHaveDuplicates()
                 .doesNotContain("");
         if (supportsCallIds()) {
-            assertThat(answer.toolCalls()).extracting(ToolCall::id).containsExactly("call_a", "call_b");
+            assertThat(response.toolCalls()).extracting(ToolCall::id).containsExactly("call_a", "call_b");
         }
     }
 
@@ -313,7 +313,7 @@ public abstract class ProtocolContract {
         for (int piece : new int[] {1, 2, 3, 5, 7, 64, 1000}) {
             StreamDecoder<ChatEvent> decoder = protocol().decoder(chat().withStream(true), profile());
             assertThat(events(decoder, bytes, piece)).as("pieces of %d", piece).isEqualTo(whole);
-            assertThat(decoder.finished()).isTrue();
+            assertThat(decoder.isFinished()).isTrue();
         }
     }
 
@@ -356,7 +356,7 @@ public abstract class ProtocolContract {
     }
 
     @Test
-    void a_stream_that_breaks_off_is_an_error_after_what_it_said() {
+    void a_truncated_stream_is_an_error_after_its_events() {
         List<ChatEvent> events = new ArrayList<>();
         byte[] bytes = sample("truncated-stream");
         assertThatThrownBy(() -> events(protocol().decoder(chat().withStream(true), profile()), bytes, 100, events))
@@ -368,7 +368,7 @@ public abstract class ProtocolContract {
     }
 
     @Test
-    void an_error_inside_a_stream_is_an_error_after_what_it_said() {
+    void an_error_inside_a_stream_is_an_error_after_its_events() {
         List<ChatEvent> events = new ArrayList<>();
         byte[] bytes = sample("error-stream");
         assertThatThrownBy(() ->
@@ -380,7 +380,7 @@ public abstract class ProtocolContract {
     }
 
     @Test
-    void an_answer_that_is_none_is_named_for_what_it_is() {
+    void a_malformed_response_is_reported() {
         for (String body : List.of(
                 "", "  ", "<html><body>502</body></html>", "{}", "{\"choices\":", "[]", "null", "42", "not json")) {
             Supplier<Object> plain = () -> protocol().decode(chat(), ok(body.getBytes(UTF_8)), profile());
@@ -397,7 +397,7 @@ public abstract class ProtocolContract {
     }
 
     @Test
-    void statuses_without_a_body_have_their_meaning() {
+    void statuses_without_a_body_are_mapped() {
         assertThat(failure(401)).isInstanceOf(AuthenticationFailed.class);
         assertThat(failure(404)).isInstanceOf(ModelNotAvailable.class);
         assertThat(failure(413)).isInstanceOf(PayloadTooLarge.class);
@@ -409,15 +409,15 @@ public abstract class ProtocolContract {
     }
 
     private GatewayException failure(int status) {
-        GatewayException failure = protocol().failure(chat(), new HttpAnswer(status, Map.of(), new byte[0]), profile());
+        GatewayException failure = protocol().mapError(chat(), new ProviderHttpResponse(status, Map.of(), new byte[0]), profile());
         assertThat(failure).hasMessageStartingWith("acme: ");
         return failure;
     }
 
     @Test
     void a_redirect_names_where_it_leads() {
-        var answer = new HttpAnswer(302, Map.of("location", "https://elsewhere.test/x?token=abc"), new byte[0]);
-        assertThat(protocol().failure(chat(), answer, profile()))
+        var response = new ProviderHttpResponse(302, Map.of("location", "https://elsewhere.test/x?token=abc"), new byte[0]);
+        assertThat(protocol().mapError(chat(), response, profile()))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageContaining("elsewhere.test")
                 .hasMessageNotContaining("abc");
@@ -427,7 +427,7 @@ public abstract class ProtocolContract {
     void a_refused_key_never_shows_the_providers_words() {
         byte[] body = "{\"error\":{\"message\":\"Incorrect API key: sekret-1234\"},\"message\":\"sekret-1234\"}"
                 .getBytes(UTF_8);
-        GatewayException failure = protocol().failure(chat(), new HttpAnswer(401, Map.of(), body), profile());
+        GatewayException failure = protocol().mapError(chat(), new ProviderHttpResponse(401, Map.of(), body), profile());
         assertThat(failure).isInstanceOf(AuthenticationFailed.class).hasMessageNotContaining("sekret");
         assertThat(failure.providerError()).isEmpty();
     }
@@ -439,11 +439,11 @@ public abstract class ProtocolContract {
         ModelRequest request = GenerateRequest.of("m", "2 + 2 =");
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
                 .contains("2 + 2 =");
-        GenerateResponse answer = (GenerateResponse) protocol().decode(request, ok(sample("generate")), profile());
-        assertThat(answer.text()).isEqualTo(" four");
-        assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
+        GenerateResponse response = (GenerateResponse) protocol().decode(request, ok(sample("generate")), profile());
+        assertThat(response.text()).isEqualTo(" four");
+        assertThat(response.finishReason()).isEqualTo(FinishReason.LENGTH);
         if (supportsUsage()) {
-            counts(answer.usage(), 5, 1);
+            counts(response.usage(), 5, 1);
         }
     }
 
@@ -467,12 +467,12 @@ public abstract class ProtocolContract {
         EmbedRequest request = EmbedRequest.of("m", List.of("one", "two"));
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
                 .contains("one", "two");
-        EmbedResponse answer = (EmbedResponse) protocol().decode(request, ok(sample("embed")), profile());
-        assertThat(answer.embeddings().getFirst().values()).containsExactly(0.25f, 0f, -2.5f);
-        assertThat(answer.embeddings().getLast().values()).containsExactly(0.5f, -0.001f, 3f);
+        EmbedResponse response = (EmbedResponse) protocol().decode(request, ok(sample("embed")), profile());
+        assertThat(response.embeddings().getFirst().values()).containsExactly(0.25f, 0f, -2.5f);
+        assertThat(response.embeddings().getLast().values()).containsExactly(0.5f, -0.001f, 3f);
         if (supportsEmbedUsage()) {
-            assertThat(answer.usage()).isNotNull();
-            assertThat(answer.usage().promptTokens()).isEqualTo(7);
+            assertThat(response.usage()).isNotNull();
+            assertThat(response.usage().promptTokens()).isEqualTo(7);
         }
     }
 

@@ -15,7 +15,7 @@ class RetryAfterTest {
         for (int i = 0; i < headers.length; i += 2) {
             map.put(headers[i], headers[i + 1]);
         }
-        return RetryAfter.of(new HttpAnswer(429, map, new byte[0]), NOW);
+        return RetryAfter.fromHeaders(new ProviderHttpResponse(429, map, new byte[0]), NOW);
     }
 
     @Test
@@ -34,7 +34,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void the_reset_of_the_spent_limit_counts() {
+    void the_reset_of_the_exhausted_limit_counts() {
         assertThat(of(
                         "x-ratelimit-reset-requests",
                         "120ms",
@@ -54,7 +54,7 @@ class RetryAfterTest {
     @Test
     void absurd_waits_are_bounded() {
         assertThat(of("retry-after", "999999999")).isEqualTo(Duration.ofDays(1));
-        assertThat(RetryAfter.span("5x")).isNull();
-        assertThat(RetryAfter.span("1s 5")).isNull();
+        assertThat(RetryAfter.parseDuration("5x")).isNull();
+        assertThat(RetryAfter.parseDuration("1s 5")).isNull();
     }
 }

@@ -107,7 +107,7 @@ class SseReaderTest {
     private static void drain(SseReader reader, List<String> events) {
         while (reader.next()) {
             events.add(
-                    reader.event() + "|" + new String(reader.data(), reader.dataOffset(), reader.dataLength(), UTF_8));
+                    reader.eventType() + "|" + new String(reader.data(), reader.dataOffset(), reader.dataLength(), UTF_8));
         }
     }
 
@@ -120,7 +120,7 @@ class SseReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data: ", ": ", "data: x\ndata: "})
-    void an_event_beyond_the_limit_is_refused(String start) {
+    void an_event_over_the_limit_is_rejected(String start) {
         var reader = new SseReader("openrouter");
         byte[] chunk = "x".repeat(1 << 20).getBytes(UTF_8);
         reader.feed(start.getBytes(UTF_8), 0, start.length());

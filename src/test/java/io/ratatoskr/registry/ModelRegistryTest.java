@@ -18,11 +18,11 @@ final class ModelRegistryTest {
                 Stream.of("o1", "o3", "gpt-4o", "gpt-5-mini")
                         .map(known -> new KnownModel(new ModelInfo(known, "openai", Set.of(), null, null, true, null)))
                         .toList());
-        return registry.nearest(id, 3);
+        return registry.suggest(id, 3);
     }
 
     @Test
-    void slip_of_the_pen_finds_the_model_that_was_meant() {
+    void typo_suggests_the_intended_model() {
         assertThat(nearest("gpt4o")).containsExactly("gpt-4o");
         assertThat(nearest("GPT-5-mni")).containsExactly("gpt-5-mini");
     }
@@ -55,21 +55,21 @@ final class ModelRegistryTest {
     }
 
     @Test
-    void only_of_remembered_providers_is_kept_what_they_had() {
+    void history_is_recorded_only_for_selected_providers() {
         var some = new ModelRegistry(List.of(), List.of(), "ollama"::equals);
         for (String provider : List.of("ollama", "openrouter")) {
             some.put(provider, List.of(known(provider, "a", "b")));
             some.put(provider, List.of());
         }
-        assertThat(some.everAt("a")).containsExactly("ollama");
-        assertThat(some.everAt("b")).containsExactly("ollama");
+        assertThat(some.everProvidedBy("a")).containsExactly("ollama");
+        assertThat(some.everProvidedBy("b")).containsExactly("ollama");
     }
 
     @Test
-    void what_was_shipped_was_never_there() {
-        registry.put(Layer.SEED, "openai", new Listing(List.of(known("openai", "a")), false));
-        assertThat(registry.everAt("a")).isEmpty();
-        registry.put(Layer.CACHED, "openai", new Listing(List.of(known("openai", "a")), false));
-        assertThat(registry.everAt("a")).containsExactly("openai");
+    void bundled_models_are_not_part_of_the_history() {
+        registry.put(Layer.BUNDLED, "openai", new ProviderModels(List.of(known("openai", "a")), false));
+        assertThat(registry.everProvidedBy("a")).isEmpty();
+        registry.put(Layer.CACHED, "openai", new ProviderModels(List.of(known("openai", "a")), false));
+        assertThat(registry.everProvidedBy("a")).containsExactly("openai");
     }
 }

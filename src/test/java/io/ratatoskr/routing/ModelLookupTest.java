@@ -11,7 +11,7 @@ import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.config.PresetSettings;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.config.Sources;
+import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class ModelLookupTest {
     private final ModelRegistry registry =
             new ModelRegistry(List.of(Map.of("anthropic", "claude", "openrouter", "anthropic/claude")));
     private final Map<String, ProviderSettings> providers = SettingsLoader.load(
-                    Sources.ofProcess(Path.of(""), Optional.empty(), false, Map.of())
+                    ConfigOrigin.ofProcess(Path.of(""), Optional.empty(), false, Map.of())
                             .withEnvironment(Map.of("OPENROUTER_API_KEY", "k")))
             .settings()
             .providers();

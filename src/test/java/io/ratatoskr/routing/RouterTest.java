@@ -19,10 +19,10 @@ import io.ratatoskr.api.PresetNotFound;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.config.PresetSettings;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.Layer;
-import io.ratatoskr.registry.Listing;
+import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.registry.ModelRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -143,7 +143,7 @@ final class RouterTest {
 
     @Test
     void id_known_only_at_disabled_providers_goes_to_the_one_it_begins_with() {
-        registry.put(Layer.OVERRIDES, "openrouter", new Listing(List.of(known("openai/gpt-9", "openrouter")), false));
+        registry.put(Layer.OVERRIDES, "openrouter", new ProviderModels(List.of(known("openai/gpt-9", "openrouter")), false));
         assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openrouter", "openai/gpt-9"));
         providers.put("openrouter", settings("openrouter", "no key", true, false));
         assertThat(chat("openai/gpt-9").candidates()).containsExactly(new Candidate("openai", "gpt-9"));
@@ -370,7 +370,7 @@ final class RouterTest {
         ProviderSettings plain = settings("judge", off, false, false);
         return new ProviderSettings(
                 plain.name(),
-                plain.off(),
+                plain.disabledReason(),
                 plain.baseUrl(),
                 plain.apiKey(),
                 plain.apiKeyHeader(),
@@ -380,7 +380,7 @@ final class RouterTest {
                 plain.acceptUnknownModels(),
                 plain.local(),
                 Optional.of("openai:gpt"),
-                plain.listEvery(),
+                plain.listInterval(),
                 plain.profile(),
                 plain.timeouts(),
                 plain.retries(),
@@ -414,7 +414,7 @@ final class RouterTest {
                 local,
                 Optional.empty(),
                 Optional.empty(),
-                new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
+                new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
                 new ProviderSettings.Timeouts(
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 new ProviderSettings.Retries(

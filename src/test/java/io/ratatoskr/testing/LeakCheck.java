@@ -10,9 +10,9 @@ public final class LeakCheck {
     private LeakCheck() {}
 
     /** Waits until every call to the mock has ended; fails with the open calls otherwise. */
-    public static void nothingOpen(MockProvider mock, Duration atMost) {
+    public static void assertNoOpenCalls(MockProvider mock, Duration timeout) {
         try {
-            mock.awaitIdle(atMost);
+            mock.awaitIdle(timeout);
         } catch (AssertionError e) {
             List<Call> open = mock.calls().stream()
                     .filter(call -> call.state() == Call.State.OPEN)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * fails the test when a call is still open, then resets scripts and calls.
  */
 public final class StubProvider implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
 
     private final MockOptions options;
     private MockProvider mock;
@@ -44,13 +44,13 @@ public final class StubProvider implements BeforeAllCallback, BeforeEachCallback
         return mock.baseUrl();
     }
 
-    public StubProvider enqueue(Answer... answers) {
-        mock.enqueue(answers);
+    public StubProvider enqueue(Answer... responses) {
+        mock.enqueue(responses);
         return this;
     }
 
-    public StubProvider always(Answer answer) {
-        mock.always(answer);
+    public StubProvider always(Answer response) {
+        mock.always(response);
         return this;
     }
 
@@ -82,7 +82,7 @@ public final class StubProvider implements BeforeAllCallback, BeforeEachCallback
     @Override
     public void afterEach(ExtensionContext context) {
         try {
-            LeakCheck.nothingOpen(mock, GRACE);
+            LeakCheck.assertNoOpenCalls(mock, IDLE_TIMEOUT);
         } finally {
             if (shared) {
                 mock.reset();

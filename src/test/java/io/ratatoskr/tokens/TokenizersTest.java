@@ -142,7 +142,7 @@ final class TokenizersTest {
                 folder.resolve("tokenizer.json"),
                 LOCAL.tokenizerJson("all-MiniLM-L6-v2").orElseThrow());
         var fileRule = new TokenizerSettings("gpt-4o-mine", new Source.File(file));
-        var like = new TokenizerSettings("house", new Source.Like("gpt-4o-mine"));
+        var like = new TokenizerSettings("house", new Source.SameAsModel("gpt-4o-mine"));
         var encoding = new TokenizerSettings("claude", new Source.Encoding("cl100k_base"));
         assertThat(count("vendor/house-7b", "hello world", fileRule, like, encoding).count())
                 .isEqualTo(2);
@@ -155,8 +155,8 @@ final class TokenizersTest {
     @Test
     void a_rule_in_a_circle_or_a_broken_file_falls_back_to_an_approximate_count(@TempDir Path folder)
             throws IOException {
-        var a = new TokenizerSettings("aa", new Source.Like("bb"));
-        var b = new TokenizerSettings("bb", new Source.Like("aa"));
+        var a = new TokenizerSettings("aa", new Source.SameAsModel("bb"));
+        var b = new TokenizerSettings("bb", new Source.SameAsModel("aa"));
         var broken = new TokenizerSettings("cc", new Source.File(Files.writeString(folder.resolve("t.json"), "{}")));
         var missing = new TokenizerSettings("dd", new Source.File(folder.resolve("nothing.json")));
         for (String model : List.of("aa", "cc", "dd")) {

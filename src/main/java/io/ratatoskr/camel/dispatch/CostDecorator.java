@@ -7,7 +7,7 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Pricing;
 import io.ratatoskr.api.Usage;
-import io.ratatoskr.registry.Cost;
+import io.ratatoskr.registry.CostCalculator;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
@@ -27,7 +27,7 @@ final class CostDecorator {
         return switch (response) {
             case ModelResponse modelResponse -> {
                 Usage usage = modelResponse.usage();
-                yield usage == null ? modelResponse : modelResponse.withUsage(Cost.told(pricing, usage));
+                yield usage == null ? modelResponse : modelResponse.withUsage(CostCalculator.withCost(pricing, usage));
             }
             case ChatStream chat -> new Chat(chat, pricing);
             case GenerateStream generate -> new Generate(generate, pricing);
@@ -47,7 +47,7 @@ final class CostDecorator {
         public @Nullable ChatEvent next() {
             ChatEvent event = super.next();
             return event instanceof ChatEvent.UsageUpdate(Usage usage)
-                    ? new ChatEvent.UsageUpdate(Cost.told(pricing, usage))
+                    ? new ChatEvent.UsageUpdate(CostCalculator.withCost(pricing, usage))
                     : event;
         }
     }
@@ -64,7 +64,7 @@ final class CostDecorator {
         public @Nullable GenerateEvent next() {
             GenerateEvent event = super.next();
             return event instanceof GenerateEvent.UsageUpdate(Usage usage)
-                    ? new GenerateEvent.UsageUpdate(Cost.told(pricing, usage))
+                    ? new GenerateEvent.UsageUpdate(CostCalculator.withCost(pricing, usage))
                     : event;
         }
     }

@@ -1,6 +1,6 @@
 package io.ratatoskr.camel.dispatch;
 
-import io.ratatoskr.camel.provider.Breakers;
+import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Router;
@@ -11,7 +11,7 @@ public record DispatchContext(
         Router router,
         ModelRegistry registry,
         Map<String, ProviderSettings> providers,
-        Breakers breakers,
+        CircuitBreakers breakers,
         RejectedKeyCooldown keyCooldown,
         ConcurrencyLimiter concurrencyLimiter,
         ParameterAdapter parameterAdapter) {}

@@ -168,7 +168,7 @@ final class DispatchProducer extends DefaultProducer {
     /** In tokens; 0 when unknown. */
     private int contextWindow(Candidate candidate) {
         Integer window = dispatch.registry()
-                .at(candidate.provider(), candidate.model())
+                .metadata(candidate.provider(), candidate.model())
                 .info()
                 .contextWindow();
         return window == null ? 0 : window;
@@ -217,7 +217,7 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private GatewayException circuitOpen(String provider) {
-        Duration remaining = dispatch.breakers().openFor(provider, operation.wireName());
+        Duration remaining = dispatch.breakers().remainingOpenTime(provider, operation.wireName());
         return new CircuitOpen("%s: circuit open for %d s".formatted(provider, remaining.toSeconds() + 1))
                 .retryAfter(remaining.plusSeconds(1));
     }

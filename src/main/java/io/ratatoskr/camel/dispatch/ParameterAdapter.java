@@ -10,7 +10,7 @@ import io.ratatoskr.parameters.ParameterFitter;
 import io.ratatoskr.parameters.LearnedRejections;
 import io.ratatoskr.parameters.ParameterPolicies;
 import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.provider.Traits;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
@@ -34,7 +34,7 @@ public final class ParameterAdapter {
     private final ModelRegistry registry;
     private final ParameterPolicies policies;
     private final LearnedRejections learnedRejections = new LearnedRejections();
-    private final Map<String, Traits> traits = new ConcurrentHashMap<>();
+    private final Map<String, ProtocolCapabilities> traits = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public ParameterAdapter(ModelRegistry registry, ParameterPolicies policies) {
@@ -43,11 +43,11 @@ public final class ParameterAdapter {
     }
 
     /** Sets the protocol capabilities of the providers. */
-    public void setProtocols(Map<String, Traits> protocols) {
+    public void setProtocols(Map<String, ProtocolCapabilities> protocols) {
         traits.putAll(protocols);
         var parameters = new LinkedHashMap<String, Map<String, ParameterAvailability>>();
         protocols.forEach((provider, protocol) -> parameters.put(provider, protocol.parameters()));
-        registry.traits(parameters);
+        registry.putProtocolParameters(parameters);
     }
 
     /** Prepares the request for each candidate, in order; a candidate that rejects it is added to the refusals. */
@@ -71,21 +71,21 @@ public final class ParameterAdapter {
     private FitResult fit(ModelRequest request, Candidate candidate, @Nullable ParameterPolicy requestedPolicy, Set<String> rejected) {
         String provider = candidate.provider();
         return new ParameterFitter(
-                        registry.at(provider, candidate.model()),
+                        registry.metadata(provider, candidate.model()),
                         union(learnedRejections.of(provider, candidate.model()), rejected),
                         supportedFields(traits.get(provider), request.dialect()),
                         policies.of(requestedPolicy, provider, request.operation()))
                 .fit(request.withModel(candidate.model()));
     }
 
-    private static SupportedFields supportedFields(@Nullable Traits protocol, String dialect) {
+    private static SupportedFields supportedFields(@Nullable ProtocolCapabilities protocol, String dialect) {
         if (protocol == null) {
             return SupportedFields.ALL;
         }
         boolean sameDialect = protocol.dialect().equals(dialect);
-        return sameDialect && protocol.parts().isEmpty()
+        return sameDialect && protocol.partKinds().isEmpty()
                 ? SupportedFields.ALL
-                : new SupportedFields(sameDialect ? null : protocol.parameters().keySet(), protocol.parts());
+                : new SupportedFields(sameDialect ? null : protocol.parameters().keySet(), protocol.partKinds());
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

@@ -15,7 +15,7 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ record RequestEstimate(
         @Nullable Integer maxTokens,
         long choices) {
     private static final OpenAiProtocol PROTOCOL = new OpenAiProtocol();
-    private static final Profile NO_PROFILE = new Profile("", "", Optional.empty(), Profile.Reasoning.EFFORT);
+    private static final ProviderProfile NO_PROFILE = new ProviderProfile("", "", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final List<String> NON_PARAMETER_FIELDS =
             List.of("model", "messages", "prompt", "input", "stream", "stream_options", "tools");
     private static final List<String> MAX_TOKENS_FIELDS = List.of("max_tokens", "max_completion_tokens");

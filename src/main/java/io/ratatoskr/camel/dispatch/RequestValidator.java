@@ -11,7 +11,7 @@ import io.ratatoskr.api.Validation;
 import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.ParameterPolicy;
-import io.ratatoskr.registry.Cost;
+import io.ratatoskr.registry.CostCalculator;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Selection;
 import java.math.BigDecimal;
@@ -59,7 +59,7 @@ public final class RequestValidator {
     }
 
     private Validation.CandidatePreview preview(Candidate candidate, FitResult.Accepted accepted) {
-        ModelMetadata model = dispatch.registry().at(candidate.provider(), candidate.model());
+        ModelMetadata model = dispatch.registry().metadata(candidate.provider(), candidate.model());
         RequestEstimate estimate = RequestEstimate.of(accepted.request(), counter);
         Long completion = estimate.maxCompletionTokens(model);
         Integer window = model.info().contextWindow();
@@ -88,7 +88,7 @@ public final class RequestValidator {
         BigDecimal prompt = pricing.prompt();
         BigDecimal cacheWrite = pricing.cacheWrite();
         BigDecimal highestPrice = prompt != null && cacheWrite != null ? prompt.max(cacheWrite) : prompt;
-        return Cost.of(
+        return CostCalculator.calculate(
                         new Pricing(highestPrice, pricing.completion(), null, null),
                         Usage.of(estimate.promptTokens(), Math.multiplyExact(completion, estimate.choices())))
                 .orElse(null);

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
  * is copied once. Belongs to one event loop.
  */
 final class BodyCollector {
-    private static final int GROWTH = 4;
-    private static final int SMALLEST = 16 * 1024;
+    private static final int GROWTH_FACTOR = 4;
+    private static final int MIN_CAPACITY = 16 * 1024;
 
-    private final BodyBudget budget;
+    private final BodyMemoryLimiter memory;
     private final int limit;
-    private final long declared;
+    private final long declaredLength;
     private byte[] bytes = {};
     private int length;
-    private long held;
+    private long reservedBytes;
 
-    /** @param declared the Content-Length; -1: unknown */
-    BodyCollector(BodyBudget budget, int limit, long declared) {
-        this.budget = budget;
+    /** @param declaredLength the Content-Length; -1: unknown */
+    BodyCollector(BodyMemoryLimiter memory, int limit, long declaredLength) {
+        this.memory = memory;
         this.limit = limit;
-        this.declared = declared;
+        this.declaredLength = declaredLength;
     }
 
     /** Adds the bytes, or returns the rejection when they exceed a limit. */
@@ -35,15 +35,15 @@ final class BodyCollector {
         }
         long needed = (long) length + more;
         if (needed > limit) {
-            return Rejection.tooLarge(limit);
+            return Rejection.bodyTooLarge(limit);
         }
         if (needed > bytes.length) {
-            int capacity = last || needed == declared ? (int) needed : capacityFor(needed);
+            int capacity = last || needed == declaredLength ? (int) needed : capacityFor(needed);
             int extra = capacity - bytes.length;
-            if (!budget.take(extra)) {
-                return Rejection.bodiesFull();
+            if (!memory.tryAcquire(extra)) {
+                return Rejection.bodyMemoryExhausted();
             }
-            held += extra;
+            reservedBytes += extra;
             bytes = length == 0 ? new byte[capacity] : Arrays.copyOf(bytes, capacity);
         }
         chunk.readBytes(bytes, length, more);
@@ -52,8 +52,8 @@ final class BodyCollector {
     }
 
     private int capacityFor(long needed) {
-        long roomy = Math.max(SMALLEST, needed * GROWTH);
-        return (int) Math.min(declared >= needed ? declared : limit, roomy);
+        long grown = Math.max(MIN_CAPACITY, needed * GROWTH_FACTOR);
+        return (int) Math.min(declaredLength >= needed ? declaredLength : limit, grown);
     }
 
     int length() {
@@ -73,8 +73,8 @@ final class BodyCollector {
 
     /** Releases the reserved memory, once. */
     void release() {
-        budget.giveBack(held);
-        held = 0;
+        memory.release(reservedBytes);
+        reservedBytes = 0;
         bytes = new byte[0];
         length = 0;
     }

@@ -20,7 +20,7 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^/{}]+)}");
 
     /** Orders templates by the precedence in which they are tried. */
-    static final Comparator<PathTemplate> MOST_SPECIFIC_FIRST = Comparator.<PathTemplate, Boolean>comparing(
+    static final Comparator<PathTemplate> BY_PRECEDENCE = Comparator.<PathTemplate, Boolean>comparing(
                     PathTemplate::prefix)
             .thenComparing(template -> -template.literals.getFirst().length())
             .thenComparing(template -> -template.literals.getLast().length())
@@ -64,7 +64,7 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
 
     /** Returns the path when it has no parameters and is not a prefix; null otherwise. */
     @Nullable
-    String fixed() {
+    String literalPath() {
         return names.isEmpty() && !prefix ? literals.getFirst() : null;
     }
 
@@ -87,7 +87,7 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
             if (at < 0 || at + before.length() >= end) {
                 return null;
             }
-            values[i] = path.substring(at + before.length(), end).replace(Percent.ENCODED_SLASH, '/');
+            values[i] = path.substring(at + before.length(), end).replace(PercentDecoder.ENCODED_SLASH, '/');
             end = at;
         }
         Map<String, String> parameters = LinkedHashMap.newLinkedHashMap(values.length);

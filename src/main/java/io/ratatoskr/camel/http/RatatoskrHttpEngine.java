@@ -12,18 +12,18 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code platform-http:} routes with a {@link HttpDoor}. Bind it as {@code platform-http-engine}.
+ * Serves {@code platform-http:} routes with a {@link GatewayHttpServer}. Bind it as {@code platform-http-engine}.
  *
  * <p>The server starts after every route of the context, rejects new requests once the context begins to stop, and closes after the
  * routes have stopped. A server that cannot start fails the context's start.
  */
 public final class RatatoskrHttpEngine extends ServiceSupport
         implements PlatformHttpEngine, CamelContextAware, ExtendedStartupListener {
-    private final HttpDoor door;
+    private final GatewayHttpServer server;
     private @Nullable CamelContext context;
 
-    public RatatoskrHttpEngine(HttpDoor door) {
-        this.door = door;
+    public RatatoskrHttpEngine(GatewayHttpServer server) {
+        this.server = server;
     }
 
     @Override
@@ -45,12 +45,12 @@ public final class RatatoskrHttpEngine extends ServiceSupport
         camel.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
-                door.drain();
+                server.pauseAccepting();
             }
 
             @Override
             public void onContextStopped(CamelContext stopped) {
-                door.stop();
+                server.stop();
             }
         });
         camel.addStartupListener(this);
@@ -59,27 +59,27 @@ public final class RatatoskrHttpEngine extends ServiceSupport
     @Override
     public void onCamelContextStarted(CamelContext camel, boolean alreadyStarted) {
         if (alreadyStarted) {
-            door.start();
+            server.start();
         }
     }
 
     @Override
     public void onCamelContextFullyStarted(CamelContext camel, boolean alreadyStarted) {
-        door.start();
+        server.start();
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new HttpDoorConsumer(endpoint, processor, door);
+        return new GatewayHttpConsumer(endpoint, processor, server);
     }
 
     @Override
     public int getServerPort() {
-        return door.port();
+        return server.port();
     }
 
     @Override
     public String getScheme() {
-        return door.scheme();
+        return server.scheme();
     }
 }

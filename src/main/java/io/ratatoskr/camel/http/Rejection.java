@@ -16,15 +16,15 @@ import java.util.Set;
  *
  * @param headers in addition to those of the dialect
  */
-record Rejection(int status, GatewayException why, Map<String, String> headers) implements Intake.Decision {
-    private static final int LONGEST_ECHO = 120;
+record Rejection(int status, GatewayException error, Map<String, String> headers) implements RequestGate.Decision {
+    private static final int MAX_ECHO_LENGTH = 120;
 
-    private Rejection(int status, GatewayException why) {
-        this(status, why, Map.of());
+    private Rejection(int status, GatewayException reason) {
+        this(status, reason, Map.of());
     }
 
-    static Rejection badRequest(GatewayException why) {
-        return new Rejection(400, why);
+    static Rejection badRequest(GatewayException reason) {
+        return new Rejection(400, reason);
     }
 
     static Rejection timeout(String what) {
@@ -46,7 +46,7 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
                         .formatted(shorten(host))));
     }
 
-    static Rejection origin(String origin) {
+    static Rejection originNotAllowed(String origin) {
         return new Rejection(
                 403,
                 new Forbidden("the origin '%s' is not allowed; add it to ratatoskr.http.allowed-origins"
@@ -61,12 +61,12 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
                 Map.of("www-authenticate", "Bearer"));
     }
 
-    static Rejection noSuchPath(String path) {
+    static Rejection pathNotFound(String path) {
         return new Rejection(
                 404, new InvalidRequest("unknown path %s".formatted(shorten(path)), null, "unknown_url"));
     }
 
-    static Rejection wrongMethod(String method, String path, Set<String> allowed) {
+    static Rejection methodNotAllowed(String method, String path, Set<String> allowed) {
         String list = String.join(", ", allowed);
         return new Rejection(
                 405,
@@ -77,11 +77,11 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
                 Map.of("allow", list));
     }
 
-    static Rejection unsupportedMedia(String contentType, String wanted) {
+    static Rejection unsupportedMediaType(String contentType, String expected) {
         return new Rejection(
                 415,
                 new InvalidRequest("the content type is %s; expected %s"
-                        .formatted(contentType.isEmpty() ? "missing" : "'" + shorten(contentType) + "'", wanted)));
+                        .formatted(contentType.isEmpty() ? "missing" : "'" + shorten(contentType) + "'", expected)));
     }
 
     static Rejection unsupportedEncoding(String encoding) {
@@ -91,21 +91,21 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
                         "the body's content-encoding is '%s'; send it uncompressed".formatted(shorten(encoding))));
     }
 
-    static Rejection expectation(String expect) {
+    static Rejection expectationFailed(String expect) {
         return new Rejection(
                 417, new InvalidRequest("'Expect: %s' is not supported; remove it".formatted(shorten(expect))));
     }
 
-    static Rejection version(String version) {
+    static Rejection unsupportedVersion(String version) {
         return new Rejection(
                 505, new InvalidRequest("%s is not supported; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
     }
 
-    static Rejection tooLarge(int limit) {
+    static Rejection bodyTooLarge(int limit) {
         return new Rejection(413, new PayloadTooLarge("the body exceeds %d bytes".formatted(limit)));
     }
 
-    static Rejection bodiesFull() {
+    static Rejection bodyMemoryExhausted() {
         return new Rejection(
                 429,
                 new Overloaded(
@@ -119,19 +119,19 @@ record Rejection(int status, GatewayException why, Map<String, String> headers) 
     }
 
     /** Returns the response in the dialect of the path. */
-    HttpReply reply(Problems problems, String path) {
-        HttpReply reply = problems.of(path, why, status);
-        if (headers.isEmpty() && why.retryAfter().isEmpty()) {
-            return reply;
+    GatewayHttpResponse toResponse(HttpErrorResponses errorResponses, String path) {
+        GatewayHttpResponse response = errorResponses.render(path, error, status);
+        if (headers.isEmpty() && error.retryAfter().isEmpty()) {
+            return response;
         }
-        Map<String, String> all = new LinkedHashMap<>(reply.headers());
+        Map<String, String> all = new LinkedHashMap<>(response.headers());
         all.putAll(headers);
-        why.retryAfter()
+        error.retryAfter()
                 .ifPresent(wait -> all.putIfAbsent("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
-        return new HttpReply(status, all, reply.content());
+        return new GatewayHttpResponse(status, all, response.content());
     }
 
     static String shorten(String text) {
-        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
+        return text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH) + "…";
     }
 }

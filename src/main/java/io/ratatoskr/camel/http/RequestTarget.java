@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority of an absolute target; null when the target is only a path
  * @param rawPath as sent
- * @param path decoded, with encoded slashes as {@link Percent#ENCODED_SLASH}
+ * @param path decoded, with encoded slashes as {@link PercentDecoder#ENCODED_SLASH}
  * @param query as sent, without the question mark; null when there is none
  */
 record RequestTarget(
@@ -40,8 +40,8 @@ record RequestTarget(
             throw new InvalidRequest(
                     "the request's target is not a path; it must begin with a slash and has no fragment");
         }
-        String path = Percent.decodePath(rawPath);
-        refuseDotSegments(path);
+        String path = PercentDecoder.decodePath(rawPath);
+        rejectDotSegments(path);
         return new RequestTarget(authority, rawPath, path, question < 0 ? null : uri.substring(question + 1));
     }
 
@@ -55,12 +55,12 @@ record RequestTarget(
         return uri.length();
     }
 
-    private static void refuseDotSegments(String path) {
+    private static void rejectDotSegments(String path) {
         int from = path.indexOf("/.");
-        if (from < 0 && path.indexOf(Percent.ENCODED_SLASH) < 0) {
+        if (from < 0 && path.indexOf(PercentDecoder.ENCODED_SLASH) < 0) {
             return;
         }
-        for (String segment : path.split("[/" + Percent.ENCODED_SLASH + "]", -1)) {
+        for (String segment : path.split("[/" + PercentDecoder.ENCODED_SLASH + "]", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
                 throw new InvalidRequest("the path has a segment '%s'; write the path without it".formatted(segment));
             }

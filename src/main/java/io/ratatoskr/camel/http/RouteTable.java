@@ -14,38 +14,38 @@ final class RouteTable {
     /** The result of a lookup. */
     sealed interface Lookup {
         /** @param parameters of the path, decoded */
-        record Found(HttpDoorConsumer consumer, Map<String, String> parameters) implements Lookup {}
+        record Found(GatewayHttpConsumer consumer, Map<String, String> parameters) implements Lookup {}
 
         /** @param allowed methods, sorted */
-        record WrongMethod(Set<String> allowed) implements Lookup {}
+        record MethodNotAllowed(Set<String> allowed) implements Lookup {}
 
-        record NoSuchPath() implements Lookup {}
+        record PathNotFound() implements Lookup {}
     }
 
-    private record Entry(PathTemplate template, Set<String> methods, HttpDoorConsumer consumer) {
-        boolean serves(String method) {
+    private record Entry(PathTemplate template, Set<String> methods, GatewayHttpConsumer consumer) {
+        boolean accepts(String method) {
             return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
         }
     }
 
-    private record Snapshot(List<Entry> all, Map<String, List<Entry>> fixed, List<Entry> templates) {
+    private record Snapshot(List<Entry> all, Map<String, List<Entry>> literal, List<Entry> templates) {
         static Snapshot of(List<Entry> all) {
             Map<String, List<Entry>> fixed = new HashMap<>();
             List<Entry> templates = new ArrayList<>();
             for (Entry entry : all) {
-                String path = entry.template.fixed();
+                String path = entry.template.literalPath();
                 if (path == null) {
                     templates.add(entry);
                 } else {
                     fixed.computeIfAbsent(path, p -> new ArrayList<>()).add(entry);
                 }
             }
-            templates.sort(Comparator.comparing(Entry::template, PathTemplate.MOST_SPECIFIC_FIRST));
+            templates.sort(Comparator.comparing(Entry::template, PathTemplate.BY_PRECEDENCE));
             return new Snapshot(List.copyOf(all), fixed, templates);
         }
     }
 
-    private static final Lookup.NoSuchPath NO_SUCH_PATH = new Lookup.NoSuchPath();
+    private static final Lookup.PathNotFound PATH_NOT_FOUND = new Lookup.PathNotFound();
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Snapshot snapshot = Snapshot.of(List.of());
@@ -54,7 +54,7 @@ final class RouteTable {
      * @param methods empty: all of them
      * @throws IllegalArgumentException when another consumer has the same path and one of the methods
      */
-    void add(PathTemplate template, Set<String> methods, HttpDoorConsumer consumer) {
+    void add(PathTemplate template, Set<String> methods, GatewayHttpConsumer consumer) {
         lock.lock();
         try {
             List<Entry> entries = new ArrayList<>(snapshot.all);
@@ -75,7 +75,7 @@ final class RouteTable {
     }
 
     @SuppressWarnings("ReferenceEquality") // identity is intended
-    void remove(HttpDoorConsumer consumer) {
+    void remove(GatewayHttpConsumer consumer) {
         lock.lock();
         try {
             snapshot = Snapshot.of(snapshot.all.stream()
@@ -89,14 +89,14 @@ final class RouteTable {
     /** @param path decoded, its encoded slashes marked */
     Lookup find(String method, String path) {
         Snapshot now = snapshot;
-        List<Entry> fixed = now.fixed.get(path);
+        List<Entry> fixed = now.literal.get(path);
         if (fixed != null) {
             for (Entry entry : fixed) {
-                if (entry.serves(method)) {
+                if (entry.accepts(method)) {
                     return new Lookup.Found(entry.consumer, Map.of());
                 }
             }
-            return wrongMethod(fixed);
+            return methodNotAllowed(fixed);
         }
         List<Entry> refused = new ArrayList<>(0);
         for (Entry entry : now.templates) {
@@ -105,21 +105,21 @@ final class RouteTable {
                 if (!refused.isEmpty() && !refused.getFirst().template.sameAs(entry.template)) {
                     break;
                 }
-                if (entry.serves(method)) {
+                if (entry.accepts(method)) {
                     return new Lookup.Found(entry.consumer, parameters);
                 }
                 refused.add(entry);
             }
         }
-        return refused.isEmpty() ? NO_SUCH_PATH : wrongMethod(refused);
+        return refused.isEmpty() ? PATH_NOT_FOUND : methodNotAllowed(refused);
     }
 
-    private static Lookup wrongMethod(List<Entry> refused) {
+    private static Lookup methodNotAllowed(List<Entry> refused) {
         Set<String> allowed = new TreeSet<>();
         refused.forEach(entry -> allowed.addAll(entry.methods));
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
-        return new Lookup.WrongMethod(allowed);
+        return new Lookup.MethodNotAllowed(allowed);
     }
 }

@@ -23,27 +23,27 @@ import org.apache.camel.Exchange;
  */
 final class ImageFetcher implements AutoCloseable {
     /** Configuration key that enables fetching. */
-    static final String KEY = "ratatoskr.fetch.images";
+    static final String CONFIG_KEY = "ratatoskr.fetch.images";
     /** Maximum bytes of one image. */
-    static final int LONGEST = 20 * 1024 * 1024;
+    static final int MAX_IMAGE_BYTES = 20 * 1024 * 1024;
     /** Maximum bytes of all images of a request. */
-    static final int ALL = 50 * 1024 * 1024;
+    static final int MAX_TOTAL_BYTES = 50 * 1024 * 1024;
     /** Maximum number of distinct image URLs of a request. */
-    static final int MOST = 20;
+    static final int MAX_IMAGES = 20;
     /** Exchange property with the result of an earlier attempt. */
-    private static final String FETCHED = "ratatoskr-images";
+    private static final String INLINED_PROPERTY = "ratatoskr-images";
 
-    private record Fetched(ChatRequest asked, ChatRequest ready) {}
+    private record InlinedRequest(ChatRequest original, ChatRequest inlined) {}
 
     private final boolean allowed;
-    private final ImageDownload download;
+    private final ImageDownloader downloader;
 
     ImageFetcher(Vertx vertx, boolean allowed) {
         this(
                 vertx,
                 allowed,
                 host -> List.of(InetAddress.getAllByName(host)),
-                PublicAddress::test,
+                PublicAddress::isPublic,
                 new HttpClientOptions());
     }
 
@@ -51,24 +51,24 @@ final class ImageFetcher implements AutoCloseable {
     ImageFetcher(
             Vertx vertx,
             boolean allowed,
-            ImageDownload.Resolver resolver,
-            Predicate<InetAddress> reachable,
+            ImageDownloader.HostResolver resolver,
+            Predicate<InetAddress> addressFilter,
             HttpClientOptions tls) {
         this.allowed = allowed;
-        this.download = new ImageDownload(vertx, resolver, reachable, tls);
+        this.downloader = new ImageDownloader(vertx, resolver, addressFilter, tls);
     }
 
-    /** Like {@link #withBytes}; the result is reused by further attempts of the exchange. */
-    ChatRequest in(Exchange exchange, ChatRequest request, String provider, Cancellation cancellation) {
-        Fetched before = exchange.getProperty(FETCHED, Fetched.class);
-        if (before != null && before.asked == request) {
-            return before.ready;
+    /** Like {@link #inline}; the result is reused by further attempts of the exchange. */
+    ChatRequest inlineOnce(Exchange exchange, ChatRequest request, String provider, Cancellation cancellation) {
+        InlinedRequest previous = exchange.getProperty(INLINED_PROPERTY, InlinedRequest.class);
+        if (previous != null && previous.original == request) {
+            return previous.inlined;
         }
-        ChatRequest ready = withBytes(request, provider, cancellation);
-        if (ready != request) {
-            exchange.setProperty(FETCHED, new Fetched(request, ready));
+        ChatRequest inlined = inline(request, provider, cancellation);
+        if (inlined != request) {
+            exchange.setProperty(INLINED_PROPERTY, new InlinedRequest(request, inlined));
         }
-        return ready;
+        return inlined;
     }
 
     /**
@@ -76,36 +76,36 @@ final class ImageFetcher implements AutoCloseable {
      *
      * @throws UnsupportedParameter when an image cannot be fetched
      */
-    ChatRequest withBytes(ChatRequest request, String provider, Cancellation cancellation) {
+    ChatRequest inline(ChatRequest request, String provider, Cancellation cancellation) {
         if (request.messages().stream().noneMatch(ImageFetcher::hasUrl)) {
             return request;
         }
         if (!allowed) {
             throw new UnsupportedParameter(
                     "%s: requires image bytes, and image URLs are fetched only with %s=true; send a data: URL"
-                            .formatted(provider, KEY),
+                            .formatted(provider, CONFIG_KEY),
                     "image_url");
         }
         Map<String, String> fetched = new HashMap<>();
-        long[] left = {ALL};
+        long[] remainingBytes = {MAX_TOTAL_BYTES};
         var messages = new ArrayList<Message>(request.messages().size());
         for (Message message : request.messages()) {
             messages.add(
                     hasUrl(message)
-                            ? with(message, url -> {
-                                String known = fetched.get(url);
-                                if (known == null) {
-                                    if (fetched.size() == MOST) {
-                                        throw ImageDownload.refused(
-                                                provider, "a request may contain at most %d image URLs".formatted(MOST));
+                            ? replaceUrls(message, url -> {
+                                String dataUrl = fetched.get(url);
+                                if (dataUrl == null) {
+                                    if (fetched.size() == MAX_IMAGES) {
+                                        throw ImageDownloader.fetchFailed(
+                                                provider, "a request may contain at most %d image URLs".formatted(MAX_IMAGES));
                                     }
                                     var image =
-                                            download.get(url, provider, (int) Math.min(LONGEST, left[0]), cancellation);
-                                    left[0] -= image.bytes();
-                                    known = image.url();
-                                    fetched.put(url, known);
+                                            downloader.download(url, provider, (int) Math.min(MAX_IMAGE_BYTES, remainingBytes[0]), cancellation);
+                                    remainingBytes[0] -= image.size();
+                                    dataUrl = image.url();
+                                    fetched.put(url, dataUrl);
                                 }
-                                return known;
+                                return dataUrl;
                             })
                             : message);
         }
@@ -118,8 +118,8 @@ final class ImageFetcher implements AutoCloseable {
                 request.dialect());
     }
 
-    private interface Replacement {
-        String of(String url);
+    private interface UrlReplacement {
+        String apply(String url);
     }
 
     private static boolean hasUrl(Message message) {
@@ -132,13 +132,13 @@ final class ImageFetcher implements AutoCloseable {
         return start.startsWith("http://") || start.startsWith("https://");
     }
 
-    private static Message with(Message message, Replacement replacement) {
+    private static Message replaceUrls(Message message, UrlReplacement replacement) {
         var parts = new ArrayList<Part>();
-        if (message.content() instanceof Content.Parts before) {
-            for (Part part : before.parts()) {
+        if (message.content() instanceof Content.Parts previous) {
+            for (Part part : previous.parts()) {
                 parts.add(
                         part instanceof Part.Image image && isUrl(image.url())
-                                ? new Part.Image(replacement.of(image.url()), image.detail(), image.extra())
+                                ? new Part.Image(replacement.apply(image.url()), image.detail(), image.extra())
                                 : part);
             }
         }
@@ -156,6 +156,6 @@ final class ImageFetcher implements AutoCloseable {
 
     @Override
     public void close() {
-        download.close();
+        downloader.close();
     }
 }

@@ -3,7 +3,7 @@ package io.ratatoskr.camel.provider;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.InvalidRequest;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.ProviderHttpRequest;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /** The HTTP client of one provider, with its connections, API key and address. Thread-safe. */
 final class ProviderClient implements AutoCloseable {
     /** Maximum size of a non-streamed response, decompressed, in bytes. */
-    static final int MAX_BODY = 64 * 1024 * 1024;
+    static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
     /** Caller headers that are never forwarded to a provider, regardless of configuration. */
@@ -40,7 +40,7 @@ final class ProviderClient implements AutoCloseable {
     private final int port;
     private final boolean ssl;
     private final String basePath;
-    private final MultiMap standing;
+    private final MultiMap defaultHeaders;
 
     ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings) {
         this.settings = settings;
@@ -52,7 +52,7 @@ final class ProviderClient implements AutoCloseable {
         this.port = base.getPort() > 0 ? base.getPort() : ssl ? 443 : 80;
         this.basePath = base.getRawPath() == null ? "" : base.getRawPath();
         this.client = vertx.createHttpClient(options(), pool());
-        this.standing = standingHeaders();
+        this.defaultHeaders = buildDefaultHeaders();
     }
 
     private HttpClientOptions options() {
@@ -82,7 +82,7 @@ final class ProviderClient implements AutoCloseable {
                 .setMaxWaitQueueSize(Math.max(256, settings.maxConnections()));
     }
 
-    private MultiMap standingHeaders() {
+    private MultiMap buildDefaultHeaders() {
         MultiMap headers = HttpHeaders.headers();
         headers.set(HttpHeaders.USER_AGENT, "ratatoskr");
         settings.headers().forEach(headers::set);
@@ -103,42 +103,42 @@ final class ProviderClient implements AutoCloseable {
     /**
      * Starts a call.
      *
-     * @param callers the caller's headers; only the configured ones are forwarded
-     * @param whole true to wait for the complete response
-     * @param help hint for connection errors; may be empty
+     * @param callerHeaders the caller's headers; only the configured ones are forwarded
+     * @param fullBody true to wait for the complete response
+     * @param connectionHint hint for connection errors; may be empty
      */
     UpstreamCall start(
-            HttpCall call, Map<String, Object> callers, boolean whole, String help, Cancellation cancellation) {
-        MultiMap headers = HttpHeaders.headers().addAll(standing);
-        call.headers().forEach(headers::set);
+            ProviderHttpRequest request, Map<String, Object> callerHeaders, boolean fullBody, String connectionHint, Cancellation cancellation) {
+        MultiMap headers = HttpHeaders.headers().addAll(defaultHeaders);
+        request.headers().forEach(headers::set);
         for (String name : settings.forwardHeaders()) {
-            Object value = callers.get(name);
+            Object value = callerHeaders.get(name);
             if (value != null && !NEVER_FORWARDED.contains(name)) {
-                headers.set(name, forwarded(name, value));
+                headers.set(name, headerValue(name, value));
             }
         }
         var options = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(call.method()))
+                .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(host)
                 .setPort(port)
                 .setSsl(ssl)
-                .setURI(basePath + call.path())
+                .setURI(basePath + request.path())
                 .setFollowRedirects(false)
                 .setHeaders(headers);
         return UpstreamCall.start(
                 contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size())),
                 client,
                 options,
-                call.body().length == 0 ? null : Buffer.buffer(call.body()),
-                whole,
+                request.body().length == 0 ? null : Buffer.buffer(request.body()),
+                fullBody,
                 settings.name(),
                 settings.profile().address(),
-                help,
+                connectionHint,
                 cancellation);
     }
 
     /** A header's value; multiple values are joined with commas. Line breaks are rejected to prevent header injection. */
-    private static String forwarded(String name, Object value) {
+    private static String headerValue(String name, Object value) {
         String text = value instanceof Collection<?> several
                 ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
                 : value.toString();

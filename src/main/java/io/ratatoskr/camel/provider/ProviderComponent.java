@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Component("provider")
 public class ProviderComponent extends DefaultComponent {
-    private @Nullable Providers own;
+    private @Nullable Providers ownProviders;
     private @Nullable Vertx ownVertx;
 
     @Override
@@ -39,12 +39,12 @@ public class ProviderComponent extends DefaultComponent {
             if (shared != null) {
                 return shared;
             }
-            if (own == null) {
+            if (ownProviders == null) {
                 ownVertx = Vertx.vertx();
-                own = new Providers(
-                        ownVertx, protocols(), Map.of(), new Breakers(Map.of()), (provider, model) -> null, false);
+                ownProviders = new Providers(
+                        ownVertx, protocols(), Map.of(), new CircuitBreakers(Map.of()), (provider, model) -> null, false);
             }
-            return own;
+            return ownProviders;
         } finally {
             lock.unlock();
         }
@@ -63,9 +63,9 @@ public class ProviderComponent extends DefaultComponent {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        if (own != null) {
-            own.close();
-            own = null;
+        if (ownProviders != null) {
+            ownProviders.close();
+            ownProviders = null;
         }
         if (ownVertx != null) {
             ownVertx.close();

@@ -2,7 +2,7 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.config.Secret;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -75,10 +75,10 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     @Override
     public Producer createProducer() {
         Providers providers = ((ProviderComponent) getComponent()).providers();
-        return new ProviderProducer(this, providers, spoken(providers), settings(providers));
+        return new ProviderProducer(this, providers, resolveProtocol(providers), settings(providers));
     }
 
-    private Protocol spoken(Providers providers) {
+    private Protocol resolveProtocol(Providers providers) {
         return providers.protocol(protocol);
     }
 
@@ -93,22 +93,22 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
             }
             return configured;
         }
-        URI base = root(baseUrl);
-        String known = name == null ? base.getHost() : name;
+        URI base = parseBaseUrl(baseUrl);
+        String providerName = name == null ? base.getHost() : name;
         String address = base.getPort() > 0 ? base.getHost() + ":" + base.getPort() : base.getHost();
-        var profile = new Profile(
-                known,
+        var profile = new ProviderProfile(
+                providerName,
                 address,
                 Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
-                reasoning.equals("object") ? Profile.Reasoning.OBJECT : Profile.Reasoning.EFFORT,
-                laterSystem.equals("user") ? Profile.LaterSystem.USER : Profile.LaterSystem.TOP,
-                Profile.Serves.of(serves));
+                reasoning.equals("object") ? ProviderProfile.ReasoningFormat.OBJECT : ProviderProfile.ReasoningFormat.EFFORT,
+                laterSystem.equals("user") ? ProviderProfile.LateSystemMessages.USER : ProviderProfile.LateSystemMessages.TOP,
+                ProviderProfile.EndpointKind.of(serves));
         return new ProviderSettings(
-                known,
+                providerName,
                 Optional.empty(),
                 Optional.of(base),
                 Optional.ofNullable(apiKey).filter(key -> !key.isBlank()).map(Secret::new),
-                spoken(providers).keyHeader(),
+                resolveProtocol(providers).apiKeyHeader(),
                 Map.of(),
                 List.of(),
                 List.of(),
@@ -134,7 +134,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     }
 
     /** Parses the base URL. The text is not repeated in messages, since it may contain a password. */
-    private static URI root(String text) {
+    private static URI parseBaseUrl(String text) {
         try {
             var base = new URI(text.replaceAll("/+$", ""));
             boolean http = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());

@@ -16,10 +16,10 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.camel.Attempt;
 import io.ratatoskr.config.ProviderSettings;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Parts;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
  * stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
-    private static final Duration ALONE = Duration.ofSeconds(900);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(900);
     /** Maximum bytes read of an error body. */
-    private static final int ERROR_LIMIT = 1024 * 1024;
+    private static final int MAX_ERROR_BYTES = 1024 * 1024;
 
     private final Providers providers;
     private final Protocol protocol;
     private final ProviderSettings settings;
     /** Hint for connection errors. */
-    private final String help;
+    private final String connectionHint;
 
     private volatile @Nullable ProviderClient client;
 
@@ -51,101 +51,101 @@ final class ProviderProducer extends DefaultProducer {
         this.providers = providers;
         this.protocol = protocol;
         this.settings = settings;
-        this.help = protocol.unreachable(settings.profile()).orElse("");
+        this.connectionHint = protocol.connectionHint(settings.profile()).orElse("");
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         if (!protocol.operations().contains(request.operation())) {
-            throw Unasked.of(request, protocol.name(), settings.profile());
+            throw UnsupportedOperation.of(request, protocol.name(), settings.profile());
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            cancellation = Cancellation.withTimeout(ALONE);
+            cancellation = Cancellation.withTimeout(DEFAULT_TIMEOUT);
         }
         cancellation.throwIfCancelled();
-        if (protocol.wantsImageBytes() && request instanceof ChatRequest chat) {
-            request = providers.images().in(exchange, chat, settings.name(), cancellation);
+        if (protocol.requiresImageBytes() && request instanceof ChatRequest chat) {
+            request = providers.imageFetcher().inlineOnce(exchange, chat, settings.name(), cancellation);
         }
-        Parts parts = protocol.parts(request, settings.profile());
+        SplitRequest parts = protocol.split(request, settings.profile());
         exchange.getMessage()
                 .setBody(
                         parts.requests().size() == 1
-                                ? one(exchange, request, parts, cancellation)
-                                : several(exchange, parts, cancellation));
+                                ? callOnce(exchange, request, parts, cancellation)
+                                : callInParallel(exchange, parts, cancellation));
     }
 
-    private Object one(Exchange exchange, ModelRequest request, Parts parts, Cancellation cancellation) {
+    private Object callOnce(Exchange exchange, ModelRequest request, SplitRequest parts, Cancellation cancellation) {
         ModelRequest part = parts.requests().getFirst();
         UpstreamCall call = start(exchange, part, cancellation);
         long start = System.nanoTime();
         try {
             if (part.stream()) {
-                return stream(call, part, cancellation);
+                return openStream(call, part, cancellation);
             }
-            ModelResponse answer = plain(call, part, cancellation);
-            return part == request ? answer : parts.join().apply(List.of(answer));
+            ModelResponse response = readResponse(call, part, cancellation);
+            return part == request ? response : parts.join().apply(List.of(response));
         } catch (Throwable failure) {
             call.abort(new Cancelled("the attempt failed"));
             throw failure;
         } finally {
-            waitedSince(exchange, start);
+            addWait(exchange, start);
         }
     }
 
-    private Object several(Exchange exchange, Parts parts, Cancellation cancellation) {
+    private Object callInParallel(Exchange exchange, SplitRequest parts, Cancellation cancellation) {
         long start = System.nanoTime();
         try {
             return parts.join()
-                    .apply(Window.all(
+                    .apply(BoundedParallelCalls.invokeAll(
                             parts.requests(),
                             part -> start(exchange, part, cancellation),
-                            (part, call) -> plain(call, part, cancellation)));
+                            (part, call) -> readResponse(call, part, cancellation)));
         } finally {
-            waitedSince(exchange, start);
+            addWait(exchange, start);
         }
     }
 
     private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().start(
-                        protocol.encode(request, settings.profile(), providers.known(settings.name(), request.model())),
+                        protocol.encode(request, settings.profile(), providers.modelMetadata(settings.name(), request.model())),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
-                        help,
+                        connectionHint,
                         cancellation);
     }
 
-    private static void waitedSince(Exchange exchange, long start) {
+    private static void addWait(Exchange exchange, long start) {
         if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
             attempt.stats().addWait(start);
         }
     }
 
-    private ModelResponse plain(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
-        Duration atMost = shorter(settings.timeouts().answer(), cancellation.remaining());
-        int status = call.status(atMost, "the response");
-        var answer = new HttpAnswer(status, call.headers(), call.rest(Duration.ZERO, ProviderClient.MAX_BODY));
+    private ModelResponse readResponse(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+        Duration timeout = min(settings.timeouts().response(), cancellation.remaining());
+        int status = call.status(timeout, "the response");
+        var response = new ProviderHttpResponse(status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
         if (status < 200 || status > 299) {
-            throw protocol.failure(request, answer, settings.profile());
+            throw protocol.mapError(request, response, settings.profile());
         }
-        return protocol.decode(request, answer, settings.profile()).withProvider(settings.name());
+        return protocol.decode(request, response, settings.profile()).withProvider(settings.name());
     }
 
-    private Object stream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
-        long deadline = System.nanoTime() + settings.timeouts().firstDelta().toNanos();
-        Duration atMost = shorter(settings.timeouts().firstDelta(), cancellation.remaining());
-        int status = call.status(atMost, "the response headers");
+    private Object openStream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+        long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
+        Duration timeout = min(settings.timeouts().firstToken(), cancellation.remaining());
+        int status = call.status(timeout, "the response headers");
         if (status < 200 || status > 299) {
-            byte[] body = call.rest(shorter(settings.timeouts().idle(), cancellation.remaining()), ERROR_LIMIT);
-            throw protocol.failure(request, new HttpAnswer(status, call.headers(), body), settings.profile());
+            byte[] body = call.readBody(min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);
+            throw protocol.mapError(request, new ProviderHttpResponse(status, call.headers(), body), settings.profile());
         }
-        if (isPlain(call.header("content-type"))) {
+        if (isNotStreamed(call.header("content-type"))) {
             // An error inside a 200, or a server that does not stream: the codec decides
-            Duration left = shorter(settings.timeouts().answer(), cancellation.remaining());
-            var answer = new HttpAnswer(status, call.headers(), call.rest(left, ProviderClient.MAX_BODY));
-            return Replay.of(
-                    protocol.decode(request, answer, settings.profile()).withProvider(settings.name()));
+            Duration left = min(settings.timeouts().response(), cancellation.remaining());
+            var response = new ProviderHttpResponse(status, call.headers(), call.readBody(left, ProviderClient.MAX_BODY_BYTES));
+            return ResponseAsStream.of(
+                    protocol.decode(request, response, settings.profile()).withProvider(settings.name()));
         }
         return switch (request) {
             case ChatRequest chat ->
@@ -154,7 +154,7 @@ final class ProviderProducer extends DefaultProducer {
                         protocol.decoder(chat, settings.profile()),
                         settings,
                         cancellation,
-                        late(Operation.CHAT),
+                        streamFailureListener(Operation.CHAT),
                         deadline);
             case GenerateRequest generate ->
                 UpstreamStreams.generate(
@@ -162,7 +162,7 @@ final class ProviderProducer extends DefaultProducer {
                         protocol.decoder(generate, settings.profile()),
                         settings,
                         cancellation,
-                        late(Operation.GENERATE),
+                        streamFailureListener(Operation.GENERATE),
                         deadline);
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");
@@ -170,13 +170,13 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     /** Reports stream failures to the circuit breaker, which has counted the opened stream as a success. */
-    private Consumer<Throwable> late(Operation operation) {
+    private Consumer<Throwable> streamFailureListener(Operation operation) {
         CircuitBreaker breaker =
                 providers.breakers().find(settings.name(), operation.wireName()).orElse(null);
         return breaker == null ? failure -> {} : failure -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
     }
 
-    private static boolean isPlain(@Nullable String contentType) {
+    private static boolean isNotStreamed(@Nullable String contentType) {
         if (contentType == null) {
             return false;
         }
@@ -185,12 +185,12 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     private ProviderClient client() {
-        ProviderClient known = client;
-        if (known == null) {
-            known = providers.client(settings);
-            client = known;
+        ProviderClient existing = client;
+        if (existing == null) {
+            existing = providers.client(settings);
+            client = existing;
         }
-        return known;
+        return existing;
     }
 
     @Override
@@ -199,7 +199,7 @@ final class ProviderProducer extends DefaultProducer {
         super.doStop();
     }
 
-    private static Duration shorter(Duration a, Duration b) {
+    private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 }

@@ -24,29 +24,29 @@ public final class Providers implements AutoCloseable {
     private final List<Context> contexts;
     private final List<Protocol> protocols;
     private final Map<String, ProviderSettings> settings;
-    private final Breakers breakers;
-    private final BiFunction<String, String, @Nullable ModelMetadata> known;
-    private final ImageFetcher images;
+    private final CircuitBreakers breakers;
+    private final BiFunction<String, String, @Nullable ModelMetadata> modelMetadata;
+    private final ImageFetcher imageFetcher;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
     /**
-     * @param known model metadata by provider and the provider's model name; returns null if unknown
+     * @param modelMetadata model metadata by provider and the provider's model name; returns null if unknown
      * @param fetchImages whether image URLs are fetched for providers that require the bytes
      */
     public Providers(
             Vertx vertx,
             List<Protocol> protocols,
             Map<String, ProviderSettings> settings,
-            Breakers breakers,
-            BiFunction<String, String, @Nullable ModelMetadata> known,
+            CircuitBreakers breakers,
+            BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
             boolean fetchImages) {
         this.vertx = vertx;
-        this.known = known;
+        this.modelMetadata = modelMetadata;
         this.contexts = contexts(vertx);
         this.protocols = List.copyOf(protocols);
         this.settings = Map.copyOf(settings);
         this.breakers = breakers;
-        this.images = new ImageFetcher(vertx, fetchImages);
+        this.imageFetcher = new ImageFetcher(vertx, fetchImages);
     }
 
     /** One context per event loop, so that a call stays on the loop of its connection. */
@@ -79,39 +79,39 @@ public final class Providers implements AutoCloseable {
 
     /** Metadata of the model at the provider; null: unknown. */
     @Nullable
-    ModelMetadata known(String provider, String model) {
-        return known.apply(provider, model);
+    ModelMetadata modelMetadata(String provider, String model) {
+        return modelMetadata.apply(provider, model);
     }
 
     List<Protocol> protocols() {
         return protocols;
     }
 
-    ImageFetcher images() {
-        return images;
+    ImageFetcher imageFetcher() {
+        return imageFetcher;
     }
 
-    Breakers breakers() {
+    CircuitBreakers breakers() {
         return breakers;
     }
 
     /** The client of a provider, created on first use. */
     ProviderClient client(ProviderSettings provider) {
-        ProviderClient known = clients.get(provider);
-        if (known != null) {
-            return known;
+        ProviderClient modelMetadata = clients.get(provider);
+        if (modelMetadata != null) {
+            return modelMetadata;
         }
-        if (provider.off().isPresent() || provider.baseUrl().isEmpty()) {
+        if (provider.disabledReason().isPresent() || provider.baseUrl().isEmpty()) {
             throw new NoProviderAvailable(
-                    "%s: off: %s".formatted(provider.name(), provider.off().orElse("no base-url")));
+                    "%s: off: %s".formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
         }
-        return clients.computeIfAbsent(provider, made -> new ProviderClient(vertx, contexts, made));
+        return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings));
     }
 
     @Override
     public void close() {
         clients.values().forEach(ProviderClient::close);
         clients.clear();
-        images.close();
+        imageFetcher.close();
     }
 }

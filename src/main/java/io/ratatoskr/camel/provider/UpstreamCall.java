@@ -24,72 +24,72 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP call to a provider, executed on an event loop and read by a virtual thread.
  *
- * <p>Assumptions: one thread reads. Guarantees: at most {@link #HIGH} bytes plus one socket read are buffered, then reading
+ * <p>Assumptions: one thread reads. Guarantees: at most {@link #HIGH_WATERMARK} bytes plus one socket read are buffered, then reading
  * from the provider pauses; {@link #abort} may be called from any thread, wakes a waiting reader immediately and resets the
  * call, even one without a connection yet.
  */
 final class UpstreamCall {
     /** Buffered bytes at which reading from the socket pauses. */
-    static final int HIGH = 256 * 1024;
+    static final int HIGH_WATERMARK = 256 * 1024;
     /** Buffered bytes at which reading resumes. */
-    private static final int LOW = 64 * 1024;
+    private static final int LOW_WATERMARK = 64 * 1024;
     /** Time for a provider to end a response after its terminator. */
-    private static final long GRACE_MILLIS = 2_000;
+    private static final long RELEASE_GRACE_MILLIS = 2_000;
 
     private static final long NO_TIMER = -1;
 
     private final Context context;
     private final String provider;
     private final String address;
-    private final String help;
+    private final String connectionHint;
     /** True if the reader waits for the complete response and is woken only at its end. */
-    private final boolean whole;
+    private final boolean fullBody;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Buffer> pieces = new ArrayDeque<>();
-    private int held;
+    private final ArrayDeque<Buffer> chunks = new ArrayDeque<>();
+    private int bufferedBytes;
     private boolean paused;
     private boolean ended;
     private boolean released;
     /** Aborts the reader immediately. */
     private @Nullable GatewayException failure;
     /** Connection error; thrown to the reader after the bytes received before it. */
-    private @Nullable GatewayException brokenOff;
+    private @Nullable GatewayException connectionFailure;
 
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private final Cancellation cancellation;
     private Cancellation.Registration registration = () -> {};
     /** The timer that resets a released call; event loop only. */
-    private long grace = NO_TIMER;
+    private long graceTimer = NO_TIMER;
 
     private UpstreamCall(
-            Context context, String provider, String address, String help, boolean whole, Cancellation cancellation) {
+            Context context, String provider, String address, String connectionHint, boolean fullBody, Cancellation cancellation) {
         this.context = context;
         this.provider = provider;
         this.address = address;
-        this.help = help;
-        this.whole = whole;
+        this.connectionHint = connectionHint;
+        this.fullBody = fullBody;
         this.cancellation = cancellation;
     }
 
     /**
      * Starts a call; returns before anything is sent.
      *
-     * @param help hint for connection errors; may be empty
+     * @param connectionHint hint for connection errors; may be empty
      */
     static UpstreamCall start(
             Context context,
             HttpClient client,
             RequestOptions options,
             @Nullable Buffer body,
-            boolean whole,
+            boolean fullBody,
             String provider,
             String address,
-            String help,
+            String connectionHint,
             Cancellation cancellation) {
-        var call = new UpstreamCall(context, provider, address, help, whole, cancellation);
+        var call = new UpstreamCall(context, provider, address, connectionHint, fullBody, cancellation);
         // Before the event loop has the call: it removes the registration when the call ends
         call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("cancelled by the caller")));
         context.runOnContext(ignored -> call.send(client, options, body));
@@ -97,7 +97,7 @@ final class UpstreamCall {
     }
 
     private void send(HttpClient client, RequestOptions options, @Nullable Buffer body) {
-        if (failed()) {
+        if (isAborted()) {
             return;
         }
         client.request(options).onComplete(opened -> {
@@ -105,35 +105,35 @@ final class UpstreamCall {
                 fail(opened.cause());
                 return;
             }
-            HttpClientRequest made = opened.result();
-            if (!take(made)) {
-                made.reset();
+            HttpClientRequest httpRequest = opened.result();
+            if (!attachRequest(httpRequest)) {
+                httpRequest.reset();
                 return;
             }
-            made.exceptionHandler(this::fail);
-            made.response().onComplete(answered -> {
-                if (answered.succeeded()) {
-                    receive(answered.result());
+            httpRequest.exceptionHandler(this::fail);
+            httpRequest.response().onComplete(responded -> {
+                if (responded.succeeded()) {
+                    receive(responded.result());
                 } else {
-                    fail(answered.cause());
+                    fail(responded.cause());
                 }
             });
             if (body == null) {
-                made.end();
+                httpRequest.end();
             } else {
-                made.end(body);
+                httpRequest.end(body);
             }
         });
     }
 
-    private void receive(HttpClientResponse answer) {
-        answer.exceptionHandler(this::fail);
-        answer.handler(this::add);
-        answer.endHandler(ignored -> finish());
+    private void receive(HttpClientResponse received) {
+        received.exceptionHandler(this::fail);
+        received.handler(this::addChunk);
+        received.endHandler(ignored -> finish());
         lock.lock();
         try {
-            response = answer;
-            if (!whole) {
+            response = received;
+            if (!fullBody) {
                 changed.signal();
             }
         } finally {
@@ -141,33 +141,33 @@ final class UpstreamCall {
         }
     }
 
-    private void add(Buffer piece) {
+    private void addChunk(Buffer chunk) {
         boolean pause = false;
         boolean tooLong = false;
-        HttpClientResponse answer;
+        HttpClientResponse received;
         lock.lock();
         try {
             if (failure != null || released) {
                 return;
             }
-            pieces.add(piece);
-            held += piece.length();
-            answer = response;
-            if (whole) {
-                tooLong = held > ProviderClient.MAX_BODY;
+            chunks.add(chunk);
+            bufferedBytes += chunk.length();
+            received = response;
+            if (fullBody) {
+                tooLong = bufferedBytes > ProviderClient.MAX_BODY_BYTES;
             } else {
-                pause = held >= HIGH && !paused;
+                pause = bufferedBytes >= HIGH_WATERMARK && !paused;
                 paused |= pause;
                 changed.signal();
             }
         } finally {
             lock.unlock();
         }
-        if (pause && answer != null) {
-            answer.pause();
+        if (pause && received != null) {
+            received.pause();
         } else if (tooLong) {
             abort(new ProviderUnavailable(
-                    "%s: response exceeds %d MiB".formatted(provider, ProviderClient.MAX_BODY >> 20),
+                    "%s: response exceeds %d MiB".formatted(provider, ProviderClient.MAX_BODY_BYTES >> 20),
                     Reason.INVALID_RESPONSE));
         }
     }
@@ -180,15 +180,15 @@ final class UpstreamCall {
         } finally {
             lock.unlock();
         }
-        over();
+        cleanUp();
     }
 
     /** Releases resources once the exchange on the wire has ended. Event loop only. */
-    private void over() {
+    private void cleanUp() {
         registration.remove();
-        if (grace != NO_TIMER) {
-            context.owner().cancelTimer(grace);
-            grace = NO_TIMER;
+        if (graceTimer != NO_TIMER) {
+            context.owner().cancelTimer(graceTimer);
+            graceTimer = NO_TIMER;
         }
     }
 
@@ -197,34 +197,34 @@ final class UpstreamCall {
      * call that does not end soon is reset.
      */
     void release() {
-        HttpClientResponse answer;
+        HttpClientResponse received;
         lock.lock();
         try {
-            if (ended || failure != null || brokenOff != null) {
+            if (ended || failure != null || connectionFailure != null) {
                 return;
             }
             released = true;
-            pieces.clear();
-            held = 0;
-            answer = response;
+            chunks.clear();
+            bufferedBytes = 0;
+            received = response;
         } finally {
             lock.unlock();
         }
         context.runOnContext(ignored -> {
-            if (onTheWire()) {
-                grace = context.owner()
-                        .setTimer(GRACE_MILLIS, timer -> abort(new Cancelled("the response was complete")));
+            if (isRunning()) {
+                graceTimer = context.owner()
+                        .setTimer(RELEASE_GRACE_MILLIS, timer -> abort(new Cancelled("the response was complete")));
             }
-            if (answer != null) {
-                answer.resume();
+            if (received != null) {
+                received.resume();
             }
         });
     }
 
-    private boolean onTheWire() {
+    private boolean isRunning() {
         lock.lock();
         try {
-            return !ended && failure == null && brokenOff == null;
+            return !ended && failure == null && connectionFailure == null;
         } finally {
             lock.unlock();
         }
@@ -233,27 +233,27 @@ final class UpstreamCall {
     private void fail(Throwable cause) {
         lock.lock();
         try {
-            if (brokenOff == null && !ended) {
-                brokenOff = UpstreamFailures.of(provider, address, help, cause);
+            if (connectionFailure == null && !ended) {
+                connectionFailure = UpstreamErrors.toException(provider, address, connectionHint, cause);
             }
             changed.signal();
         } finally {
             lock.unlock();
         }
-        over();
+        cleanUp();
     }
 
     /** Resets the call if it is still running and fails the reader with the exception. Does nothing once the call has ended. */
-    void abort(GatewayException why) {
+    void abort(GatewayException exception) {
         HttpClientRequest running;
         lock.lock();
         try {
             if (ended || failure != null) {
                 return;
             }
-            failure = why;
-            pieces.clear();
-            held = 0;
+            failure = exception;
+            chunks.clear();
+            bufferedBytes = 0;
             running = request;
             changed.signal();
         } finally {
@@ -265,17 +265,17 @@ final class UpstreamCall {
         }
     }
 
-    private boolean take(HttpClientRequest made) {
+    private boolean attachRequest(HttpClientRequest httpRequest) {
         lock.lock();
         try {
-            request = made;
+            request = httpRequest;
             return failure == null;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean failed() {
+    private boolean isAborted() {
         lock.lock();
         try {
             return failure != null;
@@ -289,25 +289,25 @@ final class UpstreamCall {
      *
      * @throws GatewayException when the call fails or times out
      */
-    int status(Duration atMost, String waitingFor) {
+    int status(Duration timeout, String waitingFor) {
         lock.lock();
         try {
-            awaitOr(() -> whole ? ended : response != null, atMost);
-            HttpClientResponse answer = response;
-            if (answer != null && (!whole || ended)) {
-                return answer.statusCode();
+            awaitOr(() -> fullBody ? ended : response != null, timeout);
+            HttpClientResponse received = response;
+            if (received != null && (!fullBody || ended)) {
+                return received.statusCode();
             }
         } finally {
             lock.unlock();
         }
-        throw late(atMost, waitingFor);
+        throw timeout(timeout, waitingFor);
     }
 
     /** Waits for bytes or the end of the response; false on timeout. */
-    boolean await(Duration atMost) {
+    boolean await(Duration timeout) {
         lock.lock();
         try {
-            return awaitOr(() -> ended || !pieces.isEmpty(), atMost);
+            return awaitOr(() -> ended || !chunks.isEmpty(), timeout);
         } finally {
             lock.unlock();
         }
@@ -318,50 +318,50 @@ final class UpstreamCall {
      */
     @Nullable
     Buffer poll() {
-        Buffer piece;
-        HttpClientResponse answer;
+        Buffer chunk;
+        HttpClientResponse received;
         boolean resume = false;
         lock.lock();
         try {
-            piece = pieces.poll();
-            answer = response;
-            if (piece != null) {
-                held -= piece.length();
-                resume = paused && held <= LOW;
+            chunk = chunks.poll();
+            received = response;
+            if (chunk != null) {
+                bufferedBytes -= chunk.length();
+                resume = paused && bufferedBytes <= LOW_WATERMARK;
                 paused &= !resume;
             }
         } finally {
             lock.unlock();
         }
-        if (resume && answer != null) {
-            context.runOnContext(ignored -> answer.resume());
+        if (resume && received != null) {
+            context.runOnContext(ignored -> received.resume());
         }
-        return piece;
+        return chunk;
     }
 
     /** True if the response has ended and all of it was polled. */
-    boolean drained() {
+    boolean isDrained() {
         lock.lock();
         try {
-            return ended && pieces.isEmpty();
+            return ended && chunks.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
     /** Reads the rest of the body up to its end. */
-    byte[] rest(Duration atMost, int limit) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+    byte[] readBody(Duration timeout, int limit) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         var body = Buffer.buffer();
         while (true) {
             if (!await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                throw late(atMost, "the end of the response");
+                throw timeout(timeout, "the end of the response");
             }
-            for (Buffer piece = poll(); piece != null; piece = poll()) {
-                if (body.length() == 0 && drained()) {
-                    return piece.getBytes();
+            for (Buffer chunk = poll(); chunk != null; chunk = poll()) {
+                if (body.length() == 0 && isDrained()) {
+                    return chunk.getBytes();
                 }
-                body.appendBuffer(piece);
+                body.appendBuffer(chunk);
                 if (body.length() > limit) {
                     var tooLong = new ProviderUnavailable(
                             "%s: response exceeds %d bytes".formatted(provider, limit), Reason.INVALID_RESPONSE);
@@ -369,7 +369,7 @@ final class UpstreamCall {
                     throw tooLong;
                 }
             }
-            if (drained()) {
+            if (isDrained()) {
                 return body.getBytes();
             }
         }
@@ -377,21 +377,21 @@ final class UpstreamCall {
 
     /** Headers by lower-case name; call after {@link #status}. */
     Map<String, String> headers() {
-        HttpClientResponse answer = answer();
+        HttpClientResponse received = currentResponse();
         var headers = new HashMap<String, String>();
-        if (answer != null) {
-            answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        if (received != null) {
+            received.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         }
         return headers;
     }
 
     @Nullable
     String header(CharSequence name) {
-        HttpClientResponse answer = answer();
-        return answer == null ? null : answer.headers().get(name);
+        HttpClientResponse received = currentResponse();
+        return received == null ? null : received.headers().get(name);
     }
 
-    private @Nullable HttpClientResponse answer() {
+    private @Nullable HttpClientResponse currentResponse() {
         lock.lock();
         try {
             return response;
@@ -401,33 +401,33 @@ final class UpstreamCall {
     }
 
     /** The exception for a timeout: the provider's fault, unless the request's own deadline has passed. Aborts the call. */
-    GatewayException late(Duration atMost, String waitingFor) {
-        GatewayException late = cancellation.remaining().isZero()
+    GatewayException timeout(Duration timeout, String waitingFor) {
+        GatewayException exception = cancellation.remaining().isZero()
                 ? new Cancelled("%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor))
                 : new ProviderUnavailable(
-                        "%s: timed out after %s waiting for %s".formatted(provider, text(atMost), waitingFor),
+                        "%s: timed out after %s waiting for %s".formatted(provider, formatDuration(timeout), waitingFor),
                         Reason.TIMEOUT);
-        abort(late);
-        return late;
+        abort(exception);
+        return exception;
     }
 
     /** Formats a duration for messages: in whole seconds, else in milliseconds. */
-    static String text(Duration time) {
+    static String formatDuration(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     /** Waits, holding the lock, for the condition, a failure (thrown) or the timeout (false). */
-    private boolean awaitOr(BooleanSupplier condition, Duration atMost) {
-        long left = atMost.toNanos();
+    private boolean awaitOr(BooleanSupplier condition, Duration timeout) {
+        long left = timeout.toNanos();
         while (true) {
-            GatewayException known = failure;
-            if (known != null) {
-                throw known;
+            GatewayException aborted = failure;
+            if (aborted != null) {
+                throw aborted;
             }
             if (condition.getAsBoolean()) {
                 return true;
             }
-            GatewayException broken = brokenOff;
+            GatewayException broken = connectionFailure;
             if (broken != null) {
                 throw broken;
             }
@@ -438,9 +438,9 @@ final class UpstreamCall {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                var gone = new Cancelled("the calling thread was interrupted");
-                abort(gone);
-                throw gone;
+                var interrupted = new Cancelled("the calling thread was interrupted");
+                abort(interrupted);
+                throw interrupted;
             }
         }
     }

@@ -22,33 +22,33 @@ import org.jspecify.annotations.Nullable;
  * bytes of {@link UpstreamCall} and one event are in memory.
  */
 abstract class UpstreamStream<E> implements ModelStream<E> {
-    private static final String REST = "the rest of the response";
+    private static final String REMAINING_RESPONSE = "the rest of the response";
 
     private final UpstreamCall call;
     private final StreamDecoder<E> decoder;
     private final ProviderSettings settings;
     private final Cancellation cancellation;
-    private final Consumer<Throwable> lateFailure;
-    private final ArrayDeque<E> ahead = new ArrayDeque<>(4);
+    private final Consumer<Throwable> failureListener;
+    private final ArrayDeque<E> readAhead = new ArrayDeque<>(4);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean over;
-    private boolean fedEnd;
+    private volatile boolean finished;
+    private boolean inputEnded;
     /** A failure during {@link #await}, thrown by the next read. */
-    private @Nullable GatewayException awaited;
+    private @Nullable GatewayException pendingFailure;
 
-    private long lastBytes = System.nanoTime();
+    private long lastReadNanos = System.nanoTime();
 
     UpstreamStream(
             UpstreamCall call,
             StreamDecoder<E> decoder,
             ProviderSettings settings,
             Cancellation cancellation,
-            Consumer<Throwable> lateFailure) {
+            Consumer<Throwable> failureListener) {
         this.call = call;
         this.decoder = decoder;
         this.settings = settings;
         this.cancellation = cancellation;
-        this.lateFailure = lateFailure;
+        this.failureListener = failureListener;
     }
 
     /**
@@ -56,31 +56,31 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
      *
      * @param deadline for the first content, by {@link System#nanoTime}
      */
-    final void open(Predicate<E> commits, long deadline) {
+    final void readUntilCommit(Predicate<E> commits, long deadline) {
         try {
             while (true) {
                 E event = decode();
                 if (event != null) {
-                    ahead.add(event);
+                    readAhead.add(event);
                     if (commits.test(event)) {
                         return;
                     }
-                } else if (over) {
+                } else if (finished) {
                     return;
                 } else {
                     long left = deadline - System.nanoTime();
                     if (left <= 0 || !fill(left)) {
                         boolean silent = deadline - System.nanoTime() > 0;
-                        throw call.late(
+                        throw call.timeout(
                                 silent
                                         ? settings.timeouts().idle()
-                                        : settings.timeouts().firstDelta(),
+                                        : settings.timeouts().firstToken(),
                                 "the first token");
                     }
                 }
             }
         } catch (GatewayException failure) {
-            over = true;
+            finished = true;
             call.abort(failure);
             throw failure;
         }
@@ -88,61 +88,61 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
 
     @Override
     public final StreamMetadata metadata() {
-        return decoder.head().withProvider(settings.name());
+        return decoder.metadata().withProvider(settings.name());
     }
 
     @Override
     public final @Nullable E next() {
-        E known = ahead.poll();
-        if (known != null || over) {
-            return known;
+        E buffered = readAhead.poll();
+        if (buffered != null || finished) {
+            return buffered;
         }
         try {
-            if (awaited != null) {
-                throw awaited;
+            if (pendingFailure != null) {
+                throw pendingFailure;
             }
             while (true) {
                 E event = decode();
-                if (event != null || over) {
+                if (event != null || finished) {
                     return event;
                 }
                 if (!fill(Long.MAX_VALUE)) {
-                    throw call.late(settings.timeouts().idle(), REST);
+                    throw call.timeout(settings.timeouts().idle(), REMAINING_RESPONSE);
                 }
             }
         } catch (GatewayException failure) {
-            over = true;
+            finished = true;
             call.abort(failure);
-            throw told(failure);
+            throw reportFailure(failure);
         }
     }
 
     /** Reports a provider failure to the circuit breaker; an exceeded request deadline becomes an uncounted timeout. */
-    private GatewayException told(GatewayException failure) {
+    private GatewayException reportFailure(GatewayException failure) {
         if (failure instanceof ProviderUnavailable) {
-            lateFailure.accept(failure);
-        } else if (failure instanceof Cancelled && !closed.get() && !cancellation.isCancelled() && outOfTime()) {
+            failureListener.accept(failure);
+        } else if (failure instanceof Cancelled && !closed.get() && !cancellation.isCancelled() && isDeadlineExceeded()) {
             return new ProviderUnavailable(String.valueOf(failure.getMessage()), Reason.TIMEOUT, failure);
         }
         return failure;
     }
 
-    private boolean outOfTime() {
+    private boolean isDeadlineExceeded() {
         return cancellation.remaining().isZero();
     }
 
     @Override
-    public final boolean await(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+    public final boolean await(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         boolean tried = false;
-        while (ahead.isEmpty() && !over && awaited == null) {
+        while (readAhead.isEmpty() && !finished && pendingFailure == null) {
             try {
                 E event = decode();
                 if (event != null) {
-                    ahead.add(event);
+                    readAhead.add(event);
                     return true;
                 }
-                if (over) {
+                if (finished) {
                     return true;
                 }
                 long left = Math.max(0, deadline - System.nanoTime());
@@ -151,13 +151,13 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
                 }
                 tried = true;
                 if (!fill(left)) {
-                    if (outOfTime() || idleLeft() <= 0) {
-                        throw call.late(settings.timeouts().idle(), REST);
+                    if (isDeadlineExceeded() || remainingIdleNanos() <= 0) {
+                        throw call.timeout(settings.timeouts().idle(), REMAINING_RESPONSE);
                     }
                     return false;
                 }
             } catch (GatewayException failure) {
-                awaited = failure;
+                pendingFailure = failure;
                 return true;
             }
         }
@@ -167,8 +167,8 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     /** The next event from the available bytes; null if more are needed or the response has ended. */
     private @Nullable E decode() {
         E event = decoder.poll();
-        if (event == null && (decoder.finished() || fedEnd)) {
-            over = true;
+        if (event == null && (decoder.isFinished() || inputEnded)) {
+            finished = true;
             call.release();
         }
         return event;
@@ -178,12 +178,12 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
      * Feeds received bytes to the decoder, waiting at most {@code timeout} nanoseconds, the idle timeout and the rest of the
      * request's time; false on timeout. Bytes already received count, however late they are read.
      */
-    private boolean fill(long atMost) {
+    private boolean fill(long timeout) {
         long total = cancellation.remaining().toNanos();
         if (total <= 0) {
             return false;
         }
-        long wait = Math.min(Math.min(atMost, total), Math.max(0, idleLeft()));
+        long wait = Math.min(Math.min(timeout, total), Math.max(0, remainingIdleNanos()));
         if (!call.await(Duration.ofNanos(wait))) {
             return false;
         }
@@ -191,26 +191,26 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
         return true;
     }
 
-    private long idleLeft() {
-        return settings.timeouts().idle().toNanos() - (System.nanoTime() - lastBytes);
+    private long remainingIdleNanos() {
+        return settings.timeouts().idle().toNanos() - (System.nanoTime() - lastReadNanos);
     }
 
     private void feed() {
-        Buffer piece = call.poll();
-        if (piece != null) {
-            lastBytes = System.nanoTime();
-            byte[] bytes = piece.getBytes();
+        Buffer chunk = call.poll();
+        if (chunk != null) {
+            lastReadNanos = System.nanoTime();
+            byte[] bytes = chunk.getBytes();
             decoder.feed(bytes, 0, bytes.length);
         }
-        if (!fedEnd && call.drained()) {
-            fedEnd = true;
+        if (!inputEnded && call.isDrained()) {
+            inputEnded = true;
             decoder.end();
         }
     }
 
     @Override
     public final void close() {
-        if (closed.compareAndSet(false, true) && !over) {
+        if (closed.compareAndSet(false, true) && !finished) {
             call.abort(new Cancelled("the stream was closed"));
         }
     }

@@ -18,10 +18,10 @@ final class UpstreamStreams {
             StreamDecoder<ChatEvent> decoder,
             ProviderSettings settings,
             Cancellation cancellation,
-            Consumer<Throwable> lateFailure,
+            Consumer<Throwable> failureListener,
             long deadline) {
-        var stream = new Chat(call, decoder, settings, cancellation, lateFailure);
-        stream.open(ChatEvent::preventsFallback, deadline);
+        var stream = new UpstreamChatStream(call, decoder, settings, cancellation, failureListener);
+        stream.readUntilCommit(ChatEvent::preventsFallback, deadline);
         return stream;
     }
 
@@ -30,32 +30,32 @@ final class UpstreamStreams {
             StreamDecoder<GenerateEvent> decoder,
             ProviderSettings settings,
             Cancellation cancellation,
-            Consumer<Throwable> lateFailure,
+            Consumer<Throwable> failureListener,
             long deadline) {
-        var stream = new Generate(call, decoder, settings, cancellation, lateFailure);
-        stream.open(GenerateEvent::preventsFallback, deadline);
+        var stream = new UpstreamGenerateStream(call, decoder, settings, cancellation, failureListener);
+        stream.readUntilCommit(GenerateEvent::preventsFallback, deadline);
         return stream;
     }
 
-    private static final class Chat extends UpstreamStream<ChatEvent> implements ChatStream {
-        Chat(
+    private static final class UpstreamChatStream extends UpstreamStream<ChatEvent> implements ChatStream {
+        UpstreamChatStream(
                 UpstreamCall call,
                 StreamDecoder<ChatEvent> decoder,
                 ProviderSettings settings,
                 Cancellation cancellation,
-                Consumer<Throwable> lateFailure) {
-            super(call, decoder, settings, cancellation, lateFailure);
+                Consumer<Throwable> failureListener) {
+            super(call, decoder, settings, cancellation, failureListener);
         }
     }
 
-    private static final class Generate extends UpstreamStream<GenerateEvent> implements GenerateStream {
-        Generate(
+    private static final class UpstreamGenerateStream extends UpstreamStream<GenerateEvent> implements GenerateStream {
+        UpstreamGenerateStream(
                 UpstreamCall call,
                 StreamDecoder<GenerateEvent> decoder,
                 ProviderSettings settings,
                 Cancellation cancellation,
-                Consumer<Throwable> lateFailure) {
-            super(call, decoder, settings, cancellation, lateFailure);
+                Consumer<Throwable> failureListener) {
+            super(call, decoder, settings, cancellation, failureListener);
         }
     }
 }

@@ -15,16 +15,16 @@ import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.CompletionAsChat;
-import io.ratatoskr.provider.CompletionStream;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.CompletionStreamDecoder;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.Traits;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +41,7 @@ public final class AnthropicProtocol implements Protocol {
     private static final Map<String, String> STREAM =
             Map.of("content-type", "application/json", "accept", "text/event-stream", "anthropic-version", VERSION);
 
-    private static final Traits TRAITS = new Traits(
+    private static final ProtocolCapabilities TRAITS = new ProtocolCapabilities(
             Dialects.ANTHROPIC,
             Map.ofEntries(
                     Map.entry("temperature", new Mutable(0.0, 1.0, 1.0)),
@@ -52,11 +52,11 @@ public final class AnthropicProtocol implements Protocol {
                     Map.entry("presence_penalty", ParameterAvailability.UNSUPPORTED),
                     Map.entry("seed", ParameterAvailability.UNSUPPORTED),
                     Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
-                    Map.entry("n", Traits.one()),
-                    Map.entry("best_of", Traits.one()),
-                    Map.entry("logprobs", Traits.alwaysFalse()),
+                    Map.entry("n", ProtocolCapabilities.exactlyOne()),
+                    Map.entry("best_of", ProtocolCapabilities.exactlyOne()),
+                    Map.entry("logprobs", ProtocolCapabilities.alwaysFalse()),
                     Map.entry("top_logprobs", ParameterAvailability.UNSUPPORTED),
-                    Map.entry("echo", Traits.alwaysFalse()),
+                    Map.entry("echo", ProtocolCapabilities.alwaysFalse()),
                     Map.entry("suffix", ParameterAvailability.UNSUPPORTED),
                     Map.entry("user", Mutable.ANY)));
 
@@ -67,7 +67,7 @@ public final class AnthropicProtocol implements Protocol {
 
     /** <a href="https://docs.claude.com/en/api/messages">The fields of the messages API</a>. */
     @Override
-    public Traits traits() {
+    public ProtocolCapabilities capabilities() {
         return TRAITS;
     }
 
@@ -77,57 +77,57 @@ public final class AnthropicProtocol implements Protocol {
     }
 
     @Override
-    public String keyHeader() {
+    public String apiKeyHeader() {
         return "x-api-key";
     }
 
     @Override
-    public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
+    public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         return switch (request) {
-            case ChatRequest chat -> call(chat, profile, known);
-            case GenerateRequest generate -> call(CompletionAsChat.request(generate, profile), profile, known);
-            case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ChatRequest chat -> toHttpRequest(chat, profile, metadata);
+            case GenerateRequest generate -> toHttpRequest(CompletionAsChat.request(generate, profile), profile, metadata);
+            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> AnswerReader.chat(answer.body(), profile, hidden(chat));
-            case GenerateRequest generate -> CompletionAsChat.response(AnswerReader.chat(answer.body(), profile, true));
-            case EmbedRequest embed -> throw Unasked.of(embed, name(), profile);
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ChatRequest chat -> AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat));
+            case GenerateRequest generate -> CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
+            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
-        return new StreamReader(profile, hidden(request));
+    public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
+        return new AnthropicStreamDecoder(profile, hidesThinking(request));
     }
 
     @Override
-    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
-        return new CompletionStream(new StreamReader(profile, true));
+    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile) {
+        return new CompletionStreamDecoder(new AnthropicStreamDecoder(profile, true));
     }
 
     @Override
-    public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
-        return AnthropicFailures.of(answer, profile);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return AnthropicErrorMapper.toException(response, profile);
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
-        return Optional.of(new ModelList());
+    public Optional<ModelCatalog> modelCatalog() {
+        return Optional.of(new AnthropicModelCatalog());
     }
 
-    private static HttpCall call(ChatRequest chat, Profile profile, @Nullable ModelMetadata known) {
-        byte[] body = new MessagesBody(chat, profile, known).write();
-        return new HttpCall("POST", PATH, chat.stream() ? STREAM : JSON, body);
+    private static ProviderHttpRequest toHttpRequest(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata metadata) {
+        byte[] body = new AnthropicMessagesBody(chat, profile, metadata).write();
+        return new ProviderHttpRequest("POST", PATH, chat.stream() ? STREAM : JSON, body);
     }
 
     /** True if the caller excludes thinking from the output. */
-    private static boolean hidden(ChatRequest request) {
+    private static boolean hidesThinking(ChatRequest request) {
         ReasoningConfig reasoning = request.options().reasoning();
         return reasoning != null && Boolean.TRUE.equals(reasoning.excludeFromOutput());
     }

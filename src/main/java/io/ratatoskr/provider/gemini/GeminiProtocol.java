@@ -14,16 +14,16 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.EmbedParts;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.EmbeddingBatcher;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.Traits;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 /** Google's Gemini API, version v1beta. */
 public final class GeminiProtocol implements Protocol {
     /** Maximum inputs of one embedding request. */
-    public static final int MOST_INPUTS = 100;
+    public static final int MAX_INPUTS = 100;
 
     private static final Map<String, String> JSON =
             Map.of("content-type", "application/json", "accept", "application/json");
     private static final Map<String, String> STREAM =
             Map.of("content-type", "application/json", "accept", "text/event-stream");
 
-    private static final Traits TRAITS = new Traits(
+    private static final ProtocolCapabilities TRAITS = new ProtocolCapabilities(
             Dialects.GEMINI,
             Map.of(
                     "temperature",
@@ -47,7 +47,7 @@ public final class GeminiProtocol implements Protocol {
                     "top_p",
                     new Mutable(0.0, 1.0, null),
                     "parallel_tool_calls",
-                    Traits.alwaysTrue(),
+                    ProtocolCapabilities.alwaysTrue(),
                     "logit_bias",
                     ParameterAvailability.UNSUPPORTED,
                     "n",
@@ -66,7 +66,7 @@ public final class GeminiProtocol implements Protocol {
 
     /** <a href="https://ai.google.dev/api/generate-content#generationconfig">The fields of GenerationConfig</a>. */
     @Override
-    public Traits traits() {
+    public ProtocolCapabilities capabilities() {
         return TRAITS;
     }
 
@@ -76,73 +76,73 @@ public final class GeminiProtocol implements Protocol {
     }
 
     @Override
-    public String keyHeader() {
+    public String apiKeyHeader() {
         return "x-goog-api-key";
     }
 
     @Override
-    public boolean wantsImageBytes() {
+    public boolean requiresImageBytes() {
         return true;
     }
 
     @Override
-    public Parts parts(ModelRequest request, Profile profile) {
+    public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return request instanceof EmbedRequest embed
-                ? EmbedParts.of(embed, EmbedParts.Limits.inputs(MOST_INPUTS))
-                : Parts.whole(request);
+                ? EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS))
+                : SplitRequest.single(request);
     }
 
     @Override
-    public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
+    public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> answering(chat, ChatBody.chat(chat, profile), profile);
-            case GenerateRequest generate -> answering(generate, ChatBody.generate(generate, profile), profile);
+            case ChatRequest chat -> generateContentRequest(chat, GeminiChatBody.chat(chat, profile), profile);
+            case GenerateRequest generate -> generateContentRequest(generate, GeminiChatBody.generate(generate, profile), profile);
             case EmbedRequest embed -> {
-                byte[] body = EmbedBody.write(embed, profile);
-                String method = EmbedBody.isBatch(embed) ? "batchEmbedContents" : "embedContent";
-                yield new HttpCall("POST", ModelPath.of(embed.model(), method, profile), JSON, body);
+                byte[] body = GeminiEmbedBody.write(embed, profile);
+                String method = GeminiEmbedBody.isBatch(embed) ? "batchEmbedContents" : "embedContent";
+                yield new ProviderHttpRequest("POST", GeminiModelPath.methodPath(embed.model(), method, profile), JSON, body);
             }
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
-    private static HttpCall answering(ModelRequest request, byte[] body, Profile profile) {
+    private static ProviderHttpRequest generateContentRequest(ModelRequest request, byte[] body, ProviderProfile profile) {
         return request.stream()
-                ? new HttpCall(
+                ? new ProviderHttpRequest(
                         "POST",
-                        ModelPath.of(request.model(), "streamGenerateContent", profile) + "?alt=sse",
+                        GeminiModelPath.methodPath(request.model(), "streamGenerateContent", profile) + "?alt=sse",
                         STREAM,
                         body)
-                : new HttpCall("POST", ModelPath.of(request.model(), "generateContent", profile), JSON, body);
+                : new ProviderHttpRequest("POST", GeminiModelPath.methodPath(request.model(), "generateContent", profile), JSON, body);
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> Answers.chat(answer.body(), profile);
-            case GenerateRequest generate -> Answers.generate(answer.body(), profile);
-            case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ChatRequest chat -> GeminiResponseReader.readChat(response.body(), profile);
+            case GenerateRequest generate -> GeminiResponseReader.generate(response.body(), profile);
+            case EmbedRequest embed -> GeminiEmbedResponseReader.read(embed, response.body(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
-        return new AnswerStream<ChatEvent>(profile, event -> event);
+    public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
+        return new GeminiStreamDecoder<ChatEvent>(profile, event -> event);
     }
 
     @Override
-    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
-        return new AnswerStream<GenerateEvent>(profile, Answers::generate);
+    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile) {
+        return new GeminiStreamDecoder<GenerateEvent>(profile, GeminiResponseReader::generate);
     }
 
     @Override
-    public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
-        return GeminiFailures.of(answer, profile);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return GeminiErrorMapper.toException(response, profile);
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
-        return Optional.of(new ModelList());
+    public Optional<ModelCatalog> modelCatalog() {
+        return Optional.of(new GeminiModelCatalog());
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Media types for formats and file names. */
 final class MediaTypes {
-    private static final Map<String, String> BY_ENDING = Map.ofEntries(
+    private static final Map<String, String> BY_EXTENSION = Map.ofEntries(
             Map.entry("pdf", "application/pdf"),
             Map.entry("txt", "text/plain"),
             Map.entry("md", "text/markdown"),
@@ -37,20 +37,20 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /** The media type of an audio format such as {@code wav}; a media type is returned as is. */
-    static String audio(String format) {
-        String lower = lower(format);
+    static String ofAudioFormat(String format) {
+        String lower = lowerCase(format);
         return lower.contains("/") ? lower : "audio/" + lower;
     }
 
     /** The media type of a file by its extension; null if unknown. */
-    static @Nullable String file(@Nullable String name) {
+    static @Nullable String ofFileName(@Nullable String name) {
         if (name == null) {
             return null;
         }
-        return BY_ENDING.get(lower(name.substring(name.lastIndexOf('.') + 1)));
+        return BY_EXTENSION.get(lowerCase(name.substring(name.lastIndexOf('.') + 1)));
     }
 
-    static String lower(String text) {
+    static String lowerCase(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 }

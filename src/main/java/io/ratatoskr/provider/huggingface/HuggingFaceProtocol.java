@@ -13,19 +13,19 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.Catalogue;
+import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.CompletionAsChat;
-import io.ratatoskr.provider.CompletionStream;
-import io.ratatoskr.provider.EmbedParts;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.CompletionStreamDecoder;
+import io.ratatoskr.provider.EmbeddingBatcher;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.Traits;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Hugging Face protocol: the router, which has OpenAI's chat API and hosts encoders under {@code /hf-inference}, and
  * dedicated endpoints with Text Embeddings Inference, one task of the pipeline protocol, or OpenAI's API. {@link
- * Profile#serves()} selects one.
+ * ProviderProfile#endpointKind()} selects one.
  */
 public final class HuggingFaceProtocol implements Protocol {
     /** Maximum inputs per request: TEI's default. */
-    private static final int MOST_INPUTS = 32;
+    private static final int MAX_INPUTS = 32;
 
     private final Protocol openAi;
 
@@ -55,8 +55,8 @@ public final class HuggingFaceProtocol implements Protocol {
 
     /** Chats use OpenAI's protocol. */
     @Override
-    public Traits traits() {
-        return new Traits(Dialects.OPENAI, Map.of());
+    public ProtocolCapabilities capabilities() {
+        return new ProtocolCapabilities(Dialects.OPENAI, Map.of());
     }
 
     @Override
@@ -65,83 +65,83 @@ public final class HuggingFaceProtocol implements Protocol {
     }
 
     @Override
-    public Parts parts(ModelRequest request, Profile profile) {
+    public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return switch (request) {
-            case EmbedRequest embed -> EmbedParts.of(embed, EmbedParts.Limits.inputs(MOST_INPUTS));
-            case ScoringRequest task -> TaskParts.of(task, profile.serves(), mostInputs(profile));
-            case ChatRequest chat -> Parts.whole(chat);
-            case GenerateRequest generate -> Parts.whole(generate);
+            case EmbedRequest embed -> EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS));
+            case ScoringRequest task -> ScoringBatcher.split(task, profile.endpointKind(), maxInputs(profile));
+            case ChatRequest chat -> SplitRequest.single(chat);
+            case GenerateRequest generate -> SplitRequest.single(generate);
         };
     }
 
     /** The router's models accept one text or pair per request; other endpoints accept batches. */
-    private static int mostInputs(Profile profile) {
-        return profile.serves() == Serves.ROUTER ? 1 : MOST_INPUTS;
+    private static int maxInputs(ProviderProfile profile) {
+        return profile.endpointKind() == EndpointKind.ROUTER ? 1 : MAX_INPUTS;
     }
 
     @Override
-    public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
+    public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> chat(chat, profile, known);
+            case ChatRequest chat -> encodeChat(chat, profile, known);
             case GenerateRequest generate ->
-                profile.serves() == Serves.OPENAI
-                        ? below(openAi.encode(generate, profile, known))
-                        : chat(CompletionAsChat.request(generate, profile), profile, known);
+                profile.endpointKind() == EndpointKind.OPENAI
+                        ? underV1(openAi.encode(generate, profile, known))
+                        : encodeChat(CompletionAsChat.request(generate, profile), profile, known);
             case EmbedRequest embed ->
-                profile.serves() == Serves.OPENAI
-                        ? below(openAi.encode(embed, profile, known))
-                        : EmbedCall.of(embed, profile);
-            case ScoringRequest task -> TaskCall.of(task, profile);
+                profile.endpointKind() == EndpointKind.OPENAI
+                        ? underV1(openAi.encode(embed, profile, known))
+                        : HfEmbedRequestBuilder.build(embed, profile);
+            case ScoringRequest task -> HfScoringRequestBuilder.build(task, profile);
         };
     }
 
-    private HttpCall chat(ChatRequest chat, Profile profile, @Nullable ModelMetadata known) {
-        return switch (profile.serves()) {
-            case ROUTER, OPENAI -> below(openAi.encode(chat, profile, known));
-            case TEI, PIPELINE -> throw Unasked.of(chat, name() + " (serves " + TaskCall.word(profile) + ")", profile);
+    private ProviderHttpRequest encodeChat(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata known) {
+        return switch (profile.endpointKind()) {
+            case ROUTER, OPENAI -> underV1(openAi.encode(chat, profile, known));
+            case TEI, PIPELINE -> throw UnsupportedOperation.of(chat, name() + " (serves " + HfScoringRequestBuilder.kindName(profile) + ")", profile);
         };
     }
 
-    private static HttpCall below(HttpCall call) {
-        return new HttpCall(call.method(), "/v1" + call.path(), call.headers(), call.body());
+    private static ProviderHttpRequest underV1(ProviderHttpRequest call) {
+        return new ProviderHttpRequest(call.method(), "/v1" + call.path(), call.headers(), call.body());
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> openAi.decode(chat, answer, profile);
+            case ChatRequest chat -> openAi.decode(chat, response, profile);
             case GenerateRequest generate ->
-                profile.serves() == Serves.OPENAI
-                        ? openAi.decode(generate, answer, profile)
+                profile.endpointKind() == EndpointKind.OPENAI
+                        ? openAi.decode(generate, response, profile)
                         : CompletionAsChat.response((ChatResponse)
-                                openAi.decode(CompletionAsChat.request(generate, profile), answer, profile));
+                                openAi.decode(CompletionAsChat.request(generate, profile), response, profile));
             case EmbedRequest embed ->
-                profile.serves() == Serves.OPENAI
-                        ? openAi.decode(embed, answer, profile)
-                        : EmbedAnswer.read(embed, answer, profile);
-            case ScoringRequest task -> TaskAnswer.read(task, answer, profile);
+                profile.endpointKind() == EndpointKind.OPENAI
+                        ? openAi.decode(embed, response, profile)
+                        : HfEmbedResponseReader.read(embed, response, profile);
+            case ScoringRequest task -> HfScoringResponseReader.read(task, response, profile);
         };
     }
 
     @Override
-    public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
+    public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
         return openAi.decoder(request, profile);
     }
 
     @Override
-    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
-        return profile.serves() == Serves.OPENAI
+    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile) {
+        return profile.endpointKind() == EndpointKind.OPENAI
                 ? openAi.decoder(request, profile)
-                : new CompletionStream(openAi.decoder(CompletionAsChat.request(request, profile), profile));
+                : new CompletionStreamDecoder(openAi.decoder(CompletionAsChat.request(request, profile), profile));
     }
 
     @Override
-    public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
-        return Failures.of(request, answer, profile, openAi);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return HfErrorMapper.fromResponse(request, response, profile, openAi);
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
-        return Optional.of(new ModelList());
+    public Optional<ModelCatalog> modelCatalog() {
+        return Optional.of(new HfModelCatalog());
     }
 }

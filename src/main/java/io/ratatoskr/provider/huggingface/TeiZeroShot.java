@@ -6,8 +6,8 @@ import io.ratatoskr.api.AdditionalProperties;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.scoring.Hypotheses;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.ZeroShotScoring;
@@ -20,8 +20,8 @@ final class TeiZeroShot {
     private TeiZeroShot() {}
 
     /** The number of texts per request of at most so many pairs; at least one, since its labels cannot be split. */
-    static int texts(ZeroShotRequest request, int most) {
-        return Math.max(1, most / request.labels().size());
+    static int textsPerCall(ZeroShotRequest request, int limit) {
+        return Math.max(1, limit / request.labels().size());
     }
 
     /** The pairs of the first text, then those of the next, in the order of the labels. */
@@ -32,29 +32,29 @@ final class TeiZeroShot {
                 .toList();
     }
 
-    static ClassifyResponse read(ZeroShotRequest request, HttpAnswer answer, Profile profile) {
+    static ClassifyResponse read(ZeroShotRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         int labels = request.labels().size();
         List<Map<String, Double>> rows =
-                ScoreLists.raw(answer.body(), request.texts().size() * labels, profile);
+                HfScoreReader.readRaw(response.body(), request.texts().size() * labels, profile);
         List<String> names = List.copyOf(rows.getFirst().keySet());
-        NliLabelMapping places = NliLabelMapping.require(names, profile.name() + ": " + request.model());
+        NliLabelMapping nliLabels = NliLabelMapping.require(names, profile.name() + ": " + request.model());
         List<float[]> logits =
                 rows.stream().map(row -> logits(row, names, profile)).toList();
         List<ClassifyResult> results = new ArrayList<>();
         for (int from = 0; from < logits.size(); from += labels) {
             results.add(ZeroShotScoring.result(
-                    request.labels(), logits.subList(from, from + labels), places, request.multiLabel()));
+                    request.labels(), logits.subList(from, from + labels), nliLabels, request.multiLabel()));
         }
         return new ClassifyResponse(
-                results, List.of(), ScoringMethod.MODEL, ComputeTokens.of(answer), request.model(), "", AdditionalProperties.NONE);
+                results, List.of(), ScoringMethod.MODEL, TeiUsageHeader.read(response), request.model(), "", AdditionalProperties.NONE);
     }
 
-    private static float[] logits(Map<String, Double> row, List<String> names, Profile profile) {
+    private static float[] logits(Map<String, Double> row, List<String> names, ProviderProfile profile) {
         float[] logits = new float[names.size()];
         for (int i = 0; i < logits.length; i++) {
             Double score = row.get(names.get(i));
             if (row.size() != logits.length || score == null || !Float.isFinite(score.floatValue())) {
-                throw Failures.bad(profile, "scores that are not of the same labels for every pair");
+                throw HfErrorMapper.malformed(profile, "scores that are not of the same labels for every pair");
             }
             logits[i] = score.floatValue();
         }

@@ -3,7 +3,7 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.ContextLengthExceeded;
 import io.ratatoskr.api.ModelMetadata;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContextSize {
     /** Name of the option, in requests and in a model's parameters. */
-    static final String NAME = "num_ctx";
+    static final String OPTION_NAME = "num_ctx";
 
     /** The smallest value requested. */
-    static final int LEAST = 4_096;
+    static final int MIN_TOKENS = 4_096;
 
     /** The largest value requested if the model's limit is unknown. */
-    static final int MOST = 1 << 20;
+    static final int MAX_TOKENS = 1 << 20;
 
     /** Tokens reserved for a response without a limit. */
-    static final int ANSWER = 2_048;
+    static final int DEFAULT_RESPONSE_TOKENS = 2_048;
 
     private ContextSize() {}
 
@@ -29,44 +29,44 @@ final class ContextSize {
      * The smallest step that fits prompt and response; at least the model's default, at most its context window.
      *
      * @param prompt upper bound of the prompt tokens
-     * @param answer maximum tokens of the response; null: no limit
+     * @param maxTokens maximum tokens of the response; null: no limit
      */
-    static int of(long prompt, @Nullable Integer answer, @Nullable ModelMetadata known) {
-        long wanted = Math.max(ownDefault(known), prompt + (answer == null ? ANSWER : answer));
-        int step = LEAST;
-        while (step < wanted && step < MOST) {
+    static int choose(long prompt, @Nullable Integer maxTokens, @Nullable ModelMetadata metadata) {
+        long required = Math.max(modelDefault(metadata), prompt + (maxTokens == null ? DEFAULT_RESPONSE_TOKENS : maxTokens));
+        int step = MIN_TOKENS;
+        while (step < required && step < MAX_TOKENS) {
             step <<= 1;
         }
-        Integer window = window(known);
+        Integer window = window(metadata);
         return window == null ? step : Math.min(step, window);
     }
 
     /** The model's context window in tokens; null: unknown. */
-    static @Nullable Integer window(@Nullable ModelMetadata known) {
-        Integer window = known == null ? null : known.info().contextWindow();
+    static @Nullable Integer window(@Nullable ModelMetadata metadata) {
+        Integer window = metadata == null ? null : metadata.info().contextWindow();
         return window == null || window < 1 ? null : window;
     }
 
     /**
      * Checks that the prompt can fit into the context window.
      *
-     * @param atLeast lower bound of the prompt tokens
+     * @param minTokens lower bound of the prompt tokens
      * @throws ContextLengthExceeded if it cannot fit
      */
-    static void check(long atLeast, String model, Profile profile, @Nullable ModelMetadata known) {
-        Integer window = window(known);
-        if (window != null && atLeast > window) {
+    static void requireFits(long minTokens, String model, ProviderProfile profile, @Nullable ModelMetadata metadata) {
+        Integer window = window(metadata);
+        if (window != null && minTokens > window) {
             throw new ContextLengthExceeded(
                     "%s: the prompt has at least %,d tokens; '%s' accepts %,d"
-                            .formatted(profile.name(), atLeast, model, window),
+                            .formatted(profile.name(), minTokens, model, window),
                     window);
         }
     }
 
-    private static long ownDefault(@Nullable ModelMetadata known) {
-        return known != null
-                        && known.parameters().get(NAME) instanceof Mutable told
-                        && told.defaultValue() instanceof Double value
+    private static long modelDefault(@Nullable ModelMetadata metadata) {
+        return metadata != null
+                        && metadata.parameters().get(OPTION_NAME) instanceof Mutable parameter
+                        && parameter.defaultValue() instanceof Double value
                 ? value.longValue()
                 : 0;
     }

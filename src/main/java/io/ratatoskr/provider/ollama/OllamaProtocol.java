@@ -14,15 +14,15 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ParameterAvailability;
 import io.ratatoskr.api.ParameterAvailability.Mutable;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.Traits;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,21 +34,21 @@ public final class OllamaProtocol implements Protocol {
     private static final Map<String, String> STREAM =
             Map.of("content-type", "application/json", "accept", "application/x-ndjson");
 
-    private static final Traits TRAITS = new Traits(
+    private static final ProtocolCapabilities TRAITS = new ProtocolCapabilities(
             Dialects.OLLAMA,
             Map.of(
                     "temperature",
                     new Mutable(0.0, null, null),
                     "parallel_tool_calls",
-                    Traits.alwaysTrue(),
+                    ProtocolCapabilities.alwaysTrue(),
                     "logit_bias",
                     ParameterAvailability.UNSUPPORTED,
                     "n",
-                    Traits.one(),
+                    ProtocolCapabilities.exactlyOne(),
                     "best_of",
-                    Traits.one(),
+                    ProtocolCapabilities.exactlyOne(),
                     "echo",
-                    Traits.alwaysFalse(),
+                    ProtocolCapabilities.alwaysFalse(),
                     // Checked by the codec, depending on the operation
                     "logprobs",
                     Mutable.ANY,
@@ -64,7 +64,7 @@ public final class OllamaProtocol implements Protocol {
 
     /** <a href="https://docs.ollama.com/api/chat">The fields of a chat</a> and of its options. */
     @Override
-    public Traits traits() {
+    public ProtocolCapabilities capabilities() {
         return TRAITS;
     }
 
@@ -74,63 +74,63 @@ public final class OllamaProtocol implements Protocol {
     }
 
     @Override
-    public boolean wantsImageBytes() {
+    public boolean requiresImageBytes() {
         return true;
     }
 
     /** Sends one request per prompt of a completion; embeddings are sent in one request. */
     @Override
-    public Parts parts(ModelRequest request, Profile profile) {
-        return request instanceof GenerateRequest generate ? Prompts.parts(generate) : Parts.whole(request);
+    public SplitRequest split(ModelRequest request, ProviderProfile profile) {
+        return request instanceof GenerateRequest generate ? CompletionPrompts.split(generate) : SplitRequest.single(request);
     }
 
     @Override
-    public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
+    public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         return switch (request) {
-            case ChatRequest chat -> call("/api/chat", chat, ChatBody.write(chat, profile, known));
+            case ChatRequest chat -> toHttpRequest("/api/chat", chat, OllamaChatBody.write(chat, profile, metadata));
             case GenerateRequest generate ->
-                call("/api/generate", generate, GenerateBody.write(generate, profile, known));
-            case EmbedRequest embed -> call("/api/embed", embed, EmbedBody.write(embed, profile, known));
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+                toHttpRequest("/api/generate", generate, OllamaGenerateBody.write(generate, profile, metadata));
+            case EmbedRequest embed -> toHttpRequest("/api/embed", embed, OllamaEmbedBody.write(embed, profile, metadata));
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> WholeAnswer.chat(chat, answer.body(), profile);
-            case GenerateRequest generate -> WholeAnswer.generate(answer.body(), profile);
-            case EmbedRequest embed -> EmbedAnswer.read(embed, answer.body(), profile);
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ChatRequest chat -> OllamaResponseReader.chat(chat, response.body(), profile);
+            case GenerateRequest generate -> OllamaResponseReader.generate(response.body(), profile);
+            case EmbedRequest embed -> OllamaEmbedResponseReader.read(embed, response.body(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
-        return new ChatLines(request, profile);
+    public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
+        return new OllamaChatDecoder(request, profile);
     }
 
     @Override
-    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
-        return new GenerateLines(profile);
+    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile) {
+        return new OllamaGenerateDecoder(profile);
     }
 
     @Override
-    public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
-        return OllamaFailures.of(request, answer, profile);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return OllamaErrorMapper.toException(request, response, profile);
     }
 
     @Override
-    public Optional<String> unreachable(Profile profile) {
+    public Optional<String> connectionHint(ProviderProfile profile) {
         return Optional.of("is Ollama running at http://%s? start it with `ollama serve`".formatted(profile.address()));
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
-        return Optional.of(OllamaCatalogue.INSTANCE);
+    public Optional<ModelCatalog> modelCatalog() {
+        return Optional.of(OllamaModelCatalog.INSTANCE);
     }
 
-    private static HttpCall call(String path, ModelRequest request, byte[] body) {
-        return new HttpCall("POST", path, request.stream() ? STREAM : JSON, body);
+    private static ProviderHttpRequest toHttpRequest(String path, ModelRequest request, byte[] body) {
+        return new ProviderHttpRequest("POST", path, request.stream() ? STREAM : JSON, body);
     }
 }

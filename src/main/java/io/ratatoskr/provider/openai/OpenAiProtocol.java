@@ -12,16 +12,16 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.EmbedParts;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.EmbeddingBatcher;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.Traits;
-import io.ratatoskr.provider.Unasked;
+import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.UnsupportedOperation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,16 +41,16 @@ public final class OpenAiProtocol implements Protocol {
 
     /** Compatible providers differ; their limits are learned from their model lists and errors. */
     @Override
-    public Traits traits() {
-        return new Traits(Dialects.OPENAI, Map.of());
+    public ProtocolCapabilities capabilities() {
+        return new ProtocolCapabilities(Dialects.OPENAI, Map.of());
     }
 
     /** OpenRouter <a href="https://openrouter.ai/docs/guides/overview/multimodal/pdfs">reads files</a> for every model. */
     @Override
-    public Traits traits(Profile profile) {
-        return switch (profile.reasoning()) {
-            case EFFORT -> traits();
-            case OBJECT -> new Traits(Dialects.OPENAI, Map.of(), Set.of("file"));
+    public ProtocolCapabilities capabilities(ProviderProfile profile) {
+        return switch (profile.reasoningFormat()) {
+            case EFFORT -> capabilities();
+            case OBJECT -> new ProtocolCapabilities(Dialects.OPENAI, Map.of(), Set.of("file"));
         };
     }
 
@@ -60,53 +60,53 @@ public final class OpenAiProtocol implements Protocol {
     }
 
     @Override
-    public Parts parts(ModelRequest request, Profile profile) {
+    public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return request instanceof EmbedRequest embed
-                ? EmbedParts.of(embed, EmbedLimits.of(profile))
-                : Parts.whole(request);
+                ? EmbeddingBatcher.batch(embed, OpenAiEmbedLimits.of(profile))
+                : SplitRequest.single(request);
     }
 
     @Override
-    public HttpCall encode(ModelRequest request, Profile profile, @Nullable ModelMetadata known) {
+    public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> call("/chat/completions", chat, ChatBody.write(chat, profile));
-            case GenerateRequest generate -> call("/completions", generate, GenerateBody.write(generate, profile));
-            case EmbedRequest embed -> call("/embeddings", embed, EmbedBody.write(embed));
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ChatRequest chat -> post("/chat/completions", chat, OpenAiChatBody.write(chat, profile));
+            case GenerateRequest generate -> post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
+            case EmbedRequest embed -> post("/embeddings", embed, OpenAiEmbedBody.write(embed));
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public ModelResponse decode(ModelRequest request, HttpAnswer answer, Profile profile) {
+    public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> AnswerReader.chat(answer.body(), profile);
-            case GenerateRequest generate -> AnswerReader.generate(answer.body(), profile);
-            case EmbedRequest embed -> EmbedAnswerReader.read(embed, answer.body(), profile);
-            case ScoringRequest task -> throw Unasked.of(task, name(), profile);
+            case ChatRequest chat -> OpenAiResponseReader.readChat(response.body(), profile);
+            case GenerateRequest generate -> OpenAiResponseReader.readGenerate(response.body(), profile);
+            case EmbedRequest embed -> OpenAiEmbedResponseReader.read(embed, response.body(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
         };
     }
 
     @Override
-    public StreamDecoder<ChatEvent> decoder(ChatRequest request, Profile profile) {
-        return new ChatChunkReader(profile);
+    public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
+        return new OpenAiChatStreamDecoder(profile);
     }
 
     @Override
-    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, Profile profile) {
-        return new CompletionChunkReader(profile);
+    public StreamDecoder<GenerateEvent> decoder(GenerateRequest request, ProviderProfile profile) {
+        return new OpenAiCompletionStreamDecoder(profile);
     }
 
     @Override
-    public GatewayException failure(ModelRequest request, HttpAnswer answer, Profile profile) {
-        return OpenAiFailures.of(answer, profile);
+    public GatewayException mapError(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
+        return OpenAiErrorMapper.fromResponse(response, profile);
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
-        return Optional.of(new OpenAiCatalogue());
+    public Optional<ModelCatalog> modelCatalog() {
+        return Optional.of(new OpenAiModelCatalog());
     }
 
-    private static HttpCall call(String path, ModelRequest request, byte[] body) {
-        return new HttpCall("POST", path, request.stream() ? STREAM : JSON, body);
+    private static ProviderHttpRequest post(String path, ModelRequest request, byte[] body) {
+        return new ProviderHttpRequest("POST", path, request.stream() ? STREAM : JSON, body);
     }
 }

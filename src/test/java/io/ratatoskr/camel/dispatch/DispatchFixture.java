@@ -8,11 +8,11 @@ import io.ratatoskr.camel.Admission;
 import io.ratatoskr.camel.GatewayExceptions;
 import io.ratatoskr.camel.PresetService;
 import io.ratatoskr.camel.RatatoskrConstants;
-import io.ratatoskr.camel.provider.Breakers;
-import io.ratatoskr.camel.provider.Retry;
+import io.ratatoskr.camel.provider.CircuitBreakers;
+import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.config.ProviderSettings;
 import io.ratatoskr.parameters.ParameterPolicies;
-import io.ratatoskr.provider.Profile;
+import io.ratatoskr.provider.ProviderProfile;
 import io.ratatoskr.registry.KnownModel;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.ModelAliases;
@@ -56,7 +56,7 @@ final class DispatchFixture implements AutoCloseable {
                         name,
                         List.of(new KnownModel(new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
         var keys = new RejectedKeyCooldown();
-        var breakers = new Breakers(settings);
+        var breakers = new CircuitBreakers(settings);
         var router = new Router(registry, settings, Map.of(), keys);
         context.getRegistry()
                 .bind(
@@ -70,7 +70,7 @@ final class DispatchFixture implements AutoCloseable {
                                 new ConcurrencyLimiter(maxInFlight),
                                 new ParameterAdapter(registry, ParameterPolicies.WARN)));
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
-        context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new Retry(settings, breakers));
+        context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings, breakers));
         context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));
         context.getRegistry().bind(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(ModelAliases.NONE, router)));
         context.addLifecycleStrategy(new ProviderRouteGrouper());
@@ -134,7 +134,7 @@ final class DispatchFixture implements AutoCloseable {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new Profile(name, "nowhere", Optional.empty(), Profile.Reasoning.EFFORT),
+                new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
                 new ProviderSettings.Timeouts(
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 new ProviderSettings.Retries(

@@ -37,16 +37,16 @@ final class PublicAddressTest {
                 "2002:7f00:1::1",
                 "2001:db8::1"
             })
-    void addresses_that_lead_inwards_are_refused(String address) throws UnknownHostException {
-        assertThat(PublicAddress.test(InetAddress.getByName(address)))
+    void non_public_addresses_are_rejected(String address) throws UnknownHostException {
+        assertThat(PublicAddress.isPublic(InetAddress.getByName(address)))
                 .as(address)
                 .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.1.1", "93.184.215.14", "2606:4700:4700::1111", "172.32.0.1", "100.128.0.1"})
-    void addresses_of_the_public_network_are_taken(String address) throws UnknownHostException {
-        assertThat(PublicAddress.test(InetAddress.getByName(address)))
+    void public_addresses_are_accepted(String address) throws UnknownHostException {
+        assertThat(PublicAddress.isPublic(InetAddress.getByName(address)))
                 .as(address)
                 .isTrue();
     }

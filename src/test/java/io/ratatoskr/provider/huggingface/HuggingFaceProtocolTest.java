@@ -34,14 +34,14 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.provider.Catalogue;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.HttpCall;
-import io.ratatoskr.provider.Parts;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.LaterSystem;
-import io.ratatoskr.provider.Profile.Reasoning;
-import io.ratatoskr.provider.Profile.Serves;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.LateSystemMessages;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.provider.ProviderProfile.EndpointKind;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
@@ -72,26 +72,26 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         return false;
     }
 
-    private static Profile serving(Serves serves) {
-        return new Profile("acme", "acme.test", Optional.empty(), Reasoning.EFFORT, LaterSystem.TOP, serves);
+    private static ProviderProfile profileFor(EndpointKind endpointKind) {
+        return new ProviderProfile("acme", "acme.test", Optional.empty(), ReasoningFormat.EFFORT, LateSystemMessages.TOP, endpointKind);
     }
 
-    private static HttpAnswer ok(String body) {
-        return new HttpAnswer(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
+    private static ProviderHttpResponse ok(String body) {
+        return new ProviderHttpResponse(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
     }
 
-    private String body(HttpCall call) {
+    private String body(ProviderHttpRequest call) {
         return new String(call.body(), UTF_8);
     }
 
     /** Executes every part and joins the responses, as the component does. */
-    private ModelResponse ask(ModelRequest request, Profile profile, Function<HttpCall, String> server) {
-        Parts parts = protocol.parts(request, profile);
-        List<ModelResponse> answers = new ArrayList<>();
+    private ModelResponse execute(ModelRequest request, ProviderProfile profile, Function<ProviderHttpRequest, String> server) {
+        SplitRequest parts = protocol.split(request, profile);
+        List<ModelResponse> responses = new ArrayList<>();
         for (ModelRequest part : parts.requests()) {
-            answers.add(protocol.decode(part, ok(server.apply(protocol.encode(part, profile))), profile));
+            responses.add(protocol.decode(part, ok(server.apply(protocol.encode(part, profile))), profile));
         }
-        return parts.join().apply(answers);
+        return parts.join().apply(responses);
     }
 
     @Test
@@ -99,11 +99,11 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
         assertThat(protocol.encode(chat(), profile()).path()).isEqualTo("/v1/chat/completions");
         assertThat(protocol.encode(GenerateRequest.of("m", "x"), profile()).path())
                 .isEqualTo("/v1/chat/completions");
-        assertThat(protocol.encode(GenerateRequest.of("m", "x"), serving(Serves.OPENAI))
+        assertThat(protocol.encode(GenerateRequest.of("m", "x"), profileFor(EndpointKind.OPENAI))
                         .path())
                 .isEqualTo("/v1/completions");
         assertThatExceptionOfType(NotSupported.class)
-                .isThrownBy(() -> protocol.encode(chat(), serving(Serves.TEI)))
+                .isThrownBy(() -> protocol.encode(chat(), profileFor(EndpointKind.TEI)))
                 .withMessageContaining("serves tei");
     }
 
@@ -116,12 +116,12 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
             })
     void nli_is_mapped_by_the_names_of_the_labels_in_every_shape(String shape) {
         NliRequest request = NliRequest.of("org/nli", "premise é", "hypothesis");
-        NliResponse answer = (NliResponse) ask(request, profile(), call -> {
+        NliResponse response = (NliResponse) execute(request, profile(), call -> {
             assertThat(call.path()).isEqualTo("/hf-inference/models/org/nli");
             assertThat(body(call)).contains("\"text\":\"premise é\",\"text_pair\":\"hypothesis\"");
             return shape;
         });
-        assertThat(answer.results()).singleElement().satisfies(result -> {
+        assertThat(response.results()).singleElement().satisfies(result -> {
             assertThat(result.entailment()).isCloseTo(0.7, within(1e-9));
             assertThat(result.contradiction()).isCloseTo(0.1, within(1e-9));
             assertThat(result.neutral()).isCloseTo(0.2, within(1e-9));
@@ -129,9 +129,9 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void unnamed_labels_are_no_nli() {
+    void unnamed_labels_do_not_support_nli() {
         assertThatExceptionOfType(NotSupported.class)
-                .isThrownBy(() -> ask(
+                .isThrownBy(() -> execute(
                         NliRequest.of("m", "p", "h"),
                         profile(),
                         call -> "[[{\"label\":\"LABEL_0\",\"score\":0.5},{\"label\":\"LABEL_1\",\"score\":0.5}]]"))
@@ -139,40 +139,40 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void pairs_are_asked_once_each_and_answered_in_order() {
+    void each_pair_is_sent_once_and_results_are_in_order() {
         var seen = new ArrayList<String>();
         NliRequest request =
                 NliRequest.of("m", List.of(new NliPair("a", "x"), new NliPair("b", "x"), new NliPair("a", "x")));
-        NliResponse answer = (NliResponse) ask(request, profile(), call -> {
+        NliResponse response = (NliResponse) execute(request, profile(), call -> {
             seen.add(body(call));
             return body(call).contains("\"a\"")
                     ? NLI
                     : NLI.replace("0.7", "0.1").replace("0.1}", "0.7}");
         });
         assertThat(seen).hasSize(2);
-        assertThat(answer.results()).hasSize(3);
-        assertThat(answer.results().getFirst()).isEqualTo(answer.results().getLast());
-        assertThat(answer.results().get(1).entailment()).isLessThan(0.5);
+        assertThat(response.results()).hasSize(3);
+        assertThat(response.results().getFirst()).isEqualTo(response.results().getLast());
+        assertThat(response.results().get(1).entailment()).isLessThan(0.5);
     }
 
     @Test
     void text_embeddings_inference_takes_pairs_together() {
         NliRequest request = NliRequest.of("m", List.of(new NliPair("a", "x"), new NliPair("b", "y")));
-        NliResponse answer = (NliResponse) ask(request, serving(Serves.TEI), call -> {
+        NliResponse response = (NliResponse) execute(request, profileFor(EndpointKind.TEI), call -> {
             assertThat(call.path()).isEqualTo("/predict");
             assertThat(body(call)).contains("[[\"a\",\"x\"],[\"b\",\"y\"]]");
             return "[" + NLI + "," + NLI + "]";
         });
-        assertThat(answer.results()).hasSize(2);
+        assertThat(response.results()).hasSize(2);
     }
 
     @Test
     void a_stance_is_made_of_two_pairs_a_text() {
-        StanceResponse answer = (StanceResponse) ask(
+        StanceResponse response = (StanceResponse) execute(
                 StanceRequest.of("m", List.of("yes please"), "tea"),
                 profile(),
                 call -> body(call).contains("in favor of tea") ? NLI : NLI.replace("0.7", "0.05"));
-        assertThat(answer.results())
+        assertThat(response.results())
                 .singleElement()
                 .satisfies(result -> assertThat(result.label()).isEqualTo(StanceLabel.FAVOR));
     }
@@ -184,34 +184,34 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 "{\"sequence\":\"text\",\"labels\":[\"a\",\"b\"],\"scores\":[0.9,0.1]}",
                 "[{\"label\":\"a\",\"score\":0.9},{\"label\":\"b\",\"score\":0.1}]",
                 "[{\"labels\":[\"a\",\"b\"],\"scores\":[0.9,0.1]}]")) {
-            ClassifyResponse answer = (ClassifyResponse) ask(request, profile(), call -> {
+            ClassifyResponse response = (ClassifyResponse) execute(request, profile(), call -> {
                 assertThat(body(call)).contains("\"candidate_labels\":[\"b\",\"a\"],\"multi_label\":false");
                 return shape;
             });
-            assertThat(answer.results().getFirst().scores()).containsExactly(Map.entry("b", 0.1), Map.entry("a", 0.9));
+            assertThat(response.results().getFirst().scores()).containsExactly(Map.entry("b", 0.1), Map.entry("a", 0.9));
         }
-        assertThatThrownBy(() -> ask(request, profile(), call -> "[{\"label\":\"a\",\"score\":0.9}]"))
+        assertThatThrownBy(() -> execute(request, profile(), call -> "[{\"label\":\"a\",\"score\":0.9}]"))
                 .isInstanceOf(ProviderUnavailable.class);
     }
 
     @Test
     void classification_keeps_all_labels() {
-        ClassifyResponse answer = (ClassifyResponse) ask(
+        ClassifyResponse response = (ClassifyResponse) execute(
                 ClassifyRequest.of("m", List.of("x", "y")),
                 profile(),
                 call -> "[[{\"label\":\"POS\",\"score\":0.99},{\"label\":\"NEG\",\"score\":0.01}]]");
-        assertThat(answer.results()).hasSize(2);
-        assertThat(answer.results().getFirst().topLabel()).isEqualTo("POS");
+        assertThat(response.results()).hasSize(2);
+        assertThat(response.results().getFirst().topLabel()).isEqualTo("POS");
     }
 
     @Test
     void documents_are_ranked_best_first() {
-        RerankResponse tei = (RerankResponse) ask(
+        RerankResponse tei = (RerankResponse) execute(
                 RerankRequest.of("m", "q", List.of("one", "two", "three")),
-                serving(Serves.TEI),
+                profileFor(EndpointKind.TEI),
                 call -> "[{\"index\":2,\"score\":0.9},{\"index\":0,\"score\":0.5},{\"index\":1,\"score\":0.1}]");
         assertThat(tei.results()).extracting(r -> r.index()).containsExactly(2, 0, 1);
-        RerankResponse router = (RerankResponse) ask(
+        RerankResponse router = (RerankResponse) execute(
                 RerankRequest.of("m", "q", List.of("one", "two")),
                 profile(),
                 call -> "[[{\"label\":\"LABEL_0\",\"score\":" + (body(call).contains("two") ? 0.8 : 0.3) + "}]]");
@@ -239,16 +239,16 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void vectors_are_asked_where_the_endpoint_has_them() {
+    void embeddings_use_the_path_of_the_endpoint_kind() {
         EmbedRequest request = EmbedRequest.of("org/e5", List.of("a", "b"));
         assertThat(protocol.encode(request, profile()).path())
                 .isEqualTo("/hf-inference/models/org/e5/pipeline/feature-extraction");
-        assertThat(protocol.encode(request, serving(Serves.TEI)).path()).isEqualTo("/embed");
-        assertThat(protocol.encode(request, serving(Serves.PIPELINE)).path()).isEqualTo("/");
-        assertThat(protocol.encode(request, serving(Serves.OPENAI)).path()).isEqualTo("/v1/embeddings");
+        assertThat(protocol.encode(request, profileFor(EndpointKind.TEI)).path()).isEqualTo("/embed");
+        assertThat(protocol.encode(request, profileFor(EndpointKind.PIPELINE)).path()).isEqualTo("/");
+        assertThat(protocol.encode(request, profileFor(EndpointKind.OPENAI)).path()).isEqualTo("/v1/embeddings");
         List<String> many =
                 java.util.stream.IntStream.range(0, 70).mapToObj(i -> "t" + i).toList();
-        assertThat(protocol.parts(EmbedRequest.of("m", many), profile()).requests())
+        assertThat(protocol.split(EmbedRequest.of("m", many), profile()).requests())
                 .hasSize(3);
         assertThatExceptionOfType(UnsupportedParameter.class)
                 .isThrownBy(() -> protocol.encode(
@@ -264,7 +264,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void a_model_that_is_loading_says_how_long() {
+    void a_loading_model_reports_the_wait() {
         GatewayException failure =
                 failure(503, "{\"error\":\"Model org/m is currently loading\",\"estimated_time\":20.5}");
         assertThat(failure).isInstanceOf(ProviderUnavailable.class);
@@ -274,7 +274,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
 
     private GatewayException failure(int status, String body) {
         ScoringRequest request = NliRequest.of("org/m", "p", "h");
-        return protocol.failure(request, new HttpAnswer(status, Map.of(), body.getBytes(UTF_8)), profile());
+        return protocol.mapError(request, new ProviderHttpResponse(status, Map.of(), body.getBytes(UTF_8)), profile());
     }
 
     @ParameterizedTest
@@ -290,14 +290,14 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 "429 | {\"error\":\"Model is overloaded\",\"error_type\":\"Overloaded\"} | RateLimited",
                 "422 | {\"error\":{\"message\":\"tokenizer\"}} | InvalidRequest"
             })
-    void errors_have_their_meaning(int status, String body, String type) {
+    void errors_are_mapped(int status, String body, String type) {
         GatewayException failure = failure(status, body);
         assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
         assertThat(failure).hasMessageStartingWith("acme: ");
     }
 
     @Test
-    void the_old_host_is_told_where_to_go() {
+    void the_old_host_error_names_the_router() {
         assertThat(failure(410, ""))
                 .isInstanceOf(ModelNotAvailable.class)
                 .hasMessageContaining("router.huggingface.co");
@@ -308,9 +308,9 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void models_are_listed_with_what_is_certain() {
-        Catalogue catalogue = protocol.catalogue().orElseThrow();
-        Catalogue.Page page = catalogue.page(
+    void models_are_listed_with_certain_details_only() {
+        ModelCatalog catalogue = protocol.modelCatalog().orElseThrow();
+        ModelCatalog.ModelPage page = catalogue.readPage(
                 ok(
                         "{\"data\":[{\"id\":\"org/a\",\"architecture\":{\"input_modalities\":[\"text\",\"image\"]},\"providers\":[{\"provider\":\"x\",\"status\":\"live\",\"context_length\":131072,\"pricing\":{\"input\":0.1,\"output\":0.4},\"supports_tools\":true},{\"provider\":\"y\",\"status\":\"error\",\"context_length\":999999}]},{\"id\":7},null,{\"id\":\"org/b\",\"providers\":null}]}"),
                 profile());
@@ -320,12 +320,12 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 .contains(ModelCapability.CHAT, ModelCapability.TOOL_USE, ModelCapability.VISION);
         assertThat(page.models().getFirst().model().pricing().prompt()).isEqualByComparingTo("0.1");
         assertThat(page.next()).isEmpty();
-        Catalogue.Page tei = catalogue.page(
+        ModelCatalog.ModelPage tei = catalogue.readPage(
                 ok(
                         "{\"model_id\":\"org/emb\",\"max_input_length\":512,\"model_type\":{\"embedding\":{\"pooling\":\"cls\"}}}"),
-                serving(Serves.TEI));
+                profileFor(EndpointKind.TEI));
         assertThat(tei.models().getFirst().model().info().capabilities()).containsExactly(ModelCapability.EMBED);
-        assertThatThrownBy(() -> catalogue.page(ok("<html>"), profile())).isInstanceOf(ProviderUnavailable.class);
+        assertThatThrownBy(() -> catalogue.readPage(ok("<html>"), profile())).isInstanceOf(ProviderUnavailable.class);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.ollama;
 
-import static io.ratatoskr.provider.ollama.Samples.PROFILE;
-import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.Samples.answer;
-import static io.ratatoskr.provider.ollama.Samples.body;
-import static io.ratatoskr.provider.ollama.Samples.tree;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.OllamaSamples.response;
+import static io.ratatoskr.provider.ollama.OllamaSamples.body;
+import static io.ratatoskr.provider.ollama.OllamaSamples.tree;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -22,7 +22,7 @@ import io.ratatoskr.api.RawJson;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ReasoningConfig;
 import io.ratatoskr.api.UnsupportedParameter;
-import io.ratatoskr.provider.Parts;
+import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.ProtocolContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class OllamaCompletionsTest {
         return request(Input.of("x"), 5, null, AdditionalProperties.NONE.with(field, new RawJson(json)), Dialects.OPENAI);
     }
 
-    private static String refused(GenerateRequest request) {
+    private static String rejectedParameter(GenerateRequest request) {
         var failure = catchThrowableOfType(UnsupportedParameter.class, () -> body(request));
         assertThat(failure).isNotNull().hasMessageStartingWith("acme: ");
         return failure.parameter();
@@ -70,28 +70,28 @@ final class OllamaCompletionsTest {
 
     @Test
     void in_ollamas_own_dialect_the_caller_decides() {
-        AdditionalProperties own = AdditionalProperties.NONE.with("system", new RawJson("\"s\"")).with("raw", new RawJson("false"));
-        var sent = tree(request(Input.of("x"), 5, ReasoningConfig.ofEffort("high"), own, Dialects.OLLAMA));
+        AdditionalProperties ownDialect = AdditionalProperties.NONE.with("system", new RawJson("\"s\"")).with("raw", new RawJson("false"));
+        var sent = tree(request(Input.of("x"), 5, ReasoningConfig.ofEffort("high"), ownDialect, Dialects.OLLAMA));
         assertThat(sent.get("system").asText()).isEqualTo("s");
         assertThat(sent.get("raw").asBoolean()).isFalse();
         assertThat(sent.get("think").asBoolean()).isTrue();
     }
 
     @Test
-    void what_ollama_cannot_do_is_refused_by_name() {
-        assertThat(refused(with("n", "2"))).isEqualTo("n");
-        assertThat(refused(with("best_of", "3"))).isEqualTo("best_of");
-        assertThat(refused(with("echo", "true"))).isEqualTo("echo");
-        assertThat(refused(with("logprobs", "0"))).isEqualTo("logprobs");
-        assertThat(refused(request(Input.of("x"), 0, null, AdditionalProperties.NONE, Dialects.OPENAI)))
+    void unsupported_parameters_are_rejected_by_name() {
+        assertThat(rejectedParameter(with("n", "2"))).isEqualTo("n");
+        assertThat(rejectedParameter(with("best_of", "3"))).isEqualTo("best_of");
+        assertThat(rejectedParameter(with("echo", "true"))).isEqualTo("echo");
+        assertThat(rejectedParameter(with("logprobs", "0"))).isEqualTo("logprobs");
+        assertThat(rejectedParameter(request(Input.of("x"), 0, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("max_tokens");
-        assertThat(refused(request(Input.of(""), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThat(rejectedParameter(request(Input.of(""), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("prompt");
-        assertThat(refused(request(Input.of(List.of("a", "b")), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThat(rejectedParameter(request(Input.of(List.of("a", "b")), 1, null, AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("prompt");
         var ids = new Input.Tokens(List.of(new int[] {1}), true);
-        assertThat(refused(request(ids, 1, null, AdditionalProperties.NONE, Dialects.OPENAI))).isEqualTo("prompt");
-        assertThat(refused(request(Input.of("x"), 1, ReasoningConfig.ofEffort("low"), AdditionalProperties.NONE, Dialects.OPENAI)))
+        assertThat(rejectedParameter(request(ids, 1, null, AdditionalProperties.NONE, Dialects.OPENAI))).isEqualTo("prompt");
+        assertThat(rejectedParameter(request(Input.of("x"), 1, ReasoningConfig.ofEffort("low"), AdditionalProperties.NONE, Dialects.OPENAI)))
                 .isEqualTo("reasoning");
         assertThat(body(request(Input.of("x"), 1, ReasoningConfig.ofEffort("none"), AdditionalProperties.NONE, Dialects.OPENAI)))
                 .contains("\"think\":false");
@@ -99,33 +99,33 @@ final class OllamaCompletionsTest {
     }
 
     @Test
-    void several_prompts_are_as_many_calls_answered_in_their_order() {
+    void several_prompts_are_separate_requests_and_joined_in_order() {
         var request = request(Input.of(List.of("a", "b")), 5, null, AdditionalProperties.NONE, Dialects.OPENAI);
-        Parts parts = PROTOCOL.parts(request, PROFILE);
-        var answers = new ArrayList<ModelResponse>();
+        SplitRequest parts = PROTOCOL.split(request, PROFILE);
+        var responses = new ArrayList<ModelResponse>();
         for (int i = 0; i < parts.requests().size(); i++) {
             GenerateRequest part = (GenerateRequest) parts.requests().get(i);
             assertThat(body(part)).contains("\"prompt\":\"" + "ab".charAt(i) + "\"");
             String json =
                     "{\"model\":\"m\",\"response\":\"%d\",\"done\":true,\"prompt_eval_count\":3,\"eval_count\":%d}"
                             .formatted(i, i + 1);
-            answers.add(PROTOCOL.decode(part, answer(200, json), PROFILE));
+            responses.add(PROTOCOL.decode(part, response(200, json), PROFILE));
         }
-        GenerateResponse joined = (GenerateResponse) parts.join().apply(answers);
+        GenerateResponse joined = (GenerateResponse) parts.join().apply(responses);
         assertThat(joined.completions()).extracting(Completion::index).containsExactly(0, 1);
         assertThat(joined.completions()).extracting(Completion::text).containsExactly("0", "1");
         assertThat(joined.usage().promptTokens()).isEqualTo(6);
         assertThat(joined.usage().completionTokens()).isEqualTo(3);
-        assertThat(PROTOCOL.parts(request.withStream(true), PROFILE).requests()).hasSize(1);
-        assertThat(PROTOCOL.parts(GenerateRequest.of("m", "x"), PROFILE).requests())
+        assertThat(PROTOCOL.split(request.withStream(true), PROFILE).requests()).hasSize(1);
+        assertThat(PROTOCOL.split(GenerateRequest.of("m", "x"), PROFILE).requests())
                 .containsExactly(GenerateRequest.of("m", "x"));
     }
 
     @Test
-    void thinking_that_comes_all_the_same_is_kept_apart() {
+    void unrequested_thinking_is_separated_from_the_text() {
         String json =
                 "{\"model\":\"m\",\"response\":\"four\",\"thinking\":\"hm\",\"done\":true,\"done_reason\":\"stop\"}";
-        var whole = (GenerateResponse) PROTOCOL.decode(GenerateRequest.of("m", "x"), answer(200, json), PROFILE);
+        var whole = (GenerateResponse) PROTOCOL.decode(GenerateRequest.of("m", "x"), response(200, json), PROFILE);
         assertThat(whole.text()).isEqualTo("four");
         assertThat(whole.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(whole.completions().getFirst().extra().get("thinking")).hasToString("\"hm\"");

@@ -1,9 +1,9 @@
 package io.ratatoskr.provider.ollama;
 
-import static io.ratatoskr.provider.ollama.Samples.PROFILE;
-import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.Samples.answer;
-import static io.ratatoskr.provider.ollama.Samples.body;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.OllamaSamples.response;
+import static io.ratatoskr.provider.ollama.OllamaSamples.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +30,7 @@ final class OllamaEmbeddingsTest {
     }
 
     private static EmbedResponse read(EmbedRequest request, String json) {
-        return (EmbedResponse) PROTOCOL.decode(request, answer(200, json), PROFILE);
+        return (EmbedResponse) PROTOCOL.decode(request, response(200, json), PROFILE);
     }
 
     @Test
@@ -43,14 +43,14 @@ final class OllamaEmbeddingsTest {
 
     @Test
     void a_caller_in_ollamas_dialect_may_have_texts_cut() {
-        AdditionalProperties own = AdditionalProperties.NONE
+        AdditionalProperties ownDialect = AdditionalProperties.NONE
                 .with("truncate", new RawJson("true"))
                 .with("keep_alive", new RawJson("-1"))
                 .with("options", new RawJson("{\"num_gpu\":0}"));
-        assertThat(body(request(Input.of("x"), null, null, own, Dialects.OLLAMA)))
+        assertThat(body(request(Input.of("x"), null, null, ownDialect, Dialects.OLLAMA)))
                 .isEqualTo("{\"model\":\"m\",\"input\":[\"x\"],\"truncate\":true,\"keep_alive\":-1,"
                         + "\"options\":{\"num_gpu\":0}}");
-        assertThat(body(request(Input.of("x"), null, null, own, Dialects.OPENAI)))
+        assertThat(body(request(Input.of("x"), null, null, ownDialect, Dialects.OPENAI)))
                 .doesNotContain("keep_alive");
     }
 
@@ -66,19 +66,19 @@ final class OllamaEmbeddingsTest {
     }
 
     @Test
-    void counts_and_durations_are_kept() {
-        EmbedResponse answer = read(
+    void counts_and_durations_are_returned() {
+        EmbedResponse response = read(
                 EmbedRequest.of("m", "x"),
                 "{\"model\":\"m\",\"embeddings\":[[1]],\"total_duration\":14143917,\"prompt_eval_count\":8}");
-        assertThat(answer.usage().promptTokens()).isEqualTo(8);
-        assertThat(answer.usage().totalTokens()).isEqualTo(8);
-        assertThat(answer.extra().get("total_duration")).hasToString("14143917");
+        assertThat(response.usage().promptTokens()).isEqualTo(8);
+        assertThat(response.usage().totalTokens()).isEqualTo(8);
+        assertThat(response.extra().get("total_duration")).hasToString("14143917");
         assertThat(read(EmbedRequest.of("m", "x"), "{\"embeddings\":[[1]]}").usage())
                 .isNull();
     }
 
     @Test
-    void vectors_of_another_length_than_asked_for_are_not_passed_on() {
+    void vectors_of_other_than_the_requested_length_are_rejected() {
         var request = request(Input.of("x"), 4, null, AdditionalProperties.NONE, Dialects.OPENAI);
         assertThatThrownBy(() -> read(request, "{\"embeddings\":[[1,2,3]]}"))
                 .isInstanceOf(UnsupportedParameter.class)
@@ -102,14 +102,14 @@ final class OllamaEmbeddingsTest {
                 "{\"embeddings\":[[1]]",
                 "{\"error\":\"broken\"}",
             })
-    void an_answer_without_the_vectors_asked_for_is_none(String json) {
+    void response_without_the_requested_vectors_is_rejected(String json) {
         assertThatThrownBy(() -> read(EmbedRequest.of("m", "x"), json))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageStartingWith("acme: ");
     }
 
     @Test
-    void vectors_of_different_lengths_are_no_answer() {
+    void vectors_of_different_lengths_are_rejected() {
         assertThatThrownBy(() -> read(EmbedRequest.of("m", List.of("a", "b")), "{\"embeddings\":[[1],[2,3]]}"))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageContaining("vectors of 1 and of 2 dimensions");

@@ -1,7 +1,7 @@
 package io.ratatoskr.provider.ollama;
 
-import static io.ratatoskr.provider.ollama.Samples.body;
-import static io.ratatoskr.provider.ollama.Samples.tree;
+import static io.ratatoskr.provider.ollama.OllamaSamples.body;
+import static io.ratatoskr.provider.ollama.OllamaSamples.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -118,7 +118,7 @@ final class OllamaMessagesTest {
     }
 
     @Test
-    void a_refusal_is_what_the_assistant_said() {
+    void refusal_is_sent_as_assistant_content() {
         var refused = new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "no", AdditionalProperties.NONE);
         assertThat(messages(refused).get(0).get("content").asText()).isEqualTo("no");
     }
@@ -145,12 +145,12 @@ final class OllamaMessagesTest {
                 "`null`|{\"_text\":\"null\"}",
             })
     void arguments_that_are_no_object_become_one(String arguments, String sent) {
-        assertThat(Arguments.object(arguments).text()).isEqualTo(sent);
+        assertThat(ToolCallArguments.toObject(arguments).text()).isEqualTo(sent);
     }
 
     @Test
     void arguments_nested_beyond_every_limit_are_a_text() {
-        assertThat(Arguments.object("{\"a\":".repeat(100_000)).text()).startsWith("{\"_text\":");
+        assertThat(ToolCallArguments.toObject("{\"a\":".repeat(100_000)).text()).startsWith("{\"_text\":");
     }
 
     @Test

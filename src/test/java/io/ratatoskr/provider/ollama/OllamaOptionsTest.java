@@ -1,10 +1,10 @@
 package io.ratatoskr.provider.ollama;
 
-import static io.ratatoskr.provider.ollama.Samples.PROFILE;
-import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.Samples.body;
-import static io.ratatoskr.provider.ollama.Samples.known;
-import static io.ratatoskr.provider.ollama.Samples.tree;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.OllamaSamples.body;
+import static io.ratatoskr.provider.ollama.OllamaSamples.metadata;
+import static io.ratatoskr.provider.ollama.OllamaSamples.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -43,7 +43,7 @@ final class OllamaOptionsTest {
         return ChatOptions.builder("m");
     }
 
-    private static String parameterRefused(ChatRequest request) {
+    private static String rejectedParameter(ChatRequest request) {
         var failure = catchThrowableOfType(UnsupportedParameter.class, () -> body(request));
         assertThat(failure).isNotNull().hasMessageStartingWith("acme: ");
         return failure.parameter();
@@ -108,7 +108,7 @@ final class OllamaOptionsTest {
     }
 
     @Test
-    void a_format_is_the_word_or_the_schema_as_it_is_written() {
+    void format_is_json_or_the_unchanged_schema() {
         String schema = "{\"type\":\"object\",\"properties\":{\"z\":{\"enum\":[1.0,1e2]},\"a\":{}}}";
         assertThat(body(chat(options()
                         .responseFormat(
@@ -120,13 +120,13 @@ final class OllamaOptionsTest {
                         options().responseFormat(new ResponseFormat.JsonSchema("n", null, null, null, AdditionalProperties.NONE)))))
                 .contains("\"format\":\"json\"");
         assertThat(body(chat(options().responseFormat(ResponseFormat.TEXT)))).doesNotContain("format");
-        assertThat(parameterRefused(
+        assertThat(rejectedParameter(
                         chat(options().responseFormat(new ResponseFormat.Other("grammar", new RawJson("{}"))))))
                 .isEqualTo("response_format");
     }
 
     @Test
-    void a_tool_without_arguments_says_so() {
+    void tool_without_parameters_has_an_empty_schema() {
         assertThat(body(chat(options()).withTools(List.of(TOOL))))
                 .contains("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"does\","
                         + "\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]");
@@ -143,35 +143,35 @@ final class OllamaOptionsTest {
         assertThat(body(chat(options().toolChoice(ToolChoice.REQUIRED)))).doesNotContain("tool");
         for (ToolChoice choice :
                 List.of(ToolChoice.REQUIRED, new ToolChoice.Function("f"), new ToolChoice.Other(new RawJson("{}")))) {
-            assertThat(parameterRefused(chat(options().toolChoice(choice)).withTools(tools)))
+            assertThat(rejectedParameter(chat(options().toolChoice(choice)).withTools(tools)))
                     .isEqualTo("tool_choice");
         }
-        assertThat(parameterRefused(
+        assertThat(rejectedParameter(
                         chat(options()).withTools(List.of(new ToolDefinition.Other("web_search", new RawJson("{}"))))))
                 .isEqualTo("tools");
     }
 
     @Test
-    void several_answers_are_refused_and_one_is_not() {
-        assertThat(parameterRefused(chat(options().extra(extra("n", "2"))))).isEqualTo("n");
+    void several_choices_are_rejected_and_one_is_not() {
+        assertThat(rejectedParameter(chat(options().extra(extra("n", "2"))))).isEqualTo("n");
         assertThat(body(chat(options().extra(extra("n", "1"))))).doesNotContain("\"n\"");
         assertThat(body(chat(options().extra(extra("n", "2")), "martian"))).doesNotContain("\"n\"");
     }
 
     @Test
-    void probabilities_are_asked_for_in_the_same_words() {
-        AdditionalProperties wished = extra("logprobs", "true").with("top_logprobs", new RawJson("3"));
-        assertThat(body(chat(options().extra(wished)))).contains("\"logprobs\":true,\"top_logprobs\":3");
+    void log_probabilities_use_the_same_field_names() {
+        AdditionalProperties requested = extra("logprobs", "true").with("top_logprobs", new RawJson("3"));
+        assertThat(body(chat(options().extra(requested)))).contains("\"logprobs\":true,\"top_logprobs\":3");
         assertThat(body(chat(options().extra(extra("logprobs", "false"))))).doesNotContain("logprobs");
     }
 
     @Test
     void fields_of_ollamas_own_pass_and_its_options_join_ours() {
-        AdditionalProperties own = extra("keep_alive", "\"10m\"").with("options", new RawJson("{\"min_p\":0.05,\"num_ctx\":100}"));
-        var sent = tree(chat(options().temperature(0.5).extra(own), Dialects.OLLAMA));
+        AdditionalProperties ownDialect = extra("keep_alive", "\"10m\"").with("options", new RawJson("{\"min_p\":0.05,\"num_ctx\":100}"));
+        var sent = tree(chat(options().temperature(0.5).extra(ownDialect), Dialects.OLLAMA));
         assertThat(sent.get("keep_alive").asText()).isEqualTo("10m");
         assertThat(sent.get("options")).hasToString("{\"temperature\":0.5,\"num_ctx\":100,\"min_p\":0.05}");
-        assertThat(body(chat(options().extra(own)))).doesNotContain("keep_alive", "min_p");
+        assertThat(body(chat(options().extra(ownDialect)))).doesNotContain("keep_alive", "min_p");
     }
 
     @Test
@@ -192,21 +192,21 @@ final class OllamaOptionsTest {
     }
 
     @Test
-    void what_a_model_is_known_not_to_do_is_not_asked_of_it() {
+    void known_missing_capability_is_rejected_without_a_request() {
         ChatRequest tools = chat(options()).withTools(List.of(TOOL));
         ChatRequest thinks = chat(options().reasoning(ReasoningConfig.ofEffort("low")));
         for (ChatRequest request : List.of(tools, thinks)) {
-            assertThatThrownBy(() -> PROTOCOL.encode(request, PROFILE, known(null, ModelCapability.CHAT)))
+            assertThatThrownBy(() -> PROTOCOL.encode(request, PROFILE, metadata(null, ModelCapability.CHAT)))
                     .isInstanceOf(UnsupportedParameter.class)
                     .hasMessageContaining("list of capabilities");
-            assertThat(body(request, known(null))).contains("\"model\"");
+            assertThat(body(request, metadata(null))).contains("\"model\"");
             assertThat(body(
                             request,
-                            known(null, ModelCapability.CHAT, ModelCapability.TOOL_USE, ModelCapability.REASONING)))
+                            metadata(null, ModelCapability.CHAT, ModelCapability.TOOL_USE, ModelCapability.REASONING)))
                     .contains("\"model\"");
         }
         ChatRequest quiet = chat(options().reasoning(ReasoningConfig.ofEffort("none")));
-        assertThat(body(quiet, known(null, ModelCapability.CHAT))).contains("\"think\":false");
+        assertThat(body(quiet, metadata(null, ModelCapability.CHAT))).contains("\"think\":false");
     }
 
     private static AdditionalProperties extra(String name, @Nullable String json) {

@@ -8,7 +8,7 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Message;
 import io.ratatoskr.api.Operation;
-import io.ratatoskr.provider.HttpCall;
+import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
 import org.junit.jupiter.api.Test;
@@ -37,10 +37,10 @@ final class OllamaProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void a_stream_is_asked_for_as_lines_and_a_whole_answer_is_never_streamed() {
+    void stream_is_requested_as_ndjson_and_non_stream_as_json() {
         ChatRequest chat = ChatRequest.of("m", Message.user("x"));
-        HttpCall whole = protocol().encode(chat, profile());
-        HttpCall stream = protocol().encode(chat.withStream(true), profile());
+        ProviderHttpRequest whole = protocol().encode(chat, profile());
+        ProviderHttpRequest stream = protocol().encode(chat.withStream(true), profile());
         assertThat(whole.headers()).containsEntry("accept", "application/json");
         assertThat(new String(whole.body(), UTF_8)).contains("\"stream\":false");
         assertThat(stream.headers()).containsEntry("accept", "application/x-ndjson");
@@ -48,9 +48,9 @@ final class OllamaProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void help_says_where_it_should_run_and_how_to_start_it() {
-        assertThat(protocol().unreachable(Samples.PROFILE))
+    void unreachable_hint_has_the_address_and_the_start_command() {
+        assertThat(protocol().connectionHint(OllamaSamples.PROFILE))
                 .contains("is Ollama running at http://localhost:11434? start it with `ollama serve`");
-        assertThat(protocol().wantsImageBytes()).isTrue();
+        assertThat(protocol().requiresImageBytes()).isTrue();
     }
 }

@@ -1,8 +1,8 @@
 package io.ratatoskr.provider.ollama;
 
-import static io.ratatoskr.provider.ollama.Samples.PROFILE;
-import static io.ratatoskr.provider.ollama.Samples.PROTOCOL;
-import static io.ratatoskr.provider.ollama.Samples.file;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROFILE;
+import static io.ratatoskr.provider.ollama.OllamaSamples.PROTOCOL;
+import static io.ratatoskr.provider.ollama.OllamaSamples.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -59,7 +59,7 @@ final class OllamaStreamsTest {
     }
 
     @Test
-    void thinking_that_is_to_be_hidden_is() {
+    void excluded_thinking_is_not_emitted() {
         var options = ChatOptions.builder("m")
                 .reasoning(new ReasoningConfig("high", null, true, AdditionalProperties.NONE))
                 .build();
@@ -95,7 +95,7 @@ final class OllamaStreamsTest {
     }
 
     @Test
-    void an_id_that_is_given_twice_counts_once() {
+    void duplicate_id_is_replaced() {
         String call = "{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\": 1}\"}}";
         List<ChatEvent> events = read(
                 "{\"message\":{\"tool_calls\":[" + call + "," + call + "]},\"done\":true,\"done_reason\":\"stop\"}");
@@ -104,7 +104,7 @@ final class OllamaStreamsTest {
     }
 
     @Test
-    void what_every_line_repeats_is_told_once_and_cached_tokens_are_counted() {
+    void repeated_fields_are_emitted_once_and_cached_tokens_are_counted() {
         List<ChatEvent> events = read(REQUEST, file("cloud.ndjson"));
         assertThat(events.stream().filter(ChatEvent.UnknownFields.class::isInstance)).hasSize(2);
         assertThat(events)
@@ -113,14 +113,14 @@ final class OllamaStreamsTest {
                         "!",
                         new RawJson("{\"content\":[{\"token\":\"!\",\"logprob\":-0.25,"
                                 + "\"top_logprobs\":[{\"token\":\"!\",\"logprob\":-0.25}]}]}")));
-        var counted = events.stream()
+        var usageUpdate = events.stream()
                 .filter(ChatEvent.UsageUpdate.class::isInstance)
                 .map(event -> ((ChatEvent.UsageUpdate) event).usage())
                 .toList();
-        assertThat(counted).hasSize(1);
-        assertThat(counted.getFirst().promptTokens()).isEqualTo(70);
-        assertThat(counted.getFirst().cachedTokens()).isEqualTo(64);
-        assertThat(counted.getFirst().totalTokens()).isEqualTo(73);
+        assertThat(usageUpdate).hasSize(1);
+        assertThat(usageUpdate.getFirst().promptTokens()).isEqualTo(70);
+        assertThat(usageUpdate.getFirst().cachedTokens()).isEqualTo(64);
+        assertThat(usageUpdate.getFirst().totalTokens()).isEqualTo(73);
     }
 
     @Test
@@ -129,22 +129,22 @@ final class OllamaStreamsTest {
         byte[] bytes = file("thinking.ndjson");
         decoder.feed(bytes, 0, bytes.length);
         assertThat(decoder.poll()).isInstanceOf(ChatEvent.Reasoning.class);
-        assertThat(decoder.head().model()).isEqualTo("gpt-oss:20b");
-        assertThat(decoder.head().created()).isEqualTo(1_789_659_900L);
-        assertThat(decoder.head().id()).isNull();
-        assertThat(decoder.finished()).isFalse();
+        assertThat(decoder.metadata().model()).isEqualTo("gpt-oss:20b");
+        assertThat(decoder.metadata().created()).isEqualTo(1_789_659_900L);
+        assertThat(decoder.metadata().id()).isNull();
+        assertThat(decoder.isFinished()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"stop,STOP,", "length,LENGTH,", "load,STOP,load", "unload,STOP,unload", "weather,STOP,weather"})
-    void an_end_has_its_reason(String word, FinishReason reason, String kept) {
+    void an_end_has_its_reason(String doneReason, FinishReason reason, String expectedExtra) {
         List<ChatEvent> events =
-                read("{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"" + word + "\"}");
+                read("{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"" + doneReason + "\"}");
         assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(reason));
-        if (kept == null) {
+        if (expectedExtra == null) {
             assertThat(events).hasSize(1);
         } else {
-            AdditionalProperties extra = AdditionalProperties.NONE.with("done_reason", new RawJson("\"" + kept + "\""));
+            AdditionalProperties extra = AdditionalProperties.NONE.with("done_reason", new RawJson("\"" + expectedExtra + "\""));
             assertThat(events.getFirst()).isEqualTo(new ChatEvent.UnknownFields(0, extra, Scope.CHUNK));
         }
     }
@@ -156,7 +156,7 @@ final class OllamaStreamsTest {
     }
 
     @Test
-    void a_line_that_only_says_something_else_is_no_end() {
+    void line_without_done_is_not_the_end() {
         assertThat(read("{\"status\":\"loading\"}\n\n{\"message\":{\"content\":\"a\"},\"done\":true}"))
                 .containsExactly(
                         new ChatEvent.UnknownFields(0, AdditionalProperties.NONE.with("status", new RawJson("\"loading\"")), Scope.CHUNK),
@@ -165,7 +165,7 @@ final class OllamaStreamsTest {
     }
 
     @Test
-    void an_error_line_is_what_it_says_and_stays_the_answer() {
+    void error_line_fails_the_stream_permanently() {
         var decoder = PROTOCOL.decoder(REQUEST, PROFILE);
         byte[] bytes = "{\"error\":\"out of memory sk-abcdef123\"}\n".getBytes(UTF_8);
         decoder.feed(bytes, 0, bytes.length);
@@ -174,7 +174,7 @@ final class OllamaStreamsTest {
                     .isInstanceOf(ProviderUnavailable.class)
                     .hasMessage("acme: error in a line of the stream: out of memory ***");
         }
-        assertThat(decoder.finished()).isFalse();
+        assertThat(decoder.isFinished()).isFalse();
         assertThatThrownBy(() -> read("{\"error\":\"{\\\"error\\\":{\\\"type\\\":\\\"exceed_context_size_error\\\","
                         + "\\\"message\\\":\\\"too long\\\",\\\"n_ctx\\\":4096}}\"}"))
                 .isInstanceOf(ContextLengthExceeded.class)
@@ -199,7 +199,7 @@ final class OllamaStreamsTest {
                 "{\"message\":{\"content\":\"a\"},\"done\":true",
                 "\u0001",
             })
-    void nonsense_is_the_providers_fault(String line) {
+    void malformed_line_is_a_provider_failure(String line) {
         assertThatThrownBy(() -> read(line + "\n{\"done\":true}\n"))
                 .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageStartingWith("acme: a line of the stream is malformed (")
@@ -219,7 +219,7 @@ final class OllamaStreamsTest {
                 "\"logprobs\":null",
                 "\"error\":null",
             })
-    void a_detail_that_makes_no_sense_is_passed_over(String field) {
+    void malformed_optional_field_is_ignored(String field) {
         assertThat(read("{\"message\":{\"content\":\"a\"}," + field + ",\"done\":true}"))
                 .startsWith(new ChatEvent.Content(0, "a", null))
                 .endsWith(new ChatEvent.Done(FinishReason.STOP))

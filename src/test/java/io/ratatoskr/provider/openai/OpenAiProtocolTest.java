@@ -27,9 +27,9 @@ import io.ratatoskr.api.ToolChoice;
 import io.ratatoskr.api.UnsupportedParameter;
 import io.ratatoskr.api.Usage;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.HttpAnswer;
-import io.ratatoskr.provider.Profile;
-import io.ratatoskr.provider.Profile.Reasoning;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderProfile.ReasoningFormat;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
 import java.io.IOException;
@@ -75,15 +75,15 @@ class OpenAiProtocolTest extends ProtocolContract {
         return new OpenAiProtocol();
     }
 
-    private static Profile profile(String maxTokens, Reasoning reasoning) {
-        return new Profile("acme", "acme.test", Optional.ofNullable(maxTokens), reasoning);
+    private static ProviderProfile profile(String maxTokens, ReasoningFormat reasoning) {
+        return new ProviderProfile("acme", "acme.test", Optional.ofNullable(maxTokens), reasoning);
     }
 
-    private String body(ModelRequest request, Profile profile) {
+    private String body(ModelRequest request, ProviderProfile profile) {
         return new String(protocol().encode(request, profile).body(), UTF_8);
     }
 
-    private JsonNode tree(ModelRequest request, Profile profile) {
+    private JsonNode tree(ModelRequest request, ProviderProfile profile) {
         try {
             return Json.mapper().readTree(body(request, profile));
         } catch (IOException e) {
@@ -92,7 +92,7 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     private static ChatRequest read(String json) {
-        return OpenAiRequests.readChat(json.getBytes(UTF_8));
+        return OpenAiRequestParser.parseChat(json.getBytes(UTF_8));
     }
 
     @Test
@@ -111,7 +111,7 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void what_was_read_and_written_reads_the_same() {
+    void a_request_round_trips() {
         ChatRequest once = read(FULL);
         ChatRequest twice = read(body(once, profile()));
         assertThat(twice)
@@ -124,10 +124,10 @@ class OpenAiProtocolTest extends ProtocolContract {
     void the_limit_goes_in_the_field_that_the_provider_reads() {
         ChatRequest old =
                 read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":5}");
-        assertThat(body(old, profile(null, Reasoning.EFFORT))).contains("\"max_tokens\":5");
-        assertThat(body(old, profile("max_completion_tokens", Reasoning.EFFORT)))
+        assertThat(body(old, profile(null, ReasoningFormat.EFFORT))).contains("\"max_tokens\":5");
+        assertThat(body(old, profile("max_completion_tokens", ReasoningFormat.EFFORT)))
                 .contains("\"max_completion_tokens\":5");
-        assertThat(body(read(FULL), profile(null, Reasoning.EFFORT))).contains("\"max_completion_tokens\":77");
+        assertThat(body(read(FULL), profile(null, ReasoningFormat.EFFORT))).contains("\"max_completion_tokens\":77");
     }
 
     @Test
@@ -135,19 +135,19 @@ class OpenAiProtocolTest extends ProtocolContract {
         var config = new ReasoningConfig("high", 500, true, AdditionalProperties.NONE.with("summary", new RawJson("\"auto\"")));
         ChatRequest request =
                 chat().withOptions(ChatOptions.builder("m").reasoning(config).build());
-        JsonNode object = tree(request, profile(null, Reasoning.OBJECT));
+        JsonNode object = tree(request, profile(null, ReasoningFormat.OBJECT));
         assertThat(object.get("reasoning"))
                 .isEqualTo(Json.mapper()
                         .readTree("{\"effort\":\"high\",\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
         assertThat(object.has("reasoning_effort")).isFalse();
-        JsonNode effort = tree(request, profile(null, Reasoning.EFFORT));
+        JsonNode effort = tree(request, profile(null, ReasoningFormat.EFFORT));
         assertThat(effort.get("reasoning_effort").asText()).isEqualTo("high");
         assertThat(effort.get("reasoning"))
                 .isEqualTo(Json.mapper().readTree("{\"max_tokens\":500,\"exclude\":true,\"summary\":\"auto\"}"));
         ChatRequest simple = chat().withOptions(ChatOptions.builder("m")
                 .reasoning(ReasoningConfig.ofEffort("low"))
                 .build());
-        assertThat(tree(simple, profile(null, Reasoning.EFFORT)).has("reasoning"))
+        assertThat(tree(simple, profile(null, ReasoningFormat.EFFORT)).has("reasoning"))
                 .isFalse();
     }
 
@@ -170,7 +170,7 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void a_stream_always_asks_for_token_counts() {
+    void a_stream_always_requests_usage() {
         assertThat(body(chat().withStream(true), profile()))
                 .contains("\"stream\":true,\"stream_options\":{\"include_usage\":true}");
         assertThat(body(chat(), profile())).doesNotContain("stream");
@@ -180,31 +180,31 @@ class OpenAiProtocolTest extends ProtocolContract {
     void completions_and_embeddings_are_sent_in_the_callers_form() throws IOException {
         String generate =
                 "{\"model\":\"m\",\"prompt\":[\"a\",\"b\"],\"max_tokens\":5,\"stop\":[\"x\"],\"echo\":true,\"suffix\":\"s\",\"n\":2}";
-        GenerateRequest request = OpenAiRequests.readGenerate(generate.getBytes(UTF_8));
+        GenerateRequest request = OpenAiRequestParser.parseGenerate(generate.getBytes(UTF_8));
         assertThat(tree(request, profile())).isEqualTo(Json.mapper().readTree(generate));
         for (String input : List.of("\"a\"", "[\"a\",\"b\"]", "[1,2]", "[[1,2],[3]]")) {
             String embed = "{\"model\":\"m\",\"input\":" + input
                     + ",\"dimensions\":8,\"encoding_format\":\"base64\",\"input_type\":\"query\",\"user\":\"u\"}";
-            EmbedRequest embedding = OpenAiRequests.readEmbed(embed.getBytes(UTF_8));
+            EmbedRequest embedding = OpenAiRequestParser.parseEmbed(embed.getBytes(UTF_8));
             assertThat(tree(embedding, profile())).isEqualTo(Json.mapper().readTree(embed));
             assertThat(protocol().encode(embedding, profile()).path()).isEqualTo("/embeddings");
         }
     }
 
     private ChatResponse decode(String body) {
-        return (ChatResponse) protocol().decode(chat(), new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile());
+        return (ChatResponse) protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile());
     }
 
     @Test
-    void counts_details_and_unknown_fields_of_an_answer_are_kept() {
-        ChatResponse answer =
-                (ChatResponse) protocol().decode(chat(), new HttpAnswer(200, Map.of(), sample("chat")), profile());
-        assertThat(answer.id()).isEqualTo("chatcmpl-B1");
-        assertThat(answer.created()).isEqualTo(1763800000);
-        assertThat(answer.model()).isEqualTo("gpt-test-2026");
-        assertThat(answer.extra().fields().keySet()).containsExactly("service_tier", "system_fingerprint");
-        assertThat(answer.choice().extra().fields().keySet()).containsExactly("annotations");
-        Usage usage = answer.usage();
+    void usage_details_and_unknown_fields_of_a_response_are_preserved() {
+        ChatResponse response =
+                (ChatResponse) protocol().decode(chat(), new ProviderHttpResponse(200, Map.of(), sample("chat")), profile());
+        assertThat(response.id()).isEqualTo("chatcmpl-B1");
+        assertThat(response.created()).isEqualTo(1763800000);
+        assertThat(response.model()).isEqualTo("gpt-test-2026");
+        assertThat(response.extra().fields().keySet()).containsExactly("service_tier", "system_fingerprint");
+        assertThat(response.choice().extra().fields().keySet()).containsExactly("annotations");
+        Usage usage = response.usage();
         assertThat(usage).isNotNull();
         assertThat(usage.cachedTokens()).isEqualTo(4);
         assertThat(usage.reasoningTokens()).isEqualTo(2);
@@ -214,28 +214,28 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void loose_answers_are_read() {
-        ChatResponse answer = decode(
+    void lenient_responses_are_read() {
+        ChatResponse response = decode(
                 "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}],"
                         + "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"x\": 1.0}}},{\"id\":\"\",\"function\":{\"name\":\"g\",\"arguments\":null}},{\"function\":{\"name\":\"h\"}}]},"
                         + "\"finish_reason\":\"stop\",\"stop_reason\":null}]}");
-        assertThat(answer.text()).isEqualTo("ab");
-        assertThat(answer.reasoning()).isEqualTo("hm");
-        assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-        assertThat(answer.toolCalls())
+        assertThat(response.text()).isEqualTo("ab");
+        assertThat(response.reasoning()).isEqualTo("hm");
+        assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(response.toolCalls())
                 .extracting(c -> c.id() + c.name() + c.arguments())
                 .containsExactly("call_0f{\"x\": 1.0}", "call_1g{}", "call_2h{}");
     }
 
     @Test
     void several_choices_keep_their_index_and_their_fields() {
-        ChatResponse answer = decode(
+        ChatResponse response = decode(
                 "{\"choices\":[{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":\"max_tokens\",\"native_finish_reason\":\"x\"},"
                         + "{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"eos\",\"logprobs\":{\"content\":[]}}]}");
-        assertThat(answer.text()).isEqualTo("a");
-        assertThat(answer.choice().logprobs()).isEqualTo(new RawJson("{\"content\":[]}"));
-        assertThat(answer.otherChoices().getFirst().finishReason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(answer.otherChoices().getFirst().choiceExtra().get("native_finish_reason"))
+        assertThat(response.text()).isEqualTo("a");
+        assertThat(response.choice().logprobs()).isEqualTo(new RawJson("{\"content\":[]}"));
+        assertThat(response.otherChoices().getFirst().finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(response.otherChoices().getFirst().choiceExtra().get("native_finish_reason"))
                 .isEqualTo(new RawJson("\"x\""));
     }
 
@@ -259,25 +259,25 @@ class OpenAiProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void thinking_counted_beside_the_completion_is_added_to_it() {
-        ChatResponse answer = decode(
+    void reasoning_tokens_counted_beside_the_completion_are_added_to_it() {
+        ChatResponse response = decode(
                 "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
                         + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":35,\"completion_tokens_details\":{\"reasoning_tokens\":20}}}");
-        assertThat(answer.usage()).isNotNull();
-        assertThat(answer.usage().completionTokens()).isEqualTo(25);
+        assertThat(response.usage()).isNotNull();
+        assertThat(response.usage().completionTokens()).isEqualTo(25);
     }
 
     @Test
-    void vectors_come_as_numbers_or_base64_whatever_was_asked_for() {
+    void vectors_are_read_as_numbers_or_base64_regardless_of_the_requested_encoding() {
         EmbedRequest request = EmbedRequest.of("m", "x");
         String base64 = "{\"data\":[{\"embedding\":\"AACAPwAAAMA=\",\"index\":0}]}";
-        EmbedResponse answer = (EmbedResponse)
-                protocol().decode(request, new HttpAnswer(200, Map.of(), base64.getBytes(UTF_8)), profile());
-        assertThat(answer.embeddings().getFirst().values()).containsExactly(1f, -2f);
+        EmbedResponse response = (EmbedResponse)
+                protocol().decode(request, new ProviderHttpResponse(200, Map.of(), base64.getBytes(UTF_8)), profile());
+        assertThat(response.embeddings().getFirst().values()).containsExactly(1f, -2f);
         for (String bad : List.of("\"AAA=\"", "\"!\"", "[]", "[\"a\"]", "[1e99]", "{}", "\"\"")) {
             String body = "{\"data\":[{\"embedding\":" + bad + "}]}";
             assertThatThrownBy(() ->
-                            protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile()))
+                            protocol().decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile()))
                     .as(bad)
                     .isInstanceOf(ProviderUnavailable.class);
         }
@@ -288,9 +288,9 @@ class OpenAiProtocolTest extends ProtocolContract {
         GenerateRequest request = GenerateRequest.of("m", "p");
         String body =
                 "{\"choices\":[{\"text\":\"b\",\"index\":1,\"finish_reason\":null},{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\",\"logprobs\":{\"tokens\":[]}}]}";
-        GenerateResponse answer = (GenerateResponse)
-                protocol().decode(request, new HttpAnswer(200, Map.of(), body.getBytes(UTF_8)), profile());
-        assertThat(answer.completions()).extracting(c -> c.index() + c.text()).containsExactly("0a", "1b");
+        GenerateResponse response = (GenerateResponse)
+                protocol().decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), profile());
+        assertThat(response.completions()).extracting(c -> c.index() + c.text()).containsExactly("0a", "1b");
     }
 
     @Test

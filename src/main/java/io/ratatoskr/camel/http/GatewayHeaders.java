@@ -1,0 +1,91 @@
+package io.ratatoskr.camel.http;
+
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
+
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ScoringResponse;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.parameters.ParameterChange;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the x-ratatoskr-* response headers. */
+final class GatewayHeaders {
+    /** Header length above which further names are omitted. */
+    private static final int MAX_CHANGES_LENGTH = 1_000;
+
+    private GatewayHeaders() {}
+
+    /** Returns a complete JSON response. */
+    static GatewayHttpResponse json(Exchange exchange, ModelResponse response, byte[] json) {
+        Map<String, String> headers = headers(exchange, response.provider(), response.model());
+        headers.put("content-type", "application/json");
+        List<Integer> truncated = truncated(response);
+        if (!truncated.isEmpty()) {
+            headers.put("x-ratatoskr-truncated", Integer.toString(truncated.size()));
+        }
+        Usage usage = response.usage();
+        BigDecimal cost = usage == null ? null : usage.cost();
+        if (cost != null) {
+            headers.put("x-ratatoskr-cost", cost.toPlainString());
+        }
+        return new GatewayHttpResponse(200, headers, new GatewayHttpResponse.Content.Full(json));
+    }
+
+    /** Returns the headers for the provider, the model, the attempts, the gateway's own time and the changed parameters. */
+    static Map<String, String> headers(Exchange exchange, String provider, @Nullable String model) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("x-ratatoskr-provider", provider);
+        if (model != null) {
+            headers.put("x-ratatoskr-model", printable(model));
+        }
+        RequestStats stats = exchange.getVariable(REQUEST_STATS, RequestStats.class);
+        if (stats != null) {
+            headers.put("x-ratatoskr-attempts", Integer.toString(stats.calls()));
+            headers.put("x-ratatoskr-overhead-ms", millis(stats.overheadNanos()));
+            changes(headers, stats.changes());
+        }
+        return headers;
+    }
+
+    /** Adds the names of parameters that were not sent as the caller set them. */
+    private static void changes(Map<String, String> headers, List<ParameterChange> changes) {
+        for (ParameterChange change : changes) {
+            if (change.action() != ParameterChange.Action.RENAMED) {
+                headers.merge(
+                        "x-ratatoskr-" + change.action().wireName(),
+                        printable(change.parameter()),
+                        (before, more) -> before.length() > MAX_CHANGES_LENGTH ? before : before + ", " + more);
+            }
+        }
+    }
+
+    private static List<Integer> truncated(ModelResponse response) {
+        return switch (response) {
+            case EmbedResponse vectors -> vectors.truncated();
+            case ScoringResponse scores -> scores.truncated();
+            case ChatResponse chat -> List.of();
+            case GenerateResponse completion -> List.of();
+        };
+    }
+
+    /** Formats milliseconds with three decimals. */
+    private static String millis(long nanos) {
+        long micros = Math.max(0, nanos / 1_000);
+        String fraction = Long.toString(micros % 1_000);
+        return micros / 1_000 + "." + "000".substring(fraction.length()) + fraction;
+    }
+
+    private static String printable(String text) {
+        String shortened = text.length() > 200 ? text.substring(0, 200) : text;
+        return shortened.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? shortened : shortened.replaceAll("[^\\x21-\\x7e]", "?");
+    }
+}

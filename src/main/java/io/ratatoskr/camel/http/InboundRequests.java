@@ -1,0 +1,53 @@
+package io.ratatoskr.camel.http;
+
+import static io.ratatoskr.camel.RatatoskrConstants.PARAMETER_POLICY;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.RatatoskrConstants.REQUEST_STATS;
+
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.camel.RequestStats;
+import io.ratatoskr.parameters.ParameterPolicy;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+
+/** Parses request bodies into the records that the operations take, and keeps the original request. */
+final class InboundRequests {
+    private static final String POLICY_HEADER = "x-ratatoskr-parameters";
+
+    private InboundRequests() {}
+
+    /** Parses the body, keeps the request for {@link #original}, and starts its statistics. */
+    static void read(Exchange exchange, Function<byte[], ? extends ModelRequest> reader) {
+        exchange.setVariable(REQUEST_STATS, new RequestStats());
+        readPolicy(exchange);
+        ModelRequest request = reader.apply(body(exchange));
+        exchange.setVariable(REQUEST, request);
+        exchange.getMessage().setBody(request);
+    }
+
+    /** Reads the caller's parameter policy from its header, if there is one. */
+    static void readPolicy(Exchange exchange) {
+        String word = exchange.getMessage().getHeader(POLICY_HEADER, String.class);
+        if (word != null) {
+            exchange.setVariable(
+                    PARAMETER_POLICY,
+                    ParameterPolicy.of(word.strip().toLowerCase(Locale.ROOT))
+                            .orElseThrow(() -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
+                                    .formatted(POLICY_HEADER, Rejection.shorten(word)))));
+        }
+    }
+
+    /** Returns the request as the client sent it. */
+    static <T> T original(Exchange exchange, Class<T> type) {
+        return type.cast(exchange.getVariable(REQUEST));
+    }
+
+    private static byte[] body(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
+            return bytes;
+        }
+        throw new InvalidRequest("the body is empty; expected a JSON object");
+    }
+}

@@ -1,0 +1,38 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.Cancelled;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Runs the calls of one request with bounded parallelism. */
+final class BoundedParallelCalls {
+    /** Maximum number of parallel calls. */
+    static final int MAX_PARALLEL = 4;
+
+    private BoundedParallelCalls() {}
+
+    /**
+     * Runs all calls and returns the results in the order of the requests. The first failure in that order aborts the running
+     * calls and is thrown.
+     */
+    static <A, T> List<T> invokeAll(List<A> requests, Function<A, UpstreamCall> start, BiFunction<A, UpstreamCall, T> finish) {
+        var running = new ArrayDeque<UpstreamCall>(MAX_PARALLEL);
+        var results = new ArrayList<T>(requests.size());
+        int next = 0;
+        try {
+            while (results.size() < requests.size()) {
+                while (running.size() < MAX_PARALLEL && next < requests.size()) {
+                    running.add(start.apply(requests.get(next++)));
+                }
+                results.add(finish.apply(requests.get(results.size()), running.getFirst()));
+                running.removeFirst();
+            }
+            return results;
+        } finally {
+            running.forEach(call -> call.abort(new Cancelled("another call of the same request failed")));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.registry.ImpliedUnsupported;
+import io.ratatoskr.registry.KnownModel;
+import io.ratatoskr.registry.ProviderModels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches the model list of one provider, page by page, and model details where the list has none. Thread-safe. */
+final class ModelListFetcher {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelListFetcher.class);
+    private static final int MAX_PAGES = 100;
+    private static final int MAX_MODELS = 20_000;
+    private static final int MAX_DETAIL_REQUESTS = 1_000;
+    private static final String EXPECTED_RESPONSE = "the model list";
+
+    private final Providers providers;
+    private final ProviderSettings provider;
+    private final Protocol protocol;
+    private final ModelCatalog catalog;
+    private final Cancellation shutdown;
+
+    /** @param shutdown cancels running calls */
+    ModelListFetcher(
+            Providers providers,
+            ProviderSettings provider,
+            Protocol protocol,
+            ModelCatalog catalog,
+            Cancellation shutdown) {
+        this.providers = providers;
+        this.provider = provider;
+        this.protocol = protocol;
+        this.catalog = catalog;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Fetches the list once and waits for it.
+     *
+     * @param previousCount previous number of models; 0: unknown
+     * @throws GatewayException when the call fails or the list is not plausible
+     */
+    ProviderModels fetch(int previousCount) {
+        var deadline = Cancellation.withTimeout(provider.timeouts().modelList());
+        Cancellation.Registration registration = shutdown.onCancel(() -> deadline.cancel("the gateway is stopping"));
+        try {
+            List<ListedModel> listed = fetchPages(deadline);
+            if (!catalog.isPlausible(previousCount, listed.size())) {
+                throw new ProviderUnavailable(
+                        listed.isEmpty()
+                                ? "%s: returned no models; the list is ignored".formatted(provider.name())
+                                : "%s: returned %d models, previously %d; the list is ignored"
+                                        .formatted(provider.name(), listed.size(), previousCount));
+            }
+            List<KnownModel> models = fetchDetails(listed, deadline).stream()
+                    .map(model -> new KnownModel(model.model(), model.aliases()))
+                    .toList();
+            return new ProviderModels(catalog.listsParameters() ? ImpliedUnsupported.apply(models) : models, catalog.isComplete());
+        } finally {
+            registration.remove();
+        }
+    }
+
+    private List<ListedModel> fetchPages(Cancellation deadline) {
+        List<ListedModel> all = new ArrayList<>();
+        Optional<ProviderHttpRequest> next = Optional.of(catalog.firstPageRequest(provider.profile()));
+        for (int page = 0; next.isPresent() && page < MAX_PAGES && all.size() < MAX_MODELS; page++) {
+            ModelCatalog.ModelPage modelPage = catalog.readPage(execute(next.get(), deadline), provider.profile());
+            all.addAll(modelPage.models());
+            next = modelPage.next();
+        }
+        return all;
+    }
+
+    /** Adds details; a model whose details are not available in time is returned without them. */
+    private List<ListedModel> fetchDetails(List<ListedModel> listed, Cancellation deadline) {
+        List<ListedModel> detailed = new ArrayList<>(listed.size());
+        for (ListedModel model : listed) {
+            shutdown.throwIfCancelled();
+            boolean fetchable = detailed.size() < MAX_DETAIL_REQUESTS && !deadline.remaining().isZero();
+            detailed.add(fetchable ? fetchDetail(model, deadline) : model);
+        }
+        return detailed;
+    }
+
+    private ListedModel fetchDetail(ListedModel model, Cancellation deadline) {
+        Optional<ProviderHttpRequest> request = catalog.detailRequest(model, provider.profile());
+        if (request.isEmpty()) {
+            return model;
+        }
+        try {
+            return catalog.withDetails(model, execute(request.get(), deadline), provider.profile());
+        } catch (GatewayException failure) {
+            shutdown.throwIfCancelled();
+            LOG.debug("no details of '{}': {}", model.model().info().id(), failure.getMessage());
+            return model;
+        }
+    }
+
+    private ProviderHttpResponse execute(ProviderHttpRequest request, Cancellation deadline) {
+        Duration left = deadline.remaining();
+        if (left.isZero()) {
+            throw timeout();
+        }
+        int status;
+        UpstreamCall call = providers
+                .client(provider)
+                .start(
+                        request,
+                        Map.of(),
+                        true,
+                        protocol.connectionHint(provider.profile()).orElse(""),
+                        deadline);
+        try {
+            status = call.status(left, EXPECTED_RESPONSE);
+        } catch (Cancelled e) {
+            shutdown.throwIfCancelled();
+            // This fetch's own deadline has passed, so the provider is at fault
+            throw deadline.remaining().isZero() ? timeout() : e;
+        }
+        var response = new ProviderHttpResponse(status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
+        if (status < 200 || status > 299) {
+            throw httpError(status, request.path());
+        }
+        return response;
+    }
+
+    private ProviderUnavailable timeout() {
+        return new ProviderUnavailable(
+                "%s: timed out after %s waiting for %s"
+                        .formatted(
+                                provider.name(),
+                                UpstreamCall.formatDuration(provider.timeouts().modelList()),
+                                EXPECTED_RESPONSE),
+                ProviderUnavailable.Reason.TIMEOUT);
+    }
+
+    private GatewayException httpError(int status, String path) {
+        String message = "%s: HTTP %d for %s".formatted(provider.name(), status, path);
+        return switch (status) {
+            case 401, 403 -> new AuthenticationFailed(message);
+            case 429 -> new RateLimited(message);
+            default -> new ProviderUnavailable(message);
+        };
+    }
+}

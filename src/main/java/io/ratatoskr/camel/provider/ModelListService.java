@@ -1,0 +1,240 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NoProviderAvailable;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.RefreshRequest;
+import io.ratatoskr.api.RefreshResult;
+import io.ratatoskr.config.ProviderSettings;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.registry.RegistrySnapshot;
+import io.ratatoskr.registry.RegistrySnapshotFile;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.ProviderModels;
+import io.ratatoskr.registry.ModelRefresher;
+import io.ratatoskr.registry.ModelRegistry;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refreshes the model lists of providers, on demand or periodically in the background, and stores them in the registry and in a
+ * file. A list that cannot be fetched, is empty, or has less than half of the previous models changes nothing. Thread-safe.
+ */
+public final class ModelListService implements ModelRefresher, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelListService.class);
+    private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(10);
+    private static final Duration MAX_BACKOFF = Duration.ofHours(1);
+
+    private final Providers providers;
+    private final ModelRegistry registry;
+    private final Cancellation shutdown = Cancellation.withTimeout(Duration.ofDays(36_500));
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("ratatoskr-model-lists").factory());
+    private final ModelListFile listFile;
+    private final Map<String, ProviderModelList> listsByProvider = new ConcurrentHashMap<>();
+    private volatile Function<String, Optional<String>> protocolOf = name -> Optional.empty();
+
+    /** @param file stores the lists for the next start; empty: they are not stored */
+    public ModelListService(Providers providers, ModelRegistry registry, Optional<Path> file) {
+        this.providers = providers;
+        this.registry = registry;
+        this.listFile = new ModelListFile(file.map(RegistrySnapshotFile::new), scheduler);
+        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Loads the stored lists of providers whose address has not changed into the registry. */
+    public void loadCached() {
+        var lists = new LinkedHashMap<String, ProviderModels>();
+        for (RegistrySnapshot.ProviderEntry list : listFile.read().providers()) {
+            ProviderSettings provider = providers.settings().get(list.provider());
+            if (provider != null && provider.profile().address().equals(list.address())) {
+                lists.put(list.provider(), list.models());
+            }
+        }
+        if (!lists.isEmpty()) {
+            registry.put(Layer.CACHED, lists);
+        }
+    }
+
+    /** Sets the protocol lookup by provider name (empty: the provider is not used). Required before any refresh. */
+    public void setProtocols(Function<String, Optional<String>> protocols) {
+        protocolOf = protocols;
+    }
+
+    /** Starts the background refresh and returns. */
+    public void start() {
+        refreshable().forEach(list -> schedule(list, Duration.ZERO, 0));
+    }
+
+    /** The providers that are refreshed when none is named. */
+    private List<ProviderModelList> refreshable() {
+        var refreshable = new ArrayList<ProviderModelList>();
+        for (ProviderSettings provider : providers.settings().values()) {
+            if (provider.disabledReason().isEmpty() && provider.listInterval().isPresent()) {
+                list(provider).ifPresent(refreshable::add);
+            }
+        }
+        return refreshable;
+    }
+
+    /** Empty if the provider is not used, or its protocol has no model lists. */
+    private Optional<ProviderModelList> list(ProviderSettings provider) {
+        Optional<Protocol> protocol = provider.baseUrl().isEmpty()
+                ? Optional.empty()
+                : protocolOf.apply(provider.name()).map(providers::protocol);
+        return protocol.flatMap(protocolCodec -> protocolCodec.modelCatalog()
+                .map(catalog -> listsByProvider.computeIfAbsent(
+                        provider.name(),
+                        name -> new ProviderModelList(
+                                provider,
+                                new ModelListFetcher(providers, provider, protocolCodec, catalog, shutdown),
+                                registry,
+                                listFile))));
+    }
+
+    private ProviderModelList requireList(String name) {
+        ProviderSettings provider = providers.settings().get(name);
+        if (provider == null) {
+            throw new InvalidRequest("no provider '%s' is configured; configured: %s"
+                    .formatted(
+                            name,
+                            providers.settings().keySet().stream().sorted().toList()));
+        }
+        if (provider.disabledReason().isPresent()) {
+            throw new NoProviderAvailable("%s: off: %s".formatted(name, provider.disabledReason().get()));
+        }
+        return list(provider)
+                .orElseThrow(() -> new NotSupported(
+                        "%s: has no model list, or no route uses it".formatted(name)));
+    }
+
+    /** @param failures number of failures since the last success */
+    private void schedule(ProviderModelList list, Duration delay, int failures) {
+        if (!shutdown.isCancelled()) {
+            Runnable action = () -> Thread.ofVirtual()
+                    .name("models-" + list.name() + "-round")
+                    .start(() -> refreshAndReschedule(list, failures));
+            scheduler.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void refreshAndReschedule(ProviderModelList list, int failures) {
+        Duration interval = list.provider().listInterval().orElse(MAX_BACKOFF);
+        try {
+            try {
+                list.refresh(Duration.ZERO, shutdown);
+                schedule(list, interval, 0);
+            } catch (GatewayException failure) {
+                logFailure(list, failures, failure);
+                schedule(list, min(backoff(failures), interval), failures + 1);
+            } catch (RejectedExecutionException closed) {
+                throw closed;
+            } catch (RuntimeException bug) {
+                // A bug must not stop the background refresh
+                LOG.error("models of '{}': refresh failed with an internal error", list.name(), bug);
+                schedule(list, interval, failures + 1);
+            }
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("models of '{}': closed during the refresh", list.name());
+        }
+    }
+
+    private void logFailure(ProviderModelList list, int failures, GatewayException failure) {
+        // A local server that is not running is not worth a warning: most machines have none
+        if (failures == 0 && !(list.provider().local() && isConnectionRefused(failure)) && !shutdown.isCancelled()) {
+            LOG.warn("models of '{}' not refreshed: {}", list.name(), failure.getMessage());
+        } else {
+            LOG.debug("models of '{}' not refreshed: {}", list.name(), failure.getMessage());
+        }
+    }
+
+    private static boolean isConnectionRefused(GatewayException failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Exponential backoff, up to the maximum. */
+    static Duration backoff(int failures) {
+        return min(INITIAL_BACKOFF.multipliedBy(1L << Math.min(failures, 20)), MAX_BACKOFF);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    @Override
+    public RefreshResult refresh(String provider, Cancellation caller) {
+        return requireList(provider).refresh(ProviderModelList.MAX_AGE, caller);
+    }
+
+    @Override
+    public List<RefreshResult> refresh(RefreshRequest request, Cancellation caller) {
+        request.providers().stream()
+                .filter(name -> !providers.settings().containsKey(name))
+                .forEach(this::requireList);
+        List<String> names = request.providers().isEmpty()
+                ? refreshable().stream().map(ProviderModelList::name).sorted().toList()
+                : request.providers();
+        List<FutureTask<RefreshResult>> tasks = names.stream()
+                .map(name -> startTask(name, () -> refreshOrCompare(name, request.apply(), caller)))
+                .toList();
+        var results = new ArrayList<RefreshResult>();
+        for (FutureTask<RefreshResult> task : tasks) {
+            results.add(SingleFlight.await(task, caller.remaining()));
+        }
+        return results;
+    }
+
+    private static FutureTask<RefreshResult> startTask(String name, Callable<RefreshResult> action) {
+        var task = new FutureTask<RefreshResult>(action);
+        Thread.ofVirtual().name("models-" + name + "-refresh").start(task);
+        return task;
+    }
+
+    private RefreshResult refreshOrCompare(String name, boolean store, Cancellation caller) {
+        try {
+            ProviderModelList list = requireList(name);
+            return store ? list.refresh(ProviderModelList.MAX_AGE, caller) : list.compare(ProviderModelList.MAX_AGE, caller);
+        } catch (Cancelled cancelled) {
+            throw cancelled;
+        } catch (GatewayException failure) {
+            return RefreshResult.failed(name, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    @Override
+    public Optional<String> lastFailure(String provider) {
+        return Optional.ofNullable(listsByProvider.get(provider)).flatMap(ProviderModelList::lastFailure);
+    }
+
+    /** Cancels running calls and saves pending lists. */
+    @Override
+    public void close() {
+        shutdown.cancel("the gateway is stopping");
+        // No shutdownNow(), which would interrupt a write
+        scheduler.shutdown();
+        listFile.close();
+    }
+}

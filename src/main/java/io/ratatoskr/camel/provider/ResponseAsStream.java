@@ -1,0 +1,148 @@
+package io.ratatoskr.camel.provider;
+
+import io.ratatoskr.api.ChatEvent;
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GenerateEvent;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ModelStream;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.ScoringResponse;
+import io.ratatoskr.api.ToolCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Presents a full response as a stream, for streaming requests to a provider that does not stream. */
+final class ResponseAsStream {
+    private ResponseAsStream() {}
+
+    static ModelStream<?> of(ModelResponse response) {
+        return switch (response) {
+            case ChatResponse chat ->
+                new BufferedChatStream(
+                        new StreamMetadata(chat.id(), chat.model(), chat.provider(), chat.created(), chat.extra()),
+                        events(chat).iterator());
+            case GenerateResponse generate ->
+                new BufferedGenerateStream(
+                        new StreamMetadata(
+                                generate.id(),
+                                generate.model(),
+                                generate.provider(),
+                                generate.created(),
+                                generate.extra()),
+                        events(generate).iterator());
+            case EmbedResponse embed -> throw new NotSupported("embeddings are not streamed");
+            case ScoringResponse task -> throw new NotSupported("scores are not streamed");
+        };
+    }
+
+    static List<ChatEvent> events(ChatResponse response) {
+        var events = new ArrayList<ChatEvent>();
+        addChoice(events, response.choice());
+        response.otherChoices().forEach(choice -> addChoice(events, choice));
+        if (response.usage() != null) {
+            events.add(new ChatEvent.UsageUpdate(response.usage()));
+        }
+        Map<Integer, FinishReason> otherFinishReasons = new HashMap<>();
+        response.otherChoices().forEach(choice -> otherFinishReasons.put(choice.index(), choice.finishReason()));
+        events.add(new ChatEvent.Done(response.finishReason(), otherFinishReasons));
+        return events;
+    }
+
+    private static void addChoice(List<ChatEvent> events, Choice choice) {
+        int choiceIndex = choice.index();
+        if (choice.reasoning() != null) {
+            events.add(new ChatEvent.Reasoning(choiceIndex, choice.reasoning()));
+        }
+        if (choice.reasoningDetails() != null) {
+            events.add(new ChatEvent.ReasoningDetail(choiceIndex, choice.reasoningDetails()));
+        }
+        if (choice.content() != null) {
+            events.add(new ChatEvent.Content(choiceIndex, choice.content(), choice.logprobs()));
+        }
+        if (choice.refusal() != null) {
+            events.add(new ChatEvent.Refusal(choiceIndex, choice.refusal()));
+        }
+        int slot = 0;
+        for (ToolCall call : choice.toolCalls()) {
+            events.add(new ChatEvent.ToolCallStart(choiceIndex, slot, call.id(), call.name(), call.type(), call.extra()));
+            events.add(new ChatEvent.ToolCallDelta(choiceIndex, slot, call.arguments()));
+            events.add(new ChatEvent.ToolCallEnd(choiceIndex, slot));
+            slot++;
+        }
+        if (!choice.extra().isEmpty()) {
+            events.add(new ChatEvent.UnknownFields(choiceIndex, choice.extra(), true));
+        }
+    }
+
+    private static List<GenerateEvent> events(GenerateResponse response) {
+        var events = new ArrayList<GenerateEvent>();
+        Map<Integer, FinishReason> otherFinishReasons = new HashMap<>();
+        for (Completion completion : response.completions()) {
+            events.add(new GenerateEvent.Text(completion.index(), completion.text(), completion.logprobs()));
+            if (!completion.extra().isEmpty()) {
+                events.add(new GenerateEvent.UnknownFields(completion.index(), completion.extra()));
+            }
+            if (completion.index() > 0) {
+                otherFinishReasons.put(completion.index(), completion.finishReason());
+            }
+        }
+        if (response.usage() != null) {
+            events.add(new GenerateEvent.UsageUpdate(response.usage()));
+        }
+        events.add(new GenerateEvent.Done(response.finishReason(), otherFinishReasons));
+        return events;
+    }
+
+    private abstract static class BufferedStream<E> implements ModelStream<E> {
+        private final StreamMetadata head;
+        private final Iterator<E> events;
+
+        BufferedStream(StreamMetadata head, Iterator<E> events) {
+            this.head = head;
+            this.events = events;
+        }
+
+        @Override
+        public StreamMetadata metadata() {
+            return head;
+        }
+
+        @Override
+        public @Nullable E next() {
+            return events.hasNext() ? events.next() : null;
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class BufferedChatStream extends BufferedStream<ChatEvent> implements ChatStream {
+        BufferedChatStream(StreamMetadata head, Iterator<ChatEvent> events) {
+            super(head, events);
+        }
+    }
+
+    private static final class BufferedGenerateStream extends BufferedStream<GenerateEvent> implements GenerateStream {
+        BufferedGenerateStream(StreamMetadata head, Iterator<GenerateEvent> events) {
+            super(head, events);
+        }
+    }
+}

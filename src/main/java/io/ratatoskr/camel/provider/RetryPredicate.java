@@ -1,0 +1,164 @@
+package io.ratatoskr.camel.provider;
+
+import static io.ratatoskr.camel.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.RatatoskrConstants.CANCELLATION;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.ratatoskr.camel.Attempt;
+import io.ratatoskr.config.ProviderSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
+
+/**
+ * The {@code retryWhile} predicate of the provider routes: decides if the same provider is called again. It sleeps here rather
+ * than in Camel's redelivery, so that a cancelled request stops waiting immediately. Thread-safe.
+ */
+public final class RetryPredicate implements Predicate {
+    /** Exchange property with its {@link ModelLoading}. */
+    private static final String LOADING_PROPERTY = "ratatoskr-loading";
+
+    private final Map<String, ProviderSettings> providers;
+    private final CircuitBreakers breakers;
+
+    public RetryPredicate(Map<String, ProviderSettings> providers, CircuitBreakers breakers) {
+        this.providers = providers;
+        this.breakers = breakers;
+    }
+
+    @Override
+    public boolean matches(Exchange exchange) {
+        if (!(exchange.getVariable(ATTEMPT) instanceof Attempt current)) {
+            return false;
+        }
+        ProviderSettings settings = providers.get(current.provider());
+        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (settings == null || cancellation == null || !(failure instanceof GatewayException exception)) {
+            return false;
+        }
+        int attempt = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
+        ModelLoading loading = exchange.getProperty(LOADING_PROPERTY, ModelLoading.class);
+        double random = ThreadLocalRandom.current().nextDouble();
+        Optional<Duration> delay;
+        if (failure instanceof ProviderUnavailable unavailable && unavailable.reason() == Reason.LOADING) {
+            loading = loading == null ? new ModelLoading(System.nanoTime(), 1) : new ModelLoading(loading.firstSeenNanos, loading.count + 1);
+            exchange.setProperty(LOADING_PROPERTY, loading);
+            delay = loading.nextDelay(exception, settings.retries(), cancellation.remaining(), random, System.nanoTime());
+        } else {
+            delay = nextDelay(
+                    exception,
+                    loading == null ? attempt : attempt - loading.count,
+                    current.last(),
+                    settings.retries(),
+                    cancellation.remaining(),
+                    random);
+        }
+        // A judge's chat model was already retried by its own provider's route
+        if (delay.isEmpty() || settings.chatModel().isPresent() || isCircuitOpen(exchange, settings.name())) {
+            return false;
+        }
+        long start = System.nanoTime();
+        boolean waited = sleep(delay.get(), cancellation);
+        current.stats().addWait(start);
+        if (!waited) {
+            return false;
+        }
+        current.stats().addCall();
+        return true;
+    }
+
+    /**
+     * State of an attempt whose provider is loading the model. It is retried every few seconds, up to {@code model-loading-timeout},
+     * even if other candidates are left.
+     *
+     * @param firstSeenNanos when loading was first reported, by {@link System#nanoTime}
+     * @param count how often loading was reported
+     */
+    record ModelLoading(long firstSeenNanos, int count) {
+        private static final Duration MIN_DELAY = Duration.ofMillis(50);
+        private static final Duration MAX_DELAY = Duration.ofSeconds(5);
+
+        /** The delay before the next attempt; empty: the limit is reached. */
+        Optional<Duration> nextDelay(
+                GatewayException failure,
+                ProviderSettings.Retries retries,
+                Duration remaining,
+                double random,
+                long nowNanos) {
+            Duration left = retries.modelLoadingTimeout().minusNanos(nowNanos - firstSeenNanos);
+            if (!left.isPositive()) {
+                return Optional.empty();
+            }
+            // The provider's estimate is a guess: it may be ready sooner, or later
+            Duration requested = failure.retryAfter().orElse(Duration.ofMillis(250L << Math.min(count, 5)));
+            Duration step = min(MAX_DELAY, requested.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : requested);
+            Duration wait = min(left, Duration.ofNanos((long) (step.toNanos() * (0.75 + random / 4))));
+            return wait.compareTo(remaining) < 0 ? Optional.of(wait) : Optional.empty();
+        }
+
+        private static Duration min(Duration a, Duration b) {
+            return a.compareTo(b) <= 0 ? a : b;
+        }
+    }
+
+    /** True if this failure has opened the circuit; it is then reported instead of the open circuit that a retry would hit. */
+    private boolean isCircuitOpen(Exchange exchange, String provider) {
+        return exchange.getMessage().getBody() instanceof ModelRequest request
+                && breakers.remainingOpenTime(provider, request.operation().wireName()).isPositive();
+    }
+
+    /**
+     * The delay before the next attempt; empty: no retry. Fallback comes first: only the last provider is retried fully, others
+     * at most {@code retries-before-fallback} times. The delay is exponential with full jitter, or what the provider requested.
+     *
+     * @param attempt 1 for the first retry
+     * @param random in [0, 1)
+     */
+    static Optional<Duration> nextDelay(
+            GatewayException failure,
+            int attempt,
+            boolean last,
+            ProviderSettings.Retries retries,
+            Duration remaining,
+            double random) {
+        int maxRetries = last ? Math.max(retries.max(), retries.beforeFallback()) : retries.beforeFallback();
+        if (!failure.isRetryable() || attempt > maxRetries) {
+            return Optional.empty();
+        }
+        Duration wait;
+        if (failure.retryAfter().isPresent()) {
+            wait = failure.retryAfter().get();
+            if (wait.compareTo(retries.retryAfterCap()) > 0) {
+                return Optional.empty();
+            }
+        } else {
+            long ceiling =
+                    Math.min(retries.maxDelay().toNanos(), retries.delay().toNanos() << Math.min(attempt - 1, 20));
+            wait = Duration.ofNanos((long) (ceiling * random));
+        }
+        return wait.compareTo(remaining) < 0 ? Optional.of(wait) : Optional.empty();
+    }
+
+    private static boolean sleep(Duration delay, Cancellation cancellation) {
+        var ended = new CountDownLatch(1);
+        Cancellation.Registration registration = cancellation.onCancel(ended::countDown);
+        try {
+            return !ended.await(delay.toNanos(), TimeUnit.NANOSECONDS) && !cancellation.isCancelled();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            registration.remove();
+        }
+    }
+}

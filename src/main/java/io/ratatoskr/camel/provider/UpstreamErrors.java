@@ -1,0 +1,65 @@
+package io.ratatoskr.camel.provider;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.ProviderUnavailable.Reason;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** Maps connection errors to {@link ProviderUnavailable} with the address in the message. */
+final class UpstreamErrors {
+    private UpstreamErrors() {}
+
+    /** @param connectionHint hint for connection errors; may be empty */
+    static GatewayException toException(String provider, String address, String connectionHint, Throwable cause) {
+        return switch (cause) {
+            case GatewayException known -> known;
+            case ConnectTimeoutException timeout ->
+                unavailable(
+                        provider, "connection to " + address + " timed out" + inParentheses(connectionHint), Reason.TIMEOUT, timeout);
+            case ConnectException refused ->
+                unavailable(
+                        provider,
+                        "connection refused at " + address + inParentheses(connectionHint.isEmpty() ? "is it running?" : connectionHint),
+                        Reason.UNAVAILABLE,
+                        refused);
+            case UnknownHostException unknown ->
+                unavailable(provider, "unknown host: " + address + inParentheses(connectionHint), Reason.UNAVAILABLE, unknown);
+            case SSLException tls ->
+                unavailable(
+                        provider, "TLS connection to " + address + " failed: " + tls.getMessage(), Reason.UNAVAILABLE, tls);
+            case ConnectionPoolTooBusyException busy ->
+                unavailable(
+                        provider, "too many calls are waiting for a connection to " + address, Reason.UNAVAILABLE, busy);
+            case HttpClosedException closed -> connectionClosed(provider, address, closed);
+            case StreamResetException reset -> connectionClosed(provider, address, reset);
+            case IOException reset -> connectionClosed(provider, address, reset);
+            default ->
+                unavailable(
+                        provider,
+                        "call to " + address + " failed: "
+                                + cause.getClass().getSimpleName(),
+                        Reason.INVALID_RESPONSE,
+                        cause);
+        };
+    }
+
+    private static String inParentheses(String connectionHint) {
+        return connectionHint.isEmpty() ? "" : " (" + connectionHint + ")";
+    }
+
+    private static ProviderUnavailable connectionClosed(String provider, String address, Throwable cause) {
+        return unavailable(
+                provider, address + " closed the connection before the response was complete", Reason.INVALID_RESPONSE, cause);
+    }
+
+    private static ProviderUnavailable unavailable(String provider, String message, Reason kind, Throwable cause) {
+        return new ProviderUnavailable(provider + ": " + message, kind, cause);
+    }
+}

@@ -1,0 +1,20 @@
+package io.ratatoskr.cli;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration options of the command line.
+ *
+ * @param config a properties file instead of the one in {@code home}
+ * @param home folder with {@code config/} and {@code routes/}; empty: the launcher's default
+ * @param set keys with precedence over all other sources
+ */
+public record CliOptions(Optional<Path> config, Optional<Path> home, Map<String, String> set) {
+    public CliOptions {
+        set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
+    }
+}

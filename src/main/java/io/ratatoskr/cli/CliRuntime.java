@@ -1,0 +1,47 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.config.Settings;
+
+/** The services that the commands need from the composition root. */
+public interface CliRuntime {
+    /** A running mock provider. */
+    interface RunningMock extends AutoCloseable {
+        /** The base URL for an OpenAI client. */
+        String baseUrl();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Loads the configuration, without starting anything.
+     *
+     * @throws ConfigurationInvalid when it has mistakes
+     */
+    Settings settings(CliOptions options);
+
+    /**
+     * Creates a gateway in this process, without network listeners; the caller closes it.
+     *
+     * @throws ConfigurationInvalid when the configuration has mistakes
+     */
+    ModelGateway gateway(CliOptions options);
+
+    /**
+     * Runs the service until it is stopped.
+     *
+     * @return the exit code
+     * @throws ConfigurationInvalid when the configuration has mistakes
+     */
+    int serve(CliOptions options);
+
+    /** Starts a mock provider; the caller closes it. */
+    RunningMock mock(MockSettings settings);
+
+    /** Returns whether standard input is a terminal, so that it is read only on request. */
+    default boolean isInteractive() {
+        return StandardInput.isTerminal();
+    }
+}

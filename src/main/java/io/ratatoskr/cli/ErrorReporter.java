@@ -1,0 +1,44 @@
+package io.ratatoskr.cli;
+
+import io.ratatoskr.api.ConfigurationInvalid;
+import io.ratatoskr.api.GatewayException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reports the failure of a command to the user, on one line, and maps it to an exit code. */
+final class ErrorReporter {
+    private ErrorReporter() {}
+
+    /** @return the exit code */
+    static int report(Exception failure, Consumer<String> user) {
+        if (failure instanceof BrokenPipeException) {
+            return ExitCodes.BROKEN_PIPE;
+        }
+        if (failure instanceof ConfigurationInvalid invalid) {
+            user.accept(String.valueOf(invalid.getMessage()));
+            return ExitCodes.CONFIGURATION;
+        }
+        if (failure instanceof GatewayException known) {
+            int code = ExitCodes.of(known);
+            if (code != ExitCodes.INTERRUPTED) {
+                user.accept(oneLine(known));
+            }
+            return code;
+        }
+        if (failure instanceof UncheckedIOException) {
+            user.accept(oneLine(failure));
+            return ExitCodes.FAILED;
+        }
+        Logger log = LoggerFactory.getLogger(Cli.class);
+        log.debug("unexpected failure", failure);
+        user.accept("unexpected failure, %s: %s (-Dratatoskr.log.level=debug logs details)"
+                .formatted(failure.getClass().getName(), oneLine(failure)));
+        return ExitCodes.FAILED;
+    }
+
+    static String oneLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+}

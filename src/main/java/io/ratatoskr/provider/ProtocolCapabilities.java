@@ -1,0 +1,43 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ParameterAvailability;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Capabilities of a protocol, independent of the model.
+ *
+ * @param dialect the dialect whose unknown fields are passed on; those of other dialects are dropped unless listed in {@code
+ *     parameters}
+ * @param parameters by name; an absent one depends on the model
+ * @param partKinds kinds of message parts that the provider converts for models without native support
+ */
+public record ProtocolCapabilities(String dialect, Map<String, ParameterAvailability> parameters, Set<String> partKinds) {
+    private static final ParameterAvailability TRUE = new ParameterAvailability.ReadOnly(new RawJson("true"));
+    private static final ParameterAvailability FALSE = new ParameterAvailability.ReadOnly(new RawJson("false"));
+
+    public ProtocolCapabilities {
+        parameters = Map.copyOf(parameters);
+        partKinds = Set.copyOf(partKinds);
+    }
+
+    public ProtocolCapabilities(String dialect, Map<String, ParameterAvailability> parameters) {
+        this(dialect, parameters, Set.of());
+    }
+
+    /** Fixed to true. */
+    public static ParameterAvailability alwaysTrue() {
+        return TRUE;
+    }
+
+    /** Fixed to false. */
+    public static ParameterAvailability alwaysFalse() {
+        return FALSE;
+    }
+
+    /** Fixed to 1. */
+    public static ParameterAvailability exactlyOne() {
+        return new ParameterAvailability.Mutable(1.0, 1.0, 1.0);
+    }
+}

@@ -1,0 +1,76 @@
+package io.ratatoskr.provider;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ModelNotAvailable;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Error mapping shared by all providers. Pure. */
+public final class ProviderErrors {
+    private ProviderErrors() {}
+
+    /** The exception for a status, when the provider reports nothing more specific. */
+    public static GatewayException forStatus(int status, String message) {
+        return switch (status) {
+            case 400, 422 -> new InvalidRequest(message);
+            case 401, 403 -> new AuthenticationFailed(message);
+            case 402 -> new QuotaExceeded(message);
+            case 404, 410 -> new ModelNotAvailable(message);
+            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT);
+            case 413 -> new PayloadTooLarge(message);
+            case 429 -> new RateLimited(message);
+            default -> new ProviderUnavailable(message);
+        };
+    }
+
+    /** The exception for a redirect, which names only the target host; null if the response is not a redirect. */
+    public static @Nullable ProviderUnavailable forRedirect(ProviderHttpResponse response, ProviderProfile profile) {
+        if (response.status() < 300 || response.status() >= 400) {
+            return null;
+        }
+        return new ProviderUnavailable(
+                "%s: HTTP %d redirects to %s; redirects are not followed, set the base URL to the target"
+                        .formatted(profile.name(), response.status(), host(response.header("location"))));
+    }
+
+    /** The error message in a form that can be logged and returned; without one, a description of the body. */
+    public static String message(@Nullable String message, ProviderHttpResponse response) {
+        return message != null ? ErrorText.sanitize(message) : ErrorText.describeBody(response.body(), response.header("content-type"));
+    }
+
+    /**
+     * The exception with the provider's error attached, masked. For a rejected API key the provider's text is dropped, since it
+     * may repeat the key.
+     *
+     * @param raw the error as sent; null: none
+     * @param context where the error occurred, such as {@code HTTP 401}
+     */
+    public static GatewayException withMaskedError(
+            GatewayException failure, @Nullable RawJson raw, ProviderProfile profile, String context) {
+        if (failure instanceof AuthenticationFailed) {
+            return new AuthenticationFailed("%s: %s: API key rejected; check the key in its configuration"
+                    .formatted(profile.name(), context));
+        }
+        return raw == null ? failure : failure.providerError(new RawJson(ErrorText.maskKeys(raw.text())));
+    }
+
+    private static String host(@Nullable String location) {
+        if (location == null) {
+            return "an unknown location";
+        }
+        try {
+            URI target = new URI(location);
+            return target.getHost() == null ? "another path on the same host" : target.getHost();
+        } catch (URISyntaxException e) {
+            return "an invalid URL";
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.QuotaExceeded;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.ProviderErrors;
+import io.ratatoskr.provider.RetryAfter;
+import io.ratatoskr.provider.ErrorText;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps Gemini errors by status and structured reason; the error text is only quoted. */
+final class GeminiErrorMapper {
+    private static final Set<String> KEY_REASONS = Set.of(
+            "API_KEY_INVALID",
+            "API_KEY_EXPIRED",
+            "API_KEY_SERVICE_BLOCKED",
+            "API_KEY_HTTP_REFERRER_BLOCKED",
+            "API_KEY_IP_ADDRESS_BLOCKED",
+            "API_KEY_ANDROID_APP_BLOCKED",
+            "API_KEY_IOS_APP_BLOCKED",
+            "CREDENTIALS_MISSING",
+            "ACCESS_TOKEN_EXPIRED",
+            "ACCESS_TOKEN_TYPE_UNSUPPORTED",
+            "ACCOUNT_STATE_INVALID",
+            "CONSUMER_INVALID",
+            "CONSUMER_SUSPENDED",
+            "SERVICE_DISABLED",
+            "keyInvalid",
+            "keyExpired");
+    private static final Set<String> BILLING_REASONS = Set.of("BILLING_DISABLED", "billingNotEnabled", "dailyLimitExceeded");
+
+    private GeminiErrorMapper() {}
+
+    /** The exception for a non-2xx response. */
+    static GatewayException toException(ProviderHttpResponse response, ProviderProfile profile) {
+        int status = response.status();
+        String context = "HTTP " + status;
+        ProviderUnavailable redirect = ProviderErrors.forRedirect(response, profile);
+        if (redirect != null) {
+            return redirect;
+        }
+        GeminiErrorBody error = GeminiErrorBody.parse(response.body());
+        String errorText = ProviderErrors.message(error.message(), response);
+        GatewayException failure = toMaskedException(status, error, profile, context, errorText);
+        return error.retryDelay() != null ? failure : failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
+    }
+
+    /** The exception for an error inside a 2xx response. */
+    static GatewayException errorInOkResponse(GeminiErrorBody error, ProviderProfile profile) {
+        String errorText = error.message() != null ? ErrorText.sanitize(error.message()) : "no reason given";
+        return toMaskedException(impliedStatus(error), error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE, errorText);
+    }
+
+    /** The exception for an error body sent in place of a response; null if the body is not an error. */
+    static @Nullable GatewayException detectError(byte[] body, ProviderProfile profile) {
+        GeminiErrorBody error = GeminiErrorBody.parse(body);
+        return error.message() == null ? null : errorInOkResponse(error, profile);
+    }
+
+    private static GatewayException toMaskedException(int status, GeminiErrorBody error, ProviderProfile profile, String context, String errorText) {
+        GatewayException failure = byReasonOrStatus(status, error, "%s: %s: %s".formatted(profile.name(), context, errorText));
+        return ProviderErrors.withMaskedError(failure.retryAfter(error.retryDelay()), error.raw(), profile, context);
+    }
+
+    private static GatewayException byReasonOrStatus(int status, GeminiErrorBody error, String message) {
+        if (error.hasAnyReason(KEY_REASONS)) {
+            return new AuthenticationFailed(message);
+        }
+        if (error.hasAnyReason(BILLING_REASONS)) {
+            return new QuotaExceeded(message);
+        }
+        return switch (status) {
+            // Region not supported, or billing required
+            case 400, 422 ->
+                error.hasStatus("FAILED_PRECONDITION")
+                        ? new QuotaExceeded(message)
+                        : new InvalidRequest(message, error.field(), error.status());
+            case 429 -> error.quotaExhausted() ? new QuotaExceeded(message) : new RateLimited(message);
+            default -> ProviderErrors.forStatus(status, message);
+        };
+    }
+
+    /** The HTTP status implied by an error inside a 2xx response. */
+    private static int impliedStatus(GeminiErrorBody error) {
+        if (error.code() >= 400) {
+            return error.code();
+        }
+        return switch (error.status()) {
+            case "INVALID_ARGUMENT", "FAILED_PRECONDITION", "OUT_OF_RANGE" -> 400;
+            case "UNAUTHENTICATED" -> 401;
+            case "PERMISSION_DENIED" -> 403;
+            case "NOT_FOUND" -> 404;
+            case "RESOURCE_EXHAUSTED" -> 429;
+            case "UNAVAILABLE" -> 503;
+            case "DEADLINE_EXCEEDED" -> 504;
+            case null, default -> 502;
+        };
+    }
+}

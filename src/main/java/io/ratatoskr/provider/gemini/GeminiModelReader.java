@@ -1,0 +1,137 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.ParameterAvailability;
+import io.ratatoskr.api.ParameterAvailability.Mutable;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.ModelCatalog.ListedModel;
+import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.ProviderProfile;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Parser of a model of the list. Not thread-safe. */
+final class GeminiModelReader {
+    private static final int MAX_METHODS = 64;
+
+    private @Nullable String name;
+    private @Nullable Integer inputLimit;
+    private @Nullable Integer outputLimit;
+    private @Nullable Double temperature;
+    private @Nullable Double maxTemperature;
+    private @Nullable Double topP;
+    private @Nullable Double topK;
+    private boolean thinking;
+    private final Set<String> methods = new HashSet<>();
+
+    /** Reads the model; null if it has no name. */
+    @Nullable
+    ListedModel read(JsonReader reader, ProviderProfile profile) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            readField(reader);
+        }
+        if (name == null || name.isBlank()) {
+            return null;
+        }
+        String id = name.startsWith(GeminiModelPath.MODELS) ? name.substring(GeminiModelPath.MODELS.length()) : name;
+        Set<ModelCapability> capabilities = capabilities();
+        boolean isChatModel = capabilities.contains(ModelCapability.CHAT);
+        var info = new ModelInfo(id, profile.name(), capabilities, inputLimit, null, true, null);
+        var model = new ModelMetadata(info, isChatModel ? parameters() : Map.of(), null, isChatModel ? outputLimit : null);
+        return new ListedModel(model, id.equals(name) ? List.of() : List.of(name));
+    }
+
+    private void readField(JsonReader reader) {
+        switch (reader.name()) {
+            case "name" -> name = LenientJson.textOrNull(reader);
+            case "inputTokenLimit" -> inputLimit = limit(reader);
+            case "outputTokenLimit" -> outputLimit = limit(reader);
+            case "temperature" -> temperature = nonNegativeNumber(reader);
+            case "maxTemperature" -> maxTemperature = nonNegativeNumber(reader);
+            case "topP" -> topP = nonNegativeNumber(reader);
+            case "topK" -> topK = nonNegativeNumber(reader);
+            case "thinking" -> {
+                boolean isBoolean = !reader.isString() && !reader.isObject() && !reader.isList() && !reader.isNumber();
+                thinking = isBoolean && Boolean.TRUE.equals(reader.readBooleanOrNull());
+                if (!isBoolean) {
+                    reader.skip();
+                }
+            }
+            case "supportedGenerationMethods" -> methods(reader);
+            default -> reader.skip();
+        }
+    }
+
+    private void methods(JsonReader reader) {
+        if (!LenientJson.enterList(reader)) {
+            return;
+        }
+        while (reader.nextElement()) {
+            String method = LenientJson.textOrNull(reader);
+            if (method != null && methods.size() < MAX_METHODS) {
+                methods.add(method);
+            }
+        }
+    }
+
+    private Set<ModelCapability> capabilities() {
+        Set<ModelCapability> result = EnumSet.noneOf(ModelCapability.class);
+        if (methods.contains("generateContent")) {
+            // Streaming is not listed; every such model supports it
+            result.addAll(Set.of(ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE));
+            if (thinking) {
+                result.add(ModelCapability.REASONING);
+            }
+        }
+        if (methods.contains("embedContent") || methods.contains("batchEmbedContents")) {
+            result.add(ModelCapability.EMBED);
+        }
+        return result;
+    }
+
+    private Map<String, ParameterAvailability> parameters() {
+        Map<String, ParameterAvailability> result = new LinkedHashMap<>();
+        if (temperature != null || maxTemperature != null) {
+            result.put("temperature", new Mutable(0.0, maxTemperature, temperature));
+        }
+        if (topP != null) {
+            result.put("top_p", new Mutable(0.0, 1.0, topP));
+        }
+        if (topK != null) {
+            result.put("top_k", new Mutable(1.0, null, topK));
+        } else if (temperature != null) {
+            // According to Google a model without topK in the list does not support it
+            result.put("top_k", new ParameterAvailability.Unsupported());
+        }
+        if (outputLimit != null) {
+            result.put("max_tokens", new Mutable(1.0, outputLimit.doubleValue(), null));
+        }
+        if (thinking) {
+            result.put("reasoning", Mutable.ANY);
+        }
+        return result;
+    }
+
+    private static @Nullable Integer limit(JsonReader reader) {
+        Integer limit = LenientJson.intOrNull(reader);
+        return limit == null || limit < 1 ? null : limit;
+    }
+
+    /** Reads a finite, non-negative number; null otherwise. */
+    private static @Nullable Double nonNegativeNumber(JsonReader reader) {
+        if (!reader.isNumber()) {
+            reader.skip();
+            return null;
+        }
+        double value = reader.readDouble();
+        return Double.isFinite(value) && value >= 0 ? Double.valueOf(value) : null;
+    }
+}

@@ -1,0 +1,133 @@
+package io.ratatoskr.provider.gemini;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.GenerateOptions;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ResponseFormat;
+import io.ratatoskr.api.UnsupportedParameter;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ProviderProfile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code generationConfig}. */
+final class GenerationConfigWriter {
+    private GenerationConfigWriter() {}
+
+    static void writeChat(JsonWriter out, ChatRequest request, ProviderProfile profile) {
+        ChatOptions options = request.options();
+        out.name("generationConfig").beginObject();
+        writeNumbers(
+                out,
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.maxTokens(),
+                options.seed(),
+                options.presencePenalty(),
+                options.frequencyPenalty());
+        writeStop(out, options.stop());
+        writeFormat(out, options.responseFormat(), profile);
+        GeminiThinkingConfig.write(out, options.reasoning(), request.model(), profile);
+        if (request.dialect().equals(Dialects.OPENAI)) {
+            writeOpenAiFields(out, options.extra());
+        }
+        out.endObject();
+    }
+
+    static void writeGenerate(JsonWriter out, GenerateRequest request, ProviderProfile profile) {
+        GenerateOptions options = request.options();
+        out.name("generationConfig").beginObject();
+        writeNumbers(
+                out,
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.maxTokens(),
+                options.seed(),
+                options.presencePenalty(),
+                options.frequencyPenalty());
+        writeStop(out, options.stopSequences());
+        GeminiThinkingConfig.write(out, options.reasoning(), request.model(), profile);
+        if (request.dialect().equals(Dialects.OPENAI)) {
+            writeNumber(out, "candidateCount", options.extra().get("n"));
+        }
+        out.endObject();
+    }
+
+    private static void writeNumbers(
+            JsonWriter out,
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer topK,
+            @Nullable Integer maxTokens,
+            @Nullable Long seed,
+            @Nullable Double presencePenalty,
+            @Nullable Double frequencyPenalty) {
+        out.field("temperature", temperature)
+                .field("topP", topP)
+                .field("topK", topK)
+                .field("maxOutputTokens", maxTokens)
+                .field("seed", seed)
+                .field("presencePenalty", presencePenalty)
+                .field("frequencyPenalty", frequencyPenalty);
+    }
+
+    private static void writeStop(JsonWriter out, List<String> stop) {
+        if (!stop.isEmpty()) {
+            out.name("stopSequences").beginList();
+            stop.forEach(out::string);
+            out.endList();
+        }
+    }
+
+    private static void writeFormat(JsonWriter out, @Nullable ResponseFormat format, ProviderProfile profile) {
+        switch (format) {
+            case null -> {}
+            case ResponseFormat.Text text -> {}
+            case ResponseFormat.JsonObject object -> out.field("responseMimeType", "application/json");
+            case ResponseFormat.JsonSchema schema ->
+                out.field("responseMimeType", "application/json").field("responseJsonSchema", schema.schema());
+            case ResponseFormat.Other other ->
+                throw new UnsupportedParameter(
+                        "%s: Gemini does not support response_format '%s'; supported: text, json_object, json_schema"
+                                .formatted(profile.name(), other.type()),
+                        "response_format");
+        }
+    }
+
+    /** Writes OpenAI fields that are not options of the gateway. */
+    private static void writeOpenAiFields(JsonWriter out, AdditionalProperties extra) {
+        writeNumber(out, "candidateCount", extra.get("n"));
+        RawJson logprobs = extra.get("logprobs");
+        if (logprobs != null && logprobs.text().equals("true")) {
+            out.name("responseLogprobs").bool(true);
+            writeNumber(out, "logprobs", extra.get("top_logprobs"));
+        }
+        RawJson modalities = extra.get("modalities");
+        if (modalities != null && modalities.text().startsWith("[")) {
+            out.name("responseModalities").beginList();
+            try (JsonReader reader = JsonReader.of(modalities.text().getBytes(StandardCharsets.UTF_8))) {
+                reader.beginList();
+                while (reader.nextElement()) {
+                    out.string(reader.readString().toUpperCase(Locale.ROOT));
+                }
+            }
+            out.endList();
+        }
+    }
+
+    /** Writes a number as received; anything else is ignored. */
+    private static void writeNumber(JsonWriter out, String name, @Nullable RawJson value) {
+        if (value != null && Character.isDigit(value.text().charAt(0))) {
+            out.name(name).raw(value);
+        }
+    }
+}

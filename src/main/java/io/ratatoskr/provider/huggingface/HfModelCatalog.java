@@ -1,0 +1,144 @@
+package io.ratatoskr.provider.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.ModelCapability;
+import io.ratatoskr.api.ModelInfo;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.Pricing;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.provider.ModelCatalog;
+import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.ProviderHttpRequest;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.scoring.NliLabelMapping;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists the router's chat models, the model of a TEI endpoint, or the models of a dedicated endpoint with OpenAI's API. */
+final class HfModelCatalog implements ModelCatalog {
+    private static final Map<String, String> JSON = Map.of("accept", "application/json");
+
+    /** The router's list has a few hundred models of about 1 kB each. */
+    private static final int MAX_BYTES = 8 << 20;
+
+    /** The router lists only chat models; those of hf-inference are not listed anywhere. */
+    @Override
+    public boolean isComplete() {
+        return false;
+    }
+
+    @Override
+    public ProviderHttpRequest firstPageRequest(ProviderProfile profile) {
+        return switch (profile.endpointKind()) {
+            case ROUTER, OPENAI -> new ProviderHttpRequest("GET", "/v1/models", JSON, new byte[0]);
+            case TEI -> new ProviderHttpRequest("GET", "/info", JSON, new byte[0]);
+            case PIPELINE -> throw new NotSupported(profile.name() + ": a pipeline endpoint does not report its model");
+        };
+    }
+
+    @Override
+    public ModelPage readPage(ProviderHttpResponse response, ProviderProfile profile) {
+        if (response.body().length > MAX_BYTES) {
+            throw HfErrorMapper.malformed(profile, "a list of models of more than %d MiB".formatted(MAX_BYTES >> 20));
+        }
+        JsonNode body;
+        try {
+            body = Json.mapper().readTree(response.body());
+        } catch (IOException e) {
+            throw HfErrorMapper.malformed(
+                    profile, "no list of models (%s)".formatted(e.getClass().getSimpleName()));
+        }
+        List<ListedModel> listed = new ArrayList<>();
+        if (body.path("model_id").isTextual()) {
+            listed.add(new ListedModel(fromTei(body, profile)));
+        } else if (body.path("data").isArray()) {
+            for (JsonNode model : body.path("data")) {
+                if (model.path("id").isTextual() && !model.path("id").asText().isBlank()) {
+                    listed.add(new ListedModel(fromRouter(model, profile)));
+                }
+            }
+        } else {
+            throw HfErrorMapper.malformed(profile, "no list of models");
+        }
+        return new ModelPage(listed, Optional.empty());
+    }
+
+    private static ModelMetadata fromRouter(JsonNode model, ProviderProfile profile) {
+        Set<ModelCapability> capabilities =
+                EnumSet.of(ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE);
+        Integer window = null;
+        List<JsonNode> live = new ArrayList<>();
+        for (JsonNode host : model.path("providers")) {
+            if (!host.path("status").asText("live").equals("live")) {
+                continue;
+            }
+            live.add(host);
+            if (host.path("supports_tools").asBoolean()) {
+                capabilities.add(ModelCapability.TOOL_USE);
+            }
+            int contextLength = host.path("context_length").asInt(0);
+            window = contextLength > 0 && (window == null || contextLength > window) ? Integer.valueOf(contextLength) : window;
+        }
+        for (JsonNode modality : model.path("architecture").path("input_modalities")) {
+            if (modality.asText().equals("image")) {
+                capabilities.add(ModelCapability.VISION);
+            }
+        }
+        var info = new ModelInfo(model.path("id").asText(), profile.name(), capabilities, window, null, true, null);
+        return new ModelMetadata(info, Map.of(), live.size() == 1 ? pricing(live.getFirst()) : null, null);
+    }
+
+    /** US dollars per million tokens; only known when there is a single host. */
+    private static @Nullable Pricing pricing(JsonNode host) {
+        BigDecimal prompt = price(host.path("pricing").path("input"));
+        BigDecimal completion = price(host.path("pricing").path("output"));
+        return prompt == null && completion == null ? null : new Pricing(prompt, completion, null, null);
+    }
+
+    private static @Nullable BigDecimal price(JsonNode number) {
+        return number.isNumber() && number.decimalValue().signum() >= 0 ? number.decimalValue() : null;
+    }
+
+    private static ModelMetadata fromTei(JsonNode info, ProviderProfile profile) {
+        JsonNode type = info.path("model_type");
+        Set<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
+        if (type.has("embedding") || type.asText().equals("embedding")) {
+            capabilities.add(ModelCapability.EMBED);
+        }
+        if (type.has("reranker") || type.asText().equals("reranker")) {
+            capabilities.add(ModelCapability.RERANK);
+        }
+        if (type.has("classifier") || type.asText().equals("classifier")) {
+            capabilities.add(ModelCapability.CLASSIFY);
+            capabilities.addAll(nliCapabilities(type.path("classifier").path("id2label")));
+        }
+        int maxLength = info.path("max_input_length").asInt(0);
+        return ModelMetadata.of(new ModelInfo(
+                info.path("model_id").asText(),
+                profile.name(),
+                capabilities,
+                maxLength > 0 ? maxLength : null,
+                null,
+                true,
+                null));
+    }
+
+    /** The NLI capabilities that a classifier's labels imply. */
+    private static Set<ModelCapability> nliCapabilities(JsonNode labels) {
+        List<String> names = new ArrayList<>();
+        labels.forEach(label -> names.add(label.asText()));
+        return NliLabelMapping.find(names)
+                .map(nliLabels -> nliLabels.neutral().isEmpty()
+                        ? Set.of(ModelCapability.ZERO_SHOT)
+                        : Set.of(ModelCapability.ZERO_SHOT, ModelCapability.NLI, ModelCapability.STANCE))
+                .orElse(Set.of());
+    }
+}

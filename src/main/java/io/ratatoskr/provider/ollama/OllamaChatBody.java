@@ -1,0 +1,52 @@
+package io.ratatoskr.provider.ollama;
+
+import io.ratatoskr.api.ChatOptions;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.ModelMetadata;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.BodyOverrides;
+import io.ratatoskr.provider.ProviderProfile;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /api/chat}. */
+final class OllamaChatBody {
+    private OllamaChatBody() {}
+
+    static byte[] write(ChatRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
+        boolean ownDialect = request.dialect().equals(Dialects.OLLAMA);
+        ChatOptions options = request.options();
+        var unsupportedExtras = new UnsupportedExtras(options.extra(), request.dialect(), profile);
+        unsupportedExtras.requireSingleChoice();
+        boolean hasTools = OllamaToolWriter.includesTools(request, profile);
+        RequiredCapabilities.check(request, profile, metadata);
+        ContextSize.requireFits(PromptTokenBounds.lowerBound(request), request.model(), profile, metadata);
+        long prompt = PromptTokenBounds.upperBound(request, hasTools);
+        // Half a token is about a byte
+        var writer = new JsonWriter((int) Math.min(512 + 2 * prompt, 16 << 20));
+        writer.beginObject().name("model").string(request.model()).name("messages");
+        new OllamaMessageWriter(writer, profile, ownDialect).writeAll(request.messages());
+        if (hasTools) {
+            OllamaToolWriter.writeAll(writer, request, profile, ownDialect);
+        }
+        writer.field("format", FormatField.of(options.responseFormat(), profile))
+                .field("think", ThinkField.of(options.reasoning(), request.model()));
+        unsupportedExtras.writeLogprobs(writer);
+        // Defaults of Ollama: stream is true, and truncate silently cuts the prompt
+        writer.name("stream").bool(request.stream()).name("truncate").bool(false);
+        new OllamaOptions(
+                        options.temperature(),
+                        options.topP(),
+                        options.topK(),
+                        options.maxTokens(),
+                        options.stop(),
+                        options.seed(),
+                        options.frequencyPenalty(),
+                        options.presencePenalty(),
+                        ContextSize.choose(prompt, options.maxTokens(), metadata))
+                .write(writer);
+        return BodyOverrides.apply(
+                writer.endObject(), ownDialect ? options.extra() : AdditionalProperties.NONE, options.rawProviderOptions(), OllamaOptions.FIELD_NAME);
+    }
+}

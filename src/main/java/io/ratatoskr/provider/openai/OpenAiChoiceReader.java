@@ -1,0 +1,100 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.ExtraCollector;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one choice of a non-streamed chat response. */
+final class OpenAiChoiceReader {
+    int index;
+
+    @Nullable
+    String finishReason;
+
+    @Nullable
+    OpenAiErrorBody error;
+
+    private final OpenAiMessageTextReader text = new OpenAiMessageTextReader();
+    private @Nullable RawJson reasoningDetails;
+    private @Nullable String refusal;
+    private @Nullable RawJson logprobs;
+    private final List<OpenAiToolCallReader> toolCalls = new ArrayList<>(2);
+    private final ExtraCollector extra = new ExtraCollector();
+    private final ExtraCollector outer = new ExtraCollector();
+
+    OpenAiChoiceReader(int index) {
+        this.index = index;
+    }
+
+    void read(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "index" -> {
+                    Integer explicitIndex = LenientJson.intOrNull(reader);
+                    index = explicitIndex == null ? index : explicitIndex;
+                }
+                case "message" -> readMessage(reader);
+                case "finish_reason" -> finishReason = LenientJson.textOrNumber(reader);
+                case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
+                case "error" -> error = reader.isNull() ? null : OpenAiErrorBody.read(reader);
+                default -> outer.collect(reader);
+            }
+        }
+    }
+
+    Choice toChoice(OpenAiCallIds ids) {
+        List<ToolCall> result = new ArrayList<>(toolCalls.size());
+        for (int i = 0; i < toolCalls.size(); i++) {
+            OpenAiToolCallReader call = toolCalls.get(i);
+            result.add(call.toToolCall(call.id != null ? call.id : ids.id(index, i)));
+        }
+        return new Choice(
+                index,
+                text.content(),
+                text.reasoning(),
+                reasoningDetails,
+                refusal,
+                result,
+                OpenAiFinishReasons.of(finishReason, !result.isEmpty()),
+                logprobs,
+                extra.toAdditionalProperties(),
+                outer.toAdditionalProperties());
+    }
+
+    private void readMessage(JsonReader reader) {
+        if (!reader.isObject()) {
+            throw reader.typeError("an object");
+        }
+        reader.beginObject();
+        while (reader.nextField()) {
+            switch (reader.name()) {
+                case "role" -> reader.skip();
+                case "content" -> text.content(reader, extra);
+                case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
+                case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.readRaw();
+                case "refusal" -> refusal = LenientJson.textOrNumber(reader);
+                case "tool_calls" -> toolCalls(reader);
+                default -> extra.collect(reader);
+            }
+        }
+    }
+
+    private void toolCalls(JsonReader reader) {
+        if (!LenientJson.enterList(reader)) {
+            return;
+        }
+        while (reader.nextElement()) {
+            var call = new OpenAiToolCallReader();
+            call.read(reader);
+            toolCalls.add(call);
+        }
+    }
+}

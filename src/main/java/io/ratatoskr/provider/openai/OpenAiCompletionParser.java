@@ -1,0 +1,74 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.GenerateOptions;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.Input;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.json.ExtraCollector;
+import io.ratatoskr.json.JsonReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Parses a completion request, field by field. */
+final class OpenAiCompletionParser {
+    private final ExtraCollector extra = new ExtraCollector();
+    private final OpenAiReasoningParser reasoning = new OpenAiReasoningParser();
+    private final OpenAiStreamOptionsParser stream = new OpenAiStreamOptionsParser();
+    private String model = "";
+    private @Nullable Input prompt;
+    private @Nullable Integer maxTokens;
+    private @Nullable Double temperature;
+    private @Nullable Double topP;
+    private @Nullable Integer topK;
+    private List<String> stop = List.of();
+    private @Nullable Double frequencyPenalty;
+    private @Nullable Double presencePenalty;
+    private @Nullable Long seed;
+    private @Nullable RawJson raw;
+    private @Nullable String provider;
+
+    void readField(JsonReader reader) {
+        switch (reader.name()) {
+            case "model" -> model = reader.isNull() ? "" : reader.readString();
+            case "prompt" -> prompt = OpenAiInputParser.parse(reader, true);
+            case "max_tokens" -> maxTokens = reader.readIntOrNull();
+            case "temperature" -> temperature = reader.readDoubleOrNull();
+            case "top_p" -> topP = reader.readDoubleOrNull();
+            case "top_k" -> topK = reader.readIntOrNull();
+            case "stop" -> stop = OpenAiOptionParser.parseStop(reader);
+            case "frequency_penalty" -> frequencyPenalty = reader.readDoubleOrNull();
+            case "presence_penalty" -> presencePenalty = reader.readDoubleOrNull();
+            case "seed" -> seed = reader.readLongOrNull();
+            case "reasoning", "reasoning_effort" -> reasoning.readField(reader);
+            case "stream", "stream_options" -> stream.readField(reader, extra);
+            case "raw_provider_options" -> raw = OpenAiOptionParser.parseRawOptions(reader);
+            case "provider" -> provider = OpenAiOptionParser.parseProvider(reader, extra);
+            // A field of the gateway, without effect on a completion
+            case "cache_prompt" -> reader.readBooleanOrNull();
+            default -> extra.collect(reader);
+        }
+    }
+
+    GenerateRequest toRequest() {
+        if (prompt == null) {
+            throw new InvalidRequest("prompt is missing; expected %s".formatted(OpenAiInputParser.EXPECTED), "prompt");
+        }
+        var options = new GenerateOptions(
+                model,
+                maxTokens,
+                temperature,
+                topP,
+                topK,
+                stop,
+                frequencyPenalty,
+                presencePenalty,
+                seed,
+                reasoning.toConfig(),
+                raw,
+                provider,
+                extra.toAdditionalProperties());
+        return new GenerateRequest(prompt, options, stream.enabled(), stream.includeUsage(), Dialects.OPENAI);
+    }
+}

@@ -1,0 +1,105 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.Content;
+import io.ratatoskr.api.RawJson;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.Role;
+import io.ratatoskr.api.ToolCall;
+import io.ratatoskr.json.ExtraCollector;
+import io.ratatoskr.json.JsonReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Parses the messages of a chat request. */
+final class OpenAiMessageParser {
+    private static final String ROLES = "system, developer, user, assistant or tool";
+
+    private @Nullable Role role;
+    private @Nullable Content content;
+    private List<ToolCall> toolCalls = List.of();
+    private @Nullable String toolCallId;
+    private @Nullable String name;
+    private @Nullable String reasoning;
+    private @Nullable RawJson reasoningDetails;
+    private @Nullable String refusal;
+    private final ExtraCollector extra = new ExtraCollector();
+
+    private OpenAiMessageParser() {}
+
+    static List<Message> parseList(JsonReader reader) {
+        List<Message> messages = new ArrayList<>();
+        reader.beginList();
+        while (reader.nextElement()) {
+            messages.add(new OpenAiMessageParser().parse(reader));
+        }
+        return messages;
+    }
+
+    private Message parse(JsonReader reader) {
+        reader.beginObject();
+        while (reader.nextField()) {
+            readField(reader);
+        }
+        if (role == null) {
+            throw reader.missingFieldError("role", ROLES);
+        }
+        if (role == Role.TOOL && toolCallId == null) {
+            throw reader.missingFieldError("tool_call_id", "the id of the tool call this message responds to");
+        }
+        return new Message(
+                role,
+                content != null ? content : defaultContent(reader, role),
+                toolCalls,
+                toolCallId,
+                name,
+                reasoning,
+                reasoningDetails,
+                refusal,
+                extra.toAdditionalProperties());
+    }
+
+    private void readField(JsonReader reader) {
+        switch (reader.name()) {
+            case "role" -> role = role(reader);
+            case "content" -> content = OpenAiPartParser.parseContent(reader);
+            case "tool_calls" -> toolCalls = reader.isNull() ? List.of() : OpenAiToolCallCodec.parseList(reader);
+            case "tool_call_id" -> toolCallId = reader.readStringOrNull();
+            case "name" -> name = reader.readStringOrNull();
+            case "reasoning", "reasoning_content" -> reasoning(reader);
+            case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.readRaw();
+            case "refusal" -> refusal = reader.readStringOrNull();
+            default -> extra.collect(reader);
+        }
+    }
+
+    /** Both names mean the same; a non-empty {@code reasoning} takes precedence, in any order. */
+    private void reasoning(JsonReader reader) {
+        if (reader.isString()) {
+            boolean first = reader.name().equals("reasoning");
+            String text = reader.readString();
+            if (reasoning == null || reasoning.isEmpty() || first && !text.isEmpty()) {
+                reasoning = text;
+            }
+        } else if (!reader.isNull()) {
+            extra.collect(reader);
+        }
+    }
+
+    private static Role role(JsonReader reader) {
+        Role role = reader.isString() ? Role.fromWireName(reader.readString()) : null;
+        if (role == null) {
+            throw reader.typeError(ROLES);
+        }
+        return role;
+    }
+
+    /** The content of a message without any: allowed for assistants, which may only call tools, and for tools. */
+    private static @Nullable Content defaultContent(JsonReader reader, Role role) {
+        return switch (role) {
+            case ASSISTANT -> null;
+            case TOOL -> Content.of("");
+            case SYSTEM, DEVELOPER, USER -> throw reader.missingFieldError("content", "a string or a list of parts");
+        };
+    }
+}

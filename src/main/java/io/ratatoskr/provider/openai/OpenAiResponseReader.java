@@ -1,0 +1,123 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.Choice;
+import io.ratatoskr.api.Completion;
+import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.json.ExtraCollector;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ProviderProfile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads non-streamed chat and completion responses. */
+final class OpenAiResponseReader {
+    private final ProviderProfile profile;
+    private final OpenAiMetadataReader metadata = new OpenAiMetadataReader();
+    private final OpenAiUsageReader usage = new OpenAiUsageReader();
+    private final ExtraCollector extra = new ExtraCollector();
+    private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
+    private final List<OpenAiCompletionChoiceReader> completionChoices = new ArrayList<>(1);
+    private @Nullable OpenAiErrorBody error;
+
+    private OpenAiResponseReader(ProviderProfile profile) {
+        this.profile = profile;
+    }
+
+    static ChatResponse readChat(byte[] body, ProviderProfile profile) {
+        return new OpenAiResponseReader(profile).readChat(body);
+    }
+
+    static GenerateResponse readGenerate(byte[] body, ProviderProfile profile) {
+        return new OpenAiResponseReader(profile).readGenerate(body);
+    }
+
+    private ChatResponse readChat(byte[] body) {
+        MalformedResponses.readFields(body, profile, OpenAiErrorMapper::findError, reader -> {
+            if (!reader.name().equals("choices")) {
+                readField(reader);
+            } else if (reader.isList()) {
+                reader.beginList();
+                while (reader.nextElement()) {
+                    var choice = new OpenAiChoiceReader(choices.size());
+                    choice.read(reader);
+                    choices.add(choice);
+                }
+            }
+        });
+        for (OpenAiChoiceReader choice : choices) {
+            recordError(choice.error, choice.finishReason);
+        }
+        requireChoices(choices, body);
+        var ids = new OpenAiCallIds(metadata.id);
+        List<Choice> result = new ArrayList<>(choices.size());
+        for (OpenAiChoiceReader choice : choices) {
+            result.add(choice.toChoice(ids));
+        }
+        result.sort(Comparator.comparingInt(Choice::index));
+        return new ChatResponse(
+                result.getFirst(),
+                result.subList(1, result.size()),
+                usage.usage(),
+                metadata.model,
+                "",
+                metadata.id,
+                metadata.created,
+                extra.toAdditionalProperties());
+    }
+
+    private GenerateResponse readGenerate(byte[] body) {
+        MalformedResponses.readFields(body, profile, OpenAiErrorMapper::findError, reader -> {
+            if (!reader.name().equals("choices")) {
+                readField(reader);
+            } else if (reader.isList()) {
+                reader.beginList();
+                while (reader.nextElement()) {
+                    var choice = new OpenAiCompletionChoiceReader(completionChoices.size());
+                    choice.read(reader);
+                    completionChoices.add(choice);
+                }
+            }
+        });
+        for (OpenAiCompletionChoiceReader choice : completionChoices) {
+            recordError(choice.error, choice.finishReason);
+        }
+        requireChoices(completionChoices, body);
+        List<Completion> completions = new ArrayList<>(completionChoices.size());
+        for (OpenAiCompletionChoiceReader choice : completionChoices) {
+            completions.add(choice.toCompletion());
+        }
+        completions.sort(Comparator.comparingInt(Completion::index));
+        return new GenerateResponse(completions, usage.usage(), metadata.model, "", metadata.id, metadata.created, extra.toAdditionalProperties());
+    }
+
+    private void readField(JsonReader reader) {
+        switch (reader.name()) {
+            case "id", "model", "created" -> metadata.readField(reader);
+            case "object" -> reader.skip();
+            case "usage" -> usage.read(reader);
+            case "error" -> error = reader.isNull() ? null : OpenAiErrorBody.read(reader);
+            default -> extra.collect(reader);
+        }
+    }
+
+    private void recordError(@Nullable OpenAiErrorBody choiceError, @Nullable String finish) {
+        if (error == null && choiceError != null) {
+            error = choiceError;
+        } else if (error == null && OpenAiFinishReasons.ERROR.equals(finish)) {
+            error = OpenAiErrorBody.message("the response ended with finish_reason error");
+        }
+    }
+
+    private void requireChoices(List<?> found, byte[] body) {
+        if (error != null) {
+            throw OpenAiErrorMapper.fromErrorBody(error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE);
+        }
+        if (found.isEmpty()) {
+            throw MalformedResponses.malformed("a response without choices", body, profile, OpenAiErrorMapper::findError);
+        }
+    }
+}

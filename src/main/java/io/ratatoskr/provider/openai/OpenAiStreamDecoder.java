@@ -1,0 +1,244 @@
+package io.ratatoskr.provider.openai;
+
+import io.ratatoskr.api.AdditionalProperties;
+import io.ratatoskr.api.FinishReason;
+import io.ratatoskr.api.GatewayException;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.PayloadTooLarge;
+import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.Usage;
+import io.ratatoskr.json.ExtraCollector;
+import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.RepeatedFieldFilter;
+import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.ProviderProfile;
+import io.ratatoskr.provider.SseDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of the chat and completion stream decoders. A stream ends with the terminator, or with the end of the bytes after every
+ * choice has reported its finish reason; any other end is a truncation. Token usage arrives after the finish reasons, so the last
+ * events are emitted at the end of the stream.
+ */
+abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
+    private static final byte[] TERMINATOR = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_CHOICES = 256;
+
+    final OpenAiMetadataReader metadata = new OpenAiMetadataReader();
+    private final OpenAiUsageReader usage = new OpenAiUsageReader();
+    private final ExtraCollector chunkExtra = new ExtraCollector();
+    private final List<@Nullable ChoiceFinish> choices = new ArrayList<>(1);
+    private final RepeatedFieldFilter repeatedFields = new RepeatedFieldFilter();
+
+    private @Nullable StreamMetadata fixedMetadata;
+    private @Nullable Usage usageUpdate;
+    private @Nullable OpenAiErrorBody error;
+    private boolean started;
+    private boolean hasContent;
+
+    OpenAiStreamDecoder(ProviderProfile profile) {
+        super(profile);
+    }
+
+    /** The finish reason of a choice, once known. */
+    static final class ChoiceFinish {
+        @Nullable
+        String finishReason;
+    }
+
+    /** Reads the choice at the reader's position and emits its events. */
+    abstract void readChoice(JsonReader reader);
+
+    /** Closes open tool calls, then emits the last event. */
+    abstract void finish(FinishReason reason, Map<Integer, FinishReason> otherFinishReasons);
+
+    abstract E unknown(AdditionalProperties extra);
+
+    abstract E usageUpdate(Usage usage);
+
+    /** True when the choice contains a tool call. */
+    abstract boolean hasToolCalls(int choice);
+
+    @Override
+    protected final void emit(E event) {
+        started = true;
+        hasContent |= commits(event);
+        super.emit(event);
+    }
+
+    /** True when the event carries output, after which the stream cannot fall back to another provider. */
+    abstract boolean commits(E event);
+
+    /** Records the finish reason or error of a choice. */
+    final void recordFinish(int choice, @Nullable String finish, @Nullable OpenAiErrorBody reported) {
+        if (choice < 0 || choice >= MAX_CHOICES) {
+            throw MalformedResponses.invalid(profile, "a choice with index %d in the stream".formatted(choice));
+        }
+        while (choices.size() <= choice) {
+            choices.add(null);
+        }
+        ChoiceFinish end = choices.get(choice);
+        if (end == null) {
+            end = new ChoiceFinish();
+            choices.set(choice, end);
+        }
+        if (reported != null) {
+            error = reported;
+        } else if (OpenAiFinishReasons.ERROR.equals(finish) && error == null) {
+            error = OpenAiErrorBody.message("the response ended with finish_reason error");
+        } else if (finish != null) {
+            end.finishReason = finish;
+        }
+    }
+
+    /** Sets the final metadata, of a response that arrived non-streamed. */
+    final void metadata(StreamMetadata known) {
+        fixedMetadata = known;
+    }
+
+    @Override
+    public final StreamMetadata metadata() {
+        StreamMetadata fixed = fixedMetadata;
+        return fixed != null ? fixed : new StreamMetadata(metadata.id, metadata.model, "", metadata.created, repeatedFields.all());
+    }
+
+    @Override
+    protected final void decodeEvent() {
+        byte[] data = sse.data();
+        int from = sse.dataOffset();
+        int length = sse.strippedLength();
+        if (length == 0) {
+            return;
+        }
+        if (length == TERMINATOR.length && sse.dataIs(TERMINATOR)) {
+            finish(true);
+            return;
+        }
+        if ("error".equals(sse.eventType())) {
+            OpenAiErrorBody reported = OpenAiErrorBody.parse(data, from, length);
+            throw streamError(
+                    reported.isPresent()
+                            ? reported
+                            : OpenAiErrorBody.message(
+                                    new String(data, from, Math.min(length, 2_000), StandardCharsets.UTF_8)));
+        }
+        readChunk(data, from, length);
+    }
+
+    private void readChunk(byte[] data, int from, int length) {
+        chunkExtra.clear();
+        boolean isResponse = false;
+        try (JsonReader reader = JsonReader.of(data, from, length)) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                isResponse |= readField(reader);
+            }
+            reader.requireEnd();
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            OpenAiErrorBody reported = error != null ? error : OpenAiErrorBody.parse(data, from, length);
+            throw reported.message() != null
+                    ? streamError(reported)
+                    : MalformedResponses.invalid(
+                            profile, "a stream event violates the protocol (%s)".formatted(e.getMessage()));
+        }
+        if (!isResponse && error == null) {
+            OpenAiErrorBody bare = OpenAiErrorBody.parse(data, from, length);
+            if (bare.message() != null && (bare.type() != null || bare.code() != null || bare.status() != null)) {
+                error = bare;
+            }
+        }
+        AdditionalProperties newFields = repeatedFields.changed(chunkExtra.toAdditionalProperties());
+        // Before the first event they belong to the stream metadata
+        if (fixedMetadata != null && !newFields.isEmpty()) {
+            emit(unknown(newFields));
+        }
+        Usage current = usage.usage();
+        if (current != null && !current.equals(usageUpdate)) {
+            usageUpdate = current;
+            emit(usageUpdate(current));
+        }
+        if (fixedMetadata == null && started) {
+            fixedMetadata = metadata();
+        }
+        if (error != null) {
+            throw streamError(error);
+        }
+    }
+
+    /** Reads one field of a chunk; returns true for a field that only a response has. */
+    private boolean readField(JsonReader reader) {
+        switch (reader.name()) {
+            case "choices" -> {
+                if (!LenientJson.enterList(reader)) {
+                    return false;
+                }
+                while (reader.nextElement()) {
+                    readChoice(reader);
+                }
+                return true;
+            }
+            case "usage" -> {
+                usage.read(reader);
+                return true;
+            }
+            case "id", "model", "created" -> {
+                if (fixedMetadata == null) {
+                    metadata.readField(reader);
+                } else {
+                    reader.skip();
+                }
+            }
+            // Padding against guessing tokens from packet lengths
+            case "object", "obfuscation" -> reader.skip();
+            case "error" -> error = reader.isNull() ? error : OpenAiErrorBody.read(reader);
+            default -> LenientJson.collect(reader, chunkExtra);
+        }
+        return false;
+    }
+
+    @Override
+    protected final void finishUnterminated() {
+        finish(false);
+    }
+
+    private void finish(boolean terminated) {
+        boolean open = choices.isEmpty();
+        boolean finished = false;
+        for (ChoiceFinish end : choices) {
+            open |= end != null && end.finishReason == null;
+            finished |= end != null && end.finishReason != null;
+        }
+        if (terminated && !hasContent && !finished) {
+            throw MalformedResponses.invalid(profile, "the stream ended without content");
+        }
+        if (open && !terminated) {
+            throw MalformedResponses.invalid(profile, "the stream broke off before the response was complete");
+        }
+        Map<Integer, FinishReason> otherFinishReasons = new HashMap<>();
+        for (int i = 1; i < choices.size(); i++) {
+            if (choices.get(i) != null) {
+                otherFinishReasons.put(i, finishReason(i));
+            }
+        }
+        finish(finishReason(0), otherFinishReasons);
+        if (fixedMetadata == null) {
+            fixedMetadata = metadata();
+        }
+        complete();
+    }
+
+    private FinishReason finishReason(int choice) {
+        ChoiceFinish end = choices.get(choice);
+        return OpenAiFinishReasons.of(end == null ? null : end.finishReason, hasToolCalls(choice));
+    }
+
+    private GatewayException streamError(OpenAiErrorBody reported) {
+        return OpenAiErrorMapper.fromErrorBody(reported, profile, "error in the stream");
+    }
+}

@@ -1,0 +1,186 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.Message;
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.testing.LeakCheck;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Limits and timeouts of requests and responses, and the failures when they are exceeded. */
+@Timeout(60)
+final class LimitsAndTimeoutsTest {
+    private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private MockProvider mock;
+
+    @BeforeEach
+    void start() {
+        mock = MockProvider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        try {
+            LeakCheck.assertNoOpenCalls(mock, TIMEOUT);
+        } finally {
+            mock.close();
+        }
+    }
+
+    private ModelGateway gateway(String... keysAndValues) {
+        var builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
+                .set("ratatoskr.providers.compatible.retries", "0");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            builder.set(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void endless_pings_do_not_outlive_the_first_token_timeout() {
+        mock.always(Answer.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "500ms")) {
+            assertThatThrownBy(() -> gateway.stream(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("timed out after 500 ms waiting for the first token");
+        }
+    }
+
+    @Test
+    void endless_content_does_not_outlive_the_request_timeout() {
+        mock.always(Answer.endless("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"more\"}}]}\n\n"
+                .repeat(500)
+                .getBytes(StandardCharsets.US_ASCII)));
+        try (ModelGateway gateway = gateway("ratatoskr.routing.total", "1s");
+                ChatStream stream = gateway.stream(REQUEST)) {
+            assertThatThrownBy(() -> stream.forEach(event -> {}))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("request deadline exceeded");
+        }
+    }
+
+    @Test
+    void time_until_the_headers_counts_for_the_first_token() {
+        mock.always(Answer.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "1500ms")) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+        }
+    }
+
+    @Test
+    void request_timeout_does_not_count_against_the_provider() {
+        mock.enqueue(Answer.silence(), Answer.silence(), Answer.text("four"));
+        try (ModelGateway gateway = gateway(
+                "ratatoskr.routing.total",
+                "700ms",
+                "ratatoskr.providers.compatible.breaker-window",
+                "1",
+                "ratatoskr.providers.compatible.breaker-minimum-calls",
+                "1")) {
+            var plain = catchThrowableOfType(ProviderUnavailable.class, () -> gateway.chat(REQUEST));
+            assertThat(plain).hasMessageContaining("before the request deadline");
+            assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+
+    @Test
+    void provider_is_not_called_after_the_request_timeout(@TempDir Path folder) {
+        mock.always(Answer.silence());
+        try (var second = MockProvider.start()) {
+            var providers = new LinkedHashMap<String, MockProvider>();
+            providers.put("first", mock);
+            providers.put("second", second);
+            try (var gateway = TestGateway.withProviders(folder, providers, "ratatoskr.routing.total", "600ms")) {
+                HttpResponse<String> response = gateway.post("/v1/chat/completions", """
+                        {"model":"shared","messages":[{"role":"user","content":"2 + 2?"}]}""");
+                assertThat(response.statusCode()).isEqualTo(504);
+                assertThat(second.callCount()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void interrupted_caller_stops_waiting_and_the_provider_call_is_cancelled() throws Exception {
+        mock.always(Answer.silence());
+        try (ModelGateway gateway = gateway()) {
+            var gatewayException = new CompletableFuture<Throwable>();
+            Thread caller = Thread.startVirtualThread(() -> {
+                try {
+                    gateway.chat(REQUEST);
+                } catch (RuntimeException failure) {
+                    gatewayException.complete(failure);
+                }
+            });
+            mock.awaitCalls(1, TIMEOUT);
+            caller.interrupt();
+            assertThat(gatewayException.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+            mock.awaitAborted(1, TIMEOUT);
+        }
+    }
+
+    @Test
+    void response_that_decompresses_to_too_much_is_rejected() {
+        mock.always(Answer.bytes("application/json", new byte[70 << 20]).gzipped());
+        try (ModelGateway gateway = gateway()) {
+            assertThatThrownBy(() -> gateway.chat(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("exceeds 64 MiB");
+            assertThatThrownBy(() -> gateway.stream(REQUEST))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("exceeds");
+        }
+    }
+
+    @Test
+    void calls_that_are_not_counted_do_not_use_up_a_half_open_circuit() {
+        mock.enqueue(Answer.error(500, "broken"));
+        try (ModelGateway gateway = gateway(
+                "ratatoskr.providers.compatible.breaker-window",
+                "1",
+                "ratatoskr.providers.compatible.breaker-minimum-calls",
+                "1",
+                "ratatoskr.providers.compatible.breaker-open",
+                "50ms")) {
+            assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(ProviderUnavailable.class);
+            mock.always(Answer.error(400, "no such role"));
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class));
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class);
+            }
+            mock.always(Answer.text("four"));
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
+        }
+    }
+}

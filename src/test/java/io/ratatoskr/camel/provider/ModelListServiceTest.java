@@ -1,0 +1,150 @@
+package io.ratatoskr.camel.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.api.AuthenticationFailed;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancelled;
+import io.ratatoskr.api.InvalidRequest;
+import io.ratatoskr.api.NoProviderAvailable;
+import io.ratatoskr.api.NotSupported;
+import io.ratatoskr.api.ProviderUnavailable;
+import io.ratatoskr.api.RateLimited;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.registry.Layer;
+import io.ratatoskr.registry.ModelRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On-demand refresh of one provider, without routes. */
+final class ModelListServiceTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Answer ONE = Answer.json("{\"data\":[{\"id\":\"one\"}]}");
+
+    private final MockProvider mock = MockProvider.start();
+    private final Vertx vertx = Vertx.vertx();
+    private final ModelRegistry registry = new ModelRegistry();
+    private final Providers providers = providers();
+    private final ModelListService lists = new ModelListService(providers, registry, Optional.empty());
+
+    ModelListServiceTest() {
+        lists.setProtocols(name -> name.equals("gemini") ? Optional.empty() : Optional.of("openai"));
+    }
+
+    private Providers providers() {
+        Settings settings = SettingsLoader.load(new ConfigOrigin(
+                        Path.of(""),
+                        ConfigOrigin.packagedDefaults(),
+                        Optional.empty(),
+                        Map.of("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
+                        Map.of(),
+                        Map.of("GEMINI_API_KEY", "k")))
+                .settings();
+        return new Providers(
+                vertx,
+                ProviderComponent.protocols(),
+                settings.providers(),
+                new CircuitBreakers(settings.providers()),
+                (provider, model) -> null,
+                false);
+    }
+
+    @AfterEach
+    void stop() {
+        lists.close();
+        providers.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        mock.close();
+    }
+
+    private static Cancellation longTimeout() {
+        return Cancellation.withTimeout(SOON);
+    }
+
+    @Test
+    void a_refreshed_list_is_known_when_the_call_returns_and_is_reused_for_the_next_call() {
+        mock.at("/v1/models").always(ONE);
+        assertThat(lists.refresh("compatible", longTimeout()).changes().added()).containsExactly("one");
+        assertThat(registry.find("one")).containsKey("compatible");
+        assertThat(lists.lastFailure("compatible")).isEmpty();
+        assertThat(lists.refresh("compatible", longTimeout()).models()).isEqualTo(1);
+        assertThat(mock.callCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_failure_is_thrown_as_what_it_is_and_remembered() {
+        mock.at("/v1/models").always(Answer.error(429, "slow down"));
+        assertThatThrownBy(() -> lists.refresh("compatible", longTimeout())).isInstanceOf(RateLimited.class);
+        assertThat(lists.lastFailure("compatible"))
+                .hasValueSatisfying(failure -> assertThat(failure).contains("compatible", "429"));
+        assertThatThrownBy(() -> lists.refresh("compatible", longTimeout())).isInstanceOf(RateLimited.class);
+        assertThat(mock.callCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_rejected_key_and_an_implausible_response_are_distinguished() {
+        mock.at("/v1/models").always(Answer.error(403, "no"));
+        assertThatThrownBy(() -> lists.refresh("compatible", longTimeout())).isInstanceOf(AuthenticationFailed.class);
+        try (var others = new ModelListService(providers, registry, Optional.empty())) {
+            others.setProtocols(name -> Optional.of("openai"));
+            mock.at("/v1/models").always(Answer.json("{\"data\":[]}"));
+            assertThatThrownBy(() -> others.refresh("compatible", longTimeout()))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("returned no models");
+        }
+    }
+
+    @Test
+    void a_caller_that_times_out_does_not_cancel_the_refresh() {
+        var until = new CompletableFuture<Void>();
+        mock.at("/v1/models").always(ONE.hold(until));
+        assertThatThrownBy(() -> lists.refresh("compatible", Cancellation.withTimeout(Duration.ofMillis(50))))
+                .isInstanceOf(Cancelled.class);
+        until.complete(null);
+        await().atMost(SOON).until(() -> !registry.find("one").isEmpty());
+        assertThat(registry.modelsOf(Layer.LIVE, "compatible").models()).hasSize(1);
+    }
+
+    @Test
+    void a_provider_that_cannot_be_refreshed_is_refused_with_the_reason() {
+        assertThatThrownBy(() -> lists.refresh("nobody", longTimeout())).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> lists.refresh("openrouter", longTimeout()))
+                .isInstanceOf(NoProviderAvailable.class)
+                .hasMessageContaining("OPENROUTER_API_KEY");
+        assertThatThrownBy(() -> lists.refresh("local", longTimeout())).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(() -> lists.refresh("gemini", longTimeout()))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("no route uses it");
+    }
+
+    @Test
+    void closing_ends_a_call_under_way() {
+        mock.at("/v1/models").always(Answer.silence());
+        var refresh = CompletableFuture.supplyAsync(() -> lists.refresh("compatible", longTimeout()));
+        mock.awaitCalls(1, SOON);
+        lists.close();
+        assertThat(refresh.handle((result, failure) -> failure).join()).hasCauseInstanceOf(Cancelled.class);
+        mock.awaitAborted(1, SOON);
+    }
+
+    @Test
+    void pauses_after_failures_double_up_to_an_hour() {
+        assertThat(ModelListService.backoff(0)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ModelListService.backoff(1)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(ModelListService.backoff(5)).isEqualTo(Duration.ofSeconds(320));
+        assertThat(ModelListService.backoff(9)).isEqualTo(Duration.ofHours(1));
+        assertThat(ModelListService.backoff(Integer.MAX_VALUE)).isEqualTo(Duration.ofHours(1));
+    }
+}

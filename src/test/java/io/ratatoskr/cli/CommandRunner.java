@@ -1,0 +1,96 @@
+package io.ratatoskr.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.config.Settings;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.config.ConfigOrigin;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs commands in this process and captures their output. */
+final class CommandRunner implements CliRuntime {
+    final InMemoryGateway gateway = new InMemoryGateway();
+    final CountDownLatch mockStarted = new CountDownLatch(1);
+    CliOptions options;
+    MockSettings mock;
+    boolean mockClosed;
+    boolean interactive = true;
+    InputStream in = new InputStream() {
+        @Override
+        public int read() {
+            throw new AssertionError("standard input was read without need");
+        }
+    };
+    OutputStream sink = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    int cli(String... args) {
+        var out = new PrintStream(sink, false, UTF_8);
+        return Cli.run(args, this, out, new PrintStream(errors, false, UTF_8), in);
+    }
+
+    CommandRunner withInput(String text) {
+        in = new ByteArrayInputStream(text.getBytes(UTF_8));
+        return this;
+    }
+
+    String out() {
+        return ((ByteArrayOutputStream) sink).toString(UTF_8);
+    }
+
+    String err() {
+        return errors.toString(UTF_8);
+    }
+
+    @Override
+    public Settings settings(CliOptions cliOptions) {
+        options = cliOptions;
+        return SettingsLoader.load(new ConfigOrigin(
+                        Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), cliOptions.set(), Map.of(), Map.of()))
+                .settings();
+    }
+
+    @Override
+    public ModelGateway gateway(CliOptions cliOptions) {
+        options = cliOptions;
+        return gateway;
+    }
+
+    @Override
+    public int serve(CliOptions cliOptions) {
+        options = cliOptions;
+        settings(cliOptions);
+        return 0;
+    }
+
+    @Override
+    public RunningMock mock(MockSettings settings) {
+        mock = settings;
+        mockStarted.countDown();
+        return new RunningMock() {
+            @Override
+            public String baseUrl() {
+                return "http://127.0.0.1:4010/v1";
+            }
+
+            @Override
+            public void close() {
+                mockClosed = true;
+            }
+        };
+    }
+
+    @Override
+    public boolean isInteractive() {
+        return interactive;
+    }
+}
