@@ -158,7 +158,7 @@ final class LocalModelsHttpTest {
                         .path("error")
                         .path("message")
                         .asText())
-                .contains("comes from no hub");
+                .contains("is not from a hub");
         post(404, "/v1/models/evil/repository/download", "{}");
     }
 

@@ -3,8 +3,8 @@ package io.ratatoskr.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Reads one HTTP/1.1 answer as it comes: status, framing, and how many server-sent events it had. Knows what our servers send and no
- * more: a length or chunks, events that end in an empty line. Not thread-safe.
+ * Parses an HTTP/1.1 response incrementally: status, framing, and the number of server-sent events. Supports only what the gateway and
+ * the mock send: a content length or chunks, events that end in an empty line. Not thread-safe.
  */
 final class AnswerParser {
     private enum Part {
@@ -50,12 +50,12 @@ final class AnswerParser {
         return status;
     }
 
-    /** Events with data so far, the terminator included. */
+    /** Number of events with data so far, the terminator included. */
     int events() {
         return events;
     }
 
-    /** Whether the last event was {@code [DONE]}. */
+    /** Returns true when the last event was {@code [DONE]}. */
     boolean terminated() {
         return terminated;
     }
@@ -64,7 +64,7 @@ final class AnswerParser {
         return part == Part.DONE;
     }
 
-    /** Takes bytes; those after the answer's end, of which there should be none, are ignored. */
+    /** Parses bytes; any after the end of the response are ignored. */
     void feed(byte[] bytes, int length) {
         int at = 0;
         while (at < length && part != Part.DONE) {

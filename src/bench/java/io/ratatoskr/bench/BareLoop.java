@@ -14,7 +14,7 @@ import java.nio.LongBuffer;
 import java.util.Map;
 
 /**
- * What the runtime alone gives: one session that all callers share, intra-op 1, token ids ready in direct buffers, mean pooling, no
+ * Baseline with the runtime alone: one session shared by all callers, intra-op 1, token ids in direct buffers, mean pooling, no
  * tokenising, no queue.
  */
 final class BareLoop implements AutoCloseable {
@@ -38,7 +38,7 @@ final class BareLoop implements AutoCloseable {
         }
     }
 
-    /** Computes so many texts of that many tokens each; for one thread at a time. */
+    /** A batch of texts of equal length; for one thread at a time. */
     final class Batch {
         private final long[] shape;
         private final LongBuffer ids;

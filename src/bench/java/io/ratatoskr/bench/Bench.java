@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The load harness's command line; {@code src/bench/run} calls it. */
+/** Command line of the benchmarks; called by {@code src/bench/run}. */
 public final class Bench {
     private static final String USAGE = """
             bench mock --address-file FILE
@@ -80,13 +80,13 @@ public final class Bench {
         if (gateway.pid() != 0) {
             System.out.printf(
                     Locale.ROOT,
-                    "%ngateway memory: resident %.0f MiB, at most %.0f MiB%n",
+                    "%ngateway memory: resident %.0f MiB, peak %.0f MiB%n",
                     gateway.residentMiB(),
                     gateway.highestResidentMiB());
         }
     }
 
-    /** Lets the compilers of all processes see plain and streamed chats before anything is counted. */
+    /** Warms up the JIT compilers of all processes with plain and streamed chats before measuring. */
     private static void warmUp(Comparison comparison, List<Target> targets) {
         Scenario.Size size = new Scenario.Size(Duration.ofSeconds(3), 0);
         comparison.run(targets, 1, target -> Scenario.THROUGHPUT.plan(target, size));

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The provider behind the gateway under load: model {@code mock} answers 16 words at once, model {@code paced} 40 words, one every
- * 50 ms.
+ * The mock provider for load tests: model {@code mock} returns 16 words at once, model {@code paced} 40 words, one every 50 ms.
  */
 final class BenchMock {
     static final String FAST = "mock";
@@ -19,7 +18,7 @@ final class BenchMock {
 
     private BenchMock() {}
 
-    /** Serves until the process ends; its address stands in the file once it does. */
+    /** Serves until the process ends; writes its address to the file once it is ready. */
     static void serve(Path addressFile) throws Exception {
         MockOptions options = new MockOptions(0, Duration.ZERO, 16, Duration.ZERO, Optional.empty());
         Duration pace = Duration.ofMillis(50);

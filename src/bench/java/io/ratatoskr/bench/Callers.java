@@ -8,14 +8,14 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
-/** Callers that ask again as soon as they are answered. */
+/** Concurrent callers that send the next request as soon as the last one completes. */
 final class Callers {
     private Callers() {}
 
     /**
-     * Texts per second.
+     * Measures texts per second.
      *
-     * @param caller makes the caller of that number; each call tells how many texts were answered
+     * @param caller creates the caller with an index; each call returns the number of texts processed
      */
     static double rate(int callers, Duration window, ExecutorService threads, IntFunction<IntSupplier> caller) {
         List<Future<Long>> counts = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What every request pays for being cancellable. */
+/** Cost of cancellation per request. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -24,7 +24,7 @@ public class CancellationBench {
     private static final Duration TOTAL = Duration.ofMinutes(15);
     private static final Runnable NOTHING = () -> {};
 
-    /** An attempt that ends well: made, registered for, taken back. */
+    /** A successful attempt: create, register, remove. */
     @Benchmark
     public Cancellation register_and_remove() {
         Cancellation cancellation = Cancellation.withTimeout(TOTAL);

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the OpenAI codec costs in each direction: a small chat, a large one with tools, one event of a stream. */
+/** Cost of the OpenAI codec in each direction: a small chat, a large one with tools, one event of a stream. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The same load on the mock itself and through the gateway, by turns, so that both meet the same machine. */
+/** Compares the same load on the mock directly and through the gateway, in alternating rounds. */
 final class Comparison {
-    /** CPU is microseconds per request of the process named. */
+    /** Results of one target; CPU is in microseconds per request. */
     record Side(Tally tally, double gatewayCpu, double mockCpu, double ownCpu) {}
 
     private final LoadGenerator generator;
@@ -20,7 +20,7 @@ final class Comparison {
         this.mock = mock;
     }
 
-    /** A side per target, in their order. */
+    /** Runs the load; one result per target, in their order. */
     List<Side> run(List<Target> targets, int rounds, Function<Target, Plan> plan) {
         List<Tally> tallies = new ArrayList<>();
         List<CpuWatch> watches = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Comparison {
         return sides;
     }
 
-    /** A line per side; {@code added} is what the gateway adds to the first side's times. */
+    /** Prints a line per target; {@code added} is the difference to the first target. */
     static void print(String scenario, List<Target> targets, List<Side> sides, boolean stream) {
         System.out.printf("%n%s%n", scenario);
         System.out.printf(
@@ -80,7 +80,7 @@ final class Comparison {
                         tally.longestGapMillis());
             }
             if (!tally.clean()) {
-                System.out.printf("  %-8s TROUBLE: %s%n", "", tally.trouble());
+                System.out.printf("  %-8s FAILURES: %s%n", "", tally.trouble());
             }
         }
         if (sides.size() > 1) {

@@ -1,6 +1,6 @@
 package io.ratatoskr.bench;
 
-/** CPU seconds of a process over the counted parts of several windows. */
+/** Records CPU seconds of a process during the measured parts of several windows. */
 final class CpuWatch implements LoadGenerator.Around {
     private final ProcessMeter meter;
     private double began;

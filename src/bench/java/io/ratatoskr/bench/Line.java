@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** One keep-alive connection that carries one request at a time. Lives on the event loop. */
+/** A keep-alive connection with one request at a time. Confined to the event loop. */
 final class Line extends ChannelInboundHandlerAdapter {
     private static final long NONE = 0;
 
@@ -20,7 +20,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         this.window = window;
     }
 
-    /** Sends the request; the answer's time counts from {@code dueNanos}. */
+    /** Sends the request; the response time counts from {@code dueNanos}. */
     void send(long dueNanos) {
         ChannelHandlerContext open = channel;
         if (open == null) {

@@ -17,9 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends load from one thread over raw sockets. Its own cost is a few microseconds per request, so that it can share two cores with
- * what it measures. Latency counts from when a request was due, not from when it could be sent, so that a stalled server is seen in
- * full.
+ * Generates load from one thread over raw sockets. It costs a few microseconds per request, so that it can share two cores with the
+ * measured processes. Latency counts from when a request was due, not from when it was sent, which avoids coordinated omission.
  */
 final class LoadGenerator implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -34,9 +33,9 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Runs one window and gives what was counted.
+     * Runs one window and returns its statistics.
      *
-     * @param around told when the counted part begins and ends
+     * @param around notified when the measured part starts and ends
      */
     Tally run(Target target, Plan plan, Around around) {
         CompletableFuture<Tally> done = new CompletableFuture<>();
@@ -60,14 +59,14 @@ final class LoadGenerator implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(target.name() + " at " + target.base() + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(target.name() + " at " + target.base() + ": no end within " + most, e);
+            throw new IllegalStateException(target.name() + " at " + target.base() + ": not finished within " + most, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    /** Told of the counted part of a window. */
+    /** Receives the start and end of the measured part of a window. */
     interface Around {
         void begins();
 

@@ -34,15 +34,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Local inference through the library, tokenising included, against the runtime alone in the same run: windows of both in turn, so
- * that a busy machine is unkind to both.
+ * Compares local inference through the library, tokenising included, with the runtime alone, in alternating windows so that a busy
+ * machine affects both.
  */
 final class LocalBench {
     private static final String NLI = "nli-tiny";
     private static final long SEED = 4;
     private static final int CORPUS = 512;
     private static final int[] LENGTHS = {16, 128, 256};
-    /** Words that are one token each. */
+    /** Words of one token each. */
     private static final List<String> WORDS =
             List.of("the", "man", "tree", "runs", "down", "with", "water", "house", "green", "under", "old", "time");
 
@@ -101,7 +101,7 @@ final class LocalBench {
                         1L << 40));
     }
 
-    /** From nothing but a started JVM; the first model brings the native libraries along. */
+    /** Measures the first request of a started JVM; the first model also loads the native libraries. */
     private void coldStart() {
         for (String model : List.of("all-MiniLM-L6-v2-q", "all-MiniLM-L6-v2")) {
             double before = ProcessMeter.own().residentMiB();
@@ -110,7 +110,7 @@ final class LocalBench {
                 embed(models, model, List.of("hello"));
                 System.out.printf(
                         Locale.ROOT,
-                        "%-20s first vector after %.0f ms; the model takes %.0f MiB, the process grew by %.0f MiB%n",
+                        "%-20s first vector after %.0f ms; the model occupies %.0f MiB, the process grew by %.0f MiB%n",
                         model,
                         (System.nanoTime() - began) / 1e6,
                         models.bytes() / 1048576.0,
@@ -177,7 +177,7 @@ final class LocalBench {
         }
     }
 
-    /** The bare loop takes the texts one by one, since that is quickest without sorting them. */
+    /** The baseline runs the texts one by one, which is fastest without sorting them. */
     private void mixed(LocalModels models, String model, BareLoop bare) {
         Random random = new Random(SEED);
         int[] lengths = IntStream.range(0, CORPUS)
@@ -250,7 +250,7 @@ final class LocalBench {
         models.embed(EmbedRequest.of(model, texts), Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
-    /** A text of so many tokens, the two special ones included. */
+    /** A text with this number of tokens, the two special ones included. */
     private static String text(int tokens, Random random) {
         return Stream.generate(() -> WORDS.get(random.nextInt(WORDS.size())))
                 .limit(tokens - 2L)
@@ -272,7 +272,7 @@ final class LocalBench {
     private static void load() throws IOException {
         Path file = Path.of("/proc/loadavg");
         if (Files.exists(file)) {
-            System.out.println("load of the machine (1, 5, 15 minutes): "
+            System.out.println("load average (1, 5, 15 minutes): "
                     + Files.readString(file).strip());
         }
     }

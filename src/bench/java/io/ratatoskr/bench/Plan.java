@@ -3,14 +3,14 @@ package io.ratatoskr.bench;
 import java.time.Duration;
 
 /**
- * One window of load.
+ * The load of one window.
  *
  * @param request the bytes of every request
- * @param connections open at once; each carries one request at a time
- * @param perSecond requests due per second, whether or not answers come; 0: each connection sends when its answer is there
- * @param warmUp sent and not counted
- * @param measured counted
- * @param stall a silence between two events of a stream that counts as a stall
+ * @param connections number of open connections; each has one request at a time
+ * @param perSecond requests due per second, independent of responses; 0: each connection sends after its last response
+ * @param warmUp time of load that is not measured
+ * @param measured time of load that is measured
+ * @param stall gap between two events of a stream that counts as a stall
  */
 record Plan(
         byte[] request,

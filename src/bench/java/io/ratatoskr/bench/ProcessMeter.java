@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a process uses, from {@code /proc}. CPU time has a grain of 10 ms.
+ * Measures CPU time and memory of a process from {@code /proc}. CPU time has a resolution of 10 ms.
  *
- * @param pid 0: a process that nobody named, which uses nothing
+ * @param pid 0 for no process, which uses nothing
  */
 record ProcessMeter(long pid) {
     private static final double SECONDS_PER_TICK = 0.01;
@@ -18,7 +18,7 @@ record ProcessMeter(long pid) {
         return new ProcessMeter(ProcessHandle.current().pid());
     }
 
-    /** User and system time since the process began. */
+    /** User and system time since the start of the process. */
     double cpuSeconds() {
         if (pid == 0) {
             return 0;
@@ -52,7 +52,7 @@ record ProcessMeter(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
         } catch (IOException e) {
-            throw new UncheckedIOException("process " + pid + " is gone", e);
+            throw new UncheckedIOException("process " + pid + " has ended", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the other codecs cost: one event of a stream to OpenAI's chunk, and OpenAI's large request in the provider's words. */
+/** Cost of the other codecs: one event of a stream to an OpenAI chunk, and a large OpenAI request to the provider's format. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -77,7 +77,7 @@ public class ProtocolBench {
         byte[] first = start.getBytes(StandardCharsets.UTF_8);
         opened.feed(first, 0, first.length);
         while (opened.poll() != null) {
-            // What opens the stream says nothing yet
+            // The opening events of a stream have no content
         }
         decoder = opened;
         chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request);

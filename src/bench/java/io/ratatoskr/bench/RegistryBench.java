@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the registry costs with everything in it that is shipped: a look-up, the list of all models, a swap. */
+/** Cost of the registry with all bundled models: a lookup, the list of all models, a replacement. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -60,19 +60,19 @@ public class RegistryBench {
         return ids.get(next);
     }
 
-    /** An id or further name, to its models by provider. */
+    /** Finds the models of an id or alias by provider. */
     @Benchmark
     public Map<String, KnownModel> find() {
         return registry.find(id());
     }
 
-    /** All that is known of a model at a provider. */
+    /** Reads the metadata of a model at a provider. */
     @Benchmark
     public ModelMetadata at() {
         return registry.metadata("openrouter", id());
     }
 
-    /** Every model with every field, as JSON: more than {@code GET /v1/models?all=true} writes. */
+    /** Writes all models with all fields as JSON: more than {@code GET /v1/models?all=true}. */
     @Benchmark
     public byte[] list_all_as_json() {
         var json = new JsonWriter(64 << 10);
@@ -86,7 +86,7 @@ public class RegistryBench {
         return json.endList().endObject().toBytes();
     }
 
-    /** An agent's request is held against what is known of its model, in dispatch, once per candidate. */
+    /** Fits the parameters of an agent's request to its model, as dispatch does once per candidate. */
     @Benchmark
     public FitResult fit_a_request() {
         return new ParameterFitter(
@@ -97,7 +97,7 @@ public class RegistryBench {
                 .fit(agents);
     }
 
-    /** The same where nothing is known. */
+    /** Fits the parameters to an unknown model. */
     @Benchmark
     public FitResult fit_a_request_of_an_unknown_model() {
         return new ParameterFitter(
@@ -108,7 +108,7 @@ public class RegistryBench {
                 .fit(agents);
     }
 
-    /** OpenRouter's live list is taken over: joined with the other layers, indexed, swapped. */
+    /** Replaces OpenRouter's live list: merge with the other layers, index, swap. */
     @Benchmark
     public Object take_over_a_list() {
         registry.put(Layer.LIVE, "openrouter", live);

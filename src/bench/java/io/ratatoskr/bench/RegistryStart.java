@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the registry adds to the start of a gateway, each time in a JVM of its own: the time that the start waits for what is shipped
- * to be read, begun beside the configuration as the gateway does it, and then fills the registry; and the same with nothing beside it.
+ * Measures the time that the registry adds to the start of a gateway, each time in a new JVM: waiting for the bundled models, which
+ * are preloaded in parallel to the configuration as in the gateway, and filling the registry; and the same without preloading.
  */
 final class RegistryStart {
     private RegistryStart() {}
@@ -36,7 +36,7 @@ final class RegistryStart {
         return registry;
     }
 
-    /** In the forked JVM: prints milliseconds. */
+    /** Runs in the forked JVM and prints milliseconds. */
     static void once(boolean beside) {
         Vertx vertx = null;
         if (beside) {
@@ -56,7 +56,7 @@ final class RegistryStart {
     static void print(int times, List<String> jvmOptions) throws IOException, InterruptedException {
         System.out.printf(
                 Locale.ROOT,
-                "%nregistry at the start, %d JVMs each, load of the machine %.1f%n",
+                "%nregistry at the start, %d JVMs each, load average %.1f%n",
                 times,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         print("in the start", "beside", times, jvmOptions);

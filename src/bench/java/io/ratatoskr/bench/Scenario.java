@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The loads that are measured. */
+/** The measured load scenarios. */
 enum Scenario {
     THROUGHPUT("plain chats, 32 connections", false) {
         @Override
@@ -54,7 +54,7 @@ enum Scenario {
     /** Time for each paced stream to run twice. */
     private static final Duration PACED_ROUNDS = Duration.ofSeconds(5);
 
-    /** @param perSecond of the fixed rate */
+    /** @param perSecond requests per second of the fixed rate */
     record Size(Duration measured, double perSecond) {}
 
     private final String what;
@@ -79,7 +79,7 @@ enum Scenario {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Those named; all without a name. */
+    /** Selects scenarios by name; all if no name is given. */
     static List<Scenario> named(List<String> names) {
         List<String> known = Arrays.stream(values()).map(Scenario::option).toList();
         for (String name : names) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** How long a gateway takes from the start of its process to its first answers. */
+/** Measures the time from the start of a gateway process to its first responses. */
 final class StartUp {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ final class StartUp {
 
     /**
      * @param command starts a gateway at {@code base}, configured by the environment
-     * @param model asked for in the first chat
+     * @param model of the first chat
      */
     StartUp(List<String> command, URI base, String model) {
         this.command = command;
@@ -76,7 +76,7 @@ final class StartUp {
         while (System.nanoTime() - began < LONGEST.toNanos()) {
             if (!process.isAlive()) {
                 throw new IllegalStateException(
-                        "%s ended with %d before it answered".formatted(command, process.exitValue()));
+                        "%s exited with %d before its first response".formatted(command, process.exitValue()));
             }
             try {
                 int status = client.send(request, BodyHandlers.discarding()).statusCode();
@@ -89,7 +89,7 @@ final class StartUp {
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        throw new IllegalStateException("%s: no 200 within %s; %s".formatted(request.uri(), LONGEST, last));
+        throw new IllegalStateException("%s: no status 200 within %s; %s".formatted(request.uri(), LONGEST, last));
     }
 
     private static void stop(Process process) throws InterruptedException {

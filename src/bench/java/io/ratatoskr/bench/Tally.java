@@ -2,7 +2,7 @@ package io.ratatoskr.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** What load saw. Times are nanoseconds from when a request was due. Not thread-safe; windows of one target add up. */
+/** Statistics of a load. Times are nanoseconds from when a request was due. Not thread-safe; windows of a target are added up. */
 final class Tally {
     private static final long LONGEST = 120_000_000_000L;
 
@@ -39,17 +39,17 @@ final class Tally {
         lastStatus = status;
     }
 
-    /** A connection that ended inside an answer. */
+    /** Counts a connection that was closed during a response. */
     void broken() {
         broken++;
     }
 
-    /** A stream without its terminator. */
+    /** Counts a stream without its terminator. */
     void unfinished() {
         unfinished++;
     }
 
-    /** A request that was due and could not be sent: the target is too slow for the rate. */
+    /** Counts requests that were due and could not be sent because the target is too slow for the rate. */
     void dropped(long requests) {
         dropped += requests;
     }
@@ -97,7 +97,7 @@ final class Tally {
         return nanos == 0 ? 0 : events * 1e9 / nanos;
     }
 
-    /** Milliseconds to the whole answer. */
+    /** Milliseconds to the complete response. */
     double millis(double percentile) {
         return whole.getValueAtPercentile(percentile) / 1e6;
     }
@@ -111,11 +111,11 @@ final class Tally {
         return refused + broken + unfinished + dropped == 0;
     }
 
-    /** What went wrong, or "none". */
+    /** A summary of the failures, or "none". */
     String trouble() {
         return clean()
                 ? "none"
-                : "%d refused (last status %d), %d broken, %d without end, %d never sent"
+                : "%d error statuses (last status %d), %d disconnected, %d unterminated, %d not sent"
                         .formatted(refused, lastStatus, broken, unfinished, dropped);
     }
 }

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 
 /**
- * Where requests go.
+ * A target of requests.
  *
  * @param name in the report
  * @param base such as {@code http://127.0.0.1:8080/v1}; loopback only
- * @param prefix what stands before a model's name, such as {@code compatible:}
+ * @param prefix of model names, such as {@code compatible:}
  */
 record Target(String name, URI base, String prefix) {
     Target {
@@ -19,7 +19,7 @@ record Target(String name, URI base, String prefix) {
         }
     }
 
-    /** A whole POST as it goes on the wire. */
+    /** The bytes of a POST request. */
     byte[] post(String path, String json) {
         byte[] body = json.getBytes(UTF_8);
         String head = """

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One window of load under way. Lives on the event loop. */
+/** A running window of load. Confined to the event loop. */
 final class Window {
     private static final int MOST_WAITING = 100_000;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -102,7 +102,7 @@ final class Window {
         loop.schedule(this::stop, plan.measured().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Sends what is due by now and comes back when the next one is. */
+    /** Sends all due requests and schedules itself for the next one. */
     private void tick() {
         if (!sending) {
             return;
@@ -141,7 +141,7 @@ final class Window {
         }
     }
 
-    /** At a fixed rate, a request that was due in the counted part counts even if its answer comes later. */
+    /** At a fixed rate, a request that was due in the measured part counts even if its response comes later. */
     private boolean counts(long due) {
         return plan.perSecond() == 0 ? counting : countedFrom != 0 && due >= countedFrom;
     }

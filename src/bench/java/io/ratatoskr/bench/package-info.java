@@ -1,4 +1,4 @@
-/** What the gateway costs: an own load generator that shares two cores with what it measures, and JMH benches. */
+/** Benchmarks of the gateway: a load generator that shares two cores with the measured processes, and JMH benchmarks. */
 @NullMarked
 package io.ratatoskr.bench;
 

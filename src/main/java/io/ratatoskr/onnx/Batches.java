@@ -8,20 +8,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of all requests that wait for a run of one model, by length, and the batches made of them. A batch wastes little on
- * padding: texts of like length, at most eight and at most 512 padded tokens; a text of 128 tokens or more runs alone, since a batch
- * gains it nothing. Only {@link #run} is thread-safe; the rest the inference pool's lock guards.
+ * Builds batches of the texts that wait for a run of one model, across all requests. A batch wastes little on padding: it has texts of
+ * similar length, at most eight and at most 512 padded tokens. A text of 128 tokens or more runs alone, since batching does not make
+ * it faster. Only {@link #run} is thread-safe; the inference pool's lock guards the rest.
  */
 final class Batches {
     private static final int MOST_TEXTS = 8;
     private static final int MOST_TOKENS = 512;
     private static final int LONG = 128;
-    /** Texts of a batch may differ by so many tokens, and by a quarter of the longest. */
+    /** The lengths in a batch may differ by this many tokens plus a quarter of the longest. */
     private static final int SLACK = 4;
 
     /** One run of the model. */
     interface Run {
-        /** A row for each text, which must not depend on the others. */
+        /** Returns a row per text, which must not depend on the other texts. */
         float[][] rows(List<Tokens> batch) throws OrtException;
     }
 
@@ -41,10 +41,10 @@ final class Batches {
     }
 
     /**
-     * Takes a text and those nearest to it in length.
+     * Removes a text and those nearest to it in length.
      *
-     * @param lead one that waits here
-     * @param threads how many are free; few texts are spread over all of them
+     * @param lead a waiting text
+     * @param threads number of free threads; few texts are spread over all of them
      */
     List<Ready> take(Ready lead, int threads) {
         int most = Math.clamp(Math.ceilDiv(waiting.size(), threads), 1, MOST_TEXTS);
@@ -66,7 +66,7 @@ final class Batches {
         return List.copyOf(batch);
     }
 
-    /** The text nearest in length that still fits in. The batch goes from its shortest to its longest. */
+    /** The text nearest in length that still fits. The batch is sorted by length. */
     private @Nullable Ready nearest(ArrayDeque<Ready> batch, int length) {
         int texts = batch.size() + 1;
         int shortest = batch.getFirst().length();
@@ -89,7 +89,7 @@ final class Batches {
         return longest < LONG && texts * longest <= MOST_TOKENS && longest - shortest <= SLACK + longest / 4;
     }
 
-    /** Answers every text of a batch. Should the run fail, each is run alone: a text fails by its own fault only. */
+    /** Runs a batch and reports a result per text. If the run fails, each text is run alone, so that only faulty texts fail. */
     void run(List<Ready> batch) {
         try {
             float[][] rows = run.rows(batch.stream().map(Ready::tokens).toList());

@@ -2,7 +2,7 @@ package io.ratatoskr.onnx;
 
 import java.util.List;
 
-/** The models that Maven artifacts carry. */
+/** The models of Maven artifacts. */
 final class BundledModels {
     static final List<LocalModel> ALL = List.of(
             miniLm("all-MiniLM-L6-v2", "all-minilm-l6-v2", Precision.FLOAT32),

@@ -15,21 +15,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads how a model wants to be used from the files that come with it on the hub: {@code config.json}, {@code modules.json}, {@code
- * 1_Pooling/config.json}, {@code tokenizer_config.json} and those of sentence-transformers. What the user says comes first.
+ * Reads the properties of a model from its files on the hub: {@code config.json}, {@code modules.json}, {@code
+ * 1_Pooling/config.json}, {@code tokenizer_config.json} and those of sentence-transformers. Configured values take precedence.
  */
 final class CardReader {
-    /** A file of the model by its path in the folder; empty when there is none. */
+    /** Reads a file of the model by its path in the folder; empty if it does not exist. */
     interface Texts {
         Optional<byte[]> find(String path) throws IOException;
     }
 
-    /** Longest file of the kind, in bytes; labels and prompts are short. */
+    /** Maximum size of a configuration file. */
     static final int LONGEST = 16 << 20;
 
-    /** Families whose positions begin after the padding token's. */
+    /** Model families whose positions start after the padding token. */
     private static final Set<String> SHIFTED = Set.of("roberta", "xlm-roberta", "camembert", "mpnet", "longformer");
-    /** A length beyond this is the libraries' word for "no limit". */
+    /** The libraries write a greater length for "no limit". */
     private static final double NO_LIMIT = 1e7;
 
     private static final int COMMON_LIMIT = 512;
@@ -44,7 +44,7 @@ final class CardReader {
         this.config = json("config.json");
     }
 
-    /** @throws IOException when the files leave open what kind of model it is, or contradict themselves */
+    /** @throws IOException when the files are incomplete or contradictory */
     static ModelCard read(Texts texts, LocalModelSettings wishes) throws IOException {
         return new CardReader(texts, wishes).card();
     }
@@ -56,7 +56,7 @@ final class CardReader {
         boolean vectors = kind == ModelKind.EMBEDDING;
         if (!vectors && labels.isEmpty()) {
             throw new IOException(
-                    "config.json has no id2label, which a model for %s needs; say labels".formatted(kind.word()));
+                    "config.json has no id2label, which a model for %s needs; configure labels".formatted(kind.word()));
         }
         check(kind, labels);
         return new ModelCard(
@@ -97,11 +97,11 @@ final class CardReader {
         try {
             return Json.mapper().readTree(bytes.get());
         } catch (IOException e) {
-            throw new IOException(path + " is no JSON: " + e.getMessage(), e);
+            throw new IOException(path + " is not valid JSON: " + e.getMessage(), e);
         }
     }
 
-    /** By output; empty when the model names none. */
+    /** The labels by output index; empty if the model has none. */
     private List<String> labels() throws IOException {
         var byPlace = new LinkedHashMap<Integer, String>();
         for (Map.Entry<String, JsonNode> label : config.path("id2label").properties()) {
@@ -109,7 +109,7 @@ final class CardReader {
                 byPlace.put(Integer.valueOf(label.getKey()), label.getValue().asText());
             } catch (NumberFormatException e) {
                 throw new IOException(
-                        "config.json: id2label has the key '" + label.getKey() + "'; numbers are wanted", e);
+                        "config.json: id2label has the key '" + label.getKey() + "'; expected a number", e);
             }
         }
         var labels = new ArrayList<String>();
@@ -169,7 +169,7 @@ final class CardReader {
                 return said.asInt();
             }
         }
-        throw new IOException("neither config.json nor 1_Pooling/config.json says how long the vectors are");
+        throw new IOException("neither config.json nor 1_Pooling/config.json has the dimensions of the vectors");
     }
 
     private static Pooling pooling(JsonNode config) {
@@ -179,7 +179,7 @@ final class CardReader {
         return config.path("pooling_mode_lasttoken").asBoolean() ? Pooling.LAST : Pooling.MEAN;
     }
 
-    /** Unit length unless the model's own list of modules leaves it out. */
+    /** Returns true unless the model's list of modules omits normalisation. */
     private boolean normalises() {
         try {
             JsonNode modules = json("modules.json");

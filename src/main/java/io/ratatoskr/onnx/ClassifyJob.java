@@ -10,7 +10,7 @@ import io.ratatoskr.scoring.Softmax;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Texts under the labels that the model was trained on. */
+/** Classifies texts by the model's own labels. */
 record ClassifyJob(ClassifyRequest request, LocalModel model) implements Job {
     @Override
     public long size() {

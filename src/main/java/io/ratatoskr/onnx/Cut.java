@@ -1,10 +1,10 @@
 package io.ratatoskr.onnx;
 
-/** Cuts inputs that are longer than a model takes, as the libraries did that the models were trained with. */
+/** Truncates inputs to a model's maximum length, compatible with the libraries that the models were trained with. */
 final class Cut {
     private Cut() {}
 
-    /** The first tokens, and the special one that ends every text. */
+    /** Keeps the first tokens and the special token at the end. */
     static Tokens single(long[] ids, long[] types, int most) {
         long[] kept = new long[most];
         System.arraycopy(ids, 0, kept, 0, most - 1);
@@ -15,10 +15,10 @@ final class Cut {
     }
 
     /**
-     * The longer text is cut first; once both are equally long, both. Special tokens stay. As the Rust library {@code tokenizers} has
-     * its strategy {@code longest_first}.
+     * Truncates the longer text first; once both are equally long, both. Keeps special tokens. Equals the strategy {@code
+     * longest_first} of the Rust library {@code tokenizers}.
      *
-     * @param texts for each token 0 or 1, the text it belongs to, or something else for a special one
+     * @param texts per token 0 or 1, the text it belongs to; another value for a special token
      */
     static Tokens pair(long[] ids, long[] types, long[] texts, int most) {
         int first = count(texts, 0);

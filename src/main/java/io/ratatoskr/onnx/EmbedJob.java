@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Texts to vectors. */
+/** Computes the vectors of texts. */
 final class EmbedJob implements Job {
-    /** Words that mean the same use of a text, as different makers say it. */
+    /** Input types that mean the same in the terms of different providers. */
     private static final Map<String, String> SAME_USE = Map.of(
             "search_query", "query",
             "search_document", "document",
@@ -27,7 +27,7 @@ final class EmbedJob implements Job {
     private final int dimensions;
     private final String prompt;
 
-    /** @throws InvalidRequest for token ids, an empty text, or a length that the model's vectors cannot be cut to */
+    /** @throws InvalidRequest for token ids, an empty text, or dimensions that the model does not support */
     EmbedJob(EmbedRequest request, LocalModel model) {
         this.model = model;
         this.dimensions = dimensions(request.dimensions(), model);
@@ -42,9 +42,9 @@ final class EmbedJob implements Job {
         }
         throw new InvalidRequest(
                 card.cuts().isEmpty()
-                        ? "dimensions is %d; the vectors of '%s' cannot be cut, only %d is allowed"
+                        ? "dimensions is %d; the vectors of '%s' cannot be truncated, only %d is allowed"
                                 .formatted(wanted, model.id(), card.dimensions())
-                        : "dimensions is %d; the vectors of '%s' have %d or, cut, one of %s"
+                        : "dimensions is %d; the vectors of '%s' have %d or, truncated, one of %s"
                                 .formatted(wanted, model.id(), card.dimensions(), card.cuts()),
                 "dimensions");
     }
@@ -65,7 +65,7 @@ final class EmbedJob implements Job {
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).isEmpty()) {
                 String field = input.single() ? "input" : "input[" + i + "]";
-                throw new InvalidRequest(field + " is empty; at least one character is wanted", field);
+                throw new InvalidRequest(field + " is empty; expected at least one character", field);
             }
         }
         return texts;

@@ -1,21 +1,21 @@
 package io.ratatoskr.onnx;
 
 /**
- * The part of a long text that decides its first tokens, so that nobody tokenises ten megabytes to keep 256 tokens.
+ * Shortens a long text to the part that determines its first tokens, so that ten megabytes are not tokenised to keep 256 tokens.
  *
- * <p>Assumes a BERT tokenizer: white space, punctuation and Chinese characters part words; a word of more than a hundred
- * characters is one unknown token; control, format and combining characters vanish. Guarantees that the first {@code tokens} tokens
- * of the excerpt are those of the text, because it
+ * <p>Assumes a BERT tokenizer: white space, punctuation and Chinese characters separate words; a word of more than a hundred
+ * characters is one unknown token; control, format and combining characters are dropped. Guarantees that the first {@code tokens}
+ * tokens of the result are those of the text, because it
  * <ul>
- * <li>ends after {@code tokens} characters or words that are a token of their own at least,
- * <li>keeps one of several white spaces in a row, and one of several vanishing characters,
+ * <li>ends after {@code tokens} characters or words that are at least one token each,
+ * <li>keeps one of consecutive white spaces, and one of consecutive dropped characters,
  * <li>keeps the first {@value #WORD} characters of a longer word.
  * </ul>
- * Characters about which Unicode versions disagree are kept and not counted. A text with more than {@value #MOST} characters that
- * none of this removes is cut there.
+ * Characters that Unicode versions classify differently are kept and not counted. A result of more than {@value #MOST}
+ * characters is truncated to that length.
  */
 final class Excerpt {
-    /** Up to this length a text is its own excerpt. */
+    /** Texts up to this length are unchanged. */
     private static final int SHORT = 2_048;
 
     private static final int WORD = 128;
@@ -26,11 +26,11 @@ final class Excerpt {
         VANISHING,
         /** Part of a word. */
         LETTER,
-        /** A token of its own, whatever stands beside it. */
+        /** A token of its own, independent of its neighbours. */
         TOKEN,
-        /** Parts words, and may be part of a token such as [SEP]. */
+        /** Separates words, and may be part of a token such as [SEP]. */
         BRACKET,
-        /** Parts words or does not. */
+        /** May or may not separate words. */
         OTHER
     }
 
@@ -117,7 +117,7 @@ final class Excerpt {
         return Character.isLetterOrDigit(c) ? Sort.LETTER : Sort.TOKEN;
     }
 
-    /** The ranges that BERT's tokenizer sets apart. */
+    /** The ranges that BERT's tokenizer treats as Chinese. */
     private static boolean isChinese(int c) {
         return (c >= 0x4E00 && c <= 0x9FFF)
                 || (c >= 0x3400 && c <= 0x4DBF)

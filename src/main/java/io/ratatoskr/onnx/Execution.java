@@ -3,11 +3,11 @@ package io.ratatoskr.onnx;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 
 /**
- * How the cores are used. As many runs at once as cores, each on one thread, answer the most texts. With spinning one run at a time
- * uses all cores, which answers a lone text in little more than half the time, fewer texts in all, and burns idle CPU.
+ * Settings of sessions and threads. One run per core, each on one thread, gives the highest throughput. With spinning, one run at a
+ * time uses all cores: a single text takes little more than half the time, but throughput is lower and idle CPU is used.
  *
- * @param runs the most runs at once
- * @param threadsPerRun threads that the runtime uses for one run
+ * @param runs maximum number of parallel runs
+ * @param threadsPerRun threads of the runtime per run
  * @param device {@code cpu} or {@code cuda:<number>}
  */
 record Execution(int runs, int threadsPerRun, boolean spinning, String device) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a graph's file tells without being loaded. */
+/** Inspects a graph file without loading it. */
 final class Graphs {
     private static final byte[] DYNAMIC = "DynamicQuantizeLinear".getBytes(US_ASCII);
     private static final int BLOCK = 1 << 20;
@@ -15,8 +15,8 @@ final class Graphs {
     private Graphs() {}
 
     /**
-     * Whether activations are quantised while it runs: names of operators stand as text in an ONNX file, and this one scales over the
-     * whole batch.
+     * Detects dynamic quantization: operator names are plain text in an ONNX file, and this operator scales activations over the whole
+     * batch.
      */
     static Precision precision(Path graph) throws IOException {
         byte[] block = new byte[BLOCK];

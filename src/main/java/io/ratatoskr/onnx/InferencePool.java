@@ -16,26 +16,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that compute: platform threads, started with the first work. Each request has a lane; the lanes are served in turn, a
- * piece or a batch of each, so that a request of ten thousand texts delays one of a single text by a batch or two only. A batch takes
- * along what other lanes have ready for the same model; nothing waits for company: a thread that becomes free takes what is there.
- * Bounded: a request for whose texts there is no room is refused at once.
+ * The inference threads: platform threads, started with the first work. Each request has a queue; queues are scheduled round-robin,
+ * one work item or batch each, so that a request of ten thousand texts delays a single text by one or two batches only. A batch
+ * includes waiting texts of other queues for the same model. A free thread takes what is available without waiting for a full batch.
+ * Bounded: a request whose texts exceed the capacity is rejected at once.
  *
- * <p>Native code runs on these threads only, so once {@link #close} has returned nobody uses a session any more. Thread-safe.
+ * <p>Native code runs on these threads only, so that no session is in use once {@link #close} has returned. Thread-safe.
  */
 final class InferencePool implements AutoCloseable {
     /**
-     * Work that is not interrupted and of one lane: some tokenising, or the run of a text that must be alone.
+     * An uninterrupted unit of work of one queue: tokenising some texts, or running a text that cannot be batched.
      *
-     * @param texts how many texts wait no longer once it begins
-     * @param refused told instead when the pool closes before it begins
+     * @param texts number of texts that stop waiting when it starts
+     * @param refused called instead when the pool closes before it starts
      */
     record Piece(int texts, Runnable work, Consumer<GatewayException> refused) {}
 
     /**
-     * What a thread does next.
+     * The next work of a thread.
      *
-     * @param lanes whose work it is; of a batch one for each text
+     * @param lanes the queues that the work belongs to; of a batch one per text
      */
     record Turn(List<Lane> lanes, int texts, Runnable work) {}
 
@@ -53,13 +53,13 @@ final class InferencePool implements AutoCloseable {
     private double nanosPerText;
     private boolean closed;
 
-    /** @param maxQueued the most texts that wait for a thread */
+    /** @param maxQueued maximum number of texts that wait for a thread */
     InferencePool(int size, int maxQueued) {
         this.size = size;
         this.maxQueued = maxQueued;
     }
 
-    /** How many pieces run at once. */
+    /** The number of threads. */
     int size() {
         return size;
     }
@@ -75,11 +75,11 @@ final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * A lane for a request.
+     * Opens a queue for a request.
      *
-     * @param released called once, when the lane is closed and nothing of it runs any more
+     * @param released called once, when the queue is closed and none of its work runs any more
      * @throws Overloaded when the texts would have to wait and the queue is full
-     * @throws BatchTooLarge when they would not even fit alone
+     * @throws BatchTooLarge when they exceed the total capacity
      * @throws ModelNotAvailable when the pool is closed
      */
     Lane lane(int texts, Runnable released) {
@@ -90,7 +90,7 @@ final class InferencePool implements AutoCloseable {
             }
             mustFit(texts);
             if (waiting + texts > maxQueued + size - busy) {
-                throw new Overloaded("local models are busy: %d texts wait for a thread, at most %d may"
+                throw new Overloaded("local models are busy: %d texts wait for a thread, the maximum is %d"
                                 .formatted(waiting, maxQueued))
                         .retryAfter(patience());
             }
@@ -102,17 +102,17 @@ final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** @throws BatchTooLarge when so many texts would not even fit alone */
+    /** @throws BatchTooLarge when the number of texts exceeds the total capacity */
     void mustFit(long texts) {
         long most = (long) maxQueued + size;
         if (texts > most) {
             throw new BatchTooLarge(
-                    "%d texts in one request; local models take at most %d at once".formatted(texts, most),
+                    "%d texts in one request; local models accept at most %d at once".formatted(texts, most),
                     (int) Math.min(most, Integer.MAX_VALUE));
         }
     }
 
-    /** The time in which the waiting texts are probably done, in whole seconds. */
+    /** The estimated time until the waiting texts are done, in whole seconds. */
     private Duration patience() {
         long seconds = 1 + (long) (nanosPerText * waiting / size / 1e9);
         return Duration.ofSeconds(Math.min(seconds, MOST_PATIENCE.toSeconds()));
@@ -135,14 +135,14 @@ final class InferencePool implements AutoCloseable {
             try {
                 turn.work().run();
             } catch (RuntimeException | Error e) {
-                LOG.error("a piece of inference failed beyond its request", e);
+                LOG.error("an inference work item failed outside its request", e);
             } finally {
                 ran(turn, System.nanoTime() - started);
             }
         }
     }
 
-    /** Whoever takes a turn and leaves others wakes the next thread; so none wakes for work that another is about to take. */
+    /** A thread that takes a run and leaves others wakes the next thread, so that none wakes without work. */
     private @Nullable Turn next() {
         lock.lock();
         try {
@@ -194,7 +194,7 @@ final class InferencePool implements AutoCloseable {
     }
 
     /**
-     * Adds to a lane's work, unless it is over.
+     * Adds work to a queue unless it is closed.
      *
      * @throws ModelNotAvailable when the pool is closed
      */
@@ -209,7 +209,7 @@ final class InferencePool implements AutoCloseable {
             }
             more.run();
             queue(lane);
-            // An inference thread takes what it adds by itself, or wakes another for the rest
+            // An inference thread takes the work it adds itself, or wakes another thread for the rest
             if (!threads.contains(Thread.currentThread())) {
                 work.signal();
             }
@@ -218,7 +218,7 @@ final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** Ends a lane. */
+    /** Closes a queue. */
     void drop(Lane lane) {
         boolean last;
         lock.lock();
@@ -245,7 +245,7 @@ final class InferencePool implements AutoCloseable {
         refusals.forEach(refused -> refused.accept(closedFailure()));
     }
 
-    /** Refuses new work, drops what has not begun, and waits for what runs. */
+    /** Rejects new work, discards work that has not started, and waits for running work. */
     @Override
     public void close() {
         List<Lane> dropped;

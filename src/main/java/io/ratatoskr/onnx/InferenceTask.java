@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One request's inputs on their way to rows of numbers. What may be batched is tokenised first, then waits for a run that it may share
- * with other requests' texts; everything else is tokenised and run text by text. All of it happens on the inference threads: native calls would pin the caller's virtual thread
- * to its carrier, and a large request would hold the carrier for a second.
+ * Computes the rows of numbers for the inputs of one request. Batchable texts are tokenised first and then wait for a run that they
+ * may share with other requests; others are tokenised and run one by one. Everything runs on the inference threads, since native calls
+ * would pin the caller's virtual thread to its carrier.
  */
 final class InferenceTask implements Ready.Answers {
-    /** Texts that are tokenised in one piece: some milliseconds. */
+    /** Texts that are tokenised in one work item: a few milliseconds. */
     private static final int CHUNK = 16;
 
     private final LoadedModel model;
@@ -34,10 +34,10 @@ final class InferenceTask implements Ready.Answers {
         this.unanswered = new AtomicInteger(inputs.size());
     }
 
-    /** Returns when every text has its row. The lane must have room for the texts. */
+    /** Returns when every text has its row. The queue must have capacity for the texts. */
     void run(Lane lane, Cancellation cancellation) {
         lane.add(model.precision().batches() ? tokenising(lane) : oneByOne());
-        Waiting.on(done, cancellation, "local model '" + model.model().id() + "' was still at work");
+        Waiting.on(done, cancellation, "local model '" + model.model().id() + "' was still running");
     }
 
     Tokens tokens(int text) {

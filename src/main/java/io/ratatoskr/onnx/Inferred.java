@@ -4,13 +4,13 @@ import io.ratatoskr.api.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a model gave for a job's inputs, in their order. */
+/** The output of a model for the inputs of a job, in their order. */
 record Inferred(List<float[]> rows, List<Tokens> tokens) {
     float[] row(int input) {
         return rows.get(input);
     }
 
-    /** Every input counts, also one that was computed together with its equals. */
+    /** Counts every input, including duplicates that were computed once. */
     Usage usage() {
         long read = 0;
         for (Tokens each : tokens) {
@@ -20,9 +20,9 @@ record Inferred(List<float[]> rows, List<Tokens> tokens) {
     }
 
     /**
-     * Places of the caller's items of which something was cut.
+     * Indexes of the caller's items that were truncated.
      *
-     * @param each inputs that one item makes
+     * @param each number of inputs per item
      */
     List<Integer> truncated(int each) {
         List<Integer> places = new ArrayList<>();

@@ -14,9 +14,9 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NotSupported;
 import java.util.List;
 
-/** A request as inputs of a model, and the way back from what the model gave. */
+/** Converts a request to the inputs of a model, and the model's output to the response. */
 interface Job {
-    /** How many inputs there are; known before they are made. */
+    /** The number of inputs, known before they are created. */
     long size();
 
     List<ModelInput> inputs();
@@ -24,9 +24,9 @@ interface Job {
     ModelResponse answer(Inferred inferred);
 
     /**
-     * The job that a request is for the model.
+     * Creates the job of a request for a model.
      *
-     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for what it cannot read
+     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for invalid input
      */
     static Job of(ModelRequest request, LocalModel model) {
         return switch (request) {
@@ -53,13 +53,13 @@ interface Job {
     }
 
     private static NotSupported other(LocalModel model, ModelRequest request) {
-        return new NotSupported("local model '%s' is %s; it cannot be asked for %s"
+        return new NotSupported("local model '%s' is %s; it does not support %s"
                 .formatted(
                         model.id(),
                         switch (model.card().kind()) {
                             case EMBEDDING -> "an embedding model";
                             case NLI -> "an NLI model";
-                            case ENTAILMENT -> "an NLI model with two labels, which serve zero-shot";
+                            case ENTAILMENT -> "an NLI model with two labels, which supports only zero-shot";
                             case RERANKER -> "a reranker";
                             case CLASSIFIER -> "a classifier";
                         },

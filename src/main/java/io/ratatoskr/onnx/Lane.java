@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's work: pieces, begun in the order they were added, then tokenised texts, the longest first so that no thread is left
- * with them at the end. {@link #add}, {@link #ready} and {@link #close} are thread-safe; the rest the pool's lock guards.
+ * The work of one request: work items in the order they were added, then tokenised texts, the longest first so that none is left
+ * for a single thread at the end. {@link #add}, {@link #ready} and {@link #close} are thread-safe; the pool's lock guards the rest.
  */
 final class Lane implements AutoCloseable {
     private final InferencePool pool;
@@ -26,7 +26,7 @@ final class Lane implements AutoCloseable {
     private boolean inTurn;
     private boolean over;
 
-    /** @param released called when the lane is closed and nothing of it runs any more */
+    /** @param released called once the queue is closed and none of its work runs any more */
     Lane(InferencePool pool, int texts, Runnable released) {
         this.pool = pool;
         this.reserved = texts;
@@ -39,7 +39,7 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Lets texts of this lane wait for a run.
+     * Adds tokenised texts that wait for a run.
      *
      * @throws ModelNotAvailable when the pool is closed
      */
@@ -52,13 +52,13 @@ final class Lane implements AutoCloseable {
                 }));
     }
 
-    /** Drops what has not begun. What runs goes on to its end. */
+    /** Discards work that has not started; running work completes. */
     @Override
     public void close() {
         pool.drop(this);
     }
 
-    /** The next turn; null when nothing waits, since other lanes' turns took it along. */
+    /** The next run; null when nothing waits because runs of other queues included it. */
     @Nullable
     Turn begin(int freeThreads) {
         inTurn = false;
@@ -84,7 +84,7 @@ final class Lane implements AutoCloseable {
         reserved -= count;
     }
 
-    /** Whether it has work, but no turn yet; true once. */
+    /** Marks the queue as scheduled if it has work and is not scheduled yet; whether it did. */
     boolean wantsTurn() {
         boolean wants = !inTurn && !(pieces.isEmpty() && texts.isEmpty());
         inTurn |= wants;
@@ -95,13 +95,13 @@ final class Lane implements AutoCloseable {
         return over;
     }
 
-    /** Something of it ended; whether it is to be released now. */
+    /** Records that a run ended; whether the queue must be released now. */
     boolean ran() {
         running--;
         return over && running == 0;
     }
 
-    /** Ends it; how many of its texts had not begun. */
+    /** Closes the queue and discards pending work; the number of texts that had not started. */
     int end() {
         int never = reserved;
         over = true;
@@ -120,7 +120,7 @@ final class Lane implements AutoCloseable {
         released.run();
     }
 
-    /** Those to be told that what has not begun never will. */
+    /** Failure callbacks of all work that has not started. */
     List<Consumer<GatewayException>> refusals() {
         List<Consumer<GatewayException>> all = new ArrayList<>();
         pieces.forEach(piece -> all.add(piece.refused()));

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A model in memory: its tokenizer and its one session, which all inference threads share. Thread-safe, but must not be closed
- * while someone works with it.
+ * A model in memory: its tokenizer and its session, which all inference threads share. Thread-safe, but must not be closed while it
+ * is in use.
  */
 final class LoadedModel implements AutoCloseable {
     private static final String IDS = "input_ids";
@@ -25,7 +25,7 @@ final class LoadedModel implements AutoCloseable {
     private static final String PLACES = "position_ids";
     private static final List<String> INPUTS = List.of(IDS, MASK, TYPES, PLACES);
 
-    /** Memory for the inputs of a thread's next run. */
+    /** Reusable input buffer of each thread. */
     private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
 
     private final LocalModel model;
@@ -39,7 +39,7 @@ final class LoadedModel implements AutoCloseable {
     private final long bytes;
     private final Batches batches = new Batches(this::run);
 
-    /** @throws OrtException when the graph cannot be loaded, or is none for this kind of model */
+    /** @throws OrtException when the graph cannot be loaded or does not fit this kind of model */
     LoadedModel(LocalModel model, Precision precision, Tokenizer tokenizer, ModelFiles files, Execution execution)
             throws OrtException {
         this.precision = precision;
@@ -60,7 +60,7 @@ final class LoadedModel implements AutoCloseable {
             this.inputs = Set.copyOf(session.getInputNames());
             if (!INPUTS.containsAll(inputs)) {
                 throw new OrtException(
-                        "the graph wants the inputs %s; of a text there are %s".formatted(inputs, INPUTS));
+                        "the graph requires the inputs %s; supported: %s".formatted(inputs, INPUTS));
             }
             this.output = rows.output(session.getOutputInfo());
         } catch (OrtException | RuntimeException e) {
@@ -69,14 +69,14 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** What the process grew by, kept within reason: others allocate at the same time. */
+    /** The growth of the process, clamped to a plausible range because other threads allocate at the same time. */
     private static long measured(long files, OptionalLong before, OptionalLong after) {
         return before.isPresent() && after.isPresent()
                 ? Math.clamp(after.getAsLong() - before.getAsLong(), files, 3 * files)
                 : files;
     }
 
-    /** Bytes of memory that it takes. */
+    /** Bytes of memory that the model occupies. */
     long bytes() {
         return bytes;
     }
@@ -89,7 +89,7 @@ final class LoadedModel implements AutoCloseable {
         return precision;
     }
 
-    /** The texts that wait for a run of it; the inference pool's lock guards them. */
+    /** The texts that wait for a run of this model; guarded by the inference pool's lock. */
     Batches batches() {
         return batches;
     }
@@ -99,9 +99,9 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /**
-     * One row of numbers for each input, in one run: vectors of embedding models, else the scores that the graph gives.
+     * Computes one row of numbers per input in a single run: vectors of embedding models, otherwise the graph's scores.
      *
-     * @throws OrtException when the runtime fails, or answers in a shape that this kind of model does not have
+     * @throws OrtException when the runtime fails or returns a shape that does not fit this kind of model
      */
     float[][] run(List<Tokens> batch) throws OrtException {
         int longest = batch.stream().mapToInt(Tokens::length).max().orElseThrow();

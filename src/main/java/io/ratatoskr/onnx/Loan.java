@@ -2,7 +2,7 @@ package io.ratatoskr.onnx;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A loaded model, on loan. While it lasts the model stays in memory; close it once nothing of the borrower uses the model. */
+/** A lease of a loaded model, which stays in memory until the lease is closed. */
 final class Loan implements AutoCloseable {
     private final LoadedModel model;
     private final Runnable giveBack;

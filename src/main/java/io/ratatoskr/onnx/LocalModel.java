@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A model that runs in this process.
  *
  * @param id without the hub organisation
- * @param organisation whose model it is on the hub; {@code organisation/id} names it too; empty: nobody's
- * @param known how it is used; null as long as its files are not there or cannot be understood
+ * @param organisation the owner on the hub; {@code organisation/id} is an alias; empty if there is none
+ * @param known its properties; null while its files are missing or invalid
  */
 public record LocalModel(
         String id, String organisation, @Nullable ModelCard known, ModelSource source) {
@@ -24,9 +24,9 @@ public record LocalModel(
     public static final String PROVIDER = "local";
 
     /**
-     * How the model is used.
+     * The model's properties.
      *
-     * @throws ModelNotAvailable as long as nobody knows
+     * @throws ModelNotAvailable while its files are missing or invalid
      */
     public ModelCard card() {
         if (known == null) {
@@ -36,7 +36,7 @@ public record LocalModel(
         return known;
     }
 
-    /** The model as the gateway lists it. Looks whether its files are there; opens none. */
+    /** The model as the gateway lists it. Checks that its files exist without opening them. */
     public ModelInfo info() {
         Optional<String> missing = source.missing();
         EnumSet<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The models that run in this process. Making one costs nothing: threads, native libraries and models come with the first request
+ * The models that run in this process. Construction is cheap: threads, native libraries and models are created by the first request
  * that needs them. Thread-safe.
  */
 public final class LocalModels implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class LocalModels implements AutoCloseable {
                 new Limits(settings.memoryBudget().orElseGet(() -> Memory.machine() / 2), settings.idleTimeout()));
     }
 
-    /** The models that Maven artifacts carry and those that the user names. Loads and fetches nothing. */
+    /** The bundled models and the configured ones. Loads and downloads nothing. */
     public static LocalModels of(OnnxSettings settings, ModelsSettings users, StoreSettings store) {
         return of(settings, BundledModels.ALL, users, store);
     }
@@ -64,31 +64,31 @@ public final class LocalModels implements AutoCloseable {
         changed = run;
     }
 
-    /** Every model known here; one whose files are missing is not callable and says what to add. */
+    /** All local models; one whose files are missing is not callable and reports what to add. */
     public List<ModelInfo> models() {
         return shelf.all().stream().map(LocalModel::info).toList();
     }
 
-    /** Other names of the model of that id. */
+    /** Aliases of the model with that id. */
     public List<String> alsoKnownAs(String id) {
         return find(id).filter(model -> !model.organisation().isEmpty())
                 .map(model -> List.of(model.organisation() + "/" + model.id()))
                 .orElse(List.of());
     }
 
-    /** The model of that id, with or without its hub organisation, in any case; also one whose files are missing. */
+    /** Finds a model by id, with or without its hub organisation, ignoring case; its files may be missing. */
     public Optional<LocalModel> find(String id) {
         return shelf.find(id);
     }
 
     /**
-     * The answer to a request, in the order of its inputs. Equal inputs are computed once. Waits for its turn, and for the model if
-     * this is its first use.
+     * Runs a request and returns the response in the order of its inputs. Equal inputs are computed once. Waits for a free thread,
+     * and for the model to load on its first use.
      *
-     * @throws ModelNotAvailable when there is no such model here, it cannot be loaded, or this is closed
-     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for what it cannot read; Overloaded or
-     *     BatchTooLarge when too many inputs wait; ProviderUnavailable when inference fails or the time is up; Cancelled at once when
-     *     the request is cancelled
+     * @throws ModelNotAvailable when the model does not exist, cannot be loaded, or the local models are closed
+     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for invalid input; Overloaded or
+     *     BatchTooLarge when too many inputs wait; ProviderUnavailable when inference fails or times out; Cancelled as soon as the
+     *     request is cancelled
      */
     public ModelResponse answer(ModelRequest request, Cancellation cancellation) {
         LocalModel model = fetched(mustFind(request.model()), cancellation);
@@ -104,13 +104,13 @@ public final class LocalModels implements AutoCloseable {
             return job.answer(inferred(inputs, places, task));
         } catch (IllegalArgumentException e) {
             throw new ProviderUnavailable(
-                    "local model '%s' gave an answer that is none: %s".formatted(model.id(), e.getMessage()),
+                    "local model '%s' returned an invalid result: %s".formatted(model.id(), e.getMessage()),
                     ProviderUnavailable.Reason.INVALID_RESPONSE,
                     e);
         }
     }
 
-    /** Whether the model of that id can be used, is being loaded or is in memory; one that nobody knows is unavailable. */
+    /** The state of the model with that id; an unknown model is unavailable. */
     public ModelStatus status(String id) {
         Optional<LocalModel> model = find(id);
         if (model.isEmpty()) {
@@ -123,7 +123,7 @@ public final class LocalModels implements AutoCloseable {
                 .orElseGet(() -> pool.status(model.get()));
     }
 
-    /** A request may bring the model only where the configuration says so. */
+    /** Downloads a missing model if the configuration allows downloads on demand. */
     private LocalModel fetched(LocalModel model, Cancellation cancellation) {
         return model.known() == null && store.allowsOnDemandDownload() && isOfHub(model)
                 ? download(model.id(), false, DownloadListener.NONE, cancellation)
@@ -137,18 +137,18 @@ public final class LocalModels implements AutoCloseable {
     }
 
     /**
-     * Brings a model of the hub onto this machine; one that is there already is only checked. Blocks; whoever asks for the same model
-     * meanwhile waits along.
+     * Downloads a model from the hub; one that is present is only verified. Blocks; concurrent calls for the same model share one
+     * download.
      *
      * @param upgrade whether to take the revision's newest commit instead of the one in the lock file
-     * @throws ModelNotAvailable when it is not to be had, saying why
-     * @throws NotSupported for a model that comes from elsewhere
+     * @throws ModelNotAvailable when it cannot be downloaded
+     * @throws NotSupported for a model that is not from a hub
      */
     public LocalModel download(String id, boolean upgrade, DownloadListener progress, Cancellation cancellation) {
         LocalModel model = mustFind(id);
         if (!(shelf.wish(model).map(LocalModelSettings::origin).orElse(null) instanceof Origin.Hub hub)) {
             throw new NotSupported(
-                    "local model '%s' comes from no hub; there is nothing to download".formatted(model.id()));
+                    "local model '%s' is not from a hub; there is nothing to download".formatted(model.id()));
         }
         try {
             store.download(
@@ -174,17 +174,17 @@ public final class LocalModels implements AutoCloseable {
         pool.load(mustFind(id), cancellation);
     }
 
-    /** Lets the model go: now, or when the last request that uses it is answered. */
+    /** Unloads the model: now, or after the last request that uses it. */
     public void unload(String id) {
         pool.unload(mustFind(id));
     }
 
-    /** Bytes of memory that the loaded models take, as far as known. */
+    /** Bytes of memory that the loaded models occupy, as far as known. */
     public long bytes() {
         return pool.bytes();
     }
 
-    /** The JSON of the tokenizer of the model of that id; empty when there is no such model, or its files are missing. */
+    /** The tokenizer JSON of the model with that id; empty if it does not exist or its files are missing. */
     public Optional<byte[]> tokenizerJson(String id) throws IOException {
         Optional<LocalModel> model =
                 find(id).filter(found -> found.source().missing().isEmpty());
@@ -193,7 +193,7 @@ public final class LocalModels implements AutoCloseable {
                 : Optional.of(model.get().source().tokenizerJson());
     }
 
-    /** The JSON of the tokenizer of a repository of the hub, if it is on this machine. */
+    /** The tokenizer JSON of a hub repository, if it is in the store. */
     public Optional<byte[]> tokenizerJson(String repository, String revision) throws IOException {
         Optional<Path> file = store.find(repository, revision)
                 .map(folder -> folder.resolve("tokenizer.json"))
@@ -206,7 +206,7 @@ public final class LocalModels implements AutoCloseable {
                 .formatted(id, shelf.all().stream().map(LocalModel::id).toList())));
     }
 
-    /** As {@link #answer}, of an embedding. */
+    /** Runs an embedding request; see {@link #answer}. */
     public EmbedResponse embed(EmbedRequest request, Cancellation cancellation) {
         return (EmbedResponse) answer(request, cancellation);
     }
@@ -231,7 +231,7 @@ public final class LocalModels implements AutoCloseable {
         }
     }
 
-    /** Ends waiting requests with ModelNotAvailable, lets running ones finish, and gives threads and models back. */
+    /** Fails waiting requests with ModelNotAvailable, lets running ones finish, and releases threads and models. */
     @Override
     public void close() {
         threads.close();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process's memory beyond the heap, as far as the system tells. */
+/** The memory of the process and the machine, as reported by the operating system. */
 final class Memory {
     private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -21,7 +21,7 @@ final class Memory {
 
     private Memory() {}
 
-    /** Bytes of the process that are in memory; empty where the system does not tell. */
+    /** Resident bytes of the process; empty where the system does not report them. */
     static OptionalLong resident() {
         try {
             if (Files.isReadable(STATUS)) {
@@ -40,7 +40,7 @@ final class Memory {
         return OptionalLong.empty();
     }
 
-    /** Bytes of memory that the machine, or the container, has. */
+    /** Total bytes of memory of the machine or container. */
     static long machine() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                         && system.getTotalMemorySize() > 0
@@ -48,14 +48,14 @@ final class Memory {
                 : COMMON;
     }
 
-    /** Asks glibc to give freed memory back to the system, which it otherwise keeps; elsewhere nothing happens. */
+    /** Makes glibc return freed memory to the system; does nothing elsewhere. */
     static void giveBack() {
         if (Trim.FUNCTION != null) {
             Trim.FUNCTION.invokeInt(new Object[] {0L});
         }
     }
 
-    /** Looked up when the first model goes. */
+    /** Initialized when the first model is unloaded. */
     private static final class Trim {
         static final @Nullable Function FUNCTION = find();
 

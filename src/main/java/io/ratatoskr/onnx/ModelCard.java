@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a model wants to be used, from its own files or by hand.
+ * The properties of a model, read from its files or configured.
  *
- * @param precision how the weights are kept; empty: the graph shows it
- * @param maxTokens the most tokens of an input that count, special tokens included
- * @param dimensions length of its vectors; 0 for other kinds
- * @param pooling how token vectors become one; of embedding models
+ * @param precision of the weights; empty: detected from the graph
+ * @param maxTokens maximum tokens of an input, special tokens included; the rest is truncated
+ * @param dimensions of the vectors; 0 for other kinds
+ * @param pooling of token vectors, for embedding models
  * @param normalise whether vectors get unit length
- * @param cuts shorter lengths that its vectors may be cut to, longest first
- * @param prompts what stands before a text, by what the text is for ({@code query}, {@code passage}, …)
- * @param labels the labels by output; empty for embedding models
- * @param hypothesisTemplate the sentence that a label is put into, for models that were trained with one of their own
- * @param sigmoid whether a reranker's score is squeezed between 0 and 1
+ * @param cuts smaller dimensions that the vectors may be truncated to, largest first
+ * @param prompts prefixes of a text by input type ({@code query}, {@code passage}, …)
+ * @param labels by output index; empty for embedding models
+ * @param hypothesisTemplate the sentence that a label is inserted into, for models trained with their own
+ * @param sigmoid whether the sigmoid function is applied to a reranker's score
  */
 public record ModelCard(
         ModelKind kind,
@@ -35,11 +35,11 @@ public record ModelCard(
         prompts = Map.copyOf(prompts);
         labels = List.copyOf(labels);
         if (maxTokens < 3) {
-            throw new IllegalArgumentException("a model takes at least 3 tokens, not " + maxTokens);
+            throw new IllegalArgumentException("max-tokens of a model must be at least 3, not " + maxTokens);
         }
     }
 
-    /** An embedding model without anything special. */
+    /** An embedding model with the usual properties. */
     static ModelCard embedding(Precision precision, Pooling pooling, int maxTokens, int dimensions) {
         return new ModelCard(
                 ModelKind.EMBEDDING,

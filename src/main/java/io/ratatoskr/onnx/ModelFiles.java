@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model's files, ready to be loaded.
+ * The files of a model, ready to be loaded.
  *
- * @param tokenizer the JSON of a fast tokenizer, not copied
+ * @param tokenizer the JSON of a fast tokenizer; not copied
  * @param temporary whether the graph is deleted on close
  */
 @SuppressWarnings("ArrayRecordComponent")

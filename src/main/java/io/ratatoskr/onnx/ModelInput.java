@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One input of a model.
  *
- * @param second the other half of a pair; null for models that read one text
+ * @param second the second text of a pair; null for models of a single text
  */
 record ModelInput(String text, @Nullable String second) {
     ModelInput {

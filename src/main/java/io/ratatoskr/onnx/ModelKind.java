@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a local model is for. */
+/** The kind of a local model, which decides the operations it supports. */
 public enum ModelKind {
     /** Texts to vectors. */
     EMBEDDING("embedding", ModelCapability.EMBED),
-    /** Pairs to entailment, contradiction and neutral; labels of the caller and stances are asked as such pairs. */
+    /** Pairs to entailment, contradiction and neutral; zero-shot labels and stances are computed as such pairs. */
     NLI("nli", ModelCapability.NLI, ModelCapability.ZERO_SHOT, ModelCapability.STANCE),
-    /** Pairs to entailment or not: enough for labels of the caller. */
+    /** Pairs to entailment or not: enough for zero-shot labels. */
     ENTAILMENT("entailment", ModelCapability.ZERO_SHOT),
     /** A query and a document to one score. */
     RERANKER("reranker", ModelCapability.RERANK),
-    /** Texts to labels of the model's own. */
+    /** Texts to the model's own labels. */
     CLASSIFIER("classifier", ModelCapability.CLASSIFY);
 
     private final String word;
@@ -30,7 +30,7 @@ public enum ModelKind {
         return capabilities;
     }
 
-    /** The kind as {@code models.yaml} writes it. */
+    /** The kind in {@code models.yaml}. */
     public String word() {
         return word;
     }

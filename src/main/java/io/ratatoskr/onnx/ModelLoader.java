@@ -10,19 +10,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a model into memory, on threads of its own: graph and tokenizer at the same time. */
+/** Loads models on its own threads, the graph and the tokenizer in parallel. */
 final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
     private final Execution execution;
-    /** One at a time: loading takes all cores for a moment, and what a model takes can only be measured alone. */
+    /** Serializes loading: it uses all cores, and the memory of a model can only be measured alone. */
     private final ReentrantLock turn = new ReentrantLock();
 
     ModelLoader(Execution execution) {
         this.execution = execution;
     }
 
-    /** Begins to load. The future fails with {@link ModelNotAvailable}. */
+    /** Starts loading. The future fails with {@link ModelNotAvailable}. */
     CompletableFuture<LoadedModel> load(LocalModel model) {
         CompletableFuture<LoadedModel> result = new CompletableFuture<>();
         Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {

@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models in memory, which together stay within a budget of bytes. One is loaded when it is first borrowed; when there is no room
- * for it, those go that were not used for longest, never one that is in use or was loaded by hand. One that nobody uses for a while
- * goes by itself. Thread-safe.
+ * The models in memory, within a common memory budget. A model is loaded when it is first borrowed. If memory is short, the least
+ * recently used models are unloaded, but never one that is in use or was loaded explicitly. Idle models are unloaded after a timeout.
+ * Thread-safe.
  */
 final class ModelPool implements AutoCloseable {
-    /** Begins to load a model; the future fails with a {@link GatewayException}. */
+    /** Starts loading a model; the future fails with a {@link GatewayException}. */
     interface Loader {
         CompletableFuture<LoadedModel> load(LocalModel model);
     }
 
     /**
-     * @param bytes what all models together may take
-     * @param idle after how long without use one goes; zero: never
+     * @param bytes memory budget of all models together
+     * @param idle time without use after which a model is unloaded; zero: never
      */
     record Limits(long bytes, Duration idle) {}
 
@@ -51,7 +51,7 @@ final class ModelPool implements AutoCloseable {
         this(loader, limits, System::nanoTime, (model, files) -> model.bytes());
     }
 
-    /** @param size bytes that a loaded model takes, of which its files have so many */
+    /** @param size bytes that a loaded model occupies, from the model and the bytes of its files */
     ModelPool(Loader loader, Limits limits, LongSupplier nanos, ToLongBiFunction<LoadedModel, Long> size) {
         this.size = size;
         this.loader = loader;
@@ -60,9 +60,9 @@ final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * The model, loaded; whoever asks while it loads waits with the one who asked first.
+     * Leases the loaded model; concurrent callers share one load.
      *
-     * @throws ModelNotAvailable when it cannot be loaded or there is no room; asking again tries again
+     * @throws ModelNotAvailable when it cannot be loaded or memory is short; the next call tries again
      */
     Loan borrow(LocalModel model, Cancellation cancellation) {
         Claim claim = claim(model, false);
@@ -74,7 +74,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Loads the model if need be; it then stays until it is unloaded by hand. */
+    /** Loads the model if necessary; it then stays until {@link #unload}. */
     void load(LocalModel model, Cancellation cancellation) {
         Claim claim = claim(model, true);
         try {
@@ -84,7 +84,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** A place that somebody uses, and what comes into it: once it is there, it stays until it is released. */
+    /** An acquired slot and the future of its model, which stays loaded until the slot is released. */
     private record Claim(ModelSlot slot, CompletableFuture<LoadedModel> coming) {
         LoadedModel wait(Cancellation cancellation) {
             return Waiting.on(
@@ -92,7 +92,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Lets the model go: now, or when the last who uses it is done. */
+    /** Unloads the model: now, or when its last lease is closed. */
     void unload(LocalModel model) {
         LoadedModel gone;
         lock.lock();
@@ -115,7 +115,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Bytes that the models in memory take, as far as known. */
+    /** Bytes that the models in memory occupy, as far as known. */
     long bytes() {
         lock.lock();
         try {
@@ -125,7 +125,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** A slot with one more user, loaded or loading. */
+    /** Acquires the slot of a model, starting to load it if it is empty. */
     private Claim claim(LocalModel model, boolean pin) {
         List<LoadedModel> gone = new ArrayList<>();
         Claim claim;
@@ -171,10 +171,10 @@ final class ModelPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        waiting.completeExceptionally(failure == null ? new IllegalStateException("no model came") : failure);
+        waiting.completeExceptionally(failure == null ? new IllegalStateException("the loader returned no model") : failure);
     }
 
-    /** Keeps a model that was just loaded, if there is room now that its size is known. */
+    /** Accepts a model that was just loaded if it fits into the budget by its measured size; otherwise rejects it. */
     private void settle(ModelSlot slot, LoadedModel loaded) {
         List<LoadedModel> gone = new ArrayList<>();
         GatewayException tooLarge = null;
@@ -211,7 +211,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Takes models out until the one has room; their sessions are still to be closed. */
+    /** Unloads idle models until the model fits; the caller must close the returned ones. */
     private List<LoadedModel> makeRoom(ModelSlot slot, long need) {
         List<LoadedModel> gone = new ArrayList<>();
         long others = used() - slot.taken();
@@ -225,11 +225,11 @@ final class ModelPool implements AutoCloseable {
         while (others + need > limits.bytes()) {
             ModelSlot oldest = oldestIdle(slot);
             if (oldest == null) {
-                throw new IllegalStateException("idle models have vanished under the pool's lock");
+                throw new IllegalStateException("idle models disappeared while the pool's lock was held");
             }
             others -= oldest.taken();
             LOG.info(
-                    "local model {} makes room for {}",
+                    "local model {} is unloaded to free memory for {}",
                     oldest.model().id(),
                     slot.model().id());
             LoadedModel model = oldest.letGo();
@@ -252,7 +252,7 @@ final class ModelPool implements AutoCloseable {
 
     private ModelNotAvailable full(LocalModel model, long need, long others) {
         return new ModelNotAvailable(
-                "no room for local model '%s': it takes about %d MiB, models in use take %d MiB, ratatoskr.onnx.memory-budget is %d MiB"
+                "no memory for local model '%s': it needs about %d MiB, models in use occupy %d MiB, ratatoskr.onnx.memory-budget is %d MiB"
                         .formatted(model.id(), need >> 20, others >> 20, limits.bytes() >> 20));
     }
 
@@ -281,7 +281,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Lets those go that nobody has used for long. */
+    /** Unloads models that exceed the idle timeout. */
     void sweep() {
         List<LoadedModel> gone = new ArrayList<>();
         lock.lock();
@@ -292,7 +292,7 @@ final class ModelPool implements AutoCloseable {
                     LoadedModel model = slot.letGo();
                     if (model != null) {
                         LOG.info(
-                                "local model {} was not used for {} s and is unloaded",
+                                "local model {} is unloaded after {} s without use",
                                 slot.model().id(),
                                 limits.idle().toSeconds());
                         gone.add(model);
@@ -312,7 +312,7 @@ final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Closes the models and waits for those that are still loading. Nobody may use one any more. */
+    /** Closes the models and waits for those that are still loading. None may be in use. */
     @Override
     public void close() {
         List<LoadedModel> gone = new ArrayList<>();

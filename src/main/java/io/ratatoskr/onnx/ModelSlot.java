@@ -4,7 +4,7 @@ import io.ratatoskr.api.model.ModelStatus;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One model's place in memory: empty, loading or loaded. Not thread-safe; the pool's lock guards it. */
+/** The state of one model in the pool: empty, loading or loaded. Not thread-safe; the pool's lock guards it. */
 final class ModelSlot {
     private final LocalModel model;
     private @Nullable CompletableFuture<LoadedModel> future;
@@ -23,12 +23,12 @@ final class ModelSlot {
         return model;
     }
 
-    /** Whether it is neither loaded nor being loaded. */
+    /** Returns true when the model is neither loaded nor loading. */
     boolean isEmpty() {
         return future == null;
     }
 
-    /** Whether it is loaded, unused, and may go. */
+    /** Returns true when the model is loaded, unused and may be unloaded. */
     boolean isIdle() {
         return loaded != null && users == 0 && !pinned;
     }
@@ -37,12 +37,12 @@ final class ModelSlot {
         return lastUsed;
     }
 
-    /** Bytes that it takes now; of one that is loading, what it probably will. */
+    /** Bytes that the model occupies; an estimate while it is loading. */
     long taken() {
         return future == null ? 0 : need();
     }
 
-    /** Bytes that it takes when it is loaded: as measured, before that by the size of its files. */
+    /** Bytes that the loaded model occupies: measured, or the size of its files before the first load. */
     long need() {
         if (size == 0) {
             size = model.source().bytes();
@@ -78,7 +78,7 @@ final class ModelSlot {
         lastUsed = now;
     }
 
-    /** Empties it; those who wait are told by the future, which is returned. */
+    /** Empties the slot; the returned future is to be completed exceptionally for the waiting callers. */
     CompletableFuture<LoadedModel> failed() {
         CompletableFuture<LoadedModel> waiting = future();
         future = null;
@@ -86,7 +86,7 @@ final class ModelSlot {
         return waiting;
     }
 
-    /** One user less; the model, if it is to be closed now. */
+    /** Removes one user; the model if it must be closed now. */
     @Nullable
     LoadedModel release(long now) {
         users--;
@@ -94,7 +94,7 @@ final class ModelSlot {
         return goes && users == 0 ? drop() : null;
     }
 
-    /** Empties it once nobody uses it; the model, if that is now. */
+    /** Empties the slot once it is unused; the model if it must be closed now. */
     @Nullable
     LoadedModel letGo() {
         pinned = false;
@@ -105,7 +105,7 @@ final class ModelSlot {
         return null;
     }
 
-    /** Empties it whoever uses it; the model, if it was loaded. */
+    /** Empties the slot even if it is in use; the model if it was loaded. */
     @Nullable
     LoadedModel drop() {
         LoadedModel gone = loaded;

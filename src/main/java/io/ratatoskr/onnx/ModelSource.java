@@ -12,29 +12,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a model's files come from. */
+/** The origin of a model's files. */
 public sealed interface ModelSource {
-    /** What is missing and how to get it; empty when everything is there. */
+    /** The reason why the files cannot be used and the remedy; empty if they are complete. */
     Optional<String> missing();
 
-    /** Bytes of the graph with its weights; 0 when nothing is there. */
+    /** Bytes of the graph with its weights; 0 if the files are missing. */
     long bytes();
 
     /**
-     * The JSON of its tokenizer.
+     * The tokenizer JSON.
      *
-     * @throws IOException when it is missing or cannot be read
+     * @throws IOException when the file is missing or cannot be read
      */
     byte[] tokenizerJson() throws IOException;
 
     /**
-     * Makes the files readable. Close them once the model is loaded.
+     * Opens the files. Close them once the model is loaded.
      *
-     * @throws IOException when one is missing or cannot be unpacked
+     * @throws IOException when a file is missing or cannot be unpacked
      */
     ModelFiles open() throws IOException;
 
-    /** Files that are not there, or cannot be used, and why. */
+    /** Files that are missing or invalid. */
     record Absent(String reason) implements ModelSource {
         @Override
         public Optional<String> missing() {
@@ -58,18 +58,18 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A folder, laid out as a repository of the hub.
+     * A folder with the layout of a hub repository.
      *
-     * @param graph relative to it
-     * @param check made before the files are read
+     * @param graph relative to the folder
+     * @param check runs before the files are read
      */
     record Folder(Path path, String graph, Check check) implements ModelSource {
-        /** What must hold of the files. */
+        /** Verifies the files. */
         public interface Check {
-            /** Nothing is known that could be compared. */
+            /** No checksums are known. */
             Check NONE = () -> {};
 
-            /** @throws IOException when they are not what they should be */
+            /** @throws IOException when the files do not match */
             void make() throws IOException;
         }
 
@@ -86,7 +86,7 @@ public sealed interface ModelSource {
             return Optional.empty();
         }
 
-        /** With the weights that large graphs keep in files beside them. */
+        /** Includes the external weight files of large graphs. */
         @Override
         public long bytes() {
             Path file = path.resolve(graph);
@@ -113,10 +113,10 @@ public sealed interface ModelSource {
     }
 
     /**
-     * Resources of a Maven artifact. The graph is unpacked to a temporary file that lives until the model is loaded: the runtime
-     * reads it from there without a second copy of the weights in heap or direct memory.
+     * Resources of a Maven artifact. The graph is unpacked to a temporary file that exists until the model is loaded, so that the
+     * runtime reads it without a second copy of the weights in heap or direct memory.
      *
-     * @param artifact group and name of the artifact that carries them
+     * @param artifact group and name of the artifact that contains them
      */
     record ClassPath(String graph, String tokenizer, String artifact) implements ModelSource {
         @Override

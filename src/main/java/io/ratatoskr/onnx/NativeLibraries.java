@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the native libraries so that neither speaks to anyone.
+ * Loads the native libraries with their telemetry disabled.
  *
- * <p>ONNX Runtime 1.29 on Linux and macOS sends process, session and performance events to its maker from the moment the
- * environment exists; only the variable {@value #ORT_OPT_OUT} in the process's environment, looked at once, prevents it. Without
- * it the runtime also matches the whole command line with a recursive expression, which overflows the stack, and so ends the JVM,
- * when the class path has some ten thousand characters. DJL reports the start of a tokenizer unless {@value #DJL_OPT_OUT} is set,
- * and on a machine with CUDA downloads a library unless it is offline.
+ * <p>ONNX Runtime 1.29 on Linux and macOS sends process, session and performance events to its vendor as soon as the environment
+ * exists; only the environment variable {@value #ORT_OPT_OUT}, read once, prevents it. Without it the runtime also matches the whole
+ * command line with a recursive expression, which overflows the stack and ends the JVM when the class path has about ten thousand
+ * characters. DJL reports the start of a tokenizer unless {@value #DJL_OPT_OUT} is set, and downloads a library on a machine with
+ * CUDA unless it is offline.
  */
 final class NativeLibraries {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
@@ -24,7 +24,7 @@ final class NativeLibraries {
 
     private NativeLibraries() {}
 
-    /** The runtime's one environment per process; never closed. */
+    /** The runtime's single environment of the process; never closed. */
     static OrtEnvironment runtime() {
         return OnnxRuntime.ENVIRONMENT;
     }
@@ -48,7 +48,7 @@ final class NativeLibraries {
             return environment;
         }
 
-        /** An operator who has set the variable, to whatever value, has decided. */
+        /** Sets the variable unless the operator has set it, to any value. */
         private static void silence() {
             boolean unix = !System.getProperty("os.name", "").startsWith("Windows");
             if (unix && System.getenv(ORT_OPT_OUT) == null) {
@@ -61,7 +61,7 @@ final class NativeLibraries {
         }
     }
 
-    /** Loaded by the first tokenizer. Offline only while the library loads: the host's own use of DJL may download. */
+    /** Loaded by the first tokenizer. Offline only while the library loads: the host application may use DJL online. */
     private static final class Tokenizers {
         static {
             if (System.getProperty(DJL_OPT_OUT) == null) {

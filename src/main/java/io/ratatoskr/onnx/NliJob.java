@@ -7,7 +7,7 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.scoring.NliLabelMapping;
 import java.util.List;
 
-/** Pairs to entailment, contradiction and neutral. */
+/** Computes entailment, contradiction and neutral of text pairs. */
 record NliJob(NliRequest request, LocalModel model) implements Job {
     @Override
     public long size() {

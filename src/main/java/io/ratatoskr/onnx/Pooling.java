@@ -3,7 +3,7 @@ package io.ratatoskr.onnx;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How the vectors of a text's tokens become the text's one vector. */
+/** Combines the vectors of a text's tokens into the vector of the text. */
 public enum Pooling {
     /** The mean over the text's tokens; padding does not count. */
     MEAN("mean") {
@@ -43,14 +43,14 @@ public enum Pooling {
     }
 
     /**
-     * @param hidden the vectors of a batch's tokens, one after another
-     * @param from where the text's first token begins
-     * @param tokens how many tokens the text has; padding follows them
-     * @param into zeros, as long as a vector
+     * @param hidden the token vectors of a batch, consecutively
+     * @param from offset of the text's first token
+     * @param tokens number of tokens of the text, without padding
+     * @param into the result, initially zeros
      */
     abstract void pool(float[] hidden, int from, int tokens, float[] into);
 
-    /** The pooling as {@code models.yaml} writes it. */
+    /** The pooling in {@code models.yaml}. */
     public String word() {
         return word;
     }

@@ -1,10 +1,10 @@
 package io.ratatoskr.onnx;
 
-/** How a model's weights are kept, and what follows for running it. */
+/** The precision of a model's weights, which decides whether its texts can be batched. */
 public enum Precision {
-    /** A text's vector does not depend on what else is in the batch. */
+    /** A text's vector does not depend on the other texts of a batch. */
     FLOAT32(true),
-    /** Activations are scaled over the whole batch, so a text's vector would depend on its batch-mates: texts run one by one. */
+    /** Activations are scaled over the whole batch, so a text's vector would depend on the other texts: texts run one by one. */
     DYNAMIC_INT8(false);
 
     private final boolean batches;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A query and its documents, pair by pair, to their order. */
+/** Ranks documents by the score of each pair of query and document. */
 record RerankJob(RerankRequest request, LocalModel model) implements Job {
     @Override
     public long size() {

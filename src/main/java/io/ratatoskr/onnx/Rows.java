@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What a graph answers, as one row of numbers for each input. */
+/** Reads the output of a graph as one row of numbers per input. */
 record Rows(ModelCard card) {
     private static final List<String> VECTORS =
             List.of("last_hidden_state", "token_embeddings", "sentence_embedding", "pooler_output");
     private static final List<String> SCORES = List.of("logits");
 
     /**
-     * The output to ask for.
+     * Selects the output to compute.
      *
-     * @throws OrtException when the graph has none that this kind of model could use
+     * @throws OrtException when the graph has no output for this kind of model
      */
     String output(Map<String, NodeInfo> outputs) throws OrtException {
         for (String known : card.kind() == ModelKind.EMBEDDING ? VECTORS : SCORES) {
@@ -44,7 +44,7 @@ record Rows(ModelCard card) {
                 return name;
             }
         }
-        throw new OrtException("the graph's output %s is %s; for %s 32-bit floats are wanted, %d in a row"
+        throw new OrtException("the graph's output %s is %s; expected 32-bit floats for %s, %d in a row"
                 .formatted(
                         name,
                         output == null ? "missing" : output.getInfo(),
@@ -58,7 +58,7 @@ record Rows(ModelCard card) {
                 : card.labels().size();
     }
 
-    /** @param longest to how many tokens the inputs were padded */
+    /** @param longest number of tokens that the inputs were padded to */
     float[][] of(OnnxTensor tensor, List<Tokens> batch, int longest) throws OrtException {
         long[] shape = tensor.getInfo().getShape();
         float[] numbers = tensor.getFloatBuffer().array();
@@ -74,7 +74,7 @@ record Rows(ModelCard card) {
                         .pool(numbers, row * longest * width(), batch.get(row).length(), rows[row]);
             }
         } else {
-            throw new OrtException("the graph answered in the shape %s; %d rows of %d are wanted"
+            throw new OrtException("the graph returned the shape %s; expected %d rows of %d"
                     .formatted(Arrays.toString(shape), rows.length, width()));
         }
         return rows;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The local models by name: those of Maven artifacts, then the user's, of which one replaces one of the same id. Thread-safe. */
+/** The local models by name: the bundled models and the configured ones, which replace bundled ones of the same id. Thread-safe. */
 final class Shelf {
     private record Labels(List<LocalModel> all, Map<String, LocalModel> byName) {}
 
@@ -44,17 +44,17 @@ final class Shelf {
         return labels.all;
     }
 
-    /** With or without the hub organisation, in any case. */
+    /** Finds a model by id, with or without the hub organisation, ignoring case. */
     Optional<LocalModel> find(String id) {
         return Optional.ofNullable(labels.byName.get(key(id)));
     }
 
-    /** What the user said of the model; empty for one of a Maven artifact. */
+    /** The model's configuration; empty for a bundled model. */
     Optional<LocalModelSettings> wish(LocalModel model) {
         return Optional.ofNullable(wishes.get(key(model.id())));
     }
 
-    /** Looks for the model's files anew; the model as it is now. */
+    /** Resolves the model's files again and returns the updated model. */
     synchronized LocalModel look(LocalModel model) {
         LocalModelSettings wish = wishes.get(key(model.id()));
         if (wish == null) {

@@ -8,7 +8,7 @@ import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.StanceScoring;
 import java.util.List;
 
-/** Texts to their stance towards a target, by two hypotheses about each. */
+/** Computes the stance of texts towards a target from two hypotheses per text. */
 record StanceJob(StanceRequest request, LocalModel model) implements Job {
     @Override
     public long size() {

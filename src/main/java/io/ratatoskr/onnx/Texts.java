@@ -1,10 +1,10 @@
 package io.ratatoskr.onnx;
 
-/** Texts as native code takes them. */
+/** Prepares texts for native code. */
 final class Texts {
     private Texts() {}
 
-    /** The same text with U+FFFD for every lone surrogate, which UTF-8 cannot say. */
+    /** Replaces every lone surrogate, which UTF-8 cannot encode, by U+FFFD. */
     static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Texts to token ids, as the model was trained on them. Padding and truncation that the tokenizer's file asks for are off; this
- * gateway cuts by itself. Asks the native library for ids only: its {@code Encoding} also makes a string and a span of every token,
- * which took a third of the time. Thread-safe, but must not be closed while it works.
+ * Converts texts to the token ids that the model was trained on. Padding and truncation of the tokenizer's file are disabled; the
+ * gateway truncates itself. Requests only ids from the native library: its {@code Encoding} also creates a string and a span per
+ * token, which took a third of the time. Thread-safe, but must not be closed while in use.
  */
 final class Tokenizer implements AutoCloseable {
-    /** No vocabulary has tokens that are as long on average; a text beyond that is cut before it is tokenised. */
+    /** An upper bound of the average token length; a longer text is truncated before it is tokenised. */
     private static final int CHARACTERS_PER_TOKEN = 256;
 
     private final HuggingFaceTokenizer tokenizer;
@@ -23,7 +23,7 @@ final class Tokenizer implements AutoCloseable {
 
     /**
      * @param json the tokenizer's file
-     * @throws IOException when it cannot be read or the native library not be loaded
+     * @throws IOException when it cannot be read or the native library cannot be loaded
      */
     Tokenizer(byte[] json, int maxTokens) throws IOException {
         this.maxTokens = maxTokens;
@@ -34,8 +34,8 @@ final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * At most {@code maxTokens} ids, the special ones included. Of a pair the longer text is cut first. A lone surrogate counts as
-     * U+FFFD, which like NUL and other control characters leaves no token.
+     * Returns at most {@code maxTokens} ids, special tokens included. The longer text of a pair is truncated first. A lone surrogate
+     * counts as U+FFFD, which like NUL and other control characters produces no token.
      */
     Tokens tokenise(ModelInput input) {
         String text = Texts.wellFormed(excerpt(input.text()));
@@ -61,7 +61,7 @@ final class Tokenizer implements AutoCloseable {
                 : Cut.pair(ids, types, TokenizersLibrary.LIB.getSequenceIds(read), maxTokens);
     }
 
-    /** What is left of a long text before it is tokenised. */
+    /** Truncates a very long text before it is tokenised. */
     private String excerpt(String text) {
         if (bert) {
             return Excerpt.of(text, maxTokens);

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The models that the user names in {@code models.yaml}, those of a hub once the store has them. */
+/** Resolves the local models of {@code models.yaml}; models of a hub once they are in the store. */
 final class UserModels {
-    /** Where exporters put the graph. */
+    /** The usual paths of the graph. */
     private static final List<String> GRAPHS = List.of("model.onnx", "onnx/model.onnx");
 
     private final ModelStore store;
@@ -23,7 +23,7 @@ final class UserModels {
         this.store = store;
     }
 
-    /** The model as its files are now. What cannot be used is listed with the reason. */
+    /** Resolves the model's current files. An unusable model has the reason. */
     LocalModel find(LocalModelSettings wishes) {
         return switch (wishes.origin()) {
             case Origin.Folder folder -> inFolder(wishes, folder.path(), Check.NONE);
@@ -37,7 +37,7 @@ final class UserModels {
         };
     }
 
-    /** A model whose files lie in that folder. */
+    /** Resolves a model from the files of a folder. */
     private static LocalModel inFolder(LocalModelSettings wishes, Path folder, Check check) {
         String graph = wishes.graph().orElseGet(() -> first(name -> Files.isRegularFile(folder.resolve(name))));
         var source = new ModelSource.Folder(folder, graph, check);
@@ -56,7 +56,7 @@ final class UserModels {
     private static LocalModel onClassPath(LocalModelSettings wishes, String folder) {
         String graph =
                 wishes.graph().orElseGet(() -> first(name -> UserModels.class.getResource(folder + name) != null));
-        var source = new ModelSource.ClassPath(folder + graph, folder + "tokenizer.json", "that carries " + folder);
+        var source = new ModelSource.ClassPath(folder + graph, folder + "tokenizer.json", "that contains " + folder);
         return known(wishes, source, path -> {
             try (InputStream in = UserModels.class.getResourceAsStream(folder + path)) {
                 return in == null ? Optional.empty() : Optional.of(in.readNBytes(CardReader.LONGEST));
@@ -77,7 +77,7 @@ final class UserModels {
             return new LocalModel(
                     wishes.id(), wishes.organisation().orElse(""), CardReader.read(texts, wishes), source);
         } catch (IOException | IllegalArgumentException e) {
-            return absent(wishes, "its files cannot be understood: " + e.getMessage());
+            return absent(wishes, "its files cannot be read: " + e.getMessage());
         }
     }
 

@@ -12,31 +12,31 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A {@code tokenizer.json} for counting and taking apart: nothing is padded, nothing cut. Thread-safe. Closing waits for those who
- * count; whoever comes later gets an {@link IllegalStateException}.
+ * A {@code tokenizer.json} for counting and listing tokens, without padding and truncation. Thread-safe. Closing waits for running
+ * calls; later calls fail with an {@link IllegalStateException}.
  */
 public final class Vocabulary implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
-    /** Whoever counts shares it; closing waits for them, since the native memory goes then. */
+    /** Calls share the read lock; closing, which frees native memory, takes the write lock. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
-    /** @throws IOException when it cannot be read or the native library not be loaded */
+    /** @throws IOException when it cannot be read or the native library cannot be loaded */
     public Vocabulary(byte[] json) throws IOException {
         NativeLibraries.loadTokenizers();
         try {
             this.tokenizer = HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
         } catch (RuntimeException e) {
-            throw new IOException("this is no tokenizer.json: " + e.getMessage(), e);
+            throw new IOException("not a valid tokenizer.json: " + e.getMessage(), e);
         }
     }
 
-    /** @param special whether the tokens count that the tokenizer sets around a text */
+    /** @param special whether the special tokens that the tokenizer adds to a text count */
     public int count(String text, boolean special) {
         return encode(Texts.wellFormed(text), special).getIds().length;
     }
 
-    /** The tokens, in order. A special token stands for no text. */
+    /** The tokens, in order. A special token covers no text. */
     public List<Token> tokens(String text, boolean special) {
         String whole = Texts.wellFormed(text);
         Encoding read = encode(whole, special);
@@ -81,7 +81,7 @@ public final class Vocabulary implements AutoCloseable {
         }
     }
 
-    /** From places counted in characters of Unicode to bytes of UTF-8 and units of Java; quick when asked in order. */
+    /** Converts offsets in Unicode code points to UTF-8 bytes and UTF-16 units; fast for ascending offsets. */
     private static final class BytePlaces {
         record Place(int units, int bytes) {}
 

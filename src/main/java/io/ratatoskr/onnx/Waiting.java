@@ -11,15 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How a caller waits for what others compute: until it is there, the request is cancelled, or its time is up. */
+/** Waits for a future until it completes, the request is cancelled, or the request times out. */
 final class Waiting {
     private Waiting() {}
 
     /**
-     * @param late what was the matter when the time was up
-     * @throws Cancelled when nobody waits any more
-     * @throws ProviderUnavailable when the time is up
-     * @throws GatewayException as which the future failed
+     * @param late state at the timeout, for the message
+     * @throws Cancelled when the request is cancelled
+     * @throws ProviderUnavailable when the request times out
+     * @throws GatewayException that the future failed with
      */
     static <T> T on(CompletableFuture<T> shared, Cancellation cancellation, String late) {
         cancellation.throwIfCancelled();
@@ -31,7 +31,7 @@ final class Waiting {
             cancellation.throwIfCancelled();
             throw new Cancelled("the request was cancelled", e);
         } catch (TimeoutException e) {
-            throw new ProviderUnavailable(late + " when the request's time was up", ProviderUnavailable.Reason.TIMEOUT);
+            throw new ProviderUnavailable(late + " when the request timed out", ProviderUnavailable.Reason.TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the waiting thread was interrupted", e);

@@ -11,7 +11,7 @@ import io.ratatoskr.scoring.ZeroShotScoring;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts under labels of the caller: each label is a hypothesis that the text entails or not. */
+/** Classifies texts by labels of the caller: each label is a hypothesis that a text may entail. */
 record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Job {
     @Override
     public long size() {

@@ -1,4 +1,4 @@
-/** Local inference: models, their tokenizers and sessions, and the threads that run them. Pure of Camel. */
+/** Local inference: models, their tokenizers and sessions, and the threads that run them. Independent of Camel. */
 @NullMarked
 package io.ratatoskr.onnx;
 

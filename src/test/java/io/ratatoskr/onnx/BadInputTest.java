@@ -44,7 +44,7 @@ final class BadInputTest {
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> embed(withDimensions(256)))
                 .withMessage(
-                        "dimensions is 256; the vectors of 'all-MiniLM-L6-v2-q' cannot be cut, only 384 is allowed")
+                        "dimensions is 256; the vectors of 'all-MiniLM-L6-v2-q' cannot be truncated, only 384 is allowed")
                 .satisfies(e -> assertThat(e.field()).contains("dimensions"));
         assertThat(embed(withDimensions(384)).dimensions()).isEqualTo(384);
     }
@@ -53,7 +53,7 @@ final class BadInputTest {
     void an_empty_text_is_refused_with_its_place() {
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> local.embed(INT8, List.of("hello", "")))
-                .withMessage("input[1] is empty; at least one character is wanted");
+                .withMessage("input[1] is empty; expected at least one character");
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> embed(EmbedRequest.of(INT8, "")))
                 .withMessageStartingWith("input is empty");

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models whose files are not what they should be: a clear reason, and the others go on. */
+/** Models with invalid files are rejected with a clear reason, and other models stay usable. */
 final class BadModelsTest {
     @TempDir
     Path folder;
@@ -44,7 +44,7 @@ final class BadModelsTest {
         }
     }
 
-    /** Beside a good model, which must answer afterwards. */
+    /** The invalid model together with a valid one, which must work afterwards. */
     private LocalModels models(LocalModelSettings bad) {
         return LocalModels.of(
                 SharedModels.SETTINGS,
@@ -117,7 +117,7 @@ final class BadModelsTest {
         Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":7}");
         refused("cannot be loaded");
         Files.writeString(folder.resolve("config.json"), "{ half");
-        refused("config.json is no JSON");
+        refused("config.json is not valid JSON");
         Files.writeString(
                 folder.resolve("config.json"),
                 "{\"architectures\":[\"XForSequenceClassification\"],\"id2label\":{\"0\":\"a\",\"7\":\"b\"}}");

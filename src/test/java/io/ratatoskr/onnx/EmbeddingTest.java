@@ -38,7 +38,7 @@ final class EmbeddingTest {
     }
 
     /**
-     * Where a rounding tips to the other side an activation moves by a whole step: releases of the runtime differ by cosines of
+     * A different rounding moves an activation by a whole step: releases of the runtime differ by cosines of
      * 0.999. Batching, which must not happen, would show as 0.995.
      */
     @Test

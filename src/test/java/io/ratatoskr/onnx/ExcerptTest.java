@@ -68,7 +68,7 @@ final class ExcerptTest {
         assertThat(Excerpt.of("—".repeat(1_000_000), 256)).hasSize(131_072);
     }
 
-    /** A few kinds of scraps per text, so that long runs of each occur. */
+    /** Uses few kinds of scraps per text, so that long runs of each occur. */
     private static String text(Random random) {
         List<String> few = List.of(scrap(random), scrap(random), scrap(random));
         StringBuilder text = new StringBuilder();

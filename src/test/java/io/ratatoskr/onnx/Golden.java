@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Vectors that another runtime and tokenizer made; see {@code src/test/golden/minilm.py}. */
+/** Vectors of another runtime and tokenizer; see {@code src/test/golden/minilm.py}. */
 record Golden(int tokens, String text, float[] vector) {
     static List<Golden> of(String model) throws IOException {
         ObjectMapper json = new ObjectMapper();

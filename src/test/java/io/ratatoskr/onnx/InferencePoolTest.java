@@ -57,7 +57,7 @@ final class InferencePoolTest {
 
         assertThatExceptionOfType(Overloaded.class)
                 .isThrownBy(() -> lane(1))
-                .withMessage("local models are busy: 10 texts wait for a thread, at most 10 may")
+                .withMessage("local models are busy: 10 texts wait for a thread, the maximum is 10")
                 .satisfies(e -> assertThat(e.retryAfter())
                         .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1))));
     }
@@ -75,12 +75,12 @@ final class InferencePoolTest {
         Lane dropped = lane(10);
         dropped.add(List.of(piece("dropped")));
         dropped.close();
-        lane(10).add(List.of(piece("kept")));
+        lane(10).add(List.of(piece("remaining")));
 
         gate.countDown();
 
-        await().until(() -> ran.contains("kept"));
-        assertThat(ran).containsExactly("kept");
+        await().until(() -> ran.contains("remaining"));
+        assertThat(ran).containsExactly("remaining");
     }
 
     @Test
@@ -173,15 +173,15 @@ final class InferencePoolTest {
         occupy();
         Lane kept = lane(1);
         Lane dropped = lane(1);
-        kept.ready(List.of(ready(kept, "kept")));
+        kept.ready(List.of(ready(kept, "remaining")));
         dropped.ready(List.of(ready(dropped, "dropped")));
         dropped.close();
         assertThat(released).hasValue(1);
 
         gate.countDown();
 
-        await().until(() -> ran.contains("kept"));
-        assertThat(ran).containsExactly("kept");
+        await().until(() -> ran.contains("remaining"));
+        assertThat(ran).containsExactly("remaining");
         lane(10);
     }
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every kind of local model against goldens that PyTorch and transformers made; see {@code src/test/golden/models}. */
+/** Compares every kind of local model with results of PyTorch and transformers; see {@code src/test/golden/models}. */
 final class KindsTest {
     @RegisterExtension
     static final SharedModels MODELS = new SharedModels();

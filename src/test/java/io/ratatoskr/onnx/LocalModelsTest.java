@@ -142,12 +142,12 @@ final class LocalModelsTest {
     void a_cancelled_request_ends_at_once() {
         Cancellation cancellation = Cancellation.withTimeout(LONG);
         CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
-                .execute(() -> cancellation.cancel("client is gone"));
+                .execute(() -> cancellation.cancel("client disconnected"));
         long started = System.nanoTime();
 
         assertThatExceptionOfType(Cancelled.class)
                 .isThrownBy(() -> local.models().embed(EmbedRequest.of(INT8, manyTexts()), cancellation))
-                .withMessage("client is gone");
+                .withMessage("client disconnected");
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -215,7 +215,7 @@ final class LocalModelsTest {
         }
     }
 
-    /** Asks until there is room: the probing request may have taken it. */
+    /** Retries while overloaded: the probing request may occupy the queue. */
     private static EmbedResponse insist(LocalModels models, EmbedRequest request) {
         while (true) {
             try {
@@ -232,7 +232,7 @@ final class LocalModelsTest {
 
     private static List<String> manyTexts() {
         return IntStream.range(0, 2000)
-                .mapToObj(i -> "text number " + i + " tells nothing")
+                .mapToObj(i -> "text number " + i + " has no content")
                 .toList();
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A bulk of ten thousand texts with single ones coming in between. */
+/** A bulk request of ten thousand texts with concurrent single texts. */
 final class MixedLoadTest {
     private static final String MODEL = "embed-tiny-cls";
     private static final List<String> BULK = IntStream.range(0, 10_000)

@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Alone, since it reads the memory of the whole process. */
+/** Isolated because it reads the memory of the whole process. */
 @Isolated
 final class ModelMemoryTest {
     @Test
     void unloading_gives_the_memory_back() {
-        assumeTrue(Memory.resident().isPresent(), "the system does not tell what is resident");
+        assumeTrue(Memory.resident().isPresent(), "the system does not report resident memory");
         LocalModel large = BundledModels.ALL.getFirst();
         ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
         try (ModelPool pool = new ModelPool(loader::load, new ModelPool.Limits(1L << 40, Duration.ZERO))) {

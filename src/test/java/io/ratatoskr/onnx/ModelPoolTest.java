@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Models under a budget of memory, with a real model under several names and a clock of the test's own. */
+/** Models within a memory budget, with a real model under several names and a fake clock. */
 final class ModelPoolTest {
     private static final ModelStatus READY = new ModelStatus.Ready();
     private static final ModelStatus AVAILABLE = new ModelStatus.Available();
@@ -29,7 +29,7 @@ final class ModelPoolTest {
         return new LocalModel(id, "", TINY.card(), TINY.source());
     }
 
-    /** Room for so many, whatever each is measured at: a measure is at most three times the file. */
+    /** A pool with a budget for so many models, each counted by the size of its files. */
     private ModelPool roomFor(int models, Duration idle) {
         long each = TINY.source().bytes();
         return new ModelPool(
@@ -66,7 +66,7 @@ final class ModelPoolTest {
             Loan b = borrow(pool, B);
             assertThatExceptionOfType(ModelNotAvailable.class)
                     .isThrownBy(() -> borrow(pool, C))
-                    .withMessageContaining("no room for local model 'c'")
+                    .withMessageContaining("no memory for local model 'c'")
                     .withMessageContaining("ratatoskr.onnx.memory-budget")
                     .matches(ModelNotAvailable::isFallbackAllowed);
             assertThat(pool.status(A)).isEqualTo(READY);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that share runs get what they would get alone. */
+/** Requests that share runs get the same results as alone. */
 final class SharedRunsTest {
     private static final long SEED = 20261124;
     private static final double NEAR = 1e-5;
@@ -95,7 +95,7 @@ final class SharedRunsTest {
                                 .mapToDouble(i -> embedding.values()[i])
                                 .toArray())
                         .toList();
-            default -> throw new AssertionError("an answer to another question: " + response);
+            default -> throw new AssertionError("a response to another operation: " + response);
         };
     }
 

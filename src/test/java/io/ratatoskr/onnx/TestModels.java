@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The small models of the test resources, as a user would name them. */
+/** The small models of the test resources, as a user would configure them. */
 public final class TestModels {
     public static final ModelsSettings SETTINGS = new ModelsSettings(
             Map.of(),
@@ -23,7 +23,7 @@ public final class TestModels {
                     .toList(),
             List.of());
 
-    /** A store in a folder that nobody makes, and no hub. */
+    /** A store in a folder that does not exist, without a hub. */
     public static final StoreSettings NO_STORE = new StoreSettings(
             URI.create("http://localhost:1"),
             Optional.empty(),

@@ -1,6 +1,6 @@
 package io.ratatoskr.onnx;
 
-/** Comparing vectors. */
+/** Compares vectors. */
 final class Vectors {
     private Vectors() {}
 
