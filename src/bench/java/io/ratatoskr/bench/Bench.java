@@ -25,7 +25,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
-        List<String> words = new ArrayList<>();
+        List<String> arguments = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
         List<String> command = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
@@ -35,21 +35,21 @@ public final class Bench {
             } else if (args[i].startsWith("--") && i + 1 < args.length) {
                 options.put(args[i].substring(2), args[++i]);
             } else {
-                words.add(args[i]);
+                arguments.add(args[i]);
             }
         }
-        switch (words.isEmpty() ? "" : words.getFirst()) {
-            case "mock" -> BenchMock.serve(Path.of(need(options, "address-file")));
-            case "load" -> load(words.subList(1, words.size()), options);
+        switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "mock" -> BenchMock.serve(Path.of(requireOption(options, "address-file")));
+            case "load" -> load(arguments.subList(1, arguments.size()), options);
             case "local" ->
-                new LocalBench(Duration.ofMillis((long) (number(options, "seconds", 0.6) * 1_000)), (int)
-                                number(options, "rounds", 5))
+                new LocalBench(Duration.ofMillis((long) (numberOption(options, "seconds", 0.6) * 1_000)), (int)
+                                numberOption(options, "rounds", 5))
                         .print();
             case "start" ->
-                new StartUp(command, URI.create(need(options, "base")), need(options, "model"))
+                new StartupBench(command, URI.create(requireOption(options, "base")), requireOption(options, "model"))
                         .print(Integer.parseInt(options.getOrDefault("times", "5")));
-            case "registry" -> RegistryStart.print(Integer.parseInt(options.getOrDefault("times", "11")), command);
-            case "registry-once" -> RegistryStart.once(words.getLast().equals("beside"));
+            case "registry" -> RegistryStartupBench.print(Integer.parseInt(options.getOrDefault("times", "11")), command);
+            case "registry-once" -> RegistryStartupBench.measureOnce(arguments.getLast().equals("beside"));
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);
@@ -58,23 +58,23 @@ public final class Bench {
     }
 
     private static void load(List<String> names, Map<String, String> options) {
-        List<Target> targets = new ArrayList<>();
-        targets.add(new Target("direct", URI.create(need(options, "direct")), ""));
+        List<LoadTarget> targets = new ArrayList<>();
+        targets.add(new LoadTarget("direct", URI.create(requireOption(options, "direct")), ""));
         if (options.containsKey("gateway")) {
-            URI base = URI.create(need(options, "gateway"));
-            targets.add(new Target("gateway", base, options.getOrDefault("prefix", "")));
+            URI base = URI.create(requireOption(options, "gateway"));
+            targets.add(new LoadTarget("gateway", base, options.getOrDefault("prefix", "")));
         }
-        Duration measured = Duration.ofMillis((long) (number(options, "seconds", 3) * 1_000));
-        ProcessMeter gateway = new ProcessMeter((long) number(options, "gateway-pid", 0));
-        ProcessMeter mock = new ProcessMeter((long) number(options, "mock-pid", 0));
+        Duration measured = Duration.ofMillis((long) (numberOption(options, "seconds", 3) * 1_000));
+        ProcessMeter gateway = new ProcessMeter((long) numberOption(options, "gateway-pid", 0));
+        ProcessMeter mock = new ProcessMeter((long) numberOption(options, "mock-pid", 0));
         try (LoadGenerator generator = new LoadGenerator()) {
             Comparison comparison = new Comparison(generator, gateway, mock);
             warmUp(comparison, targets);
-            for (Scenario scenario : Scenario.named(names)) {
-                int rounds = (int) number(options, "rounds", 3);
-                Scenario.Size size = new Scenario.Size(measured, number(options, "rate", 2_000));
-                List<Comparison.Side> sides = comparison.run(targets, rounds, target -> scenario.plan(target, size));
-                Comparison.print(scenario.title(size), targets, sides, scenario.stream());
+            for (Scenario scenario : Scenario.select(names)) {
+                int rounds = (int) numberOption(options, "rounds", 3);
+                Scenario.LoadSize size = new Scenario.LoadSize(measured, numberOption(options, "rate", 2_000));
+                List<Comparison.TargetResult> results = comparison.run(targets, rounds, target -> scenario.plan(target, size));
+                Comparison.print(scenario.title(size), targets, results, scenario.stream());
             }
         }
         if (gateway.pid() != 0) {
@@ -82,23 +82,23 @@ public final class Bench {
                     Locale.ROOT,
                     "%ngateway memory: resident %.0f MiB, peak %.0f MiB%n",
                     gateway.residentMiB(),
-                    gateway.highestResidentMiB());
+                    gateway.peakResidentMiB());
         }
     }
 
     /** Warms up the JIT compilers of all processes with plain and streamed chats before measuring. */
-    private static void warmUp(Comparison comparison, List<Target> targets) {
-        Scenario.Size size = new Scenario.Size(Duration.ofSeconds(3), 0);
+    private static void warmUp(Comparison comparison, List<LoadTarget> targets) {
+        Scenario.LoadSize size = new Scenario.LoadSize(Duration.ofSeconds(3), 0);
         comparison.run(targets, 1, target -> Scenario.THROUGHPUT.plan(target, size));
         comparison.run(targets, 1, target -> Scenario.STREAMS.plan(target, size));
     }
 
-    private static double number(Map<String, String> options, String name, double otherwise) {
+    private static double numberOption(Map<String, String> options, String name, double defaultValue) {
         String value = options.get(name);
-        return value == null ? otherwise : Double.parseDouble(value);
+        return value == null ? defaultValue : Double.parseDouble(value);
     }
 
-    private static String need(Map<String, String> options, String name) {
+    private static String requireOption(Map<String, String> options, String name) {
         return requireNonNull(options.get(name), () -> "--" + name + " is missing\n" + USAGE);
     }
 }

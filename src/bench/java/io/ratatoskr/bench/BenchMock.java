@@ -28,9 +28,9 @@ final class BenchMock {
                 .trim());
         try (MockProvider mock = MockProvider.start(options)) {
             mock.chat().always(call -> call.model().equals(PACED) ? paced : fast);
-            Path ready = addressFile.resolveSibling(addressFile.getFileName() + ".part");
-            Files.writeString(ready, mock.baseUrl());
-            Files.move(ready, addressFile);
+            Path temporaryFile = addressFile.resolveSibling(addressFile.getFileName() + ".part");
+            Files.writeString(temporaryFile, mock.baseUrl());
+            Files.move(temporaryFile, addressFile);
             new CountDownLatch(1).await();
         }
     }

@@ -22,14 +22,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class CancellationBench {
     private static final Duration TOTAL = Duration.ofMinutes(15);
-    private static final Runnable NOTHING = () -> {};
+    private static final Runnable NO_OP = () -> {};
 
     /** A successful attempt: create, register, remove. */
     @Benchmark
     public Cancellation register_and_remove() {
         Cancellation cancellation = Cancellation.withTimeout(TOTAL);
-        Cancellation.Registration upstream = cancellation.onCancel(NOTHING);
-        Cancellation.Registration sleep = cancellation.onCancel(NOTHING);
+        Cancellation.Registration upstream = cancellation.onCancel(NO_OP);
+        Cancellation.Registration sleep = cancellation.onCancel(NO_OP);
         sleep.remove();
         upstream.remove();
         return cancellation;

@@ -38,7 +38,7 @@ public class CodecBench {
     private static final byte[] SMALL = bytes(
             "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"2 + 2?\"}],\"temperature\":0.2}");
     private static final byte[] LARGE = large();
-    private static final byte[] ANSWER = bytes(
+    private static final byte[] RESPONSE = bytes(
             "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"The answer is four.\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":5,\"total_tokens\":17}}");
     private static final byte[] CHUNK = bytes(
             "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},\"finish_reason\":null}]}\n\n");
@@ -46,9 +46,9 @@ public class CodecBench {
     private final OpenAiProtocol protocol = new OpenAiProtocol();
     private final ChatRequest small = OpenAiRequestParser.parseChat(SMALL);
     private final ChatRequest large = OpenAiRequestParser.parseChat(LARGE);
-    private final ProviderHttpResponse answer =
-            new ProviderHttpResponse(200, Map.of("content-type", "application/json"), ANSWER);
-    private final ChatResponse response = (ChatResponse) protocol.decode(small, answer, PROFILE);
+    private final ProviderHttpResponse httpResponse =
+            new ProviderHttpResponse(200, Map.of("content-type", "application/json"), RESPONSE);
+    private final ChatResponse response = (ChatResponse) protocol.decode(small, httpResponse, PROFILE);
     private final StreamDecoder<ChatEvent> decoder = protocol.decoder(small, PROFILE);
     private final OpenAiChatStreamWriter chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, small);
 
@@ -100,12 +100,12 @@ public class CodecBench {
     }
 
     @Benchmark
-    public Object read_answer() {
-        return protocol.decode(small, answer, PROFILE);
+    public Object read_response() {
+        return protocol.decode(small, httpResponse, PROFILE);
     }
 
     @Benchmark
-    public Object write_answer() {
+    public Object write_response() {
         return OpenAiResponseWriter.write(response);
     }
 

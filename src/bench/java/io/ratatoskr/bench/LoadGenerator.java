@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * measured processes. Latency counts from when a request was due, not from when it was sent, which avoids coordinated omission.
  */
 final class LoadGenerator implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final EventLoopGroup group;
     private final Class<? extends Channel> channel;
@@ -35,11 +35,11 @@ final class LoadGenerator implements AutoCloseable {
     /**
      * Runs one window and returns its statistics.
      *
-     * @param around notified when the measured part starts and ends
+     * @param listener notified when the measured part starts and ends
      */
-    Tally run(Target target, Plan plan, Around around) {
-        CompletableFuture<Tally> done = new CompletableFuture<>();
-        Window window = new Window(plan, group.next(), around, done);
+    LoadStats run(LoadTarget target, LoadPlan plan, MeasurementListener listener) {
+        CompletableFuture<LoadStats> done = new CompletableFuture<>();
+        LoadWindow window = new LoadWindow(plan, group.next(), listener, done);
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(channel)
@@ -49,17 +49,17 @@ final class LoadGenerator implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel opened) {
-                        opened.pipeline().addLast(new Line(window));
+                        opened.pipeline().addLast(new LoadConnection(window));
                     }
                 });
-        group.next().execute(() -> window.begin(bootstrap));
-        Duration most = plan.warmUp().plus(plan.measured()).plus(DRAIN).plus(DRAIN);
+        group.next().execute(() -> window.connectAll(bootstrap));
+        Duration timeout = plan.warmUp().plus(plan.measured()).plus(DRAIN_TIMEOUT).plus(DRAIN_TIMEOUT);
         try {
-            return done.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(target.name() + " at " + target.base() + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(target.name() + " at " + target.base() + ": not finished within " + most, e);
+            throw new IllegalStateException(target.name() + " at " + target.base() + ": not finished within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -67,17 +67,17 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Receives the start and end of the measured part of a window. */
-    interface Around {
-        void begins();
+    interface MeasurementListener {
+        void onStart();
 
-        void ends();
+        void onEnd();
 
-        Around NOTHING = new Around() {
+        MeasurementListener NO_OP = new MeasurementListener() {
             @Override
-            public void begins() {}
+            public void onStart() {}
 
             @Override
-            public void ends() {}
+            public void onEnd() {}
         };
     }
 

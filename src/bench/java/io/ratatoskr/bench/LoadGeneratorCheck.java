@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class LoadGeneratorCheck {
     private final MockProvider mock = MockProvider.start();
     private final LoadGenerator generator = new LoadGenerator();
-    private final Target target = new Target("mock", URI.create(mock.baseUrl()), "");
+    private final LoadTarget target = new LoadTarget("mock", URI.create(mock.baseUrl()), "");
 
     @AfterEach
     void close() {
@@ -25,24 +25,24 @@ final class LoadGeneratorCheck {
         mock.close();
     }
 
-    private Tally run(boolean stream, int connections, double perSecond) {
-        Duration none = Duration.ofMillis(20);
-        Plan plan =
-                new Plan(target.chat("m", stream), connections, perSecond, stream, none, Duration.ofMillis(400), none);
-        return generator.run(target, plan, LoadGenerator.Around.NOTHING);
+    private LoadStats run(boolean stream, int connections, double perSecond) {
+        Duration brief = Duration.ofMillis(20);
+        LoadPlan plan =
+                new LoadPlan(target.chatRequest("m", stream), connections, perSecond, stream, brief, Duration.ofMillis(400), brief);
+        return generator.run(target, plan, LoadGenerator.MeasurementListener.NO_OP);
     }
 
     @Test
     void a_closed_loop_keeps_every_connection_at_work() {
         mock.always(Answer.text("a b c").delay(Duration.ofMillis(20)));
 
-        Tally tally = run(true, 4, 0);
+        LoadStats stats = run(true, 4, 0);
 
-        assertThat(tally.clean()).isTrue();
-        assertThat(tally.answers()).isBetween(8L, 80L);
-        assertThat(tally.events()).isEqualTo(tally.answers() * 6);
-        assertThat(tally.millis(50)).isGreaterThanOrEqualTo(20);
-        assertThat(tally.firstMillis(50)).isGreaterThanOrEqualTo(20);
+        assertThat(stats.isClean()).isTrue();
+        assertThat(stats.responses()).isBetween(8L, 80L);
+        assertThat(stats.events()).isEqualTo(stats.responses() * 6);
+        assertThat(stats.totalMillis(50)).isGreaterThanOrEqualTo(20);
+        assertThat(stats.firstEventMillis(50)).isGreaterThanOrEqualTo(20);
     }
 
     @Test
@@ -51,31 +51,31 @@ final class LoadGeneratorCheck {
         CompletableFuture.delayedExecutor(350, TimeUnit.MILLISECONDS).execute(() -> stall.complete(null));
         mock.always(Answer.text("a").hold(stall));
 
-        Tally tally = run(false, 2, 200);
+        LoadStats stats = run(false, 2, 200);
 
-        assertThat(tally.clean()).isTrue();
-        assertThat(tally.answers()).isBetween(60L, 120L);
-        assertThat(tally.millis(50)).isGreaterThan(100);
+        assertThat(stats.isClean()).isTrue();
+        assertThat(stats.responses()).isBetween(60L, 120L);
+        assertThat(stats.totalMillis(50)).isGreaterThan(100);
     }
 
     @Test
-    void stalls_refusals_cuts_and_missing_ends_are_told() {
+    void stalls_error_statuses_disconnects_and_missing_terminators_are_reported() {
         mock.always(Answer.text("a b c").between(Duration.ofMillis(50)));
         assertThat(run(true, 1, 0).stalls()).isPositive();
 
         mock.always(Answer.error(503, "no"));
-        assertThat(run(false, 1, 0).trouble()).contains("last status 503").doesNotStartWith("0 ");
+        assertThat(run(false, 1, 0).failureSummary()).contains("last status 503").doesNotStartWith("0 ");
 
         mock.always(Answer.text("a").cutAfter(5));
-        assertThat(run(false, 1, 0).clean()).isFalse();
+        assertThat(run(false, 1, 0).isClean()).isFalse();
 
         mock.always(Answer.text("a").ending(StreamForm.Ending.TRUNCATED));
-        assertThat(run(true, 1, 0).clean()).isFalse();
+        assertThat(run(true, 1, 0).isClean()).isFalse();
     }
 
     @Test
     void nothing_but_loopback_is_loaded() {
-        assertThatThrownBy(() -> new Target("gateway", URI.create("http://example.invalid:80/v1"), ""))
+        assertThatThrownBy(() -> new LoadTarget("gateway", URI.create("http://example.invalid:80/v1"), ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("127.0.0.1");
     }

@@ -60,17 +60,17 @@ final class LocalBench {
 
     void print() throws Exception {
         System.out.printf("%nlocal inference: %d cores, windows of %s, %d rounds%n", cores, window, rounds);
-        coldStart();
-        tokenizer();
-        try (LocalModels models = models()) {
-            nli(models);
-            throughput(models, "all-MiniLM-L6-v2", "/all-minilm-l6-v2.onnx", true);
-            throughput(models, "all-MiniLM-L6-v2-q", "/all-minilm-l6-v2-q.onnx", false);
+        measureColdStart();
+        measureTokenizer();
+        try (LocalModels models = createModels()) {
+            measureNli(models);
+            measureThroughput(models, "all-MiniLM-L6-v2", "/all-minilm-l6-v2.onnx", true);
+            measureThroughput(models, "all-MiniLM-L6-v2-q", "/all-minilm-l6-v2-q.onnx", false);
         }
-        load();
+        printLoadAverage();
     }
 
-    private static LocalModels models() {
+    private static LocalModels createModels() {
         var nli = new LocalModelSettings(
                 NLI,
                 Optional.empty(),
@@ -87,46 +87,46 @@ final class LocalBench {
                 Optional.empty(),
                 Optional.empty(),
                 false);
-        Path nowhere = Path.of("target", "no-store");
+        Path missingFolder = Path.of("target", "no-store");
         return LocalModels.of(
                 new OnnxSettings(0, 20_000, false),
                 new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(nli), List.of()),
                 new StoreSettings(
                         URI.create("http://localhost:1"),
                         Optional.empty(),
-                        nowhere,
+                        missingFolder,
                         Optional.empty(),
-                        nowhere.resolve("models.lock"),
+                        missingFolder.resolve("models.lock"),
                         false,
                         1L << 40));
     }
 
     /** Measures the first request of a started JVM; the first model also loads the native libraries. */
-    private void coldStart() {
+    private void measureColdStart() {
         for (String model : List.of("all-MiniLM-L6-v2-q", "all-MiniLM-L6-v2")) {
             double before = ProcessMeter.own().residentMiB();
-            long began = System.nanoTime();
-            try (LocalModels models = models()) {
+            long start = System.nanoTime();
+            try (LocalModels models = createModels()) {
                 embed(models, model, List.of("hello"));
                 System.out.printf(
                         Locale.ROOT,
                         "%-20s first vector after %.0f ms; the model occupies %.0f MiB, the process grew by %.0f MiB%n",
                         model,
-                        (System.nanoTime() - began) / 1e6,
+                        (System.nanoTime() - start) / 1e6,
                         models.bytes() / 1048576.0,
                         ProcessMeter.own().residentMiB() - before);
             }
         }
     }
 
-    private void tokenizer() throws IOException {
+    private void measureTokenizer() throws IOException {
         try (InputStream json = LocalBench.class.getResourceAsStream("/all-minilm-l6-v2-tokenizer.json");
                 HuggingFaceTokenizer tokenizer =
                         HuggingFaceTokenizer.newInstance(json, Map.of("truncation", "false", "padding", "false"))) {
             for (int tokens : LENGTHS) {
                 String text = text(tokens, new Random(SEED));
                 int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-                double rate = median(round -> Callers.rate(1, window, platform, i -> () -> {
+                double rate = median(round -> ConcurrentCallers.measureRate(1, window, platform, i -> () -> {
                     tokenizer.encode(text);
                     return 1;
                 }));
@@ -140,20 +140,20 @@ final class LocalBench {
         }
     }
 
-    private void nli(LocalModels models) {
+    private void measureNli(LocalModels models) {
         List<NliPair> pairs = IntStream.range(0, 50)
                 .mapToObj(i -> new NliPair("A squirrel runs down the old tree " + i + ".", "An animal is moving."))
                 .toList();
-        double rate = median(round -> Callers.rate(1, window, threads, i -> () -> {
-            models.answer(NliRequest.of(NLI, pairs), Cancellation.withTimeout(Duration.ofMinutes(1)));
+        double rate = median(round -> ConcurrentCallers.measureRate(1, window, threads, i -> () -> {
+            models.infer(NliRequest.of(NLI, pairs), Cancellation.withTimeout(Duration.ofMinutes(1)));
             return 1;
         }));
         System.out.printf(Locale.ROOT, "%s, 50 pairs in one call: %.1f ms%n", NLI, 1e3 / rate);
     }
 
-    private void throughput(LocalModels models, String model, String graph, boolean batches) throws Exception {
-        try (BareLoop bare = new BareLoop(graph)) {
-            load();
+    private void measureThroughput(LocalModels models, String model, String graph, boolean batches) throws Exception {
+        try (OnnxRuntimeBaseline baseline = new OnnxRuntimeBaseline(graph)) {
+            printLoadAverage();
             System.out.printf("%n%s, texts/s: library / bare loop with %d callers = ratio%n", model, cores);
             for (int tokens : LENGTHS) {
                 List<int[]> runs = batches && tokens < 128
@@ -165,7 +165,7 @@ final class LocalBench {
                         .toList();
                 for (int[] run : runs) {
                     compare(models, model, texts, tokens + " tokens, bare batches of " + run[0], i -> {
-                        BareLoop.Batch batch = bare.new Batch(run[0], run[1]);
+                        OnnxRuntimeBaseline.BaselineBatch batch = baseline.new BaselineBatch(run[0], run[1]);
                         return () -> {
                             batch.run();
                             return batch.texts();
@@ -173,12 +173,12 @@ final class LocalBench {
                     });
                 }
             }
-            mixed(models, model, bare);
+            measureMixedLengths(models, model, baseline);
         }
     }
 
     /** The baseline runs the texts one by one, which is fastest without sorting them. */
-    private void mixed(LocalModels models, String model, BareLoop bare) {
+    private void measureMixedLengths(LocalModels models, String model, OnnxRuntimeBaseline baseline) {
         Random random = new Random(SEED);
         int[] lengths = IntStream.range(0, CORPUS)
                 .map(i -> Math.clamp(Math.round(Math.exp(3.37 + 0.8 * random.nextGaussian())), 4, 256))
@@ -190,8 +190,8 @@ final class LocalBench {
                 "mixed, %.0f tokens on average",
                 Arrays.stream(lengths).average().orElseThrow());
         compare(models, model, texts, title, caller -> {
-            List<BareLoop.Batch> each = Arrays.stream(lengths)
-                    .mapToObj(tokens -> bare.new Batch(1, tokens))
+            List<OnnxRuntimeBaseline.BaselineBatch> each = Arrays.stream(lengths)
+                    .mapToObj(tokens -> baseline.new BaselineBatch(1, tokens))
                     .toList();
             int[] next = {caller * CORPUS / cores};
             return () -> {
@@ -202,23 +202,23 @@ final class LocalBench {
     }
 
     private void compare(
-            LocalModels models, String model, List<String> texts, String title, IntFunction<IntSupplier> bare) {
+            LocalModels models, String model, List<String> texts, String title, IntFunction<IntSupplier> baseline) {
         System.out.println("  " + title);
         for (int[] load : new int[][] {{cores, 1}, {cores, 8}, {cores, 32}, {1, 1}, {8, 1}, {64, 1}}) {
             int callers = load[0];
             int each = load[1];
-            int bareCallers = Math.min(callers, cores);
-            double[] library = new double[rounds];
-            double[] alone = new double[rounds];
+            int baselineCallers = Math.min(callers, cores);
+            double[] libraryRates = new double[rounds];
+            double[] baselineRates = new double[rounds];
             double[] ratios = new double[rounds];
             for (int round = -1; round < rounds; round++) {
-                double one = Callers.rate(bareCallers, window, platform, bare);
-                double other =
-                        Callers.rate(callers, window, threads, caller -> asking(models, model, texts, each, caller));
+                double baselineRate = ConcurrentCallers.measureRate(baselineCallers, window, platform, baseline);
+                double libraryRate =
+                        ConcurrentCallers.measureRate(callers, window, threads, caller -> embeddingCaller(models, model, texts, each, caller));
                 if (round >= 0) {
-                    alone[round] = one;
-                    library[round] = other;
-                    ratios[round] = other / one;
+                    baselineRates[round] = baselineRate;
+                    libraryRates[round] = libraryRate;
+                    ratios[round] = libraryRate / baselineRate;
                 }
             }
             System.out.printf(
@@ -226,15 +226,15 @@ final class LocalBench {
                     "    %2d callers x %2d texts: %7.1f / %7.1f = %.2f  (%.2f to %.2f)%n",
                     callers,
                     each,
-                    median(library),
-                    median(alone),
+                    median(libraryRates),
+                    median(baselineRates),
                     median(ratios),
                     Arrays.stream(ratios).min().orElseThrow(),
                     Arrays.stream(ratios).max().orElseThrow());
         }
     }
 
-    private IntSupplier asking(LocalModels models, String model, List<String> texts, int each, int caller) {
+    private IntSupplier embeddingCaller(LocalModels models, String model, List<String> texts, int each, int caller) {
         int[] next = {caller * 31};
         return () -> {
             List<String> some = new ArrayList<>(each);
@@ -269,7 +269,7 @@ final class LocalBench {
         return sorted[sorted.length / 2];
     }
 
-    private static void load() throws IOException {
+    private static void printLoadAverage() throws IOException {
         Path file = Path.of("/proc/loadavg");
         if (Files.exists(file)) {
             System.out.println("load average (1, 5, 15 minutes): "

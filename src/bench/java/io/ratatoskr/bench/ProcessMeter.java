@@ -32,7 +32,7 @@ record ProcessMeter(long pid) {
         return status("VmRSS:") / 1024.0;
     }
 
-    double highestResidentMiB() {
+    double peakResidentMiB() {
         return status("VmHWM:") / 1024.0;
     }
 

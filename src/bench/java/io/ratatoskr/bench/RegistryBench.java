@@ -39,12 +39,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class RegistryBench {
-    private final ModelRegistry registry = RegistryStart.filled();
+    private final ModelRegistry registry = RegistryStartupBench.createRegistry();
     private final List<String> ids = registry.all().stream()
             .flatMap(model -> Stream.concat(Stream.of(model.info().id()), model.aliases().stream()))
             .toList();
     private final ProviderModels live = registry.modelsOf(Layer.BUNDLED, "openrouter");
-    private final ChatRequest agents = ChatRequest.of(
+    private final ChatRequest agentRequest = ChatRequest.of(
                     "openai/gpt-4o-mini", Message.system("You are an agent."), Message.user("Go on."))
             .withOptions(ChatOptions.builder("openai/gpt-4o-mini")
                     .temperature(0.5)
@@ -55,7 +55,7 @@ public class RegistryBench {
                     .build());
     private int next;
 
-    private String id() {
+    private String nextId() {
         next = next + 1 == ids.size() ? 0 : next + 1;
         return ids.get(next);
     }
@@ -63,13 +63,13 @@ public class RegistryBench {
     /** Finds the models of an id or alias by provider. */
     @Benchmark
     public Map<String, KnownModel> find() {
-        return registry.find(id());
+        return registry.find(nextId());
     }
 
     /** Reads the metadata of a model at a provider. */
     @Benchmark
-    public ModelMetadata at() {
-        return registry.metadata("openrouter", id());
+    public ModelMetadata metadata() {
+        return registry.metadata("openrouter", nextId());
     }
 
     /** Writes all models with all fields as JSON: more than {@code GET /v1/models?all=true}. */
@@ -94,7 +94,7 @@ public class RegistryBench {
                         Set.of(),
                         SupportedFields.ALL,
                         ParameterPolicy.WARN)
-                .fit(agents);
+                .fit(agentRequest);
     }
 
     /** Fits the parameters to an unknown model. */
@@ -105,12 +105,12 @@ public class RegistryBench {
                         Set.of(),
                         SupportedFields.ALL,
                         ParameterPolicy.WARN)
-                .fit(agents);
+                .fit(agentRequest);
     }
 
     /** Replaces OpenRouter's live list: merge with the other layers, index, swap. */
     @Benchmark
-    public Object take_over_a_list() {
+    public Object replace_live_list() {
         registry.put(Layer.LIVE, "openrouter", live);
         return registry.all();
     }

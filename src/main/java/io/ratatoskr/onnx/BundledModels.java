@@ -15,7 +15,7 @@ final class BundledModels {
                 id,
                 "sentence-transformers",
                 ModelCard.embedding(precision, Pooling.MEAN, 256, 384),
-                new ModelSource.ClassPath(
+                new ModelSource.ClassPathSource(
                         "/" + resource + ".onnx",
                         "/" + resource + "-tokenizer.json",
                         "dev.langchain4j:langchain4j-embeddings-" + resource));

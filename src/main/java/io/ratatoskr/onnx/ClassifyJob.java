@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Classifies texts by the model's own labels. */
-record ClassifyJob(ClassifyRequest request, LocalModel model) implements Job {
+record ClassifyJob(ClassifyRequest request, LocalModel model) implements InferenceJob {
     @Override
     public long size() {
         return request.texts().size();
@@ -23,23 +23,23 @@ record ClassifyJob(ClassifyRequest request, LocalModel model) implements Job {
     }
 
     @Override
-    public ClassifyResponse answer(Inferred inferred) {
+    public ClassifyResponse toResponse(InferenceResult result) {
         return new ClassifyResponse(
-                inferred.rows().stream().map(this::scores).toList(),
-                inferred.truncated(1),
+                result.rows().stream().map(this::toResult).toList(),
+                result.truncated(1),
                 ScoringMethod.MODEL,
-                inferred.usage(),
+                result.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
                 AdditionalProperties.NONE);
     }
 
-    private ClassifyResult scores(float[] logits) {
+    private ClassifyResult toResult(float[] logits) {
         List<String> labels = model.card().labels();
-        double[] shares = labels.size() == 1 ? new double[] {Sigmoid.of(logits[0])} : Softmax.of(logits);
+        double[] probabilities = labels.size() == 1 ? new double[] {Sigmoid.of(logits[0])} : Softmax.of(logits);
         var scores = new LinkedHashMap<String, Double>();
-        for (int i = 0; i < shares.length; i++) {
-            scores.put(labels.get(i), shares[i]);
+        for (int i = 0; i < probabilities.length; i++) {
+            scores.put(labels.get(i), probabilities[i]);
         }
         return new ClassifyResult(scores);
     }

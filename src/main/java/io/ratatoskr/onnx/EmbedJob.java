@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the vectors of texts. */
-final class EmbedJob implements Job {
+final class EmbedJob implements InferenceJob {
     /** Input types that mean the same in the terms of different providers. */
-    private static final Map<String, String> SAME_USE = Map.of(
+    private static final Map<String, String> INPUT_TYPE_ALIASES = Map.of(
             "search_query", "query",
             "search_document", "document",
             "passage", "document",
@@ -35,17 +35,17 @@ final class EmbedJob implements Job {
         this.prompt = prompt(request.inputType(), model.card().prompts());
     }
 
-    private static int dimensions(@Nullable Integer wanted, LocalModel model) {
+    private static int dimensions(@Nullable Integer requested, LocalModel model) {
         ModelCard card = model.card();
-        if (wanted == null || wanted == card.dimensions() || card.cuts().contains(wanted)) {
-            return wanted == null ? card.dimensions() : wanted;
+        if (requested == null || requested == card.dimensions() || card.shorterDimensions().contains(requested)) {
+            return requested == null ? card.dimensions() : requested;
         }
         throw new InvalidRequest(
-                card.cuts().isEmpty()
+                card.shorterDimensions().isEmpty()
                         ? "dimensions is %d; the vectors of '%s' cannot be truncated, only %d is allowed"
-                                .formatted(wanted, model.id(), card.dimensions())
+                                .formatted(requested, model.id(), card.dimensions())
                         : "dimensions is %d; the vectors of '%s' have %d or, truncated, one of %s"
-                                .formatted(wanted, model.id(), card.dimensions(), card.cuts()),
+                                .formatted(requested, model.id(), card.dimensions(), card.shorterDimensions()),
                 "dimensions");
     }
 
@@ -56,11 +56,11 @@ final class EmbedJob implements Job {
                         "input is token ids, which belong to another model's vocabulary; send '%s' the text"
                                 .formatted(model.id()),
                         "input");
-            case Input.Texts texts -> notEmpty(texts);
+            case Input.Texts texts -> requireNonEmpty(texts);
         };
     }
 
-    private static List<String> notEmpty(Input.Texts input) {
+    private static List<String> requireNonEmpty(Input.Texts input) {
         List<String> texts = input.texts();
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).isEmpty()) {
@@ -71,14 +71,14 @@ final class EmbedJob implements Job {
         return texts;
     }
 
-    private static String prompt(@Nullable String use, Map<String, String> prompts) {
-        if (use == null || prompts.isEmpty()) {
+    private static String prompt(@Nullable String inputType, Map<String, String> prompts) {
+        if (inputType == null || prompts.isEmpty()) {
             return "";
         }
-        String word = use.toLowerCase(Locale.ROOT);
-        String same = SAME_USE.getOrDefault(word, word);
+        String key = inputType.toLowerCase(Locale.ROOT);
+        String alias = INPUT_TYPE_ALIASES.getOrDefault(key, key);
         return prompts.getOrDefault(
-                word, prompts.getOrDefault(same, prompts.getOrDefault(SAME_USE.getOrDefault(same, same), "")));
+                key, prompts.getOrDefault(alias, prompts.getOrDefault(INPUT_TYPE_ALIASES.getOrDefault(alias, alias), "")));
     }
 
     @Override
@@ -92,21 +92,21 @@ final class EmbedJob implements Job {
     }
 
     @Override
-    public EmbedResponse answer(Inferred inferred) {
-        Map<float[], Embedding> finished = new IdentityHashMap<>();
-        List<Embedding> embeddings = inferred.rows().stream()
-                .map(row -> finished.computeIfAbsent(row, raw -> new Embedding(finished(raw))))
+    public EmbedResponse toResponse(InferenceResult result) {
+        Map<float[], Embedding> vectors = new IdentityHashMap<>();
+        List<Embedding> embeddings = result.rows().stream()
+                .map(row -> vectors.computeIfAbsent(row, raw -> new Embedding(toVector(raw))))
                 .toList();
         return new EmbedResponse(
                 embeddings,
-                inferred.truncated(1),
-                inferred.usage(),
+                result.truncated(1),
+                result.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
                 AdditionalProperties.NONE);
     }
 
-    private float[] finished(float[] row) {
+    private float[] toVector(float[] row) {
         float[] vector = dimensions == row.length ? row : Arrays.copyOf(row, dimensions);
         if (model.card().normalise()) {
             normalise(vector);
@@ -115,11 +115,11 @@ final class EmbedJob implements Job {
     }
 
     private static void normalise(float[] vector) {
-        double squares = 0;
+        double sumOfSquares = 0;
         for (float value : vector) {
-            squares += (double) value * value;
+            sumOfSquares += (double) value * value;
         }
-        float norm = (float) Math.max(Math.sqrt(squares), 1e-12);
+        float norm = (float) Math.max(Math.sqrt(sumOfSquares), 1e-12);
         for (int i = 0; i < vector.length; i++) {
             vector[i] /= norm;
         }

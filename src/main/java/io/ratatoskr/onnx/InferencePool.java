@@ -28,28 +28,28 @@ final class InferencePool implements AutoCloseable {
      * An uninterrupted unit of work of one queue: tokenising some texts, or running a text that cannot be batched.
      *
      * @param texts number of texts that stop waiting when it starts
-     * @param refused called instead when the pool closes before it starts
+     * @param onRejected called instead when the pool closes before it starts
      */
-    record Piece(int texts, Runnable work, Consumer<GatewayException> refused) {}
+    record WorkItem(int texts, Runnable work, Consumer<GatewayException> onRejected) {}
 
     /**
      * The next work of a thread.
      *
-     * @param lanes the queues that the work belongs to; of a batch one per text
+     * @param queues the queues that the work belongs to; of a batch one per text
      */
-    record Turn(List<Lane> lanes, int texts, Runnable work) {}
+    record ScheduledRun(List<InferenceQueue> queues, int texts, Runnable work) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
-    private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
+    private final Condition workAvailable = lock.newCondition();
     private final int size;
     private final int maxQueued;
     private final List<Thread> threads = new ArrayList<>();
-    private final ArrayDeque<Lane> turns = new ArrayDeque<>();
-    private int busy;
-    private int waiting;
+    private final ArrayDeque<InferenceQueue> scheduledQueues = new ArrayDeque<>();
+    private int busyThreads;
+    private int waitingTexts;
     private double nanosPerText;
     private boolean closed;
 
@@ -77,93 +77,93 @@ final class InferencePool implements AutoCloseable {
     /**
      * Opens a queue for a request.
      *
-     * @param released called once, when the queue is closed and none of its work runs any more
+     * @param onRelease called once, when the queue is closed and none of its work runs any more
      * @throws Overloaded when the texts would have to wait and the queue is full
      * @throws BatchTooLarge when they exceed the total capacity
      * @throws ModelNotAvailable when the pool is closed
      */
-    Lane lane(int texts, Runnable released) {
+    InferenceQueue openQueue(int texts, Runnable onRelease) {
         lock.lock();
         try {
             if (closed) {
                 throw closedFailure();
             }
-            mustFit(texts);
-            if (waiting + texts > maxQueued + size - busy) {
+            requireCapacity(texts);
+            if (waitingTexts + texts > maxQueued + size - busyThreads) {
                 throw new Overloaded("local models are busy: %d texts wait for a thread, the maximum is %d"
-                                .formatted(waiting, maxQueued))
-                        .retryAfter(patience());
+                                .formatted(waitingTexts, maxQueued))
+                        .retryAfter(estimateRetryAfter());
             }
-            start();
-            waiting += texts;
-            return new Lane(this, texts, released);
+            startThreads();
+            waitingTexts += texts;
+            return new InferenceQueue(this, texts, onRelease);
         } finally {
             lock.unlock();
         }
     }
 
     /** @throws BatchTooLarge when the number of texts exceeds the total capacity */
-    void mustFit(long texts) {
-        long most = (long) maxQueued + size;
-        if (texts > most) {
+    void requireCapacity(long texts) {
+        long max = (long) maxQueued + size;
+        if (texts > max) {
             throw new BatchTooLarge(
-                    "%d texts in one request; local models accept at most %d at once".formatted(texts, most),
-                    (int) Math.min(most, Integer.MAX_VALUE));
+                    "%d texts in one request; local models accept at most %d at once".formatted(texts, max),
+                    (int) Math.min(max, Integer.MAX_VALUE));
         }
     }
 
     /** The estimated time until the waiting texts are done, in whole seconds. */
-    private Duration patience() {
-        long seconds = 1 + (long) (nanosPerText * waiting / size / 1e9);
-        return Duration.ofSeconds(Math.min(seconds, MOST_PATIENCE.toSeconds()));
+    private Duration estimateRetryAfter() {
+        long seconds = 1 + (long) (nanosPerText * waitingTexts / size / 1e9);
+        return Duration.ofSeconds(Math.min(seconds, MAX_RETRY_AFTER.toSeconds()));
     }
 
-    private void start() {
+    private void startThreads() {
         while (threads.size() < size) {
             Thread thread = Thread.ofPlatform()
                     .name("ratatoskr-inference-" + (threads.size() + 1))
                     .daemon()
-                    .unstarted(this::serve);
+                    .unstarted(this::runWorker);
             threads.add(thread);
             thread.start();
         }
     }
 
-    private void serve() {
-        for (Turn turn = next(); turn != null; turn = next()) {
+    private void runWorker() {
+        for (ScheduledRun run = takeNextRun(); run != null; run = takeNextRun()) {
             long started = System.nanoTime();
             try {
-                turn.work().run();
+                run.work().run();
             } catch (RuntimeException | Error e) {
                 LOG.error("an inference work item failed outside its request", e);
             } finally {
-                ran(turn, System.nanoTime() - started);
+                finishRun(run, System.nanoTime() - started);
             }
         }
     }
 
     /** A thread that takes a run and leaves others wakes the next thread, so that none wakes without work. */
-    private @Nullable Turn next() {
+    private @Nullable ScheduledRun takeNextRun() {
         lock.lock();
         try {
             while (true) {
-                Lane lane = turns.pollFirst();
-                if (lane == null) {
+                InferenceQueue queue = scheduledQueues.pollFirst();
+                if (queue == null) {
                     if (closed) {
                         return null;
                     }
-                    work.awaitUninterruptibly();
+                    workAvailable.awaitUninterruptibly();
                     continue;
                 }
-                Turn turn = lane.begin(size - busy);
-                queue(lane);
-                if (turn != null) {
-                    busy++;
-                    waiting -= turn.texts();
-                    if (!turns.isEmpty()) {
-                        work.signal();
+                ScheduledRun run = queue.nextRun(size - busyThreads);
+                schedule(queue);
+                if (run != null) {
+                    busyThreads++;
+                    waitingTexts -= run.texts();
+                    if (!scheduledQueues.isEmpty()) {
+                        workAvailable.signal();
                     }
-                    return turn;
+                    return run;
                 }
             }
         } finally {
@@ -171,26 +171,26 @@ final class InferencePool implements AutoCloseable {
         }
     }
 
-    private void queue(Lane lane) {
-        if (lane.wantsTurn()) {
-            turns.addLast(lane);
+    private void schedule(InferenceQueue queue) {
+        if (queue.trySchedule()) {
+            scheduledQueues.addLast(queue);
         }
     }
 
-    private void ran(Turn turn, long nanos) {
-        List<Lane> over;
+    private void finishRun(ScheduledRun run, long nanos) {
+        List<InferenceQueue> finished;
         lock.lock();
         try {
-            busy--;
-            over = turn.lanes().stream().filter(Lane::ran).toList();
-            if (turn.texts() > 0) {
-                double each = (double) nanos / turn.texts();
+            busyThreads--;
+            finished = run.queues().stream().filter(InferenceQueue::finishRun).toList();
+            if (run.texts() > 0) {
+                double each = (double) nanos / run.texts();
                 nanosPerText = nanosPerText == 0 ? each : 0.9 * nanosPerText + 0.1 * each;
             }
         } finally {
             lock.unlock();
         }
-        over.forEach(Lane::release);
+        finished.forEach(InferenceQueue::release);
     }
 
     /**
@@ -198,20 +198,20 @@ final class InferencePool implements AutoCloseable {
      *
      * @throws ModelNotAvailable when the pool is closed
      */
-    void add(Lane lane, Runnable more) {
+    void add(InferenceQueue queue, Runnable more) {
         lock.lock();
         try {
             if (closed) {
                 throw closedFailure();
             }
-            if (lane.isOver()) {
+            if (queue.isClosed()) {
                 return;
             }
             more.run();
-            queue(lane);
+            schedule(queue);
             // An inference thread takes the work it adds itself, or wakes another thread for the rest
             if (!threads.contains(Thread.currentThread())) {
-                work.signal();
+                workAvailable.signal();
             }
         } finally {
             lock.unlock();
@@ -219,45 +219,45 @@ final class InferencePool implements AutoCloseable {
     }
 
     /** Closes a queue. */
-    void drop(Lane lane) {
-        boolean last;
+    void closeQueue(InferenceQueue queue) {
+        boolean releaseNow;
         lock.lock();
         try {
-            last = !lane.isOver() && !lane.isRunning();
-            waiting -= lane.end();
+            releaseNow = !queue.isClosed() && !queue.isRunning();
+            waitingTexts -= queue.closeAndDiscardPending();
         } finally {
             lock.unlock();
         }
-        if (last) {
-            lane.release();
+        if (releaseNow) {
+            queue.release();
         }
     }
 
-    private void refuse(Lane lane) {
-        List<Consumer<GatewayException>> refusals;
+    private void rejectPending(InferenceQueue queue) {
+        List<Consumer<GatewayException>> callbacks;
         lock.lock();
         try {
-            refusals = lane.refusals();
+            callbacks = queue.rejectionCallbacks();
         } finally {
             lock.unlock();
         }
-        drop(lane);
-        refusals.forEach(refused -> refused.accept(closedFailure()));
+        closeQueue(queue);
+        callbacks.forEach(callback -> callback.accept(closedFailure()));
     }
 
     /** Rejects new work, discards work that has not started, and waits for running work. */
     @Override
     public void close() {
-        List<Lane> dropped;
+        List<InferenceQueue> pending;
         lock.lock();
         try {
             closed = true;
-            dropped = List.copyOf(turns);
-            work.signalAll();
+            pending = List.copyOf(scheduledQueues);
+            workAvailable.signalAll();
         } finally {
             lock.unlock();
         }
-        dropped.forEach(this::refuse);
+        pending.forEach(this::rejectPending);
         boolean interrupted = false;
         for (Thread thread : threads()) {
             while (thread.isAlive()) {

@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.onnx.InferencePool.Piece;
+import io.ratatoskr.onnx.InferencePool.WorkItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,32 +15,32 @@ import java.util.concurrent.atomic.AtomicInteger;
  * may share with other requests; others are tokenised and run one by one. Everything runs on the inference threads, since native calls
  * would pin the caller's virtual thread to its carrier.
  */
-final class InferenceTask implements Ready.Answers {
+final class InferenceTask implements PendingText.ResultListener {
     /** Texts that are tokenised in one work item: a few milliseconds. */
-    private static final int CHUNK = 16;
+    private static final int TEXTS_PER_TOKENISING_ITEM = 16;
 
     private final LoadedModel model;
     private final List<ModelInput> inputs;
-    private final Tokens[] tokens;
+    private final TokenizedInput[] tokens;
     private final float[][] rows;
-    private final AtomicInteger unanswered;
+    private final AtomicInteger pending;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     InferenceTask(LoadedModel model, List<ModelInput> inputs) {
         this.model = model;
         this.inputs = inputs;
-        this.tokens = new Tokens[inputs.size()];
+        this.tokens = new TokenizedInput[inputs.size()];
         this.rows = new float[inputs.size()][];
-        this.unanswered = new AtomicInteger(inputs.size());
+        this.pending = new AtomicInteger(inputs.size());
     }
 
     /** Returns when every text has its row. The queue must have capacity for the texts. */
-    void run(Lane lane, Cancellation cancellation) {
-        lane.add(model.precision().batches() ? tokenising(lane) : oneByOne());
-        Waiting.on(done, cancellation, "local model '" + model.model().id() + "' was still running");
+    void run(InferenceQueue queue, Cancellation cancellation) {
+        queue.add(model.precision().batchable() ? tokenisingItems(queue) : singleTextItems());
+        Await.cancellable(done, cancellation, "local model '" + model.model().id() + "' was still running");
     }
 
-    Tokens tokens(int text) {
+    TokenizedInput tokens(int text) {
         return tokens[text];
     }
 
@@ -48,45 +48,45 @@ final class InferenceTask implements Ready.Answers {
         return rows[text];
     }
 
-    private List<Piece> oneByOne() {
-        List<Piece> pieces = new ArrayList<>(inputs.size());
+    private List<WorkItem> singleTextItems() {
+        List<WorkItem> items = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             int text = i;
-            pieces.add(piece(1, () -> {
+            items.add(workItem(1, () -> {
                 tokens[text] = model.tokenise(inputs.get(text));
-                row(text, model.run(List.of(tokens[text]))[0]);
+                onResult(text, model.run(List.of(tokens[text]))[0]);
             }));
         }
-        return pieces;
+        return items;
     }
 
-    private List<Piece> tokenising(Lane lane) {
-        List<Piece> pieces = new ArrayList<>();
-        for (int start = 0; start < inputs.size(); start += CHUNK) {
+    private List<WorkItem> tokenisingItems(InferenceQueue queue) {
+        List<WorkItem> items = new ArrayList<>();
+        for (int start = 0; start < inputs.size(); start += TEXTS_PER_TOKENISING_ITEM) {
             int from = start;
-            int to = Math.min(inputs.size(), from + CHUNK);
-            pieces.add(piece(0, () -> {
-                List<Ready> ready = new ArrayList<>(to - from);
+            int to = Math.min(inputs.size(), from + TEXTS_PER_TOKENISING_ITEM);
+            items.add(workItem(0, () -> {
+                List<PendingText> texts = new ArrayList<>(to - from);
                 for (int text = from; text < to; text++) {
                     tokens[text] = model.tokenise(inputs.get(text));
-                    ready.add(new Ready(lane, model.batches(), this, text, tokens[text]));
+                    texts.add(new PendingText(queue, model.batcher(), this, text, tokens[text]));
                 }
-                lane.ready(ready);
+                queue.addTexts(texts);
             }));
         }
-        return pieces;
+        return items;
     }
 
     @Override
-    public void row(int text, float[] row) {
+    public void onResult(int text, float[] row) {
         rows[text] = row;
-        if (unanswered.decrementAndGet() == 0) {
+        if (pending.decrementAndGet() == 0) {
             done.complete(null);
         }
     }
 
     @Override
-    public void failed(Throwable failure) {
+    public void onFailure(Throwable failure) {
         done.completeExceptionally(
                 failure instanceof GatewayException
                         ? failure
@@ -97,22 +97,22 @@ final class InferenceTask implements Ready.Answers {
                                 failure));
     }
 
-    private interface Step {
+    private interface InferenceStep {
         void run() throws OrtException;
     }
 
-    private Piece piece(int count, Step step) {
-        return new Piece(count, () -> attempt(step), this::failed);
+    private WorkItem workItem(int count, InferenceStep step) {
+        return new WorkItem(count, () -> runStep(step), this::onFailure);
     }
 
-    private void attempt(Step step) {
+    private void runStep(InferenceStep step) {
         if (done.isDone()) {
             return;
         }
         try {
             step.run();
         } catch (Throwable e) {
-            failed(e);
+            onFailure(e);
         }
     }
 }

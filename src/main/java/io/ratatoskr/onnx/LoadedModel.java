@@ -19,50 +19,50 @@ import java.util.Set;
  * is in use.
  */
 final class LoadedModel implements AutoCloseable {
-    private static final String IDS = "input_ids";
-    private static final String MASK = "attention_mask";
-    private static final String TYPES = "token_type_ids";
-    private static final String PLACES = "position_ids";
-    private static final List<String> INPUTS = List.of(IDS, MASK, TYPES, PLACES);
+    private static final String INPUT_IDS = "input_ids";
+    private static final String ATTENTION_MASK = "attention_mask";
+    private static final String TOKEN_TYPE_IDS = "token_type_ids";
+    private static final String POSITION_IDS = "position_ids";
+    private static final List<String> SUPPORTED_INPUTS = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
 
     /** Reusable input buffer of each thread. */
     private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
 
     private final LocalModel model;
-    private final Tokenizer tokenizer;
-    private final OrtEnvironment runtime;
+    private final InputTokenizer tokenizer;
+    private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> inputs;
     private final String output;
-    private final Rows rows;
+    private final OutputReader outputReader;
     private final Precision precision;
     private final long bytes;
-    private final Batches batches = new Batches(this::run);
+    private final TextBatcher batcher = new TextBatcher(this::run);
 
     /** @throws OrtException when the graph cannot be loaded or does not fit this kind of model */
-    LoadedModel(LocalModel model, Precision precision, Tokenizer tokenizer, ModelFiles files, Execution execution)
+    LoadedModel(LocalModel model, Precision precision, InputTokenizer tokenizer, ModelFiles files, ExecutionConfig config)
             throws OrtException {
         this.precision = precision;
         this.model = model;
         this.tokenizer = tokenizer;
-        this.runtime = NativeLibraries.runtime();
+        this.environment = NativeLibraries.onnxEnvironment();
         try (SessionOptions options = new SessionOptions()) {
-            options.setIntraOpNumThreads(execution.threadsPerRun());
+            options.setIntraOpNumThreads(config.threadsPerRun());
             options.setInterOpNumThreads(1);
-            Devices.choose(execution.device(), options);
-            OptionalLong before = Memory.resident();
-            options.addConfigEntry("session.intra_op.allow_spinning", execution.spinning() ? "1" : "0");
-            this.session = runtime.createSession(files.graph().toString(), options);
-            this.bytes = measured(model.source().bytes(), before, Memory.resident());
+            ExecutionDevice.configure(config.device(), options);
+            OptionalLong before = ProcessMemory.residentBytes();
+            options.addConfigEntry("session.intra_op.allow_spinning", config.spinning() ? "1" : "0");
+            this.session = environment.createSession(files.graph().toString(), options);
+            this.bytes = measureBytes(model.source().bytes(), before, ProcessMemory.residentBytes());
         }
-        this.rows = new Rows(model.card());
+        this.outputReader = new OutputReader(model.card());
         try {
             this.inputs = Set.copyOf(session.getInputNames());
-            if (!INPUTS.containsAll(inputs)) {
+            if (!SUPPORTED_INPUTS.containsAll(inputs)) {
                 throw new OrtException(
-                        "the graph requires the inputs %s; supported: %s".formatted(inputs, INPUTS));
+                        "the graph requires the inputs %s; supported: %s".formatted(inputs, SUPPORTED_INPUTS));
             }
-            this.output = rows.output(session.getOutputInfo());
+            this.output = outputReader.selectOutput(session.getOutputInfo());
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
@@ -70,7 +70,7 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** The growth of the process, clamped to a plausible range because other threads allocate at the same time. */
-    private static long measured(long files, OptionalLong before, OptionalLong after) {
+    private static long measureBytes(long files, OptionalLong before, OptionalLong after) {
         return before.isPresent() && after.isPresent()
                 ? Math.clamp(after.getAsLong() - before.getAsLong(), files, 3 * files)
                 : files;
@@ -90,11 +90,11 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** The texts that wait for a run of this model; guarded by the inference pool's lock. */
-    Batches batches() {
-        return batches;
+    TextBatcher batcher() {
+        return batcher;
     }
 
-    Tokens tokenise(ModelInput input) {
+    TokenizedInput tokenise(ModelInput input) {
         return tokenizer.tokenise(input);
     }
 
@@ -103,47 +103,47 @@ final class LoadedModel implements AutoCloseable {
      *
      * @throws OrtException when the runtime fails or returns a shape that does not fit this kind of model
      */
-    float[][] run(List<Tokens> batch) throws OrtException {
-        int longest = batch.stream().mapToInt(Tokens::length).max().orElseThrow();
+    float[][] run(List<TokenizedInput> batch) throws OrtException {
+        int paddedLength = batch.stream().mapToInt(TokenizedInput::length).max().orElseThrow();
         Map<String, OnnxTensor> tensors = HashMap.newHashMap(inputs.size());
         try {
-            feed(tensors, batch, longest);
+            createInputTensors(tensors, batch, paddedLength);
             try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
-                return rows.of((OnnxTensor) result.get(0), batch, longest);
+                return outputReader.read((OnnxTensor) result.get(0), batch, paddedLength);
             }
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
     }
 
-    private void feed(Map<String, OnnxTensor> tensors, List<Tokens> batch, int longest) throws OrtException {
-        int size = batch.size() * longest;
-        long[] shape = {batch.size(), longest};
-        LongBuffer memory = scratch(INPUTS.size() * size);
-        memory.put(0, new long[INPUTS.size() * size]);
+    private void createInputTensors(Map<String, OnnxTensor> tensors, List<TokenizedInput> batch, int paddedLength) throws OrtException {
+        int size = batch.size() * paddedLength;
+        long[] shape = {batch.size(), paddedLength};
+        LongBuffer memory = scratchBuffer(SUPPORTED_INPUTS.size() * size);
+        memory.put(0, new long[SUPPORTED_INPUTS.size() * size]);
         for (int row = 0; row < batch.size(); row++) {
-            Tokens tokens = batch.get(row);
-            int at = row * longest;
+            TokenizedInput tokens = batch.get(row);
+            int at = row * paddedLength;
             memory.put(at, tokens.ids());
-            memory.put(2 * size + at, tokens.types());
+            memory.put(2 * size + at, tokens.typeIds());
             for (int i = 0; i < tokens.length(); i++) {
                 memory.put(size + at + i, 1);
                 memory.put(3 * size + at + i, i);
             }
         }
         int at = 0;
-        for (String input : INPUTS) {
+        for (String input : SUPPORTED_INPUTS) {
             if (inputs.contains(input)) {
-                tensors.put(input, OnnxTensor.createTensor(runtime, memory.slice(at, size), shape));
+                tensors.put(input, OnnxTensor.createTensor(environment, memory.slice(at, size), shape));
             }
             at += size;
         }
     }
 
-    private LongBuffer scratch(int size) {
+    private LongBuffer scratchBuffer(int size) {
         LongBuffer memory = SCRATCH.get();
         if (memory == null || memory.capacity() < size) {
-            memory = ByteBuffer.allocateDirect(Math.max(size, INPUTS.size() * 512) * Long.BYTES)
+            memory = ByteBuffer.allocateDirect(Math.max(size, SUPPORTED_INPUTS.size() * 512) * Long.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asLongBuffer();
             SCRATCH.set(memory);

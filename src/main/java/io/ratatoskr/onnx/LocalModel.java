@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id without the hub organisation
  * @param organisation the owner on the hub; {@code organisation/id} is an alias; empty if there is none
- * @param known its properties; null while its files are missing or invalid
+ * @param cardOrNull its properties; null while its files are missing or invalid
  */
 public record LocalModel(
-        String id, String organisation, @Nullable ModelCard known, ModelSource source) {
+        String id, String organisation, @Nullable ModelCard cardOrNull, ModelSource source) {
     /** The provider that local models belong to. */
     public static final String PROVIDER = "local";
 
@@ -29,18 +29,18 @@ public record LocalModel(
      * @throws ModelNotAvailable while its files are missing or invalid
      */
     public ModelCard card() {
-        if (known == null) {
+        if (cardOrNull == null) {
             throw new ModelNotAvailable(
-                    "local model '%s': %s".formatted(id, source.missing().orElse("its files are incomplete")));
+                    "local model '%s': %s".formatted(id, source.unavailableReason().orElse("its files are incomplete")));
         }
-        return known;
+        return cardOrNull;
     }
 
     /** The model as the gateway lists it. Checks that its files exist without opening them. */
     public ModelInfo info() {
-        Optional<String> missing = source.missing();
+        Optional<String> reason = source.unavailableReason();
         EnumSet<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
-        ModelCard card = known;
+        ModelCard card = cardOrNull;
         if (card != null) {
             capabilities.addAll(card.kind().capabilities());
             capabilities.addAll(Set.of(LOCAL_INFERENCE, TOKEN_COUNTING));
@@ -51,7 +51,7 @@ public record LocalModel(
                 capabilities,
                 card == null ? null : card.maxTokens(),
                 card == null || card.dimensions() == 0 ? null : card.dimensions(),
-                missing.isEmpty(),
-                missing.orElse(null));
+                reason.isEmpty(),
+                reason.orElse(null));
     }
 }

@@ -11,7 +11,7 @@ import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
-import io.ratatoskr.onnx.ModelPool.Limits;
+import io.ratatoskr.onnx.ModelPool.PoolLimits;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.Settings.ModelsSettings;
@@ -33,44 +33,44 @@ import java.util.Optional;
  * that needs them. Thread-safe.
  */
 public final class LocalModels implements AutoCloseable {
-    private final Shelf shelf;
+    private final LocalModelCatalog catalog;
     private final ModelStore store;
-    private final InferencePool threads;
-    private final ModelPool pool;
-    private volatile Runnable changed = () -> {};
+    private final InferencePool inferencePool;
+    private final ModelPool modelPool;
+    private volatile Runnable changeListener = () -> {};
 
-    private LocalModels(OnnxSettings settings, ModelStore store, Shelf shelf) {
-        Execution execution = Execution.of(settings);
-        this.shelf = shelf;
+    private LocalModels(OnnxSettings settings, ModelStore store, LocalModelCatalog catalog) {
+        ExecutionConfig config = ExecutionConfig.of(settings);
+        this.catalog = catalog;
         this.store = store;
-        this.threads = new InferencePool(execution.runs(), settings.maxQueued());
-        this.pool = new ModelPool(
-                new ModelLoader(execution)::load,
-                new Limits(settings.memoryBudget().orElseGet(() -> Memory.machine() / 2), settings.idleTimeout()));
+        this.inferencePool = new InferencePool(config.maxParallelRuns(), settings.maxQueued());
+        this.modelPool = new ModelPool(
+                new ModelLoader(config)::load,
+                new PoolLimits(settings.memoryBudget().orElseGet(() -> ProcessMemory.machineBytes() / 2), settings.idleTimeout()));
     }
 
     /** The bundled models and the configured ones. Loads and downloads nothing. */
-    public static LocalModels of(OnnxSettings settings, ModelsSettings users, StoreSettings store) {
-        return of(settings, BundledModels.ALL, users, store);
+    public static LocalModels of(OnnxSettings settings, ModelsSettings modelsSettings, StoreSettings store) {
+        return of(settings, BundledModels.ALL, modelsSettings, store);
     }
 
-    static LocalModels of(OnnxSettings settings, List<LocalModel> given, ModelsSettings users, StoreSettings where) {
-        var store = new ModelStore(where);
-        return new LocalModels(settings, store, new Shelf(given, users.local(), new UserModels(store)));
+    static LocalModels of(OnnxSettings settings, List<LocalModel> bundled, ModelsSettings modelsSettings, StoreSettings storeSettings) {
+        var store = new ModelStore(storeSettings);
+        return new LocalModels(settings, store, new LocalModelCatalog(bundled, modelsSettings.local(), new LocalModelResolver(store)));
     }
 
-    /** @param run called whenever the list of models changes */
-    public void onChange(Runnable run) {
-        changed = run;
+    /** @param listener called whenever the list of models changes */
+    public void onChange(Runnable listener) {
+        changeListener = listener;
     }
 
     /** All local models; one whose files are missing is not callable and reports what to add. */
     public List<ModelInfo> models() {
-        return shelf.all().stream().map(LocalModel::info).toList();
+        return catalog.all().stream().map(LocalModel::info).toList();
     }
 
     /** Aliases of the model with that id. */
-    public List<String> alsoKnownAs(String id) {
+    public List<String> aliases(String id) {
         return find(id).filter(model -> !model.organisation().isEmpty())
                 .map(model -> List.of(model.organisation() + "/" + model.id()))
                 .orElse(List.of());
@@ -78,7 +78,7 @@ public final class LocalModels implements AutoCloseable {
 
     /** Finds a model by id, with or without its hub organisation, ignoring case; its files may be missing. */
     public Optional<LocalModel> find(String id) {
-        return shelf.find(id);
+        return catalog.find(id);
     }
 
     /**
@@ -90,18 +90,18 @@ public final class LocalModels implements AutoCloseable {
      *     BatchTooLarge when too many inputs wait; ProviderUnavailable when inference fails or times out; Cancelled as soon as the
      *     request is cancelled
      */
-    public ModelResponse answer(ModelRequest request, Cancellation cancellation) {
-        LocalModel model = fetched(mustFind(request.model()), cancellation);
-        Job job = Job.of(request, model);
-        threads.mustFit(job.size());
+    public ModelResponse infer(ModelRequest request, Cancellation cancellation) {
+        LocalModel model = downloadIfAllowed(requireModel(request.model()), cancellation);
+        InferenceJob job = InferenceJob.of(request, model);
+        inferencePool.requireCapacity(job.size());
         List<ModelInput> inputs = job.inputs();
-        Map<ModelInput, Integer> places = new LinkedHashMap<>();
-        inputs.forEach(input -> places.putIfAbsent(input, places.size()));
-        Loan loan = pool.borrow(model, cancellation);
-        try (Lane lane = lane(places.size(), loan)) {
-            InferenceTask task = new InferenceTask(loan.model(), List.copyOf(places.keySet()));
-            task.run(lane, cancellation);
-            return job.answer(inferred(inputs, places, task));
+        Map<ModelInput, Integer> indexes = new LinkedHashMap<>();
+        inputs.forEach(input -> indexes.putIfAbsent(input, indexes.size()));
+        ModelLease lease = modelPool.borrow(model, cancellation);
+        try (InferenceQueue queue = openQueue(indexes.size(), lease)) {
+            InferenceTask task = new InferenceTask(lease.model(), List.copyOf(indexes.keySet()));
+            task.run(queue, cancellation);
+            return job.toResponse(collectResult(inputs, indexes, task));
         } catch (IllegalArgumentException e) {
             throw new ProviderUnavailable(
                     "local model '%s' returned an invalid result: %s".formatted(model.id(), e.getMessage()),
@@ -118,21 +118,21 @@ public final class LocalModels implements AutoCloseable {
         }
         return model.get()
                 .source()
-                .missing()
+                .unavailableReason()
                 .<ModelStatus>map(ModelStatus.Unavailable::new)
-                .orElseGet(() -> pool.status(model.get()));
+                .orElseGet(() -> modelPool.status(model.get()));
     }
 
     /** Downloads a missing model if the configuration allows downloads on demand. */
-    private LocalModel fetched(LocalModel model, Cancellation cancellation) {
-        return model.known() == null && store.allowsOnDemandDownload() && isOfHub(model)
+    private LocalModel downloadIfAllowed(LocalModel model, Cancellation cancellation) {
+        return model.cardOrNull() == null && store.allowsOnDemandDownload() && isFromHub(model)
                 ? download(model.id(), false, DownloadListener.NONE, cancellation)
                 : model;
     }
 
-    private boolean isOfHub(LocalModel model) {
-        return shelf.wish(model)
-                .filter(wish -> wish.origin() instanceof Origin.Hub)
+    private boolean isFromHub(LocalModel model) {
+        return catalog.settings(model)
+                .filter(settings -> settings.origin() instanceof Origin.Hub)
                 .isPresent();
     }
 
@@ -145,8 +145,8 @@ public final class LocalModels implements AutoCloseable {
      * @throws NotSupported for a model that is not from a hub
      */
     public LocalModel download(String id, boolean upgrade, DownloadListener progress, Cancellation cancellation) {
-        LocalModel model = mustFind(id);
-        if (!(shelf.wish(model).map(LocalModelSettings::origin).orElse(null) instanceof Origin.Hub hub)) {
+        LocalModel model = requireModel(id);
+        if (!(catalog.settings(model).map(LocalModelSettings::origin).orElse(null) instanceof Origin.Hub hub)) {
             throw new NotSupported(
                     "local model '%s' is not from a hub; there is nothing to download".formatted(model.id()));
         }
@@ -155,7 +155,7 @@ public final class LocalModels implements AutoCloseable {
                     new ModelStore.DownloadRequest(
                             hub.repository(),
                             hub.revision(),
-                            shelf.wish(model).flatMap(LocalModelSettings::graph),
+                            catalog.settings(model).flatMap(LocalModelSettings::graph),
                             upgrade),
                     progress,
                     cancellation::isCancelled);
@@ -164,30 +164,30 @@ public final class LocalModels implements AutoCloseable {
             throw new ModelNotAvailable(
                     "local model '%s' cannot be downloaded: %s".formatted(model.id(), e.getMessage()), e);
         }
-        LocalModel now = shelf.look(model);
-        changed.run();
-        return now;
+        LocalModel downloaded = catalog.reload(model);
+        changeListener.run();
+        return downloaded;
     }
 
     /** Loads the model and keeps it until {@link #unload}. */
     public void load(String id, Cancellation cancellation) {
-        pool.load(mustFind(id), cancellation);
+        modelPool.load(requireModel(id), cancellation);
     }
 
     /** Unloads the model: now, or after the last request that uses it. */
     public void unload(String id) {
-        pool.unload(mustFind(id));
+        modelPool.unload(requireModel(id));
     }
 
     /** Bytes of memory that the loaded models occupy, as far as known. */
     public long bytes() {
-        return pool.bytes();
+        return modelPool.bytes();
     }
 
     /** The tokenizer JSON of the model with that id; empty if it does not exist or its files are missing. */
     public Optional<byte[]> tokenizerJson(String id) throws IOException {
         Optional<LocalModel> model =
-                find(id).filter(found -> found.source().missing().isEmpty());
+                find(id).filter(found -> found.source().unavailableReason().isEmpty());
         return model.isEmpty()
                 ? Optional.empty()
                 : Optional.of(model.get().source().tokenizerJson());
@@ -201,32 +201,32 @@ public final class LocalModels implements AutoCloseable {
         return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
     }
 
-    private LocalModel mustFind(String id) {
+    private LocalModel requireModel(String id) {
         return find(id).orElseThrow(() -> new ModelNotAvailable("no local model '%s'; there are %s"
-                .formatted(id, shelf.all().stream().map(LocalModel::id).toList())));
+                .formatted(id, catalog.all().stream().map(LocalModel::id).toList())));
     }
 
-    /** Runs an embedding request; see {@link #answer}. */
+    /** Runs an embedding request; see {@link #infer}. */
     public EmbedResponse embed(EmbedRequest request, Cancellation cancellation) {
-        return (EmbedResponse) answer(request, cancellation);
+        return (EmbedResponse) infer(request, cancellation);
     }
 
-    private static Inferred inferred(List<ModelInput> inputs, Map<ModelInput, Integer> places, InferenceTask task) {
+    private static InferenceResult collectResult(List<ModelInput> inputs, Map<ModelInput, Integer> indexes, InferenceTask task) {
         List<float[]> rows = new ArrayList<>(inputs.size());
-        List<Tokens> tokens = new ArrayList<>(inputs.size());
+        List<TokenizedInput> tokens = new ArrayList<>(inputs.size());
         for (ModelInput input : inputs) {
-            int place = places.getOrDefault(input, 0);
-            rows.add(task.row(place));
-            tokens.add(task.tokens(place));
+            int index = indexes.getOrDefault(input, 0);
+            rows.add(task.row(index));
+            tokens.add(task.tokens(index));
         }
-        return new Inferred(rows, tokens);
+        return new InferenceResult(rows, tokens);
     }
 
-    private Lane lane(int texts, Loan loan) {
+    private InferenceQueue openQueue(int texts, ModelLease lease) {
         try {
-            return threads.lane(texts, loan::close);
+            return inferencePool.openQueue(texts, lease::close);
         } catch (GatewayException e) {
-            loan.close();
+            lease.close();
             throw e;
         }
     }
@@ -234,7 +234,7 @@ public final class LocalModels implements AutoCloseable {
     /** Fails waiting requests with ModelNotAvailable, lets running ones finish, and releases threads and models. */
     @Override
     public void close() {
-        threads.close();
-        pool.close();
+        inferencePool.close();
+        modelPool.close();
     }
 }

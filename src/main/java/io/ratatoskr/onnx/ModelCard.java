@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param dimensions of the vectors; 0 for other kinds
  * @param pooling of token vectors, for embedding models
  * @param normalise whether vectors get unit length
- * @param cuts smaller dimensions that the vectors may be truncated to, largest first
+ * @param shorterDimensions smaller dimensions that the vectors may be truncated to, largest first
  * @param prompts prefixes of a text by input type ({@code query}, {@code passage}, …)
  * @param labels by output index; empty for embedding models
  * @param hypothesisTemplate the sentence that a label is inserted into, for models trained with their own
@@ -25,13 +25,13 @@ public record ModelCard(
         int dimensions,
         Pooling pooling,
         boolean normalise,
-        List<Integer> cuts,
+        List<Integer> shorterDimensions,
         Map<String, String> prompts,
         List<String> labels,
         Optional<String> hypothesisTemplate,
         boolean sigmoid) {
     public ModelCard {
-        cuts = cuts.stream().sorted((a, b) -> b - a).toList();
+        shorterDimensions = shorterDimensions.stream().sorted((a, b) -> b - a).toList();
         prompts = Map.copyOf(prompts);
         labels = List.copyOf(labels);
         if (maxTokens < 3) {

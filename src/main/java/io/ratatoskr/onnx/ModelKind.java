@@ -18,11 +18,11 @@ public enum ModelKind {
     /** Texts to the model's own labels. */
     CLASSIFIER("classifier", ModelCapability.CLASSIFY);
 
-    private final String word;
+    private final String wireName;
     private final Set<ModelCapability> capabilities;
 
-    ModelKind(String word, ModelCapability... capabilities) {
-        this.word = word;
+    ModelKind(String wireName, ModelCapability... capabilities) {
+        this.wireName = wireName;
         this.capabilities = Set.of(capabilities);
     }
 
@@ -31,11 +31,11 @@ public enum ModelKind {
     }
 
     /** The kind in {@code models.yaml}. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
-    static Optional<ModelKind> of(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    static Optional<ModelKind> of(String wireName) {
+        return Arrays.stream(values()).filter(kind -> kind.wireName().equals(wireName)).findFirst();
     }
 }

@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
 final class ModelLoader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
-    private final Execution execution;
+    private final ExecutionConfig config;
     /** Serializes loading: it uses all cores, and the memory of a model can only be measured alone. */
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock loadLock = new ReentrantLock();
 
-    ModelLoader(Execution execution) {
-        this.execution = execution;
+    ModelLoader(ExecutionConfig config) {
+        this.config = config;
     }
 
     /** Starts loading. The future fails with {@link ModelNotAvailable}. */
     CompletableFuture<LoadedModel> load(LocalModel model) {
         CompletableFuture<LoadedModel> result = new CompletableFuture<>();
         Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {
-            turn.lock();
+            loadLock.lock();
             LoadedModel loaded = null;
             try {
                 loaded = read(model);
@@ -35,9 +35,9 @@ final class ModelLoader {
             } catch (Throwable e) {
                 LOG.warn("local model {} cannot be loaded", model.id(), e);
                 result.completeExceptionally(new ModelNotAvailable(
-                        "local model '%s' cannot be loaded: %s".formatted(model.id(), reason(e)), e));
+                        "local model '%s' cannot be loaded: %s".formatted(model.id(), rootMessage(e)), e));
             } finally {
-                turn.unlock();
+                loadLock.unlock();
             }
             if (loaded != null) {
                 result.complete(loaded);
@@ -47,18 +47,18 @@ final class ModelLoader {
     }
 
     private LoadedModel read(LocalModel model) throws Exception {
-        model.source().missing().ifPresent(missing -> {
-            throw new ModelNotAvailable("local model '%s': %s".formatted(model.id(), missing));
+        model.source().unavailableReason().ifPresent(reason -> {
+            throw new ModelNotAvailable("local model '%s': %s".formatted(model.id(), reason));
         });
         long started = System.nanoTime();
-        FutureTask<Object> runtime = new FutureTask<>(NativeLibraries::runtime);
+        FutureTask<Object> runtime = new FutureTask<>(NativeLibraries::onnxEnvironment);
         Thread.ofPlatform().name("ratatoskr-load-runtime").daemon().start(runtime);
         try (ModelFiles files = model.source().open()) {
-            Optional<Precision> said = model.card().precision();
-            Precision precision = said.isPresent() ? said.get() : Graphs.precision(files.graph());
-            Tokenizer tokenizer = new Tokenizer(files.tokenizer(), model.card().maxTokens());
+            Optional<Precision> configured = model.card().precision();
+            Precision precision = configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
+            InputTokenizer tokenizer = new InputTokenizer(files.tokenizer(), model.card().maxTokens());
             try {
-                LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, execution);
+                LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, config);
                 LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
                 return loaded;
             } catch (Throwable e) {
@@ -68,7 +68,7 @@ final class ModelLoader {
         }
     }
 
-    private static String reason(Throwable failure) {
+    private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while ((root instanceof ExceptionInInitializerError || root instanceof CompletionException)
                 && root.getCause() != null) {

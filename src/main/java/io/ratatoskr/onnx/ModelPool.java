@@ -31,32 +31,32 @@ final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * @param bytes memory budget of all models together
-     * @param idle time without use after which a model is unloaded; zero: never
+     * @param maxBytes memory budget of all models together
+     * @param idleTimeout time without use after which a model is unloaded; zero: never
      */
-    record Limits(long bytes, Duration idle) {}
+    record PoolLimits(long maxBytes, Duration idleTimeout) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<LocalModel, ModelSlot> slots = new LinkedHashMap<>();
     private final Loader loader;
-    private final Limits limits;
-    private final LongSupplier nanos;
-    private final ToLongBiFunction<LoadedModel, Long> size;
+    private final PoolLimits limits;
+    private final LongSupplier clock;
+    private final ToLongBiFunction<LoadedModel, Long> sizeOf;
     private @Nullable ScheduledThreadPoolExecutor sweeper;
     private boolean closed;
 
-    ModelPool(Loader loader, Limits limits) {
+    ModelPool(Loader loader, PoolLimits limits) {
         this(loader, limits, System::nanoTime, (model, files) -> model.bytes());
     }
 
-    /** @param size bytes that a loaded model occupies, from the model and the bytes of its files */
-    ModelPool(Loader loader, Limits limits, LongSupplier nanos, ToLongBiFunction<LoadedModel, Long> size) {
-        this.size = size;
+    /** @param sizeOf bytes that a loaded model occupies, from the model and the bytes of its files */
+    ModelPool(Loader loader, PoolLimits limits, LongSupplier clock, ToLongBiFunction<LoadedModel, Long> sizeOf) {
+        this.sizeOf = sizeOf;
         this.loader = loader;
         this.limits = limits;
-        this.nanos = nanos;
+        this.clock = clock;
     }
 
     /**
@@ -64,10 +64,10 @@ final class ModelPool implements AutoCloseable {
      *
      * @throws ModelNotAvailable when it cannot be loaded or memory is short; the next call tries again
      */
-    Loan borrow(LocalModel model, Cancellation cancellation) {
-        Claim claim = claim(model, false);
+    ModelLease borrow(LocalModel model, Cancellation cancellation) {
+        SlotClaim claim = claim(model, false);
         try {
-            return new Loan(claim.wait(cancellation), () -> release(claim.slot));
+            return new ModelLease(claim.await(cancellation), () -> release(claim.slot));
         } catch (RuntimeException | Error e) {
             release(claim.slot);
             throw e;
@@ -76,33 +76,33 @@ final class ModelPool implements AutoCloseable {
 
     /** Loads the model if necessary; it then stays until {@link #unload}. */
     void load(LocalModel model, Cancellation cancellation) {
-        Claim claim = claim(model, true);
+        SlotClaim claim = claim(model, true);
         try {
-            claim.wait(cancellation);
+            claim.await(cancellation);
         } finally {
             release(claim.slot);
         }
     }
 
     /** An acquired slot and the future of its model, which stays loaded until the slot is released. */
-    private record Claim(ModelSlot slot, CompletableFuture<LoadedModel> coming) {
-        LoadedModel wait(Cancellation cancellation) {
-            return Waiting.on(
-                    coming, cancellation, "local model '" + slot.model().id() + "' was still loading");
+    private record SlotClaim(ModelSlot slot, CompletableFuture<LoadedModel> future) {
+        LoadedModel await(Cancellation cancellation) {
+            return Await.cancellable(
+                    future, cancellation, "local model '" + slot.model().id() + "' was still loading");
         }
     }
 
     /** Unloads the model: now, or when its last lease is closed. */
     void unload(LocalModel model) {
-        LoadedModel gone;
+        LoadedModel unloaded;
         lock.lock();
         try {
             ModelSlot slot = slots.get(model);
-            gone = slot == null ? null : slot.letGo();
+            unloaded = slot == null ? null : slot.unloadWhenUnused();
         } finally {
             lock.unlock();
         }
-        close(gone);
+        close(unloaded);
     }
 
     ModelStatus status(LocalModel model) {
@@ -119,16 +119,16 @@ final class ModelPool implements AutoCloseable {
     long bytes() {
         lock.lock();
         try {
-            return used();
+            return usedBytes();
         } finally {
             lock.unlock();
         }
     }
 
     /** Acquires the slot of a model, starting to load it if it is empty. */
-    private Claim claim(LocalModel model, boolean pin) {
-        List<LoadedModel> gone = new ArrayList<>();
-        Claim claim;
+    private SlotClaim claim(LocalModel model, boolean pin) {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        SlotClaim claim;
         boolean load;
         lock.lock();
         try {
@@ -138,36 +138,36 @@ final class ModelPool implements AutoCloseable {
             ModelSlot slot = slots.computeIfAbsent(model, ModelSlot::new);
             load = slot.isEmpty();
             if (load) {
-                gone.addAll(makeRoom(slot, slot.need()));
-                slot.begin();
+                unloaded.addAll(evictFor(slot, slot.requiredBytes()));
+                slot.startLoading();
             }
-            slot.use(pin);
-            claim = new Claim(slot, slot.future());
+            slot.acquire(pin);
+            claim = new SlotClaim(slot, slot.future());
         } finally {
             lock.unlock();
         }
-        gone.forEach(ModelPool::close);
+        unloaded.forEach(ModelPool::close);
         if (load) {
-            begin(claim.slot);
+            startLoad(claim.slot);
         }
         return claim;
     }
 
-    private void begin(ModelSlot slot) {
+    private void startLoad(ModelSlot slot) {
         loader.load(slot.model()).whenComplete((loaded, failure) -> {
             if (failure != null || loaded == null) {
-                fail(slot, failure);
+                failLoad(slot, failure);
             } else {
-                settle(slot, loaded);
+                completeLoad(slot, loaded);
             }
         });
     }
 
-    private void fail(ModelSlot slot, @Nullable Throwable failure) {
+    private void failLoad(ModelSlot slot, @Nullable Throwable failure) {
         CompletableFuture<LoadedModel> waiting;
         lock.lock();
         try {
-            waiting = slot.failed();
+            waiting = slot.failLoading();
         } finally {
             lock.unlock();
         }
@@ -175,147 +175,147 @@ final class ModelPool implements AutoCloseable {
     }
 
     /** Accepts a model that was just loaded if it fits into the budget by its measured size; otherwise rejects it. */
-    private void settle(ModelSlot slot, LoadedModel loaded) {
-        List<LoadedModel> gone = new ArrayList<>();
-        GatewayException tooLarge = null;
+    private void completeLoad(ModelSlot slot, LoadedModel loaded) {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        GatewayException failure = null;
         CompletableFuture<LoadedModel> waiting;
         lock.lock();
         try {
             waiting = slot.future();
-            long bytes = size.applyAsLong(loaded, slot.model().source().bytes());
-            slot.measured(bytes);
+            long bytes = sizeOf.applyAsLong(loaded, slot.model().source().bytes());
+            slot.setMeasuredBytes(bytes);
             if (closed) {
-                tooLarge = new ModelNotAvailable("local models are closed; the gateway is stopping");
+                failure = new ModelNotAvailable("local models are closed; the gateway is stopping");
             } else {
                 try {
-                    gone.addAll(makeRoom(slot, bytes));
-                } catch (ModelNotAvailable full) {
-                    tooLarge = full;
+                    unloaded.addAll(evictFor(slot, bytes));
+                } catch (ModelNotAvailable noMemory) {
+                    failure = noMemory;
                 }
             }
-            if (tooLarge == null) {
-                slot.loaded(loaded, nanos.getAsLong());
-                sweepFromNowOn();
+            if (failure == null) {
+                slot.loaded(loaded, clock.getAsLong());
+                startSweeper();
             } else {
-                slot.failed();
-                gone.add(loaded);
+                slot.failLoading();
+                unloaded.add(loaded);
             }
         } finally {
             lock.unlock();
         }
-        gone.forEach(ModelPool::close);
-        if (tooLarge == null) {
+        unloaded.forEach(ModelPool::close);
+        if (failure == null) {
             waiting.complete(loaded);
         } else {
-            waiting.completeExceptionally(tooLarge);
+            waiting.completeExceptionally(failure);
         }
     }
 
     /** Unloads idle models until the model fits; the caller must close the returned ones. */
-    private List<LoadedModel> makeRoom(ModelSlot slot, long need) {
-        List<LoadedModel> gone = new ArrayList<>();
-        long others = used() - slot.taken();
+    private List<LoadedModel> evictFor(ModelSlot slot, long requiredBytes) {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        long others = usedBytes() - slot.usedBytes();
         long idle = slots.values().stream()
                 .filter(other -> other != slot && other.isIdle())
-                .mapToLong(ModelSlot::taken)
+                .mapToLong(ModelSlot::usedBytes)
                 .sum();
-        if (others - idle + need > limits.bytes()) {
-            throw full(slot.model(), need, others - idle);
+        if (others - idle + requiredBytes > limits.maxBytes()) {
+            throw noMemory(slot.model(), requiredBytes, others - idle);
         }
-        while (others + need > limits.bytes()) {
+        while (others + requiredBytes > limits.maxBytes()) {
             ModelSlot oldest = oldestIdle(slot);
             if (oldest == null) {
                 throw new IllegalStateException("idle models disappeared while the pool's lock was held");
             }
-            others -= oldest.taken();
+            others -= oldest.usedBytes();
             LOG.info(
                     "local model {} is unloaded to free memory for {}",
                     oldest.model().id(),
                     slot.model().id());
-            LoadedModel model = oldest.letGo();
+            LoadedModel model = oldest.unloadWhenUnused();
             if (model != null) {
-                gone.add(model);
+                unloaded.add(model);
             }
         }
-        return gone;
+        return unloaded;
     }
 
-    private @Nullable ModelSlot oldestIdle(ModelSlot but) {
+    private @Nullable ModelSlot oldestIdle(ModelSlot excluded) {
         ModelSlot oldest = null;
         for (ModelSlot slot : slots.values()) {
-            if (slot != but && slot.isIdle() && (oldest == null || slot.lastUsed() - oldest.lastUsed() < 0)) {
+            if (slot != excluded && slot.isIdle() && (oldest == null || slot.lastUsed() - oldest.lastUsed() < 0)) {
                 oldest = slot;
             }
         }
         return oldest;
     }
 
-    private ModelNotAvailable full(LocalModel model, long need, long others) {
+    private ModelNotAvailable noMemory(LocalModel model, long requiredBytes, long others) {
         return new ModelNotAvailable(
                 "no memory for local model '%s': it needs about %d MiB, models in use occupy %d MiB, ratatoskr.onnx.memory-budget is %d MiB"
-                        .formatted(model.id(), need >> 20, others >> 20, limits.bytes() >> 20));
+                        .formatted(model.id(), requiredBytes >> 20, others >> 20, limits.maxBytes() >> 20));
     }
 
-    private long used() {
-        return slots.values().stream().mapToLong(ModelSlot::taken).sum();
+    private long usedBytes() {
+        return slots.values().stream().mapToLong(ModelSlot::usedBytes).sum();
     }
 
     private void release(ModelSlot slot) {
-        LoadedModel gone;
+        LoadedModel unloaded;
         lock.lock();
         try {
-            gone = slot.release(nanos.getAsLong());
+            unloaded = slot.release(clock.getAsLong());
         } finally {
             lock.unlock();
         }
-        close(gone);
+        close(unloaded);
     }
 
-    private void sweepFromNowOn() {
-        if (sweeper == null && !limits.idle().isZero() && !closed) {
-            var made = new ScheduledThreadPoolExecutor(
+    private void startSweeper() {
+        if (sweeper == null && !limits.idleTimeout().isZero() && !closed) {
+            var executor = new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("ratatoskr-models").factory());
-            long every = Math.max(1, Math.min(limits.idle().toMillis() / 4, 30_000));
-            made.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
-            sweeper = made;
+            long intervalMillis = Math.max(1, Math.min(limits.idleTimeout().toMillis() / 4, 30_000));
+            executor.scheduleWithFixedDelay(this::unloadIdle, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+            sweeper = executor;
         }
     }
 
     /** Unloads models that exceed the idle timeout. */
-    void sweep() {
-        List<LoadedModel> gone = new ArrayList<>();
+    void unloadIdle() {
+        List<LoadedModel> unloaded = new ArrayList<>();
         lock.lock();
         try {
-            long now = nanos.getAsLong();
+            long now = clock.getAsLong();
             for (ModelSlot slot : slots.values()) {
-                if (slot.isIdle() && now - slot.lastUsed() >= limits.idle().toNanos()) {
-                    LoadedModel model = slot.letGo();
+                if (slot.isIdle() && now - slot.lastUsed() >= limits.idleTimeout().toNanos()) {
+                    LoadedModel model = slot.unloadWhenUnused();
                     if (model != null) {
                         LOG.info(
                                 "local model {} is unloaded after {} s without use",
                                 slot.model().id(),
-                                limits.idle().toSeconds());
-                        gone.add(model);
+                                limits.idleTimeout().toSeconds());
+                        unloaded.add(model);
                     }
                 }
             }
         } finally {
             lock.unlock();
         }
-        gone.forEach(ModelPool::close);
+        unloaded.forEach(ModelPool::close);
     }
 
     private static void close(@Nullable LoadedModel model) {
         if (model != null) {
             model.close();
-            Memory.giveBack();
+            ProcessMemory.trim();
         }
     }
 
     /** Closes the models and waits for those that are still loading. None may be in use. */
     @Override
     public void close() {
-        List<LoadedModel> gone = new ArrayList<>();
+        List<LoadedModel> unloaded = new ArrayList<>();
         List<CompletableFuture<LoadedModel>> loading = new ArrayList<>();
         lock.lock();
         try {
@@ -324,9 +324,9 @@ final class ModelPool implements AutoCloseable {
                 sweeper.shutdownNow();
             }
             for (ModelSlot slot : slots.values()) {
-                LoadedModel model = slot.drop();
+                LoadedModel model = slot.unloadNow();
                 if (model != null) {
-                    gone.add(model);
+                    unloaded.add(model);
                 } else if (!slot.isEmpty()) {
                     loading.add(slot.future());
                 }
@@ -334,7 +334,7 @@ final class ModelPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        gone.forEach(LoadedModel::close);
+        unloaded.forEach(LoadedModel::close);
         loading.forEach(each -> each.handle((ready, failure) -> ready).join());
     }
 }

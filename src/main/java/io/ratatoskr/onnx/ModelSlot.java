@@ -11,8 +11,8 @@ final class ModelSlot {
     private @Nullable LoadedModel loaded;
     private int users;
     private boolean pinned;
-    private boolean goes;
-    private long size;
+    private boolean unloadPending;
+    private long requiredBytes;
     private long lastUsed;
 
     ModelSlot(LocalModel model) {
@@ -38,20 +38,20 @@ final class ModelSlot {
     }
 
     /** Bytes that the model occupies; an estimate while it is loading. */
-    long taken() {
-        return future == null ? 0 : need();
+    long usedBytes() {
+        return future == null ? 0 : requiredBytes();
     }
 
     /** Bytes that the loaded model occupies: measured, or the size of its files before the first load. */
-    long need() {
-        if (size == 0) {
-            size = model.source().bytes();
+    long requiredBytes() {
+        if (requiredBytes == 0) {
+            requiredBytes = model.source().bytes();
         }
-        return size;
+        return requiredBytes;
     }
 
-    void measured(long bytes) {
-        size = bytes;
+    void setMeasuredBytes(long bytes) {
+        requiredBytes = bytes;
     }
 
     CompletableFuture<LoadedModel> future() {
@@ -62,24 +62,24 @@ final class ModelSlot {
         return current;
     }
 
-    void begin() {
+    void startLoading() {
         future = new CompletableFuture<>();
-        goes = false;
+        unloadPending = false;
     }
 
-    void use(boolean pin) {
+    void acquire(boolean pin) {
         users++;
         pinned |= pin;
-        goes = false;
+        unloadPending = false;
     }
 
-    void loaded(LoadedModel ready, long now) {
-        loaded = ready;
+    void loaded(LoadedModel model, long now) {
+        loaded = model;
         lastUsed = now;
     }
 
     /** Empties the slot; the returned future is to be completed exceptionally for the waiting callers. */
-    CompletableFuture<LoadedModel> failed() {
+    CompletableFuture<LoadedModel> failLoading() {
         CompletableFuture<LoadedModel> waiting = future();
         future = null;
         pinned = false;
@@ -91,30 +91,30 @@ final class ModelSlot {
     LoadedModel release(long now) {
         users--;
         lastUsed = now;
-        return goes && users == 0 ? drop() : null;
+        return unloadPending && users == 0 ? unloadNow() : null;
     }
 
     /** Empties the slot once it is unused; the model if it must be closed now. */
     @Nullable
-    LoadedModel letGo() {
+    LoadedModel unloadWhenUnused() {
         pinned = false;
         if (users == 0) {
-            return drop();
+            return unloadNow();
         }
-        goes = true;
+        unloadPending = true;
         return null;
     }
 
     /** Empties the slot even if it is in use; the model if it was loaded. */
     @Nullable
-    LoadedModel drop() {
-        LoadedModel gone = loaded;
-        if (gone != null) {
+    LoadedModel unloadNow() {
+        LoadedModel unloaded = loaded;
+        if (unloaded != null) {
             loaded = null;
             future = null;
-            goes = false;
+            unloadPending = false;
         }
-        return gone;
+        return unloaded;
     }
 
     int users() {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The origin of a model's files. */
 public sealed interface ModelSource {
     /** The reason why the files cannot be used and the remedy; empty if they are complete. */
-    Optional<String> missing();
+    Optional<String> unavailableReason();
 
     /** Bytes of the graph with its weights; 0 if the files are missing. */
     long bytes();
@@ -35,9 +35,9 @@ public sealed interface ModelSource {
     ModelFiles open() throws IOException;
 
     /** Files that are missing or invalid. */
-    record Absent(String reason) implements ModelSource {
+    record UnavailableSource(String reason) implements ModelSource {
         @Override
-        public Optional<String> missing() {
+        public Optional<String> unavailableReason() {
             return Optional.of(reason);
         }
 
@@ -63,18 +63,18 @@ public sealed interface ModelSource {
      * @param graph relative to the folder
      * @param check runs before the files are read
      */
-    record Folder(Path path, String graph, Check check) implements ModelSource {
+    record FolderSource(Path path, String graph, IntegrityCheck check) implements ModelSource {
         /** Verifies the files. */
-        public interface Check {
+        public interface IntegrityCheck {
             /** No checksums are known. */
-            Check NONE = () -> {};
+            IntegrityCheck NONE = () -> {};
 
             /** @throws IOException when the files do not match */
-            void make() throws IOException;
+            void verify() throws IOException;
         }
 
         @Override
-        public Optional<String> missing() {
+        public Optional<String> unavailableReason() {
             if (!Files.isDirectory(path)) {
                 return Optional.of("there is no folder " + path);
             }
@@ -91,8 +91,8 @@ public sealed interface ModelSource {
         public long bytes() {
             Path file = path.resolve(graph);
             String name = file.getFileName().toString();
-            try (Stream<Path> beside = Files.list(file.toAbsolutePath().getParent())) {
-                return beside.filter(other -> other.getFileName().toString().startsWith(name))
+            try (Stream<Path> siblings = Files.list(file.toAbsolutePath().getParent())) {
+                return siblings.filter(other -> other.getFileName().toString().startsWith(name))
                         .mapToLong(other -> other.toFile().length())
                         .sum();
             } catch (IOException e) {
@@ -107,7 +107,7 @@ public sealed interface ModelSource {
 
         @Override
         public ModelFiles open() throws IOException {
-            check.make();
+            check.verify();
             return new ModelFiles(path.resolve(graph), tokenizerJson(), false);
         }
     }
@@ -118,17 +118,17 @@ public sealed interface ModelSource {
      *
      * @param artifact group and name of the artifact that contains them
      */
-    record ClassPath(String graph, String tokenizer, String artifact) implements ModelSource {
+    record ClassPathSource(String graph, String tokenizer, String artifact) implements ModelSource {
         @Override
-        public Optional<String> missing() {
-            return ClassPath.class.getResource(graph) == null || ClassPath.class.getResource(tokenizer) == null
+        public Optional<String> unavailableReason() {
+            return ClassPathSource.class.getResource(graph) == null || ClassPathSource.class.getResource(tokenizer) == null
                     ? Optional.of("its files are not on the class path; add the artifact " + artifact)
                     : Optional.empty();
         }
 
         @Override
         public long bytes() {
-            URL resource = ClassPath.class.getResource(graph);
+            URL resource = ClassPathSource.class.getResource(graph);
             if (resource == null) {
                 return 0;
             }
@@ -165,7 +165,7 @@ public sealed interface ModelSource {
         }
 
         private static InputStream resource(String name) throws IOException {
-            InputStream in = ClassPath.class.getResourceAsStream(name);
+            InputStream in = ClassPathSource.class.getResourceAsStream(name);
             if (in == null) {
                 throw new FileNotFoundException(name + " is not on the class path");
             }

@@ -25,20 +25,20 @@ final class NativeLibraries {
     private NativeLibraries() {}
 
     /** The runtime's single environment of the process; never closed. */
-    static OrtEnvironment runtime() {
-        return OnnxRuntime.ENVIRONMENT;
+    static OrtEnvironment onnxEnvironment() {
+        return OnnxEnvironment.ENVIRONMENT;
     }
 
     static void loadTokenizers() {
-        Tokenizers.load();
+        DjlTokenizers.load();
     }
 
     /** Loaded by the first session. */
-    private static final class OnnxRuntime {
-        static final OrtEnvironment ENVIRONMENT = environment();
+    private static final class OnnxEnvironment {
+        static final OrtEnvironment ENVIRONMENT = create();
 
-        private static OrtEnvironment environment() {
-            silence();
+        private static OrtEnvironment create() {
+            disableTelemetry();
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try {
                 environment.setTelemetry(false);
@@ -49,7 +49,7 @@ final class NativeLibraries {
         }
 
         /** Sets the variable unless the operator has set it, to any value. */
-        private static void silence() {
+        private static void disableTelemetry() {
             boolean unix = !System.getProperty("os.name", "").startsWith("Windows");
             if (unix && System.getenv(ORT_OPT_OUT) == null) {
                 Object[] keepExisting = {ORT_OPT_OUT, "1", 0};
@@ -62,19 +62,19 @@ final class NativeLibraries {
     }
 
     /** Loaded by the first tokenizer. Offline only while the library loads: the host application may use DJL online. */
-    private static final class Tokenizers {
+    private static final class DjlTokenizers {
         static {
             if (System.getProperty(DJL_OPT_OUT) == null) {
                 System.setProperty(DJL_OPT_OUT, "true");
             }
-            boolean ours = System.getProperty(DJL_OFFLINE) == null;
-            if (ours) {
+            boolean setOffline = System.getProperty(DJL_OFFLINE) == null;
+            if (setOffline) {
                 System.setProperty(DJL_OFFLINE, "true");
             }
             try {
                 LibUtils.checkStatus();
             } finally {
-                if (ours) {
+                if (setOffline) {
                     System.clearProperty(DJL_OFFLINE);
                 }
             }

@@ -8,7 +8,7 @@ import io.ratatoskr.scoring.NliLabelMapping;
 import java.util.List;
 
 /** Computes entailment, contradiction and neutral of text pairs. */
-record NliJob(NliRequest request, LocalModel model) implements Job {
+record NliJob(NliRequest request, LocalModel model) implements InferenceJob {
     @Override
     public long size() {
         return request.pairs().size();
@@ -22,14 +22,14 @@ record NliJob(NliRequest request, LocalModel model) implements Job {
     }
 
     @Override
-    public NliResponse answer(Inferred inferred) {
+    public NliResponse toResponse(InferenceResult result) {
         NliLabelMapping labels =
                 NliLabelMapping.require(model.card().labels(), model.id()).requireThreeLabels(model.id());
         return new NliResponse(
-                inferred.rows().stream().map(labels::toResult).toList(),
-                inferred.truncated(1),
+                result.rows().stream().map(labels::toResult).toList(),
+                result.truncated(1),
                 ScoringMethod.MODEL,
-                inferred.usage(),
+                result.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
                 AdditionalProperties.NONE);

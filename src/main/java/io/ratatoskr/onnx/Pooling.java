@@ -36,10 +36,10 @@ public enum Pooling {
         }
     };
 
-    private final String word;
+    private final String wireName;
 
-    Pooling(String word) {
-        this.word = word;
+    Pooling(String wireName) {
+        this.wireName = wireName;
     }
 
     /**
@@ -51,11 +51,11 @@ public enum Pooling {
     abstract void pool(float[] hidden, int from, int tokens, float[] into);
 
     /** The pooling in {@code models.yaml}. */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
-    static Optional<Pooling> of(String word) {
-        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    static Optional<Pooling> of(String wireName) {
+        return Arrays.stream(values()).filter(each -> each.wireName().equals(wireName)).findFirst();
     }
 }

@@ -7,13 +7,13 @@ public enum Precision {
     /** Activations are scaled over the whole batch, so a text's vector would depend on the other texts: texts run one by one. */
     DYNAMIC_INT8(false);
 
-    private final boolean batches;
+    private final boolean batchable;
 
-    Precision(boolean batches) {
-        this.batches = batches;
+    Precision(boolean batchable) {
+        this.batchable = batchable;
     }
 
-    boolean batches() {
-        return batches;
+    boolean batchable() {
+        return batchable;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Ranks documents by the score of each pair of query and document. */
-record RerankJob(RerankRequest request, LocalModel model) implements Job {
+record RerankJob(RerankRequest request, LocalModel model) implements InferenceJob {
     @Override
     public long size() {
         return request.documents().size();
@@ -24,21 +24,21 @@ record RerankJob(RerankRequest request, LocalModel model) implements Job {
     }
 
     @Override
-    public RerankResponse answer(Inferred inferred) {
+    public RerankResponse toResponse(InferenceResult result) {
         List<RankedDocument> ranked = new ArrayList<>();
-        for (int i = 0; i < inferred.rows().size(); i++) {
-            float logit = inferred.row(i)[0];
+        for (int i = 0; i < result.rows().size(); i++) {
+            float logit = result.row(i)[0];
             ranked.add(new RankedDocument(
                     i,
                     model.card().sigmoid() ? Sigmoid.of(logit) : logit,
                     request.returnDocuments() ? request.documents().get(i) : null));
         }
         ranked.sort(Comparator.comparingDouble(RankedDocument::relevanceScore).reversed());
-        Integer most = request.topN();
+        Integer topN = request.topN();
         return new RerankResponse(
-                most == null ? ranked : ranked.subList(0, Math.min(most, ranked.size())),
-                inferred.truncated(1),
-                inferred.usage(),
+                topN == null ? ranked : ranked.subList(0, Math.min(topN, ranked.size())),
+                result.truncated(1),
+                result.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
                 AdditionalProperties.NONE);

@@ -9,7 +9,7 @@ import io.ratatoskr.scoring.StanceScoring;
 import java.util.List;
 
 /** Computes the stance of texts towards a target from two hypotheses per text. */
-record StanceJob(StanceRequest request, LocalModel model) implements Job {
+record StanceJob(StanceRequest request, LocalModel model) implements InferenceJob {
     @Override
     public long size() {
         return 2L * request.texts().size();
@@ -23,14 +23,14 @@ record StanceJob(StanceRequest request, LocalModel model) implements Job {
     }
 
     @Override
-    public StanceResponse answer(Inferred inferred) {
+    public StanceResponse toResponse(InferenceResult result) {
         NliLabelMapping labels = NliLabelMapping.require(model.card().labels(), model.id());
-        List<Double> entailed = inferred.rows().stream().map(labels::entailment).toList();
+        List<Double> entailments = result.rows().stream().map(labels::entailment).toList();
         return new StanceResponse(
-                StanceScoring.ofAll(entailed, request.target()),
-                inferred.truncated(2),
+                StanceScoring.ofAll(entailments, request.target()),
+                result.truncated(2),
                 ScoringMethod.MODEL,
-                inferred.usage(),
+                result.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
                 AdditionalProperties.NONE);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Classifies texts by labels of the caller: each label is a hypothesis that a text may entail. */
-record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Job {
+record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements InferenceJob {
     @Override
     public long size() {
         return (long) request.texts().size() * request.labels().size();
@@ -30,19 +30,19 @@ record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Job {
     }
 
     @Override
-    public ClassifyResponse answer(Inferred inferred) {
-        NliLabelMapping places = NliLabelMapping.require(model.card().labels(), model.id());
-        int each = request.labels().size();
+    public ClassifyResponse toResponse(InferenceResult result) {
+        NliLabelMapping labels = NliLabelMapping.require(model.card().labels(), model.id());
+        int labelCount = request.labels().size();
         List<ClassifyResult> results = new ArrayList<>();
-        for (int from = 0; from < inferred.rows().size(); from += each) {
+        for (int from = 0; from < result.rows().size(); from += labelCount) {
             results.add(ZeroShotScoring.result(
-                    request.labels(), inferred.rows().subList(from, from + each), places, request.multiLabel()));
+                    request.labels(), result.rows().subList(from, from + labelCount), labels, request.multiLabel()));
         }
         return new ClassifyResponse(
                 results,
-                inferred.truncated(each),
+                result.truncated(labelCount),
                 ScoringMethod.MODEL,
-                inferred.usage(),
+                result.usage(),
                 model.id(),
                 LocalModel.PROVIDER,
                 AdditionalProperties.NONE);

@@ -1,7 +1,7 @@
 package io.ratatoskr.tokenizer;
 
 import io.ratatoskr.api.Token;
-import io.ratatoskr.onnx.Vocabulary;
+import io.ratatoskr.onnx.UntruncatedTokenizer;
 import java.util.List;
 
 /**
@@ -10,14 +10,14 @@ import java.util.List;
  * @param addSpecialTokens whether to include the special tokens around a text: true for encoders; for chat models they are part of the
  *     chat template
  */
-record HuggingFaceTokenCounter(String name, Vocabulary vocabulary, boolean addSpecialTokens) implements TokenCounter {
+record HuggingFaceTokenCounter(String name, UntruncatedTokenizer tokenizer, boolean addSpecialTokens) implements TokenCounter {
     @Override
     public int count(String text) {
-        return vocabulary.count(text, addSpecialTokens);
+        return tokenizer.count(text, addSpecialTokens);
     }
 
     @Override
     public List<Token> tokens(String text) {
-        return vocabulary.tokens(text, addSpecialTokens);
+        return tokenizer.tokens(text, addSpecialTokens);
     }
 }

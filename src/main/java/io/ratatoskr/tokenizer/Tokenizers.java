@@ -6,7 +6,7 @@ import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.onnx.Vocabulary;
+import io.ratatoskr.onnx.UntruncatedTokenizer;
 import io.ratatoskr.settings.TokenizerSettings;
 import io.ratatoskr.settings.TokenizerSettings.Source;
 import java.io.IOException;
@@ -140,7 +140,7 @@ public final class Tokenizers implements AutoCloseable {
                 return Optional.empty();
             }
             Optional<TokenCounter> created = Optional.of(
-                    new HuggingFaceTokenCounter(name, new Vocabulary(json.get()), key instanceof LocalModelKey));
+                    new HuggingFaceTokenCounter(name, new UntruncatedTokenizer(json.get()), key instanceof LocalModelKey));
             loaded.put(key, created);
             return created;
         } catch (IOException e) {
@@ -176,7 +176,7 @@ public final class Tokenizers implements AutoCloseable {
             loaded.values()
                     .forEach(counter -> counter.ifPresent(each -> {
                         if (each instanceof HuggingFaceTokenCounter own) {
-                            own.vocabulary().close();
+                            own.tokenizer().close();
                         }
                     }));
             loaded.clear();

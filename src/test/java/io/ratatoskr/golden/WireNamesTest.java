@@ -65,8 +65,8 @@ final class WireNamesTest {
                 ParameterAvailability::wireName);
         names("change of a parameter", ParameterChange.Action.values(), ParameterChange.Action::wireName);
         names("parameter policy", ParameterPolicy.values(), ParameterPolicy::wireName);
-        names("kind of a local model", ModelKind.values(), ModelKind::word);
-        names("pooling of a local model", Pooling.values(), Pooling::word);
+        names("kind of a local model", ModelKind.values(), ModelKind::wireName);
+        names("pooling of a local model", Pooling.values(), Pooling::wireName);
         names("reasoning-field", ProviderProfile.ReasoningFormat.values(), ProviderProfile.ReasoningFormat::wireName);
         names(
                 "later-system",

@@ -30,8 +30,8 @@ final class EmbeddingTest {
 
     @Test
     void fp32_vectors_are_those_of_another_runtime() throws IOException {
-        for (Golden golden : Golden.of(FP32)) {
-            assertThat(Vectors.farthest(local.vector(FP32, golden.text()), golden.vector()))
+        for (GoldenVector golden : GoldenVector.load(FP32)) {
+            assertThat(VectorMath.maxDifference(local.vector(FP32, golden.text()), golden.vector()))
                     .as(golden.text())
                     .isLessThan(1e-4);
         }
@@ -43,21 +43,21 @@ final class EmbeddingTest {
      */
     @Test
     void int8_vectors_are_nearly_those_of_another_runtime() throws IOException {
-        for (Golden golden : Golden.of(INT8)) {
-            assertThat(Vectors.dot(local.vector(INT8, golden.text()), golden.vector()))
+        for (GoldenVector golden : GoldenVector.load(INT8)) {
+            assertThat(VectorMath.dot(local.vector(INT8, golden.text()), golden.vector()))
                     .as(golden.text())
                     .isGreaterThan(0.998);
         }
     }
 
     @Test
-    void tokens_are_counted_after_the_cut() throws IOException {
-        List<Golden> goldens = Golden.of(FP32);
+    void tokens_are_counted_after_truncation() throws IOException {
+        List<GoldenVector> goldens = GoldenVector.load(FP32);
         EmbedResponse response =
-                local.embed(FP32, goldens.stream().map(Golden::text).toList());
+                local.embed(FP32, goldens.stream().map(GoldenVector::text).toList());
 
         assertThat(response.usage())
-                .isEqualTo(Usage.of(goldens.stream().mapToInt(Golden::tokens).sum(), 0));
+                .isEqualTo(Usage.of(goldens.stream().mapToInt(GoldenVector::tokens).sum(), 0));
         assertThat(response.truncated()).containsExactly(goldens.size() - 2, goldens.size() - 1);
     }
 
@@ -66,10 +66,10 @@ final class EmbeddingTest {
         "0.7067, 0.7023, Someone is performing music with a guitar.",
         "-0.0031, -0.0008, How do I reset my password?",
     })
-    void meaning_decides_the_angle(double fp32, double int8, String other) {
-        assertThat(Vectors.dot(local.vector(FP32, STAGE), local.vector(FP32, other)))
+    void similarity_matches_the_reference(double fp32, double int8, String other) {
+        assertThat(VectorMath.dot(local.vector(FP32, STAGE), local.vector(FP32, other)))
                 .isCloseTo(fp32, within(2e-4));
-        assertThat(Vectors.dot(local.vector(INT8, STAGE), local.vector(INT8, other)))
+        assertThat(VectorMath.dot(local.vector(INT8, STAGE), local.vector(INT8, other)))
                 .isCloseTo(int8, within(5e-3));
     }
 
@@ -81,13 +81,13 @@ final class EmbeddingTest {
         assertThat(vector[0]).isCloseTo(0.01859f, within(1e-5f));
         assertThat(vector[1]).isCloseTo(0.03584f, within(1e-5f));
         assertThat(vector[2]).isCloseTo(-0.01521f, within(1e-5f));
-        assertThat(Vectors.dot(vector, vector)).isCloseTo(1, within(1e-5));
+        assertThat(VectorMath.dot(vector, vector)).isCloseTo(1, within(1e-5));
     }
 
     @Test
     void int8_stays_near_fp32() throws IOException {
-        for (Golden golden : Golden.of(FP32).subList(0, 4)) {
-            assertThat(Vectors.dot(local.vector(INT8, golden.text()), golden.vector()))
+        for (GoldenVector golden : GoldenVector.load(FP32).subList(0, 4)) {
+            assertThat(VectorMath.dot(local.vector(INT8, golden.text()), golden.vector()))
                     .as(golden.text())
                     .isGreaterThan(0.98);
         }
@@ -95,7 +95,7 @@ final class EmbeddingTest {
 
     @ParameterizedTest
     @CsvSource({FP32 + ", 1e-6", INT8 + ", 0"})
-    void a_vector_does_not_depend_on_company_order_or_load(String model, double tolerance) throws Exception {
+    void a_vector_does_not_depend_on_batch_order_or_load(String model, double tolerance) throws Exception {
         Random random = new Random(SEED);
         List<String> texts = texts(random, 24);
         List<float[]> alone =
@@ -111,15 +111,15 @@ final class EmbeddingTest {
         }
 
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<EmbedResponse>> answers = orders.stream()
+            List<Future<EmbedResponse>> responses = orders.stream()
                     .map(order -> callers.submit(() ->
                             local.embed(model, order.stream().map(texts::get).toList())))
                     .toList();
             for (int round = 0; round < orders.size(); round++) {
-                List<Embedding> embeddings = answers.get(round).get().embeddings();
+                List<Embedding> embeddings = responses.get(round).get().embeddings();
                 for (int i = 0; i < embeddings.size(); i++) {
                     int text = orders.get(round).get(i);
-                    assertThat(Vectors.farthest(embeddings.get(i).values(), alone.get(text)))
+                    assertThat(VectorMath.maxDifference(embeddings.get(i).values(), alone.get(text)))
                             .as("seed %d, round %d, place %d: %s", SEED, round, i, texts.get(text))
                             .isLessThanOrEqualTo(tolerance);
                 }
@@ -137,7 +137,7 @@ final class EmbeddingTest {
     }
 
     @Test
-    void the_answer_names_model_and_provider() {
+    void the_response_names_model_and_provider() {
         EmbedResponse response = local.embed("sentence-transformers/ALL-MiniLM-L6-v2-Q", List.of("hello"));
 
         assertThat(response.model()).isEqualTo(INT8);

@@ -8,7 +8,7 @@ import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.Overloaded;
-import io.ratatoskr.onnx.InferencePool.Piece;
+import io.ratatoskr.onnx.InferencePool.WorkItem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -24,12 +24,12 @@ final class InferencePoolTest {
     private final InferencePool pool = new InferencePool(1, 10);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger released = new AtomicInteger();
-    private final Queue<String> ran = new ConcurrentLinkedQueue<>();
-    private final Queue<Integer> runs = new ConcurrentLinkedQueue<>();
-    private final Batches batches = new Batches(this::run);
+    private final Queue<String> completed = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> batchSizes = new ConcurrentLinkedQueue<>();
+    private final TextBatcher batcher = new TextBatcher(this::run);
     private volatile CountDownLatch occupied = new CountDownLatch(0);
-    private volatile CountDownLatch during = new CountDownLatch(0);
-    private final Queue<GatewayException> refused = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch runGate = new CountDownLatch(0);
+    private final Queue<GatewayException> rejected = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
@@ -38,168 +38,168 @@ final class InferencePoolTest {
     }
 
     @Test
-    void a_single_text_waits_for_one_piece_of_a_large_request_only() {
+    void a_single_text_waits_for_one_work_item_of_a_large_request_only() {
         occupy();
-        Lane large = lane(8);
-        large.add(IntStream.range(0, 8).mapToObj(i -> piece("large")).toList());
-        lane(1).add(List.of(piece("single")));
+        InferenceQueue large = openQueue(8);
+        large.add(IntStream.range(0, 8).mapToObj(i -> workItem("large")).toList());
+        openQueue(1).add(List.of(workItem("single")));
 
         gate.countDown();
 
-        await().until(() -> ran.size() == 9);
-        assertThat(List.copyOf(ran).indexOf("single")).isEqualTo(1);
+        await().until(() -> completed.size() == 9);
+        assertThat(List.copyOf(completed).indexOf("single")).isEqualTo(1);
     }
 
     @Test
-    void more_waiting_texts_than_the_queue_holds_are_refused_with_a_time_to_come_again() {
+    void more_waiting_texts_than_the_queue_holds_are_rejected_with_retry_after() {
         occupy();
-        lane(10);
+        openQueue(10);
 
         assertThatExceptionOfType(Overloaded.class)
-                .isThrownBy(() -> lane(1))
+                .isThrownBy(() -> openQueue(1))
                 .withMessage("local models are busy: 10 texts wait for a thread, the maximum is 10")
                 .satisfies(e -> assertThat(e.retryAfter())
                         .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1))));
     }
 
     @Test
-    void a_request_that_would_never_fit_is_told_the_most() {
+    void a_request_that_would_never_fit_reports_the_maximum() {
         assertThatExceptionOfType(BatchTooLarge.class)
-                .isThrownBy(() -> lane(12))
+                .isThrownBy(() -> openQueue(12))
                 .satisfies(e -> assertThat(e.max()).isEqualTo(11));
     }
 
     @Test
-    void a_closed_lane_makes_room_and_runs_nothing_more() {
+    void a_closed_queue_frees_capacity_and_runs_nothing_more() {
         occupy();
-        Lane dropped = lane(10);
-        dropped.add(List.of(piece("dropped")));
+        InferenceQueue dropped = openQueue(10);
+        dropped.add(List.of(workItem("dropped")));
         dropped.close();
-        lane(10).add(List.of(piece("remaining")));
+        openQueue(10).add(List.of(workItem("remaining")));
 
         gate.countDown();
 
-        await().until(() -> ran.contains("remaining"));
-        assertThat(ran).containsExactly("remaining");
+        await().until(() -> completed.contains("remaining"));
+        assertThat(completed).containsExactly("remaining");
     }
 
     @Test
-    void a_lane_is_released_once_when_its_last_piece_has_ended() {
-        CountDownLatch begun = new CountDownLatch(1);
-        Lane lane = lane(2);
-        lane.add(List.of(new Piece(1, () -> hold(begun), refused::add), piece("second")));
-        awaitLatch(begun);
+    void a_queue_is_released_once_when_its_last_work_item_has_ended() {
+        CountDownLatch started = new CountDownLatch(1);
+        InferenceQueue queue = openQueue(2);
+        queue.add(List.of(new WorkItem(1, () -> hold(started), rejected::add), workItem("second")));
+        awaitLatch(started);
 
-        lane.close();
-        lane.close();
+        queue.close();
+        queue.close();
         assertThat(released).hasValue(0);
         gate.countDown();
 
         await().until(() -> released.get() == 1);
-        assertThat(ran).isEmpty();
+        assertThat(completed).isEmpty();
     }
 
     @Test
-    void closing_refuses_what_waits_and_ends_the_threads() {
-        CountDownLatch begun = occupy();
-        awaitLatch(begun);
-        lane(1).add(List.of(piece("never")));
+    void closing_rejects_pending_work_and_ends_the_threads() {
+        CountDownLatch started = occupy();
+        awaitLatch(started);
+        openQueue(1).add(List.of(workItem("never")));
         Thread closer = Thread.ofVirtual().start(pool::close);
 
-        await().until(() -> refused.size() == 1);
-        assertThat(refused.peek()).isInstanceOf(ModelNotAvailable.class);
+        await().until(() -> rejected.size() == 1);
+        assertThat(rejected.peek()).isInstanceOf(ModelNotAvailable.class);
         assertThat(closer.isAlive()).isTrue();
         gate.countDown();
 
         await().until(() -> !closer.isAlive());
-        assertThat(ran).isEmpty();
-        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> lane(1));
+        assertThat(completed).isEmpty();
+        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> openQueue(1));
     }
 
     @Test
-    void threads_start_with_the_first_lane_and_end_with_the_pool() {
+    void threads_start_with_the_first_queue_and_end_with_the_pool() {
         assertThat(pool.threads()).isEmpty();
-        lane(1);
+        openQueue(1);
         assertThat(pool.threads()).hasSize(1).allMatch(Thread::isAlive);
         pool.close();
         assertThat(pool.threads()).hasSize(1).noneMatch(Thread::isAlive);
     }
 
     @Test
-    void a_piece_that_throws_does_not_end_its_thread() {
-        lane(1).add(List.of(new Piece(
+    void a_work_item_that_throws_does_not_end_its_thread() {
+        openQueue(1).add(List.of(new WorkItem(
                 1,
                 () -> {
                     throw new IllegalStateException("meant to fail");
                 },
-                refused::add)));
-        lane(1).add(List.of(piece("next")));
+                rejected::add)));
+        openQueue(1).add(List.of(workItem("next")));
 
-        await().until(() -> ran.contains("next"));
+        await().until(() -> completed.contains("next"));
     }
 
     @Test
-    void texts_of_several_lanes_share_a_run() {
+    void texts_of_several_queues_share_a_run() {
         occupy();
-        List<Lane> lanes = Stream.generate(() -> lane(1)).limit(9).toList();
-        lanes.forEach(lane -> lane.ready(List.of(ready(lane, "text"))));
+        List<InferenceQueue> queues = Stream.generate(() -> openQueue(1)).limit(9).toList();
+        queues.forEach(queue -> queue.addTexts(List.of(pendingText(queue, "text"))));
 
         gate.countDown();
 
-        await().until(() -> ran.size() == 9);
-        assertThat(runs).containsExactly(8, 1);
-        lanes.forEach(Lane::close);
+        await().until(() -> completed.size() == 9);
+        assertThat(batchSizes).containsExactly(8, 1);
+        queues.forEach(InferenceQueue::close);
         await().until(() -> released.get() == 9);
     }
 
     @Test
     void a_single_text_waits_for_one_batch_of_a_large_request_only() {
         occupy();
-        Lane large = lane(9);
-        large.ready(
-                IntStream.range(0, 9).mapToObj(i -> ready(large, "large", 20)).toList());
-        Lane single = lane(1);
-        single.ready(List.of(ready(single, "single", 5)));
+        InferenceQueue large = openQueue(9);
+        large.addTexts(
+                IntStream.range(0, 9).mapToObj(i -> pendingText(large, "large", 20)).toList());
+        InferenceQueue single = openQueue(1);
+        single.addTexts(List.of(pendingText(single, "single", 5)));
 
         gate.countDown();
 
-        await().until(() -> ran.size() == 10);
-        assertThat(List.copyOf(ran).indexOf("single")).isEqualTo(8);
-        assertThat(runs).containsExactly(8, 1, 1);
+        await().until(() -> completed.size() == 10);
+        assertThat(List.copyOf(completed).indexOf("single")).isEqualTo(8);
+        assertThat(batchSizes).containsExactly(8, 1, 1);
     }
 
     @Test
-    void a_lane_closed_before_its_run_leaves_the_batch() {
+    void a_queue_closed_before_its_run_leaves_the_batch() {
         occupy();
-        Lane kept = lane(1);
-        Lane dropped = lane(1);
-        kept.ready(List.of(ready(kept, "remaining")));
-        dropped.ready(List.of(ready(dropped, "dropped")));
+        InferenceQueue remaining = openQueue(1);
+        InferenceQueue dropped = openQueue(1);
+        remaining.addTexts(List.of(pendingText(remaining, "remaining")));
+        dropped.addTexts(List.of(pendingText(dropped, "dropped")));
         dropped.close();
         assertThat(released).hasValue(1);
 
         gate.countDown();
 
-        await().until(() -> ran.contains("remaining"));
-        assertThat(ran).containsExactly("remaining");
-        lane(10);
+        await().until(() -> completed.contains("remaining"));
+        assertThat(completed).containsExactly("remaining");
+        openQueue(10);
     }
 
     @Test
-    void a_lane_closed_during_a_shared_run_is_released_after_it() {
-        CountDownLatch begun = new CountDownLatch(1);
-        occupied = begun;
+    void a_queue_closed_during_a_shared_run_is_released_after_it() {
+        CountDownLatch started = new CountDownLatch(1);
+        occupied = started;
         occupy();
-        Lane lead = lane(1);
-        Lane mate = lane(1);
-        lead.ready(List.of(ready(lead, "lead")));
-        mate.ready(List.of(ready(mate, "mate")));
+        InferenceQueue lead = openQueue(1);
+        InferenceQueue other = openQueue(1);
+        lead.addTexts(List.of(pendingText(lead, "lead")));
+        other.addTexts(List.of(pendingText(other, "mate")));
         CountDownLatch run = new CountDownLatch(1);
-        during = run;
+        runGate = run;
         gate.countDown();
-        awaitLatch(begun);
+        awaitLatch(started);
 
-        mate.close();
+        other.close();
         lead.close();
         assertThat(released).hasValue(0);
         run.countDown();
@@ -208,63 +208,63 @@ final class InferencePoolTest {
     }
 
     @Test
-    void closing_refuses_tokenised_texts_too() {
+    void closing_rejects_tokenised_texts_too() {
         awaitLatch(occupy());
-        Lane lane = lane(2);
-        lane.ready(List.of(ready(lane, "never"), ready(lane, "never")));
+        InferenceQueue queue = openQueue(2);
+        queue.addTexts(List.of(pendingText(queue, "never"), pendingText(queue, "never")));
         Thread closer = Thread.ofVirtual().start(pool::close);
 
-        await().until(() -> refused.size() == 2);
+        await().until(() -> rejected.size() == 2);
         gate.countDown();
 
         await().until(() -> !closer.isAlive());
-        assertThat(ran).isEmpty();
-        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> lane.ready(List.of()));
+        assertThat(completed).isEmpty();
+        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> queue.addTexts(List.of()));
     }
 
-    private float[][] run(List<Tokens> batch) {
-        runs.add(batch.size());
+    private float[][] run(List<TokenizedInput> batch) {
+        batchSizes.add(batch.size());
         occupied.countDown();
-        awaitLatch(during);
+        awaitLatch(runGate);
         return new float[batch.size()][1];
     }
 
-    private Ready ready(Lane lane, String name) {
-        return ready(lane, name, 9);
+    private PendingText pendingText(InferenceQueue queue, String name) {
+        return pendingText(queue, name, 9);
     }
 
-    private Ready ready(Lane lane, String name, int length) {
-        Ready.Answers answers = new Ready.Answers() {
+    private PendingText pendingText(InferenceQueue queue, String name, int length) {
+        PendingText.ResultListener listener = new PendingText.ResultListener() {
             @Override
-            public void row(int text, float[] row) {
-                ran.add(name);
+            public void onResult(int text, float[] row) {
+                completed.add(name);
             }
 
             @Override
-            public void failed(Throwable failure) {
-                refused.add((GatewayException) failure);
+            public void onFailure(Throwable failure) {
+                rejected.add((GatewayException) failure);
             }
         };
-        return new Ready(lane, batches, answers, 0, new Tokens(new long[length], new long[length], false));
+        return new PendingText(queue, batcher, listener, 0, new TokenizedInput(new long[length], new long[length], false));
     }
 
     private CountDownLatch occupy() {
-        CountDownLatch begun = new CountDownLatch(1);
-        lane(1).add(List.of(new Piece(1, () -> hold(begun), refused::add)));
-        awaitLatch(begun);
-        return begun;
+        CountDownLatch started = new CountDownLatch(1);
+        openQueue(1).add(List.of(new WorkItem(1, () -> hold(started), rejected::add)));
+        awaitLatch(started);
+        return started;
     }
 
-    private Lane lane(int texts) {
-        return pool.lane(texts, released::incrementAndGet);
+    private InferenceQueue openQueue(int texts) {
+        return pool.openQueue(texts, released::incrementAndGet);
     }
 
-    private Piece piece(String name) {
-        return new Piece(1, () -> ran.add(name), refused::add);
+    private WorkItem workItem(String name) {
+        return new WorkItem(1, () -> completed.add(name), rejected::add);
     }
 
-    private void hold(CountDownLatch begun) {
-        begun.countDown();
+    private void hold(CountDownLatch started) {
+        started.countDown();
         awaitLatch(gate);
     }
 

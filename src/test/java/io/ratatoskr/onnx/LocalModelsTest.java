@@ -39,8 +39,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class LocalModelsTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
-    private static final ModelPool.Limits PLENTY = new ModelPool.Limits(1L << 40, Duration.ZERO);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final ModelPool.PoolLimits UNLIMITED = new ModelPool.PoolLimits(1L << 40, Duration.ZERO);
 
     @RegisterExtension
     static final SharedModels local = new SharedModels();
@@ -62,8 +62,8 @@ final class LocalModelsTest {
     }
 
     @Test
-    void a_model_without_its_artifact_says_which_one_to_add() {
-        LocalModel absent = model("absent", new ModelSource.ClassPath("/absent.onnx", "/absent.json", "org:absent"));
+    void a_model_without_its_artifact_reports_which_one_to_add() {
+        LocalModel absent = model("absent", new ModelSource.ClassPathSource("/absent.onnx", "/absent.json", "org:absent"));
         try (LocalModels models =
                 LocalModels.of(SharedModels.SETTINGS, List.of(absent), ModelsSettings.NONE, TestModels.NO_STORE)) {
             ModelInfo info = models.models().getFirst();
@@ -78,61 +78,61 @@ final class LocalModelsTest {
     }
 
     @Test
-    void concurrent_first_requests_load_once_and_a_failure_is_told_to_all_and_tried_again() throws Exception {
+    void concurrent_first_requests_load_once_and_a_failure_reaches_all_and_is_retried() throws Exception {
         String tokenizer = "/all-minilm-l6-v2-q-tokenizer.json";
-        LocalModel broken = model("broken", new ModelSource.ClassPath("/golden/minilm.tsv", tokenizer, "org:broken"));
+        LocalModel broken = model("broken", new ModelSource.ClassPathSource("/golden/minilm.tsv", tokenizer, "org:broken"));
         AtomicInteger loads = new AtomicInteger();
-        ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
+        ModelLoader loader = new ModelLoader(new ExecutionConfig(1, 1, false));
         try (ModelPool pool = new ModelPool(
                         model -> {
                             loads.incrementAndGet();
                             return loader.load(model);
                         },
-                        PLENTY);
+                        UNLIMITED);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Loan>> waiting = IntStream.range(0, 8)
-                    .mapToObj(i -> callers.submit(() -> pool.borrow(broken, Cancellation.withTimeout(LONG))))
+            List<Future<ModelLease>> waiting = IntStream.range(0, 8)
+                    .mapToObj(i -> callers.submit(() -> pool.borrow(broken, Cancellation.withTimeout(TIMEOUT))))
                     .toList();
-            for (Future<Loan> one : waiting) {
+            for (Future<ModelLease> one : waiting) {
                 assertThat(one)
-                        .failsWithin(LONG)
+                        .failsWithin(TIMEOUT)
                         .withThrowableThat()
                         .havingRootCause()
                         .withMessageContaining("rotobuf");
             }
             int before = loads.get();
             assertThatExceptionOfType(ModelNotAvailable.class)
-                    .isThrownBy(() -> pool.borrow(broken, Cancellation.withTimeout(LONG)))
+                    .isThrownBy(() -> pool.borrow(broken, Cancellation.withTimeout(TIMEOUT)))
                     .withMessageStartingWith("local model 'broken' cannot be loaded: ");
             assertThat(loads).hasValue(before + 1);
         }
     }
 
     @Test
-    void a_model_is_loaded_once_and_given_back_by_every_borrower() throws Exception {
+    void a_model_is_loaded_once_and_released_by_every_lease() throws Exception {
         AtomicInteger loads = new AtomicInteger();
-        ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
+        ModelLoader loader = new ModelLoader(new ExecutionConfig(1, 1, false));
         try (ModelPool pool = new ModelPool(
                         model -> {
                             loads.incrementAndGet();
                             return loader.load(model);
                         },
-                        PLENTY);
+                        UNLIMITED);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Loan>> loans = IntStream.range(0, 8)
+            List<Future<ModelLease>> leases = IntStream.range(0, 8)
                     .mapToObj(i -> callers.submit(
-                            () -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.withTimeout(LONG))))
+                            () -> pool.borrow(BundledModels.ALL.getLast(), Cancellation.withTimeout(TIMEOUT))))
                     .toList();
-            LoadedModel first = loans.getFirst().get().model();
-            for (Future<Loan> loan : loans) {
-                assertThat(loan.get().model()).isSameAs(first);
+            LoadedModel first = leases.getFirst().get().model();
+            for (Future<ModelLease> lease : leases) {
+                assertThat(lease.get().model()).isSameAs(first);
             }
             assertThat(loads).hasValue(1);
             pool.unload(BundledModels.ALL.getLast());
             assertThat(pool.status(BundledModels.ALL.getLast())).isEqualTo(new ModelStatus.Ready());
-            for (Future<Loan> loan : loans) {
-                loan.get().close();
-                loan.get().close();
+            for (Future<ModelLease> lease : leases) {
+                lease.get().close();
+                lease.get().close();
             }
             assertThat(pool.status(BundledModels.ALL.getLast())).isEqualTo(new ModelStatus.Available());
         }
@@ -140,7 +140,7 @@ final class LocalModelsTest {
 
     @Test
     void a_cancelled_request_ends_at_once() {
-        Cancellation cancellation = Cancellation.withTimeout(LONG);
+        Cancellation cancellation = Cancellation.withTimeout(TIMEOUT);
         CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
                 .execute(() -> cancellation.cancel("client disconnected"));
         long started = System.nanoTime();
@@ -164,8 +164,8 @@ final class LocalModelsTest {
         LocalModels models = LocalModels.of(new OnnxSettings(1, 2000, false), ModelsSettings.NONE, TestModels.NO_STORE);
         Future<?> large;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            large = callers.submit(() -> insist(models, EmbedRequest.of(INT8, manyTexts())));
-            await().atMost(LONG)
+            large = callers.submit(() -> retryWhileOverloaded(models, EmbedRequest.of(INT8, manyTexts())));
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThatExceptionOfType(Overloaded.class)
                             .isThrownBy(() -> models.embed(
                                     EmbedRequest.of(INT8, manyTexts().subList(0, 1500)),
@@ -173,7 +173,7 @@ final class LocalModelsTest {
             models.close();
         }
 
-        assertThat(large).failsWithin(LONG).withThrowableThat().withCauseInstanceOf(ModelNotAvailable.class);
+        assertThat(large).failsWithin(TIMEOUT).withThrowableThat().withCauseInstanceOf(ModelNotAvailable.class);
         assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> embed(models, INT8));
         models.close();
     }
@@ -182,7 +182,7 @@ final class LocalModelsTest {
     void spinning_gives_the_same_vectors() {
         try (LocalModels spinning =
                 LocalModels.of(new OnnxSettings(2, 10, true), ModelsSettings.NONE, TestModels.NO_STORE)) {
-            float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.withTimeout(LONG))
+            float[] vector = spinning.embed(EmbedRequest.of(INT8, "hello world"), Cancellation.withTimeout(TIMEOUT))
                     .embeddings()
                     .getFirst()
                     .values();
@@ -193,7 +193,7 @@ final class LocalModelsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void the_native_libraries_tell_nobody() throws IOException {
+    void the_native_libraries_send_no_telemetry() throws IOException {
         local.vector(INT8, "hello");
 
         assertThat(NativeLibrary.getProcess()
@@ -216,10 +216,10 @@ final class LocalModelsTest {
     }
 
     /** Retries while overloaded: the probing request may occupy the queue. */
-    private static EmbedResponse insist(LocalModels models, EmbedRequest request) {
+    private static EmbedResponse retryWhileOverloaded(LocalModels models, EmbedRequest request) {
         while (true) {
             try {
-                return models.embed(request, Cancellation.withTimeout(LONG));
+                return models.embed(request, Cancellation.withTimeout(TIMEOUT));
             } catch (Overloaded e) {
                 Thread.onSpinWait();
             }
@@ -227,7 +227,7 @@ final class LocalModelsTest {
     }
 
     private static void embed(LocalModels models, String model) {
-        models.embed(EmbedRequest.of(model, "hello"), Cancellation.withTimeout(LONG));
+        models.embed(EmbedRequest.of(model, "hello"), Cancellation.withTimeout(TIMEOUT));
     }
 
     private static List<String> manyTexts() {

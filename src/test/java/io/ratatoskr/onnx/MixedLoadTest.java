@@ -41,7 +41,7 @@ final class MixedLoadTest {
     void single_texts_do_not_wait_for_the_bulk() throws Exception {
         float[] alone = embed(List.of(BULK.get(42))).getFirst().values();
         Queue<Long> nanos = new ConcurrentLinkedQueue<>();
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger sent = new AtomicInteger();
         long took;
 
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -51,7 +51,7 @@ final class MixedLoadTest {
             for (int i = 0; i < CALLERS; i++) {
                 singles.add(callers.submit(() -> {
                     while (!bulk.isDone()) {
-                        String text = "single text " + asked.incrementAndGet();
+                        String text = "single text " + sent.incrementAndGet();
                         long start = System.nanoTime();
                         assertThat(embed(List.of(text))).hasSize(1);
                         nanos.add(System.nanoTime() - start);
@@ -61,7 +61,7 @@ final class MixedLoadTest {
             List<Embedding> vectors = bulk.get();
             took = System.nanoTime() - began;
             assertThat(vectors).hasSize(BULK.size());
-            assertThat(Vectors.farthest(vectors.get(42).values(), alone)).isLessThan(1e-5);
+            assertThat(VectorMath.maxDifference(vectors.get(42).values(), alone)).isLessThan(1e-5);
             for (Future<?> single : singles) {
                 single.get();
             }
@@ -73,40 +73,40 @@ final class MixedLoadTest {
         System.out.printf(
                 "%d single texts beside a bulk of %d (%.1f s): median %.1f ms, p99 %.1f ms%n",
                 sorted.length, BULK.size(), took / 1e9, median / 1e6, p99 / 1e6);
-        assertThat(sorted).hasSize(asked.get()).hasSizeGreaterThanOrEqualTo(CALLERS);
+        assertThat(sorted).hasSize(sent.get()).hasSizeGreaterThanOrEqualTo(CALLERS);
         assertThat(Duration.ofNanos(p99)).isLessThan(Duration.ofSeconds(3));
         assertThat(median).isLessThan(took / 4);
     }
 
     @Test
-    void closing_under_load_answers_or_refuses_every_request() throws Exception {
+    void closing_under_load_completes_or_rejects_every_request() throws Exception {
         embed(List.of("loaded"));
-        AtomicInteger answered = new AtomicInteger();
-        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger succeeded = new AtomicInteger();
+        AtomicInteger rejected = new AtomicInteger();
 
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> requests = new ArrayList<>();
-            requests.add(callers.submit(() -> count(BULK, answered, refused)));
+            requests.add(callers.submit(() -> count(BULK, succeeded, rejected)));
             for (int i = 0; i < 50; i++) {
                 List<String> single = List.of("single text " + i);
-                requests.add(callers.submit(() -> count(single, answered, refused)));
+                requests.add(callers.submit(() -> count(single, succeeded, rejected)));
             }
-            await().until(() -> answered.get() > 0);
+            await().until(() -> succeeded.get() > 0);
             models.close();
             for (Future<?> request : requests) {
                 request.get();
             }
-            assertThat(answered.get() + refused.get()).isEqualTo(requests.size());
+            assertThat(succeeded.get() + rejected.get()).isEqualTo(requests.size());
         }
         assertThat(models.bytes()).isZero();
     }
 
-    private void count(List<String> texts, AtomicInteger answered, AtomicInteger refused) {
+    private void count(List<String> texts, AtomicInteger succeeded, AtomicInteger rejected) {
         try {
             embed(texts);
-            answered.incrementAndGet();
+            succeeded.incrementAndGet();
         } catch (ModelNotAvailable e) {
-            refused.incrementAndGet();
+            rejected.incrementAndGet();
         }
     }
 

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class ModelMemoryTest {
     @Test
     void unloading_gives_the_memory_back() {
-        assumeTrue(Memory.resident().isPresent(), "the system does not report resident memory");
+        assumeTrue(ProcessMemory.residentBytes().isPresent(), "the system does not report resident memory");
         LocalModel large = BundledModels.ALL.getFirst();
-        ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
-        try (ModelPool pool = new ModelPool(loader::load, new ModelPool.Limits(1L << 40, Duration.ZERO))) {
+        ModelLoader loader = new ModelLoader(new ExecutionConfig(1, 1, false));
+        try (ModelPool pool = new ModelPool(loader::load, new ModelPool.PoolLimits(1L << 40, Duration.ZERO))) {
             pool.borrow(large, Cancellation.withTimeout(Duration.ofMinutes(1))).close();
-            long loaded = Memory.resident().getAsLong();
+            long loaded = ProcessMemory.residentBytes().getAsLong();
             pool.unload(large);
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(Memory.resident().getAsLong())
+                    .untilAsserted(() -> assertThat(ProcessMemory.residentBytes().getAsLong())
                             .isLessThan(loaded - large.source().bytes() / 2));
         }
     }

@@ -17,36 +17,36 @@ import org.junit.jupiter.api.Test;
 final class ModelPoolTest {
     private static final ModelStatus READY = new ModelStatus.Ready();
     private static final ModelStatus AVAILABLE = new ModelStatus.Available();
-    private static final LocalModel TINY = TestModels.FINDER.find(TestModels.named("nli-tiny"));
+    private static final LocalModel TINY = TestModels.RESOLVER.resolve(TestModels.named("nli-tiny"));
     private static final LocalModel A = named("a");
     private static final LocalModel B = named("b");
     private static final LocalModel C = named("c");
 
     private final AtomicLong clock = new AtomicLong();
-    private final ModelLoader loader = new ModelLoader(new Execution(1, 1, false));
+    private final ModelLoader loader = new ModelLoader(new ExecutionConfig(1, 1, false));
 
     private static LocalModel named(String id) {
         return new LocalModel(id, "", TINY.card(), TINY.source());
     }
 
     /** A pool with a budget for so many models, each counted by the size of its files. */
-    private ModelPool roomFor(int models, Duration idle) {
+    private ModelPool poolFor(int models, Duration idle) {
         long each = TINY.source().bytes();
         return new ModelPool(
                 model -> loader.load(model),
-                new ModelPool.Limits(models * each, idle),
+                new ModelPool.PoolLimits(models * each, idle),
                 clock::get,
                 (loaded, files) -> files);
     }
 
-    private Loan borrow(ModelPool pool, LocalModel model) {
+    private ModelLease borrow(ModelPool pool, LocalModel model) {
         clock.addAndGet(1_000_000);
         return pool.borrow(model, Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
     @Test
-    void the_one_not_used_for_longest_makes_room() {
-        try (ModelPool pool = roomFor(2, Duration.ZERO)) {
+    void the_least_recently_used_model_is_evicted() {
+        try (ModelPool pool = poolFor(2, Duration.ZERO)) {
             borrow(pool, A).close();
             borrow(pool, B).close();
             borrow(pool, A).close();
@@ -60,10 +60,10 @@ final class ModelPoolTest {
     }
 
     @Test
-    void one_in_use_never_goes_and_the_next_is_refused_until_it_is_given_back() {
-        try (ModelPool pool = roomFor(2, Duration.ZERO)) {
-            Loan a = borrow(pool, A);
-            Loan b = borrow(pool, B);
+    void a_model_in_use_is_never_evicted_and_the_next_is_rejected_until_its_release() {
+        try (ModelPool pool = poolFor(2, Duration.ZERO)) {
+            ModelLease a = borrow(pool, A);
+            ModelLease b = borrow(pool, B);
             assertThatExceptionOfType(ModelNotAvailable.class)
                     .isThrownBy(() -> borrow(pool, C))
                     .withMessageContaining("no memory for local model 'c'")
@@ -80,11 +80,11 @@ final class ModelPoolTest {
     }
 
     @Test
-    void one_loaded_by_hand_stays_until_it_is_unloaded_by_hand() {
-        try (ModelPool pool = roomFor(1, Duration.ofSeconds(1))) {
+    void a_model_loaded_explicitly_stays_until_it_is_unloaded_explicitly() {
+        try (ModelPool pool = poolFor(1, Duration.ofSeconds(1))) {
             pool.load(A, Cancellation.withTimeout(Duration.ofMinutes(1)));
             clock.addAndGet(Duration.ofHours(1).toNanos());
-            pool.sweep();
+            pool.unloadIdle();
             assertThat(pool.status(A)).isEqualTo(READY);
             assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> borrow(pool, B));
             pool.unload(A);
@@ -94,15 +94,15 @@ final class ModelPoolTest {
     }
 
     @Test
-    void one_that_nobody_uses_goes_after_a_while() {
-        try (ModelPool pool = roomFor(2, Duration.ofMinutes(5))) {
-            Loan used = borrow(pool, A);
+    void an_idle_model_is_unloaded_after_the_idle_timeout() {
+        try (ModelPool pool = poolFor(2, Duration.ofMinutes(5))) {
+            ModelLease used = borrow(pool, A);
             borrow(pool, B).close();
             clock.addAndGet(Duration.ofMinutes(4).toNanos());
-            pool.sweep();
+            pool.unloadIdle();
             assertThat(pool.status(B)).isEqualTo(READY);
             clock.addAndGet(Duration.ofMinutes(2).toNanos());
-            pool.sweep();
+            pool.unloadIdle();
             assertThat(pool.status(B)).isEqualTo(AVAILABLE);
             assertThat(pool.status(A)).isEqualTo(READY);
             used.close();
@@ -111,10 +111,10 @@ final class ModelPoolTest {
     }
 
     @Test
-    void one_that_is_unloaded_while_in_use_goes_when_the_last_user_is_done() {
-        try (ModelPool pool = roomFor(1, Duration.ZERO)) {
-            Loan first = borrow(pool, A);
-            Loan second = borrow(pool, A);
+    void a_model_unloaded_while_in_use_is_closed_with_its_last_lease() {
+        try (ModelPool pool = poolFor(1, Duration.ZERO)) {
+            ModelLease first = borrow(pool, A);
+            ModelLease second = borrow(pool, A);
             pool.unload(A);
             first.close();
             assertThat(pool.status(A)).isEqualTo(READY);
@@ -125,7 +125,7 @@ final class ModelPoolTest {
     }
 
     @Test
-    void one_that_turns_out_too_large_is_given_back_and_refused_at_once_the_next_time() {
+    void a_model_that_turns_out_too_large_is_closed_and_rejected_at_once_the_next_time() {
         long each = TINY.source().bytes();
         AtomicLong loads = new AtomicLong();
         try (ModelPool pool = new ModelPool(
@@ -133,7 +133,7 @@ final class ModelPoolTest {
                     loads.incrementAndGet();
                     return loader.load(model);
                 },
-                new ModelPool.Limits(each + 1, Duration.ZERO),
+                new ModelPool.PoolLimits(each + 1, Duration.ZERO),
                 clock::get,
                 (loaded, files) -> 3 * files)) {
             for (int i = 0; i < 3; i++) {
@@ -145,21 +145,21 @@ final class ModelPoolTest {
     }
 
     @Test
-    void whoever_comes_and_goes_the_budget_holds_and_what_is_lent_stays() {
+    void under_random_leases_the_budget_holds_and_leased_models_stay() {
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             List<LocalModel> models = List.of(A, B, C, named("d"));
-            try (ModelPool pool = roomFor(2, Duration.ZERO)) {
-                List<Loan> lent = new ArrayList<>();
+            try (ModelPool pool = poolFor(2, Duration.ZERO)) {
+                List<ModelLease> leases = new ArrayList<>();
                 for (int step = 0; step < 60; step++) {
-                    if (!lent.isEmpty() && random.nextInt(3) == 0) {
-                        lent.remove(random.nextInt(lent.size())).close();
+                    if (!leases.isEmpty() && random.nextInt(3) == 0) {
+                        leases.remove(random.nextInt(leases.size())).close();
                     } else {
                         try {
-                            lent.add(borrow(pool, models.get(random.nextInt(models.size()))));
-                        } catch (ModelNotAvailable full) {
-                            assertThat(lent.stream()
-                                            .map(loan -> loan.model().model())
+                            leases.add(borrow(pool, models.get(random.nextInt(models.size()))));
+                        } catch (ModelNotAvailable noMemory) {
+                            assertThat(leases.stream()
+                                            .map(lease -> lease.model().model())
                                             .distinct())
                                     .as("seed %d step %d", seed, step)
                                     .hasSize(2);
@@ -168,10 +168,10 @@ final class ModelPoolTest {
                     assertThat(pool.bytes())
                             .as("seed %d step %d", seed, step)
                             .isLessThanOrEqualTo(2 * TINY.source().bytes());
-                    lent.forEach(loan ->
-                            assertThat(pool.status(loan.model().model())).isEqualTo(READY));
+                    leases.forEach(lease ->
+                            assertThat(pool.status(lease.model().model())).isEqualTo(READY));
                 }
-                lent.forEach(Loan::close);
+                leases.forEach(ModelLease::close);
             }
         }
     }

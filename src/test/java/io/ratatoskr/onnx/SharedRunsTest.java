@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that share runs get the same results as alone. */
 final class SharedRunsTest {
     private static final long SEED = 20261124;
-    private static final double NEAR = 1e-5;
+    private static final double TOLERANCE = 1e-5;
     private static final int TEXTS = 40;
 
     @RegisterExtension
@@ -38,12 +38,12 @@ final class SharedRunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nli-tiny", "classify-tiny", "embed-tiny-cls", SharedModels.FP32})
-    void an_answer_alone_is_that_in_any_company(String model) throws Exception {
+    void a_result_does_not_depend_on_the_other_texts_of_a_batch(String model) throws Exception {
         Random random = new Random(SEED);
         List<String> texts =
                 IntStream.range(0, TEXTS).mapToObj(i -> text(random)).toList();
         List<double[]> alone =
-                texts.stream().map(text -> ask(model, List.of(text)).getFirst()).toList();
+                texts.stream().map(text -> infer(model, List.of(text)).getFirst()).toList();
         List<List<Integer>> requests = IntStream.range(0, 60)
                 .mapToObj(i -> random.ints(random.nextInt(4) > 0 ? 1 : 1 + random.nextInt(20), 0, TEXTS)
                         .boxed()
@@ -51,24 +51,24 @@ final class SharedRunsTest {
                 .toList();
 
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<double[]>>> answers = new ArrayList<>();
+            List<Future<List<double[]>>> futures = new ArrayList<>();
             for (List<Integer> request : requests) {
-                answers.add(callers.submit(
-                        () -> ask(model, request.stream().map(texts::get).toList())));
+                futures.add(callers.submit(
+                        () -> infer(model, request.stream().map(texts::get).toList())));
             }
             for (int i = 0; i < requests.size(); i++) {
-                List<double[]> answer = answers.get(i).get();
-                for (int place = 0; place < answer.size(); place++) {
-                    int text = requests.get(i).get(place);
-                    assertThat(answer.get(place))
-                            .as("seed %d, request %d, place %d: %s", SEED, i, place, texts.get(text))
-                            .containsExactly(alone.get(text), within(NEAR));
+                List<double[]> result = futures.get(i).get();
+                for (int index = 0; index < result.size(); index++) {
+                    int text = requests.get(i).get(index);
+                    assertThat(result.get(index))
+                            .as("seed %d, request %d, place %d: %s", SEED, i, index, texts.get(text))
+                            .containsExactly(alone.get(text), within(TOLERANCE));
                 }
             }
         }
     }
 
-    private static List<double[]> ask(String model, List<String> texts) {
+    private static List<double[]> infer(String model, List<String> texts) {
         ModelRequest request = switch (model) {
             case "nli-tiny" ->
                 NliRequest.of(
@@ -79,7 +79,7 @@ final class SharedRunsTest {
             case "classify-tiny" -> ClassifyRequest.of(model, texts);
             default -> EmbedRequest.of(model, texts);
         };
-        ModelResponse response = local.models().answer(request, Cancellation.withTimeout(Duration.ofMinutes(2)));
+        ModelResponse response = local.models().infer(request, Cancellation.withTimeout(Duration.ofMinutes(2)));
         return switch (response) {
             case NliResponse nli ->
                 nli.results().stream()

@@ -33,7 +33,7 @@ public final class TestModels {
             false,
             1L << 40);
 
-    static final UserModels FINDER = new UserModels(new ModelStore(NO_STORE));
+    static final LocalModelResolver RESOLVER = new LocalModelResolver(new ModelStore(NO_STORE));
 
     private TestModels() {}
 

@@ -71,7 +71,7 @@ final class RegistryLoader {
                         provider.name(),
                         new ProviderModels(
                                 localModels.models().stream()
-                                        .map(model -> new KnownModel(model, localModels.alsoKnownAs(model.id())))
+                                        .map(model -> new KnownModel(model, localModels.aliases(model.id())))
                                         .toList(),
                                 true)));
         registry.put(Layer.OVERRIDES, configuredModels.modelsByProvider());

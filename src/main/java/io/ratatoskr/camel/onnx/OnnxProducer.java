@@ -48,7 +48,7 @@ class OnnxProducer extends DefaultProducer {
         try {
             exchange.getMessage()
                     .setBody(requireNonNull(models, "not started")
-                            .answer(
+                            .infer(
                                     hasFixedModel() ? request.withModel(endpoint.getModel()) : request,
                                     cancellation(exchange)));
         } finally {
