@@ -11,7 +11,7 @@ import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
-import io.ratatoskr.onnx.ModelPool.PoolLimits;
+import io.ratatoskr.onnx.run.ModelPool.PoolLimits;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.Settings.ModelsSettings;
@@ -27,6 +27,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import io.ratatoskr.onnx.model.BundledModels;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.LocalModelCatalog;
+import io.ratatoskr.onnx.model.LocalModelResolver;
+import io.ratatoskr.onnx.run.ExecutionConfig;
+import io.ratatoskr.onnx.run.InferencePool;
+import io.ratatoskr.onnx.run.InferenceQueue;
+import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.onnx.run.InferenceTask;
+import io.ratatoskr.onnx.run.ModelLease;
+import io.ratatoskr.onnx.run.ModelLoader;
+import io.ratatoskr.onnx.run.ModelPool;
+import io.ratatoskr.onnx.run.ProcessMemory;
+import io.ratatoskr.onnx.task.InferenceJob;
+import io.ratatoskr.tokenizer.ModelInput;
+import io.ratatoskr.tokenizer.TokenizedInput;
 
 /**
  * The models that run in this process. Construction is cheap: threads, native libraries and models are created by the first request

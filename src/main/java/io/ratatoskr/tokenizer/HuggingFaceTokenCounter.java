@@ -1,7 +1,6 @@
 package io.ratatoskr.tokenizer;
 
 import io.ratatoskr.api.Token;
-import io.ratatoskr.onnx.UntruncatedTokenizer;
 import java.util.List;
 
 /**

@@ -6,7 +6,6 @@ import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.onnx.UntruncatedTokenizer;
 import io.ratatoskr.settings.TokenizerSettings;
 import io.ratatoskr.settings.TokenizerSettings.Source;
 import java.io.IOException;

@@ -37,6 +37,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import io.ratatoskr.onnx.model.BundledModels;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.ModelCard;
+import io.ratatoskr.onnx.model.ModelSource;
+import io.ratatoskr.onnx.model.Pooling;
+import io.ratatoskr.onnx.model.Precision;
+import io.ratatoskr.onnx.run.ExecutionConfig;
+import io.ratatoskr.onnx.run.LoadedModel;
+import io.ratatoskr.onnx.run.ModelLease;
+import io.ratatoskr.onnx.run.ModelLoader;
+import io.ratatoskr.onnx.run.ModelPool;
 
 final class LocalModelsTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);

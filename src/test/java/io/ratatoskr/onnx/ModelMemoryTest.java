@@ -8,6 +8,12 @@ import io.ratatoskr.api.Cancellation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import io.ratatoskr.onnx.model.BundledModels;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.run.ExecutionConfig;
+import io.ratatoskr.onnx.run.ModelLoader;
+import io.ratatoskr.onnx.run.ModelPool;
+import io.ratatoskr.onnx.run.ProcessMemory;
 
 /** Isolated because it reads the memory of the whole process. */
 @Isolated

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import io.ratatoskr.onnx.model.LocalModelResolver;
 
 /** The small models of the test resources, as a user would configure them. */
 public final class TestModels {
@@ -33,11 +34,11 @@ public final class TestModels {
             false,
             1L << 40);
 
-    static final LocalModelResolver RESOLVER = new LocalModelResolver(new ModelStore(NO_STORE));
+    public static final LocalModelResolver RESOLVER = new LocalModelResolver(new ModelStore(NO_STORE));
 
     private TestModels() {}
 
-    static LocalModelSettings named(String id) {
+    public static LocalModelSettings named(String id) {
         return at(id, new Origin.ClassPath("models/" + id));
     }
 

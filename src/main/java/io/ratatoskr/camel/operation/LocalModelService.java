@@ -9,7 +9,7 @@ import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.api.model.ModelStatus;
-import io.ratatoskr.onnx.LocalModel;
+import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.routing.Router;
 import java.time.Duration;

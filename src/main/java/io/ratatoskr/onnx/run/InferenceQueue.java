@@ -1,0 +1,130 @@
+package io.ratatoskr.onnx.run;
+
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.onnx.run.InferencePool.WorkItem;
+import io.ratatoskr.onnx.run.InferencePool.ScheduledRun;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one request: work items in the order they were added, then tokenised texts, the longest first so that none is left
+ * for a single thread at the end. {@link #add}, {@link #addTexts} and {@link #close} are thread-safe; the pool's lock guards the rest.
+ */
+public final class InferenceQueue implements AutoCloseable {
+    private final InferencePool pool;
+    private final Runnable onRelease;
+    private final ArrayDeque<WorkItem> workItems = new ArrayDeque<>();
+    private final NavigableSet<PendingText> texts = new TreeSet<>(PendingText.BY_LENGTH);
+    private int reserved;
+    private int running;
+    private boolean scheduled;
+    private boolean closed;
+
+    /** @param onRelease called once the queue is closed and none of its work runs any more */
+    InferenceQueue(InferencePool pool, int texts, Runnable onRelease) {
+        this.pool = pool;
+        this.reserved = texts;
+        this.onRelease = onRelease;
+    }
+
+    /** @throws ModelNotAvailable when the pool is closed */
+    void add(List<WorkItem> more) {
+        pool.add(this, () -> workItems.addAll(more));
+    }
+
+    /**
+     * Adds tokenised texts that wait for a run.
+     *
+     * @throws ModelNotAvailable when the pool is closed
+     */
+    void addTexts(List<PendingText> more) {
+        pool.add(
+                this,
+                () -> more.forEach(text -> {
+                    texts.add(text);
+                    text.batcher().add(text);
+                }));
+    }
+
+    /** Discards work that has not started; running work completes. */
+    @Override
+    public void close() {
+        pool.closeQueue(this);
+    }
+
+    /** The next run; null when nothing waits because runs of other queues included it. */
+    @Nullable
+    ScheduledRun nextRun(int freeThreads) {
+        scheduled = false;
+        WorkItem item = workItems.pollFirst();
+        if (item != null) {
+            markStarted(item.texts());
+            return new ScheduledRun(List.of(this), item.texts(), item.work());
+        }
+        if (texts.isEmpty()) {
+            return null;
+        }
+        TextBatcher batcher = texts.last().batcher();
+        List<PendingText> batch = batcher.take(texts.last(), freeThreads);
+        for (PendingText text : batch) {
+            text.queue().texts.remove(text);
+            text.queue().markStarted(1);
+        }
+        return new ScheduledRun(batch.stream().map(PendingText::queue).toList(), batch.size(), () -> batcher.run(batch));
+    }
+
+    private void markStarted(int count) {
+        running++;
+        reserved -= count;
+    }
+
+    /** Marks the queue as scheduled if it has work and is not scheduled yet; whether it did. */
+    boolean trySchedule() {
+        boolean schedule = !scheduled && !(workItems.isEmpty() && texts.isEmpty());
+        scheduled |= schedule;
+        return schedule;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Records that a run ended; whether the queue must be released now. */
+    boolean finishRun() {
+        running--;
+        return closed && running == 0;
+    }
+
+    /** Closes the queue and discards pending work; the number of texts that had not started. */
+    int closeAndDiscardPending() {
+        int discarded = reserved;
+        closed = true;
+        reserved = 0;
+        workItems.clear();
+        texts.forEach(text -> text.batcher().remove(text));
+        texts.clear();
+        return discarded;
+    }
+
+    boolean isRunning() {
+        return running > 0;
+    }
+
+    void release() {
+        onRelease.run();
+    }
+
+    /** Failure callbacks of all work that has not started. */
+    List<Consumer<GatewayException>> rejectionCallbacks() {
+        List<Consumer<GatewayException>> callbacks = new ArrayList<>();
+        workItems.forEach(item -> callbacks.add(item.onRejected()));
+        texts.forEach(text -> callbacks.add(text.listener()::onFailure));
+        return callbacks;
+    }
+}

@@ -1,0 +1,83 @@
+package io.ratatoskr.onnx.run;
+
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.ModelFiles;
+import io.ratatoskr.onnx.model.Precision;
+import io.ratatoskr.tokenizer.InputTokenizer;
+
+/** Loads models on its own threads, the graph and the tokenizer in parallel. */
+public final class ModelLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+    private final ExecutionConfig config;
+    /** Serializes loading: it uses all cores, and the memory of a model can only be measured alone. */
+    private final ReentrantLock loadLock = new ReentrantLock();
+
+    public ModelLoader(ExecutionConfig config) {
+        this.config = config;
+    }
+
+    /** Starts loading. The future fails with {@link ModelNotAvailable}. */
+    public CompletableFuture<LoadedModel> load(LocalModel model) {
+        CompletableFuture<LoadedModel> result = new CompletableFuture<>();
+        Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {
+            loadLock.lock();
+            LoadedModel loaded = null;
+            try {
+                loaded = read(model);
+            } catch (GatewayException e) {
+                result.completeExceptionally(e);
+            } catch (Throwable e) {
+                LOG.warn("local model {} cannot be loaded", model.id(), e);
+                result.completeExceptionally(new ModelNotAvailable(
+                        "local model '%s' cannot be loaded: %s".formatted(model.id(), rootMessage(e)), e));
+            } finally {
+                loadLock.unlock();
+            }
+            if (loaded != null) {
+                result.complete(loaded);
+            }
+        });
+        return result;
+    }
+
+    private LoadedModel read(LocalModel model) throws Exception {
+        model.source().unavailableReason().ifPresent(reason -> {
+            throw new ModelNotAvailable("local model '%s': %s".formatted(model.id(), reason));
+        });
+        long started = System.nanoTime();
+        FutureTask<Object> runtime = new FutureTask<>(OnnxEnvironment::get);
+        Thread.ofPlatform().name("ratatoskr-load-runtime").daemon().start(runtime);
+        try (ModelFiles files = model.source().open()) {
+            Optional<Precision> configured = model.card().precision();
+            Precision precision = configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
+            InputTokenizer tokenizer = new InputTokenizer(files.tokenizer(), model.card().maxTokens());
+            try {
+                LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, config);
+                LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
+                return loaded;
+            } catch (Throwable e) {
+                tokenizer.close();
+                throw e;
+            }
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while ((root instanceof ExceptionInInitializerError || root instanceof CompletionException)
+                && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

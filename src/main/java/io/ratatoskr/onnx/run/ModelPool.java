@@ -1,0 +1,341 @@
+package io.ratatoskr.onnx.run;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.model.ModelStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.ratatoskr.onnx.model.LocalModel;
+
+/**
+ * The models in memory, within a common memory budget. A model is loaded when it is first borrowed. If memory is short, the least
+ * recently used models are unloaded, but never one that is in use or was loaded explicitly. Idle models are unloaded after a timeout.
+ * Thread-safe.
+ */
+public final class ModelPool implements AutoCloseable {
+    /** Starts loading a model; the future fails with a {@link GatewayException}. */
+    public interface Loader {
+        CompletableFuture<LoadedModel> load(LocalModel model);
+    }
+
+    /**
+     * @param maxBytes memory budget of all models together
+     * @param idleTimeout time without use after which a model is unloaded; zero: never
+     */
+    public record PoolLimits(long maxBytes, Duration idleTimeout) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<LocalModel, ModelSlot> slots = new LinkedHashMap<>();
+    private final Loader loader;
+    private final PoolLimits limits;
+    private final LongSupplier clock;
+    private final ToLongBiFunction<LoadedModel, Long> sizeOf;
+    private @Nullable ScheduledThreadPoolExecutor sweeper;
+    private boolean closed;
+
+    public ModelPool(Loader loader, PoolLimits limits) {
+        this(loader, limits, System::nanoTime, (model, files) -> model.bytes());
+    }
+
+    /** @param sizeOf bytes that a loaded model occupies, from the model and the bytes of its files */
+    ModelPool(Loader loader, PoolLimits limits, LongSupplier clock, ToLongBiFunction<LoadedModel, Long> sizeOf) {
+        this.sizeOf = sizeOf;
+        this.loader = loader;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Leases the loaded model; concurrent callers share one load.
+     *
+     * @throws ModelNotAvailable when it cannot be loaded or memory is short; the next call tries again
+     */
+    public ModelLease borrow(LocalModel model, Cancellation cancellation) {
+        SlotClaim claim = claim(model, false);
+        try {
+            return new ModelLease(claim.await(cancellation), () -> release(claim.slot));
+        } catch (RuntimeException | Error e) {
+            release(claim.slot);
+            throw e;
+        }
+    }
+
+    /** Loads the model if necessary; it then stays until {@link #unload}. */
+    public void load(LocalModel model, Cancellation cancellation) {
+        SlotClaim claim = claim(model, true);
+        try {
+            claim.await(cancellation);
+        } finally {
+            release(claim.slot);
+        }
+    }
+
+    /** An acquired slot and the future of its model, which stays loaded until the slot is released. */
+    private record SlotClaim(ModelSlot slot, CompletableFuture<LoadedModel> future) {
+        LoadedModel await(Cancellation cancellation) {
+            return Await.cancellable(
+                    future, cancellation, "local model '" + slot.model().id() + "' was still loading");
+        }
+    }
+
+    /** Unloads the model: now, or when its last lease is closed. */
+    public void unload(LocalModel model) {
+        LoadedModel unloaded;
+        lock.lock();
+        try {
+            ModelSlot slot = slots.get(model);
+            unloaded = slot == null ? null : slot.unloadWhenUnused();
+        } finally {
+            lock.unlock();
+        }
+        close(unloaded);
+    }
+
+    public ModelStatus status(LocalModel model) {
+        lock.lock();
+        try {
+            ModelSlot slot = slots.get(model);
+            return slot == null ? new ModelStatus.Available() : slot.status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that the models in memory occupy, as far as known. */
+    public long bytes() {
+        lock.lock();
+        try {
+            return usedBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Acquires the slot of a model, starting to load it if it is empty. */
+    private SlotClaim claim(LocalModel model, boolean pin) {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        SlotClaim claim;
+        boolean load;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ModelNotAvailable("local models are closed; the gateway is stopping");
+            }
+            ModelSlot slot = slots.computeIfAbsent(model, ModelSlot::new);
+            load = slot.isEmpty();
+            if (load) {
+                unloaded.addAll(evictFor(slot, slot.requiredBytes()));
+                slot.startLoading();
+            }
+            slot.acquire(pin);
+            claim = new SlotClaim(slot, slot.future());
+        } finally {
+            lock.unlock();
+        }
+        unloaded.forEach(ModelPool::close);
+        if (load) {
+            startLoad(claim.slot);
+        }
+        return claim;
+    }
+
+    private void startLoad(ModelSlot slot) {
+        loader.load(slot.model()).whenComplete((loaded, failure) -> {
+            if (failure != null || loaded == null) {
+                failLoad(slot, failure);
+            } else {
+                completeLoad(slot, loaded);
+            }
+        });
+    }
+
+    private void failLoad(ModelSlot slot, @Nullable Throwable failure) {
+        CompletableFuture<LoadedModel> waiting;
+        lock.lock();
+        try {
+            waiting = slot.failLoading();
+        } finally {
+            lock.unlock();
+        }
+        waiting.completeExceptionally(failure == null ? new IllegalStateException("the loader returned no model") : failure);
+    }
+
+    /** Accepts a model that was just loaded if it fits into the budget by its measured size; otherwise rejects it. */
+    private void completeLoad(ModelSlot slot, LoadedModel loaded) {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        GatewayException failure = null;
+        CompletableFuture<LoadedModel> waiting;
+        lock.lock();
+        try {
+            waiting = slot.future();
+            long bytes = sizeOf.applyAsLong(loaded, slot.model().source().bytes());
+            slot.setMeasuredBytes(bytes);
+            if (closed) {
+                failure = new ModelNotAvailable("local models are closed; the gateway is stopping");
+            } else {
+                try {
+                    unloaded.addAll(evictFor(slot, bytes));
+                } catch (ModelNotAvailable noMemory) {
+                    failure = noMemory;
+                }
+            }
+            if (failure == null) {
+                slot.loaded(loaded, clock.getAsLong());
+                startSweeper();
+            } else {
+                slot.failLoading();
+                unloaded.add(loaded);
+            }
+        } finally {
+            lock.unlock();
+        }
+        unloaded.forEach(ModelPool::close);
+        if (failure == null) {
+            waiting.complete(loaded);
+        } else {
+            waiting.completeExceptionally(failure);
+        }
+    }
+
+    /** Unloads idle models until the model fits; the caller must close the returned ones. */
+    private List<LoadedModel> evictFor(ModelSlot slot, long requiredBytes) {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        long others = usedBytes() - slot.usedBytes();
+        long idle = slots.values().stream()
+                .filter(other -> other != slot && other.isIdle())
+                .mapToLong(ModelSlot::usedBytes)
+                .sum();
+        if (others - idle + requiredBytes > limits.maxBytes()) {
+            throw noMemory(slot.model(), requiredBytes, others - idle);
+        }
+        while (others + requiredBytes > limits.maxBytes()) {
+            ModelSlot oldest = oldestIdle(slot);
+            if (oldest == null) {
+                throw new IllegalStateException("idle models disappeared while the pool's lock was held");
+            }
+            others -= oldest.usedBytes();
+            LOG.info(
+                    "local model {} is unloaded to free memory for {}",
+                    oldest.model().id(),
+                    slot.model().id());
+            LoadedModel model = oldest.unloadWhenUnused();
+            if (model != null) {
+                unloaded.add(model);
+            }
+        }
+        return unloaded;
+    }
+
+    private @Nullable ModelSlot oldestIdle(ModelSlot excluded) {
+        ModelSlot oldest = null;
+        for (ModelSlot slot : slots.values()) {
+            if (slot != excluded && slot.isIdle() && (oldest == null || slot.lastUsed() - oldest.lastUsed() < 0)) {
+                oldest = slot;
+            }
+        }
+        return oldest;
+    }
+
+    private ModelNotAvailable noMemory(LocalModel model, long requiredBytes, long others) {
+        return new ModelNotAvailable(
+                "no memory for local model '%s': it needs about %d MiB, models in use occupy %d MiB, ratatoskr.onnx.memory-budget is %d MiB"
+                        .formatted(model.id(), requiredBytes >> 20, others >> 20, limits.maxBytes() >> 20));
+    }
+
+    private long usedBytes() {
+        return slots.values().stream().mapToLong(ModelSlot::usedBytes).sum();
+    }
+
+    private void release(ModelSlot slot) {
+        LoadedModel unloaded;
+        lock.lock();
+        try {
+            unloaded = slot.release(clock.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+        close(unloaded);
+    }
+
+    private void startSweeper() {
+        if (sweeper == null && !limits.idleTimeout().isZero() && !closed) {
+            var executor = new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("ratatoskr-models").factory());
+            long intervalMillis = Math.max(1, Math.min(limits.idleTimeout().toMillis() / 4, 30_000));
+            executor.scheduleWithFixedDelay(this::unloadIdle, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+            sweeper = executor;
+        }
+    }
+
+    /** Unloads models that exceed the idle timeout. */
+    void unloadIdle() {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        lock.lock();
+        try {
+            long now = clock.getAsLong();
+            for (ModelSlot slot : slots.values()) {
+                if (slot.isIdle() && now - slot.lastUsed() >= limits.idleTimeout().toNanos()) {
+                    LoadedModel model = slot.unloadWhenUnused();
+                    if (model != null) {
+                        LOG.info(
+                                "local model {} is unloaded after {} s without use",
+                                slot.model().id(),
+                                limits.idleTimeout().toSeconds());
+                        unloaded.add(model);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        unloaded.forEach(ModelPool::close);
+    }
+
+    private static void close(@Nullable LoadedModel model) {
+        if (model != null) {
+            model.close();
+            ProcessMemory.trim();
+        }
+    }
+
+    /** Closes the models and waits for those that are still loading. None may be in use. */
+    @Override
+    public void close() {
+        List<LoadedModel> unloaded = new ArrayList<>();
+        List<CompletableFuture<LoadedModel>> loading = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            if (sweeper != null) {
+                sweeper.shutdownNow();
+            }
+            for (ModelSlot slot : slots.values()) {
+                LoadedModel model = slot.unloadNow();
+                if (model != null) {
+                    unloaded.add(model);
+                } else if (!slot.isEmpty()) {
+                    loading.add(slot.future());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        unloaded.forEach(LoadedModel::close);
+        loading.forEach(each -> each.handle((ready, failure) -> ready).join());
+    }
+}

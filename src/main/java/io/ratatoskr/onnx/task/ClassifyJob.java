@@ -1,0 +1,49 @@
+package io.ratatoskr.onnx.task;
+
+import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.ClassifyResponse;
+import io.ratatoskr.api.ClassifyResult;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.scoring.Sigmoid;
+import io.ratatoskr.scoring.Softmax;
+import java.util.LinkedHashMap;
+import java.util.List;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.tokenizer.ModelInput;
+
+/** Classifies texts by the model's own labels. */
+record ClassifyJob(ClassifyRequest request, LocalModel model) implements InferenceJob {
+    @Override
+    public long size() {
+        return request.texts().size();
+    }
+
+    @Override
+    public List<ModelInput> inputs() {
+        return request.texts().stream().map(ModelInput::new).toList();
+    }
+
+    @Override
+    public ClassifyResponse toResponse(InferenceResult result) {
+        return new ClassifyResponse(
+                result.rows().stream().map(this::toResult).toList(),
+                result.truncated(1),
+                ScoringMethod.MODEL,
+                result.usage(),
+                model.id(),
+                LocalModel.PROVIDER,
+                AdditionalProperties.NONE);
+    }
+
+    private ClassifyResult toResult(float[] logits) {
+        List<String> labels = model.card().labels();
+        double[] probabilities = labels.size() == 1 ? new double[] {Sigmoid.of(logits[0])} : Softmax.of(logits);
+        var scores = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < probabilities.length; i++) {
+            scores.put(labels.get(i), probabilities[i]);
+        }
+        return new ClassifyResult(scores);
+    }
+}

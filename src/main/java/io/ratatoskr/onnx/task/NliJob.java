@@ -1,0 +1,40 @@
+package io.ratatoskr.onnx.task;
+
+import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.NliResponse;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.scoring.NliLabelMapping;
+import java.util.List;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.tokenizer.ModelInput;
+
+/** Computes entailment, contradiction and neutral of text pairs. */
+record NliJob(NliRequest request, LocalModel model) implements InferenceJob {
+    @Override
+    public long size() {
+        return request.pairs().size();
+    }
+
+    @Override
+    public List<ModelInput> inputs() {
+        return request.pairs().stream()
+                .map(pair -> new ModelInput(pair.premise(), pair.hypothesis()))
+                .toList();
+    }
+
+    @Override
+    public NliResponse toResponse(InferenceResult result) {
+        NliLabelMapping labels =
+                NliLabelMapping.require(model.card().labels(), model.id()).requireThreeLabels(model.id());
+        return new NliResponse(
+                result.rows().stream().map(labels::toResult).toList(),
+                result.truncated(1),
+                ScoringMethod.MODEL,
+                result.usage(),
+                model.id(),
+                LocalModel.PROVIDER,
+                AdditionalProperties.NONE);
+    }
+}
