@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.install.CamelGateway;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
+import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
@@ -117,8 +118,8 @@ public final class Ratatoskr {
 
         ModelGateway build(Loaded loaded) {
             GatewayRuntime.logWarnings(loaded.warnings());
-            var runtime = new GatewayRuntime(loaded.settings(), routeFiles().withoutFrontends());
             var context = new DefaultCamelContext();
+            var runtime = new GatewayRuntime(loaded.settings(), routeFiles(), new Protocols(context));
             try {
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
                 runtime.installManaged(context);
@@ -142,7 +143,7 @@ public final class Ratatoskr {
         public ModelGateway into(CamelContext context) {
             Loaded loaded = load();
             GatewayRuntime.logWarnings(loaded.warnings());
-            var runtime = new GatewayRuntime(loaded.settings(), routeFiles().withoutFrontends());
+            var runtime = new GatewayRuntime(loaded.settings(), routeFiles(), new Protocols(context));
             try {
                 runtime.installManaged(context);
                 refresh(runtime, context);

@@ -4,25 +4,21 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
-import io.ratatoskr.camel.http.GatewayHttpServer;
-import io.ratatoskr.camel.http.ModelCatalogHttpBinding;
-import io.ratatoskr.camel.http.ModelHttpBinding;
-import io.ratatoskr.camel.http.OpenAiHttpBinding;
-import io.ratatoskr.camel.http.OpenAiHttpErrorResponses;
-import io.ratatoskr.camel.http.PresetHttpBinding;
-import io.ratatoskr.camel.http.RatatoskrHttpEngine;
-import io.ratatoskr.camel.http.ScoringHttpBinding;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
+import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +26,10 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final GatewayRuntime runtime;
-    private final GatewayHttpServer httpServer;
+    private final Settings settings;
+    private final RouteFiles routes;
     private final Main main = new Main();
+    private @Nullable GatewayRuntime runtime;
 
     Server(Ratatoskr.Builder builder) {
         this(builder.load(), builder.routeFiles());
@@ -40,32 +37,24 @@ final class Server implements AutoCloseable {
 
     Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
-        this.runtime = new GatewayRuntime(loaded.settings(), routes);
-        this.httpServer = new GatewayHttpServer(
-                runtime.vertx(),
-                loaded.settings().http(),
-                new OpenAiHttpErrorResponses(),
-                loaded.settings().routing().totalTimeout());
+        this.settings = loaded.settings();
+        this.routes = routes;
         main.setPropertyPlaceholderLocations("false");
         loaded.otherProperties().forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern("false");
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
-                bindBeans(configured.getCamelContext());
+                install(configured.getCamelContext());
             }
         });
     }
 
-    private void bindBeans(CamelContext context) {
-        context.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(httpServer));
-        context.getRegistry().bind(RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN, new OpenAiHttpBinding());
-        context.getRegistry().bind(RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN, new ScoringHttpBinding());
-        context.getRegistry().bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding());
-        context.getRegistry().bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
-        context.getRegistry().bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
-        runtime.install(context);
-        runtime.startModelRefresh(context);
+    private void install(CamelContext context) {
+        var gateway = new GatewayRuntime(settings, routes, new Protocols(context));
+        runtime = gateway;
+        gateway.installWithFrontends(context);
+        gateway.startModelRefresh(context);
         try {
             context.addStartupListener(new StartupListener() {
                 @Override
@@ -73,7 +62,7 @@ final class Server implements AutoCloseable {
 
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
-                    runtime.loadModels();
+                    gateway.loadModels();
                 }
             });
         } catch (Exception failure) {
@@ -89,7 +78,7 @@ final class Server implements AutoCloseable {
         } catch (Exception failure) {
             throw startupFailure(failure);
         } finally {
-            runtime.close();
+            closeRuntime();
         }
     }
 
@@ -97,11 +86,13 @@ final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Starts the server and returns the HTTP port. */
+    /** Starts the server and returns the port of its HTTP API. */
     int start() {
         try {
             main.start();
-            return httpServer.port();
+            return context().getRegistry()
+                    .lookupByNameAndType(RatatoskrConstants.HTTP_ENGINE_BEAN, PlatformHttpEngine.class)
+                    .getServerPort();
         } catch (Exception failure) {
             close();
             throw startupFailure(failure);
@@ -126,6 +117,12 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
-        runtime.close();
+        closeRuntime();
+    }
+
+    private void closeRuntime() {
+        if (runtime != null) {
+            runtime.close();
+        }
     }
 }

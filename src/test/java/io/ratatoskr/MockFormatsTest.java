@@ -17,7 +17,6 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.RateLimited;
-import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.mock.Answer;
 import io.ratatoskr.mock.Format;
 import io.ratatoskr.mock.MockProvider;
@@ -43,6 +42,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,7 +57,8 @@ final class MockFormatsTest {
             case OLLAMA -> "ollama";
             case HUGGINGFACE, TEI -> "huggingface";
         };
-        return ProviderComponent.protocols().stream()
+        return ServiceLoader.load(Protocol.class).stream()
+                .map(ServiceLoader.Provider::get)
                 .filter(protocol -> protocol.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -50,6 +50,15 @@ public final class RatatoskrConstants {
     /** Bean: HTTP binding of the model catalog. */
     public static final String CATALOG_HTTP_BINDING_BEAN = "ratatoskr-catalogue-door";
 
+    /** Bean: the engine behind {@code platform-http:} routes, by the name that Camel looks for. */
+    public static final String HTTP_ENGINE_BEAN = "platform-http-engine";
+
+    /** Prefix of beans: a {@link io.ratatoskr.dialect.Dialect}, by its name. */
+    public static final String DIALECT_BEAN_PREFIX = "ratatoskr-dialect-";
+
+    /** Prefix of beans: the HTTP binding of a dialect, by the dialect's name. */
+    public static final String DIALECT_HTTP_BINDING_BEAN_PREFIX = "ratatoskr-http-";
+
     /** Bean: HTTP binding of the OpenAI dialect. */
     public static final String OPENAI_HTTP_BINDING_BEAN = "ratatoskr-openai";
 

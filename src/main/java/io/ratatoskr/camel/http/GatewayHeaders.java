@@ -1,7 +1,5 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
-
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
@@ -14,7 +12,6 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the x-ratatoskr-* response headers. */
@@ -24,10 +21,11 @@ final class GatewayHeaders {
 
     private GatewayHeaders() {}
 
-    /** Returns a complete JSON response. */
-    static GatewayHttpResponse json(Exchange exchange, ModelResponse response, byte[] json) {
-        Map<String, String> headers = headers(exchange, response.provider(), response.model());
-        headers.put("content-type", "application/json");
+    /** Returns a complete response. */
+    static GatewayHttpResponse response(
+            @Nullable RequestStats stats, ModelResponse response, String contentType, byte[] body) {
+        Map<String, String> headers = headers(stats, response.provider(), response.model());
+        headers.put("content-type", contentType);
         List<Integer> truncated = truncated(response);
         if (!truncated.isEmpty()) {
             headers.put("x-ratatoskr-truncated", Integer.toString(truncated.size()));
@@ -37,17 +35,16 @@ final class GatewayHeaders {
         if (cost != null) {
             headers.put("x-ratatoskr-cost", cost.toPlainString());
         }
-        return new GatewayHttpResponse(200, headers, new GatewayHttpResponse.Content.Full(json));
+        return new GatewayHttpResponse(200, headers, new GatewayHttpResponse.Content.Full(body));
     }
 
     /** Returns the headers for the provider, the model, the attempts, the gateway's own time and the changed parameters. */
-    static Map<String, String> headers(Exchange exchange, String provider, @Nullable String model) {
+    static Map<String, String> headers(@Nullable RequestStats stats, String provider, @Nullable String model) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("x-ratatoskr-provider", provider);
         if (model != null) {
             headers.put("x-ratatoskr-model", printable(model));
         }
-        RequestStats stats = exchange.getVariable(REQUEST_STATS, RequestStats.class);
         if (stats != null) {
             headers.put("x-ratatoskr-attempts", Integer.toString(stats.calls()));
             headers.put("x-ratatoskr-overhead-ms", millis(stats.overheadNanos()));

@@ -7,9 +7,9 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
@@ -18,13 +18,13 @@ final class InboundRequests {
 
     private InboundRequests() {}
 
-    /** Parses the body, keeps the request for {@link #original}, and starts its statistics. */
-    static void read(Exchange exchange, Function<byte[], ? extends ModelRequest> reader) {
+    /** Parses the body, keeps the request in its variable for the response, and starts its statistics. */
+    static ModelRequest read(Exchange exchange, RequestParser parser) {
         exchange.setVariable(REQUEST_STATS, new RequestStats());
         readPolicy(exchange);
-        ModelRequest request = reader.apply(body(exchange));
+        ModelRequest request = parser.parse(body(exchange));
         exchange.setVariable(REQUEST, request);
-        exchange.getMessage().setBody(request);
+        return request;
     }
 
     /** Reads the caller's parameter policy from its header, if there is one. */
@@ -38,11 +38,6 @@ final class InboundRequests {
                                     () -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
                                             .formatted(POLICY_HEADER, Rejection.shorten(word)))));
         }
-    }
-
-    /** Returns the request as the client sent it. */
-    static <T> T original(Exchange exchange, Class<T> type) {
-        return type.cast(exchange.getVariable(REQUEST));
     }
 
     private static byte[] body(Exchange exchange) {

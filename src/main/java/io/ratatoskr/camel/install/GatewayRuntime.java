@@ -12,6 +12,9 @@ import io.ratatoskr.camel.dispatch.ParameterAdapter;
 import io.ratatoskr.camel.dispatch.ProviderRouteGrouper;
 import io.ratatoskr.camel.dispatch.RejectedKeyCooldown;
 import io.ratatoskr.camel.dispatch.RequestValidator;
+import io.ratatoskr.camel.exchange.ExtensionPoints;
+import io.ratatoskr.camel.exchange.Frontend;
+import io.ratatoskr.camel.exchange.GatewayInstallation;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
@@ -25,9 +28,11 @@ import io.ratatoskr.camel.operation.TokenService;
 import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.provider.ProviderEndpoint;
+import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.camel.refresh.ModelListService;
+import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.registry.ModelRegistry;
@@ -86,7 +91,8 @@ public final class GatewayRuntime implements AutoCloseable {
     private final ModelListService modelLists;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public GatewayRuntime(Settings settings, RouteFiles routes) {
+    /** @param protocols the protocols of the context into which the gateway will be installed */
+    public GatewayRuntime(Settings settings, RouteFiles routes, Protocols protocols) {
         this.settings = settings;
         this.routes = routes;
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -99,7 +105,7 @@ public final class GatewayRuntime implements AutoCloseable {
         this.registryLoader = new RegistryLoader(settings, localModels);
         this.providers = new Providers(
                 vertx,
-                ProviderComponent.protocols(),
+                protocols,
                 settings.providers(),
                 breakers,
                 registryLoader::metadataOf,
@@ -125,11 +131,6 @@ public final class GatewayRuntime implements AutoCloseable {
                 parameterAdapter);
     }
 
-    /** The only Vert.x instance of the gateway. */
-    public Vertx vertx() {
-        return vertx;
-    }
-
     public Settings settings() {
         return settings;
     }
@@ -146,13 +147,46 @@ public final class GatewayRuntime implements AutoCloseable {
     }
 
     /**
-     * Binds the beans and loads the routes. The context may already be started.
+     * Binds the beans and loads the routes, without frontends. The context may already be started.
      *
      * @throws ConfigurationInvalid when a route file is invalid or a name is already in use; the context is then unchanged
      */
     public void install(CamelContext context) {
+        install(context, routes.withoutFrontends(), List.of());
+    }
+
+    /**
+     * Same as {@link #install}, with every frontend that the settings enable and the routes of these.
+     *
+     * @throws ConfigurationInvalid when a route file is invalid or a name is already in use; the context is then unchanged
+     */
+    public void installWithFrontends(CamelContext context) {
+        Map<String, Frontend> found = ExtensionPoints.find(context, Frontend.class, Frontend::name);
+        var enabled = new ArrayList<Frontend>();
+        var disabled = new HashSet<String>();
+        found.forEach((name, frontend) -> {
+            if (frontend.enabled(settings)) {
+                enabled.add(frontend);
+            } else {
+                disabled.add(name);
+            }
+        });
+        install(context, routes.without(disabled), enabled);
+    }
+
+    private void install(CamelContext context, RouteFiles files, List<Frontend> frontends) {
         Map<String, Object> beans = beans();
-        var routeValidator = RouteFileValidator.parse(routes);
+        Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
+        dialects.forEach((name, dialect) -> {
+            String bean = RatatoskrConstants.DIALECT_BEAN_PREFIX + name;
+            // A user's own dialect may have been bound under this name
+            if (context.getRegistry().lookupByName(bean) != dialect) {
+                beans.put(bean, dialect);
+            }
+        });
+        var installation = new FrontendInstallation(context, settings, vertx, dialects, beans);
+        frontends.forEach(frontend -> frontend.install(installation));
+        var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
         errors.addAll(routeValidator.collisions(context));
         errors.addAll(registryLoader.errors());
@@ -161,19 +195,40 @@ public final class GatewayRuntime implements AutoCloseable {
         if (!errors.isEmpty()) {
             throw new ConfigurationInvalid(errors);
         }
-        var installation = new ContextInstallation(context);
+        var added = new ContextInstallation(context);
         try {
-            installation.add(new SettingsPropertiesSource(settings));
-            beans.forEach(installation::bind);
-            installation.add(new ProviderRouteGrouper());
-            PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources());
+            added.add(new SettingsPropertiesSource(settings));
+            beans.forEach(added::bind);
+            added.add(new ProviderRouteGrouper());
+            PluginHelper.getRoutesLoader(context).loadRoutes(files.resources());
             context.addStartupListener((started, already) -> registerProtocols(started));
         } catch (Exception e) {
-            installation.rollback();
+            added.rollback();
             throw new ConfigurationInvalid("a route cannot be loaded: " + describe(e));
         }
         modelLists.setProtocols(provider -> protocolOf(context, provider));
         logDisabledProviders();
+    }
+
+    /** Collects the beans of the frontends, so that they are checked and bound together with the gateway's own. */
+    private record FrontendInstallation(
+            CamelContext context,
+            Settings settings,
+            Vertx vertx,
+            Map<String, Dialect> dialects,
+            Map<String, Object> beans)
+            implements GatewayInstallation {
+        @Override
+        public void bind(String name, Object bean) {
+            Object other = beans.putIfAbsent(name, bean);
+            if (other != null) {
+                throw new ConfigurationInvalid("two parts of the gateway bind the bean '%s': %s and %s"
+                        .formatted(
+                                name,
+                                other.getClass().getName(),
+                                bean.getClass().getName()));
+            }
+        }
     }
 
     private Map<String, Object> beans() {

@@ -1,53 +1,34 @@
 package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.ExtensionPoints;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The route files of a gateway: the files of the jar, each replaced by a file of the same name on disk if there is one, followed by
- * the remaining files on disk.
+ * The route files of a gateway: those that the jars on the class path list in their {@link PackedRouteFiles#INDEX}, each replaced by a
+ * file of the same name on disk if there is one, followed by the remaining files on disk. Each of the two parts is in the order core,
+ * operations, frontends, custom, and within a folder by name.
  */
 public final class RouteFiles {
-    /** Files in the jar, in load order. */
-    public static final List<String> SHIPPED = List.of(
-            "core/errors.camel.yaml",
-            "core/judge.camel.yaml",
-            "core/provider-template.camel.yaml",
-            "core/providers.camel.yaml",
-            "operations/chat.camel.yaml",
-            "operations/classify.camel.yaml",
-            "operations/embed.camel.yaml",
-            "operations/generate.camel.yaml",
-            "operations/local-models.camel.yaml",
-            "operations/models.camel.yaml",
-            "operations/nli.camel.yaml",
-            "operations/presets.camel.yaml",
-            "operations/rerank.camel.yaml",
-            "operations/stance.camel.yaml",
-            "operations/tokens.camel.yaml",
-            "operations/validate.camel.yaml",
-            "operations/zero-shot.camel.yaml",
-            "http/local-models.camel.yaml",
-            "http/models.camel.yaml",
-            "http/native.camel.yaml",
-            "http/openai.camel.yaml",
-            "http/presets.camel.yaml",
-            "http/tokens.camel.yaml",
-            "http/validate.camel.yaml");
-
+    private static final String CORE = "core";
+    private static final String OPERATIONS = "operations";
+    private static final String CUSTOM = "custom";
     private static final String SUFFIX = ".camel.yaml";
-    private static final String IN_JAR = "META-INF/ratatoskr/routes/";
+    private static final Comparator<String> LOAD_ORDER =
+            Comparator.comparingInt(RouteFiles::rank).thenComparing(Comparator.naturalOrder());
 
     private final Map<String, byte[]> files;
 
@@ -55,21 +36,25 @@ public final class RouteFiles {
         this.files = files;
     }
 
-    /** @param folder a {@code routes} folder on disk, if any */
+    /**
+     * @param folder a {@code routes} folder on disk, if any
+     * @throws ConfigurationInvalid when a file cannot be read, or two jars have one of the same name
+     */
     public static RouteFiles load(Optional<Path> folder) {
         var files = new LinkedHashMap<String, byte[]>();
-        SHIPPED.forEach(name -> files.put(name, fromJar(name)));
+        Map<String, byte[]> packed = PackedRouteFiles.read(ExtensionPoints.classLoaders());
+        packed.keySet().stream().sorted(LOAD_ORDER).forEach(name -> files.put(name, packed.get(name)));
         folder.filter(Files::isDirectory).ifPresent(routes -> addFrom(routes, files));
         return new RouteFiles(files);
     }
 
     private static void addFrom(Path folder, Map<String, byte[]> files) {
         try (Stream<Path> found = Files.walk(folder)) {
-            for (Path file : found.filter(path -> path.toString().endsWith(SUFFIX))
-                    .sorted()
+            for (String name : found.filter(path -> path.toString().endsWith(SUFFIX))
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .sorted(LOAD_ORDER)
                     .toList()) {
-                String name = folder.relativize(file).toString().replace('\\', '/');
-                files.put(name, Files.readAllBytes(file));
+                files.put(name, Files.readAllBytes(folder.resolve(name)));
             }
         } catch (IOException | UncheckedIOException e) {
             throw new ConfigurationInvalid(
@@ -77,22 +62,40 @@ public final class RouteFiles {
         }
     }
 
-    private static byte[] fromJar(String name) {
-        try (InputStream in = RouteFiles.class.getClassLoader().getResourceAsStream(IN_JAR + name)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar does not contain its route file " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static int rank(String name) {
+        return switch (folder(name)) {
+            case CORE -> 0;
+            case OPERATIONS -> 1;
+            case CUSTOM -> 3;
+            default -> 2;
+        };
+    }
+
+    /** The folder of a file: empty, or its first directory. */
+    private static String folder(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? "" : name.substring(0, slash);
+    }
+
+    /** The names, such as {@code operations/chat.camel.yaml}, in load order. */
+    public Set<String> names() {
+        return files.keySet();
     }
 
     /** The files without frontends: only those in {@code core}, {@code operations} and {@code custom}. */
     public RouteFiles withoutFrontends() {
+        return including(folder -> folder.equals(CORE) || folder.equals(OPERATIONS) || folder.equals(CUSTOM));
+    }
+
+    /** The files without those in the folders of these frontends. */
+    RouteFiles without(Set<String> frontends) {
+        return including(folder -> !frontends.contains(folder));
+    }
+
+    private RouteFiles including(Predicate<String> folders) {
         var included = new LinkedHashMap<String, byte[]>();
         files.forEach((name, bytes) -> {
-            if (name.startsWith("core/") || name.startsWith("operations/") || name.startsWith("custom/")) {
+            if (folders.test(folder(name))) {
                 included.put(name, bytes);
             }
         });

@@ -1,13 +1,6 @@
 package io.ratatoskr.camel.provider;
 
-import io.ratatoskr.provider.Protocol;
-import io.ratatoskr.provider.anthropic.AnthropicProtocol;
-import io.ratatoskr.provider.gemini.GeminiProtocol;
-import io.ratatoskr.provider.huggingface.HuggingFaceProtocol;
-import io.ratatoskr.provider.ollama.OllamaProtocol;
-import io.ratatoskr.provider.openai.OpenAiProtocol;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -43,7 +36,7 @@ public class ProviderComponent extends DefaultComponent {
                 ownVertx = Vertx.vertx();
                 ownProviders = new Providers(
                         ownVertx,
-                        protocols(),
+                        new Protocols(getCamelContext()),
                         Map.of(),
                         new CircuitBreakers(Map.of()),
                         (provider, model) -> null,
@@ -53,16 +46,6 @@ public class ProviderComponent extends DefaultComponent {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** All protocols that the gateway supports. */
-    public static List<Protocol> protocols() {
-        return List.of(
-                new OpenAiProtocol(),
-                new AnthropicProtocol(),
-                new GeminiProtocol(),
-                new OllamaProtocol(),
-                new HuggingFaceProtocol(new OpenAiProtocol()));
     }
 
     @Override

@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
         producerOnly = true,
         category = {Category.AI})
 public class ProviderEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
-    @UriPath(enums = "openai,anthropic,gemini,ollama,huggingface")
-    @Metadata(required = true, description = "The protocol of the provider.")
+    @UriPath
+    @Metadata(
+            required = true,
+            description = "The protocol of the provider: openai, anthropic, gemini, ollama, huggingface, or the name of another one"
+                    + " that is a bean or a service.")
     private String protocol;
 
     @UriParam

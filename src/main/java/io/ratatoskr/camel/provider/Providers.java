@@ -1,6 +1,5 @@
 package io.ratatoskr.camel.provider;
 
-import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.Protocol;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Providers implements AutoCloseable {
     private final Vertx vertx;
     private final List<Context> contexts;
-    private final List<Protocol> protocols;
+    private final Protocols protocols;
     private final Map<String, ProviderSettings> settings;
     private final CircuitBreakers breakers;
     private final BiFunction<String, String, @Nullable ModelMetadata> modelMetadata;
@@ -35,7 +34,7 @@ public final class Providers implements AutoCloseable {
      */
     public Providers(
             Vertx vertx,
-            List<Protocol> protocols,
+            Protocols protocols,
             Map<String, ProviderSettings> settings,
             CircuitBreakers breakers,
             BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
@@ -43,7 +42,7 @@ public final class Providers implements AutoCloseable {
         this.vertx = vertx;
         this.modelMetadata = modelMetadata;
         this.contexts = contexts(vertx);
-        this.protocols = List.copyOf(protocols);
+        this.protocols = protocols;
         this.settings = Map.copyOf(settings);
         this.breakers = breakers;
         this.imageFetcher = new ImageFetcher(vertx, fetchImages);
@@ -66,11 +65,7 @@ public final class Providers implements AutoCloseable {
     }
 
     public Protocol protocol(String name) {
-        return protocols.stream()
-                .filter(protocol -> protocol.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidRequest("unknown protocol '%s'; known: %s"
-                        .formatted(name, protocols.stream().map(Protocol::name).toList())));
+        return protocols.get(name);
     }
 
     public Map<String, ProviderSettings> settings() {
@@ -81,10 +76,6 @@ public final class Providers implements AutoCloseable {
     @Nullable
     ModelMetadata modelMetadata(String provider, String model) {
         return modelMetadata.apply(provider, model);
-    }
-
-    List<Protocol> protocols() {
-        return protocols;
     }
 
     ImageFetcher imageFetcher() {

@@ -5,6 +5,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.dialect.StreamWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class OpenAiStreamWriters {
     private OpenAiStreamWriters() {}
 
     /** Writes one streamed chat. Not thread-safe. */
-    public static final class OpenAiChatStreamWriter {
+    public static final class OpenAiChatStreamWriter implements StreamWriter<ChatEvent> {
         private final ChatChunkWriter chunks;
 
         public OpenAiChatStreamWriter(StreamMetadata metadata, ChatRequest request) {
@@ -25,29 +26,30 @@ public final class OpenAiStreamWriters {
                     request.streamUsage());
         }
 
-        /** Writes an event as one or more chunks; null when it has no output. */
+        @Override
         public byte @Nullable [] write(ChatEvent event) {
             return chunks.write(event);
         }
 
-        /** The terminator of a stream that ended normally. */
+        @Override
         public byte[] done() {
             return DONE.clone();
         }
 
-        /** The last chunk of a stream that failed. */
+        @Override
         public byte[] error(Throwable failure) {
             return SseChunkWriter.errorChunk(failure);
         }
 
-        /** A comment that keeps the connection alive. */
+        /** A comment. */
+        @Override
         public byte[] heartbeat() {
             return HEARTBEAT.clone();
         }
     }
 
     /** Writes one streamed completion. Not thread-safe. */
-    public static final class OpenAiCompletionStreamWriter {
+    public static final class OpenAiCompletionStreamWriter implements StreamWriter<GenerateEvent> {
         private final CompletionChunkWriter chunks;
 
         public OpenAiCompletionStreamWriter(StreamMetadata metadata, GenerateRequest request) {
@@ -55,22 +57,23 @@ public final class OpenAiStreamWriters {
                     new SseChunkWriter("cmpl-", "text_completion", metadata, request.model()), request.streamUsage());
         }
 
-        /** Writes an event as one or more chunks; null when it has no output. */
+        @Override
         public byte @Nullable [] write(GenerateEvent event) {
             return chunks.write(event);
         }
 
-        /** The terminator of a stream that ended normally. */
+        @Override
         public byte[] done() {
             return DONE.clone();
         }
 
-        /** The last chunk of a stream that failed. */
+        @Override
         public byte[] error(Throwable failure) {
             return SseChunkWriter.errorChunk(failure);
         }
 
-        /** A comment that keeps the connection alive. */
+        /** A comment. */
+        @Override
         public byte[] heartbeat() {
             return HEARTBEAT.clone();
         }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * dedicated endpoints with Text Embeddings Inference, one task of the pipeline protocol, or OpenAI's API. {@link
  * ProviderProfile#endpointKind()} selects one.
  */
-public final class HuggingFaceProtocol implements Protocol {
+public class HuggingFaceProtocol implements Protocol {
     /** Maximum inputs per request: TEI's default. */
     private static final int MAX_INPUTS = 32;
 

@@ -13,7 +13,7 @@ import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.provider.CircuitBreakers;
-import io.ratatoskr.camel.provider.ProviderComponent;
+import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,7 @@ final class ModelListServiceTest {
     private static final Answer ONE = Answer.json("{\"data\":[{\"id\":\"one\"}]}");
 
     private final MockProvider mock = MockProvider.start();
+    private final CamelContext context = new DefaultCamelContext();
     private final Vertx vertx = Vertx.vertx();
     private final ModelRegistry registry = new ModelRegistry();
     private final Providers providers = providers();
@@ -57,7 +60,7 @@ final class ModelListServiceTest {
                 .settings();
         return new Providers(
                 vertx,
-                ProviderComponent.protocols(),
+                new Protocols(context),
                 settings.providers(),
                 new CircuitBreakers(settings.providers()),
                 (provider, model) -> null,
@@ -68,6 +71,7 @@ final class ModelListServiceTest {
     void stop() {
         lists.close();
         providers.close();
+        context.stop();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         mock.close();
     }

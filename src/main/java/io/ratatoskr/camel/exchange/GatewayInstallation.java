@@ -1,0 +1,28 @@
+package io.ratatoskr.camel.exchange;
+
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.settings.Settings;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** The gateway that a {@link Frontend} is installed into. */
+public interface GatewayInstallation {
+    CamelContext context();
+
+    Settings settings();
+
+    /** The gateway's only Vert.x instance, which the gateway closes. */
+    Vertx vertx();
+
+    /** The dialects by name. */
+    Map<String, Dialect> dialects();
+
+    /**
+     * Binds a bean for the frontend's routes.
+     *
+     * @throws ConfigurationInvalid when the gateway already has a bean of that name
+     */
+    void bind(String name, Object bean);
+}

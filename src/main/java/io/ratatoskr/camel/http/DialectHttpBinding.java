@@ -1,0 +1,105 @@
+package io.ratatoskr.camel.http;
+
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ModelStream;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.dialect.StreamWriter;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds the operations of a dialect to HTTP: request bytes to records, response records to {@link GatewayHttpResponse}. HTTP routes call
+ * its methods by name. Thread-safe.
+ */
+public final class DialectHttpBinding {
+    private final Dialect dialect;
+
+    public DialectHttpBinding(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    public ModelRequest chatRequest(Exchange exchange) {
+        return request(exchange, Operation.CHAT);
+    }
+
+    public ModelRequest generateRequest(Exchange exchange) {
+        return request(exchange, Operation.GENERATE);
+    }
+
+    public ModelRequest embedRequest(Exchange exchange) {
+        return request(exchange, Operation.EMBED);
+    }
+
+    public ModelRequest nliRequest(Exchange exchange) {
+        return request(exchange, Operation.NLI);
+    }
+
+    public ModelRequest nliBatchRequest(Exchange exchange) {
+        return InboundRequests.read(exchange, dialect.batchRequestParser(Operation.NLI));
+    }
+
+    public ModelRequest zeroShotRequest(Exchange exchange) {
+        return request(exchange, Operation.ZERO_SHOT);
+    }
+
+    public ModelRequest classifyRequest(Exchange exchange) {
+        return request(exchange, Operation.CLASSIFY);
+    }
+
+    public ModelRequest stanceRequest(Exchange exchange) {
+        return request(exchange, Operation.STANCE);
+    }
+
+    public ModelRequest rerankRequest(Exchange exchange) {
+        return request(exchange, Operation.RERANK);
+    }
+
+    private ModelRequest request(Exchange exchange, Operation operation) {
+        return InboundRequests.read(exchange, dialect.requestParser(operation));
+    }
+
+    /**
+     * The response to any of the requests.
+     *
+     * @param body a {@link ModelResponse}, {@link ChatStream} or {@link GenerateStream}
+     * @param request the request as the client sent it
+     */
+    public GatewayHttpResponse response(
+            @Body Object body, @Variable(REQUEST) ModelRequest request, @Variable(REQUEST_STATS) @Nullable RequestStats stats) {
+        return switch (body) {
+            case ChatStream stream ->
+                streamed(stream, dialect.chatStreamWriter(stream.metadata(), (ChatRequest) request), stats);
+            case GenerateStream stream ->
+                streamed(stream, dialect.completionStreamWriter(stream.metadata(), (GenerateRequest) request), stats);
+            default -> {
+                var response = (ModelResponse) body;
+                byte[] bytes = dialect.responseWriter().write(response, request);
+                yield GatewayHeaders.response(stats, response, dialect.contentType(), bytes);
+            }
+        };
+    }
+
+    private <E> GatewayHttpResponse streamed(
+            ModelStream<E> stream, StreamWriter<E> writer, @Nullable RequestStats stats) {
+        Map<String, String> headers =
+                GatewayHeaders.headers(stats, stream.metadata().provider(), stream.metadata().model());
+        headers.put("content-type", dialect.streamContentType());
+        headers.put("cache-control", "no-cache");
+        headers.put("x-accel-buffering", "no");
+        return new GatewayHttpResponse(
+                200, headers, new GatewayHttpResponse.Content.Streamed(new DialectFrameStream<>(stream, writer)));
+    }
+}

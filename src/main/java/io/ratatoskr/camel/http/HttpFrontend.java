@@ -1,0 +1,55 @@
+package io.ratatoskr.camel.http;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.Frontend;
+import io.ratatoskr.camel.exchange.GatewayInstallation;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.settings.Settings;
+import java.util.Map;
+
+/** The HTTP API: the server behind {@code platform-http:} routes, and the bindings that these routes call. */
+public final class HttpFrontend implements Frontend {
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    /** HTTP has no switch: a server without it serves nobody. */
+    @Override
+    public boolean enabled(Settings settings) {
+        return true;
+    }
+
+    @Override
+    public void install(GatewayInstallation installation) {
+        Settings settings = installation.settings();
+        Map<String, Dialect> dialects = installation.dialects();
+        var server = new GatewayHttpServer(
+                installation.vertx(),
+                settings.http(),
+                new DialectHttpErrorResponses(dialects.values(), dialect(dialects, Dialects.OPENAI)),
+                settings.routing().totalTimeout());
+        installation.bind(RatatoskrConstants.HTTP_ENGINE_BEAN, new RatatoskrHttpEngine(server));
+        dialects.forEach((name, dialect) -> installation.bind(
+                RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name, new DialectHttpBinding(dialect)));
+        installation.bind(
+                RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN,
+                new DialectHttpBinding(dialect(dialects, Dialects.OPENAI)));
+        installation.bind(
+                RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN,
+                new DialectHttpBinding(dialect(dialects, Dialects.NATIVE)));
+        installation.bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding());
+        installation.bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
+        installation.bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
+    }
+
+    private static Dialect dialect(Map<String, Dialect> dialects, String name) {
+        Dialect dialect = dialects.get(name);
+        if (dialect == null) {
+            throw new ConfigurationInvalid("the HTTP API needs the dialect '%s'; found: %s".formatted(name, dialects.keySet()));
+        }
+        return dialect;
+    }
+}

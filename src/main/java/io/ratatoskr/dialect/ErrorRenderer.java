@@ -1,0 +1,10 @@
+package io.ratatoskr.dialect;
+
+/** Renders failures. Never throws; shows details only of a {@link io.ratatoskr.api.error.GatewayException}. Thread-safe. */
+public interface ErrorRenderer {
+    /** The HTTP status of a failure. */
+    int status(Throwable failure);
+
+    /** @param status the HTTP status that is sent, which may be another than {@link #status(Throwable)}, such as 405 */
+    byte[] body(Throwable failure, int status);
+}
