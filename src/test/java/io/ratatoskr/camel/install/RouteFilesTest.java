@@ -1,0 +1,60 @@
+package io.ratatoskr.camel.install;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RouteFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void packed_files_come_in_the_order_core_operations_frontends() {
+        assertThat(folders(RouteFiles.load(Optional.empty()))).containsExactly("core", "operations", "http");
+    }
+
+    @Test
+    void files_on_disk_replace_packed_ones_in_place_and_the_others_follow_with_custom_last() throws IOException {
+        write("custom/a.camel.yaml");
+        write("jms/b.camel.yaml");
+        write("core/errors.camel.yaml");
+        write("operations/z.camel.yaml");
+        write("notes.txt");
+        RouteFiles files = RouteFiles.load(Optional.of(folder));
+        List<String> names = List.copyOf(files.names());
+        assertThat(names).startsWith("core/errors.camel.yaml");
+        assertThat(names.subList(names.size() - 3, names.size()))
+                .containsExactly("operations/z.camel.yaml", "jms/b.camel.yaml", "custom/a.camel.yaml");
+        assertThat(files.byName().get("core/errors.camel.yaml")).isEqualTo("# here".getBytes(UTF_8));
+    }
+
+    @Test
+    void folders_of_frontends_can_be_left_out() throws IOException {
+        write("jms/b.camel.yaml");
+        write("custom/a.camel.yaml");
+        RouteFiles files = RouteFiles.load(Optional.of(folder));
+        assertThat(folders(files.without(Set.of("http")))).containsExactly("core", "operations", "jms", "custom");
+        assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "custom");
+    }
+
+    private void write(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "# here");
+    }
+
+    private static List<String> folders(RouteFiles files) {
+        return files.names().stream()
+                .map(name -> name.substring(0, name.indexOf('/')))
+                .distinct()
+                .toList();
+    }
+}
