@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One answer of a mock provider: what it says, how it is written and how it reaches the wire. Immutable; every method returns
- * another answer.
+ * One response of a mock provider: content, stream format and delivery. Immutable; every method returns a new response.
  *
  * @param headers lower-case names; content-type is added where missing
  */
@@ -29,12 +28,12 @@ public record Answer(
         return new Answer(status, Map.of(), body, StreamForm.PLAIN, Delivery.AT_ONCE, false);
     }
 
-    /** Repeats what the user said, after "You said: ". */
+    /** Echoes the last user message after "You said: ". */
     public static Answer echo() {
         return of(200, new Body.Spoken(Speech.ECHO));
     }
 
-    /** These words; a stream carries them one by one. */
+    /** A text; a stream sends it word by word. */
     public static Answer text(String text) {
         return of(200, new Body.Spoken(Speech.saying(text)));
     }
@@ -44,22 +43,22 @@ public record Answer(
         return of(200, new Body.Spoken(Speech.calling(List.of(new Speech.Tool("call_1", name, arguments)))));
     }
 
-    /** Calls every tool that the request offers, with {@code {}}. */
+    /** Calls every tool of the request with the arguments {@code {}}. */
     public static Answer callOfferedTools() {
         return of(200, new Body.Spoken(Speech.callingOffered()));
     }
 
-    /** Whatever the path asks for: this answer's words to a chat, vectors, scores or models to what wants those. */
+    /** The result of the path's task: this text for a chat; vectors, scores or models for other tasks. */
     public Answer natural() {
         return new Answer(status, headers, new Body.Natural(speech()), form, delivery, gzip);
     }
 
-    /** A problem as every format words it. */
+    /** An error in the format of the request. */
     public static Answer problem(Problem problem) {
         return of(problem.status(), new Body.Failed(problem));
     }
 
-    /** These scores, the way Hugging Face and TEI send them. */
+    /** Scores in the format of Hugging Face and TEI. */
     public static Answer scores(Map<String, Double> scores) {
         return of(200, new Body.Scored(scores));
     }
@@ -69,42 +68,42 @@ public record Answer(
         return of(200, new Body.Embedded());
     }
 
-    /** This JSON, whatever was asked. */
+    /** A fixed JSON body, independent of the request. */
     public static Answer json(String json) {
         return of(200, new Body.Whole(json.getBytes(UTF_8)));
     }
 
-    /** These bytes with their length. */
+    /** A fixed body, sent with content-length. */
     public static Answer bytes(String contentType, byte[] body) {
         return of(200, new Body.Whole(body)).header("content-type", contentType);
     }
 
-    /** Server-sent events with these payloads, then {@code [DONE]} unless the ending lacks it. */
+    /** Server-sent events with these payloads, then {@code [DONE]} unless the stream ending omits it. */
     public static Answer events(String... data) {
         return of(200, new Body.Events(List.of(data)));
     }
 
-    /** These bytes, each sent by itself, as {@code text/event-stream}. */
+    /** Raw frames, each in its own write, as {@code text/event-stream}. */
     public static Answer frames(byte[]... frames) {
         return of(200, new Body.Frames(List.of(frames))).header("content-type", "text/event-stream");
     }
 
-    /** This frame again and again, as fast as the client reads, until it leaves. */
+    /** Repeats this frame as fast as the client reads, until the client disconnects. */
     public static Answer endless(byte[] frame) {
         return of(200, new Body.Endless(frame)).header("content-type", "text/event-stream");
     }
 
-    /** An error in the words of the format. */
+    /** An error in the format of the request. */
     public static Answer error(int status, String message) {
         return of(status, new Body.Failed(Problem.told(status, message)));
     }
 
-    /** An error in the words of the format, with this type and, where it has such, code. */
+    /** An error in the format of the request, with this type and, if the format has one, code. */
     public static Answer error(int status, String type, String code, String message) {
         return of(status, new Body.Failed(Problem.told(status, type, code, message)));
     }
 
-    /** A web server's error page. */
+    /** An HTML error page. */
     public static Answer html(int status) {
         String page = "<html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>\n".formatted(status);
         return bytes("text/html", page.getBytes(UTF_8)).status(status);
@@ -114,17 +113,17 @@ public record Answer(
         return of(status, new Body.Whole(new byte[0])).header("location", location);
     }
 
-    /** Takes the request and never answers. */
+    /** Accepts the request and never responds. */
     public static Answer silence() {
         return of(200, new Body.Whole(new byte[0])).fate(new Fate.Silence());
     }
 
-    /** Takes the request and closes the connection. */
+    /** Accepts the request and closes the connection. */
     public static Answer cut() {
         return of(200, new Body.Whole(new byte[0])).fate(new Fate.CutBeforeHead(false));
     }
 
-    /** Takes the request and resets the connection. */
+    /** Accepts the request and resets the connection. */
     public static Answer reset() {
         return of(200, new Body.Whole(new byte[0])).fate(new Fate.CutBeforeHead(true));
     }
@@ -139,14 +138,14 @@ public record Answer(
         return new Answer(status, all, body, form, delivery, gzip);
     }
 
-    /** Adds {@code retry-after} in whole seconds, or {@code retry-after-ms} for a time below one. */
+    /** Adds {@code retry-after} in whole seconds, or {@code retry-after-ms} when the time has a fraction of a second. */
     public Answer retryAfter(Duration time) {
         return time.toMillis() % 1_000 == 0
                 ? header("retry-after", Long.toString(time.toSeconds()))
                 : header("retry-after-ms", Long.toString(time.toMillis()));
     }
 
-    /** Another tool call after those there are. */
+    /** Appends a tool call. */
     public Answer andToolCall(String name, String arguments) {
         Speech speech = speech();
         List<Speech.Tool> tools = new ArrayList<>(speech.tools());
@@ -154,12 +153,12 @@ public record Answer(
         return speech(speech.withTools(tools));
     }
 
-    /** Thoughts before the text. */
+    /** Adds reasoning before the text. */
     public Answer reasoning(String thoughts) {
         return reasoning(thoughts, "");
     }
 
-    /** Thoughts before the text, signed where the format has such. */
+    /** Adds reasoning before the text, with a signature where the format has one. */
     public Answer reasoning(String thoughts, String signature) {
         return speech(speech().withReasoning(thoughts, signature));
     }
@@ -172,17 +171,17 @@ public record Answer(
         return speech(speech().withUsage(new Speech.Tokens(promptTokens, completionTokens)));
     }
 
-    /** A stream carries the whole text in one event. */
+    /** A stream sends the whole text in one event. */
     public Answer inOnePiece() {
         return speech(speech().withPiece());
     }
 
-    /** Lines of a stream end so: {@code \n}, {@code \r\n} or {@code \r}. */
+    /** Sets the line ends of a stream: {@code \n}, {@code \r\n} or {@code \r}. */
     public Answer lineEnds(String end) {
         return form(form.withLineEnd(end));
     }
 
-    /** A stream begins with so many comments {@code : OPENROUTER PROCESSING}. */
+    /** A stream begins with this number of comments {@code : OPENROUTER PROCESSING}. */
     public Answer comments(int count) {
         return form(form.withComments(count));
     }
@@ -192,37 +191,37 @@ public record Answer(
         return form(form.withEmptyChoicesFirst());
     }
 
-    /** A stream lacks its finish reason, its terminator, or both. */
+    /** Omits the finish reason of a stream, its terminator, or both. */
     public Answer ending(Ending ending) {
         return form(form.withEnding(ending));
     }
 
-    /** Ends with an error behind a 200: instead of the plain answer, or as the last event of a stream. */
+    /** Ends with an error after status 200: instead of the plain response, or as the last event of a stream. */
     public Answer failing(String message) {
         return breaking(Place.END, new Break.Error(Problem.told(500, message), false));
     }
 
-    /** As {@link #failing}, and a stream has {@code [DONE]} after the error. */
+    /** As {@link #failing}; a stream sends {@code [DONE]} after the error. */
     public Answer failingThenDone(String message) {
         return breaking(Place.END, new Break.Error(Problem.told(500, message), true));
     }
 
-    /** Something else comes from that place on; a plain answer has it instead. */
+    /** Replaces the rest of a stream from this point; replaces a plain response completely. */
     public Answer breaking(Place place, Break by) {
         return form(form.withBreak(place, by));
     }
 
-    /** Each word of a stream comes after a sign of life. */
+    /** Sends a ping or comment before each word of a stream. */
     public Answer pings() {
         return form(form.withPings());
     }
 
-    /** A stream's end is sent twice. */
+    /** Sends the end of a stream twice. */
     public Answer doubledEnd() {
         return form(form.withDoubledEnd());
     }
 
-    /** One event more, of so many letters. */
+    /** Adds one event with a text of this length. */
     public Answer padded(Place place, int bytes) {
         return speech(speech().withPadding(new Speech.Padding(place, bytes)));
     }
@@ -237,35 +236,35 @@ public record Answer(
         return delivery(delivery.withDelay(time));
     }
 
-    /** Waits before each frame of a stream but the first and, where that is only a role, the second. */
+    /** Waits before each frame of a stream, except the opening frames and the first word. */
     public Answer between(Duration time) {
         return delivery(delivery.withBetween(time));
     }
 
-    /** Sends nothing, not even the status line, before this completes. */
+    /** Sends nothing, not even the status line, until the stage completes. */
     public Answer hold(CompletionStage<?> until) {
         return delivery(delivery.withHold(Delivery.HEAD, until));
     }
 
     /**
-     * Sends the frames before this one and waits with the others. Frames count from 0; a text's stream has comments, then a role,
-     * then a frame per word.
+     * Sends the frames before this one and holds the rest until the stage completes. Frames count from 0; a text stream has
+     * comments, then a role, then one frame per word.
      */
     public Answer holdBefore(int frame, CompletionStage<?> until) {
         return delivery(delivery.withHold(frame, until));
     }
 
-    /** Writes so many bytes at a time; holds then count such pieces. */
+    /** Writes this number of bytes at a time; holds then count these writes. */
     public Answer drip(int bytes) {
         return delivery(delivery.withDrip(bytes));
     }
 
-    /** Writes each character of several bytes in two pieces. */
+    /** Splits each multi-byte character into two writes. */
     public Answer splitUtf8() {
         return delivery(delivery.withSplitUtf8());
     }
 
-    /** Waits after the head, before the first word or the body. */
+    /** Waits after the headers, before the first word or the body. */
     public Answer delayFirst(Duration time) {
         return delivery(delivery.withFirst(time));
     }
@@ -275,22 +274,22 @@ public record Answer(
         return fate(new Fate.CutInHead(reset));
     }
 
-    /** Closes, or resets, the connection at that place. */
+    /** Closes, or resets, the connection at this point. */
     public Answer cutAt(Place place, boolean reset) {
         return fate(new Fate.CutAt(place, reset));
     }
 
-    /** Sends nothing from that place on, and leaves the connection open. */
+    /** Sends nothing from this point on and leaves the connection open. */
     public Answer stallAt(Place place) {
         return fate(new Fate.StallAt(place));
     }
 
-    /** Closes the connection after so many bytes of the body. */
+    /** Closes the connection after this number of body bytes. */
     public Answer cutAfter(long bytes) {
         return fate(new Fate.CutAfter(bytes, false));
     }
 
-    /** Resets the connection after so many bytes of the body. */
+    /** Resets the connection after this number of body bytes. */
     public Answer resetAfter(long bytes) {
         return fate(new Fate.CutAfter(bytes, true));
     }
@@ -312,7 +311,7 @@ public record Answer(
             return spoken.speech();
         }
         throw new IllegalStateException(
-                "this answer says nothing of its own: " + body.getClass().getSimpleName());
+                "this response has no text content: " + body.getClass().getSimpleName());
     }
 
     private Answer speech(Speech changed) {

@@ -5,7 +5,7 @@ import io.ratatoskr.mock.StreamForm.Ending;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Anthropic's messages. */
+/** Anthropic's Messages API. */
 enum AnthropicWire implements Wire {
     INSTANCE;
 
@@ -13,19 +13,19 @@ enum AnthropicWire implements Wire {
     public Ask read(Call call) {
         Tree body = Tree.read(call.body());
         int words = Words.count(body.at("system").joined());
-        List<String> said = List.of();
+        List<String> echoTexts = List.of();
         for (Tree message : body.at("messages").items()) {
             String text = message.at("content").joined();
             words += Words.count(text);
             if (message.at("role").text().equals("user") && !text.isEmpty()) {
-                said = List.of(text);
+                echoTexts = List.of(text);
             }
         }
         List<String> tools = body.at("tools").items().stream()
                 .map(tool -> tool.at("name").text())
                 .toList();
         boolean stream = body.at("stream").flag(false);
-        return Ask.chat(body.at("model").text(), stream, said, words, tools);
+        return Ask.chat(body.at("model").text(), stream, echoTexts, words, tools);
     }
 
     @Override
@@ -201,7 +201,7 @@ enum AnthropicWire implements Wire {
             case MODELS -> catalogue.anthropic(call);
             case MODEL -> catalogue.anthropicModel(call);
             case CHAT, COMPLETION, EMBED, FEATURES, SCORE, PREDICT, RERANK, INFO, VERSION, UNKNOWN ->
-                throw new IllegalArgumentException("nothing answers " + call.path());
+                throw new IllegalArgumentException("no response for " + call.path());
         };
     }
 

@@ -4,16 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer needs to know of a request, in any format.
+ * The parts of a request that a response depends on, independent of the format.
  *
  * @param includeUsage {@code stream_options.include_usage}
- * @param n choices asked for, per prompt
+ * @param n requested choices per prompt
  * @param said texts to echo: the last user message, or every prompt
- * @param words in all texts of the request; they count as its tokens
- * @param tools names of the functions offered
- * @param inputs texts to embed; token lists as the text of their numbers
- * @param dimensions null when not asked for
- * @param base64 whether vectors shall be encoded so
+ * @param words number of words in all texts of the request, which are its prompt tokens
+ * @param tools names of the tools
+ * @param inputs texts to embed; a token list is one text of its numbers
+ * @param dimensions null: not set in the request
+ * @param base64 whether vectors are encoded as base64
  */
 record Ask(
         String model,
@@ -26,7 +26,7 @@ record Ask(
         List<String> inputs,
         @Nullable Integer dimensions,
         boolean base64) {
-    /** Inputs in one request; OpenAI's own limit. */
+    /** Maximum inputs per request, as at OpenAI. */
     private static final int MOST_INPUTS = 2_048;
 
     static final Ask NOTHING = new Ask("mock", false, false, 1, List.of(), 0, List.of(), List.of(), null, false);

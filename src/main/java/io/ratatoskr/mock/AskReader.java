@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an {@link Ask} in one pass, without a tree. Not thread-safe; used once. */
+/** Reads an {@link Ask} in OpenAI's format in one pass over the JSON. Not thread-safe; for one use. */
 final class AskReader {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** Inputs or choices in one request; OpenAI's own limit. */
+    /** Maximum inputs or choices per request, as at OpenAI. */
     private static final int MOST = 2_048;
 
     private final JsonParser json;
@@ -31,15 +31,15 @@ final class AskReader {
         this.json = json;
     }
 
-    /** @throws IllegalArgumentException when the body is no JSON object, says what is wrong */
+    /** @throws IllegalArgumentException when the body is not a JSON object */
     static Ask read(byte[] body) {
         try (JsonParser json = FACTORY.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("the request body is no JSON object");
+                throw new IllegalArgumentException("the request body is not a JSON object");
             }
             return new AskReader(json).read();
         } catch (IOException e) {
-            throw new IllegalArgumentException("the request body is no JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the request body is not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -156,7 +156,7 @@ final class AskReader {
         }
     }
 
-    /** One text, several, one list of tokens, or several such lists. */
+    /** A text, a list of texts, a list of tokens, or a list of token lists. */
     private List<String> texts() throws IOException {
         if (!json.isExpectedStartArrayToken()) {
             String text = json.getValueAsString("");

@@ -5,28 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an answer carries. */
+/** The body of a mock response. */
 public sealed interface Body {
-    /** Words or tool calls, in the format that the path speaks, plain or streamed as the request asks. */
+    /** Text or tool calls in the format of the path, plain or streamed as the request specifies. */
     record Spoken(Speech speech) implements Body {}
 
-    /** Whatever the path asks for: this speech to a chat, vectors, scores or models to what wants those. */
+    /** The result of the path's task: this content for a chat; vectors, scores or models for other tasks. */
     record Natural(Speech speech) implements Body {}
 
-    /** An error in the words of the format; it brings its own status where the format has one for it. */
+    /** An error in the format of the request; the format may set its own status. */
     record Failed(Problem problem) implements Body {}
 
-    /** @param scores by label, sent as Hugging Face and TEI do, the best first */
+    /** @param scores by label, in the format of Hugging Face and TEI, the best first */
     record Scored(Map<String, Double> scores) implements Body {
         public Scored {
             scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
         }
     }
 
-    /** A vector per input of the request. */
+    /** One vector per input of the request. */
     record Embedded() implements Body {}
 
-    /** @param bytes sent with their length */
+    /** @param bytes sent with content-length */
     record Whole(byte[] bytes) implements Body {}
 
     /** @param data payloads of server-sent events, without {@code [DONE]} */
@@ -36,13 +36,13 @@ public sealed interface Body {
         }
     }
 
-    /** @param bytes each sent by itself, chunked */
+    /** @param bytes frames, each in its own chunk */
     record Frames(List<byte[]> bytes) implements Body {
         public Frames {
             bytes = List.copyOf(bytes);
         }
     }
 
-    /** @param frame repeated as fast as the client reads, for ever */
+    /** @param frame repeated as fast as the client reads, without end */
     record Endless(byte[] frame) implements Body {}
 }

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One request that a mock provider got, and how far its answer came. Thread-safe. */
+/** One request to a mock provider and the state of its response. Thread-safe. */
 public final class Call {
-    /** Where an answer stands. */
+    /** Progress of a response. */
     public enum State {
-        /** The answer is not complete. */
+        /** The response is not complete. */
         OPEN,
-        /** The whole answer was given to the socket. */
+        /** The whole response was written to the socket. */
         COMPLETE,
-        /** The mock ended the connection early, as told or because it was closed. */
+        /** The mock ended the connection early, as scripted or because it was closed. */
         CUT,
-        /** The client left before the answer was complete. */
+        /** The client disconnected before the response was complete. */
         ABORTED
     }
 
@@ -57,7 +57,7 @@ public final class Call {
         return path;
     }
 
-    /** What follows the question mark; empty when there is none. */
+    /** The query string without its question mark; empty when there is none. */
     public String query() {
         return query;
     }
@@ -76,7 +76,7 @@ public final class Call {
         return all;
     }
 
-    /** As {@link #headers}, and what may be a key shows its first four characters only. */
+    /** As {@link #headers}; values that may be keys are masked after their first four characters. */
     public Map<String, List<String>> maskedHeaders() {
         Map<String, List<String>> all = headers();
         all.replaceAll((name, values) ->
@@ -91,7 +91,7 @@ public final class Call {
                 : value.substring(0, start + 4) + "****";
     }
 
-    /** The format that was spoken, as path and key tell. */
+    /** The request's format, determined by path and key. */
     public Format format() {
         return target.format();
     }
@@ -101,31 +101,31 @@ public final class Call {
         return body;
     }
 
-    /** The request's body as text: the format's own JSON, as it came. */
+    /** The request's body as text, unchanged. */
     public String text() {
         return new String(body, UTF_8);
     }
 
     /**
-     * The model asked for.
+     * The requested model.
      *
-     * @throws IllegalArgumentException when the body is no JSON object
+     * @throws IllegalArgumentException when the body is not a JSON object
      */
     public String model() {
         return ask().model();
     }
 
-    /** Whether a stream was asked for, in the format's way. */
+    /** Whether the request asks for a stream. */
     public boolean stream() {
         return ask().stream();
     }
 
-    /** When the request was complete, as {@link System#nanoTime}. */
+    /** Time at which the request was complete, as {@link System#nanoTime}. */
     public long arrivedAt() {
         return arrivedAt;
     }
 
-    /** When the answer was complete, cut or aborted, as {@link System#nanoTime}; 0 while it is open. */
+    /** Time at which the response was complete, cut or aborted, as {@link System#nanoTime}; 0 while it is open. */
     public long endedAt() {
         return endedAt;
     }
@@ -134,7 +134,7 @@ public final class Call {
         return state;
     }
 
-    /** Bytes of the answer's body given to the socket so far. */
+    /** Bytes of the response body written to the socket so far. */
     public long bytesSent() {
         return bytesSent;
     }

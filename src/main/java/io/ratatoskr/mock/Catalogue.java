@@ -9,9 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The models that a mock lists, in every format. A model whose name has {@code embed} in it makes vectors, every other chats.
+ * The models that a mock lists, in every format. A model whose name contains {@code embed} is an embedding model, every other a
+ * chat model.
  *
- * @param pageSize models on one page where the request asks for no other number
+ * @param pageSize default number of models per page
  */
 record Catalogue(List<String> models, int pageSize) {
     static final Catalogue USUAL = new Catalogue(List.of("mock", "mock-embed"), 500);
@@ -20,7 +21,7 @@ record Catalogue(List<String> models, int pageSize) {
         models = List.copyOf(models);
     }
 
-    /** @param next where the following page begins; 0: nowhere */
+    /** @param next offset of the next page; 0: none */
     private record Page(List<String> models, int next) {}
 
     private Page page(int from, int size) {
@@ -79,7 +80,7 @@ record Catalogue(List<String> models, int pageSize) {
         };
     }
 
-    /** From the model after {@code after_id}; 20 on a page unless {@code limit} says otherwise. */
+    /** Starts after the model {@code after_id}; 20 models per page unless {@code limit} is set. */
     String anthropic(Call call) {
         Map<String, String> query = Query.of(call.query());
         int after = models.indexOf(query.getOrDefault("after_id", ""));
@@ -102,7 +103,7 @@ record Catalogue(List<String> models, int pageSize) {
                 .formatted(Json.quote(model), Json.quote("Mock: " + model));
     }
 
-    /** The page token is the place of the page's first model. */
+    /** The page token is the index of the page's first model. */
     String gemini(Call call) {
         Map<String, String> query = Query.of(call.query());
         Page page = page(Query.number(query, "pageToken", 0), Query.number(query, "pageSize", Math.min(50, pageSize)));
@@ -146,7 +147,7 @@ record Catalogue(List<String> models, int pageSize) {
                 .formatted(details(), Vectors.DEFAULT_DIMENSIONS, Json.quoted(capabilities));
     }
 
-    /** TEI's facts about the first model. */
+    /** TEI's {@code /info} for the first model. */
     String info() {
         return "{\"model_id\":%s,\"model_sha\":null,\"model_dtype\":\"float32\",\"model_type\":{\"embedding\":{\"pooling\":\"mean\"}},\"max_concurrent_requests\":512,\"max_input_length\":512,\"max_batch_tokens\":16384,\"max_batch_requests\":null,\"max_client_batch_size\":2048,\"auto_truncate\":true,\"tokenization_workers\":1,\"version\":\"1.8.0\",\"sha\":null,\"docker_label\":null}"
                 .formatted(Json.quote(models.isEmpty() ? "mock" : models.getFirst()));

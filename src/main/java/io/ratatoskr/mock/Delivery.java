@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * When an answer's bytes reach the wire, and whether all of them do.
+ * Timing and faults of a response on the wire.
  *
  * @param delay before the head
- * @param first after the head, before the first word of a stream or the body of a plain answer
- * @param between before each frame but the opening ones
- * @param holds by frame, what must complete before it is sent; {@link #HEAD}: before the head
- * @param drip bytes per write; 0: a frame per write
- * @param splitUtf8 whether each character of several bytes is cut after its first one, the pieces written apart
+ * @param first after the head, before the first word of a stream or the body of a plain response
+ * @param between before each frame except the opening frames
+ * @param holds by frame index, the stage that must complete before it is sent; {@link #HEAD}: before the headers
+ * @param drip bytes per write; 0: one frame per write
+ * @param splitUtf8 whether each multi-byte character is split into two writes
  */
 public record Delivery(
         Duration delay,
@@ -23,32 +23,32 @@ public record Delivery(
         int drip,
         boolean splitUtf8,
         Fate fate) {
-    /** The place before the status line. */
+    /** Index of a hold before the status line. */
     public static final int HEAD = -1;
 
     static final Delivery AT_ONCE =
             new Delivery(Duration.ZERO, Duration.ZERO, Duration.ZERO, Map.of(), 0, false, new Fate.Complete());
 
-    /** How an answer ends on the wire. */
+    /** The connection fault of a response. */
     public sealed interface Fate {
         record Complete() implements Fate {}
 
-        /** Nothing is ever sent. */
+        /** Never sends anything. */
         record Silence() implements Fate {}
 
-        /** @param reset whether the connection ends by RST, not FIN */
+        /** @param reset whether the connection ends with RST instead of FIN */
         record CutBeforeHead(boolean reset) implements Fate {}
 
-        /** Only the first half of the status line and headers is sent. */
+        /** Sends only the first half of the status line and headers. */
         record CutInHead(boolean reset) implements Fate {}
 
-        /** @param bytes of the body that are sent */
+        /** @param bytes number of body bytes sent before the cut */
         record CutAfter(long bytes, boolean reset) implements Fate {}
 
-        /** @param place {@link Place#BEFORE_FIRST_DELTA} or {@link Place#AFTER_FIRST_DELTA}, there in the middle of an event */
+        /** @param place {@link Place#BEFORE_FIRST_DELTA} or {@link Place#AFTER_FIRST_DELTA}, the latter in the middle of an event */
         record CutAt(Place place, boolean reset) implements Fate {}
 
-        /** Nothing more is sent from there on, and the connection stays open. */
+        /** Sends nothing after this point and keeps the connection open. */
         record StallAt(Place place) implements Fate {}
     }
 
@@ -56,7 +56,7 @@ public record Delivery(
         holds = Map.copyOf(holds);
     }
 
-    /** Whether frames are cut into smaller writes. */
+    /** Whether frames are split into smaller writes. */
     boolean inPieces() {
         return drip > 0 || splitUtf8;
     }

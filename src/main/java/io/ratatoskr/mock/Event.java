@@ -1,23 +1,23 @@
 package io.ratatoskr.mock;
 
 /**
- * One step of a streamed answer before it is framed.
+ * One event of a streamed response before framing.
  *
- * @param name the event's type where the format has such; empty: none
- * @param data JSON, or what else stands in its place
+ * @param name SSE event name; empty: none
+ * @param data JSON, or the raw payload where it is not JSON
  */
 record Event(Part part, String name, String data) {
     enum Part {
-        /** Says nothing of the answer itself. */
+        /** Carries no content, such as a role or ping. */
         OPENING,
         DELTA,
         FINISH,
         USAGE,
         DONE,
         ERROR,
-        /** No JSON. */
+        /** Invalid JSON. */
         GARBAGE,
-        /** Nothing at all: a comment, a blank line. */
+        /** A comment or blank line. */
         COMMENT
     }
 

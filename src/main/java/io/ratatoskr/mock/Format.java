@@ -3,17 +3,17 @@ package io.ratatoskr.mock;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The wire formats that a mock speaks on its one port. */
+/** The wire formats of a mock, all on one port. */
 public enum Format {
     OPENAI("openai", "/v1"),
-    /** OpenAI's shape with comments, reasoning details and costs. */
+    /** OpenAI's format with comments, reasoning details and costs. */
     OPENROUTER("openrouter", "/api/v1"),
     ANTHROPIC("anthropic", ""),
     GEMINI("gemini", "/v1beta"),
     OLLAMA("ollama", ""),
-    /** OpenAI's shape for chat, tasks under {@code /hf-inference}. */
+    /** OpenAI's format for chat, other tasks under {@code /hf-inference}. */
     HUGGINGFACE("huggingface", "/huggingface"),
-    /** Text embeddings inference: vectors and scores, no chat. */
+    /** Text Embeddings Inference: vectors and scores, no chat. */
     TEI("tei", "");
 
     private final String word;
@@ -24,12 +24,12 @@ public enum Format {
         this.base = base;
     }
 
-    /** The formats that have a chat, plain and streamed. */
+    /** The formats with a chat, plain and streamed. */
     public static Stream<Format> chatting() {
         return Stream.of(values()).filter(Format::chats);
     }
 
-    /** Whether it has OpenAI's shape. */
+    /** Whether requests and responses have OpenAI's format. */
     boolean isOpenAi() {
         return this == OPENAI || this == OPENROUTER || this == HUGGINGFACE;
     }
@@ -38,22 +38,22 @@ public enum Format {
         return this != TEI;
     }
 
-    /** As scripts and the command line write it, such as {@code openrouter}. */
+    /** The name in scripts, such as {@code openrouter}. */
     public String word() {
         return word;
     }
 
-    /** The format of that word; empty when there is none. */
+    /** The format with this wire name; empty when there is none. */
     public static Optional<Format> named(String word) {
         return Stream.of(values()).filter(format -> format.word().equals(word)).findFirst();
     }
 
-    /** What a client of this format takes as its base URL, such as {@code http://127.0.0.1:4010/v1beta}. */
+    /** The base URL for a client of this format, such as {@code http://127.0.0.1:4010/v1beta}. */
     public String baseUrl(String origin) {
         return origin + base;
     }
 
-    /** Path and query of a chat with this model, such as {@code /v1beta/models/mock:generateContent}. */
+    /** Path and query of a chat request for this model, such as {@code /v1beta/models/mock:generateContent}. */
     public String chatPath(String model, boolean stream) {
         return switch (this) {
             case OPENAI, OPENROUTER -> base + "/chat/completions";
@@ -65,7 +65,7 @@ public enum Format {
         };
     }
 
-    /** Whether its streams are server-sent events. */
+    /** Whether streams are server-sent events. */
     boolean sendsEvents() {
         return this != OLLAMA && this != TEI;
     }

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the events of a stream become bytes. */
+/** Encodes the events of a stream. */
 enum Framing {
     SSE("text/event-stream") {
         @Override
@@ -21,7 +21,7 @@ enum Framing {
             return event.part() == Event.Part.COMMENT ? end : event.data() + end;
         }
     },
-    /** One JSON array whose elements come one by one, as Gemini streams without {@code alt=sse}. */
+    /** A JSON array sent element by element, as Gemini streams without {@code alt=sse}. */
     ARRAY("application/json; charset=UTF-8") {
         @Override
         String frame(Event event, String end, boolean first) {
@@ -39,7 +39,7 @@ enum Framing {
         this.contentType = contentType;
     }
 
-    /** @param first whether no event but comments came before */
+    /** @param first whether only comments came before this event */
     abstract String frame(Event event, String end, boolean first);
 
     List<Buffer> frames(List<Event> events, String lineEnd) {

@@ -3,7 +3,7 @@ package io.ratatoskr.mock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Errors as Google's services word them. */
+/** Error bodies of Google APIs. */
 final class GeminiErrors {
     private static final String TYPES = "type.googleapis.com/google.rpc.";
 

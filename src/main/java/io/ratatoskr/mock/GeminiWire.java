@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Gemini's generateContent and its kin. */
+/** Gemini's generateContent, streamGenerateContent and embedContent. */
 enum GeminiWire implements Wire {
     INSTANCE;
 
@@ -20,12 +20,12 @@ enum GeminiWire implements Wire {
             return embedding(body, model);
         }
         int words = Words.count(parts(body.at("systemInstruction")));
-        List<String> said = List.of();
+        List<String> echoTexts = List.of();
         for (Tree content : body.at("contents").items()) {
             String text = parts(content);
             words += Words.count(text);
             if (!content.at("role").text().equals("model") && !text.isEmpty()) {
-                said = List.of(text);
+                echoTexts = List.of(text);
             }
         }
         List<String> tools = new ArrayList<>();
@@ -35,7 +35,7 @@ enum GeminiWire implements Wire {
                     .forEach(function -> tools.add(function.at("name").text()));
         }
         boolean stream = call.path().endsWith(":streamGenerateContent");
-        return Ask.chat(model, stream, said, words, tools);
+        return Ask.chat(model, stream, echoTexts, words, tools);
     }
 
     private static Ask embedding(Tree body, String model) {
@@ -154,7 +154,7 @@ enum GeminiWire implements Wire {
         return Event.of(Part.OPENING, chunk);
     }
 
-    /** Only the array has an end of its own. */
+    /** Only the JSON array has a terminator. */
     @Override
     public Event done(Call call) {
         return framing(call) == Framing.ARRAY ? Event.of(Part.DONE, "]") : nothing(call);
@@ -189,7 +189,7 @@ enum GeminiWire implements Wire {
             case MODELS -> catalogue.gemini(call);
             case MODEL -> catalogue.geminiModel(call);
             case CHAT, COMPLETION, FEATURES, SCORE, PREDICT, RERANK, INFO, VERSION, UNKNOWN ->
-                throw new IllegalArgumentException("nothing answers " + call.path());
+                throw new IllegalArgumentException("no response for " + call.path());
         };
     }
 

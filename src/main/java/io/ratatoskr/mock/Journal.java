@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** What a mock saw: the last calls, bounded in number and bytes, and counts of all. Thread-safe. */
+/** Records the last calls, bounded in number and bytes, and counts all calls. Thread-safe. */
 final class Journal {
     private static final long MOST_BYTES = 64L << 20;
 
@@ -44,7 +44,7 @@ final class Journal {
         }
     }
 
-    /** Ends the call; later endings of the same call do nothing. */
+    /** Ends the call; has no effect on an ended call. */
     void ended(Call call, Call.State how) {
         lock.lock();
         try {
@@ -82,7 +82,7 @@ final class Journal {
         return read(() -> open);
     }
 
-    /** Forgets calls and counts; those still open stay counted as open. */
+    /** Clears calls and counts; open calls stay counted as open. */
     void forget() {
         lock.lock();
         try {
@@ -95,7 +95,7 @@ final class Journal {
         }
     }
 
-    /** From now on, connections end because the mock does. */
+    /** Counts disconnects from now on as {@link Call.State#CUT}: the mock is closing. */
     void close() {
         lock.lock();
         try {
@@ -105,7 +105,7 @@ final class Journal {
         }
     }
 
-    /** Waits until the condition, read under the lock, holds. */
+    /** Waits until the condition, evaluated under the lock, holds. */
     void await(String what, BooleanSupplier condition, Duration atMost) {
         long nanos = atMost.toNanos();
         lock.lock();
@@ -119,7 +119,7 @@ final class Journal {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("mock: interrupted while it waited for " + what, e);
+            throw new AssertionError("mock: interrupted while waiting for " + what, e);
         } finally {
             lock.unlock();
         }

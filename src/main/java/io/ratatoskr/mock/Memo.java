@@ -2,7 +2,7 @@ package io.ratatoskr.mock;
 
 import org.jspecify.annotations.Nullable;
 
-/** The last rendering, kept because load asks the same again and again. Lives on one event loop. */
+/** Caches the last rendered response, since load tests repeat one request. Confined to one event loop. */
 final class Memo {
     private record Entry(Answer answer, String path, Format format, Ask ask, Rendered rendered) {
         boolean fits(Answer again, Call call, Ask asked) {

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a mock provider behaves when nobody scripts it.
+ * Default behaviour of a mock provider.
  *
  * @param port on 127.0.0.1; 0: any free one
- * @param firstToken wait before an answer begins
- * @param tokens words in each answer; 0: the answer repeats what the user said
- * @param betweenTokens wait between two tokens of a streamed answer
- * @param apiKey the bearer token that every request must have; empty: none is asked for
- * @param failureRate share of the calls that fail, from 0 to 1, evenly spread and the same in every run
+ * @param firstToken wait before a response begins
+ * @param tokens words in each response; 0: the response echoes the user message
+ * @param betweenTokens wait between two tokens of a streamed response
+ * @param apiKey the key that every request must have; empty: no key is required
+ * @param failureRate share of the calls that fail, from 0 to 1, evenly spread and deterministic
  * @param failureStatus HTTP status of those failures
- * @param recorded how many calls are remembered, the last ones; 0: none, for load
+ * @param recorded maximum number of recorded calls, the last ones; 0: none, for load tests
  */
 public record MockOptions(
         int port,
@@ -28,20 +28,20 @@ public record MockOptions(
 
     public MockOptions {
         check(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
-        check(!firstToken.isNegative(), "firstToken", firstToken, "0 or more");
+        check(!firstToken.isNegative(), "firstTokenDelay", firstToken, "0 or more");
         check(tokens >= 0 && tokens <= 1_000_000, "tokens", tokens, "0 to 1000000");
-        check(!betweenTokens.isNegative(), "betweenTokens", betweenTokens, "0 or more");
+        check(!betweenTokens.isNegative(), "tokenDelay", betweenTokens, "0 or more");
         check(failureRate >= 0 && failureRate <= 1, "failureRate", failureRate, "0 to 1");
         check(failureStatus >= 400 && failureStatus <= 599, "failureStatus", failureStatus, "400 to 599");
         check(recorded >= 0, "recorded", recorded, "0 or more");
     }
 
-    /** What the command line knows: no failures, nothing remembered. */
+    /** The options of the command line: no failures, no recorded calls. */
     public MockOptions(int port, Duration firstToken, int tokens, Duration betweenTokens, Optional<String> apiKey) {
         this(port, firstToken, tokens, betweenTokens, apiKey, 0, 503, 0);
     }
 
-    /** A mock that answers at once with what the user said, and remembers. */
+    /** A mock that echoes the user message without delay and records calls. */
     public static MockOptions onPort(int port) {
         return new MockOptions(port, Duration.ZERO, 0, Duration.ZERO, Optional.empty(), 0, 503, DEFAULT_RECORDED);
     }

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * A provider on loopback that speaks the formats of OpenAI, OpenRouter, Anthropic, Gemini, Ollama, Hugging Face and TEI at their own
- * paths. Unscripted it repeats what the user said; scripted it answers, fails, stalls or breaks off as told. Thread-safe.
+ * A provider on loopback with the APIs of OpenAI, OpenRouter, Anthropic, Gemini, Ollama, Hugging Face and TEI at their own paths. By
+ * default it echoes the user message; a script makes it respond, fail, stall or cut the connection. Thread-safe.
  *
  * <pre>{@code
  * try (MockProvider mock = MockProvider.start()) {
- *     mock.enqueue(Answer.error(429, "slow down").retryAfter(Duration.ofMillis(20)), Answer.text("four"));
- *     // ask at mock.baseUrl()
+ *     mock.enqueue(MockResponse.error(429, "slow down").retryAfter(Duration.ofMillis(20)), MockResponse.text("four"));
+ *     // send two requests to mock.baseUrl()
  *     assertThat(mock.calls()).hasSize(2);
  * }
  * }</pre>
@@ -46,7 +46,7 @@ public final class MockProvider implements AutoCloseable {
         this.server = vertx.createHttpServer(http).requestHandler(reception).exceptionHandler(brokenConnection -> {});
     }
 
-    /** A mock at any free port. */
+    /** Starts a mock at any free port. */
     public static MockProvider start() {
         return start(0);
     }
@@ -55,7 +55,7 @@ public final class MockProvider implements AutoCloseable {
         return start(MockOptions.onPort(port));
     }
 
-    /** @throws IllegalStateException when the port is taken */
+    /** @throws IllegalStateException when the port is in use */
     public static MockProvider start(MockOptions options) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -85,30 +85,30 @@ public final class MockProvider implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** What an OpenAI client takes as its base URL: the origin and {@code /v1}. */
+    /** The base URL for an OpenAI client: the origin and {@code /v1}. */
     public String baseUrl() {
         return origin() + "/v1";
     }
 
-    /** Gives these answers, one per POST, in order, whatever the path. */
+    /** Queues responses, one per POST on any path, in order. */
     public MockProvider enqueue(Answer... answers) {
         reception.anywhere().enqueue(answers);
         return this;
     }
 
-    /** Gives this answer to every POST for which nothing else is scripted. */
+    /** Sets the response to every POST for which nothing else is scripted. */
     public MockProvider always(Answer answer) {
         reception.anywhere().always(answer);
         return this;
     }
 
-    /** Lets the function find the answer to every POST for which nothing else is scripted. */
+    /** Sets the function that chooses the response to every POST for which nothing else is scripted. */
     public MockProvider always(Function<Call, Answer> answers) {
         reception.anywhere().always(answers);
         return this;
     }
 
-    /** The script of one path, such as {@code /v1/messages}, for every method; it goes before the general one. */
+    /** The script of one path, such as {@code /v1/messages}, for every method; it takes precedence over the general script. */
     public Script at(String path) {
         return reception.at(path);
     }
@@ -129,30 +129,30 @@ public final class MockProvider implements AutoCloseable {
         return at("/v1/models");
     }
 
-    /** Follows a script; what no rule of it takes is answered as if there were none. */
+    /** Follows a script; a call that matches no rule gets the default response. */
     public MockProvider play(MockScript script) {
         reception.rules(script.rules());
         return this;
     }
 
-    /** Lists these models. */
+    /** Sets the listed models. */
     public MockProvider serves(String... models) {
         reception.models(List.of(models));
         return this;
     }
 
-    /** Forgets scripts, calls and counts. */
+    /** Clears scripts, calls and counts. */
     public void reset() {
         reception.forgetScripts();
         journal.forget();
     }
 
-    /** The remembered calls, the oldest first. */
+    /** The recorded calls, the oldest first. */
     public List<Call> calls() {
         return journal.calls();
     }
 
-    /** @throws AssertionError when none is remembered */
+    /** @throws AssertionError when no call was recorded */
     public Call lastCall() {
         List<Call> calls = calls();
         if (calls.isEmpty()) {
@@ -161,37 +161,37 @@ public final class MockProvider implements AutoCloseable {
         return calls.getLast();
     }
 
-    /** All calls so far, remembered or not. */
+    /** Number of all calls, recorded or not. */
     public long callCount() {
         return journal.count();
     }
 
-    /** Calls whose client left before the answer was complete; {@link Call#endedAt} tells when. */
+    /** Number of calls whose client disconnected early; {@link Call#endedAt} has the time. */
     public long aborted() {
         return journal.aborted();
     }
 
-    /** Calls whose answer is not complete. */
+    /** Number of calls whose response is not complete. */
     public long open() {
         return journal.open();
     }
 
-    /** Waits for the n-th call. @throws AssertionError when it does not come in time */
+    /** Waits for the n-th call. @throws AssertionError when it does not arrive in time */
     public void awaitCalls(long n, Duration atMost) {
         journal.await(n + " calls", () -> journal.count() >= n, atMost);
     }
 
-    /** Waits until n clients left early. @throws AssertionError when they do not in time */
+    /** Waits until n clients disconnected early. @throws AssertionError when they do not in time */
     public void awaitAborted(long n, Duration atMost) {
         journal.await(n + " aborted calls", () -> journal.aborted() >= n, atMost);
     }
 
-    /** Waits until no call is open. @throws AssertionError when some stay */
+    /** Waits until no call is open. @throws AssertionError when some stay open */
     public void awaitIdle(Duration atMost) {
         journal.await("end of all calls", () -> journal.open() == 0, atMost);
     }
 
-    /** Ends all connections and frees the port. */
+    /** Closes all connections and the port. */
     @Override
     public void close() {
         journal.close();

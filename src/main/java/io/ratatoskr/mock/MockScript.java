@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What a mock provider is told to answer, in YAML or JSON; {@code docs/mock.md} has the grammar. */
+/** A script for a mock provider in YAML or JSON; {@code docs/mock.md} has the grammar. */
 public final class MockScript {
     private final List<Rule> rules;
 
@@ -30,8 +30,8 @@ public final class MockScript {
     }
 
     /**
-     * @param name what messages call the script
-     * @throws IllegalArgumentException naming every mistake
+     * @param name the script's name in error messages
+     * @throws IllegalArgumentException listing every mistake
      */
     public static MockScript read(String name, String text) {
         var mistakes = new ArrayList<String>();
@@ -93,7 +93,7 @@ public final class MockScript {
             answers.add(Answer.silence());
         }
         if (answers.size() > 1) {
-            node.addMistake("has several of say, fail, scores, raw, redirect and silence; one is wanted");
+            node.addMistake("has several of say, fail, scores, raw, redirect and silence; expected one");
         }
         return answers.isEmpty() ? Answer.echo() : answers.getFirst();
     }
@@ -129,7 +129,7 @@ public final class MockScript {
     private static Problem problem(YamlNode fail) {
         fail.allowOnly("status", "type", "code", "message", "kind", "retry-after", "retry-form");
         int status = fail.child("status").integer().orElse(500);
-        String message = fail.child("message").text().orElse("mock: failing as told");
+        String message = fail.child("message").text().orElse("mock: simulated failure");
         Problem.Kind kind = choice(fail.child("kind"), Problem.Kind.values(), Problem.Kind::wireName)
                 .orElse(Problem.Kind.TOLD);
         Problem told = kind != Problem.Kind.TOLD
@@ -232,7 +232,7 @@ public final class MockScript {
                     error.child("status").integer().orElse(500),
                     error.child("type").text().orElse(null),
                     null,
-                    error.child("message").text().orElse("mock: failing as told"),
+                    error.child("message").text().orElse("mock: simulated failure"),
                     null);
             answer = answer.breaking(
                     at, new Break.Error(problem, error.child("then-done").bool().orElse(false)));

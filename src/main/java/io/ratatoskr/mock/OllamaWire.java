@@ -11,7 +11,7 @@ enum OllamaWire implements Wire {
 
     private static final String CREATED = "2023-11-14T22:13:20.000000Z";
 
-    /** A request without {@code stream} wants one. */
+    /** Streams unless {@code stream} is false. */
     @Override
     public Ask read(Call call) {
         Tree body = Tree.read(call.body());
@@ -24,18 +24,18 @@ enum OllamaWire implements Wire {
         }
         String prompt = body.at("prompt").text();
         int words = Words.count(prompt) + Words.count(body.at("system").text());
-        List<String> said = List.of(prompt);
+        List<String> echoTexts = List.of(prompt);
         for (Tree message : body.at("messages").items()) {
             String text = message.at("content").text();
             words += Words.count(text);
             if (message.at("role").text().equals("user")) {
-                said = List.of(text);
+                echoTexts = List.of(text);
             }
         }
         List<String> tools = body.at("tools").items().stream()
                 .map(tool -> tool.at("function").at("name").text())
                 .toList();
-        return Ask.chat(model, body.at("stream").flag(true), said, words, tools);
+        return Ask.chat(model, body.at("stream").flag(true), echoTexts, words, tools);
     }
 
     @Override
@@ -136,7 +136,7 @@ enum OllamaWire implements Wire {
             case MODEL -> catalogue.ollamaModel(call);
             case VERSION -> "{\"version\":\"0.12.6\"}";
             case CHAT, COMPLETION, FEATURES, SCORE, PREDICT, RERANK, INFO, UNKNOWN ->
-                throw new IllegalArgumentException("nothing answers " + call.path());
+                throw new IllegalArgumentException("no response for " + call.path());
         };
     }
 

@@ -2,7 +2,7 @@ package io.ratatoskr.mock;
 
 import org.jspecify.annotations.Nullable;
 
-/** Errors of OpenAI, of OpenRouter and of Hugging Face. */
+/** Error bodies of OpenAI, OpenRouter and Hugging Face. */
 final class OpenAiErrors {
     private OpenAiErrors() {}
 
@@ -17,7 +17,7 @@ final class OpenAiErrors {
         };
     }
 
-    /** The router words errors as OpenAI does, tasks say only what is wrong. */
+    /** The router sends OpenAI's error format, inference tasks only a message. */
     private static String huggingFace(Call call, Problem problem) {
         if (call.target().task().speaks() && problem.status() < 500 && problem.status() != 402) {
             return told(problem.typeOr(type(problem.status())), problem.code(), problem.message());
@@ -56,8 +56,8 @@ final class OpenAiErrors {
                         : Problem.told(402, "No credits are left on this account; add some and try again.");
             case BAD_KEY ->
                 openAi
-                        ? Problem.told(401, "invalid_request_error", "invalid_api_key", "mock: no or a wrong API key")
-                        : Problem.told(401, "mock: no or a wrong API key");
+                        ? Problem.told(401, "invalid_request_error", "invalid_api_key", "mock: missing or wrong API key")
+                        : Problem.told(401, "mock: missing or wrong API key");
             case LOADING, TOLD -> Problem.told(503, "Model is currently loading");
         };
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's shape, and what OpenRouter and Hugging Face's router do differently in it. */
+/** OpenAI's format, with the variants of OpenRouter and of Hugging Face's router. */
 record OpenAiWire(Format flavour) implements Wire {
     private static final long CREATED = 1_700_000_000L;
 
@@ -117,7 +117,7 @@ record OpenAiWire(Format flavour) implements Wire {
             case MODELS -> catalogue.openAi(call, flavour);
             case MODEL -> catalogue.openAiModel(call, flavour);
             case CHAT, COMPLETION, PREDICT, RERANK, INFO, VERSION, UNKNOWN ->
-                throw new IllegalArgumentException("nothing answers " + call.path());
+                throw new IllegalArgumentException("no response for " + call.path());
         };
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The mock's rule for scores: words in common, case aside. The overlap of a text with words is the share of these words that the
- * text has too.
+ * Computes the mock's scores from word overlap, ignoring case. The overlap of a text with words is the share of these words that
+ * occur in the text.
  */
 final class Overlap {
     private static final Set<String> NEGATING = Set.of("not", "no", "never", "nobody", "nothing", "cannot");
@@ -17,7 +17,7 @@ final class Overlap {
 
     private Overlap() {}
 
-    /** The share of the words that the text has; 0 to 1. */
+    /** The share of the words that occur in the text; 0 to 1. */
     static double share(String text, String words) {
         Set<String> wanted = words(words);
         if (wanted.isEmpty()) {
@@ -27,7 +27,7 @@ final class Overlap {
         return (double) wanted.stream().filter(there::contains).count() / wanted.size();
     }
 
-    /** Contradiction when one of the two negates and the other does not; else entailment as far as the hypothesis' words are there. */
+    /** Contradiction when exactly one of the two has a negation; else entailment by the overlap with the hypothesis. */
     static Map<String, Double> entailment(String premise, String hypothesis) {
         double share = share(premise, hypothesis);
         boolean against = negates(premise) != negates(hypothesis);
@@ -38,7 +38,7 @@ final class Overlap {
         return scores;
     }
 
-    /** Several labels: each for itself, 0.05 to 0.95; else shares of one, weighed with 1 + 9 × overlap. */
+    /** Multi-label: independent scores, 0.05 to 0.95; else scores with the sum 1, weighted with 1 + 9 × overlap. */
     static Map<String, Double> labels(String text, List<String> labels, boolean several) {
         Map<String, Double> scores = new LinkedHashMap<>();
         double sum =
@@ -50,7 +50,7 @@ final class Overlap {
         return scores;
     }
 
-    /** NEGATIVE when the text has a bad or a negating word, else POSITIVE. */
+    /** NEGATIVE when the text has a negative word or a negation, else POSITIVE. */
     static Map<String, Double> sentiment(String text) {
         boolean bad = negates(text) || words(text).stream().anyMatch(BAD::contains);
         Map<String, Double> scores = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class Overlap {
         return scores;
     }
 
-    /** How well a document answers a query; 0.05 to 0.95. */
+    /** Relevance of a document to a query; 0.05 to 0.95. */
     static double relevance(String query, String document) {
         return 0.05 + 0.9 * share(document, query);
     }

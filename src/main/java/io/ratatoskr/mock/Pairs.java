@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The tasks of Hugging Face and TEI that give vectors and scores, by the rule of {@link Overlap}. */
+/** Renders the embedding and scoring tasks of Hugging Face and TEI, with scores from {@link Overlap}. */
 final class Pairs {
-    /** Texts to rank in one request. */
+    /** Maximum texts to rank per request. */
     private static final int MOST = 2_048;
 
     private record Scored(int index, String label, double score) {}
 
     private Pairs() {}
 
-    /** @throws IllegalArgumentException when there are too many inputs or no JSON */
+    /** @throws IllegalArgumentException when there are too many inputs or the body is not JSON */
     static Ask ask(Call call) {
         Tree body = Tree.read(call.body());
         List<String> inputs = body.at("inputs").isText() || body.at("inputs").isList()
@@ -30,14 +30,14 @@ final class Pairs {
         return Ask.vectors(model, inputs, body.at("dimensions").number());
     }
 
-    /** One text gives one vector, a list gives a list. */
+    /** A vector for a text, a list of vectors for a list. */
     static String features(Call call) {
         List<String> vectors = Vectors.arrays(call.ask());
         boolean several = Tree.read(call.body()).at("inputs").isList();
         return several ? "[" + String.join(",", vectors) + "]" : vectors.isEmpty() ? "[]" : vectors.getFirst();
     }
 
-    /** Zero-shot where labels are given, pairs where a second text is, classification else. */
+    /** Zero-shot with candidate labels, pair scores with a second text, else classification. */
     static String scores(Call call) {
         Tree body = Tree.read(call.body());
         Tree parameters = body.at("parameters");
@@ -68,7 +68,7 @@ final class Pairs {
                 : list(Overlap.entailment(first, second));
     }
 
-    /** TEI: a text, a pair, or a list of lists with one text or two. */
+    /** TEI's classification of a text, a pair, or a list of lists with one or two texts. */
     static String predictions(Call call) {
         Tree inputs = Tree.read(call.body()).at("inputs");
         boolean batch = inputs.isList() && inputs.items().stream().allMatch(Tree::isList);
@@ -85,7 +85,7 @@ final class Pairs {
                 : list(Overlap.sentiment(String.join(" ", texts)));
     }
 
-    /** The best first, each with its place in the request. */
+    /** Texts with their index in the request, the best first. */
     static String ranks(Call call) {
         Tree body = Tree.read(call.body());
         String query = body.at("query").text();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Frames made smaller: compressed, or cut into several writes. */
+/** Compresses frames or splits them into several writes. */
 final class Pieces {
     private Pieces() {}
 
-    /** As many frames, each of which a client can unpack as it comes. */
+    /** Compresses each frame, flushed so that a client can decompress it on arrival. */
     static List<Buffer> gzipped(List<Buffer> frames) {
         List<Buffer> packed = new ArrayList<>(frames.size());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -47,7 +47,7 @@ final class Pieces {
         return pieces;
     }
 
-    /** Whether the byte continues a character of UTF-8 that the byte before it began. */
+    /** Whether the byte is the second byte of a UTF-8 character. */
     private static boolean insideCharacter(Buffer frame, int at) {
         return (frame.getByte(at) & 0xC0) == 0x80 && (frame.getByte(at - 1) & 0xC0) == 0xC0;
     }

@@ -1,14 +1,14 @@
 package io.ratatoskr.mock;
 
-/** Where in an answer a fault strikes. */
+/** Position of a fault in a response. */
 public enum Place {
-    /** Before the status line, or the answer as a whole. */
+    /** Before the status line; for a plain body, the whole response. */
     HEAD("head"),
-    /** After the head; in a stream after what opens it, before the first word, thought or tool call. */
+    /** After the headers; in a stream, after the opening events and before the first word, reasoning or tool call. */
     BEFORE_FIRST_DELTA("before-first-delta"),
-    /** After the first word, thought or tool call of a stream; in the middle of a plain body. */
+    /** After the first word, reasoning or tool call of a stream; in the middle of a plain body. */
     AFTER_FIRST_DELTA("after-first-delta"),
-    /** After everything that the answer says, before its finish reason. */
+    /** After all content, before the finish reason. */
     END("end");
 
     private final String wireName;
@@ -17,7 +17,7 @@ public enum Place {
         this.wireName = wireName;
     }
 
-    /** As scripts write it. */
+    /** The name in scripts. */
     public String wireName() {
         return wireName;
     }

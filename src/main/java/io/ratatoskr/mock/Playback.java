@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Brings one answer to the wire as its delivery says. Lives on the request's event loop and never blocks it. */
+/** Writes one response with its delays and faults. Confined to the request's event loop, which it never blocks. */
 final class Playback {
-    /** Frames in a row before other requests get their turn. */
+    /** Frames written in a row before the event loop serves other requests. */
     private static final int BURST = 64;
 
     private final Vertx vertx;
@@ -141,7 +141,7 @@ final class Playback {
         }
     }
 
-    /** Whether the next frame has to wait; then the run goes on by itself. */
+    /** Whether the next frame has to wait; writing then resumes by itself. */
     private boolean waits(int burst) {
         CompletionStage<?> hold = delivery.holds().get(index);
         if (index == rendered.first() && !begun && delivery.first().isPositive()) {
@@ -183,7 +183,7 @@ final class Playback {
             switch (delivery.fate()) {
                 case Fate.CutAfter(long bytes, boolean reset) -> last.onComplete(written -> close(reset));
                 case Fate.CutAt(Place place, boolean reset) -> last.onComplete(written -> close(reset));
-                // Nothing more: the client has to lose its patience
+                // Sends nothing more, so that the client runs into its timeout
                 case Fate.StallAt stalled -> {}
                 case Fate.Silence silence -> {}
                 case Fate.CutBeforeHead before -> {}
@@ -200,7 +200,7 @@ final class Playback {
         return true;
     }
 
-    /** Bytes of the body that are sent, at most. */
+    /** Maximum number of body bytes sent. */
     private long limit() {
         return switch (delivery.fate()) {
             case Fate.CutAfter(long bytes, boolean reset) -> bytes;
@@ -219,7 +219,7 @@ final class Playback {
                 : rendered.marks().at(place);
     }
 
-    /** Past Vert.x, which writes heads whole. */
+    /** Bypasses Vert.x, which can only write complete headers. */
     private void halfHead(boolean reset) {
         ConnectionBase connection = (ConnectionBase) request.connection();
         var half = Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\ncontent-ty", StandardCharsets.US_ASCII);

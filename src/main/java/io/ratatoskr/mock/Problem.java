@@ -3,11 +3,11 @@ package io.ratatoskr.mock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error to be told in the format of the request.
+ * An error to be sent in the format of the request.
  *
- * @param type the format's name for it; null: the one that belongs to the status
- * @param code as OpenAI has it; null: none
- * @param retry when to come again; null: nothing is said
+ * @param type error type in the format; null: the type for the status
+ * @param code OpenAI's error code; null: none
+ * @param retry retry hint; null: none
  */
 public record Problem(
         Kind kind,
@@ -16,15 +16,15 @@ public record Problem(
         @Nullable String code,
         String message,
         @Nullable Retry retry) {
-    /** Errors that every format words differently, beside those told by their status. */
+    /** Errors with a body of their own in each format, and custom ones. */
     public enum Kind {
-        /** As status, type, code and message say. */
+        /** Defined by status, type, code and message. */
         TOLD("told"),
-        /** Nothing is left to spend: 400, 402 or 429. */
+        /** Quota exhausted: 400, 402 or 429. */
         QUOTA("quota"),
-        /** The key is wrong: 400 or 401. */
+        /** Wrong API key: 400 or 401. */
         BAD_KEY("bad-key"),
-        /** The model is being loaded; Hugging Face adds {@code estimated_time}. */
+        /** Model is loading; Hugging Face adds {@code estimated_time}. */
         LOADING("loading");
 
         private final String wireName;
@@ -33,7 +33,7 @@ public record Problem(
             this.wireName = wireName;
         }
 
-        /** As scripts write it. */
+        /** The name in scripts. */
         public String wireName() {
             return wireName;
         }
@@ -55,7 +55,7 @@ public record Problem(
         return new Problem(kind, status, type, code, message, told);
     }
 
-    /** The same in the words of a format. */
+    /** Resolves a kind to the error of a format. */
     Problem in(Wire wire) {
         if (kind == Kind.TOLD) {
             return this;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The parameters of a query. */
+/** Parameters of a query string. */
 final class Query {
     private Query() {}
 
@@ -20,7 +20,7 @@ final class Query {
         return parameters;
     }
 
-    /** A number that is not negative; what is none is the default. */
+    /** A non-negative number; the default when missing or invalid. */
     static int number(Map<String, String> parameters, String name, int otherwise) {
         String value = parameters.getOrDefault(name, "");
         boolean digits = !value.isEmpty()

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Takes requests whole, finds each its answer and has it played. Lives on one event loop; scripts come from any thread. */
+/** Reads requests and writes the scripted or default responses. Runs on one event loop; scripts may change from any thread. */
 final class Reception implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final MockOptions options;
@@ -91,13 +91,13 @@ final class Reception implements Handler<HttpServerRequest> {
     private Answer choose(Call call) {
         String key = options.apiKey().orElse(null);
         if (key != null && !hasKey(call, key)) {
-            return Answer.error(401, "invalid_request_error", "invalid_api_key", "mock: no or a wrong API key");
+            return Answer.error(401, "invalid_request_error", "invalid_api_key", "mock: missing or wrong API key");
         }
         Answer scripted = scripted(call);
         return scripted != null ? scripted : unscripted(call);
     }
 
-    /** Where the format carries its key; Ollama has none. */
+    /** Checks the header that carries the format's key; Ollama has none. */
     private static boolean hasKey(Call call, String key) {
         return switch (call.format()) {
             case ANTHROPIC -> key.equals(call.header("x-api-key"));
@@ -139,7 +139,7 @@ final class Reception implements Handler<HttpServerRequest> {
         failuresDue += options.failureRate();
         if (failuresDue >= 1) {
             failuresDue -= 1;
-            return Answer.error(options.failureStatus(), "mock: failing as told");
+            return Answer.error(options.failureStatus(), "mock: simulated failure");
         }
         if (call.ask().model().isEmpty() && task.speaks()) {
             return Answer.error(400, "you must provide a model parameter");

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bytes of one answer.
+ * The encoded bytes of one response.
  *
- * @param headers beside those of the answer
+ * @param headers added to those of the response
  * @param frames written one by one
- * @param opening how many of them are never waited for
- * @param first which of them carries the first word
- * @param marks where a cut between or inside frames strikes
- * @param whole whether the frames are sent with their length
- * @param endless whether the frames repeat
+ * @param opening number of frames sent without delay
+ * @param first index of the frame with the first word
+ * @param marks byte offsets of faults
+ * @param whole whether the body is sent with content-length
+ * @param endless whether the frames repeat without end
  */
 record Rendered(
         int status,
@@ -34,10 +34,10 @@ record Rendered(
     private static final String EVENTS = "text/event-stream";
 
     /**
-     * Bytes of the body before a place.
+     * Byte offsets of faults in the body.
      *
-     * @param before before the first word of a stream; a plain body has nothing before it
-     * @param after after it, half of the next frame included; half of a plain body
+     * @param before offset of the first word of a stream; 0 for a plain body
+     * @param after offset after it and half of the next frame; half of a plain body
      */
     record Marks(long before, long after) {
         static Marks of(List<Buffer> frames, int first, boolean whole) {
@@ -80,7 +80,7 @@ record Rendered(
         return new Rendered(status, EVENTS, Map.of(), frames, 1, 0, new Marks(0, 0), false, true);
     }
 
-    /** @param problem in the words of the format */
+    /** @param problem resolved for the format */
     static Rendered error(int status, Call call, Problem problem, Instant now) {
         Wire wire = call.format().wire();
         Retry retry = problem.retry();
@@ -102,14 +102,14 @@ record Rendered(
         return new Rendered(status, contentType, more, frames, opening, first, marks, whole, endless);
     }
 
-    /** Keeps {@link #whole} and the marks: the length of all pieces is sent. */
+    /** Keeps content-length and fault offsets: they count bytes of all writes. */
     private Rendered inPieces(Delivery delivery) {
         List<Buffer> before = Pieces.of(frames.subList(0, Math.min(first, frames.size())), delivery);
         List<Buffer> all = Pieces.of(frames, delivery);
         return new Rendered(status, contentType, headers, all, 1, before.size(), marks, whole, endless);
     }
 
-    /** The plain body of an answer that breaks off. */
+    /** The plain body of an interrupted response. */
     static byte[] broken(Broken broken, byte[] body, Call call) {
         Wire wire = call.format().wire();
         return switch (broken.by()) {

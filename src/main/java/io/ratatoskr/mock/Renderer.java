@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes one answer to one request, before it is packed and cut into pieces. */
+/** Renders a response to a request, before compression and splitting. */
 record Renderer(Answer answer, Call call, Catalogue catalogue) {
     Rendered rendered() {
         int status = answer.status();
@@ -63,7 +63,7 @@ record Renderer(Answer answer, Call call, Catalogue catalogue) {
         return Rendered.whole(answer.status(), wire().contentType(), sent);
     }
 
-    /** Zero-shot and TEI's single texts have one list, pairs and classification a list of lists. */
+    /** A list for zero-shot and TEI's single texts, a list of lists for pairs and classification. */
     private String scored(Map<String, Double> scores) {
         String list = Pairs.list(scores);
         if (call.target().task() != Task.SCORE) {

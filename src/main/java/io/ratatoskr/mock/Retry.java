@@ -6,17 +6,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
-/** How a provider says when to come again. */
+/** A provider's hint when to retry. */
 public record Retry(Form form, Duration after) {
-    /** The ways there are. */
+    /** Encodings of a retry hint. */
     public enum Form {
-        /** {@code retry-after}, whole seconds. */
+        /** {@code retry-after} in whole seconds. */
         SECONDS("seconds"),
-        /** {@code retry-after}, a date of HTTP, counted from when the answer is sent. */
+        /** {@code retry-after} as an HTTP date, relative to the time of the response. */
         DATE("date"),
         /** {@code retry-after-ms}. */
         MILLISECONDS("milliseconds"),
-        /** Gemini's {@code RetryInfo} among the details of the error; other formats say nothing. */
+        /** Gemini's {@code RetryInfo} in the error details; ignored by other formats. */
         RETRY_INFO("retry-info");
 
         private final String wireName;
@@ -25,7 +25,7 @@ public record Retry(Form form, Duration after) {
             this.wireName = wireName;
         }
 
-        /** As scripts write it. */
+        /** The name in scripts. */
         public String wireName() {
             return wireName;
         }
@@ -45,7 +45,7 @@ public record Retry(Form form, Duration after) {
         };
     }
 
-    /** As protobuf writes a duration: {@code 34s}, {@code 0.250s}. */
+    /** The JSON form of a protobuf duration: {@code 34s}, {@code 0.250s}. */
     String asProto() {
         long millis = after.toMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : "%d.%03ds".formatted(millis / 1_000, millis % 1_000);

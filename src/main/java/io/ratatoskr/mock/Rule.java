@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One rule of a script: which calls it takes, how often, and what they get. Thread-safe. */
+/** One rule of a script: condition, maximum number of calls, response. Thread-safe. */
 final class Rule {
     /**
-     * What must be so of a call; what is empty may be anything.
+     * Condition on a call; an empty part matches any value.
      *
      * @param headers by lower-case name
      */
@@ -32,14 +32,14 @@ final class Rule {
     private final Answer answer;
     private final AtomicLong taken = new AtomicLong();
 
-    /** @param times how many calls it takes; 0: all */
+    /** @param times maximum number of calls; 0: unlimited */
     Rule(When when, long times, Answer answer) {
         this.when = when;
         this.times = times;
         this.answer = answer;
     }
 
-    /** Whether the call is this rule's; it then counts. */
+    /** Whether the call matches; a match counts against the maximum. */
     boolean takes(Call call) {
         return when.fits(call) && (times == 0 || taken.getAndIncrement() < times);
     }

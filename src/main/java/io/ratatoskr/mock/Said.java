@@ -3,7 +3,7 @@ package io.ratatoskr.mock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A speech made for one request. */
+/** Reply content completed with the request's data: echo text, offered tools and usage. */
 final class Said {
     private static final String SIGNATURE = "bW9jay1zaWduYXR1cmU=";
 
@@ -25,7 +25,7 @@ final class Said {
         return tools;
     }
 
-    /** A text per prompt and choice; chats of other formats than OpenAI's have one. */
+    /** One text per prompt and choice; formats other than OpenAI's have one. */
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         List<String> said = ask.said().isEmpty() ? List.of("") : ask.said();
@@ -43,7 +43,7 @@ final class Said {
         return texts().getFirst();
     }
 
-    /** The text as a stream carries it. */
+    /** The text split into stream events. */
     List<String> pieces(String text) {
         if (speech.inOnePiece()) {
             return text.isEmpty() ? List.of() : List.of(text);
@@ -77,7 +77,7 @@ final class Said {
         return speech.reasoning();
     }
 
-    /** What a provider wants back with the thoughts. */
+    /** The signature that a client sends back with the reasoning. */
     String signature() {
         return speech.signature().isEmpty() ? SIGNATURE : speech.signature();
     }
@@ -86,7 +86,7 @@ final class Said {
         return tools;
     }
 
-    /** As OpenAI calls it. */
+    /** The finish reason in OpenAI's words. */
     String finish() {
         String told = speech.finishReason();
         return told != null ? told : tools.isEmpty() ? "stop" : "tool_calls";

@@ -6,31 +6,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be answered next, and after that. Thread-safe. */
+/** Queued responses and a fallback response. Thread-safe. */
 public final class Script {
     private final Queue<Answer> queue = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Function<Call, Answer> standing;
 
     Script() {}
 
-    /** Gives these answers, one per call, in order, before any other. */
+    /** Queues responses, one per call, in order. */
     public Script enqueue(Answer... answers) {
         queue.addAll(List.of(answers));
         return this;
     }
 
-    /** Gives this answer to every call, once the queue is empty. */
+    /** Sets the response to every call while the queue is empty. */
     public Script always(Answer answer) {
         return always(call -> answer);
     }
 
-    /** Gives every call the answer that the function finds for it, once the queue is empty. Runs on the event loop: no waiting. */
+    /** Sets the function that chooses the response while the queue is empty. It runs on the event loop and must not block. */
     public Script always(Function<Call, Answer> answers) {
         standing = answers;
         return this;
     }
 
-    /** Forgets everything. */
+    /** Clears queue and fallback. */
     public void reset() {
         queue.clear();
         standing = null;

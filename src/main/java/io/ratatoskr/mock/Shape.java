@@ -3,7 +3,7 @@ package io.ratatoskr.mock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a choice looks at a path in OpenAI's shape. */
+/** Format of a choice, by endpoint of OpenAI's API. */
 enum Shape {
     CHAT("chatcmpl-mock", "chat.completion", "chat.completion.chunk") {
         @Override
@@ -109,13 +109,13 @@ enum Shape {
         this.chunkObject = chunkObject;
     }
 
-    /** The members of a complete choice beside index and finish reason. */
+    /** Appends the members of a complete choice, except index and finish reason. */
     abstract void whole(StringBuilder json, Format flavour, String text, Said said);
 
-    /** The same in steps. */
+    /** The members of the choice in each stream chunk. */
     abstract List<String> deltas(Format flavour, String text, Said said);
 
-    /** What stands beside a finish reason. */
+    /** The empty delta of the chunk with the finish reason. */
     abstract String emptyDelta();
 
     static Shape of(Call call) {

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says in one answer, in any format.
+ * The content of one reply, independent of the format.
  *
- * @param text null: what the user said, after "You said: "
- * @param inOnePiece whether a stream carries the text in one event, not word by word
+ * @param text null: echo of the user message after "You said: "
+ * @param inOnePiece whether a stream sends the text in one event instead of word by word
  * @param reasoning sent before the text; empty: none
- * @param signature goes with the thoughts where the format has such; empty: one of the mock's own
+ * @param signature of the reasoning, for formats that have one; empty: the mock's default signature
  * @param tools called after the text
- * @param callOffered whether each tool that the request offers is called without arguments
- * @param finishReason in OpenAI's words, put into the format's, other words as they are; null: {@code stop}, or
- *     {@code tool_calls} where a tool is called
- * @param usage null: words are counted as tokens
- * @param padding one huge event more; null: none
+ * @param callOffered whether each tool of the request is called without arguments
+ * @param finishReason OpenAI's value, mapped to the format; other values unchanged; null: {@code stop}, or {@code tool_calls} if a
+ *     tool is called
+ * @param usage null: each word counts as a token
+ * @param padding an additional large event; null: none
  */
 public record Speech(
         @Nullable String text,
@@ -31,10 +31,10 @@ public record Speech(
     public record Tool(String id, String name, String arguments) {}
 
     /**
-     * What was used.
+     * Token usage.
      *
-     * @param prompt all of the prompt, cached or not
-     * @param completion all that was generated, thoughts and text
+     * @param prompt all prompt tokens, cached or not
+     * @param completion all generated tokens, reasoning and text
      */
     public record Tokens(int prompt, int completion, int cached, int reasoning) {
         public Tokens(int prompt, int completion) {
@@ -43,7 +43,7 @@ public record Speech(
     }
 
     /**
-     * So many letters x in one piece.
+     * Letters x in one event.
      *
      * @param place before the first word, or after the last
      */
@@ -91,7 +91,7 @@ public record Speech(
         return new Speech(text, inOnePiece, reasoning, signature, tools, callOffered, finishReason, usage, more);
     }
 
-    /** Whether the answer is the same whatever the request says or offers. */
+    /** Whether the reply is independent of the request's messages and tools. */
     boolean fixed() {
         return text != null && !callOffered;
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The events of one streamed answer with all that its form adds, takes away and breaks.
+ * The events of one streamed response, with the additions, omissions and faults of its options.
  *
- * @param first place of the first word, thought or tool call; of the finish reason, or the end, where there is none
+ * @param first index of the first word, reasoning or tool call; of the finish reason, or the end, if there is none
  */
 record Steps(List<Event> events, int first) {
     private static final String GARBAGE = "\u0001{\"garbage\":<<<not json>>>";
@@ -18,7 +18,7 @@ record Steps(List<Event> events, int first) {
         Wire wire = call.format().wire();
         List<Event> events = new ArrayList<>(wire.events(call, said, form.ending()));
         if (form.emptyChoicesFirst()) {
-            // Anthropic's clients want message_start before anything else
+            // Anthropic's clients require message_start first
             events.add(call.format() == Format.ANTHROPIC ? 1 : 0, wire.nothing(call));
         }
         if (form.doubledEnd()) {
@@ -102,7 +102,7 @@ record Steps(List<Event> events, int first) {
         return all;
     }
 
-    /** As a plain body. */
+    /** Invalid JSON for a plain body. */
     static String garbage() {
         return GARBAGE;
     }

@@ -3,15 +3,15 @@ package io.ratatoskr.mock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the events of a stream are written, and what goes wrong among them.
+ * Format and faults of a stream's events.
  *
  * @param lineEnd {@code \n}, {@code \r\n} or {@code \r}
- * @param comments how many comment frames come first
- * @param pings whether each word comes after a sign of life: Anthropic's ping, else a comment
- * @param emptyChoicesFirst whether an event that says nothing comes first: OpenAI's chunk without choices, Anthropic's ping
+ * @param comments number of leading comment frames
+ * @param pings whether each word follows a keep-alive: Anthropic's ping, else a comment
+ * @param emptyChoicesFirst whether the stream starts with an empty event: OpenAI's chunk without choices, Anthropic's ping
  * @param doubledEnd whether finish reason, usage and terminator are sent twice
- * @param ending what the end lacks
- * @param broken where something else comes instead of the rest; null: nowhere
+ * @param ending omissions at the end
+ * @param broken interruption of the stream; null: none
  */
 public record StreamForm(
         String lineEnd,
@@ -21,22 +21,22 @@ public record StreamForm(
         boolean doubledEnd,
         Ending ending,
         @Nullable Broken broken) {
-    /** Something comes instead of the rest; a plain answer has it instead of the answer. */
+    /** Replaces the rest of a stream from a point on; replaces a plain response completely. */
     public record Broken(Place place, Break by) {}
 
-    /** What comes instead. */
+    /** The replacement of the rest. */
     public sealed interface Break {
         /** @param done whether the terminator follows */
         record Error(Problem problem, boolean done) implements Break {}
 
-        /** Bytes that are no JSON. */
+        /** Invalid JSON. */
         record Garbage() implements Break {}
 
-        /** Nothing; a plain body stops in its middle. */
+        /** End of the stream; a plain body is truncated to its half. */
         record End() implements Break {}
     }
 
-    /** How a stream ends. */
+    /** The end of a stream. */
     public enum Ending {
         COMPLETE("complete", true, true),
         WITHOUT_DONE("without-done", true, false),
@@ -53,7 +53,7 @@ public record StreamForm(
             this.done = done;
         }
 
-        /** As scripts write it. */
+        /** The name in scripts. */
         public String wireName() {
             return wireName;
         }

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path means.
+ * Format, task and model of a path.
  *
- * @param model the model that the path names; null: the body does, or nobody
+ * @param model the model in the path; null: the path has none
  */
 record Target(Format format, Task task, @Nullable String model) {
     private static final String HUGGINGFACE = "/huggingface";
@@ -17,9 +17,9 @@ record Target(Format format, Task task, @Nullable String model) {
     private static final Set<String> TEI = Set.of("/embed", "/predict", "/rerank", "/info");
 
     /**
-     * The path decides; paths in OpenAI's shape are told apart by the key, {@code sk-or-…} or {@code hf_…}.
+     * Determines the route from the path; OpenAI's paths also from the key, {@code sk-or-…} or {@code hf_…}.
      *
-     * @param flavour of OpenAI-shaped paths that nothing else tells apart
+     * @param flavour format of OpenAI's paths without such a key
      */
     static Target of(String path, MultiMap headers, Format flavour) {
         if (path.startsWith(HUGGINGFACE + "/")) {
@@ -113,7 +113,7 @@ record Target(Format format, Task task, @Nullable String model) {
         };
     }
 
-    /** {@code /hf-inference/models/org/name} and what may follow; {@code /} is a dedicated endpoint. */
+    /** {@code /hf-inference/models/org/name} with an optional pipeline; {@code /} is a dedicated endpoint. */
     private static Target inference(String path) {
         String models = INFERENCE + "/models/";
         if (!path.startsWith(models)) {

@@ -1,27 +1,27 @@
 package io.ratatoskr.mock;
 
-/** What a request wants, read from its path. */
+/** The task of a request, determined by its path. */
 enum Task {
     CHAT,
     COMPLETION,
     EMBED,
     /** Hugging Face's feature extraction. */
     FEATURES,
-    /** Hugging Face's task of the model: zero-shot, classification or pairs, as the request's members say. */
+    /** The model's task at Hugging Face: zero-shot, classification or pairs, depending on the request's members. */
     SCORE,
     /** TEI's classification. */
     PREDICT,
     /** TEI's ranking. */
     RERANK,
     MODELS,
-    /** One model's facts. */
+    /** Details of one model. */
     MODEL,
-    /** TEI's facts about its one model. */
+    /** TEI's details of its one model. */
     INFO,
     VERSION,
     UNKNOWN;
 
-    /** Whether the answer is words, plain or streamed. */
+    /** Whether the response is generated text, plain or streamed. */
     boolean speaks() {
         return this == CHAT || this == COMPLETION;
     }

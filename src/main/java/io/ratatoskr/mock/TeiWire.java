@@ -4,7 +4,7 @@ import io.ratatoskr.mock.Event.Part;
 import io.ratatoskr.mock.StreamForm.Ending;
 import java.util.List;
 
-/** Text embeddings inference: no chat, no streams; words that are scripted all the same come as OpenAI would say them. */
+/** Text Embeddings Inference. It has no chat and no streams; a scripted text is sent in OpenAI's format. */
 enum TeiWire implements Wire {
     INSTANCE;
 
@@ -75,7 +75,7 @@ enum TeiWire implements Wire {
             case RERANK -> Pairs.ranks(call);
             case INFO -> catalogue.info();
             case CHAT, COMPLETION, FEATURES, SCORE, MODELS, MODEL, VERSION, UNKNOWN ->
-                throw new IllegalArgumentException("nothing answers " + call.path());
+                throw new IllegalArgumentException("no response for " + call.path());
         };
     }
 

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request as maps, lists, texts, numbers and flags, for the formats that are seldom asked under load. */
+/** A request as a tree of JSON values, for the formats that are rarely used in load tests. */
 record Tree(@Nullable Object value) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** @throws IllegalArgumentException when the body is no JSON object, says what is wrong */
+    /** @throws IllegalArgumentException when the body is not a JSON object */
     static Tree read(byte[] body) {
         try (JsonParser json = FACTORY.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("the request body is no JSON object");
+                throw new IllegalArgumentException("the request body is not a JSON object");
             }
             return new Tree(value(json));
         } catch (IOException e) {
-            throw new IllegalArgumentException("the request body is no JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the request body is not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -53,12 +53,12 @@ record Tree(@Nullable Object value) {
         return token.isNumeric() ? (Object) json.getDoubleValue() : json.getText();
     }
 
-    /** The member of that name; nothing when this is no object or has none. */
+    /** The member of that name; a null value when it is missing or this is not an object. */
     Tree at(String name) {
         return new Tree(value instanceof Map<?, ?> map ? map.get(name) : null);
     }
 
-    /** The elements; none when this is no list. */
+    /** The elements; empty when this is not a list. */
     List<Tree> items() {
         List<Tree> items = new ArrayList<>();
         if (value instanceof List<?> list) {
@@ -79,7 +79,7 @@ record Tree(@Nullable Object value) {
         return value instanceof Map<?, ?>;
     }
 
-    /** Empty when this is no text. */
+    /** The text; empty when this is not a text. */
     String text() {
         return value instanceof String text ? text : "";
     }

@@ -3,13 +3,13 @@ package io.ratatoskr.mock;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body as it comes. */
+/** Collects a request's body. */
 final class Upload {
     private static final int MOST_BYTES = 64 << 20;
 
     private @Nullable Buffer all;
 
-    /** False when the body is longer than a mock takes. */
+    /** Returns false when the body exceeds the maximum size. */
     boolean add(Buffer chunk) {
         Buffer before = all;
         if (before == null) {

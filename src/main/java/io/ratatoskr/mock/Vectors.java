@@ -6,13 +6,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The embeddings of the mock: unit vectors that depend on text and dimensions alone, the same in every process. */
+/** The mock's embeddings: deterministic unit vectors that depend only on text and dimensions. */
 public final class Vectors {
     public static final int DEFAULT_DIMENSIONS = 8;
 
     private Vectors() {}
 
-    /** The vector that a mock answers for this text. */
+    /** The vector for this text. */
     public static float[] of(String text, int dimensions) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < text.length(); i++) {
@@ -33,7 +33,7 @@ public final class Vectors {
         return unit;
     }
 
-    /** An answer in OpenAI's shape. */
+    /** A response body in OpenAI's format. */
     static String openAi(Ask ask) {
         StringBuilder json = new StringBuilder(200 + ask.inputs().size() * (dimensions(ask) * 13 + 60));
         json.append("{\"object\":\"list\",\"data\":[");
@@ -54,7 +54,7 @@ public final class Vectors {
                 .toString();
     }
 
-    /** The numbers of each input's vector as a JSON array. */
+    /** Each input's vector as a JSON array. */
     static List<String> arrays(Ask ask) {
         return ask.inputs().stream()
                 .map(input -> {

@@ -2,41 +2,41 @@ package io.ratatoskr.mock;
 
 import java.util.List;
 
-/** One wire format: what it makes of a request, and how it says things. Without state. */
+/** Reads requests and writes responses of one wire format. Stateless. */
 interface Wire {
-    /** @throws IllegalArgumentException when the body is not what the format sends, says what is wrong */
+    /** @throws IllegalArgumentException when the body is invalid */
     Ask read(Call call);
 
-    /** The plain answer. */
+    /** The body of a plain response. */
     String whole(Call call, Said said);
 
-    /** The events of a streamed answer, without what the ending lacks. */
+    /** The events of a streamed response, without those that the ending omits. */
     List<Event> events(Call call, Said said, StreamForm.Ending ending);
 
-    /** An event that says nothing yet. */
+    /** An event without content. */
     Event nothing(Call call);
 
-    /** The body of an answer with an error status, or of an error behind a 200. */
+    /** The body of an error response. */
     String error(Call call, Problem problem);
 
-    /** The same in a stream that has begun. */
+    /** The event of an error in a started stream. */
     Event failure(Call call, Problem problem);
 
-    /** What ends a stream, where something does; otherwise {@link #nothing}. */
+    /** The terminator of a stream; {@link #nothing} for formats without one. */
     Event done(Call call);
 
     Framing framing(Call call);
 
-    /** What the mock answers by itself to a task that is not chat. */
+    /** The default response body of a task other than chat. */
     String natural(Call call, Catalogue catalogue);
 
     /** The vectors of {@link Ask#inputs}. */
     String embeddings(Call call);
 
-    /** The format's own way to say what is wrong. */
+    /** The format's error of this kind. */
     Problem problem(Problem.Kind kind);
 
-    /** The type of plain answers. */
+    /** The content type of plain responses. */
     default String contentType() {
         return "application/json";
     }

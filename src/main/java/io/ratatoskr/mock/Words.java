@@ -3,9 +3,9 @@ package io.ratatoskr.mock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts as the mock counts them: a word is a token. */
+/** Splits texts into words; a word counts as a token. */
 final class Words {
-    /** Characters of a tool call's arguments in one event. */
+    /** Characters of tool call arguments per event. */
     static final int ARGUMENT_PIECE = 8;
 
     private static final String[] TALE = {
@@ -25,7 +25,7 @@ final class Words {
         return words;
     }
 
-    /** The text cut before each run of spaces; joined again it is the text. */
+    /** Splits the text before each run of spaces; the joined parts are the text. */
     static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();
         int start = 0;
@@ -41,7 +41,7 @@ final class Words {
         return pieces;
     }
 
-    /** The text cut into parts of about so many characters, surrogate pairs kept together. */
+    /** Splits the text into parts of about this size, without splitting surrogate pairs. */
     static List<String> parts(String text, int size) {
         List<String> parts = new ArrayList<>();
         int start = 0;
@@ -56,7 +56,7 @@ final class Words {
         return parts;
     }
 
-    /** So many words, the same ones each time. */
+    /** A deterministic text with this number of words. */
     static String tale(int words) {
         StringBuilder text = new StringBuilder(words * 6);
         for (int i = 0; i < words; i++) {

@@ -1,4 +1,4 @@
-/** A provider of OpenAI's shape that answers from memory and can be told to misbehave: for tests, demonstrations and load. No Camel. */
+/** A mock provider with scripted responses and faults, for tests, demonstrations and load tests. Independent of Camel. */
 @NullMarked
 package io.ratatoskr.mock;
 

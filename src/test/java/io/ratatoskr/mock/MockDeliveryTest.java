@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How answers reach the wire, and what the mock sees of its clients. */
+/** Delivery of responses, and the record of calls. */
 final class MockDeliveryTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -167,7 +167,7 @@ final class MockDeliveryTest {
                 try {
                     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException closed) {
-                    // The test has seen enough
+                    // Expected at the end of the test
                 }
             });
             stub.mock().awaitCalls(1, SOON);

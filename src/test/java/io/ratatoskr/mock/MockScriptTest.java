@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which answer is chosen, and the forms that it can be told to have. */
+/** Choice of responses, and their options. */
 final class MockScriptTest {
     @RegisterExtension
     static final StubProvider stub = StubProvider.start();

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the mock says when nobody scripts it, and when its words are scripted. */
+/** Default and scripted responses in OpenAI's format. */
 final class MockShapesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,7 @@ final class MockShapesTest {
         try {
             return JSON.readTree(text);
         } catch (Exception e) {
-            throw new AssertionError("no JSON: " + text, e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 
