@@ -1,6 +1,8 @@
 package io.ratatoskr;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -18,8 +20,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The dependencies between packages: api ← json, config, registry, routing, cache, provider, onnx, mock, client ← camel ← cli, the
- * root package.
+ * The dependencies between packages: api ← json, config, registry, routing, cache, provider, onnx, client ← camel ← cli, the root
+ * package; the mock, which is in its own jar, depends on config only.
  */
 @AnalyzeClasses(packages = "io.ratatoskr", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -87,10 +89,20 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_depends_on_the_mock = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..", "io.ratatoskr.mock..")
+            .resideOutsideOfPackage("io.ratatoskr.mock..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.ratatoskr.mock..");
+            .resideInAPackage("io.ratatoskr.mock..")
+            .because("it is in a jar of its own");
+
+    @ArchTest
+    static final ArchRule the_mock_depends_on_config_only = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.mock..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.ratatoskr..")
+                    .and(not(resideInAnyPackage("io.ratatoskr.mock..", "io.ratatoskr.config"))))
+            .because("a provider has nothing to do with the gateway; scripts and options use its YAML and duration parsers");
 
     @ArchTest
     static final ArchRule runtimes_for_models_stay_in_onnx = noClasses()
@@ -104,7 +116,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule optional_dependencies_stay_out_of_the_library = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..")
+            .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..", "io.ratatoskr.mock..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "org.apache.logging..");

@@ -1,26 +1,43 @@
-package io.ratatoskr.cli;
+package io.ratatoskr.mock;
 
 import io.ratatoskr.config.Durations;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Runs a mock provider until it is interrupted. */
+/** Runs a mock provider until the process is interrupted. */
 @Command(
-        name = "mock",
-        description = "Run a mock provider with the formats of all providers, for experiments and load tests.")
+        name = "ratatoskr mock",
+        mixinStandardHelpOptions = true,
+        versionProvider = MockCommand.JarVersion.class,
+        description = "Run a mock provider with the formats of all providers, for experiments and load tests.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  1:the mock failed, e.g. because the port is in use",
+            "  2:the command line is invalid",
+            "130:interrupted",
+            "141:broken pipe"
+        })
 final class MockCommand implements Callable<Integer> {
-    private final RootCommand root;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
+    private static final int BROKEN_PIPE = 141;
+
+    private final PrintStream out;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -61,37 +78,49 @@ final class MockCommand implements Callable<Integer> {
     @Option(names = "--script", paramLabel = "FILE", description = "Response rules in YAML; see docs/mock.md.")
     private @Nullable Path script;
 
-    MockCommand(RootCommand root) {
-        this.root = root;
+    MockCommand(PrintStream out) {
+        this.out = out;
     }
 
     @Override
     public Integer call() {
-        var settings = new MockSettings(
-                port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey), Optional.ofNullable(script));
-        var ended = new CountDownLatch(1);
-        try (InterruptHook interrupt = InterruptHook.install();
-                CliRuntime.RunningMock mock = start(settings)) {
-            interrupt.setAction(ended::countDown);
-            root.output().line("mock provider at " + mock.baseUrl() + " until interrupted");
-            root.output().flush();
-            ended.await();
-            return ExitCodes.INTERRUPTED;
+        try (ShutdownSignal shutdown = ShutdownSignal.register();
+                MockProvider mock = start()) {
+            out.println("mock provider at " + mock.baseUrl() + " until interrupted");
+            if (out.checkError()) {
+                return BROKEN_PIPE;
+            }
+            shutdown.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ExitCodes.INTERRUPTED;
         }
+        return INTERRUPTED;
     }
 
-    private CliRuntime.RunningMock start(MockSettings settings) {
+    private MockProvider start() {
         try {
-            return root.runtime().mock(settings);
+            Optional<MockScript> rules = Optional.ofNullable(script).map(MockCommand::read);
+            MockProvider mock = MockProvider.start(
+                    new MockOptions(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey)));
+            rules.ifPresent(mock::play);
+            return mock;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** A duration with its unit. */
+    private static MockScript read(Path file) {
+        try {
+            return MockScript.read(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the script %s cannot be read (%s)"
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    /** Converts a duration with its unit. */
     static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
@@ -100,6 +129,17 @@ final class MockCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /** The versions of this jar and of Java. */
+    static final class JarVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = MockCommand.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "ratatoskr mock " + (version == null ? "(not packaged)" : version), "java " + Runtime.version()
+            };
         }
     }
 }
