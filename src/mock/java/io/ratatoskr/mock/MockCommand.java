@@ -102,7 +102,7 @@ final class MockCommand implements Callable<Integer> {
             Optional<MockScript> rules = Optional.ofNullable(script).map(MockCommand::read);
             MockProvider mock = MockProvider.start(
                     new MockOptions(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey)));
-            rules.ifPresent(mock::play);
+            rules.ifPresent(mock::follow);
             return mock;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -26,24 +26,24 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class MockProvider implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
     private final HttpServer server;
-    private final Reception reception;
-    private final Journal journal;
+    private final RequestResponder responder;
+    private final CallLog callLog;
 
     private MockProvider(Vertx vertx, MockOptions options) {
         this.vertx = vertx;
-        this.journal = new Journal(options.recorded());
-        this.reception = new Reception(vertx, options, journal);
+        this.callLog = new CallLog(options.maxRecordedCalls());
+        this.responder = new RequestResponder(vertx, options, callLog);
         HttpServerOptions http = new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(options.port())
                 .setAcceptBacklog(4_096)
                 .setSendBufferSize(256 << 10)
                 .setHandle100ContinueAutomatically(true);
-        this.server = vertx.createHttpServer(http).requestHandler(reception).exceptionHandler(brokenConnection -> {});
+        this.server = vertx.createHttpServer(http).requestHandler(responder).exceptionHandler(brokenConnection -> {});
     }
 
     /** Starts a mock at any free port. */
@@ -67,7 +67,7 @@ public final class MockProvider implements AutoCloseable {
                         .setFileCachingEnabled(false)));
         MockProvider mock = new MockProvider(vertx, options);
         try {
-            get(mock.server.listen());
+            await(mock.server.listen());
         } catch (IllegalStateException e) {
             mock.close();
             throw new IllegalStateException(
@@ -91,70 +91,70 @@ public final class MockProvider implements AutoCloseable {
     }
 
     /** Queues responses, one per POST on any path, in order. */
-    public MockProvider enqueue(Answer... answers) {
-        reception.anywhere().enqueue(answers);
+    public MockProvider enqueue(MockResponse... responses) {
+        responder.generalScript().enqueue(responses);
         return this;
     }
 
     /** Sets the response to every POST for which nothing else is scripted. */
-    public MockProvider always(Answer answer) {
-        reception.anywhere().always(answer);
+    public MockProvider always(MockResponse response) {
+        responder.generalScript().always(response);
         return this;
     }
 
     /** Sets the function that chooses the response to every POST for which nothing else is scripted. */
-    public MockProvider always(Function<Call, Answer> answers) {
-        reception.anywhere().always(answers);
+    public MockProvider always(Function<MockCall, MockResponse> responses) {
+        responder.generalScript().always(responses);
         return this;
     }
 
     /** The script of one path, such as {@code /v1/messages}, for every method; it takes precedence over the general script. */
-    public Script at(String path) {
-        return reception.at(path);
+    public ResponseScript at(String path) {
+        return responder.at(path);
     }
 
-    public Script chat() {
+    public ResponseScript chat() {
         return at("/v1/chat/completions");
     }
 
-    public Script completions() {
+    public ResponseScript completions() {
         return at("/v1/completions");
     }
 
-    public Script embeddings() {
+    public ResponseScript embeddings() {
         return at("/v1/embeddings");
     }
 
-    public Script models() {
+    public ResponseScript models() {
         return at("/v1/models");
     }
 
     /** Follows a script; a call that matches no rule gets the default response. */
-    public MockProvider play(MockScript script) {
-        reception.rules(script.rules());
+    public MockProvider follow(MockScript script) {
+        responder.rules(script.rules());
         return this;
     }
 
     /** Sets the listed models. */
-    public MockProvider serves(String... models) {
-        reception.models(List.of(models));
+    public MockProvider withModels(String... models) {
+        responder.models(List.of(models));
         return this;
     }
 
     /** Clears scripts, calls and counts. */
     public void reset() {
-        reception.forgetScripts();
-        journal.forget();
+        responder.resetScripts();
+        callLog.clear();
     }
 
     /** The recorded calls, the oldest first. */
-    public List<Call> calls() {
-        return journal.calls();
+    public List<MockCall> calls() {
+        return callLog.calls();
     }
 
     /** @throws AssertionError when no call was recorded */
-    public Call lastCall() {
-        List<Call> calls = calls();
+    public MockCall lastCall() {
+        List<MockCall> calls = calls();
         if (calls.isEmpty()) {
             throw new AssertionError("mock: no call was recorded");
         }
@@ -163,48 +163,48 @@ public final class MockProvider implements AutoCloseable {
 
     /** Number of all calls, recorded or not. */
     public long callCount() {
-        return journal.count();
+        return callLog.count();
     }
 
-    /** Number of calls whose client disconnected early; {@link Call#endedAt} has the time. */
+    /** Number of calls whose client disconnected early; {@link MockCall#endedAt} has the time. */
     public long aborted() {
-        return journal.aborted();
+        return callLog.aborted();
     }
 
     /** Number of calls whose response is not complete. */
     public long open() {
-        return journal.open();
+        return callLog.open();
     }
 
     /** Waits for the n-th call. @throws AssertionError when it does not arrive in time */
-    public void awaitCalls(long n, Duration atMost) {
-        journal.await(n + " calls", () -> journal.count() >= n, atMost);
+    public void awaitCalls(long n, Duration timeout) {
+        callLog.await(n + " calls", () -> callLog.count() >= n, timeout);
     }
 
     /** Waits until n clients disconnected early. @throws AssertionError when they do not in time */
-    public void awaitAborted(long n, Duration atMost) {
-        journal.await(n + " aborted calls", () -> journal.aborted() >= n, atMost);
+    public void awaitAborted(long n, Duration timeout) {
+        callLog.await(n + " aborted calls", () -> callLog.aborted() >= n, timeout);
     }
 
     /** Waits until no call is open. @throws AssertionError when some stay open */
-    public void awaitIdle(Duration atMost) {
-        journal.await("end of all calls", () -> journal.open() == 0, atMost);
+    public void awaitIdle(Duration timeout) {
+        callLog.await("end of all calls", () -> callLog.open() == 0, timeout);
     }
 
     /** Closes all connections and the port. */
     @Override
     public void close() {
-        journal.close();
-        get(vertx.close());
+        callLog.close();
+        await(vertx.close());
     }
 
-    private static void get(Future<?> future) {
+    private static void await(Future<?> future) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
+            future.toCompletionStage().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("not done within " + START, e);
+            throw new IllegalStateException("not done within " + TIMEOUT, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.config.Durations;
 import io.ratatoskr.config.YamlNode;
-import io.ratatoskr.mock.StreamForm.Break;
-import io.ratatoskr.mock.StreamForm.Ending;
+import io.ratatoskr.mock.StreamOptions.InterruptionKind;
+import io.ratatoskr.mock.StreamOptions.StreamEnding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 
 /** A script for a mock provider in YAML or JSON; {@code docs/mock.md} has the grammar. */
 public final class MockScript {
-    private final List<Rule> rules;
+    private final List<MockRule> rules;
 
-    private MockScript(List<Rule> rules) {
+    private MockScript(List<MockRule> rules) {
         this.rules = List.copyOf(rules);
     }
 
-    List<Rule> rules() {
+    List<MockRule> rules() {
         return rules;
     }
 
@@ -37,8 +37,8 @@ public final class MockScript {
         var mistakes = new ArrayList<String>();
         YamlNode root = YamlNode.parse(name, text, mistakes);
         root.allowOnly("rules");
-        List<Rule> rules =
-                root.child("rules").items().stream().map(MockScript::rule).toList();
+        List<MockRule> rules =
+                root.child("rules").items().stream().map(MockScript::readRule).toList();
         if (rules.isEmpty() && mistakes.isEmpty()) {
             mistakes.add(name + ": has no rules");
         }
@@ -48,107 +48,107 @@ public final class MockScript {
         return new MockScript(rules);
     }
 
-    private static Rule rule(YamlNode node) {
+    private static MockRule readRule(YamlNode node) {
         node.allowOnly("when", "times", "say", "fail", "raw", "scores", "redirect", "silence", "faults");
         YamlNode when = node.child("when");
         when.allowOnly("format", "path", "model", "stream", "headers");
-        return new Rule(
-                new Rule.When(
-                        choice(when.child("format"), Format.values(), Format::word),
+        return new MockRule(
+                new MockRule.RuleCondition(
+                        readChoice(when.child("format"), MockFormat.values(), MockFormat::wireName),
                         when.child("path").text(),
                         when.child("model").text(),
                         when.child("stream").bool(),
-                        texts(when.child("headers"))),
+                        readTexts(when.child("headers"))),
                 node.child("times").integer().orElse(0),
-                faults(node.child("faults"), answer(node)));
+                applyFaults(node.child("faults"), readResponse(node)));
     }
 
-    private static Answer answer(YamlNode node) {
-        List<Answer> answers = new ArrayList<>();
+    private static MockResponse readResponse(YamlNode node) {
+        List<MockResponse> responses = new ArrayList<>();
         if (node.child("say").isPresent()) {
-            answers.add(said(node.child("say")));
+            responses.add(readReply(node.child("say")));
         }
         if (node.child("fail").isPresent()) {
-            answers.add(Answer.problem(problem(node.child("fail"))));
+            responses.add(MockResponse.error(readError(node.child("fail"))));
         }
         if (node.child("scores").isPresent()) {
             var scores = new LinkedHashMap<String, Double>();
             for (String label : node.child("scores").keys()) {
                 node.child("scores").child(label).number().ifPresent(score -> scores.put(label, score.doubleValue()));
             }
-            answers.add(Answer.scores(scores));
+            responses.add(MockResponse.scores(scores));
         }
         if (node.child("raw").isPresent()) {
             YamlNode raw = node.child("raw");
             raw.allowOnly("status", "content-type", "body");
             String type = raw.child("content-type").text().orElse("application/json");
             byte[] body = raw.child("body").text().orElse("").getBytes(UTF_8);
-            answers.add(Answer.bytes(type, body)
+            responses.add(MockResponse.bytes(type, body)
                     .status(raw.child("status").integer().orElse(200)));
         }
         if (node.child("redirect").isPresent()) {
-            answers.add(Answer.redirect(302, node.child("redirect").text().orElse("/")));
+            responses.add(MockResponse.redirect(302, node.child("redirect").text().orElse("/")));
         }
         if (node.child("silence").bool().orElse(false)) {
-            answers.add(Answer.silence());
+            responses.add(MockResponse.silence());
         }
-        if (answers.size() > 1) {
+        if (responses.size() > 1) {
             node.addMistake("has several of say, fail, scores, raw, redirect and silence; expected one");
         }
-        return answers.isEmpty() ? Answer.echo() : answers.getFirst();
+        return responses.isEmpty() ? MockResponse.echo() : responses.getFirst();
     }
 
-    private static Answer said(YamlNode say) {
+    private static MockResponse readReply(YamlNode say) {
         say.allowOnly("text", "reasoning", "signature", "tools", "finish", "usage", "in-one-piece");
-        Answer answer = say.child("text").text().map(Answer::text).orElseGet(Answer::echo);
+        MockResponse response = say.child("text").text().map(MockResponse::text).orElseGet(MockResponse::echo);
         boolean first = say.child("text").text().isEmpty();
         for (YamlNode tool : say.child("tools").items()) {
             tool.allowOnly("name", "arguments");
             String name = tool.child("name").text().orElse("tool");
             String arguments = tool.child("arguments").text().orElse("{}");
-            answer = first ? Answer.toolCall(name, arguments) : answer.andToolCall(name, arguments);
+            response = first ? MockResponse.toolCall(name, arguments) : response.andToolCall(name, arguments);
             first = false;
         }
         Optional<String> thoughts = say.child("reasoning").text();
         if (thoughts.isPresent()) {
-            answer = answer.reasoning(
+            response = response.reasoning(
                     thoughts.get(), say.child("signature").text().orElse(""));
         }
         Optional<String> finish = say.child("finish").text();
-        answer = finish.isPresent() ? answer.finishReason(finish.get()) : answer;
+        response = finish.isPresent() ? response.finishReason(finish.get()) : response;
         YamlNode usage = say.child("usage");
         usage.allowOnly("prompt", "completion");
         if (usage.isPresent()) {
-            answer = answer.usage(
+            response = response.usage(
                     usage.child("prompt").integer().orElse(0),
                     usage.child("completion").integer().orElse(0));
         }
-        return say.child("in-one-piece").bool().orElse(false) ? answer.inOnePiece() : answer;
+        return say.child("in-one-piece").bool().orElse(false) ? response.unsplit() : response;
     }
 
-    private static Problem problem(YamlNode fail) {
+    private static MockError readError(YamlNode fail) {
         fail.allowOnly("status", "type", "code", "message", "kind", "retry-after", "retry-form");
         int status = fail.child("status").integer().orElse(500);
         String message = fail.child("message").text().orElse("mock: simulated failure");
-        Problem.Kind kind = choice(fail.child("kind"), Problem.Kind.values(), Problem.Kind::wireName)
-                .orElse(Problem.Kind.TOLD);
-        Problem told = kind != Problem.Kind.TOLD
-                ? Problem.of(kind)
-                : new Problem(
+        MockError.MockErrorKind kind = readChoice(fail.child("kind"), MockError.MockErrorKind.values(), MockError.MockErrorKind::wireName)
+                .orElse(MockError.MockErrorKind.CUSTOM);
+        MockError custom = kind != MockError.MockErrorKind.CUSTOM
+                ? MockError.of(kind)
+                : new MockError(
                         kind,
                         status,
                         fail.child("type").text().orElse(null),
                         fail.child("code").text().orElse(null),
                         message,
                         null);
-        Retry.Form form = choice(fail.child("retry-form"), Retry.Form.values(), Retry.Form::wireName)
-                .orElse(Retry.Form.SECONDS);
-        return time(fail.child("retry-after"))
-                .map(after -> told.retry(new Retry(form, after)))
-                .orElse(told);
+        RetryHint.RetryForm form = readChoice(fail.child("retry-form"), RetryHint.RetryForm.values(), RetryHint.RetryForm::wireName)
+                .orElse(RetryHint.RetryForm.SECONDS);
+        return readDuration(fail.child("retry-after"))
+                .map(after -> custom.retryHint(new RetryHint(form, after)))
+                .orElse(custom);
     }
 
-    private static Answer faults(YamlNode node, Answer bare) {
+    private static MockResponse applyFaults(YamlNode node, MockResponse bare) {
         node.allowOnly(
                 "delay",
                 "first-delay",
@@ -171,92 +171,92 @@ public final class MockScript {
                 "content-type",
                 "headers",
                 "status");
-        Answer answer = bare;
-        answer = with(answer, time(node.child("delay")), answer0 -> answer0::delay);
-        answer = with(answer, time(node.child("first-delay")), answer0 -> answer0::delayFirst);
-        answer = with(answer, time(node.child("between")), answer0 -> answer0::between);
-        answer = with(answer, node.child("drip").integer(), answer0 -> answer0::drip);
-        answer = with(answer, node.child("comments").integer(), answer0 -> answer0::comments);
-        answer = with(answer, node.child("status").integer(), answer0 -> answer0::status);
-        answer = with(
-                answer,
+        MockResponse response = bare;
+        response = apply(response, readDuration(node.child("delay")), current -> current::delay);
+        response = apply(response, readDuration(node.child("first-delay")), current -> current::delayFirst);
+        response = apply(response, readDuration(node.child("between")), current -> current::between);
+        response = apply(response, node.child("drip").integer(), current -> current::drip);
+        response = apply(response, node.child("comments").integer(), current -> current::comments);
+        response = apply(response, node.child("status").integer(), current -> current::status);
+        response = apply(
+                response,
                 node.child("line-ends").oneOf("lf", "crlf", "cr"),
-                answer0 -> end -> answer0.lineEnds(ends(end)));
-        answer = with(
-                answer, choice(node.child("ending"), Ending.values(), Ending::wireName), answer0 -> answer0::ending);
-        answer = with(
-                answer, node.child("content-type").text(), answer0 -> type -> answer0.header("content-type", type));
-        for (Map.Entry<String, String> header : texts(node.child("headers")).entrySet()) {
-            answer = answer.header(header.getKey(), header.getValue());
+                current -> end -> current.lineEnds(lineEnd(end)));
+        response = apply(
+                response, readChoice(node.child("ending"), StreamEnding.values(), StreamEnding::wireName), current -> current::ending);
+        response = apply(
+                response, node.child("content-type").text(), current -> type -> current.header("content-type", type));
+        for (Map.Entry<String, String> header : readTexts(node.child("headers")).entrySet()) {
+            response = response.header(header.getKey(), header.getValue());
         }
-        answer = flagged(node, "split-utf8", answer, Answer::splitUtf8);
-        answer = flagged(node, "pings", answer, Answer::pings);
-        answer = flagged(node, "gzip", answer, Answer::gzipped);
-        answer = flagged(node, "doubled-end", answer, Answer::doubledEnd);
+        response = applyIf(node, "split-utf8", response, MockResponse::splitUtf8);
+        response = applyIf(node, "pings", response, MockResponse::pings);
+        response = applyIf(node, "gzip", response, MockResponse::gzipped);
+        response = applyIf(node, "doubled-end", response, MockResponse::repeatEnd);
         YamlNode padding = node.child("padding");
         padding.allowOnly("at", "bytes");
         if (padding.isPresent()) {
-            Place place =
-                    choice(padding.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
-            answer = answer.padded(place, padding.child("bytes").integer().orElse(1 << 20));
+            FaultPoint point =
+                    readChoice(padding.child("at"), FaultPoint.values(), FaultPoint::wireName).orElse(FaultPoint.AFTER_FIRST_DELTA);
+            response = response.padding(point, padding.child("bytes").integer().orElse(1 << 20));
         }
-        return broken(node, answer);
+        return applyInterruptions(node, response);
     }
 
-    private static Answer broken(YamlNode node, Answer bare) {
-        Answer answer = bare;
-        answer = with(
-                answer,
-                choice(node.child("garbage"), Place.values(), Place::wireName),
-                answer0 -> at -> answer0.breaking(at, new Break.Garbage()));
-        answer = with(
-                answer,
-                choice(node.child("ends"), Place.values(), Place::wireName),
-                answer0 -> at -> answer0.breaking(at, new Break.End()));
-        answer =
-                with(answer, choice(node.child("stall"), Place.values(), Place::wireName), answer0 -> answer0::stallAt);
-        for (String how : List.of("cut", "reset")) {
-            boolean reset = how.equals("reset");
-            answer = with(
-                    answer,
-                    choice(node.child(how), Place.values(), Place::wireName),
-                    answer0 -> at -> answer0.cutAt(at, reset));
+    private static MockResponse applyInterruptions(YamlNode node, MockResponse bare) {
+        MockResponse response = bare;
+        response = apply(
+                response,
+                readChoice(node.child("garbage"), FaultPoint.values(), FaultPoint::wireName),
+                current -> at -> current.interrupt(at, new InterruptionKind.GarbageEvent()));
+        response = apply(
+                response,
+                readChoice(node.child("ends"), FaultPoint.values(), FaultPoint::wireName),
+                current -> at -> current.interrupt(at, new InterruptionKind.EndOfStream()));
+        response =
+                apply(response, readChoice(node.child("stall"), FaultPoint.values(), FaultPoint::wireName), current -> current::stallAt);
+        for (String action : List.of("cut", "reset")) {
+            boolean reset = action.equals("reset");
+            response = apply(
+                    response,
+                    readChoice(node.child(action), FaultPoint.values(), FaultPoint::wireName),
+                    current -> at -> current.cutAt(at, reset));
         }
         YamlNode error = node.child("error");
         if (error.isPresent()) {
             error.allowOnly("at", "status", "type", "message", "then-done");
-            Place at =
-                    choice(error.child("at"), Place.values(), Place::wireName).orElse(Place.AFTER_FIRST_DELTA);
-            var problem = new Problem(
-                    Problem.Kind.TOLD,
+            FaultPoint at =
+                    readChoice(error.child("at"), FaultPoint.values(), FaultPoint::wireName).orElse(FaultPoint.AFTER_FIRST_DELTA);
+            var scripted = new MockError(
+                    MockError.MockErrorKind.CUSTOM,
                     error.child("status").integer().orElse(500),
                     error.child("type").text().orElse(null),
                     null,
                     error.child("message").text().orElse("mock: simulated failure"),
                     null);
-            answer = answer.breaking(
-                    at, new Break.Error(problem, error.child("then-done").bool().orElse(false)));
+            response = response.interrupt(
+                    at, new InterruptionKind.ErrorEvent(scripted, error.child("then-done").bool().orElse(false)));
         }
-        return answer;
+        return response;
     }
 
-    private static <T> Answer with(Answer answer, Optional<T> value, Function<Answer, Function<T, Answer>> change) {
-        return value.map(change.apply(answer)).orElse(answer);
+    private static <T> MockResponse apply(MockResponse response, Optional<T> value, Function<MockResponse, Function<T, MockResponse>> change) {
+        return value.map(change.apply(response)).orElse(response);
     }
 
-    private static Answer flagged(YamlNode node, String name, Answer answer, UnaryOperator<Answer> change) {
-        return node.child(name).bool().orElse(false) ? change.apply(answer) : answer;
+    private static MockResponse applyIf(YamlNode node, String name, MockResponse response, UnaryOperator<MockResponse> change) {
+        return node.child(name).bool().orElse(false) ? change.apply(response) : response;
     }
 
-    private static String ends(String word) {
-        return switch (word) {
+    private static String lineEnd(String name) {
+        return switch (name) {
             case "crlf" -> "\r\n";
             case "cr" -> "\r";
             default -> "\n";
         };
     }
 
-    private static Map<String, String> texts(YamlNode node) {
+    private static Map<String, String> readTexts(YamlNode node) {
         var texts = new LinkedHashMap<String, String>();
         for (String name : node.keys()) {
             node.child(name).text().ifPresent(value -> texts.put(name.toLowerCase(Locale.ROOT), value));
@@ -264,7 +264,7 @@ public final class MockScript {
         return texts;
     }
 
-    private static Optional<Duration> time(YamlNode node) {
+    private static Optional<Duration> readDuration(YamlNode node) {
         return node.text().flatMap(text -> {
             try {
                 return Optional.of(Durations.parse(text));
@@ -275,11 +275,11 @@ public final class MockScript {
         });
     }
 
-    private static <E extends Enum<E>> Optional<E> choice(YamlNode node, E[] values, Function<E, String> wireName) {
+    private static <E extends Enum<E>> Optional<E> readChoice(YamlNode node, E[] values, Function<E, String> wireName) {
         String[] words = Stream.of(values).map(wireName).toArray(String[]::new);
         return node.oneOf(words)
-                .flatMap(word -> Stream.of(values)
-                        .filter(value -> wireName.apply(value).equals(word))
+                .flatMap(name -> Stream.of(values)
+                        .filter(value -> wireName.apply(value).equals(name))
                         .findFirst());
     }
 }

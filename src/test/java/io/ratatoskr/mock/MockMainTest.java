@@ -37,7 +37,7 @@ final class MockMainTest {
     private String baseUrl() {
         return ADDRESS.matcher(out.toString(UTF_8))
                 .results()
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .findFirst()
                 .orElse("");
     }
@@ -57,14 +57,14 @@ final class MockMainTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> !baseUrl().isEmpty());
 
         var chat = HttpRequest.newBuilder(URI.create(baseUrl() + "/chat/completions"));
-        var rejected = Asking.send(chat.copy().POST(BodyPublishers.ofString(Asking.CHAT)).build());
-        var accepted = Asking.send(chat.copy()
+        var rejected = MockClient.send(chat.copy().POST(BodyPublishers.ofString(MockClient.CHAT)).build());
+        var accepted = MockClient.send(chat.copy()
                 .header("authorization", "Bearer k")
-                .POST(BodyPublishers.ofString(Asking.CHAT))
+                .POST(BodyPublishers.ofString(MockClient.CHAT))
                 .build());
-        var scripted = Asking.send(chat.copy()
+        var scripted = MockClient.send(chat.copy()
                 .header("authorization", "Bearer k")
-                .POST(BodyPublishers.ofString(Asking.CHAT.replace("\"m\"", "\"scripted\"")))
+                .POST(BodyPublishers.ofString(MockClient.CHAT.replace("\"m\"", "\"scripted\"")))
                 .build());
         thread.interrupt();
 
