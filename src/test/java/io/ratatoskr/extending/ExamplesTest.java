@@ -69,7 +69,7 @@ final class ExamplesTest {
             try (ModelGateway gateway = Ratatoskr.builder()
                     .environment(Map.of())
                     .routes(folder.resolve("routes"))
-                    .set("ratatoskr.providers.length.base-url", "http://in.process")
+                    .set("ratatoskr.providers.length.base-url", "http://127.0.0.1:9")
                     .build()) {
                 EmbedResponse response = gateway.embed(EmbedRequest.of("length:any", "one text"));
                 assertThat(response.embeddings().getFirst().values()).containsExactly(1, 1);
