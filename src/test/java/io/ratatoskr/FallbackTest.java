@@ -71,7 +71,7 @@ final class FallbackTest {
         second.close();
     }
 
-    static Stream<Arguments> failuresOfThePlainAnswer() {
+    static Stream<Arguments> failuresOfThePlainResponse() {
         return failures(Map.of(
                 "an error behind a 200", MockResponse.text("no").endWithError("overloaded"),
                 "half an answer", MockResponse.text("a rather long answer").cutAfter(20),
@@ -121,7 +121,7 @@ final class FallbackTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("failuresOfThePlainAnswer")
+    @MethodSource("failuresOfThePlainResponse")
     void second_provider_responds_when_the_first_returns(String what, MockResponse failure) {
         first.always(failure);
         second.always(MockResponse.text("four"));

@@ -56,7 +56,7 @@ public record DeliveryOptions(
         holds = Map.copyOf(holds);
     }
 
-    /** Whether frames are split into smaller writes. */
+    /** Returns whether frames are split into smaller writes. */
     boolean splitsFrames() {
         return drip > 0 || splitUtf8;
     }

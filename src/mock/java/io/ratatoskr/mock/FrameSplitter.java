@@ -47,7 +47,7 @@ final class FrameSplitter {
         return pieces;
     }
 
-    /** Whether the byte is the second byte of a UTF-8 character. */
+    /** Returns whether the byte is the second byte of a UTF-8 character. */
     private static boolean isInsideCharacter(Buffer frame, int at) {
         return (frame.getByte(at) & 0xC0) == 0x80 && (frame.getByte(at - 1) & 0xC0) == 0xC0;
     }

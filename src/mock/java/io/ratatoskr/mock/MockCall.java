@@ -115,7 +115,7 @@ public final class MockCall {
         return parsed().model();
     }
 
-    /** Whether the request asks for a stream. */
+    /** Returns whether the request asks for a stream. */
     public boolean stream() {
         return parsed().stream();
     }

@@ -29,7 +29,7 @@ public enum MockFormat {
         return Stream.of(values()).filter(MockFormat::supportsChat);
     }
 
-    /** Whether requests and responses have OpenAI's format. */
+    /** Returns whether requests and responses have OpenAI's format. */
     boolean isOpenAiCompatible() {
         return this == OPENAI || this == OPENROUTER || this == HUGGINGFACE;
     }
@@ -65,7 +65,7 @@ public enum MockFormat {
         };
     }
 
-    /** Whether streams are server-sent events. */
+    /** Returns whether streams are server-sent events. */
     boolean usesServerSentEvents() {
         return this != OLLAMA && this != TEI;
     }

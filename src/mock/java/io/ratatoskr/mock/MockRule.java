@@ -39,7 +39,7 @@ final class MockRule {
         this.response = response;
     }
 
-    /** Whether the call matches; a match counts against the maximum. */
+    /** Returns whether the call matches; a match counts against the maximum. */
     boolean tryMatch(MockCall call) {
         return condition.matches(call) && (maxCalls == 0 || matchedCalls.getAndIncrement() < maxCalls);
     }

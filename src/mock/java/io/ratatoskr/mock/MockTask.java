@@ -21,7 +21,7 @@ enum MockTask {
     VERSION,
     UNKNOWN;
 
-    /** Whether the response is generated text, plain or streamed. */
+    /** Returns whether the response is generated text, plain or streamed. */
     boolean generatesText() {
         return this == CHAT || this == COMPLETION;
     }

@@ -91,7 +91,7 @@ public record ReplyContent(
         return new ReplyContent(text, unsplit, reasoning, signature, tools, callsOfferedTools, finishReason, usage, more);
     }
 
-    /** Whether the reply is independent of the request's messages and tools. */
+    /** Returns whether the reply is independent of the request's messages and tools. */
     boolean isFixed() {
         return text != null && !callsOfferedTools;
     }

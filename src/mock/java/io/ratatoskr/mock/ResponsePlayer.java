@@ -141,7 +141,7 @@ final class ResponsePlayer {
         }
     }
 
-    /** Whether the next frame has to wait; writing then resumes by itself. */
+    /** Returns whether the next frame has to wait; writing then resumes by itself. */
     private boolean awaitsNext(int burst) {
         CompletionStage<?> hold = delivery.holds().get(index);
         if (index == rendered.firstDelta() && !firstDelayDone && delivery.firstDelay().isPositive()) {

@@ -136,22 +136,22 @@ final class HttpWireTest {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("direct:answer-chat").process(exchange -> answer(exchange, ChatRequest.class, request -> null));
-                from("direct:answer-nli").process(exchange -> answer(exchange, NliRequest.class, HttpWireTest::nli));
+                from("direct:answer-chat").process(exchange -> response(exchange, ChatRequest.class, request -> null));
+                from("direct:answer-nli").process(exchange -> response(exchange, NliRequest.class, HttpWireTest::nli));
                 from("direct:answer-zero-shot")
-                        .process(exchange -> answer(
+                        .process(exchange -> response(
                                 exchange,
                                 ZeroShotRequest.class,
                                 request -> classified(request, request.texts(), request.labels())));
                 from("direct:answer-classify")
-                        .process(exchange -> answer(
+                        .process(exchange -> response(
                                 exchange,
                                 ClassifyRequest.class,
                                 request -> classified(request, request.texts(), List.of("good", "bad"))));
                 from("direct:answer-stance")
-                        .process(exchange -> answer(exchange, StanceRequest.class, HttpWireTest::stance));
+                        .process(exchange -> response(exchange, StanceRequest.class, HttpWireTest::stance));
                 from("direct:answer-rerank")
-                        .process(exchange -> answer(exchange, RerankRequest.class, HttpWireTest::ranked));
+                        .process(exchange -> response(exchange, RerankRequest.class, HttpWireTest::ranked));
             }
         });
         assertThat(gateway.get("/v1/models/compatible:m/metadata?refresh=true").statusCode())
@@ -165,7 +165,7 @@ final class HttpWireTest {
         mock.close();
     }
 
-    private static <R extends ModelRequest> void answer(Exchange exchange, Class<R> type, Function<R, Object> answers) {
+    private static <R extends ModelRequest> void response(Exchange exchange, Class<R> type, Function<R, Object> answers) {
         R request = exchange.getMessage().getBody(type);
         if (Failures.ALL.containsKey(request.model())) {
             throw Failures.ALL.get(request.model()).get();
