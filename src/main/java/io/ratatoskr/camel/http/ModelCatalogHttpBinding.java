@@ -3,57 +3,48 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.model.MetadataRequest;
 import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.util.List;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the model catalog to HTTP: the list and single models in OpenAI's format, and all metadata of a model in the gateway's own
  * JSON. The routes of {@code routes/http} call its methods by name. Thread-safe.
  */
 public final class ModelCatalogHttpBinding {
-    public void modelsRequest(Exchange exchange) {
-        exchange.getMessage().setBody(ModelQueryParser.read(exchange.getMessage()));
+    public ModelQuery modelsRequest(Message message) {
+        return ModelQueryParser.read(message);
     }
 
-    @SuppressWarnings("unchecked")
-    public void modelsReply(Exchange exchange) {
-        var models = (List<ModelMetadata>) exchange.getMessage().getBody();
-        respond(exchange, OpenAiResponseWriter.models(models));
+    public GatewayHttpResponse modelsReply(@Body List<ModelMetadata> models) {
+        return GatewayHttpResponse.json(200, OpenAiResponseWriter.models(models));
     }
 
-    public void modelRequest(Exchange exchange) {
-        exchange.getMessage().setBody(new MetadataRequest(id(exchange), false));
+    public MetadataRequest modelRequest(@Header("id") @Nullable String id) {
+        return new MetadataRequest(id == null ? "" : id, false);
     }
 
     /** The entry of the first callable provider, else of the first provider. */
-    public void modelReply(Exchange exchange) {
-        List<ModelMetadata> providers = ((ModelDetails) exchange.getMessage().getBody()).providers();
-        respond(
-                exchange,
+    public GatewayHttpResponse modelReply(@Body ModelDetails details) {
+        List<ModelMetadata> providers = details.providers();
+        return GatewayHttpResponse.json(
+                200,
                 OpenAiResponseWriter.model(providers.stream()
                         .filter(model -> model.info().callable())
                         .findFirst()
                         .orElseGet(providers::getFirst)));
     }
 
-    public void metadataRequest(Exchange exchange) {
-        exchange.getMessage()
-                .setBody(new MetadataRequest(
-                        id(exchange), ModelQueryParser.readBoolean(exchange.getMessage(), "refresh")));
+    public MetadataRequest metadataRequest(@Header("id") @Nullable String id, Message message) {
+        return new MetadataRequest(id == null ? "" : id, ModelQueryParser.readBoolean(message, "refresh"));
     }
 
-    public void metadataReply(Exchange exchange) {
-        respond(exchange, RatatoskrModelWriter.write((ModelDetails)
-                exchange.getMessage().getBody()));
-    }
-
-    private static String id(Exchange exchange) {
-        return exchange.getMessage().getHeader("id", "", String.class);
-    }
-
-    private static void respond(Exchange exchange, byte[] json) {
-        exchange.getMessage().setBody(GatewayHttpResponse.json(200, json));
+    public GatewayHttpResponse metadataReply(@Body ModelDetails details) {
+        return GatewayHttpResponse.json(200, RatatoskrModelWriter.write(details));
     }
 }

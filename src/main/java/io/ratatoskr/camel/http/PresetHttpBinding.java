@@ -3,25 +3,23 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrPresetWriter;
 import java.util.List;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Binds presets to HTTP in the gateway's own JSON. Thread-safe. */
 public final class PresetHttpBinding {
     /** Joins the path's tier and capability to the preset's name. */
-    public void showRequest(Exchange exchange) {
-        String tier = exchange.getMessage().getHeader("tier", "", String.class);
-        String capability = exchange.getMessage().getHeader("capability", "", String.class);
-        exchange.getMessage().setBody(tier + "/" + capability);
+    public String showRequest(
+            @Header("tier") @Nullable String tier, @Header("capability") @Nullable String capability) {
+        return (tier == null ? "" : tier) + "/" + (capability == null ? "" : capability);
     }
 
-    public void showReply(Exchange exchange) {
-        var preset = (Preset) exchange.getMessage().getBody();
-        exchange.getMessage().setBody(GatewayHttpResponse.json(200, RatatoskrPresetWriter.write(preset)));
+    public GatewayHttpResponse showReply(@Body Preset preset) {
+        return GatewayHttpResponse.json(200, RatatoskrPresetWriter.write(preset));
     }
 
-    @SuppressWarnings("unchecked")
-    public void listReply(Exchange exchange) {
-        var presets = (List<Preset>) exchange.getMessage().getBody();
-        exchange.getMessage().setBody(GatewayHttpResponse.json(200, RatatoskrPresetWriter.write(presets)));
+    public GatewayHttpResponse listReply(@Body List<Preset> presets) {
+        return GatewayHttpResponse.json(200, RatatoskrPresetWriter.write(presets));
     }
 }

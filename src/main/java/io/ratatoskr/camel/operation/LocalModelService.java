@@ -14,7 +14,9 @@ import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.routing.Router;
 import java.time.Duration;
 import java.util.List;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 
 /** Route step that executes commands on local models. In: {@link LocalModelCommand}. Out: the resulting {@link ModelStatus}. */
 public final class LocalModelService {
@@ -30,12 +32,13 @@ public final class LocalModelService {
         this.models = models;
     }
 
-    public ModelStatus execute(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof LocalModelCommand command)) {
+    /** @throws InvalidRequest when the body is not a {@link LocalModelCommand} */
+    public ModelStatus execute(
+            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+        if (!(body instanceof LocalModelCommand command)) {
             throw new InvalidRequest("the message body is not a LocalModelCommand");
         }
         String name = router.modelName(command.model());
-        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         return switch (command) {
             case LocalModelCommand.Status status -> status(status.model(), name);
             case LocalModelCommand.Load load -> {

@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the known models with their current availability. */
 public final class ModelCatalogService {
@@ -30,8 +31,8 @@ public final class ModelCatalogService {
     }
 
     /** Route step. In: {@link ModelQuery}; any other body selects all known models. Out: {@link #list}. */
-    public List<ModelMetadata> listModels(Exchange exchange) {
-        return list(exchange.getMessage().getBody() instanceof ModelQuery query ? query : ModelQuery.ALL);
+    public List<ModelMetadata> listModels(@Body @Nullable Object body) {
+        return list(body instanceof ModelQuery query ? query : ModelQuery.ALL);
     }
 
     /**

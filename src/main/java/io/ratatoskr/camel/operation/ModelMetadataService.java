@@ -22,8 +22,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Route step that finds the metadata of a model and, on request, refreshes the model lists of its providers first. In: {@link
@@ -44,12 +46,15 @@ public final class ModelMetadataService {
     }
 
     /** @throws ModelNotFound when no provider is known to have it; lists similar ids and the providers whose refresh failed */
-    public ModelDetails find(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof MetadataRequest request)) {
+    public ModelDetails find(
+            @Body @Nullable Object body,
+            @Variable(CANCELLATION) @Nullable Cancellation cancellation,
+            CamelContext context) {
+        if (!(body instanceof MetadataRequest request)) {
             throw new InvalidRequest("the message body is not a MetadataRequest");
         }
-        CamelContext context = exchange.getContext();
-        Map<String, String> failures = request.refresh() ? refresh(request.model(), exchange) : Map.of();
+        Map<String, String> failures =
+                request.refresh() ? refresh(request.model(), cancellation, context) : Map.of();
         List<List<ModelMetadata>> found =
                 lookup.find(request.model(), operation -> ProviderRoutes.servingProviders(context, operation)).stream()
                         .map(one -> one.stream()
@@ -66,11 +71,11 @@ public final class ModelMetadataService {
         return new ModelDetails(ProviderMerge.merge(found.getFirst()), List.copyOf(all), failures);
     }
 
-    private Map<String, String> refresh(String model, Exchange exchange) {
-        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
+    private Map<String, String> refresh(
+            String model, @Nullable Cancellation cancellation, CamelContext context) {
         var refreshRequest = new RefreshRequest(
                 List.copyOf(lookup.metadataSources(
-                        model, ProviderRoutes.servingProviders(exchange.getContext(), Operation.CHAT))),
+                        model, ProviderRoutes.servingProviders(context, Operation.CHAT))),
                 true);
         var failures = new LinkedHashMap<String, String>();
         if (!refreshRequest.providers().isEmpty()) {

@@ -9,7 +9,9 @@ import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.registry.ModelRefresher;
 import java.time.Duration;
 import java.util.List;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 
 /** Route step that refreshes the providers' model lists. In: {@link RefreshRequest}. Out: a {@link RefreshResult} per provider. */
 public final class ModelRefreshService {
@@ -22,11 +24,12 @@ public final class ModelRefreshService {
         this.defaultTimeout = defaultTimeout;
     }
 
-    public List<RefreshResult> refresh(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof RefreshRequest request)) {
+    /** @throws InvalidRequest when the body is not a {@link RefreshRequest} */
+    public List<RefreshResult> refresh(
+            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+        if (!(body instanceof RefreshRequest request)) {
             throw new InvalidRequest("the message body is not a RefreshRequest");
         }
-        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         return refresher.refresh(
                 request, cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation);
     }

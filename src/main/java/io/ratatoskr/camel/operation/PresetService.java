@@ -9,7 +9,9 @@ import io.ratatoskr.camel.dispatch.ProviderRoutes;
 import io.ratatoskr.routing.PresetCatalog;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** Route steps for presets. Thread-safe. */
 public final class PresetService {
@@ -24,28 +26,26 @@ public final class PresetService {
      *
      * @throws PresetNotFound when the model has the form of a preset that does not exist
      */
-    public void fill(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        if (body instanceof ChatRequest chat) {
-            exchange.getMessage()
-                    .setBody(presets.aliases().parameters(chat.model()).applyTo(chat));
-        } else if (body instanceof GenerateRequest generate) {
-            exchange.getMessage()
-                    .setBody(presets.aliases().parameters(generate.model()).applyTo(generate));
-        }
+    public @Nullable Object fill(@Body @Nullable Object body) {
+        return switch (body) {
+            case ChatRequest chat -> presets.aliases().parameters(chat.model()).applyTo(chat);
+            case GenerateRequest generate ->
+                presets.aliases().parameters(generate.model()).applyTo(generate);
+            case null, default -> body;
+        };
     }
 
     /** All presets with their current availability. */
-    public List<Preset> list(Exchange exchange) {
-        return presets.list(servingProviders(exchange));
+    public List<Preset> list(CamelContext context) {
+        return presets.list(servingProviders(context));
     }
 
     /** In: {@code tier/capability}. Out: the {@link Preset} with its current availability. */
-    public Preset show(Exchange exchange) {
-        return presets.describe(exchange.getMessage().getBody(String.class), servingProviders(exchange));
+    public Preset show(@Body String name, CamelContext context) {
+        return presets.describe(name, servingProviders(context));
     }
 
-    private static Function<Operation, List<String>> servingProviders(Exchange exchange) {
-        return operation -> ProviderRoutes.servingProviders(exchange.getContext(), operation);
+    private static Function<Operation, List<String>> servingProviders(CamelContext context) {
+        return operation -> ProviderRoutes.servingProviders(context, operation);
     }
 }

@@ -6,7 +6,7 @@ import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.tokenizer.Tokenizers;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
 /** Route steps for token operations. In: {@link TokenRequest}. */
@@ -19,13 +19,15 @@ public final class TokenService {
         this.tokenizers = tokenizers;
     }
 
-    public TokenCount count(Exchange exchange) {
-        TokenRequest request = request(exchange.getMessage().getBody());
+    /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
+    public TokenCount count(@Body @Nullable Object body) {
+        TokenRequest request = request(body);
         return tokenizers.count(request, router.modelName(request.model()));
     }
 
-    public Tokenization tokenize(Exchange exchange) {
-        TokenRequest request = request(exchange.getMessage().getBody());
+    /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
+    public Tokenization tokenize(@Body @Nullable Object body) {
+        TokenRequest request = request(body);
         return tokenizers.tokenize(request, router.modelName(request.model()));
     }
 
