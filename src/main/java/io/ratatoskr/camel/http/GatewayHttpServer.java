@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,6 @@ public final class GatewayHttpServer {
     private final RouteTable routes = new RouteTable();
     private final Map<EventLoop, ConnectionReaper> reapers = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    /** Requests being processed, streams until their last frame has been handed to the socket. */
     private final AtomicInteger activeRequests = new AtomicInteger();
 
     private @Nullable Channel server;
@@ -87,7 +87,8 @@ public final class GatewayHttpServer {
                                 newGate,
                                 new BodyMemoryLimiter(settings.bodyBudget()),
                                 new RequestIdGenerator(),
-                                requestTimeout),
+                                requestTimeout,
+                                activeRequests),
                         tls);
                 server = bound;
                 gate = newGate;
@@ -149,17 +150,30 @@ public final class GatewayHttpServer {
         return settings.tls().isPresent() ? "https" : "http";
     }
 
-    RouteTable routes() {
-        return routes;
+    /**
+     * Adds a route, also while the server listens.
+     *
+     * @param path with parameters as in {@code /v1/models/{id}}; a star at the end is the same as {@code matchPrefix}
+     * @param matchPrefix whether all paths below match too
+     * @param methods in upper case; empty: all of them
+     * @throws IllegalArgumentException when another route has the same path and one of the methods
+     */
+    public void addRoute(String path, boolean matchPrefix, Set<String> methods, HttpRoute route) {
+        routes.add(PathTemplate.of(path, matchPrefix), methods, route);
     }
 
-    /** Cancels the requests of a consumer. */
-    void cancelRequests(GatewayHttpConsumer consumer) {
+    /** Removes a route; its running requests continue. */
+    public void removeRoute(HttpRoute route) {
+        routes.remove(route);
+    }
+
+    /** Cancels the running requests of a route. */
+    public void cancelRequests(HttpRoute route) {
         for (ConnectionReaper reaper : reapers.values()) {
             reaper.loop()
                     .execute(() -> reaper.forEach(monitored -> {
                         if (monitored instanceof HttpConnection connection) {
-                            connection.cancel(consumer);
+                            connection.cancel(route);
                         }
                     }));
         }
@@ -179,14 +193,6 @@ public final class GatewayHttpServer {
         while (activeRequests.get() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(2));
         }
-    }
-
-    void requestStarted() {
-        activeRequests.incrementAndGet();
-    }
-
-    void requestEnded() {
-        activeRequests.decrementAndGet();
     }
 
     private void requireAuthOrLoopback() {

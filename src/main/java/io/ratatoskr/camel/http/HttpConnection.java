@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -228,14 +229,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void startTask(RequestGate.Accepted request, BodyCollector body) {
-        request.consumer().requestStarted();
-        if (!request.consumer().isAccepting()) {
-            request.consumer().requestEnded();
+        server.requestStarted(request.route());
+        if (!request.route().isAccepting()) {
+            server.requestEnded(request.route());
             reject(request.head(), Rejection.stopping());
             return;
         }
         HttpResponseWriter out = new HttpResponseWriter(this, ctx, request.head(), id, keepAlive);
-        RequestTask started = new RequestTask(out, request, id, body, server);
+        GatewayHttpRequest complete =
+                new GatewayHttpRequest(id, request, body, Cancellation.withTimeout(server.requestTimeout()));
+        RequestTask started = new RequestTask(complete, out, server);
         writer = out;
         task = started;
         this.body = null;
@@ -375,9 +378,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         }
     }
 
-    /** Cancels the current request when it belongs to that consumer. */
-    void cancel(GatewayHttpConsumer consumer) {
-        if (task != null && task.request().consumer() == consumer) {
+    /** Cancels the current request when it belongs to that route. */
+    void cancel(HttpRoute route) {
+        if (task != null && task.route() == route) {
             task.cancel("the gateway is stopping");
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides from a request's head whether it is accepted and which consumer gets it. Thread-safe. */
+/** Decides from a request's head whether it is accepted and which route gets it. Thread-safe. */
 final class RequestGate {
     /** The result of the evaluation. */
     sealed interface Decision permits Accepted, Rejection {}
@@ -25,13 +25,12 @@ final class RequestGate {
     record Accepted(
             HttpRequest head,
             RequestTarget target,
-            GatewayHttpConsumer consumer,
+            HttpRoute route,
             Map<String, String> parameters,
             long length)
             implements Decision {}
 
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
-    private static final String JSON = "application/json";
 
     private final HttpSettings settings;
     private final HostAndOriginFilter hostAndOrigin;
@@ -87,14 +86,14 @@ final class RequestGate {
             case RouteTable.Lookup.PathNotFound() -> Rejection.pathNotFound(target.rawPath());
             case RouteTable.Lookup.MethodNotAllowed(Set<String> allowed) ->
                 Rejection.methodNotAllowed(method, target.rawPath(), allowed);
-            case RouteTable.Lookup.Found(GatewayHttpConsumer consumer, Map<String, String> parameters) ->
-                accept(head, target, consumer, parameters);
+            case RouteTable.Lookup.Found(HttpRoute route, Map<String, String> parameters) ->
+                accept(head, target, route, parameters);
         };
     }
 
     private Decision accept(
-            HttpRequest head, RequestTarget target, GatewayHttpConsumer consumer, Map<String, String> parameters) {
-        if (!consumer.isAccepting()) {
+            HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters) {
+        if (!route.isAccepting()) {
             return Rejection.stopping();
         }
         String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
@@ -106,8 +105,8 @@ final class RequestGate {
         }
         boolean hasBody = length > 0 || HttpUtil.isTransferEncodingChunked(head);
         if ((hasBody || METHODS_WITH_BODY.contains(head.method().name()))
-                && !consumer.acceptsContentType(contentType)) {
-            return Rejection.unsupportedMediaType(contentType, consumer.acceptedContentTypes(JSON));
+                && !route.acceptsContentType(contentType)) {
+            return Rejection.unsupportedMediaType(contentType, route.acceptedContentTypes());
         }
         String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
         if (hasBody && encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
@@ -120,7 +119,7 @@ final class RequestGate {
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return Rejection.expectationFailed(expect);
         }
-        return new Accepted(head, target, consumer, parameters, length);
+        return new Accepted(head, target, route, parameters, length);
     }
 
     private Rejection rejectMalformed(Throwable cause) {

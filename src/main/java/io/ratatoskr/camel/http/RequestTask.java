@@ -4,91 +4,86 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes one request: an exchange from its first header to the last byte of its response, on its own virtual thread.
- * {@link #cancel} is called from the event loop.
+ * Serves one request from its complete body to the last byte of its response, on its own virtual thread. {@link #cancel} is called
+ * from the event loop.
  */
-final class RequestTask implements Runnable {
+final class RequestTask implements Runnable, HttpResponder {
     private static final Logger LOG = LoggerFactory.getLogger(RequestTask.class);
 
+    private final GatewayHttpRequest request;
     private final HttpResponseWriter writer;
-    private final RequestGate.Accepted request;
-    private final String id;
-    private final BodyCollector body;
     private final ServerContext server;
-    private final Cancellation cancellation;
+    /** Confined to the request's thread. */
+    private boolean responded;
 
-    /** @param body released when the request has ended */
-    RequestTask(
-            HttpResponseWriter writer,
-            RequestGate.Accepted request,
-            String id,
-            BodyCollector body,
-            ServerContext server) {
-        this.writer = writer;
+    /** @param request its body is released when the request has ended */
+    RequestTask(GatewayHttpRequest request, HttpResponseWriter writer, ServerContext server) {
         this.request = request;
-        this.id = id;
-        this.body = body;
+        this.writer = writer;
         this.server = server;
-        this.cancellation = Cancellation.withTimeout(server.requestTimeout());
     }
 
     String id() {
-        return id;
+        return request.id();
     }
 
-    RequestGate.Accepted request() {
-        return request;
+    HttpRoute route() {
+        return request.route();
     }
 
     Cancellation cancellation() {
-        return cancellation;
+        return request.cancellation();
     }
 
     /** Cancels the request, since nothing waits for its response any more. */
     void cancel(String reason) {
-        cancellation.cancel(reason);
+        request.cancellation().cancel(reason);
     }
 
     @Override
     public void run() {
-        GatewayHttpConsumer consumer = request.consumer();
+        HttpRoute route = request.route();
         try {
-            Exchange exchange = consumer.createExchange(false);
-            exchange.setPattern(ExchangePattern.InOut);
-            consumer.createUoW(exchange);
-            try {
-                respond(exchange);
-            } finally {
-                consumer.doneUoW(exchange);
-                consumer.releaseExchange(exchange, false);
-            }
+            serve(route);
         } catch (Throwable e) {
-            LOG.error("{}: processing the request failed", id, e);
+            LOG.error("{}: processing the request failed", request.id(), e);
             writer.abort(e.toString());
         } finally {
-            body.release();
-            consumer.requestEnded();
+            request.releaseBody();
+            server.requestEnded(route);
         }
     }
 
-    private void respond(Exchange exchange) {
-        GatewayHttpResponse response;
+    private void serve(HttpRoute route) throws Exception {
         try {
-            response = ExchangeResponses.from(exchange, runRoute(exchange));
+            route.serve(request, this);
         } catch (Exception e) {
-            response = errorResponse(e);
+            if (responded) {
+                throw e;
+            }
+            fail(e);
         }
+        if (!responded) {
+            throw new IllegalStateException("%s returned without a response".formatted(route.name()));
+        }
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        respond(errorResponse(failure));
+    }
+
+    @Override
+    public void respond(GatewayHttpResponse response) {
+        if (responded) {
+            throw new IllegalStateException("%s responded twice".formatted(request.route().name()));
+        }
+        responded = true;
         switch (response.content()) {
             case GatewayHttpResponse.Content.Full(byte[] bytes) -> writer.writeFull(response, bytes);
             case GatewayHttpResponse.Content.Streamed(FrameStream frames) ->
@@ -96,31 +91,10 @@ final class RequestTask implements Runnable {
         }
     }
 
-    /** Runs the route; returns the content type that the request put on the message. */
-    private @Nullable Object runRoute(Exchange exchange) throws InterruptedException {
-        Message message = exchange.getIn();
-        message.setBody(body.bytes());
-        exchange.setVariable(RatatoskrConstants.CANCELLATION, cancellation);
-        exchange.setVariable(RatatoskrConstants.REQUEST_ID, id);
-        try {
-            HttpHeaderMapper.copyTo(request, message);
-        } catch (GatewayException e) {
-            exchange.setException(e);
-            return null;
-        }
-        Object contentType = message.getHeader(Exchange.CONTENT_TYPE);
-        CountDownLatch later = new CountDownLatch(1);
-        boolean now = request.consumer().getAsyncProcessor().process(exchange, sync -> later.countDown());
-        if (!now) {
-            later.await();
-        }
-        return contentType;
-    }
-
     /** Returns the response for a failure. */
     GatewayHttpResponse errorResponse(Throwable failure) {
-        String path = request.target().rawPath();
-        if (failure instanceof Cancelled && cancellation.remaining().isZero()) {
+        String path = request.rawPath();
+        if (failure instanceof Cancelled && request.cancellation().remaining().isZero()) {
             Duration requestTimeout = server.requestTimeout();
             return server.errorResponses()
                     .render(
@@ -132,7 +106,7 @@ final class RequestTask implements Runnable {
                                     failure));
         }
         if (!(failure instanceof GatewayException)) {
-            LOG.warn("{}: {} failed: {}", id, path, failure.toString());
+            LOG.warn("{}: {} failed: {}", request.id(), path, failure.toString());
         }
         return server.errorResponses().render(path, failure);
     }

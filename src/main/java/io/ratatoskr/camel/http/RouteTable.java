@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Maps paths and methods to consumers. Reads take no lock; thread-safe. */
+/** Maps paths and methods to routes. Reads take no lock; thread-safe. */
 final class RouteTable {
     /** The result of a lookup. */
     sealed interface Lookup {
         /** @param parameters of the path, decoded */
-        record Found(GatewayHttpConsumer consumer, Map<String, String> parameters) implements Lookup {}
+        record Found(HttpRoute route, Map<String, String> parameters) implements Lookup {}
 
         /** @param allowed methods, sorted */
         record MethodNotAllowed(Set<String> allowed) implements Lookup {}
@@ -22,7 +22,7 @@ final class RouteTable {
         record PathNotFound() implements Lookup {}
     }
 
-    private record Entry(PathTemplate template, Set<String> methods, GatewayHttpConsumer consumer) {
+    private record Entry(PathTemplate template, Set<String> methods, HttpRoute route) {
         boolean accepts(String method) {
             return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
         }
@@ -52,9 +52,9 @@ final class RouteTable {
 
     /**
      * @param methods empty: all of them
-     * @throws IllegalArgumentException when another consumer has the same path and one of the methods
+     * @throws IllegalArgumentException when another route has the same path and one of the methods
      */
-    void add(PathTemplate template, Set<String> methods, GatewayHttpConsumer consumer) {
+    void add(PathTemplate template, Set<String> methods, HttpRoute route) {
         lock.lock();
         try {
             List<Entry> entries = new ArrayList<>(snapshot.all);
@@ -64,10 +64,10 @@ final class RouteTable {
                                 || other.methods.isEmpty()
                                 || methods.stream().anyMatch(other.methods::contains))) {
                     throw new IllegalArgumentException("two routes have the path and method of %s; change one of them"
-                            .formatted(consumer.getEndpoint().getEndpointUri()));
+                            .formatted(route.name()));
                 }
             }
-            entries.add(new Entry(template, Set.copyOf(methods), consumer));
+            entries.add(new Entry(template, Set.copyOf(methods), route));
             snapshot = Snapshot.of(entries);
         } finally {
             lock.unlock();
@@ -75,11 +75,11 @@ final class RouteTable {
     }
 
     @SuppressWarnings("ReferenceEquality") // identity is intended
-    void remove(GatewayHttpConsumer consumer) {
+    void remove(HttpRoute route) {
         lock.lock();
         try {
             snapshot = Snapshot.of(snapshot.all.stream()
-                    .filter(entry -> entry.consumer != consumer)
+                    .filter(entry -> entry.route != route)
                     .toList());
         } finally {
             lock.unlock();
@@ -93,7 +93,7 @@ final class RouteTable {
         if (fixed != null) {
             for (Entry entry : fixed) {
                 if (entry.accepts(method)) {
-                    return new Lookup.Found(entry.consumer, Map.of());
+                    return new Lookup.Found(entry.route, Map.of());
                 }
             }
             return methodNotAllowed(fixed);
@@ -106,7 +106,7 @@ final class RouteTable {
                     break;
                 }
                 if (entry.accepts(method)) {
-                    return new Lookup.Found(entry.consumer, parameters);
+                    return new Lookup.Found(entry.route, parameters);
                 }
                 refused.add(entry);
             }
