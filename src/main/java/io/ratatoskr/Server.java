@@ -4,7 +4,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
-import io.ratatoskr.camel.http.GatewayHttpServer;
+import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.camel.http.ModelCatalogHttpBinding;
 import io.ratatoskr.camel.http.ModelHttpBinding;
 import io.ratatoskr.camel.http.OpenAiHttpBinding;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Adds the x-ratatoskr-* response headers. */
 final class GatewayHeaders {

@@ -21,6 +21,11 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpRequest;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.GatewayHttpServer;
+import io.ratatoskr.http.HttpResponder;
+import io.ratatoskr.http.HttpRoute;
 
 /** The consumer of one path. Counts a request as in flight until its response, a stream included, has been handed to the socket. */
 final class GatewayHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {

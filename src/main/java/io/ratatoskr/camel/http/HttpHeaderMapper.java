@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpRequest;
 
 /** Copies HTTP headers, path and query parameters to a Camel message, except Camel's own and hop-by-hop headers. */
 final class HttpHeaderMapper {

@@ -7,6 +7,7 @@ import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.util.List;
 import org.apache.camel.Exchange;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /**
  * Binds the model catalog to HTTP: the list and single models in OpenAI's format, and all metadata of a model in the gateway's own

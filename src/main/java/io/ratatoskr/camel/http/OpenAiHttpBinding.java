@@ -13,6 +13,8 @@ import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import io.ratatoskr.http.FrameStream;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /**
  * Binds chat, completions and embeddings to HTTP in OpenAI's dialect: request bytes to records, response records to

@@ -13,6 +13,8 @@ import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.HttpErrorResponses;
 
 /** Renders failures in OpenAI's format. Internal errors are logged here with their stack trace and returned without it. */
 public final class OpenAiHttpErrorResponses implements HttpErrorResponses {

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Preset;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrPresetWriter;
 import java.util.List;
 import org.apache.camel.Exchange;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Binds presets to HTTP in the gateway's own JSON. Thread-safe. */
 public final class PresetHttpBinding {

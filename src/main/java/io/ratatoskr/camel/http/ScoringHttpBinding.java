@@ -13,6 +13,7 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
 import org.apache.camel.Exchange;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /**
  * Binds the scoring operations to HTTP in the gateway's own JSON: request bytes to records, response records to {@link GatewayHttpResponse}.

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.ModelStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.FrameStream;
 
 /** Writes a model stream as server-sent events, with a terminator when it ended without a failure. */
 abstract class SseFrameStream<E> implements FrameStream {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerAccessTest {
     private static final RouteBuilder HELLO = new RouteBuilder() {

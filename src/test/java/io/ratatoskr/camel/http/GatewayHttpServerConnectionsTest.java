@@ -17,6 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerConnectionsTest {
     /** Routes: /slow parks until it is released or cancelled; /echo; /big returns 32 MiB. */

@@ -11,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
+import io.ratatoskr.http.ScriptedFrameStream;
 
 final class GatewayHttpServerLifecycleTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();

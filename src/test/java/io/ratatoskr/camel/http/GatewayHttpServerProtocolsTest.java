@@ -40,6 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
+import io.ratatoskr.http.ScriptedFrameStream;
+import io.ratatoskr.http.TestCertificate;
 
 final class GatewayHttpServerProtocolsTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();

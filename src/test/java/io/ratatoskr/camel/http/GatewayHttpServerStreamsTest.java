@@ -17,6 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.ratatoskr.http.FrameStream;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
+import io.ratatoskr.http.ScriptedFrameStream;
 
 final class GatewayHttpServerStreamsTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();

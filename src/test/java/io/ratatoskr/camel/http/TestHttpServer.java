@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.GatewayHttpServer;
+import io.ratatoskr.http.RawHttpClient;
 
 /** An HTTP server on a free port, with Java routes behind it. */
 final class TestHttpServer implements AutoCloseable {
