@@ -18,40 +18,29 @@ import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.ConnectionState.Closed;
+import io.ratatoskr.http.ConnectionState.Discarding;
+import io.ratatoskr.http.ConnectionState.Idle;
+import io.ratatoskr.http.ConnectionState.Processing;
+import io.ratatoskr.http.ConnectionState.ReceivingBody;
+import io.ratatoskr.http.ConnectionState.ReceivingHead;
+import io.ratatoskr.settings.HttpSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles one HTTP/1 connection, or one HTTP/2 stream, which is a connection with a single request.
+ * One HTTP/1 connection, or one HTTP/2 stream, which is a connection with a single request.
  *
  * <p>Requests are processed one after the other, in order; pipelined requests are queued, within bounds. A client that closes its
- * side, even half of it, has disconnected: its request is cancelled at once. All state is confined to the event loop.
+ * side, even half of it, has disconnected: its request is cancelled at once. Everything is confined to the event loop; what only
+ * one phase needs is in its {@link ConnectionState}.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements ConnectionReaper.ReapableConnection {
-    private enum Phase {
-        /** Between two requests. */
-        IDLE,
-        /** A body is being received. */
-        READING_BODY,
-        /** A request is being processed. */
-        PROCESSING,
-        /** The response has been sent; the rest of the request is read and discarded. */
-        DISCARDING,
-        CLOSED
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final HttpResponseStatus CONTINUE = HttpResponseStatus.CONTINUE;
+    private static final Closed CLOSED = new Closed();
     /** Maximum body of a rejected request that is read only to keep the connection alive. */
     private static final int MAX_DISCARDED_BODY = 64 * 1024;
-    /** Time that a client gets to read the response before its connection is closed. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** Added to the request timeout, so that the route times out first and reports the reason. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Minimum average rate of a body, so that short pauses are allowed but not endless ones. */
-    private static final long MIN_BODY_BYTES_PER_SECOND = 1024;
 
     private final ServerContext server;
     private final ConnectionReaper reaper;
@@ -62,23 +51,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @SuppressWarnings("NullAway.Init") // set before any event
     private ChannelHandlerContext ctx;
 
-    private Phase phase = Phase.IDLE;
-    private long phaseStart = System.nanoTime();
-    private long lastRead;
-    /** Whether a request head has started to arrive; the first one is expected from the start. */
-    private boolean headStarted = true;
-
+    private ConnectionState state = new ReceivingHead(System.nanoTime());
     private boolean messageInThisRead;
-    /** Whether the decoder failed on the current message. */
-    private boolean decoderFailed;
-
     private boolean consuming;
-    private boolean keepAlive;
-    private String id = "";
-    private RequestGate.@Nullable Accepted accepted;
-    private @Nullable BodyCollector body;
-    private @Nullable RequestTask task;
-    private @Nullable HttpResponseWriter writer;
 
     HttpConnection(ServerContext server, ConnectionReaper reaper, boolean multiplexed) {
         this.server = server;
@@ -122,8 +97,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            if (writer != null) {
-                writer.wakeWriter();
+            if (state instanceof Processing processing) {
+                processing.writer().wakeWriter();
             }
             consumePipelined();
         }
@@ -133,7 +108,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         messageInThisRead = true;
-        if (phase == Phase.CLOSED) {
+        if (state instanceof Closed) {
             ReferenceCountUtil.release(message);
         } else if (pipelined.isEmpty() && !consuming && isReady()) {
             consume(message);
@@ -144,9 +119,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (phase == Phase.IDLE && !messageInThisRead && !headStarted) {
-            headStarted = true;
-            phaseStart = System.nanoTime();
+        if (state instanceof Idle && !messageInThisRead) {
+            state = new ReceivingHead(System.nanoTime());
         }
         messageInThisRead = false;
         context.fireChannelReadComplete();
@@ -154,8 +128,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     /** Returns whether the next message may be processed: no response is pending, and the last one is mostly read. */
     private boolean isReady() {
-        return phase != Phase.PROCESSING
-                && (phase != Phase.IDLE || ctx.channel().isWritable());
+        boolean betweenRequests = state instanceof Idle || state instanceof ReceivingHead;
+        return betweenRequests ? ctx.channel().isWritable() : !(state instanceof Processing);
     }
 
     private void consumePipelined() {
@@ -163,7 +137,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
             return;
         }
         consuming = true;
-        while (phase != Phase.CLOSED && isReady()) {
+        while (!(state instanceof Closed) && isReady()) {
             Object message = pipelined.poll(ctx.channel());
             if (message == null) {
                 if (pipelined.overflowed()) {
@@ -190,16 +164,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void startRequest(HttpRequest head) {
-        keepAlive = multiplexed || HttpUtil.isKeepAlive(head);
-        headStarted = false;
-        decoderFailed = head.decoderResult().isFailure();
-        id = server.requestIds().resolve(head.headers().get(NettyResponses.REQUEST_ID));
+        boolean keepAlive = multiplexed || HttpUtil.isKeepAlive(head);
+        String id = server.requestIds().resolve(head.headers().get(NettyResponses.REQUEST_ID));
         switch (server.gate().evaluate(head, multiplexed)) {
-            case Rejection rejection -> reject(head, rejection);
-            case RequestGate.Accepted request -> {
-                accepted = request;
-                body = new BodyCollector(server.bodyMemory(), server.settings().bodyLimit(), request.length());
-                enterPhase(Phase.READING_BODY);
+            case Rejection rejection ->
+                reject(head, id, rejection, keepAlive, head.decoderResult().isFailure());
+            case RequestGate.Accepted accepted -> {
+                state = new ReceivingBody(
+                        accepted,
+                        id,
+                        keepAlive,
+                        new BodyCollector(server.bodyMemory(), server.settings().bodyLimit(), accepted.length()));
                 if (HttpUtil.is100ContinueExpected(head)) {
                     ctx.writeAndFlush(
                             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -210,57 +185,64 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private void addContent(HttpContent content) {
         boolean last = content instanceof LastHttpContent;
-        if (phase == Phase.READING_BODY && accepted != null && body != null) {
-            lastRead = System.nanoTime();
-            decoderFailed = content.decoderResult().isFailure();
+        if (state instanceof ReceivingBody receiving) {
+            receiving.contentReceived();
+            boolean decoderFailed = content.decoderResult().isFailure();
             Rejection rejection = decoderFailed
                     ? Rejection.badRequest(new InvalidRequest("the body is not well-formed HTTP"))
-                    : body.add(content.content(), last);
+                    : receiving.body().add(content.content(), last);
             if (rejection != null) {
-                keepAlive = multiplexed;
-                reject(accepted.head(), rejection);
+                reject(receiving.head(), receiving.id(), rejection, multiplexed, decoderFailed);
             } else if (last) {
-                startTask(accepted, body);
+                startTask(receiving);
             }
         }
-        if (phase == Phase.DISCARDING && last && !decoderFailed) {
-            finishRequest();
+        if (last && state instanceof Discarding discarding && !discarding.decoderFailed()) {
+            finishRequest(discarding.keepAlive());
         }
     }
 
-    private void startTask(RequestGate.Accepted request, BodyCollector body) {
-        server.requestStarted(request.route());
-        if (!request.route().isAccepting()) {
-            server.requestEnded(request.route());
-            reject(request.head(), Rejection.stopping());
+    private void startTask(ReceivingBody received) {
+        HttpRoute route = received.accepted().route();
+        server.requestStarted(route);
+        if (!route.isAccepting()) {
+            server.requestEnded(route);
+            reject(received.head(), received.id(), Rejection.stopping(), received.keepAlive(), false);
             return;
         }
-        HttpResponseWriter out = new HttpResponseWriter(this, ctx, request.head(), id, keepAlive);
-        GatewayHttpRequest complete =
-                new GatewayHttpRequest(id, request, body, Cancellation.withTimeout(server.requestTimeout()));
-        RequestTask started = new RequestTask(complete, out, server);
-        writer = out;
-        task = started;
-        this.body = null;
-        accepted = null;
-        enterPhase(Phase.PROCESSING);
-        Thread.ofVirtual().name(id).start(started);
+        HttpResponseWriter writer =
+                new HttpResponseWriter(this, ctx, received.head(), received.id(), received.keepAlive());
+        GatewayHttpRequest request = new GatewayHttpRequest(
+                received.id(),
+                received.accepted(),
+                received.body(),
+                Cancellation.withTimeout(server.requestTimeout()));
+        RequestTask task = new RequestTask(request, writer, server);
+        state = new Processing(task, writer, System.nanoTime());
+        Thread.ofVirtual().name(request.id()).start(task);
     }
 
-    /** Responds at once. The rest of a small request is discarded; otherwise the connection closes after {@link #LINGER_NANOS}. */
-    private void reject(HttpRequest head, Rejection rejection) {
-        releaseBody();
+    /**
+     * Responds at once. The rest of a small request is discarded; otherwise the connection closes once the client has had time to
+     * read the response.
+     *
+     * @param keepAlive whether the connection may stay open
+     */
+    private void reject(HttpRequest head, String id, Rejection rejection, boolean keepAlive, boolean decoderFailed) {
+        if (state instanceof ReceivingBody receiving) {
+            receiving.body().release();
+        }
         LOG.debug("{}: {} {}", id, rejection.status(), rejection.error().getMessage());
         long length = multiplexed ? 0 : declaredLength(head);
         boolean discardable = length >= 0 && length <= MAX_DISCARDED_BODY && !HttpUtil.is100ContinueExpected(head);
-        keepAlive &= discardable && rejection.status() != 503;
+        boolean reuse = keepAlive && discardable && rejection.status() != 503;
         String path = head.uri();
         int question = path.indexOf('?');
         GatewayHttpResponse response =
                 rejection.toResponse(server.errorResponses(), question < 0 ? path : path.substring(0, question));
-        enterPhase(Phase.DISCARDING);
+        state = new Discarding(reuse, decoderFailed, System.nanoTime());
         if (response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
-            ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, keepAlive));
+            ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, reuse));
         } else {
             ctx.close();
         }
@@ -272,21 +254,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
                 : head.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? HttpUtil.getContentLength(head, -1L) : 0;
     }
 
-    /** Continues after the response of the request has been written. */
-    void responseSent(boolean reuse) {
-        keepAlive = reuse;
-        task = null;
-        writer = null;
-        finishRequest();
-    }
-
-    /** Continues with the next request, or closes the connection. */
-    private void finishRequest() {
+    /** Continues with the next request, or closes the connection, after the response has been written. */
+    void finishRequest(boolean keepAlive) {
+        if (state instanceof Closed) {
+            return;
+        }
         if (keepAlive) {
-            enterPhase(Phase.IDLE);
+            state = new Idle(System.nanoTime());
             consumePipelined();
         } else {
-            phase = Phase.CLOSED;
+            state = CLOSED;
             pipelined.clear();
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
@@ -294,36 +271,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private void terminate(String reason) {
         reaper.remove(this);
-        phase = Phase.CLOSED;
-        releaseBody();
+        ConnectionState ended = state;
+        state = CLOSED;
         pipelined.clear();
-        RequestTask cancelled = task;
-        HttpResponseWriter unreadWriter = writer;
-        task = null;
-        writer = null;
-        if (cancelled != null && unreadWriter != null) {
-            cancelled.cancel(reason);
-            unreadWriter.close();
+        if (ended instanceof ReceivingBody receiving) {
+            receiving.body().release();
+        } else if (ended instanceof Processing processing) {
+            processing.task().cancel(reason);
+            processing.writer().close();
         }
-    }
-
-    private void releaseBody() {
-        if (body != null) {
-            body.release();
-            body = null;
-        }
-        accepted = null;
-    }
-
-    private void enterPhase(Phase next) {
-        phase = next;
-        phaseStart = System.nanoTime();
-        lastRead = phaseStart;
     }
 
     /** Closes a stalled connection and discards all pending output. */
     private void abort(String reason) {
-        LOG.debug("{}: connection aborted: {}", id, reason);
+        LOG.debug(
+                "{}: connection aborted: {}",
+                state instanceof Processing processing ? processing.task().id() : ctx.channel(),
+                reason);
         terminate(reason);
         if (ctx.channel() instanceof SocketChannel socket) {
             socket.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -333,55 +297,58 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void checkTimeouts(long now) {
+        HttpSettings settings = server.settings();
         if (stalledReader.isStalled(
-                ctx.channel(), now, server.settings().writeStallTimeout().toNanos())) {
+                ctx.channel(), now, settings.writeStallTimeout().toNanos())) {
             abort("the client does not read the response");
             return;
         }
-        long age = now - phaseStart;
-        switch (phase) {
-            case IDLE -> {
-                if (headStarted && age > server.settings().headerTimeout().toNanos()) {
+        switch (state) {
+            case ReceivingHead(long since) -> {
+                if (now - since > settings.headerTimeout().toNanos()) {
                     abort("timed out waiting for the request headers");
-                } else if (age > server.settings().keepAlive().toNanos()) {
+                } else {
+                    closeIfUnused(now - since);
+                }
+            }
+            case Idle(long since) -> closeIfUnused(now - since);
+            case ReceivingBody receiving -> {
+                if (receiving.isTimedOut(now, settings.bodyTimeout().toNanos())) {
+                    Rejection timeout = Rejection.timeout("timed out waiting for the body");
+                    reject(receiving.head(), receiving.id(), timeout, multiplexed, false);
+                }
+            }
+            case Processing processing -> {
+                if (processing.isTimedOut(now, server.requestTimeout().toNanos())) {
+                    processing.task().cancel("the request timed out");
+                }
+            }
+            case Discarding discarding -> {
+                if (discarding.isTimedOut(now)) {
                     ctx.close();
                 }
             }
-            case READING_BODY -> checkBodyTimeout(now, age);
-            case PROCESSING -> {
-                if (task != null && age > server.requestTimeout().toNanos() + GRACE_NANOS) {
-                    task.cancel("the request timed out");
-                }
-            }
-            case DISCARDING -> {
-                if (age > LINGER_NANOS) {
-                    ctx.close();
-                }
-            }
-            case CLOSED -> {}
+            case Closed closed -> {}
         }
     }
 
-    private void checkBodyTimeout(long now, long age) {
-        long timeout = server.settings().bodyTimeout().toNanos();
-        long allowance = body == null ? 0 : TimeUnit.SECONDS.toNanos(body.length() / MIN_BODY_BYTES_PER_SECOND);
-        if (accepted != null && (now - lastRead > timeout || age > 2 * timeout + allowance)) {
-            keepAlive = multiplexed;
-            reject(accepted.head(), Rejection.timeout("timed out waiting for the body"));
+    private void closeIfUnused(long nanos) {
+        if (nanos > server.settings().keepAlive().toNanos()) {
+            ctx.close();
         }
     }
 
     /** Cancels the current request, which may still send an error response. */
     void cancel() {
-        if (task != null) {
-            task.cancel("the gateway is stopping");
+        if (state instanceof Processing processing) {
+            processing.task().cancel("the gateway is stopping");
         }
     }
 
     /** Cancels the current request when it belongs to that route. */
     void cancel(HttpRoute route) {
-        if (task != null && task.route() == route) {
-            task.cancel("the gateway is stopping");
+        if (state instanceof Processing processing && processing.task().route() == route) {
+            processing.task().cancel("the gateway is stopping");
         }
     }
 

@@ -158,7 +158,7 @@ final class HttpResponseWriter {
 
     private void finish(boolean reuse) {
         closed = true;
-        connection.responseSent(reuse);
+        connection.finishRequest(reuse);
     }
 
     /** An HTTP/1.0 client recognizes the end of a stream only by the end of the connection. */
