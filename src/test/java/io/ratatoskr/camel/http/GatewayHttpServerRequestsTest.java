@@ -19,11 +19,11 @@ import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerRequestsTest {
-    private static TestHttpServer server;
+    private static CamelHttpServer server;
 
     @BeforeAll
     static void open() {
-        server = TestHttpServer.start(
+        server = CamelHttpServer.start(
                 options -> {
                     options.bodyLimit = 1000;
                     options.headerLimit = 4096;

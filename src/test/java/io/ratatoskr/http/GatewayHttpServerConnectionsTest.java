@@ -1,57 +1,56 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ratatoskr.api.Cancellation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerConnectionsTest {
     /** Routes: /slow parks until it is released or cancelled; /echo; /big returns 32 MiB. */
-    private static final class Routes extends RouteBuilder {
+    private static final class Routes {
         final CountDownLatch go = new CountDownLatch(1);
         final AtomicInteger parked = new AtomicInteger();
         final CompletableFuture<Long> cancelledAt = new CompletableFuture<>();
 
-        @Override
-        public void configure() {
-            from("platform-http:/slow").process(this::park);
-            from("platform-http:/echo").process(e -> {
-                byte[] body = e.getMessage().getBody(byte[].class);
-                e.getMessage()
-                        .setBody(
-                                body == null
-                                        ? e.getMessage()
-                                                .getHeader("n", "", String.class)
-                                                .getBytes()
-                                        : body);
-            });
-            from("platform-http:/big").process(e -> e.getMessage().setBody(new byte[32 << 20]));
+        Map<String, HttpRoute> byPath() {
+            return Map.of(
+                    "/slow",
+                    new TestRoute(this::park),
+                    "/echo",
+                    new TestRoute(Routes::echo),
+                    "/big",
+                    new TestRoute((request, responder) -> responder.respond(TestRoute.full(new byte[32 << 20]))));
         }
 
-        private void park(Exchange exchange) throws InterruptedException {
-            Cancellation cancellation = exchange.getVariable("cancellation", Cancellation.class);
+        private static void echo(GatewayHttpRequest request, HttpResponder responder) {
+            StringBuilder number = new StringBuilder();
+            request.forEachQueryParameter((name, value) -> number.append(value));
+            byte[] body = request.body();
+            responder.respond(
+                    TestRoute.full(body == null ? number.toString().getBytes(StandardCharsets.UTF_8) : body));
+        }
+
+        private void park(GatewayHttpRequest request, HttpResponder responder) throws InterruptedException {
             Thread waiting = Thread.currentThread();
-            cancellation.onCancel(() -> {
+            request.cancellation().onCancel(() -> {
                 cancelledAt.complete(System.nanoTime());
                 waiting.interrupt();
             });
             parked.incrementAndGet();
             go.await();
-            exchange.getMessage().setBody("done");
+            responder.respond(TestRoute.full("done".getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -60,7 +59,7 @@ final class GatewayHttpServerConnectionsTest {
         final TestHttpServer server;
 
         ServerWithRoutes(UnaryOperator<TestHttpServer.TestServerOptions> configure) {
-            server = TestHttpServer.start(configure, routes);
+            server = TestHttpServer.start(configure, routes.byPath());
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,23 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerAccessTest {
-    private static final RouteBuilder HELLO = new RouteBuilder() {
-        @Override
-        public void configure() {
-            from("platform-http:/hello").setBody(constant("hello"));
-        }
-    };
+    private static final Map<String, HttpRoute> HELLO = Map.of("/hello", TestRoute.text("hello"));
 
     private static TestHttpServer server;
 

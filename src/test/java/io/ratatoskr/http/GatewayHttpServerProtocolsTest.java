@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,7 @@ import io.vertx.core.streams.ReadStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,16 +35,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.http.RawHttpClient;
-import io.ratatoskr.http.ScriptedFrameStream;
-import io.ratatoskr.http.TestCertificate;
 
 final class GatewayHttpServerProtocolsTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();
@@ -55,34 +51,28 @@ final class GatewayHttpServerProtocolsTest {
     private TestHttpServer server;
 
     private void open(UnaryOperator<TestHttpServer.TestServerOptions> configure) {
-        server = TestHttpServer.start(configure, new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("platform-http:/echo").process(e -> {
-                    byte[] body = e.getMessage().getBody(byte[].class);
-                    e.getMessage().setBody(body == null ? new byte[0] : body);
-                });
-                from("platform-http:/slow").process(e -> {
-                    cancellation.set(e.getVariable("cancellation", Cancellation.class));
-                    parked.incrementAndGet();
-                    go.await();
-                    e.getMessage().setBody("done");
-                });
-                from("platform-http:/stream").process(e -> {
-                    cancellation.set(e.getVariable("cancellation", Cancellation.class));
-                    e.getMessage()
-                            .setBody(new GatewayHttpResponse(
-                                    200,
-                                    Map.of("content-type", "text/event-stream"),
-                                    new GatewayHttpResponse.Content.Streamed(frames)));
-                });
-            }
-        });
+        server = TestHttpServer.start(
+                configure,
+                Map.of(
+                        "/echo",
+                        TestRoute.echo(),
+                        "/slow",
+                        new TestRoute((request, responder) -> {
+                            cancellation.set(request.cancellation());
+                            parked.incrementAndGet();
+                            go.await();
+                            responder.respond(TestRoute.full("done".getBytes(StandardCharsets.UTF_8)));
+                        }),
+                        "/stream",
+                        new TestRoute((request, responder) -> {
+                            cancellation.set(request.cancellation());
+                            responder.respond(TestRoute.events(frames));
+                        })));
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
                 .setDefaultHost("localhost")
-                .setDefaultPort(server.server.port()));
+                .setDefaultPort(server.server().port()));
     }
 
     @AfterEach
@@ -266,12 +256,7 @@ final class GatewayHttpServerProtocolsTest {
                             options.tls = Optional.of(new HttpSettings.Tls(nothing, nothing));
                             return options;
                         },
-                        new RouteBuilder() {
-                            @Override
-                            public void configure() {
-                                from("platform-http:/a").setBody(constant("a"));
-                            }
-                        }))
+                        Map.of("/a", TestRoute.text("a"))))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("nothing.pem")
                 .hasMessageContaining("PKCS#8");

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.http;
 
 import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.error.Cancelled;
@@ -12,36 +12,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.http.GatewayHttpServer;
-import io.ratatoskr.http.RawHttpClient;
 
-/** An HTTP server on a free port, with Java routes behind it. */
-final class TestHttpServer implements AutoCloseable {
+/** An HTTP server on a free port. */
+public final class TestHttpServer implements AutoCloseable {
     /** The server's settings, changed by tests. */
-    static final class TestServerOptions {
-        String host = "127.0.0.1";
-        int port;
-        int bodyLimit = 64 << 20;
-        long bodyBudget;
-        int headerLimit = 16 << 10;
-        Duration headerTimeout = Duration.ofSeconds(10);
-        Duration bodyTimeout = Duration.ofSeconds(30);
-        Duration keepAlive = Duration.ofSeconds(60);
-        Duration stalledReader = Duration.ofSeconds(60);
-        Duration heartbeat = Duration.ofSeconds(15);
-        int maxConnections = 10_000;
-        List<String> allowedHosts = List.of();
-        List<String> allowedOrigins = List.of();
-        Optional<Path> keysFile = Optional.empty();
-        boolean allowAnonymous;
-        Optional<HttpSettings.Tls> tls = Optional.empty();
-        Duration requestTimeout = Duration.ofSeconds(900);
+    public static final class TestServerOptions {
+        public String host = "127.0.0.1";
+        public int port;
+        public int bodyLimit = 64 << 20;
+        public long bodyBudget;
+        public int headerLimit = 16 << 10;
+        public Duration headerTimeout = Duration.ofSeconds(10);
+        public Duration bodyTimeout = Duration.ofSeconds(30);
+        public Duration keepAlive = Duration.ofSeconds(60);
+        public Duration stalledReader = Duration.ofSeconds(60);
+        public Duration heartbeat = Duration.ofSeconds(15);
+        public int maxConnections = 10_000;
+        public List<String> allowedHosts = List.of();
+        public List<String> allowedOrigins = List.of();
+        public Optional<Path> keysFile = Optional.empty();
+        public boolean allowAnonymous;
+        public Optional<HttpSettings.Tls> tls = Optional.empty();
+        public Duration requestTimeout = Duration.ofSeconds(900);
 
         HttpSettings settings() {
             return new HttpSettings(
@@ -65,31 +61,36 @@ final class TestHttpServer implements AutoCloseable {
     }
 
     private final Vertx vertx = Vertx.vertx();
-    final CamelContext camel = new DefaultCamelContext();
-    final GatewayHttpServer server;
+    private final GatewayHttpServer server;
 
-    private TestHttpServer(TestServerOptions options, RouteBuilder routes) {
+    /** Creates a server that does not listen yet. */
+    public TestHttpServer(TestServerOptions options) {
         server =
                 new GatewayHttpServer(vertx, options.settings(), TestHttpServer::errorResponse, options.requestTimeout);
-        try {
-            camel.getRegistry().bind("platform-http-engine", new RatatoskrHttpEngine(server));
-            camel.addRoutes(routes);
-            camel.start();
-        } catch (Exception e) {
-            close();
-            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
-        }
     }
 
-    static TestHttpServer start(RouteBuilder routes) {
+    static TestHttpServer start(Map<String, HttpRoute> routes) {
         return start(options -> options, routes);
     }
 
-    static TestHttpServer start(UnaryOperator<TestServerOptions> configure, RouteBuilder routes) {
-        return new TestHttpServer(configure.apply(new TestServerOptions()), routes);
+    /** @param routes by path; each serves every method */
+    static TestHttpServer start(UnaryOperator<TestServerOptions> configure, Map<String, HttpRoute> routes) {
+        TestHttpServer started = new TestHttpServer(configure.apply(new TestServerOptions()));
+        try {
+            routes.forEach((path, route) -> started.server.addRoute(path, false, Set.of(), route));
+            started.server.start();
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+        return started;
     }
 
-    RawHttpClient client() {
+    public GatewayHttpServer server() {
+        return server;
+    }
+
+    public RawHttpClient client() {
         return new RawHttpClient(server.port());
     }
 
@@ -99,7 +100,7 @@ final class TestHttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        camel.stop();
+        server.stop();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 

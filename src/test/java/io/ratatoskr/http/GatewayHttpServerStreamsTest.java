@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,15 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.ratatoskr.http.FrameStream;
-import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.http.RawHttpClient;
-import io.ratatoskr.http.ScriptedFrameStream;
 
 final class GatewayHttpServerStreamsTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();
@@ -28,20 +23,16 @@ final class GatewayHttpServerStreamsTest {
     private TestHttpServer server;
 
     private RawHttpClient open(UnaryOperator<TestHttpServer.TestServerOptions> configure) {
-        server = TestHttpServer.start(configure, new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("platform-http:/stream").process(e -> {
-                    cancellation.set(e.getVariable("cancellation", Cancellation.class));
-                    e.getMessage()
-                            .setBody(new GatewayHttpResponse(
-                                    200,
-                                    Map.of("content-type", "text/event-stream"),
-                                    new GatewayHttpResponse.Content.Streamed(frames)));
-                });
-                from("platform-http:/hello").setBody(constant("hello"));
-            }
-        });
+        server = TestHttpServer.start(
+                configure,
+                Map.of(
+                        "/stream",
+                        new TestRoute((request, responder) -> {
+                            cancellation.set(request.cancellation());
+                            responder.respond(TestRoute.events(frames));
+                        }),
+                        "/hello",
+                        TestRoute.text("hello")));
         return server.client();
     }
 
@@ -234,15 +225,8 @@ final class GatewayHttpServerStreamsTest {
             @Override
             public void close() {}
         };
-        server = TestHttpServer.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("platform-http:/broken")
-                        .process(e -> e.getMessage()
-                                .setBody(new GatewayHttpResponse(
-                                        200, Map.of(), new GatewayHttpResponse.Content.Streamed(broken))));
-            }
-        });
+        server = TestHttpServer.start(Map.of(
+                "/broken", new TestRoute((request, responder) -> responder.respond(TestRoute.events(broken)))));
         try (RawHttpClient client = server.client()) {
             assertThatThrownBy(() -> client.get("/broken").read()).hasMessageContaining("closed the connection");
         }
