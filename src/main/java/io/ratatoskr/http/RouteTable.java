@@ -74,7 +74,6 @@ final class RouteTable {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // identity is intended
     void remove(HttpRoute route) {
         lock.lock();
         try {
