@@ -5,20 +5,13 @@ import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.CliOptions;
 import io.ratatoskr.cli.CliRuntime;
 import io.ratatoskr.cli.Logging;
-import io.ratatoskr.cli.MockSettings;
 import io.ratatoskr.cli.ServeFastPath;
 import io.ratatoskr.config.SettingsLoader.Loaded;
-import io.ratatoskr.mock.MockOptions;
-import io.ratatoskr.mock.MockProvider;
-import io.ratatoskr.mock.MockScript;
 import io.ratatoskr.settings.Settings;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** The process entry point: the command line on top of the library and the server. */
 public final class Main {
@@ -72,41 +65,6 @@ public final class Main {
             Logging.prepare(home(options), loaded.settings(), false);
             return new Server(loaded, builder.routeFiles()).run();
         }
-
-        private static MockScript script(Path file) {
-            try {
-                return MockScript.read(file.toString(), Files.readString(file));
-            } catch (IOException e) {
-                throw new IllegalArgumentException(
-                        "the script %s cannot be read (%s)"
-                                .formatted(file, e.getClass().getSimpleName()),
-                        e);
-            }
-        }
-
-        @Override
-        public RunningMock mock(MockSettings settings) {
-            Optional<MockScript> script = settings.script().map(ProcessRuntime::script);
-            MockProvider mock = MockProvider.start(new MockOptions(
-                            settings.port(),
-                            settings.delay(),
-                            settings.tokens(),
-                            settings.tokenDelay(),
-                            settings.apiKey())
-                    .withRecorded(0));
-            script.ifPresent(mock::play);
-            return new RunningMock() {
-                @Override
-                public String baseUrl() {
-                    return mock.baseUrl();
-                }
-
-                @Override
-                public void close() {
-                    mock.close();
-                }
-            };
-        }
     }
 
     /** The AOT cache training run: a start, one request of each kind over HTTP, and a stop. */
@@ -115,10 +73,9 @@ public final class Main {
             Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
             var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
-            // Before the mock creates the first logger
             Logging.prepare(home, builder.load().settings(), false);
-            try (MockProvider mock = MockProvider.start()) {
-                builder.set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+            try (WarmupProvider provider = WarmupProvider.start()) {
+                builder.set("ratatoskr.providers.compatible.base-url", provider.baseUrl());
                 try (var server = new Server(builder)) {
                     WarmupClient.callAllOperations(server.start());
                 }

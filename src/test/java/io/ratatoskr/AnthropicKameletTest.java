@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.chat.Message;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ final class AnthropicKameletTest {
     void key_and_version_are_sent_in_headers_and_late_system_messages_as_configured() throws Exception {
         try (MockProvider mock = MockProvider.start();
                 CamelContext context = new DefaultCamelContext()) {
-            mock.always(Answer.bytes("application/json", sample()));
+            mock.always(MockResponse.bytes("application/json", sample()));
             String uri = "kamelet:anthropic-sink?baseUrl=%s&apiKey=RAW(%s)".formatted(mock.origin(), KEY);
             context.addRoutes(new RouteBuilder() {
                 @Override

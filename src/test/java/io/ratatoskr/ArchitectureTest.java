@@ -1,6 +1,8 @@
 package io.ratatoskr;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -18,8 +20,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The dependencies between packages: api ← json, config, registry, routing, cache, provider, onnx, mock, client ← camel ← cli, the
- * root package.
+ * The walls inside the one module: api ← settings, json ← registry, routing, parameters, judge, scoring, tokenizer, provider,
+ * dialect, store, onnx ← config ← camel ← cli, the root package. Inside camel: exchange ← components, frontends ← install. The mock,
+ * which is in its own jar, depends on config only.
  */
 @AnalyzeClasses(packages = "io.ratatoskr", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -95,34 +98,109 @@ final class ArchitectureTest {
             .allowEmptyShould(true)
             .because("shared code belongs to io.ratatoskr.provider");
 
-    /** The package {@code camel} assembles the shell, so it may depend on the packages that use it. */
     @ArchTest
-    static final ArchRule packages_form_no_cycles = slices().matching("io.ratatoskr.(**)")
+    static final ArchRule dialects_do_not_know_each_other = slices().matching("io.ratatoskr.dialect.(*)..")
             .should()
-            .beFreeOfCycles()
-            .ignoreDependency(resideInAPackage("io.ratatoskr.camel"), resideInAPackage("io.ratatoskr.camel.."));
+            .notDependOnEachOther()
+            .because("each is one API of the gateway");
+
+    @ArchTest
+    static final ArchRule dialects_know_no_protocol_but_their_own = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.dialect..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.ratatoskr.provider..")
+                    .and(not(resideInAnyPackage("io.ratatoskr.provider", "io.ratatoskr.provider.openai"))))
+            .because("only OpenAI's messages, tools and usage are written both ways");
+
+    @ArchTest
+    static final ArchRule protocols_know_no_dialect = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.ratatoskr.dialect..");
+
+    @ArchTest
+    static final ArchRule settings_are_below_what_decides = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.settings..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.ratatoskr..")
+                    .and(not(resideInAnyPackage("io.ratatoskr.settings..", "io.ratatoskr.api.."))));
+
+    @ArchTest
+    static final ArchRule pure_packages_do_not_know_how_configuration_is_read = noClasses()
+            .that()
+            .resideOutsideOfPackages(SHELL)
+            .and()
+            .resideOutsideOfPackages("io.ratatoskr.config..", "io.ratatoskr.mock..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.ratatoskr.config..");
+
+    @ArchTest
+    static final ArchRule only_the_root_installs = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.camel..")
+            .and()
+            .resideOutsideOfPackage("io.ratatoskr.camel.install..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.ratatoskr.camel.install..");
+
+    @ArchTest
+    static final ArchRule exchanges_are_at_the_bottom_of_camel = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.camel.exchange..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.ratatoskr.camel..")
+                    .and(not(resideInAPackage("io.ratatoskr.camel.exchange.."))));
+
+    @ArchTest
+    static final ArchRule packages_form_no_cycles =
+            slices().matching("io.ratatoskr.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nothing_depends_on_the_mock = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..", "io.ratatoskr.mock..")
+            .resideOutsideOfPackage("io.ratatoskr.mock..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.ratatoskr.mock..");
+            .resideInAPackage("io.ratatoskr.mock..")
+            .because("it is in a jar of its own");
 
     @ArchTest
-    static final ArchRule runtimes_for_models_stay_in_onnx = noClasses()
+    static final ArchRule the_mock_depends_on_config_only = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.mock..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.ratatoskr..")
+                    .and(not(resideInAnyPackage("io.ratatoskr.mock..", "io.ratatoskr.config"))))
+            .because("a provider has nothing to do with the gateway; scripts and options use its YAML and duration parsers");
+
+    @ArchTest
+    static final ArchRule onnx_runtime_stays_in_onnx = noClasses()
             .that()
             .resideOutsideOfPackage("io.ratatoskr.onnx..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
-            .because("sessions and tokenizers hold native memory, which their pool releases");
+            .resideInAPackage("ai.onnxruntime..")
+            .because("sessions hold native memory; their pool releases it");
+
+    @ArchTest
+    static final ArchRule djl_stays_in_tokenizer = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.ratatoskr.tokenizer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..")
+            .because("tokenizers hold native memory");
 
     @ArchTest
     static final ArchRule optional_dependencies_stay_out_of_the_library = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..")
+            .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..", "io.ratatoskr.mock..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "org.apache.logging..");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -70,7 +70,7 @@ final class BundledModelsHttpTest {
     @Test
     void either_name_of_a_model_finds_the_available_provider_under_its_own_name() throws IOException {
         try (MockProvider mock = MockProvider.start()) {
-            mock.at("/v1/chat/completions").always(Answer.json(RESPONSE_BODY));
+            mock.at("/v1/chat/completions").always(MockResponse.json(RESPONSE_BODY));
             String[] toMock = {"ratatoskr.providers.openai.base-url", mock.baseUrl()};
             try (TestGateway gateway = gateway(Map.of("OPENAI_API_KEY", "sk-test"), toMock)) {
                 for (String name : List.of("gpt-4.1", "openai/gpt-4.1", "openai/gpt-4.1-2025-04-14")) {
@@ -88,7 +88,7 @@ final class BundledModelsHttpTest {
     @Test
     void id_of_a_provider_that_is_off_does_not_hide_the_provider_that_it_names() throws IOException {
         try (MockProvider mock = MockProvider.start()) {
-            mock.at("/v1/chat/completions").always(Answer.json(RESPONSE_BODY));
+            mock.at("/v1/chat/completions").always(MockResponse.json(RESPONSE_BODY));
             String[] toMock = {"ratatoskr.providers.openai.base-url", mock.baseUrl()};
             try (TestGateway gateway = gateway(Map.of("OPENAI_API_KEY", "sk-test"), toMock)) {
                 HttpResponse<String> response = chat(gateway, "openai/gpt-5.5-pro");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -45,7 +45,7 @@ final class CostHttpTest {
     @BeforeEach
     void start() throws IOException {
         mock = MockProvider.start();
-        mock.models().always(Answer.json(PRICES));
+        mock.models().always(MockResponse.json(PRICES));
         Path models = Files.writeString(folder.resolve("models.yaml"), "aliases: {}\n");
         gateway = TestGateway.with(
                 models,
@@ -105,7 +105,7 @@ final class CostHttpTest {
 
     @Test
     void chat_has_its_cost_in_header_and_body() {
-        mock.chat().always(Answer.text("hi").usage(100, 7));
+        mock.chat().always(MockResponse.text("hi").usage(100, 7));
 
         assertCost(post("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + HELLO), "0.000405");
         assertCost(post("/v1/chat/completions", "{\"model\":\"compatible:free\"," + HELLO), "0");
@@ -113,7 +113,7 @@ final class CostHttpTest {
 
     @Test
     void cost_is_absent_when_the_price_is_unknown() {
-        mock.chat().always(Answer.text("hi").usage(100, 7));
+        mock.chat().always(MockResponse.text("hi").usage(100, 7));
 
         for (String model : new String[] {"half", "odd", "unpriced", "never-listed"}) {
             assertNoCost(post("/v1/chat/completions", "{\"model\":\"compatible:" + model + "\"," + HELLO));
@@ -122,8 +122,8 @@ final class CostHttpTest {
 
     @Test
     void stream_has_its_cost_in_its_usage() {
-        mock.chat().always(Answer.text("hi there").usage(100, 7));
-        mock.completions().always(Answer.text("hi there").usage(10, 2));
+        mock.chat().always(MockResponse.text("hi there").usage(100, 7));
+        mock.completions().always(MockResponse.text("hi there").usage(10, 2));
         String counted = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
 
         HttpResponse<String> chat = post("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + counted + HELLO);
@@ -142,8 +142,8 @@ final class CostHttpTest {
 
     @Test
     void completion_and_embedding_have_their_cost() {
-        mock.completions().always(Answer.text("hi").usage(10, 2));
-        mock.embeddings().always(Answer.json("""
+        mock.completions().always(MockResponse.text("hi").usage(10, 2));
+        mock.embeddings().always(MockResponse.json("""
                 {"object":"list","model":"vectors","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],\
                 "usage":{"prompt_tokens":8,"total_tokens":8}}"""));
 
@@ -153,7 +153,7 @@ final class CostHttpTest {
 
     @Test
     void cost_reported_by_the_provider_wins() {
-        mock.chat().always(Answer.json("""
+        mock.chat().always(MockResponse.json("""
                 {"id":"1","model":"priced","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},\
                 "finish_reason":"stop"}],"usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107,\
                 "cost":4.2e-05,"cost_details":{"upstream_inference_cost":4.2e-05}}}"""));
@@ -169,7 +169,7 @@ final class CostHttpTest {
     @Test
     void judged_response_costs_what_its_chats_did() {
         mock.chat()
-                .always(Answer.text(
+                .always(MockResponse.text(
                                 "{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25}]}")
                         .usage(100, 7));
 

@@ -2,9 +2,9 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
-import io.ratatoskr.mock.StreamForm.Ending;
+import io.ratatoskr.mock.StreamOptions.StreamEnding;
 import io.ratatoskr.testing.LeakCheck;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -71,60 +71,60 @@ final class FallbackTest {
         second.close();
     }
 
-    static Stream<Arguments> failuresOfThePlainAnswer() {
+    static Stream<Arguments> failuresOfThePlainResponse() {
         return failures(Map.of(
-                "an error behind a 200", Answer.text("no").failing("overloaded"),
-                "half an answer", Answer.text("a rather long answer").cutAfter(20),
+                "an error behind a 200", MockResponse.text("no").endWithError("overloaded"),
+                "half an answer", MockResponse.text("a rather long answer").cutAfter(20),
                 "half an answer, then a reset",
-                        Answer.text("a rather long answer").resetAfter(20),
-                "nonsense", Answer.json("{\"hello\":1}"),
-                "no JSON", Answer.bytes("application/json", "{\"choices\":[{".getBytes(StandardCharsets.UTF_8)),
-                "nothing", Answer.bytes("application/json", new byte[0])));
+                        MockResponse.text("a rather long answer").resetAfter(20),
+                "nonsense", MockResponse.json("{\"hello\":1}"),
+                "no JSON", MockResponse.bytes("application/json", "{\"choices\":[{".getBytes(StandardCharsets.UTF_8)),
+                "nothing", MockResponse.bytes("application/json", new byte[0])));
     }
 
     static Stream<Arguments> failuresBeforeTheFirstDelta() {
         return failures(Map.of(
                 "an error as first event",
-                Answer.events("{\"error\":{\"message\":\"overloaded\",\"code\":502}}"),
+                MockResponse.events("{\"error\":{\"message\":\"overloaded\",\"code\":502}}"),
                 "an error as first event, then done",
-                Answer.events("{\"error\":{\"message\":\"overloaded\",\"code\":502}}", "[DONE]"),
+                MockResponse.events("{\"error\":{\"message\":\"overloaded\",\"code\":502}}", "[DONE]"),
                 "an error as JSON",
-                Answer.json("{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}"),
+                MockResponse.json("{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}"),
                 "a role and then the end",
-                Answer.events("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}"),
+                MockResponse.events("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}"),
                 "a role, then a reset",
-                Answer.text("four").resetAfter(120),
+                MockResponse.text("four").resetAfter(120),
                 "comments and then the end",
-                Answer.frames(": OPENROUTER PROCESSING\n\n".getBytes(StandardCharsets.UTF_8)),
+                MockResponse.frames(": OPENROUTER PROCESSING\n\n".getBytes(StandardCharsets.UTF_8)),
                 "no JSON",
-                Answer.events("{\"choices\":[{"),
+                MockResponse.events("{\"choices\":[{"),
                 "nothing",
-                Answer.frames()));
+                MockResponse.frames()));
     }
 
-    private static Stream<Arguments> failures(Map<String, Answer> special) {
+    private static Stream<Arguments> failures(Map<String, MockResponse> special) {
         var all = new LinkedHashMap<>(Map.of(
-                "HTTP 500", Answer.error(500, "broken"),
-                "HTTP 503", Answer.error(503, "not now"),
-                "HTTP 529", Answer.error(529, "overloaded"),
-                "HTTP 429", Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(7)),
-                "HTTP 404", Answer.error(404, "no such model"),
-                "quota", Answer.error(429, "insufficient_quota", "insufficient_quota", "no money"),
-                "an HTML page", Answer.html(502),
-                "an HTML page with 200", Answer.html(200),
-                "a redirect", Answer.redirect(302, "http://127.0.0.1:1/elsewhere"),
-                "a cut connection", Answer.cut()));
-        all.put("a reset connection", Answer.reset());
-        all.put("silence", Answer.silence());
+                "HTTP 500", MockResponse.error(500, "broken"),
+                "HTTP 503", MockResponse.error(503, "not now"),
+                "HTTP 529", MockResponse.error(529, "overloaded"),
+                "HTTP 429", MockResponse.error(429, "slow down").retryAfter(Duration.ofSeconds(7)),
+                "HTTP 404", MockResponse.error(404, "no such model"),
+                "quota", MockResponse.error(429, "insufficient_quota", "insufficient_quota", "no money"),
+                "an HTML page", MockResponse.html(502),
+                "an HTML page with 200", MockResponse.html(200),
+                "a redirect", MockResponse.redirect(302, "http://127.0.0.1:1/elsewhere"),
+                "a cut connection", MockResponse.cut()));
+        all.put("a reset connection", MockResponse.reset());
+        all.put("silence", MockResponse.silence());
         all.putAll(special);
         return new TreeMap<>(all).entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("failuresOfThePlainAnswer")
-    void second_provider_responds_when_the_first_returns(String what, Answer failure) {
+    @MethodSource("failuresOfThePlainResponse")
+    void second_provider_responds_when_the_first_returns(String what, MockResponse failure) {
         first.always(failure);
-        second.always(Answer.text("four"));
+        second.always(MockResponse.text("four"));
 
         HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
 
@@ -139,9 +139,9 @@ final class FallbackTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failuresBeforeTheFirstDelta")
-    void second_provider_streams_when_the_first_starts_with(String what, Answer failure) {
+    void second_provider_streams_when_the_first_starts_with(String what, MockResponse failure) {
         first.always(failure);
-        second.always(Answer.text("four"));
+        second.always(MockResponse.text("four"));
 
         HttpResponse<String> response = gateway.post("/v1/chat/completions", STREAM);
 
@@ -155,25 +155,25 @@ final class FallbackTest {
 
     static Stream<Arguments> failuresAfterTheFirstDelta() {
         return Stream.of(
-                Arguments.of("an error event", Answer.text("one two three").failing("overloaded")),
+                Arguments.of("an error event", MockResponse.text("one two three").endWithError("overloaded")),
                 Arguments.of(
-                        "an error event and done", Answer.text("one two three").failingThenDone("overloaded")),
+                        "an error event and done", MockResponse.text("one two three").endWithErrorThenDone("overloaded")),
                 Arguments.of(
                         "its end without a finish reason",
-                        Answer.text("one two three").ending(Ending.TRUNCATED)),
+                        MockResponse.text("one two three").ending(StreamEnding.TRUNCATED)),
                 Arguments.of(
                         "a reset",
-                        Answer.text("one two three")
+                        MockResponse.text("one two three")
                                 .between(Duration.ofMillis(100))
                                 .resetAfter(600)),
-                Arguments.of("a cut", Answer.text("one two three").cutAfter(600)));
+                Arguments.of("a cut", MockResponse.text("one two three").cutAfter(600)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("failuresAfterTheFirstDelta")
-    void no_other_provider_is_called_once_content_was_followed_by(String what, Answer failure) {
+    void no_other_provider_is_called_once_content_was_followed_by(String what, MockResponse failure) {
         first.always(failure);
-        second.always(Answer.text("four"));
+        second.always(MockResponse.text("four"));
 
         HttpResponse<String> response = gateway.post("/v1/chat/completions", STREAM);
 
@@ -187,8 +187,8 @@ final class FallbackTest {
 
     @Test
     void first_failure_is_reported_with_the_others_when_every_provider_fails() {
-        first.always(Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(77)));
-        second.always(Answer.error(503, "not now"));
+        first.always(MockResponse.error(429, "slow down").retryAfter(Duration.ofSeconds(77)));
+        second.always(MockResponse.error(503, "not now"));
 
         HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
 
@@ -202,8 +202,8 @@ final class FallbackTest {
 
     @Test
     void request_that_the_provider_rejects_is_reported_to_the_caller() {
-        first.always(Answer.error(400, "invalid_request_error", "bad_role", "no such role"));
-        second.always(Answer.text("four"));
+        first.always(MockResponse.error(400, "invalid_request_error", "bad_role", "no such role"));
+        second.always(MockResponse.text("four"));
 
         HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
 

@@ -3,7 +3,7 @@ package io.ratatoskr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
 import io.ratatoskr.testing.LogCapture;
@@ -79,12 +79,12 @@ final class FaultMatrixTest {
             }
         }
 
-        Answer plain() {
-            return Answer.bytes("application/json", sample("chat.json"));
+        MockResponse plain() {
+            return MockResponse.bytes("application/json", sample("chat.json"));
         }
 
-        Answer streamed(String sample) {
-            return Answer.bytes(streamType(), sample(sample + "." + stream));
+        MockResponse streamed(String sample) {
+            return MockResponse.bytes(streamType(), sample(sample + "." + stream));
         }
     }
 
@@ -112,7 +112,7 @@ final class FaultMatrixTest {
     void start(@TempDir Path folder) throws IOException {
         log = LogCapture.start();
         fallback = MockProvider.start();
-        fallback.always(Answer.text(FALLBACK_TEXT));
+        fallback.always(MockResponse.text(FALLBACK_TEXT));
         var same = new StringBuilder("same:\n");
         var settings = new ArrayList<>(List.of(
                 "ratatoskr.provider-defaults.first-token-timeout", "3s",
@@ -184,8 +184,8 @@ final class FaultMatrixTest {
         }
     }
 
-    private static Map<String, Answer> faultsBeforeTheFirstToken(ProviderProtocol protocol, boolean stream) {
-        var faults = new LinkedHashMap<String, Answer>();
+    private static Map<String, MockResponse> faultsBeforeTheFirstToken(ProviderProtocol protocol, boolean stream) {
+        var faults = new LinkedHashMap<String, MockResponse>();
         for (int status : new int[] {402, 404, 408, 429, 500, 502, 503, 504, 529}) {
             faults.put("HTTP " + status, json(protocol, status));
         }
@@ -194,24 +194,24 @@ final class FaultMatrixTest {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Instant.now().plusSeconds(5).atOffset(ZoneOffset.UTC));
         faults.put("429, date", json(protocol, 429).header("retry-after", date));
-        faults.put("HTML page", Answer.html(502));
-        faults.put("HTML page behind a 200", Answer.html(200));
-        faults.put("redirect", Answer.redirect(302, "https://elsewhere.test/?key=" + protocol.key));
-        faults.put("cut before the head", Answer.cut());
-        faults.put("reset before the head", Answer.reset());
-        faults.put("silence", Answer.silence());
-        faults.put("nothing", Answer.bytes(stream ? protocol.streamType() : "application/json", new byte[0]));
-        faults.put("garbage", Answer.bytes("application/json", "\u0000\u0001 nonsense {".getBytes(UTF_8)));
-        faults.put("error behind a 200", Answer.json(error(protocol, 503, "overloaded_error")));
+        faults.put("HTML page", MockResponse.html(502));
+        faults.put("HTML page behind a 200", MockResponse.html(200));
+        faults.put("redirect", MockResponse.redirect(302, "https://elsewhere.test/?key=" + protocol.key));
+        faults.put("cut before the head", MockResponse.cut());
+        faults.put("reset before the head", MockResponse.reset());
+        faults.put("silence", MockResponse.silence());
+        faults.put("nothing", MockResponse.bytes(stream ? protocol.streamType() : "application/json", new byte[0]));
+        faults.put("garbage", MockResponse.bytes("application/json", "\u0000\u0001 nonsense {".getBytes(UTF_8)));
+        faults.put("error behind a 200", MockResponse.json(error(protocol, 503, "overloaded_error")));
         byte[] whole = stream ? protocol.sample("chat-stream." + protocol.stream) : protocol.sample("chat.json");
         faults.put(
                 "cut in the middle of the first words",
-                Answer.bytes(stream ? protocol.streamType() : "application/json", whole)
+                MockResponse.bytes(stream ? protocol.streamType() : "application/json", whole)
                         .cutAfter(12));
         return faults;
     }
 
-    private static Answer json(ProviderProtocol protocol, int status) {
+    private static MockResponse json(ProviderProtocol protocol, int status) {
         String type = switch (status) {
             case 402 -> "billing_error";
             case 404 -> "not_found_error";
@@ -219,7 +219,7 @@ final class FaultMatrixTest {
             case 529 -> "overloaded_error";
             default -> "api_error";
         };
-        return Answer.json(error(protocol, status, type)).status(status);
+        return MockResponse.json(error(protocol, status, type)).status(status);
     }
 
     static Stream<Arguments> early() {
@@ -235,7 +235,7 @@ final class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
     @MethodSource("early")
-    void the_next_provider_responds(ProviderProtocol protocol, boolean stream, String name, Answer fault) {
+    void the_next_provider_responds(ProviderProtocol protocol, boolean stream, String name, MockResponse fault) {
         mocks.get(protocol).always(fault);
 
         HttpResponse<String> response = post(protocol, stream);
@@ -249,14 +249,14 @@ final class FaultMatrixTest {
     static Stream<Arguments> harmless() {
         List<Arguments> all = new ArrayList<>();
         for (ProviderProtocol protocol : ProviderProtocol.values()) {
-            Map<String, Answer> plain = Map.of(
+            Map<String, MockResponse> plain = Map.of(
                     "as it is", protocol.plain(),
                     "byte by byte", protocol.plain().drip(1),
                     "compressed", protocol.plain().gzipped(),
                     "late", protocol.plain().delay(Duration.ofMillis(200)),
-                    "as text", Answer.bytes("text/plain", protocol.sample("chat.json")));
+                    "as text", MockResponse.bytes("text/plain", protocol.sample("chat.json")));
             plain.forEach((name, response) -> all.add(Arguments.of(protocol, false, name, response)));
-            Map<String, Answer> streamed = Map.of(
+            Map<String, MockResponse> streamed = Map.of(
                     "as it is", protocol.streamed("chat-stream"),
                     "byte by byte", protocol.streamed("chat-stream").drip(1),
                     "in threes", protocol.streamed("chat-stream").drip(3),
@@ -269,15 +269,15 @@ final class FaultMatrixTest {
         return all.stream();
     }
 
-    private static Answer lineEnds(ProviderProtocol protocol) {
+    private static MockResponse lineEnds(ProviderProtocol protocol) {
         String text = new String(protocol.sample("chat-stream." + protocol.stream), UTF_8).replace("\r\n", "\n");
         String other = protocol == ProviderProtocol.OLLAMA ? "\r\n" : "\r";
-        return Answer.bytes(protocol.streamType(), text.replace("\n", other).getBytes(UTF_8));
+        return MockResponse.bytes(protocol.streamType(), text.replace("\n", other).getBytes(UTF_8));
     }
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
     @MethodSource("harmless")
-    void unusual_transfers_do_no_harm(ProviderProtocol protocol, boolean stream, String name, Answer response) {
+    void unusual_transfers_do_no_harm(ProviderProtocol protocol, boolean stream, String name, MockResponse response) {
         mocks.get(protocol).always(response);
 
         HttpResponse<String> result = post(protocol, stream);
@@ -311,10 +311,10 @@ final class FaultMatrixTest {
                             "ends without a terminator", protocol.streamed("truncated-stream"),
                             "an error in the middle", protocol.streamed("error-stream"),
                             "cut after the first words",
-                                    Answer.bytes(protocol.streamType(), whole).cutAfter(whole.length - 8),
+                                    MockResponse.bytes(protocol.streamType(), whole).cutAfter(whole.length - 8),
                             "reset after the first words", resetLate(protocol, whole),
                             "silent after the first words",
-                                    Answer.frames(
+                                    MockResponse.frames(
                                                     protocol.sample("truncated-stream." + protocol.stream),
                                                     new byte[] {'\n'})
                                             .header("content-type", protocol.streamType())
@@ -325,9 +325,9 @@ final class FaultMatrixTest {
     }
 
     /** Delays the reset, since it may overtake data that was sent just before. */
-    private static Answer resetLate(ProviderProtocol protocol, byte[] whole) {
+    private static MockResponse resetLate(ProviderProtocol protocol, byte[] whole) {
         int limit = whole.length - 8;
-        return Answer.frames(Arrays.copyOf(whole, limit), Arrays.copyOfRange(whole, limit, whole.length))
+        return MockResponse.frames(Arrays.copyOf(whole, limit), Arrays.copyOfRange(whole, limit, whole.length))
                 .header("content-type", protocol.streamType())
                 .between(Duration.ofMillis(200))
                 .resetAfter(limit + 2);
@@ -336,7 +336,7 @@ final class FaultMatrixTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("late")
     void after_the_first_token_the_client_gets_an_error_and_no_other_provider(
-            ProviderProtocol protocol, String name, Answer fault) {
+            ProviderProtocol protocol, String name, MockResponse fault) {
         mocks.get(protocol).always(fault);
 
         HttpResponse<String> response = post(protocol, true);
@@ -355,13 +355,13 @@ final class FaultMatrixTest {
         for (ProviderProtocol protocol : ProviderProtocol.values()) {
             for (boolean stream : new boolean[] {false, true}) {
                 mocks.get(protocol)
-                        .always(Answer.json(error(protocol, 400, "invalid_request_error"))
+                        .always(MockResponse.json(error(protocol, 400, "invalid_request_error"))
                                 .status(400));
                 assertThat(post(protocol, stream).statusCode())
                         .as("%s", protocol)
                         .isEqualTo(400);
                 mocks.get(protocol)
-                        .always(Answer.json(error(protocol, 413, "request_too_large"))
+                        .always(MockResponse.json(error(protocol, 413, "request_too_large"))
                                 .status(413));
                 assertThat(post(protocol, stream).statusCode())
                         .as("%s", protocol)

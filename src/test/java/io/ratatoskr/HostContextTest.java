@@ -9,7 +9,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
 import java.nio.file.Files;
@@ -84,13 +84,13 @@ final class HostContextTest {
         assertThat(context.getRegistry().lookupByName("ratatoskr-dispatch")).isNull();
         assertThat(context.getLifecycleStrategies()).hasSize(strategies);
 
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         assertThat(builder().into(context).chat(REQUEST).text()).isEqualTo("four");
     }
 
     @Test
     void second_gateway_in_a_context_is_refused() {
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         try (var first = builder().into(context)) {
             assertThatThrownBy(() -> builder().into(context))
                     .isInstanceOf(ConfigurationInvalid.class)
@@ -123,7 +123,7 @@ final class HostContextTest {
 
     @Test
     void stream_whose_exchange_fails_later_is_closed_and_releases_its_permit() throws Exception {
-        mock.chat().enqueue(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()), Answer.text("four"));
+        mock.chat().enqueue(MockResponse.text("one two three").holdBefore(2, new CompletableFuture<>()), MockResponse.text("four"));
         try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
             addRoutes(new RouteBuilder() {
                 @Override
@@ -143,7 +143,7 @@ final class HostContextTest {
 
     @Test
     void stream_read_to_its_end_releases_its_permit_without_close() {
-        mock.always(Answer.text("one two"));
+        mock.always(MockResponse.text("one two"));
         try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
             gateway.stream(REQUEST).forEach(event -> {});
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("one two");
@@ -152,7 +152,7 @@ final class HostContextTest {
 
     @Test
     void forwarded_header_values_are_joined_and_line_breaks_are_rejected() {
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         try (var gateway = builder()
                 .set("ratatoskr.providers.compatible.forward-headers", "x-trace")
                 .set("ratatoskr.providers.compatible.headers", "User-Agent: mine")
@@ -170,7 +170,7 @@ final class HostContextTest {
 
     @Test
     void route_added_while_requests_run_is_used(@TempDir Path folder) throws Exception {
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         try (var gateway = builder()
                 .set("ratatoskr.providers.late.base-url", mock.baseUrl())
                 .into(context)) {
@@ -211,7 +211,7 @@ final class HostContextTest {
 
     @Test
     void stopped_provider_route_is_a_refusal_and_not_a_long_wait() throws Exception {
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         try (var gateway =
                 builder().set("ratatoskr.providers.compatible.retries", "0").into(context)) {
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");

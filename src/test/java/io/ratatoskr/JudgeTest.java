@@ -9,8 +9,8 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.Answer;
-import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class JudgeTest {
     }
 
     /** Returns scores for every item of the call by its number, as a chat model would. */
-    private static Answer judged(Call call) {
+    private static MockResponse judged(MockCall call) {
         var rows = new ArrayList<String>();
         for (JsonNode line : data(call)) {
             if (line.has("premise")) {
@@ -69,11 +69,11 @@ final class JudgeTest {
                         .formatted(line.get("item").asInt()));
             }
         }
-        return Answer.text("```json\n{\"results\":[" + String.join(",", rows) + "]}\n```")
+        return MockResponse.text("```json\n{\"results\":[" + String.join(",", rows) + "]}\n```")
                 .usage(100, 7);
     }
 
-    private static ArrayList<JsonNode> data(Call call) {
+    private static ArrayList<JsonNode> data(MockCall call) {
         try {
             String user = Json.mapper()
                     .readTree(call.body())
@@ -214,7 +214,7 @@ final class JudgeTest {
             assertThat(stance.statusCode()).as("stance is not routed to it").isEqualTo(503);
             assertThat(mock.callCount()).isOne();
 
-            mock.chat().always(Answer.error(503, "not now"));
+            mock.chat().always(MockResponse.error(503, "not now"));
             HttpResponse<String> both = gateway.post("/v1/nli", "{\"model\":\"stub:m\"," + PAIR + "}");
             assertThat(both.statusCode()).isEqualTo(503);
             assertThat(both.body()).contains("stub: down").contains("llm: ");
@@ -223,7 +223,7 @@ final class JudgeTest {
 
     @Test
     void unusable_response_is_retried_and_then_reported() {
-        mock.chat().always(Answer.text("I would rather not."));
+        mock.chat().always(MockResponse.text("I would rather not."));
         try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response =
                     gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
@@ -232,7 +232,7 @@ final class JudgeTest {
             assertThat(response.body()).contains("returned no usable scores");
             assertThat(mock.callCount()).as("one call and two retries").isEqualTo(3);
             mock.chat().reset();
-            mock.chat().enqueue(Answer.text("?"));
+            mock.chat().enqueue(MockResponse.text("?"));
             mock.chat().always(JudgeTest::judged);
             assertThat(gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}")
                             .statusCode())
@@ -243,7 +243,7 @@ final class JudgeTest {
     @ParameterizedTest
     @CsvSource({"503, 503, 3", "401, 502, 1", "429, 429, 3"})
     void chat_models_failure_keeps_its_type_and_is_not_retried_twice_over(int theirs, int ours, int calls) {
-        mock.chat().always(Answer.error(theirs, "no"));
+        mock.chat().always(MockResponse.error(theirs, "no"));
         try (var gateway = TestGateway.forMock(mock, JUDGE_SETTINGS)) {
             HttpResponse<String> response =
                     gateway.post("/v1/nli", "{\"model\":\"llm:compatible:judge\"," + PAIR + "}");
@@ -266,7 +266,7 @@ final class JudgeTest {
 
     @Test
     void cancelled_request_cancels_the_chat() {
-        mock.chat().always(Answer.silence());
+        mock.chat().always(MockResponse.silence());
         ModelGateway gateway = Ratatoskr.builder()
                 .environment(Map.of())
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())

@@ -20,7 +20,7 @@ import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelQuery;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ final class LibraryTest {
 
     @Test
     void chats_generates_streams_and_embeds() {
-        mock.always(Answer.text("one two three").usage(4, 3));
+        mock.always(MockResponse.text("one two three").usage(4, 3));
         try (ModelGateway gateway = builder().build()) {
             ChatRequest question = ChatRequest.of("compatible:m", Message.user("count"));
             assertThat(gateway.chat(question).text()).isEqualTo("one two three");
@@ -104,7 +104,7 @@ final class LibraryTest {
 
     @Test
     void reports_known_models_and_fetches_only_on_request() {
-        mock.at("/v1/models").always(Answer.json("{\"data\":[{\"id\":\"m\",\"context_length\":4096}]}"));
+        mock.at("/v1/models").always(MockResponse.json("{\"data\":[{\"id\":\"m\",\"context_length\":4096}]}"));
         try (ModelGateway gateway = builder().build()) {
             assertThat(gateway.models(ModelQuery.CALLABLE.withCapability(ModelCapability.EMBED)))
                     .extracting(model -> model.info().id())
@@ -133,7 +133,7 @@ final class LibraryTest {
 
     @Test
     void closing_the_gateway_cancels_running_requests() throws Exception {
-        mock.always(Answer.silence());
+        mock.always(MockResponse.silence());
         ModelGateway gateway = builder().build();
         var pending = CompletableFuture.supplyAsync(
                 () -> gateway.chat(ChatRequest.of("compatible:m", Message.user("hi"))), Thread::startVirtualThread);
@@ -145,7 +145,7 @@ final class LibraryTest {
 
     @Test
     void closing_a_stream_cancels_the_provider_call() {
-        mock.always(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()));
+        mock.always(MockResponse.text("one two three").holdBefore(2, new CompletableFuture<>()));
         try (ModelGateway gateway = builder().build()) {
             try (ChatStream stream = gateway.stream(ChatRequest.of("compatible:m", Message.user("hi")))) {
                 assertThat(stream.next()).isInstanceOf(ChatEvent.Content.class);
@@ -156,7 +156,7 @@ final class LibraryTest {
 
     @Test
     void joins_an_existing_context_and_ends_with_it() throws Exception {
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         try (CamelContext context = new DefaultCamelContext()) {
             context.start();
             ModelGateway gateway = builder().into(context);

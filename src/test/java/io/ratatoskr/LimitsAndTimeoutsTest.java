@@ -11,7 +11,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LeakCheck;
 import java.net.http.HttpResponse;
@@ -64,7 +64,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void endless_pings_do_not_outlive_the_first_token_timeout() {
-        mock.always(Answer.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
+        mock.always(MockResponse.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
         try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "500ms")) {
             assertThatThrownBy(() -> gateway.stream(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
@@ -74,7 +74,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void endless_content_does_not_outlive_the_request_timeout() {
-        mock.always(Answer.endless("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"more\"}}]}\n\n"
+        mock.always(MockResponse.endless("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"more\"}}]}\n\n"
                 .repeat(500)
                 .getBytes(StandardCharsets.US_ASCII)));
         try (ModelGateway gateway = gateway("ratatoskr.routing.total", "1s");
@@ -87,7 +87,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void time_until_the_headers_counts_for_the_first_token() {
-        mock.always(Answer.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
+        mock.always(MockResponse.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
         try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "1500ms")) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
@@ -97,7 +97,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void request_timeout_does_not_count_against_the_provider() {
-        mock.enqueue(Answer.silence(), Answer.silence(), Answer.text("four"));
+        mock.enqueue(MockResponse.silence(), MockResponse.silence(), MockResponse.text("four"));
         try (ModelGateway gateway = gateway(
                 "ratatoskr.routing.total",
                 "700ms",
@@ -114,7 +114,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void provider_is_not_called_after_the_request_timeout(@TempDir Path folder) {
-        mock.always(Answer.silence());
+        mock.always(MockResponse.silence());
         try (var second = MockProvider.start()) {
             var providers = new LinkedHashMap<String, MockProvider>();
             providers.put("first", mock);
@@ -130,7 +130,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void interrupted_caller_stops_waiting_and_the_provider_call_is_cancelled() throws Exception {
-        mock.always(Answer.silence());
+        mock.always(MockResponse.silence());
         try (ModelGateway gateway = gateway()) {
             var gatewayException = new CompletableFuture<Throwable>();
             Thread caller = Thread.startVirtualThread(() -> {
@@ -149,7 +149,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void response_that_decompresses_to_too_much_is_rejected() {
-        mock.always(Answer.bytes("application/json", new byte[70 << 20]).gzipped());
+        mock.always(MockResponse.bytes("application/json", new byte[70 << 20]).gzipped());
         try (ModelGateway gateway = gateway()) {
             assertThatThrownBy(() -> gateway.chat(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
@@ -162,7 +162,7 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void calls_that_are_not_counted_do_not_use_up_a_half_open_circuit() {
-        mock.enqueue(Answer.error(500, "broken"));
+        mock.enqueue(MockResponse.error(500, "broken"));
         try (ModelGateway gateway = gateway(
                 "ratatoskr.providers.compatible.breaker-window",
                 "1",
@@ -171,7 +171,7 @@ final class LimitsAndTimeoutsTest {
                 "ratatoskr.providers.compatible.breaker-open",
                 "50ms")) {
             assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(ProviderUnavailable.class);
-            mock.always(Answer.error(400, "no such role"));
+            mock.always(MockResponse.error(400, "no such role"));
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .untilAsserted(() ->
@@ -179,7 +179,7 @@ final class LimitsAndTimeoutsTest {
             for (int i = 0; i < 10; i++) {
                 assertThatThrownBy(() -> gateway.chat(REQUEST)).isInstanceOf(InvalidRequest.class);
             }
-            mock.always(Answer.text("four"));
+            mock.always(MockResponse.text("four"));
             assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
         }
     }

@@ -18,12 +18,12 @@ import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.provider.ProviderComponent;
-import io.ratatoskr.mock.Answer;
-import io.ratatoskr.mock.Format;
+import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.mock.MockFormat;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockScript;
-import io.ratatoskr.mock.Place;
-import io.ratatoskr.mock.StreamForm;
+import io.ratatoskr.mock.FaultPoint;
+import io.ratatoskr.mock.StreamOptions;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolContract;
@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The mock's responses in each format, decoded by the codec of the real provider. */
 final class MockFormatsTest {
-    private static Protocol protocol(Format format) {
+    private static Protocol protocol(MockFormat format) {
         String name = switch (format) {
             case OPENAI, OPENROUTER -> "openai";
             case ANTHROPIC -> "anthropic";
@@ -66,7 +66,7 @@ final class MockFormatsTest {
     private static final ProviderProfile PROFILE =
             new ProviderProfile("mock", "mock", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
 
-    private static ProviderHttpResponse send(MockProvider mock, Format format, ProviderHttpRequest call) {
+    private static ProviderHttpResponse send(MockProvider mock, MockFormat format, ProviderHttpRequest call) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(format.baseUrl(mock.origin()) + call.path()));
@@ -81,14 +81,14 @@ final class MockFormatsTest {
         }
     }
 
-    private static ChatResponse chat(MockProvider mock, Format format) {
+    private static ChatResponse chat(MockProvider mock, MockFormat format) {
         ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
         ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
         assertThat(response.status()).as(new String(response.body())).isEqualTo(200);
         return (ChatResponse) protocol(format).decode(request, response, PROFILE);
     }
 
-    private static List<ChatEvent> stream(MockProvider mock, Format format) {
+    private static List<ChatEvent> stream(MockProvider mock, MockFormat format) {
         ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
         ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
         assertThat(response.status()).isEqualTo(200);
@@ -106,8 +106,8 @@ final class MockFormatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void without_a_script_it_echoes_the_user(Format format) {
+    @EnumSource(value = MockFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void without_a_script_it_echoes_the_user(MockFormat format) {
         with(mock -> {
             ChatResponse response = chat(mock, format);
             assertThat(response.text()).isEqualTo("You said: hello");
@@ -120,10 +120,10 @@ final class MockFormatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void reasoning_tools_and_usage_are_written_in_each_format(Format format) {
+    @EnumSource(value = MockFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void reasoning_tools_and_usage_are_written_in_each_format(MockFormat format) {
         with(mock -> {
-            mock.always(Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}")
+            mock.always(MockResponse.toolCall("get_weather", "{\"city\":\"Oslo\"}")
                     .andToolCall("get_time", "{}")
                     .reasoning("let me see", "c2ln")
                     .usage(40, 9));
@@ -145,10 +145,10 @@ final class MockFormatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void errors_have_the_format_of_the_provider(Format format) {
+    @EnumSource(value = MockFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void errors_have_the_format_of_the_provider(MockFormat format) {
         with(mock -> {
-            mock.always(Answer.error(429, "slow down"));
+            mock.always(MockResponse.error(429, "slow down"));
             ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
             ProviderHttpResponse response = send(mock, format, protocol(format).encode(request, PROFILE));
             assertThat(protocol(format).mapError(request, response, PROFILE)).isInstanceOf(RateLimited.class);
@@ -157,9 +157,9 @@ final class MockFormatsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Format.class,
+            value = MockFormat.class,
             names = {"OPENAI", "OPENROUTER", "GEMINI", "OLLAMA", "HUGGINGFACE"})
-    void vectors_are_made_in_each_format(Format format) {
+    void vectors_are_made_in_each_format(MockFormat format) {
         with(mock -> {
             EmbedRequest request = EmbedRequest.of("mock-embed", List.of("one", "two", "one"));
             ModelRequest part =
@@ -172,8 +172,8 @@ final class MockFormatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void models_are_listed_in_each_format(Format format) {
+    @EnumSource(value = MockFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void models_are_listed_in_each_format(MockFormat format) {
         with(mock -> {
             ModelCatalog catalogue = protocol(format).modelCatalog().orElseThrow();
             ProviderHttpResponse response = send(mock, format, catalogue.firstPageRequest(PROFILE));
@@ -187,25 +187,25 @@ final class MockFormatsTest {
     void scores_come_from_hugging_face() {
         with(mock -> {
             NliRequest request = NliRequest.of("org/nli", "a", "b");
-            Protocol protocol = protocol(Format.HUGGINGFACE);
-            ProviderHttpResponse response = send(mock, Format.HUGGINGFACE, protocol.encode(request, PROFILE));
+            Protocol protocol = protocol(MockFormat.HUGGINGFACE);
+            ProviderHttpResponse response = send(mock, MockFormat.HUGGINGFACE, protocol.encode(request, PROFILE));
             NliResponse scores = (NliResponse) protocol.decode(request, response, PROFILE);
             assertThat(scores.results()).hasSize(1);
         });
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void unusual_delivery_changes_no_content(Format format) {
+    @EnumSource(value = MockFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void unusual_delivery_changes_no_content(MockFormat format) {
         with(mock -> {
-            Answer text = Answer.text("naïve 😀 words");
-            for (Answer odd : List.of(
+            MockResponse text = MockResponse.text("naïve 😀 words");
+            for (MockResponse odd : List.of(
                     text.drip(1),
                     text.splitUtf8(),
-                    text.lineEnds(format == Format.OLLAMA ? "\r\n" : "\r"),
+                    text.lineEnds(format == MockFormat.OLLAMA ? "\r\n" : "\r"),
                     text.comments(2),
                     text.pings(),
-                    text.padded(Place.AFTER_FIRST_DELTA, 0))) {
+                    text.padding(FaultPoint.AFTER_FIRST_DELTA, 0))) {
                 mock.always(odd);
                 assertThat(stream(mock, format)).contains(new ChatEvent.Content(0, "naïve 😀 words", null));
             }
@@ -213,21 +213,21 @@ final class MockFormatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
-    void broken_streams_are_detected(Format format) {
+    @EnumSource(value = MockFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "TEI")
+    void broken_streams_are_detected(MockFormat format) {
         with(mock -> {
             ChatRequest request = ChatRequest.of("mock", Message.user("hello")).withStream(true);
-            Answer text = Answer.text("one two three");
-            for (Answer broken : List.of(
-                    text.ending(StreamForm.Ending.TRUNCATED),
-                    text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.Garbage()),
-                    text.breaking(Place.AFTER_FIRST_DELTA, new StreamForm.Break.End()),
-                    text.failing("overloaded"))) {
+            MockResponse text = MockResponse.text("one two three");
+            for (MockResponse broken : List.of(
+                    text.ending(StreamOptions.StreamEnding.TRUNCATED),
+                    text.interrupt(FaultPoint.AFTER_FIRST_DELTA, new StreamOptions.InterruptionKind.GarbageEvent()),
+                    text.interrupt(FaultPoint.AFTER_FIRST_DELTA, new StreamOptions.InterruptionKind.EndOfStream()),
+                    text.endWithError("overloaded"))) {
                 mock.always(broken);
                 ProviderHttpResponse response =
                         send(mock, format, protocol(format).encode(request, PROFILE));
                 assertThatExceptionOfType(GatewayException.class)
-                        .as("%s", broken.form())
+                        .as("%s", broken.streamOptions())
                         .isThrownBy(() -> ProtocolContract.events(
                                 protocol(format).decoder(request, PROFILE), response.body(), 1000));
             }
@@ -235,17 +235,17 @@ final class MockFormatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Place.class)
-    void connections_are_cut_where_the_script_says(Place place) {
+    @EnumSource(FaultPoint.class)
+    void connections_are_cut_where_the_script_says(FaultPoint place) {
         with(mock -> {
-            ProviderHttpRequest call = protocol(Format.OPENAI)
+            ProviderHttpRequest call = protocol(MockFormat.OPENAI)
                     .encode(ChatRequest.of("mock", Message.user("hello")).withStream(true), PROFILE);
-            for (Answer cut : List.of(
-                    Answer.text("one two three").cutAt(place, false),
-                    Answer.text("one two three").cutInHead(false))) {
+            for (MockResponse cut : List.of(
+                    MockResponse.text("one two three").cutAt(place, false),
+                    MockResponse.text("one two three").cutInHead(false))) {
                 mock.always(cut);
                 assertThatExceptionOfType(AssertionError.class)
-                        .isThrownBy(() -> send(mock, Format.OPENAI, call))
+                        .isThrownBy(() -> send(mock, MockFormat.OPENAI, call))
                         .withCauseInstanceOf(IOException.class);
             }
         });
@@ -259,17 +259,17 @@ final class MockFormatsTest {
                 Pattern.compile("```yaml\n(rules:.*?)```", Pattern.DOTALL).matcher(guide);
         assertThat(example.find()).isTrue();
         with(mock -> {
-            mock.play(MockScript.read("docs/mock.md", example.group(1)));
+            mock.follow(MockScript.read("docs/mock.md", example.group(1)));
             ChatRequest request = ChatRequest.of("mock", Message.user("hello"));
-            Protocol anthropic = protocol(Format.ANTHROPIC);
+            Protocol anthropic = protocol(MockFormat.ANTHROPIC);
             for (int i = 0; i < 2; i++) {
-                ProviderHttpResponse busy = send(mock, Format.ANTHROPIC, anthropic.encode(request, PROFILE));
+                ProviderHttpResponse busy = send(mock, MockFormat.ANTHROPIC, anthropic.encode(request, PROFILE));
                 assertThat(busy.status()).isEqualTo(529);
                 assertThat(busy.headers()).containsEntry("retry-after", "3");
             }
-            assertThat(chat(mock, Format.ANTHROPIC).text()).isEqualTo("Thank you for waiting.");
-            assertThat(stream(mock, Format.OPENAI)).contains(new ChatEvent.Content(0, "one two three", null));
-            assertThat(chat(mock, Format.GEMINI).text()).isEqualTo("You said: hello");
+            assertThat(chat(mock, MockFormat.ANTHROPIC).text()).isEqualTo("Thank you for waiting.");
+            assertThat(stream(mock, MockFormat.OPENAI)).contains(new ChatEvent.Content(0, "one two three", null));
+            assertThat(chat(mock, MockFormat.GEMINI).text()).isEqualTo("You said: hello");
         });
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -50,8 +50,8 @@ final class ModelCatalogHttpTest {
     static void start() throws IOException {
         zeta = MockProvider.start();
         alpha = MockProvider.start();
-        zeta.at("/v1/models").always(Answer.json(ZETA));
-        alpha.at("/v1/models").always(Answer.json(ALPHA));
+        zeta.at("/v1/models").always(MockResponse.json(ZETA));
+        alpha.at("/v1/models").always(MockResponse.json(ALPHA));
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/models.yaml"), """
                 aliases:
@@ -281,8 +281,8 @@ final class ModelCatalogHttpTest {
         try (MockProvider first = MockProvider.start();
                 MockProvider second = MockProvider.start();
                 TestGateway fresh = gateway(first, second)) {
-            first.at("/v1/models").always(Answer.json(ZETA));
-            second.at("/v1/models").always(Answer.json(ALPHA));
+            first.at("/v1/models").always(MockResponse.json(ZETA));
+            second.at("/v1/models").always(MockResponse.json(ALPHA));
             get(fresh, 404, "/v1/models/org/shared/metadata");
             assertThat(first.callCount() + second.callCount()).isZero();
             JsonNode request = get(fresh, 200, "/v1/models/alpha:org/shared/metadata?refresh=true");
@@ -297,8 +297,8 @@ final class ModelCatalogHttpTest {
         try (MockProvider first = MockProvider.start();
                 MockProvider second = MockProvider.start();
                 TestGateway fresh = gateway(first, second, "ratatoskr.providers.alpha.models", "org/shared")) {
-            first.at("/v1/models").always(Answer.json(ZETA));
-            second.at("/v1/models").always(Answer.error(500, "the key is sk-secret"));
+            first.at("/v1/models").always(MockResponse.json(ZETA));
+            second.at("/v1/models").always(MockResponse.error(500, "the key is sk-secret"));
             JsonNode reported = get(fresh, 200, "/v1/models/org/shared/metadata?refresh=true");
             assertThat(reported.path("provider").asText()).isEqualTo("alpha");
             assertThat(reported.path("refresh_failures")).hasSize(1);

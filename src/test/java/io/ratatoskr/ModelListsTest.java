@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,8 +60,8 @@ final class ModelListsTest {
             String first =
                     "{\"data\":[{\"id\":\"one\",\"pricing\":{\"prompt\":\"-1\",\"completion\":null},\"context_length\":null,"
                             + "\"architecture\":null},{\"id\":\"two\",\"top_provider\":null}],\"links\":{\"next\":\"https://evil.test/x?offset=2\"}}";
-            mock.at("/v1/models").enqueue(Answer.json(first));
-            mock.at("/v1/models").always(Answer.json("{\"data\":[{\"id\":\"three\"}],\"links\":{\"next\":null}}"));
+            mock.at("/v1/models").enqueue(MockResponse.json(first));
+            mock.at("/v1/models").always(MockResponse.json("{\"data\":[{\"id\":\"three\"}],\"links\":{\"next\":null}}"));
             try (TestGateway gateway = gateway("openrouter", mock.baseUrl())) {
                 await().atMost(TIMEOUT)
                         .until(() -> ids(gateway, "openrouter").containsAll(Set.of("one", "two", "three")));
@@ -92,7 +92,7 @@ final class ModelListsTest {
         }
     }
 
-    private static Answer list(String... ids) {
+    private static MockResponse list(String... ids) {
         var data = new StringBuilder();
         for (String id : ids) {
             data.append(data.isEmpty() ? "" : ",")
@@ -100,19 +100,19 @@ final class ModelListsTest {
                     .append(id)
                     .append("\"}");
         }
-        return Answer.json("{\"data\":[" + data + "]}");
+        return MockResponse.json("{\"data\":[" + data + "]}");
     }
 
     @Test
     void what_a_model_of_ollama_can_do_comes_from_its_details() throws IOException {
         try (MockProvider mock = MockProvider.start()) {
             mock.at("/api/tags")
-                    .always(Answer.json("{\"models\":[{\"name\":\"llama3.2:latest\",\"model\":\"llama3.2:latest\"}]}"));
+                    .always(MockResponse.json("{\"models\":[{\"name\":\"llama3.2:latest\",\"model\":\"llama3.2:latest\"}]}"));
             mock.at("/api/show")
-                    .always(Answer.json("{\"capabilities\":[\"completion\",\"tools\"],\"model_info\":"
+                    .always(MockResponse.json("{\"capabilities\":[\"completion\",\"tools\"],\"model_info\":"
                             + "{\"general.architecture\":\"llama\",\"llama.context_length\":131072}}"));
             mock.at("/api/chat")
-                    .always(Answer.json(
+                    .always(MockResponse.json(
                             "{\"model\":\"llama3.2\",\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},"
                                     + "\"done\":true,\"done_reason\":\"stop\"}"));
             try (TestGateway gateway = gateway("ollama", mock.origin())) {
@@ -124,7 +124,7 @@ final class ModelListsTest {
                                 .firstValue("x-ratatoskr-provider"))
                         .contains("ollama");
                 // After its removal from Ollama, the model is still not routed to another provider
-                mock.at("/api/tags").always(Answer.json("{\"models\":[{\"name\":\"other:latest\"}]}"));
+                mock.at("/api/tags").always(MockResponse.json("{\"models\":[{\"name\":\"other:latest\"}]}"));
                 await().atMost(TIMEOUT).until(() -> !ids(gateway, "ollama").contains("llama3.2:latest"));
                 assertThat(gateway.post("/v1/chat/completions", "{\"model\":\"llama3.2\"," + HELLO)
                                 .statusCode())

@@ -2,7 +2,7 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -38,8 +38,8 @@ final class ModelLoadingTimeoutTest {
                 "huggingface,compatible,ollama");
     }
 
-    private static Answer loading(String seconds) {
-        return Answer.json("{\"error\":\"Model is currently loading\",\"estimated_time\":" + seconds + "}")
+    private static MockResponse loading(String seconds) {
+        return MockResponse.json("{\"error\":\"Model is currently loading\",\"estimated_time\":" + seconds + "}")
                 .status(503);
     }
 
@@ -48,7 +48,7 @@ final class ModelLoadingTimeoutTest {
         try (MockProvider hub = MockProvider.start();
                 MockProvider other = MockProvider.start();
                 TestGateway gateway = gateway(hub, other, "20s")) {
-            hub.enqueue(loading("0.2"), loading("0.1"), Answer.text("loaded"));
+            hub.enqueue(loading("0.2"), loading("0.1"), MockResponse.text("loaded"));
             HttpResponse<String> response = gateway.post("/v1/chat/completions", CHAT);
             assertThat(response.headers().firstValue("x-ratatoskr-provider")).contains("huggingface");
             assertThat(response.body()).contains("loaded");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ratatoskr.mock.Answer;
-import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
 import java.io.File;
 import java.io.IOException;
@@ -69,26 +69,26 @@ final class NodeSdkTest {
     }
 
     /** Selects the provider's response by the model's name. */
-    private static Answer respond(Call call) {
+    private static MockResponse respond(MockCall call) {
         return switch (call.model()) {
             case "tools" ->
                 call.text().contains("\"tool_call_id\"")
-                        ? Answer.text("Oslo has 12 degrees, Rome 28.")
-                        : Answer.toolCall("weather", "{\"city\":\"Oslo\"}")
+                        ? MockResponse.text("Oslo has 12 degrees, Rome 28.")
+                        : MockResponse.toolCall("weather", "{\"city\":\"Oslo\"}")
                                 .andToolCall("weather", "{\"city\":\"Rome\"}");
             case "person" ->
                 call.text().contains("\"json_schema\"")
-                        ? Answer.text("{\"name\":\"Ada\",\"born\":1815}")
-                        : Answer.error(400, "response_format got lost");
-            case "breaks" -> Answer.text("one two three").failing("overheated");
-            case "absent" -> Answer.error(404, "no such model here");
-            case "refused" -> Answer.error(400, "refused");
-            case "locked" -> Answer.error(401, "wrong key");
-            case "limited" -> Answer.error(429, "slow down").retryAfter(Duration.ofMillis(20));
+                        ? MockResponse.text("{\"name\":\"Ada\",\"born\":1815}")
+                        : MockResponse.error(400, "response_format got lost");
+            case "breaks" -> MockResponse.text("one two three").endWithError("overheated");
+            case "absent" -> MockResponse.error(404, "no such model here");
+            case "refused" -> MockResponse.error(400, "refused");
+            case "locked" -> MockResponse.error(401, "wrong key");
+            case "limited" -> MockResponse.error(429, "slow down").retryAfter(Duration.ofMillis(20));
             case "slow" ->
-                Answer.text("one two three four five six seven eight").between(Duration.ofMillis(300));
-            case "silent" -> Answer.silence();
-            default -> Answer.echo();
+                MockResponse.text("one two three four five six seven eight").between(Duration.ofMillis(300));
+            case "silent" -> MockResponse.silence();
+            default -> MockResponse.echo();
         };
     }
 

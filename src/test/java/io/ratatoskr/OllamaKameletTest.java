@@ -9,7 +9,7 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.ModelNotAvailable;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -26,10 +26,10 @@ final class OllamaKameletTest {
                 CamelContext context = new DefaultCamelContext();
                 ProducerTemplate template = context.createProducerTemplate()) {
             mock.at("/api/chat")
-                    .always(Answer.json(
+                    .always(MockResponse.json(
                             "{\"model\":\"llama3.2\",\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},"
                                     + "\"done\":true,\"done_reason\":\"stop\"}"));
-            mock.at("/api/embed").always(Answer.json("{\"model\":\"m\",\"embeddings\":[[0.5,1]]}"));
+            mock.at("/api/embed").always(MockResponse.json("{\"model\":\"m\",\"embeddings\":[[0.5,1]]}"));
             context.start();
             String uri = "kamelet:ollama-sink?baseUrl=" + mock.origin();
 
@@ -51,7 +51,7 @@ final class OllamaKameletTest {
                 CamelContext context = new DefaultCamelContext();
                 ProducerTemplate template = context.createProducerTemplate()) {
             mock.at("/api/chat")
-                    .always(Answer.json("{\"error\":\"model 'llama3.2' not found\"}")
+                    .always(MockResponse.json("{\"error\":\"model 'llama3.2' not found\"}")
                             .status(404));
             context.start();
 

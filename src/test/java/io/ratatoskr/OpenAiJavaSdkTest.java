@@ -25,7 +25,7 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void chat_returns_a_response() {
-        mock.always(Answer.text("four").usage(12, 1));
+        mock.always(MockResponse.text("four").usage(12, 1));
 
         ChatCompletion response = openai.chat().completions().create(question().build());
 
@@ -78,7 +78,7 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void streamed_chat_is_put_together_by_the_accumulator() {
-        mock.always(Answer.text("one two three").usage(12, 3));
+        mock.always(MockResponse.text("one two three").usage(12, 3));
         var accumulator = ChatCompletionAccumulator.create();
         var params = question()
                 .streamOptions(
@@ -97,7 +97,7 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void parallel_tool_calls_keep_their_order_and_arguments() {
-        mock.always(Answer.toolCall("weather", "{\"city\":\"Oslo\"}").andToolCall("weather", "{\"city\":\"Rome\"}"));
+        mock.always(MockResponse.toolCall("weather", "{\"city\":\"Oslo\"}").andToolCall("weather", "{\"city\":\"Rome\"}"));
         ChatCompletionCreateParams params =
                 withTool(question()).parallelToolCalls(true).build();
 
@@ -131,7 +131,7 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void structured_output_comes_back_as_an_object() {
-        mock.always(Answer.text("{\"name\":\"Ada\",\"born\":1815}"));
+        mock.always(MockResponse.text("{\"name\":\"Ada\",\"born\":1815}"));
 
         Person person =
                 openai
@@ -151,7 +151,7 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void completion_returns_a_response() {
-        mock.always(Answer.text("four"));
+        mock.always(MockResponse.text("four"));
         var params = CompletionCreateParams.builder()
                 .model("compatible:mock")
                 .prompt("2 + 2 =")
@@ -181,11 +181,11 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void failures_have_the_sdk_exception_types() {
-        mock.enqueue(Answer.error(400, "invalid_request_error", "bad", "no"));
+        mock.enqueue(MockResponse.error(400, "invalid_request_error", "bad", "no"));
         assertThatThrownBy(this::chat).isInstanceOf(BadRequestException.class);
-        mock.always(Answer.error(429, "slow down").retryAfter(Duration.ofHours(1)));
+        mock.always(MockResponse.error(429, "slow down").retryAfter(Duration.ofHours(1)));
         assertThatThrownBy(this::chat).isInstanceOf(RateLimitException.class);
-        mock.always(Answer.error(500, "broken"));
+        mock.always(MockResponse.error(500, "broken"));
         assertThatThrownBy(this::chat).isInstanceOf(InternalServerException.class);
         assertThatThrownBy(() -> openai.models().retrieve("no-such-model")).isInstanceOf(NotFoundException.class);
     }

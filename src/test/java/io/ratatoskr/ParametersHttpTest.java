@@ -3,7 +3,7 @@ package io.ratatoskr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ final class ParametersHttpTest {
 
     @BeforeEach
     void scriptMocks() {
-        first.chat().always(Answer.text("one"));
-        second.chat().always(Answer.text("two"));
+        first.chat().always(MockResponse.text("one"));
+        second.chat().always(MockResponse.text("two"));
     }
 
     @AfterEach
@@ -45,8 +45,8 @@ final class ParametersHttpTest {
 
     /** The first supports neither top_k nor tools, the second both; each lists another model that has them, so that absence counts. */
     private TestGateway gateway(String... more) {
-        first.models().always(Answer.json(modelList("\"temperature\",\"max_tokens\"", 1_000)));
-        second.models().always(Answer.json(modelList("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
+        first.models().always(MockResponse.json(modelList("\"temperature\",\"max_tokens\"", 1_000)));
+        second.models().always(MockResponse.json(modelList("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
         var providers = new LinkedHashMap<String, MockProvider>();
         providers.put("first", first);
         providers.put("second", second);
@@ -136,7 +136,7 @@ final class ParametersHttpTest {
     @Test
     void failure_of_the_called_provider_wins_over_a_refusal() {
         second.chat()
-                .always(Answer.error(429, "rate_limit_error", "rate_limit_exceeded", "slow")
+                .always(MockResponse.error(429, "rate_limit_error", "rate_limit_exceeded", "slow")
                         .header("retry-after", "40"));
         try (TestGateway gateway = gateway()) {
             HttpResponse<String> response =
@@ -150,7 +150,7 @@ final class ParametersHttpTest {
 
     @Test
     void file_goes_to_any_model_of_a_provider_that_reads_files_itself() {
-        first.models().always(Answer.json("""
+        first.models().always(MockResponse.json("""
                 {"data":[{"id":"words","architecture":{"input_modalities":["text"],"output_modalities":["text"]},"supported_parameters":["tools"]}]}"""));
         String request = """
                 {"model":"words","messages":[{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0="}}]}]}""";
@@ -173,10 +173,10 @@ final class ParametersHttpTest {
     void rejected_parameter_is_learned_and_dropped_afterwards() {
         first.chat()
                 .always(call -> call.text().contains("min_p")
-                        ? Answer.json(
+                        ? MockResponse.json(
                                         "{\"error\":{\"message\":\"Unsupported parameter: 'min_p'\",\"type\":\"invalid_request_error\",\"param\":\"min_p\",\"code\":\"unsupported_parameter\"}}")
                                 .status(400)
-                        : Answer.text("one"));
+                        : MockResponse.text("one"));
         try (TestGateway gateway = gateway()) {
             String request = "{\"model\":\"shared\",\"min_p\":0.1," + MESSAGES + "}";
 
@@ -198,10 +198,10 @@ final class ParametersHttpTest {
     void bad_value_is_not_learned() {
         first.chat()
                 .always(call -> call.text().contains("\"temperature\":0.3")
-                        ? Answer.json(
+                        ? MockResponse.json(
                                         "{\"error\":{\"message\":\"Unsupported value: 'temperature'\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"unsupported_value\"}}")
                                 .status(400)
-                        : Answer.text("one"));
+                        : MockResponse.text("one"));
         try (TestGateway gateway = gateway()) {
             String request = "{\"model\":\"shared\",\"temperature\":0.3," + MESSAGES + "}";
             assertThat(gateway.post(CHAT, request).headers().firstValue("x-ratatoskr-provider"))
@@ -214,7 +214,7 @@ final class ParametersHttpTest {
 
     @Test
     void too_long_a_prompt_goes_only_to_a_larger_window() {
-        Answer tooLong = Answer.error(400, "invalid_request_error", "context_length_exceeded", "too long");
+        MockResponse tooLong = MockResponse.error(400, "invalid_request_error", "context_length_exceeded", "too long");
         first.chat().always(tooLong);
         try (TestGateway gateway = gateway()) {
             String request = "{\"model\":\"shared\"," + MESSAGES + "}";
@@ -228,7 +228,7 @@ final class ParametersHttpTest {
             assertThat(nobody.body()).contains("context_length_exceeded");
             assertThat(first.callCount()).isEqualTo(before + 1);
         }
-        first.chat().always(Answer.text("one"));
+        first.chat().always(MockResponse.text("one"));
         try (TestGateway gateway = TestGateway.withProviders(
                 folder, Map.of("first", first), "ratatoskr.providers.first.list-models", "false")) {
             first.chat().always(tooLong);

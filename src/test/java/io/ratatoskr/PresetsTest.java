@@ -13,7 +13,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.PresetNotFound;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -104,7 +104,7 @@ final class PresetsTest {
 
     @Test
     void the_next_model_of_a_preset_responds_when_the_first_fails() throws IOException {
-        mock.chat().enqueue(Answer.text("down").status(500));
+        mock.chat().enqueue(MockResponse.text("down").status(500));
         try (var gateway = gateway()) {
             HttpResponse<String> response = gateway.post("/v1/chat/completions", chat("ratatoskr:my/coding", ""));
             assertThat(response.statusCode()).isEqualTo(200);

@@ -12,7 +12,7 @@ import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
 import io.ratatoskr.api.model.ModelListDiff.FieldChange;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
@@ -69,8 +69,8 @@ final class StoredModelListsTest {
                 "supported_parameters":["temperature","tools"]}""".formatted(id, id, window, price, window);
     }
 
-    private static Answer list(String... entries) {
-        return Answer.json("{\"data\":[" + String.join(",", entries) + "]}");
+    private static MockResponse list(String... entries) {
+        return MockResponse.json("{\"data\":[" + String.join(",", entries) + "]}");
     }
 
     private void returnList(String... entries) {
@@ -130,7 +130,7 @@ final class StoredModelListsTest {
     @Test
     void a_fetched_list_is_known_after_a_restart_without_network() {
         refreshWith(entry("a/one", 8000, "0.000001"), entry("b/two", 16000, "0.000003"));
-        mock.at("/v1/models").always(Answer.error(503, "down"));
+        mock.at("/v1/models").always(MockResponse.error(503, "down"));
         long before = mock.callCount();
         try (ModelGateway gateway = builder().build()) {
             assertThat(models(gateway).get("a/one").contextWindow()).isEqualTo(8000);
@@ -270,7 +270,7 @@ final class StoredModelListsTest {
     @Test
     void concurrent_refreshes_share_one_call() throws Exception {
         var response = new CompletableFuture<Void>();
-        mock.at("/v1/models").always(list(entry("a/one", 8000, "0")).hold(response));
+        mock.at("/v1/models").always(list(entry("a/one", 8000, "0")).holdUntil(response));
         try (ModelGateway gateway = builder().build()) {
             List<FutureTask<RefreshResult>> pending = Stream.generate(
                             () -> new FutureTask<>(() -> only(gateway.refresh(APPLY))))
@@ -288,7 +288,7 @@ final class StoredModelListsTest {
 
     @Test
     void a_provider_that_times_out_is_reported() {
-        mock.at("/v1/models").always(Answer.silence());
+        mock.at("/v1/models").always(MockResponse.silence());
         try (ModelGateway gateway = builder()
                 .set("ratatoskr.providers.openrouter.list-models-timeout", "200ms")
                 .build()) {
@@ -298,7 +298,7 @@ final class StoredModelListsTest {
 
     @Test
     void a_rejected_key_is_reported_without_the_key() {
-        mock.at("/v1/models").always(Answer.error(401, "No auth credentials for sk-or-test"));
+        mock.at("/v1/models").always(MockResponse.error(401, "No auth credentials for sk-or-test"));
         try (ModelGateway gateway = builder().build()) {
             assertThat(only(gateway.refresh(APPLY)).failure()).contains("401").doesNotContain("sk-or-test");
         }
@@ -332,20 +332,20 @@ final class StoredModelListsTest {
     @Test
     void models_of_ollama_may_all_change_at_once() {
         var names = new RefreshRequest(List.of("ollama"), true);
-        mock.at("/api/show").always(Answer.json("{\"capabilities\":[\"completion\"]}"));
+        mock.at("/api/show").always(MockResponse.json("{\"capabilities\":[\"completion\"]}"));
         mock.at("/api/tags")
-                .always(Answer.json("{\"models\":[{\"name\":\"a:1b\"},{\"name\":\"b:1b\"},{\"name\":\"c:1b\"}]}"));
+                .always(MockResponse.json("{\"models\":[{\"name\":\"a:1b\"},{\"name\":\"b:1b\"},{\"name\":\"c:1b\"}]}"));
         Ratatoskr.Builder builder = builder().set("ratatoskr.providers.ollama.base-url", mock.origin());
         try (ModelGateway gateway = builder.build()) {
             assertThat(only(gateway.refresh(names)).changes().added()).containsExactly("a:1b", "b:1b", "c:1b");
         }
-        mock.at("/api/tags").always(Answer.json("{\"models\":[{\"name\":\"d:1b\"}]}"));
+        mock.at("/api/tags").always(MockResponse.json("{\"models\":[{\"name\":\"d:1b\"}]}"));
         try (ModelGateway gateway = builder.build()) {
             RefreshResult gatewayException = only(gateway.refresh(names));
             assertThat(gatewayException.changes().added()).containsExactly("d:1b");
             assertThat(gatewayException.changes().removed()).containsExactly("a:1b", "b:1b", "c:1b");
         }
-        mock.at("/api/tags").always(Answer.json("{\"models\":[]}"));
+        mock.at("/api/tags").always(MockResponse.json("{\"models\":[]}"));
         try (ModelGateway gateway = builder.build()) {
             assertThat(only(gateway.refresh(names)).changes().removed()).containsExactly("d:1b");
             assertThat(gateway.models()).noneMatch(model -> model.provider().equals("ollama"));

@@ -2,7 +2,7 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class StreamingTest {
     @Test
     void first_event_arrives_while_the_provider_holds_the_rest_back() throws Exception {
         var release = new CompletableFuture<Void>();
-        mock.always(Answer.text("one two three").holdBefore(2, release));
+        mock.always(MockResponse.text("one two three").holdBefore(2, release));
 
         HttpResponse<InputStream> response = gateway.client()
                 .send(
@@ -71,7 +71,7 @@ final class StreamingTest {
 
     @Test
     void client_that_disconnects_during_a_stream_cancels_the_provider_call() throws Exception {
-        mock.always(Answer.text("one two three").holdBefore(2, new CompletableFuture<>()));
+        mock.always(MockResponse.text("one two three").holdBefore(2, new CompletableFuture<>()));
         try (Socket client = open(STREAM)) {
             contentLine(new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8)));
             disconnect(client, "in the middle of a stream");
@@ -80,7 +80,7 @@ final class StreamingTest {
 
     @Test
     void client_that_disconnects_before_the_first_event_cancels_the_provider_call() throws Exception {
-        mock.always(Answer.text("one two three").hold(new CompletableFuture<>()));
+        mock.always(MockResponse.text("one two three").holdUntil(new CompletableFuture<>()));
         try (Socket client = open(STREAM)) {
             mock.awaitCalls(1, TIMEOUT);
             disconnect(client, "before the first event");
@@ -89,7 +89,7 @@ final class StreamingTest {
 
     @Test
     void client_that_disconnects_during_a_plain_request_cancels_the_provider_call() throws Exception {
-        mock.always(Answer.silence());
+        mock.always(MockResponse.silence());
         try (Socket client = open(PLAIN)) {
             mock.awaitCalls(1, TIMEOUT);
             disconnect(client, "during a plain call");
@@ -109,7 +109,7 @@ final class StreamingTest {
         byte[] event = ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "x".repeat(16 * 1024)
                         + "\"}}]}\n\n")
                 .getBytes(StandardCharsets.UTF_8);
-        mock.always(Answer.endless(event));
+        mock.always(MockResponse.endless(event));
         try (Socket client = open(STREAM)) {
             client.getInputStream().read();
             mock.awaitAborted(1, Duration.ofSeconds(30));
@@ -122,7 +122,7 @@ final class StreamingTest {
     @Test
     void thousand_waiting_requests_do_not_block_the_next() throws Exception {
         var release = new CompletableFuture<Void>();
-        mock.chat().always(Answer.text("late").hold(release));
+        mock.chat().always(MockResponse.text("late").holdUntil(release));
         var waiting = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 1000; i++) {

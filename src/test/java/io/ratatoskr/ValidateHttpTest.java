@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -36,7 +36,7 @@ final class ValidateHttpTest {
     }
 
     private TestGateway gateway() {
-        mock.models().always(Answer.json(MODEL_LIST));
+        mock.models().always(MockResponse.json(MODEL_LIST));
         TestGateway gateway = TestGateway.withProviders(
                 folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))

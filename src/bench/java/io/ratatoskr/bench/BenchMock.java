@@ -1,6 +1,6 @@
 package io.ratatoskr.bench;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
 import java.nio.file.Files;
@@ -22,8 +22,8 @@ final class BenchMock {
     static void serve(Path addressFile) throws Exception {
         MockOptions options = new MockOptions(0, Duration.ZERO, 16, Duration.ZERO, Optional.empty());
         Duration pace = Duration.ofMillis(50);
-        Answer paced = Answer.text("word ".repeat(40).trim()).delay(pace).between(pace);
-        Answer fast = Answer.text("the squirrel runs up and down the ash and carries words "
+        MockResponse paced = MockResponse.text("word ".repeat(40).trim()).delay(pace).between(pace);
+        MockResponse fast = MockResponse.text("the squirrel runs up and down the ash and carries words "
                 .repeat(2)
                 .trim());
         try (MockProvider mock = MockProvider.start(options)) {

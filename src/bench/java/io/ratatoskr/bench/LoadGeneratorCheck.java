@@ -3,9 +3,9 @@ package io.ratatoskr.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
-import io.ratatoskr.mock.StreamForm;
+import io.ratatoskr.mock.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +34,7 @@ final class LoadGeneratorCheck {
 
     @Test
     void a_closed_loop_keeps_every_connection_at_work() {
-        mock.always(Answer.text("a b c").delay(Duration.ofMillis(20)));
+        mock.always(MockResponse.text("a b c").delay(Duration.ofMillis(20)));
 
         LoadStats stats = run(true, 4, 0);
 
@@ -49,7 +49,7 @@ final class LoadGeneratorCheck {
     void a_fixed_rate_counts_the_time_that_requests_wait_for_a_stalled_server() {
         CompletableFuture<Void> stall = new CompletableFuture<>();
         CompletableFuture.delayedExecutor(350, TimeUnit.MILLISECONDS).execute(() -> stall.complete(null));
-        mock.always(Answer.text("a").hold(stall));
+        mock.always(MockResponse.text("a").holdUntil(stall));
 
         LoadStats stats = run(false, 2, 200);
 
@@ -60,16 +60,16 @@ final class LoadGeneratorCheck {
 
     @Test
     void stalls_error_statuses_disconnects_and_missing_terminators_are_reported() {
-        mock.always(Answer.text("a b c").between(Duration.ofMillis(50)));
+        mock.always(MockResponse.text("a b c").between(Duration.ofMillis(50)));
         assertThat(run(true, 1, 0).stalls()).isPositive();
 
-        mock.always(Answer.error(503, "no"));
+        mock.always(MockResponse.error(503, "no"));
         assertThat(run(false, 1, 0).failureSummary()).contains("last status 503").doesNotStartWith("0 ");
 
-        mock.always(Answer.text("a").cutAfter(5));
+        mock.always(MockResponse.text("a").cutAfter(5));
         assertThat(run(false, 1, 0).isClean()).isFalse();
 
-        mock.always(Answer.text("a").ending(StreamForm.Ending.TRUNCATED));
+        mock.always(MockResponse.text("a").ending(StreamOptions.StreamEnding.TRUNCATED));
         assertThat(run(true, 1, 0).isClean()).isFalse();
     }
 

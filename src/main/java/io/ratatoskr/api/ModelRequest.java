@@ -16,7 +16,7 @@ public sealed interface ModelRequest permits ChatRequest, GenerateRequest, Embed
     /** The dialect of this request's unknown fields, such as {@code openai}. */
     String dialect();
 
-    /** Whether the response is streamed. */
+    /** Returns whether the response is streamed. */
     boolean stream();
 
     /** The same request with another model string. */

@@ -21,7 +21,7 @@ public record Validation(String model, Operation operation, List<CandidatePrevie
         refusals = List.copyOf(refusals);
     }
 
-    /** Whether any provider would be called. */
+    /** Returns whether any provider would be called. */
     public boolean valid() {
         return !candidates.isEmpty();
     }

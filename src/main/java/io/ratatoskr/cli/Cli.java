@@ -56,7 +56,8 @@ public final class Cli {
                         "registry",
                         new CommandLine(new RegistryCommand(root))
                                 .addSubcommand("import", new RegistryCommand.ImportCommand(root)))
-                .addSubcommand("mock", new MockCommand(root))
+                .addSubcommand(
+                        "mock", new CommandLine(new MockJarCommand(root)).setUnmatchedArgumentsAllowed(true))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
                 .setExpandAtFiles(false)

@@ -6,15 +6,6 @@ import io.ratatoskr.settings.Settings;
 
 /** The services that the commands need from the composition root. */
 public interface CliRuntime {
-    /** A running mock provider. */
-    interface RunningMock extends AutoCloseable {
-        /** The base URL for an OpenAI client. */
-        String baseUrl();
-
-        @Override
-        void close();
-    }
-
     /**
      * Loads the configuration, without starting anything.
      *
@@ -36,9 +27,6 @@ public interface CliRuntime {
      * @throws ConfigurationInvalid when the configuration has mistakes
      */
     int serve(CliOptions options);
-
-    /** Starts a mock provider; the caller closes it. */
-    RunningMock mock(MockSettings settings);
 
     /** Returns whether standard input is a terminal, so that it is read only on request. */
     default boolean isInteractive() {

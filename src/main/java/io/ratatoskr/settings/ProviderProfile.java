@@ -100,8 +100,8 @@ public record ProviderProfile(
     public ProviderProfile {
         requireNonNull(name, "name");
         requireNonNull(address, "address");
-        requireNonNull(lateSystemMessages, "laterSystem");
-        requireNonNull(endpointKind, "serves");
+        requireNonNull(lateSystemMessages, "lateSystemMessages");
+        requireNonNull(endpointKind, "endpointKind");
     }
 
     public ProviderProfile(String name, String address, Optional<String> maxTokensField, ReasoningFormat reasoning) {

@@ -67,7 +67,7 @@ public final class ModelStore {
         this.lockFile = new LockFile(settings.lockFile());
     }
 
-    /** Whether a request may start a download. */
+    /** Returns whether a request may start a download. */
     public boolean allowsOnDemandDownload() {
         return settings.downloadOnDemand();
     }

@@ -50,7 +50,7 @@ final class ChatTokenEstimator {
         return sum;
     }
 
-    /** Whether the count is exact with the model's own tokenizer: plain text messages of OpenAI's models. */
+    /** Returns whether the count is exact with the model's own tokenizer: plain text messages of OpenAI's models. */
     static boolean isExact(List<Message> messages, List<ToolDefinition> tools) {
         return tools.isEmpty()
                 && messages.stream()

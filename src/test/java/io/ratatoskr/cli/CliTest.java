@@ -6,11 +6,8 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CliTest {
@@ -153,38 +150,9 @@ class CliTest {
     }
 
     @Test
-    void a_mock_runs_until_it_is_interrupted() throws Exception {
-        var code = new AtomicInteger(-1);
-        Thread thread = Thread.ofPlatform()
-                .start(() -> code.set(run.cli(
-                        "mock",
-                        "--port",
-                        "0",
-                        "--delay",
-                        "50ms",
-                        "--tokens",
-                        "7",
-                        "--token-delay",
-                        "1s",
-                        "--api-key",
-                        "k")));
-        assertThat(run.mockStarted.await(10, TimeUnit.SECONDS)).isTrue();
-        thread.interrupt();
-        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
-
-        assertThat(code).hasValue(ExitCodes.INTERRUPTED);
-        assertThat(run.mockClosed).isTrue();
-        assertThat(run.mock.delay()).isEqualTo(Duration.ofMillis(50));
-        assertThat(run.mock.tokens()).isEqualTo(7);
-        assertThat(run.mock.tokenDelay()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(run.mock.apiKey()).contains("k");
-        assertThat(run.out()).contains("mock provider at http://127.0.0.1:4010/v1");
-    }
-
-    @Test
-    void a_time_without_unit_is_wrong_usage() {
-        assertThat(run.cli("mock", "--delay", "50")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).contains("'50' has no unit; write 50s");
+    void mock_command_names_the_jar_of_the_mock() {
+        assertThat(run.cli("mock", "--port", "4010")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err()).containsOnlyOnce("\n").contains("java -jar ratatoskr-mock.jar");
     }
 
     private static ModelInfo model(String id, String provider, boolean callable, ModelCapability capability) {

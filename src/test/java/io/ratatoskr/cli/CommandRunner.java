@@ -14,15 +14,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /** Runs commands in this process and captures their output. */
 final class CommandRunner implements CliRuntime {
     final InMemoryGateway gateway = new InMemoryGateway();
-    final CountDownLatch mockStarted = new CountDownLatch(1);
     CliOptions options;
-    MockSettings mock;
-    boolean mockClosed;
     boolean interactive = true;
     InputStream in = new InputStream() {
         @Override
@@ -75,23 +71,6 @@ final class CommandRunner implements CliRuntime {
         options = cliOptions;
         settings(cliOptions);
         return 0;
-    }
-
-    @Override
-    public RunningMock mock(MockSettings settings) {
-        mock = settings;
-        mockStarted.countDown();
-        return new RunningMock() {
-            @Override
-            public String baseUrl() {
-                return "http://127.0.0.1:4010/v1";
-            }
-
-            @Override
-            public void close() {
-                mockClosed = true;
-            }
-        };
     }
 
     @Override

@@ -26,8 +26,8 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
-import io.ratatoskr.mock.Answer;
-import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.store.GoldenHub;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class HttpWireTest {
     @BeforeAll
     static void start() throws Exception {
         mock = MockProvider.start();
-        mock.models().always(Answer.json(CATALOGUE));
+        mock.models().always(MockResponse.json(CATALOGUE));
         hub = GoldenHub.start();
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/models.yaml"), """
@@ -136,22 +136,22 @@ final class HttpWireTest {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("direct:answer-chat").process(exchange -> answer(exchange, ChatRequest.class, request -> null));
-                from("direct:answer-nli").process(exchange -> answer(exchange, NliRequest.class, HttpWireTest::nli));
+                from("direct:answer-chat").process(exchange -> response(exchange, ChatRequest.class, request -> null));
+                from("direct:answer-nli").process(exchange -> response(exchange, NliRequest.class, HttpWireTest::nli));
                 from("direct:answer-zero-shot")
-                        .process(exchange -> answer(
+                        .process(exchange -> response(
                                 exchange,
                                 ZeroShotRequest.class,
                                 request -> classified(request, request.texts(), request.labels())));
                 from("direct:answer-classify")
-                        .process(exchange -> answer(
+                        .process(exchange -> response(
                                 exchange,
                                 ClassifyRequest.class,
                                 request -> classified(request, request.texts(), List.of("good", "bad"))));
                 from("direct:answer-stance")
-                        .process(exchange -> answer(exchange, StanceRequest.class, HttpWireTest::stance));
+                        .process(exchange -> response(exchange, StanceRequest.class, HttpWireTest::stance));
                 from("direct:answer-rerank")
-                        .process(exchange -> answer(exchange, RerankRequest.class, HttpWireTest::ranked));
+                        .process(exchange -> response(exchange, RerankRequest.class, HttpWireTest::ranked));
             }
         });
         assertThat(gateway.get("/v1/models/compatible:m/metadata?refresh=true").statusCode())
@@ -165,7 +165,7 @@ final class HttpWireTest {
         mock.close();
     }
 
-    private static <R extends ModelRequest> void answer(Exchange exchange, Class<R> type, Function<R, Object> answers) {
+    private static <R extends ModelRequest> void response(Exchange exchange, Class<R> type, Function<R, Object> answers) {
         R request = exchange.getMessage().getBody(type);
         if (Failures.ALL.containsKey(request.model())) {
             throw Failures.ALL.get(request.model()).get();
@@ -274,27 +274,27 @@ final class HttpWireTest {
     void chats_completions_and_embeddings() {
         var snapshot = new Snapshot("http-openai.txt");
         String path = "/v1/chat/completions";
-        mock.chat().enqueue(Answer.text("one two").reasoning("thinking hard").usage(12, 5));
+        mock.chat().enqueue(MockResponse.text("one two").reasoning("thinking hard").usage(12, 5));
         post(snapshot, path, chat("compatible:m", ""), "x-request-id", "mine-1");
         mock.chat()
-                .enqueue(Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}")
+                .enqueue(MockResponse.toolCall("get_weather", "{\"city\":\"Oslo\"}")
                         .andToolCall("get_time", "{}")
                         .usage(12, 5));
         post(snapshot, path, chat("smart", ""));
-        mock.chat().enqueue(Answer.text("cut").finishReason("length"));
+        mock.chat().enqueue(MockResponse.text("cut").finishReason("length"));
         post(snapshot, path, chat("compatible:m", ",\"temperature\":0.5,\"top_k\":3,\"max_tokens\":900"));
-        mock.chat().enqueue(Answer.text("one"));
+        mock.chat().enqueue(MockResponse.text("one"));
         post(snapshot, path, chat("compatible:vendor/limited", ",\"temperature\":0.5,\"seed\":1,\"max_tokens\":900"));
-        mock.chat().enqueue(Answer.text("filtered").finishReason("content_filter"));
+        mock.chat().enqueue(MockResponse.text("filtered").finishReason("content_filter"));
         post(snapshot, path, chat("ratatoskr:golden/coding", ""));
-        mock.chat().enqueue(Answer.text("one two").reasoning("thinking hard").usage(12, 5));
+        mock.chat().enqueue(MockResponse.text("one two").reasoning("thinking hard").usage(12, 5));
         post(snapshot, path, chat("compatible:m", ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
         mock.chat()
-                .enqueue(Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}")
+                .enqueue(MockResponse.toolCall("get_weather", "{\"city\":\"Oslo\"}")
                         .andToolCall("get_time", "{}")
                         .usage(12, 5));
         post(snapshot, path, chat("compatible:m", ",\"stream\":true"));
-        mock.chat().enqueue(Answer.text("one two three").failing("broken"));
+        mock.chat().enqueue(MockResponse.text("one two three").endWithError("broken"));
         post(snapshot, path, chat("compatible:m", ",\"stream\":true"));
         post(snapshot, "/v1/completions", "{\"model\":\"compatible:m\",\"prompt\":\"one two\",\"max_tokens\":7}");
         post(
@@ -345,7 +345,7 @@ final class HttpWireTest {
     /** A chat model's scores, and what it was sent. */
     private static void judge(Snapshot snapshot, String path, String fields) {
         mock.chat()
-                .enqueue(Answer.text(
+                .enqueue(MockResponse.text(
                                 "{\"results\":[{\"item\":1,\"entailment\":0.5,\"contradiction\":0.25,\"neutral\":0.25,"
                                         + "\"favor\":0.5,\"against\":0.25,\"label_1\":0.25,\"label_2\":0.75}]}")
                         .usage(100, 7));
@@ -354,7 +354,7 @@ final class HttpWireTest {
     }
 
     /** The instructions are prose; the shape of the data and of the response is not. */
-    private static String withoutProse(Call call) {
+    private static String withoutProse(MockCall call) {
         var body = (ObjectNode) Snapshot.tree(call.text());
         for (var message : body.path("messages")) {
             var one = (ObjectNode) message;
@@ -449,7 +449,7 @@ final class HttpWireTest {
     void errors() throws IOException {
         var snapshot = new Snapshot("http-errors.txt");
         // A provider that refuses the key is left alone afterwards, so it is another one
-        mock.embeddings().enqueue(Answer.error(401, "no"));
+        mock.embeddings().enqueue(MockResponse.error(401, "no"));
         brief(
                 snapshot,
                 "provider refuses the key",
@@ -465,7 +465,7 @@ final class HttpWireTest {
                     "scores: " + failure,
                     gateway.post("/v1/classify", "{\"model\":\"stub:" + failure + "\",\"text\":\"t\"}"));
         }
-        mock.chat().enqueue(Answer.error(429, "slow down").retryAfter(Duration.ofSeconds(40)));
+        mock.chat().enqueue(MockResponse.error(429, "slow down").retryAfter(Duration.ofSeconds(40)));
         brief(snapshot, "provider limits the rate", gateway.post("/v1/chat/completions", chat("compatible:m", "")));
         String path = "/v1/chat/completions";
         brief(snapshot, "no JSON", gateway.post(path, "{"));

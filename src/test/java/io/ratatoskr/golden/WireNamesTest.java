@@ -13,11 +13,11 @@ import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.config.GoldenConfig;
-import io.ratatoskr.mock.Format;
-import io.ratatoskr.mock.Place;
-import io.ratatoskr.mock.Problem;
-import io.ratatoskr.mock.Retry;
-import io.ratatoskr.mock.StreamForm;
+import io.ratatoskr.mock.MockFormat;
+import io.ratatoskr.mock.FaultPoint;
+import io.ratatoskr.mock.MockError;
+import io.ratatoskr.mock.RetryHint;
+import io.ratatoskr.mock.StreamOptions;
 import io.ratatoskr.onnx.model.ModelKind;
 import io.ratatoskr.onnx.model.Pooling;
 import io.ratatoskr.parameters.ParameterChange;
@@ -77,11 +77,11 @@ final class WireNamesTest {
             snapshot.title(family);
             words.forEach(snapshot::line);
         });
-        names("format of the mock", Format.values(), Format::word);
-        names("place of a fault of the mock", Place.values(), Place::wireName);
-        names("kind of an error of the mock", Problem.Kind.values(), Problem.Kind::wireName);
-        names("form of a retry of the mock", Retry.Form.values(), Retry.Form::wireName);
-        names("ending of a stream of the mock", StreamForm.Ending.values(), StreamForm.Ending::wireName);
+        names("format of the mock", MockFormat.values(), MockFormat::wireName);
+        names("place of a fault of the mock", FaultPoint.values(), FaultPoint::wireName);
+        names("kind of an error of the mock", MockError.MockErrorKind.values(), MockError.MockErrorKind::wireName);
+        names("form of a retry of the mock", RetryHint.RetryForm.values(), RetryHint.RetryForm::wireName);
+        names("ending of a stream of the mock", StreamOptions.StreamEnding.values(), StreamOptions.StreamEnding::wireName);
         snapshot.title("dialect");
         Stream.of(
                         Dialects.OPENAI,

@@ -22,16 +22,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How answers reach the wire, and what the mock sees of its clients. */
+/** Delivery of responses, and the record of calls. */
 final class MockDeliveryTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @RegisterExtension
     final StubProvider stub = StubProvider.start();
 
-    private Socket ask(String body) throws IOException {
+    private Socket sendRaw(String body) throws IOException {
         Socket socket = new Socket("127.0.0.1", stub.mock().port());
-        socket.setSoTimeout((int) SOON.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: mock\r\nContent-Length: " + body.length();
         socket.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
         return socket;
@@ -40,10 +40,10 @@ final class MockDeliveryTest {
     @Test
     void the_first_events_arrive_while_the_rest_is_held() throws Exception {
         CompletableFuture<Void> gate = new CompletableFuture<>();
-        stub.enqueue(Answer.text("one two").holdBefore(2, gate));
+        stub.enqueue(MockResponse.text("one two").holdBefore(2, gate));
 
         try (var lines = new BufferedReader(
-                new InputStreamReader(Asking.open(stub.mock(), Asking.STREAM).body()))) {
+                new InputStreamReader(MockClient.openStream(stub.mock(), MockClient.STREAM).body()))) {
             assertThat(lines.readLine()).contains("assistant");
             lines.readLine();
             assertThat(lines.readLine()).contains("one");
@@ -58,11 +58,11 @@ final class MockDeliveryTest {
     @Test
     void a_head_can_be_sent_alone_or_held() throws Exception {
         CompletableFuture<Void> gate = new CompletableFuture<>();
-        stub.enqueue(Answer.text("one").holdBefore(0, gate), Answer.text("one").hold(gate));
+        stub.enqueue(MockResponse.text("one").holdBefore(0, gate), MockResponse.text("one").holdUntil(gate));
 
-        try (InputStream body = Asking.open(stub.mock(), Asking.STREAM).body();
-                Socket held = ask(Asking.CHAT)) {
-            stub.mock().awaitCalls(2, SOON);
+        try (InputStream body = MockClient.openStream(stub.mock(), MockClient.STREAM).body();
+                Socket held = sendRaw(MockClient.CHAT)) {
+            stub.mock().awaitCalls(2, TIMEOUT);
             assertThat(held.getInputStream().available()).isZero();
             gate.complete(null);
             assertThat(new String(body.readAllBytes())).contains("[DONE]");
@@ -71,161 +71,161 @@ final class MockDeliveryTest {
     }
 
     @Test
-    void waits_before_the_answer_and_between_its_words() {
-        stub.enqueue(Answer.text("a b c").delay(Duration.ofMillis(60)).between(Duration.ofMillis(30)));
+    void waits_before_the_response_and_between_its_words() {
+        stub.enqueue(MockResponse.text("a b c").delay(Duration.ofMillis(60)).between(Duration.ofMillis(30)));
 
         long start = System.nanoTime();
-        Asking.chat(stub.mock(), Asking.STREAM);
+        MockClient.chat(stub.mock(), MockClient.STREAM);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(170));
     }
 
     @Test
-    void drops_arrive_as_one_answer() {
-        stub.enqueue(Answer.text("one ü").drip(1), Answer.text("one ü").drip(7));
+    void small_writes_arrive_as_one_response() {
+        stub.enqueue(MockResponse.text("one ü").drip(1), MockResponse.text("one ü").drip(7));
 
-        assertThat(Asking.chat(stub.mock(), Asking.STREAM).body()).contains("\"content\":\" ü\"");
-        assertThat(Asking.chat(stub.mock(), Asking.CHAT).body()).contains("\"content\":\"one ü\"");
+        assertThat(MockClient.chat(stub.mock(), MockClient.STREAM).body()).contains("\"content\":\" ü\"");
+        assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).body()).contains("\"content\":\"one ü\"");
     }
 
     @Test
-    void a_connection_can_be_cut_before_or_inside_an_answer() throws Exception {
+    void connection_can_be_cut_before_or_inside_a_response() throws Exception {
         stub.enqueue(
-                Answer.cut(),
-                Answer.text("one").cutAfter(10),
-                Answer.text("one").cutAfter(0));
+                MockResponse.cut(),
+                MockResponse.text("one").cutAfter(10),
+                MockResponse.text("one").cutAfter(0));
 
-        try (Socket socket = ask(Asking.CHAT)) {
+        try (Socket socket = sendRaw(MockClient.CHAT)) {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-        try (Socket socket = ask(Asking.CHAT)) {
+        try (Socket socket = sendRaw(MockClient.CHAT)) {
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(all.substring(all.indexOf("\r\n\r\n") + 4)).isEqualTo("{\"id\":\"cha");
         }
-        try (Socket socket = ask(Asking.STREAM)) {
+        try (Socket socket = sendRaw(MockClient.STREAM)) {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 200 OK")
                     .endsWith("\r\n\r\n");
         }
-        assertThat(stub.calls()).extracting(Call::state).containsOnly(Call.State.CUT);
+        assertThat(stub.calls()).extracting(MockCall::state).containsOnly(MockCall.CallState.CUT);
         assertThat(stub.mock().aborted()).isZero();
     }
 
     @Test
     void a_connection_can_be_reset() throws Exception {
-        stub.enqueue(Answer.reset(), Answer.text("one").resetAfter(10));
+        stub.enqueue(MockResponse.reset(), MockResponse.text("one").resetAfter(10));
 
-        try (Socket socket = ask(Asking.CHAT)) {
+        try (Socket socket = sendRaw(MockClient.CHAT)) {
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
         }
-        assertThatThrownBy(() -> Asking.chat(stub.mock(), Asking.STREAM)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> MockClient.chat(stub.mock(), MockClient.STREAM)).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
-    void a_client_that_leaves_is_seen_at_once() throws Exception {
-        stub.enqueue(Answer.silence());
+    void client_disconnect_is_recorded_at_once() throws Exception {
+        stub.enqueue(MockResponse.silence());
 
-        Socket socket = ask(Asking.CHAT);
-        stub.mock().awaitCalls(1, SOON);
+        Socket socket = sendRaw(MockClient.CHAT);
+        stub.mock().awaitCalls(1, TIMEOUT);
         long left = System.nanoTime();
         socket.close();
-        stub.mock().awaitAborted(1, SOON);
+        stub.mock().awaitAborted(1, TIMEOUT);
 
-        Call call = stub.lastCall();
-        assertThat(call.state()).isEqualTo(Call.State.ABORTED);
+        MockCall call = stub.lastCall();
+        assertThat(call.state()).isEqualTo(MockCall.CallState.ABORTED);
         assertThat(TimeUnit.NANOSECONDS.toMillis(call.endedAt() - left)).isLessThan(1_000);
     }
 
     @Test
     void a_stalled_reader_stalls_an_endless_stream() throws Exception {
         byte[] frame = ("data: " + "x".repeat(8_192) + "\n\n").getBytes(StandardCharsets.UTF_8);
-        stub.enqueue(Answer.endless(frame));
+        stub.enqueue(MockResponse.endless(frame));
 
-        try (Socket socket = ask(Asking.STREAM)) {
-            stub.mock().awaitCalls(1, SOON);
-            Call call = stub.lastCall();
+        try (Socket socket = sendRaw(MockClient.STREAM)) {
+            stub.mock().awaitCalls(1, TIMEOUT);
+            MockCall call = stub.lastCall();
             AtomicLong before = new AtomicLong(-1);
-            await().atMost(SOON)
+            await().atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> call.bytesSent() > 0 && before.getAndSet(call.bytesSent()) == call.bytesSent());
             long stalled = call.bytesSent();
             assertThat(stalled).isLessThan(16 << 20);
-            assertThat(Asking.chat(stub.mock(), Asking.CHAT).statusCode()).isEqualTo(200);
+            assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).statusCode()).isEqualTo(200);
 
             socket.getInputStream().readNBytes((int) stalled);
-            await().atMost(SOON).until(() -> call.bytesSent() > stalled);
+            await().atMost(TIMEOUT).until(() -> call.bytesSent() > stalled);
         }
-        stub.mock().awaitAborted(1, SOON);
+        stub.mock().awaitAborted(1, TIMEOUT);
     }
 
     @Test
     void an_endless_stream_to_a_fast_reader_lets_others_in() throws Exception {
-        stub.enqueue(Answer.endless("data: x\n\n".getBytes(StandardCharsets.UTF_8)));
+        stub.enqueue(MockResponse.endless("data: x\n\n".getBytes(StandardCharsets.UTF_8)));
 
-        try (Socket socket = ask(Asking.STREAM)) {
+        try (Socket socket = sendRaw(MockClient.STREAM)) {
             Thread.ofVirtual().start(() -> {
                 try {
                     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException closed) {
-                    // The test has seen enough
+                    // Expected at the end of the test
                 }
             });
-            stub.mock().awaitCalls(1, SOON);
-            assertThat(Asking.chat(stub.mock(), Asking.CHAT).statusCode()).isEqualTo(200);
+            stub.mock().awaitCalls(1, TIMEOUT);
+            assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).statusCode()).isEqualTo(200);
         }
     }
 
     @Test
     void calls_are_recorded_with_headers_and_body() {
-        Asking.send(Asking.request(stub.mock(), "/v1/chat/completions?x=1", Asking.STREAM)
+        MockClient.send(MockClient.request(stub.mock(), "/v1/chat/completions?x=1", MockClient.STREAM)
                 .header("X-Two", "a")
                 .header("X-Two", "b")
                 .build());
 
-        Call call = stub.lastCall();
+        MockCall call = stub.lastCall();
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).isEqualTo("/v1/chat/completions");
         assertThat(call.headers().get("x-two")).containsExactly("a", "b");
         assertThat(call.header("content-type")).isEqualTo("application/json");
-        assertThat(call.text()).isEqualTo(Asking.STREAM);
+        assertThat(call.text()).isEqualTo(MockClient.STREAM);
         assertThat(call.stream()).isTrue();
         assertThat(call.model()).isEqualTo("m");
-        stub.mock().awaitIdle(SOON);
-        assertThat(call.state()).isEqualTo(Call.State.COMPLETE);
+        stub.mock().awaitIdle(TIMEOUT);
+        assertThat(call.state()).isEqualTo(MockCall.CallState.COMPLETE);
         assertThat(call.bytesSent()).isPositive();
     }
 
     @Test
-    void only_the_last_calls_are_remembered() {
-        try (MockProvider mock = MockProvider.start(MockOptions.onPort(0).withRecorded(2))) {
+    void only_the_last_calls_are_recorded() {
+        try (MockProvider mock = MockProvider.start(MockOptions.onPort(0).withMaxRecordedCalls(2))) {
             for (int i = 0; i < 3; i++) {
-                Asking.post(mock, "/v1/" + i, "{}");
+                MockClient.post(mock, "/v1/" + i, "{}");
             }
 
             assertThat(mock.callCount()).isEqualTo(3);
-            assertThat(mock.calls()).extracting(Call::path).containsExactly("/v1/1", "/v1/2");
+            assertThat(mock.calls()).extracting(MockCall::path).containsExactly("/v1/1", "/v1/2");
         }
     }
 
     @Test
-    void waiting_in_vain_says_what_there_was() {
+    void wait_timeout_reports_the_counts() {
         assertThatThrownBy(() -> stub.mock().awaitCalls(1, Duration.ofMillis(5)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("mock: no 1 calls within PT0.005S; 0 calls, 0 open, 0 aborted");
     }
 
     @Test
-    void a_closed_mock_ends_what_is_open() throws Exception {
+    void closing_the_mock_ends_open_calls() throws Exception {
         MockProvider mock = MockProvider.start();
-        mock.enqueue(Answer.silence());
-        var pending = Asking.CLIENT.sendAsync(
-                Asking.request(mock, "/v1/chat/completions", Asking.CHAT).build(), BodyHandlers.ofString());
-        mock.awaitCalls(1, SOON);
+        mock.enqueue(MockResponse.silence());
+        var pending = MockClient.CLIENT.sendAsync(
+                MockClient.request(mock, "/v1/chat/completions", MockClient.CHAT).build(), BodyHandlers.ofString());
+        mock.awaitCalls(1, TIMEOUT);
 
         mock.close();
 
-        assertThat(pending).failsWithin(SOON);
-        assertThat(mock.lastCall().state()).isEqualTo(Call.State.CUT);
+        assertThat(pending).failsWithin(TIMEOUT);
+        assertThat(mock.lastCall().state()).isEqualTo(MockCall.CallState.CUT);
         assertThat(mock.open()).isZero();
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the mock says when nobody scripts it, and when its words are scripted. */
+/** Default and scripted responses in OpenAI's format. */
 final class MockShapesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,7 @@ final class MockShapesTest {
         try {
             return JSON.readTree(text);
         } catch (Exception e) {
-            throw new AssertionError("no JSON: " + text, e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 
@@ -40,19 +40,19 @@ final class MockShapesTest {
         return chunks;
     }
 
-    private static String said(List<JsonNode> chunks, String pointer) {
+    private static String joined(List<JsonNode> chunks, String pointer) {
         StringBuilder text = new StringBuilder();
         chunks.forEach(chunk -> text.append(chunk.at(pointer).asText("")));
         return text.toString();
     }
 
     @Test
-    void a_plain_chat_repeats_what_the_user_said() {
-        var answer = Asking.chat(stub.mock(), Asking.CHAT);
+    void plain_chat_echoes_the_user_message() {
+        var response = MockClient.chat(stub.mock(), MockClient.CHAT);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-        JsonNode body = json(answer.body());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        JsonNode body = json(response.body());
         assertThat(body.at("/choices/0/message/content").asText()).isEqualTo("You said: hello there");
         assertThat(body.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(body.at("/model").asText()).isEqualTo("m");
@@ -63,34 +63,34 @@ final class MockShapesTest {
 
     @Test
     void text_parts_and_odd_characters_are_repeated_faithfully() {
-        var answer = Asking.chat(stub.mock(), """
+        var response = MockClient.chat(stub.mock(), """
                 {"model":"m","messages":[{"role":"user","content":[
                   {"type":"text","text":"a \\"quote\\"\\n"},
                   {"type":"image_url","image_url":{"url":"data:,"}},
                   {"type":"text","text":"\\ud83d\\udc3f ü"}]}],"metadata":{"stream":true}}""");
 
-        assertThat(json(answer.body()).at("/choices/0/message/content").asText())
+        assertThat(json(response.body()).at("/choices/0/message/content").asText())
                 .isEqualTo("You said: a \"quote\"\n\uD83D\uDC3F ü");
     }
 
     @Test
     void a_streamed_chat_has_role_words_finish_reason_and_terminator() {
-        var answer = Asking.chat(stub.mock(), Asking.STREAM);
+        var response = MockClient.chat(stub.mock(), MockClient.STREAM);
 
-        assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
-        assertThat(answer.body()).endsWith("data: [DONE]\n\n").doesNotContain("usage");
-        List<JsonNode> chunks = chunks(answer.body());
+        assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
+        assertThat(response.body()).endsWith("data: [DONE]\n\n").doesNotContain("usage");
+        List<JsonNode> chunks = chunks(response.body());
         assertThat(chunks.getFirst().at("/choices/0/delta/role").asText()).isEqualTo("assistant");
-        assertThat(said(chunks, "/choices/0/delta/content")).isEqualTo("You said: hello there");
+        assertThat(joined(chunks, "/choices/0/delta/content")).isEqualTo("You said: hello there");
         assertThat(chunks).hasSize(6);
         assertThat(chunks.getLast().at("/choices/0/finish_reason").asText()).isEqualTo("stop");
     }
 
     @Test
-    void usage_comes_in_a_chunk_of_its_own_when_asked_for() {
-        String body = Asking.STREAM.replace("{\"stream\"", "{\"stream_options\":{\"include_usage\":true},\"stream\"");
+    void usage_comes_in_its_own_chunk_when_requested() {
+        String body = MockClient.STREAM.replace("{\"stream\"", "{\"stream_options\":{\"include_usage\":true},\"stream\"");
 
-        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), body).body());
+        List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), body).body());
 
         assertThat(chunks.getLast().at("/choices")).isEmpty();
         assertThat(chunks.getLast().at("/usage/total_tokens").asInt()).isEqualTo(8);
@@ -98,10 +98,10 @@ final class MockShapesTest {
 
     @Test
     void several_choices_are_interleaved() {
-        String body = Asking.STREAM.replace("{\"stream\"", "{\"n\":2,\"stream\"");
-        stub.enqueue(Answer.text("a b"));
+        String body = MockClient.STREAM.replace("{\"stream\"", "{\"n\":2,\"stream\"");
+        stub.enqueue(MockResponse.text("a b"));
 
-        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), body).body());
+        List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), body).body());
 
         assertThat(chunks.stream().map(chunk -> chunk.at("/choices/0/index").asInt()))
                 .containsExactly(0, 1, 0, 1, 0, 1, 0, 1);
@@ -109,28 +109,28 @@ final class MockShapesTest {
 
     @Test
     void tool_calls_come_whole_or_in_pieces() {
-        Answer answer = Answer.toolCall("weather", "{\"city\":\"Uppsala\"}").andToolCall("time", "{}");
-        stub.enqueue(answer, answer);
+        MockResponse response = MockResponse.toolCall("weather", "{\"city\":\"Uppsala\"}").andToolCall("time", "{}");
+        stub.enqueue(response, response);
 
-        JsonNode plain = json(Asking.chat(stub.mock(), Asking.CHAT).body());
-        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), Asking.STREAM).body());
+        JsonNode plain = json(MockClient.chat(stub.mock(), MockClient.CHAT).body());
+        List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), MockClient.STREAM).body());
 
         assertThat(plain.at("/choices/0/message/content").isNull()).isTrue();
         assertThat(plain.at("/choices/0/message/tool_calls/1/function/name").asText())
                 .isEqualTo("time");
         assertThat(plain.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
-        assertThat(said(chunks, "/choices/0/delta/tool_calls/0/function/arguments"))
+        assertThat(joined(chunks, "/choices/0/delta/tool_calls/0/function/arguments"))
                 .isEqualTo("{\"city\":\"Uppsala\"}{}");
-        assertThat(said(chunks, "/choices/0/delta/tool_calls/0/id")).isEqualTo("call_1call_2");
+        assertThat(joined(chunks, "/choices/0/delta/tool_calls/0/id")).isEqualTo("call_1call_2");
     }
 
     @Test
     void offered_tools_are_called() {
-        String body = Asking.CHAT.replace("{\"model\"", """
+        String body = MockClient.CHAT.replace("{\"model\"", """
                 {"tools":[{"type":"function","function":{"description":"d","parameters":{"name":{}},"name":"f"}}],"model\"""");
-        stub.enqueue(Answer.callOfferedTools());
+        stub.enqueue(MockResponse.callOfferedTools());
 
-        JsonNode plain = json(Asking.chat(stub.mock(), body).body());
+        JsonNode plain = json(MockClient.chat(stub.mock(), body).body());
 
         assertThat(plain.at("/choices/0/message/tool_calls")).hasSize(1);
         assertThat(plain.at("/choices/0/message/tool_calls/0/function/name").asText())
@@ -138,42 +138,42 @@ final class MockShapesTest {
     }
 
     @Test
-    void reasoning_finish_reason_and_usage_are_as_told() {
-        Answer answer = Answer.text("yes")
+    void reasoning_finish_reason_and_usage_are_as_scripted() {
+        MockResponse response = MockResponse.text("yes")
                 .reasoning("let me see")
                 .finishReason("length")
                 .usage(3, 7);
-        stub.enqueue(answer, answer);
+        stub.enqueue(response, response);
 
-        JsonNode plain = json(Asking.chat(stub.mock(), Asking.CHAT).body());
-        List<JsonNode> chunks = chunks(Asking.chat(stub.mock(), Asking.STREAM).body());
+        JsonNode plain = json(MockClient.chat(stub.mock(), MockClient.CHAT).body());
+        List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), MockClient.STREAM).body());
 
         assertThat(plain.at("/choices/0/message/reasoning_content").asText()).isEqualTo("let me see");
         assertThat(plain.at("/choices/0/finish_reason").asText()).isEqualTo("length");
         assertThat(plain.at("/usage/total_tokens").asInt()).isEqualTo(10);
-        assertThat(said(chunks, "/choices/0/delta/reasoning_content")).isEqualTo("let me see");
+        assertThat(joined(chunks, "/choices/0/delta/reasoning_content")).isEqualTo("let me see");
     }
 
     @Test
-    void completions_answer_every_prompt() {
+    void completions_respond_to_every_prompt() {
         String body = "{\"model\":\"m\",\"prompt\":[\"one\",\"two\"]}";
 
-        JsonNode plain = json(Asking.post(stub.mock(), "/v1/completions", body).body());
+        JsonNode plain = json(MockClient.post(stub.mock(), "/v1/completions", body).body());
         List<JsonNode> chunks = chunks(
-                Asking.post(stub.mock(), "/v1/completions", "{\"model\":\"m\",\"prompt\":\"one\",\"stream\":true}")
+                MockClient.post(stub.mock(), "/v1/completions", "{\"model\":\"m\",\"prompt\":\"one\",\"stream\":true}")
                         .body());
 
         assertThat(plain.at("/object").asText()).isEqualTo("text_completion");
         assertThat(plain.at("/choices/1/text").asText()).isEqualTo("You said: two");
-        assertThat(said(chunks, "/choices/0/text")).isEqualTo("You said: one");
+        assertThat(joined(chunks, "/choices/0/text")).isEqualTo("You said: one");
     }
 
     @Test
     void embeddings_are_unit_vectors_of_the_text_in_both_encodings() {
         String body = "{\"model\":\"m\",\"input\":[\"a\",\"b\",\"a\"]%s}";
         var floats = json(
-                Asking.post(stub.mock(), "/v1/embeddings", body.formatted("")).body());
-        var base64 = json(Asking.post(
+                MockClient.post(stub.mock(), "/v1/embeddings", body.formatted("")).body());
+        var base64 = json(MockClient.post(
                         stub.mock(),
                         "/v1/embeddings",
                         body.formatted(",\"encoding_format\":\"base64\",\"dimensions\":3"))
@@ -187,16 +187,16 @@ final class MockShapesTest {
         byte[] bytes = Base64.getDecoder().decode(base64.at("/data/1/embedding").asText());
         float[] vector = new float[bytes.length / 4];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-        assertThat(vector).containsExactly(Vectors.of("b", 3));
+        assertThat(vector).containsExactly(MockVectors.of("b", 3));
         assertThat(vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2])
                 .isCloseTo(1, within(1e-5f));
     }
 
     @Test
     void token_lists_count_as_one_text_each() {
-        var one = json(Asking.post(stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[1,2,3]}")
+        var one = json(MockClient.post(stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[1,2,3]}")
                 .body());
-        var two = json(Asking.post(stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[[1,2],[3]]}")
+        var two = json(MockClient.post(stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[[1,2],[3]]}")
                 .body());
 
         assertThat(one.at("/data")).hasSize(1);
@@ -206,18 +206,18 @@ final class MockShapesTest {
 
     @Test
     void models_are_listed() {
-        JsonNode body = json(Asking.get(stub.mock(), "/v1/models").body());
+        JsonNode body = json(MockClient.get(stub.mock(), "/v1/models").body());
 
         assertThat(body.at("/data/0/id").asText()).isEqualTo("mock");
     }
 
     @Test
-    void what_is_no_request_gets_an_error_in_openais_shape() {
-        var noJson = Asking.chat(stub.mock(), "{\"model\":");
-        var noModel = Asking.chat(stub.mock(), "{}");
-        var tooMany = Asking.post(
+    void invalid_requests_get_an_openai_error() {
+        var noJson = MockClient.chat(stub.mock(), "{\"model\":");
+        var noModel = MockClient.chat(stub.mock(), "{}");
+        var tooMany = MockClient.post(
                 stub.mock(), "/v1/embeddings", "{\"model\":\"m\",\"input\":[\"\"" + ",\"\"".repeat(2048) + "]}");
-        var unknown = Asking.post(stub.mock(), "/v1/nothing", "{}");
+        var unknown = MockClient.post(stub.mock(), "/v1/nothing", "{}");
 
         assertThat(List.of(noJson.statusCode(), noModel.statusCode(), tooMany.statusCode(), unknown.statusCode()))
                 .containsExactly(400, 400, 400, 404);

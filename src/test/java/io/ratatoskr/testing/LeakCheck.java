@@ -1,6 +1,6 @@
 package io.ratatoskr.testing;
 
-import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +14,8 @@ public final class LeakCheck {
         try {
             mock.awaitIdle(timeout);
         } catch (AssertionError e) {
-            List<Call> open = mock.calls().stream()
-                    .filter(call -> call.state() == Call.State.OPEN)
+            List<MockCall> open = mock.calls().stream()
+                    .filter(call -> call.state() == MockCall.CallState.OPEN)
                     .toList();
             throw new AssertionError("%d provider calls are still open: %s".formatted(mock.open(), open), e);
         }

@@ -1,10 +1,10 @@
 package io.ratatoskr.testing;
 
-import io.ratatoskr.mock.Answer;
-import io.ratatoskr.mock.Call;
+import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
-import io.ratatoskr.mock.Script;
+import io.ratatoskr.mock.ResponseScript;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -44,25 +44,25 @@ public final class StubProvider implements BeforeAllCallback, BeforeEachCallback
         return mock.baseUrl();
     }
 
-    public StubProvider enqueue(Answer... responses) {
+    public StubProvider enqueue(MockResponse... responses) {
         mock.enqueue(responses);
         return this;
     }
 
-    public StubProvider always(Answer response) {
+    public StubProvider always(MockResponse response) {
         mock.always(response);
         return this;
     }
 
-    public Script at(String path) {
+    public ResponseScript at(String path) {
         return mock.at(path);
     }
 
-    public List<Call> calls() {
+    public List<MockCall> calls() {
         return mock.calls();
     }
 
-    public Call lastCall() {
+    public MockCall lastCall() {
         return mock.lastCall();
     }
 

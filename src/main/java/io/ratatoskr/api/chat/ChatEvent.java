@@ -89,7 +89,7 @@ public sealed interface ChatEvent {
 
         public UnknownFields {
             requireNonNull(extra, "extra");
-            requireNonNull(scope, "place");
+            requireNonNull(scope, "scope");
         }
 
         /** Fields of the delta if {@code delta}, else of the chunk. */

@@ -31,7 +31,7 @@ public record Choice(
         toolCalls = List.copyOf(toolCalls);
         requireNonNull(finishReason, "finishReason");
         requireNonNull(extra, "extra");
-        requireNonNull(choiceExtra, "outer");
+        requireNonNull(choiceExtra, "choiceExtra");
     }
 
     public Choice(

@@ -47,12 +47,12 @@ public abstract sealed class GatewayException extends RuntimeException
         super(message, cause, false, false);
     }
 
-    /** Whether retrying the same provider can succeed. */
+    /** Returns whether retrying the same provider can succeed. */
     public boolean isRetryable() {
         return false;
     }
 
-    /** Whether another provider may serve the request instead. */
+    /** Returns whether another provider may serve the request instead. */
     public boolean isFallbackAllowed() {
         return false;
     }

@@ -18,7 +18,7 @@ public final class UnsupportedParameter extends GatewayException {
         this.onlyValueUnsupported = onlyValueUnsupported;
     }
 
-    /** Whether the parameter is supported, but not with this value. */
+    /** Returns whether the parameter is supported, but not with this value. */
     public boolean isOnlyValueUnsupported() {
         return onlyValueUnsupported;
     }

@@ -18,7 +18,7 @@ public record RawJson(String text) {
         }
     }
 
-    /** Whether this is JSON's {@code null}. */
+    /** Returns whether this is JSON's {@code null}. */
     public boolean isNull() {
         return text.equals("null");
     }

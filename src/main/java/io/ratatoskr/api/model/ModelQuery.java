@@ -78,7 +78,7 @@ public record ModelQuery(
         return more;
     }
 
-    /** Whether the model matches, callable or not. */
+    /** Returns whether the model matches, callable or not. */
     public boolean matches(ModelMetadata model) {
         ModelInfo info = model.info();
         return (providers.isEmpty() || providers.contains(info.provider()))

@@ -25,7 +25,7 @@ public record Pricing(
         cacheWrite = normalize("cache_write", cacheWrite);
     }
 
-    /** Whether all prices are unknown. */
+    /** Returns whether all prices are unknown. */
     public boolean isUnknown() {
         return prompt == null && completion == null && cacheRead == null && cacheWrite == null;
     }

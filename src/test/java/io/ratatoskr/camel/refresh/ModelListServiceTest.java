@@ -17,7 +17,7 @@ import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.mock.Answer;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.ModelRegistry;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** On-demand refresh of one provider, without routes. */
 final class ModelListServiceTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Answer ONE = Answer.json("{\"data\":[{\"id\":\"one\"}]}");
+    private static final MockResponse ONE = MockResponse.json("{\"data\":[{\"id\":\"one\"}]}");
 
     private final MockProvider mock = MockProvider.start();
     private final Vertx vertx = Vertx.vertx();
@@ -88,7 +88,7 @@ final class ModelListServiceTest {
 
     @Test
     void a_failure_is_thrown_as_what_it_is_and_remembered() {
-        mock.at("/v1/models").always(Answer.error(429, "slow down"));
+        mock.at("/v1/models").always(MockResponse.error(429, "slow down"));
         assertThatThrownBy(() -> lists.refresh("compatible", longTimeout())).isInstanceOf(RateLimited.class);
         assertThat(lists.lastFailure("compatible"))
                 .hasValueSatisfying(failure -> assertThat(failure).contains("compatible", "429"));
@@ -98,11 +98,11 @@ final class ModelListServiceTest {
 
     @Test
     void a_rejected_key_and_an_implausible_response_are_distinguished() {
-        mock.at("/v1/models").always(Answer.error(403, "no"));
+        mock.at("/v1/models").always(MockResponse.error(403, "no"));
         assertThatThrownBy(() -> lists.refresh("compatible", longTimeout())).isInstanceOf(AuthenticationFailed.class);
         try (var others = new ModelListService(providers, registry, Optional.empty())) {
             others.setProtocols(name -> Optional.of("openai"));
-            mock.at("/v1/models").always(Answer.json("{\"data\":[]}"));
+            mock.at("/v1/models").always(MockResponse.json("{\"data\":[]}"));
             assertThatThrownBy(() -> others.refresh("compatible", longTimeout()))
                     .isInstanceOf(ProviderUnavailable.class)
                     .hasMessageContaining("returned no models");
@@ -112,7 +112,7 @@ final class ModelListServiceTest {
     @Test
     void a_caller_that_times_out_does_not_cancel_the_refresh() {
         var until = new CompletableFuture<Void>();
-        mock.at("/v1/models").always(ONE.hold(until));
+        mock.at("/v1/models").always(ONE.holdUntil(until));
         assertThatThrownBy(() -> lists.refresh("compatible", Cancellation.withTimeout(Duration.ofMillis(50))))
                 .isInstanceOf(Cancelled.class);
         until.complete(null);
@@ -134,7 +134,7 @@ final class ModelListServiceTest {
 
     @Test
     void closing_ends_a_call_under_way() {
-        mock.at("/v1/models").always(Answer.silence());
+        mock.at("/v1/models").always(MockResponse.silence());
         var refresh = CompletableFuture.supplyAsync(() -> lists.refresh("compatible", longTimeout()));
         mock.awaitCalls(1, SOON);
         lists.close();

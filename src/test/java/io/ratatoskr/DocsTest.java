@@ -1,0 +1,200 @@
+package io.ratatoskr;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checks the guides: links resolve, type names exist, Java examples compile, words are standard. */
+final class DocsTest {
+    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\\n(.*?)^ *```$");
+    private static final Pattern CODE_SPAN = Pattern.compile("`[^`\\n]*`");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+    private static final Pattern QUALIFIED_NAME = Pattern.compile("\\bio\\.ratatoskr(?:\\.[A-Za-z]\\w*)+");
+    /** Words that the guides replace by a technical term, such as request, response, report and HTTP API. */
+    private static final Pattern DENIED = Pattern.compile(
+            "(?i)\\b(answer|answers|answered|ask|asks|asked|asking|door|doors|mend|mended|said|tell|tells|told|whoever|wish"
+                    + "|wishes|wished)\\b");
+    /** Imports and variables that the examples leave out. */
+    private static final String EXAMPLE =
+            """
+            import io.ratatoskr.*;
+            import io.ratatoskr.api.*;
+            import io.ratatoskr.api.chat.*;
+            import io.ratatoskr.api.error.*;
+            import io.ratatoskr.api.json.*;
+            import io.ratatoskr.api.model.*;
+            import java.math.*;
+            import java.util.*;
+            import org.apache.camel.CamelContext;
+
+            class Example {
+                void run(%s) throws Exception {
+                    %s
+                }
+            }
+            """;
+
+    static List<Path> guides() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of("README.md", "CHANGELOG.md", "SECURITY.md").map(Path::of),
+                            docs.filter(file -> file.toString().endsWith(".md")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Extension points have examples of whole classes, which their own tests compile. */
+    static List<Path> guides_with_statements() throws IOException {
+        return guides().stream()
+                .filter(file -> !file.startsWith(Path.of("docs", "extending")))
+                .filter(file -> !javaBlocks(file).isEmpty())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides")
+    void relative_links_resolve(Path guide) {
+        String text = CODE_BLOCK.matcher(read(guide)).replaceAll("");
+        List<String> broken = LINK.matcher(text)
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.contains("://") && !resolves(guide, link))
+                .toList();
+
+        assertThat(broken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides")
+    void words_are_standard(Path guide) {
+        String prose = CODE_SPAN.matcher(CODE_BLOCK.matcher(read(guide)).replaceAll(""))
+                .replaceAll("");
+
+        assertThat(DENIED.matcher(prose).results().map(MatchResult::group)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides")
+    void qualified_names_exist(Path guide) {
+        Set<String> unknown = QUALIFIED_NAME
+                .matcher(read(guide))
+                .results()
+                .map(MatchResult::group)
+                .filter(name -> !exists(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(unknown).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides_with_statements")
+    void java_examples_compile(Path guide, @TempDir Path output) {
+        for (String block : javaBlocks(guide)) {
+            assertThat(errors(block, output)).as(block).isEmpty();
+        }
+    }
+
+    @Test
+    void a_broken_link_a_missing_heading_and_a_wrong_example_are_found(@TempDir Path output) {
+        assertThat(resolves(Path.of("README.md"), "docs/missing.md")).isFalse();
+        assertThat(resolves(Path.of("README.md"), "docs/http.md#missing")).isFalse();
+        assertThat(resolves(Path.of("README.md"), "docs/http.md#errors")).isTrue();
+        assertThat(DENIED.matcher("the next provider is asked").find()).isTrue();
+        assertThat(exists("io.ratatoskr.api.Extra")).isFalse();
+        assertThat(errors("ModelFacts facts = gateway.metadata(\"x\");", output)).contains("ModelFacts");
+    }
+
+    private static boolean resolves(Path guide, String link) {
+        URI target = URI.create(link);
+        Path file = target.getPath().isEmpty()
+                ? guide
+                : guide.resolveSibling(target.getPath()).normalize();
+        return Files.exists(file)
+                && (target.getFragment() == null || anchors(file).contains(target.getFragment()));
+    }
+
+    /** Anchors as GitHub derives them from headings. */
+    private static Set<String> anchors(Path file) {
+        return HEADING.matcher(CODE_BLOCK.matcher(read(file)).replaceAll(""))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a name is that of a package, a type or a member type of the sources. */
+    private static boolean exists(String name) {
+        String path = name.replace('.', '/');
+        return Stream.of("src/main/java", "src/mock/java", "src/bench/java").map(Path::of).anyMatch(root -> {
+            Path outer = requireNonNull(root.resolve(path).getParent());
+            return Files.isDirectory(root.resolve(path))
+                    || Files.exists(root.resolve(path + ".java"))
+                    || Files.exists(Path.of(outer + ".java"));
+        });
+    }
+
+    private static List<String> javaBlocks(Path guide) {
+        return CODE_BLOCK
+                .matcher(read(guide))
+                .results()
+                .filter(block -> block.group(1).equals("java"))
+                .map(block -> block.group(2))
+                .toList();
+    }
+
+    private static String errors(String statements, Path output) {
+        var parameters = new ArrayList<String>(List.of("CamelContext camelContext", "List<String> documents"));
+        if (!statements.contains("ModelGateway gateway")) {
+            parameters.add("ModelGateway gateway");
+        }
+        String source = EXAMPLE.formatted(String.join(", ", parameters), statements);
+        var file = new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        JavaCompiler compiler = requireNonNull(ToolProvider.getSystemJavaCompiler(), "the tests need a JDK");
+        var messages = new StringWriter();
+        List<String> options = List.of(
+                "-proc:none", "-nowarn", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
+        boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file))
+                .call();
+        return compiled ? "" : messages.toString();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
