@@ -56,6 +56,24 @@ final class ArchitectureTest {
             .resideInAnyPackage(SHELL);
 
     @ArchTest
+    static final ArchRule the_http_server_knows_no_camel_and_no_json = classes()
+            .that()
+            .resideInAPackage("io.ratatoskr.http..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.ratatoskr.http..",
+                    "io.ratatoskr.api..",
+                    "io.ratatoskr.settings..",
+                    "java..",
+                    "javax.net.ssl..",
+                    "io.netty..",
+                    "io.vertx..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..")
+            .because("connections, limits and framing are the same whoever responds, and in whatever dialect");
+
+    @ArchTest
     static final ArchRule camel_does_not_know_the_command_line = noClasses()
             .that()
             .resideInAPackage("io.ratatoskr.camel..")

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.dialect.StreamWriter;
+import io.ratatoskr.http.FrameStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

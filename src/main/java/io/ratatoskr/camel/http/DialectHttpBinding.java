@@ -14,6 +14,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.StreamWriter;
+import io.ratatoskr.http.GatewayHttpResponse;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;

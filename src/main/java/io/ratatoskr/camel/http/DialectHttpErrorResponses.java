@@ -11,6 +11,8 @@ import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.ErrorRenderer;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.HttpErrorResponses;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

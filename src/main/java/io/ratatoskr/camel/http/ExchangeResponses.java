@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Creates the response of a completed exchange. */
 final class ExchangeResponses {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Adds the x-ratatoskr-* response headers. */
 final class GatewayHeaders {

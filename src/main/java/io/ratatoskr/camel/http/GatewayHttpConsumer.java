@@ -1,10 +1,16 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
@@ -15,9 +21,16 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpRequest;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.GatewayHttpServer;
+import io.ratatoskr.http.HttpResponder;
+import io.ratatoskr.http.HttpRoute;
 
 /** The consumer of one path. Counts a request as in flight until its response, a stream included, has been handed to the socket. */
-final class GatewayHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, ShutdownAware, Suspendable {
+final class GatewayHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {
+    private static final String JSON = "application/json";
+
     private final GatewayHttpServer server;
     private final AtomicInteger activeRequests = new AtomicInteger();
     private final Set<String> consumes;
@@ -37,14 +50,17 @@ final class GatewayHttpConsumer extends DefaultConsumer implements PlatformHttpC
     protected void doStart() throws Exception {
         super.doStart();
         registerWithRoute();
-        PathTemplate template =
-                PathTemplate.of(getEndpoint().getPath(), getEndpoint().isMatchOnUriPrefix());
-        server.routes().add(template, parseSet(getEndpoint().getHttpMethodRestrict(), true), this);
+        PlatformHttpEndpoint endpoint = getEndpoint();
+        server.addRoute(
+                endpoint.getPath(),
+                endpoint.isMatchOnUriPrefix(),
+                parseSet(endpoint.getHttpMethodRestrict(), true),
+                this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        server.routes().remove(this);
+        server.removeRoute(this);
         super.doStop();
     }
 
@@ -63,35 +79,85 @@ final class GatewayHttpConsumer extends DefaultConsumer implements PlatformHttpC
         }
     }
 
-    /** Returns whether new requests are accepted. */
-    boolean isAccepting() {
+    @Override
+    public String name() {
+        return getEndpoint().getEndpointUri();
+    }
+
+    @Override
+    public boolean isAccepting() {
         return isRunAllowed() && !isSuspendingOrSuspended();
     }
 
     /** Returns whether a body of this content type is accepted: those the endpoint {@code consumes}, else only JSON. */
-    boolean acceptsContentType(String contentType) {
+    @Override
+    public boolean acceptsContentType(String contentType) {
         int semicolon = contentType.indexOf(';');
         String media = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
                 .strip()
                 .toLowerCase(Locale.ROOT);
-        return consumes.isEmpty()
-                ? media.equals("application/json")
-                : consumes.contains(media) || consumes.contains("*/*");
+        return consumes.isEmpty() ? media.equals(JSON) : consumes.contains(media) || consumes.contains("*/*");
     }
 
-    /** Returns the content types that {@link #acceptsContentType} accepts, for a message. */
-    String acceptedContentTypes(String standard) {
-        return consumes.isEmpty() ? standard : String.join(", ", consumes);
+    @Override
+    public String acceptedContentTypes() {
+        return consumes.isEmpty() ? JSON : String.join(", ", consumes);
     }
 
-    void requestStarted() {
+    @Override
+    public void requestStarted() {
         activeRequests.incrementAndGet();
-        server.requestStarted();
     }
 
-    void requestEnded() {
+    @Override
+    public void requestEnded() {
         activeRequests.decrementAndGet();
-        server.requestEnded();
+    }
+
+    /** Processes an exchange, whose unit of work ends after the response, a stream included, has been written. */
+    @Override
+    public void serve(GatewayHttpRequest request, HttpResponder responder) throws Exception {
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        createUoW(exchange);
+        try {
+            respond(exchange, request, responder);
+        } finally {
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void respond(Exchange exchange, GatewayHttpRequest request, HttpResponder responder) {
+        GatewayHttpResponse response;
+        try {
+            response = ExchangeResponses.from(exchange, runRoute(exchange, request));
+        } catch (Exception e) {
+            responder.fail(e);
+            return;
+        }
+        responder.respond(response);
+    }
+
+    /** Runs the route; returns the content type that the request put on the message. */
+    private @Nullable Object runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
+        Message message = exchange.getIn();
+        message.setBody(request.body());
+        exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
+        exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
+        try {
+            HttpHeaderMapper.copyTo(request, message);
+        } catch (GatewayException e) {
+            exchange.setException(e);
+            return null;
+        }
+        Object contentType = message.getHeader(Exchange.CONTENT_TYPE);
+        CountDownLatch later = new CountDownLatch(1);
+        boolean now = getAsyncProcessor().process(exchange, sync -> later.countDown());
+        if (!now) {
+            later.await();
+        }
+        return contentType;
     }
 
     @Override

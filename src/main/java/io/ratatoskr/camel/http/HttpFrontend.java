@@ -6,6 +6,7 @@ import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.settings.Settings;
 import java.util.Map;
 

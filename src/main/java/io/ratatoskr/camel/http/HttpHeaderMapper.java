@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpRequest;
 
 /** Copies HTTP headers, path and query parameters to a Camel message, except Camel's own and hop-by-hop headers. */
 final class HttpHeaderMapper {
@@ -30,9 +31,8 @@ final class HttpHeaderMapper {
     private HttpHeaderMapper() {}
 
     /** Path parameters win over headers, headers over query parameters. */
-    static void copyTo(RequestGate.Accepted request, Message message) {
-        RequestTarget target = request.target();
-        HttpHeaders wire = request.head().headers();
+    static void copyTo(GatewayHttpRequest request, Message message) {
+        HttpHeaders wire = request.headers();
         String connection = wire.get(HttpHeaderNames.CONNECTION);
         Iterator<Map.Entry<CharSequence, CharSequence>> entries = wire.iteratorCharSequence();
         while (entries.hasNext()) {
@@ -42,36 +42,23 @@ final class HttpHeaderMapper {
                 append(message, name, entry.getValue().toString());
             }
         }
-        String query = target.query();
-        if (query != null) {
-            copyQuery(query, wire, message);
-        }
-        request.parameters().forEach((name, value) -> {
+        request.forEachQueryParameter((name, value) -> {
+            if (!isCamelHeader(name) && !wire.contains(name)) {
+                append(message, name, value);
+            }
+        });
+        request.pathParameters().forEach((name, value) -> {
             if (!isCamelHeader(name)) {
                 message.setHeader(name, value);
             }
         });
-        message.setHeader(Exchange.HTTP_METHOD, request.head().method().name());
-        message.setHeader(Exchange.HTTP_PATH, target.rawPath());
-        message.setHeader(Exchange.HTTP_URI, request.head().uri());
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_PATH, request.rawPath());
+        message.setHeader(Exchange.HTTP_URI, request.uri());
+        String query = request.rawQuery();
         if (query != null) {
             message.setHeader(Exchange.HTTP_QUERY, query);
             message.setHeader(Exchange.HTTP_RAW_QUERY, query);
-        }
-    }
-
-    private static void copyQuery(String query, HttpHeaders wire, Message message) {
-        for (int from = 0; from < query.length(); ) {
-            int end = query.indexOf('&', from);
-            end = end < 0 ? query.length() : end;
-            int equals = query.indexOf('=', from);
-            boolean bare = equals < 0 || equals > end;
-            String name = PercentDecoder.decodeQuery(query.substring(from, bare ? end : equals));
-            String value = bare ? "" : PercentDecoder.decodeQuery(query.substring(equals + 1, end));
-            if (!name.isEmpty() && !isCamelHeader(name) && !wire.contains(name)) {
-                append(message, name, value);
-            }
-            from = end + 1;
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
 final class InboundRequests {
     private static final String POLICY_HEADER = "x-ratatoskr-parameters";
+    private static final int MAX_ECHO_LENGTH = 120;
 
     private InboundRequests() {}
 
@@ -36,8 +37,13 @@ final class InboundRequests {
                     ParameterPolicy.of(word.strip().toLowerCase(Locale.ROOT))
                             .orElseThrow(
                                     () -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
-                                            .formatted(POLICY_HEADER, Rejection.shorten(word)))));
+                                            .formatted(POLICY_HEADER, shorten(word)))));
         }
+    }
+
+    /** Shortens a client's text for a message. */
+    static String shorten(String text) {
+        return text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH) + "…";
     }
 
     private static byte[] body(Exchange exchange) {

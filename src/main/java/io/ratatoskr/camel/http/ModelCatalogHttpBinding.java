@@ -6,6 +6,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
+import io.ratatoskr.http.GatewayHttpResponse;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Header;

@@ -22,6 +22,7 @@ import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
 import io.ratatoskr.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
+import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelHttpBinding {

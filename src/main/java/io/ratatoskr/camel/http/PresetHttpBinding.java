@@ -2,6 +2,7 @@ package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrPresetWriter;
+import io.ratatoskr.http.GatewayHttpResponse;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Header;

@@ -10,6 +10,7 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.http.GatewayHttpServer;
 
 /**
  * Serves {@code platform-http:} routes with a {@link GatewayHttpServer}. Bind it as {@code platform-http-engine}.

@@ -11,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
+import io.ratatoskr.http.ScriptedFrameStream;
 
 final class GatewayHttpServerLifecycleTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();
@@ -31,7 +34,7 @@ final class GatewayHttpServerLifecycleTest {
         };
     }
 
-    private static int status(TestHttpServer server, String path) {
+    private static int status(CamelHttpServer server, String path) {
         try (RawHttpClient client = server.client()) {
             return client.get(path).read().status();
         }
@@ -39,7 +42,7 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void a_suspended_route_returns_503_in_the_dialect_until_it_is_resumed() throws Exception {
-        try (TestHttpServer server = TestHttpServer.start(routes())) {
+        try (CamelHttpServer server = CamelHttpServer.start(routes())) {
             server.camel.getRouteController().suspendRoute("hello");
             try (RawHttpClient client = server.client()) {
                 RawHttpClient.RawResponse response = client.get("/hello").read();
@@ -54,7 +57,7 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void routes_come_and_go_while_the_server_listens() throws Exception {
-        try (TestHttpServer server = TestHttpServer.start(routes())) {
+        try (CamelHttpServer server = CamelHttpServer.start(routes())) {
             server.camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -74,7 +77,7 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void a_stop_waits_for_open_streams_and_turns_new_requests_away() throws Exception {
-        TestHttpServer server = TestHttpServer.start(routes());
+        CamelHttpServer server = CamelHttpServer.start(routes());
         try (RawHttpClient client = server.client();
                 RawHttpClient other = server.client()) {
             frames.add("data: 1\n\n");
@@ -97,7 +100,7 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void a_stop_that_has_waited_long_enough_cancels_what_is_left() throws Exception {
-        TestHttpServer server = TestHttpServer.start(routes());
+        CamelHttpServer server = CamelHttpServer.start(routes());
         server.camel.getShutdownStrategy().setTimeout(1);
         try (RawHttpClient client = server.client()) {
             frames.add("data: 1\n\n");
@@ -113,9 +116,9 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void two_gateways_live_in_one_process() {
-        try (TestHttpServer one = TestHttpServer.start(routes());
-                TestHttpServer two = TestHttpServer.start(routes())) {
-            assertThat(one.server.port()).isNotEqualTo(two.server.port());
+        try (CamelHttpServer one = CamelHttpServer.start(routes());
+                CamelHttpServer two = CamelHttpServer.start(routes())) {
+            assertThat(one.server().port()).isNotEqualTo(two.server().port());
             assertThat(status(one, "/hello")).isEqualTo(200);
             assertThat(status(two, "/hello")).isEqualTo(200);
         }
@@ -123,9 +126,9 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void a_port_in_use_fails_the_start_and_names_the_setting() {
-        try (TestHttpServer one = TestHttpServer.start(routes())) {
-            int taken = one.server.port();
-            assertThatThrownBy(() -> TestHttpServer.start(
+        try (CamelHttpServer one = CamelHttpServer.start(routes())) {
+            int taken = one.server().port();
+            assertThatThrownBy(() -> CamelHttpServer.start(
                             options -> {
                                 options.port = taken;
                                 return options;
@@ -138,7 +141,7 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void the_same_path_and_method_twice_fails_the_start() {
-        assertThatThrownBy(() -> TestHttpServer.start(new RouteBuilder() {
+        assertThatThrownBy(() -> CamelHttpServer.start(new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("platform-http:/v1/{a}?httpMethodRestrict=GET").setBody(constant("1"));
@@ -151,7 +154,7 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void an_asynchronous_route_is_waited_for() {
-        try (TestHttpServer server = TestHttpServer.start(new RouteBuilder() {
+        try (CamelHttpServer server = CamelHttpServer.start(new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("platform-http:/delayed").delay(50).asyncDelayed().setBody(constant("later"));
@@ -164,9 +167,9 @@ final class GatewayHttpServerLifecycleTest {
 
     @Test
     void a_stopped_server_starts_again() {
-        try (TestHttpServer server = TestHttpServer.start(routes())) {
-            server.server.stop();
-            server.server.start();
+        try (CamelHttpServer server = CamelHttpServer.start(routes())) {
+            server.server().stop();
+            server.server().start();
             assertThat(status(server, "/hello")).isEqualTo(200);
         }
     }

@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerRequestsTest {
-    private static TestHttpServer server;
+    private static CamelHttpServer server;
 
     @BeforeAll
     static void open() {
-        server = TestHttpServer.start(
+        server = CamelHttpServer.start(
                 options -> {
                     options.bodyLimit = 1000;
                     options.headerLimit = 4096;

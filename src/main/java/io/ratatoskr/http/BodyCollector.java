@@ -1,0 +1,81 @@
+package io.ratatoskr.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a body in one array. Memory is reserved as bytes arrive, never because a header declares them; a body in one piece
+ * is copied once. Belongs to one event loop.
+ */
+final class BodyCollector {
+    private static final int GROWTH_FACTOR = 4;
+    private static final int MIN_CAPACITY = 16 * 1024;
+
+    private final BodyMemoryLimiter memory;
+    private final int limit;
+    private final long declaredLength;
+    private byte[] bytes = {};
+    private int length;
+    private long reservedBytes;
+
+    /** @param declaredLength the Content-Length; -1: unknown */
+    BodyCollector(BodyMemoryLimiter memory, int limit, long declaredLength) {
+        this.memory = memory;
+        this.limit = limit;
+        this.declaredLength = declaredLength;
+    }
+
+    /** Adds the bytes, or returns the rejection when they exceed a limit. */
+    @Nullable
+    Rejection add(ByteBuf chunk, boolean last) {
+        int more = chunk.readableBytes();
+        if (more == 0) {
+            return null;
+        }
+        long needed = (long) length + more;
+        if (needed > limit) {
+            return Rejection.bodyTooLarge(limit);
+        }
+        if (needed > bytes.length) {
+            int capacity = last || needed == declaredLength ? (int) needed : capacityFor(needed);
+            int extra = capacity - bytes.length;
+            if (!memory.tryAcquire(extra)) {
+                return Rejection.bodyMemoryExhausted();
+            }
+            reservedBytes += extra;
+            bytes = length == 0 ? new byte[capacity] : Arrays.copyOf(bytes, capacity);
+        }
+        chunk.readBytes(bytes, length, more);
+        length += more;
+        return null;
+    }
+
+    private int capacityFor(long needed) {
+        long grown = Math.max(MIN_CAPACITY, needed * GROWTH_FACTOR);
+        return (int) Math.min(declaredLength >= needed ? declaredLength : limit, grown);
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** The body; null when there is none. */
+    byte @Nullable [] bytes() {
+        if (length == 0) {
+            return null;
+        }
+        if (length < bytes.length) {
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        return bytes;
+    }
+
+    /** Releases the reserved memory, once. */
+    void release() {
+        memory.release(reservedBytes);
+        reservedBytes = 0;
+        bytes = new byte[0];
+        length = 0;
+    }
+}

@@ -1,0 +1,97 @@
+package io.ratatoskr.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.InvalidRequest;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A received HTTP request with its complete body. Used on the request's thread. */
+public final class GatewayHttpRequest {
+    private final String id;
+    private final RequestGate.Accepted accepted;
+    private final BodyCollector body;
+    private final Cancellation cancellation;
+
+    GatewayHttpRequest(String id, RequestGate.Accepted accepted, BodyCollector body, Cancellation cancellation) {
+        this.id = id;
+        this.accepted = accepted;
+        this.body = body;
+        this.cancellation = cancellation;
+    }
+
+    /** Returns the request id, which the response repeats. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the cancellation, fired when the client disconnects, the request timeout passes or the server stops. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    public String method() {
+        return accepted.head().method().name();
+    }
+
+    /** Returns the target of the request line, as sent. */
+    public String uri() {
+        return accepted.head().uri();
+    }
+
+    /** Returns the path, as sent. */
+    public String rawPath() {
+        return accepted.target().rawPath();
+    }
+
+    /** Returns the query, as sent, without the question mark; null when there is none. */
+    public @Nullable String rawQuery() {
+        return accepted.target().query();
+    }
+
+    /** Returns the headers, as sent; not a copy. */
+    public HttpHeaders headers() {
+        return accepted.head().headers();
+    }
+
+    /** Returns the parameters of the path, decoded. */
+    public Map<String, String> pathParameters() {
+        return accepted.parameters();
+    }
+
+    /**
+     * Passes on each parameter of the query, decoded, in order.
+     *
+     * @throws InvalidRequest when its encoding is invalid
+     */
+    public void forEachQueryParameter(BiConsumer<String, String> action) {
+        String query = rawQuery();
+        for (int from = 0; query != null && from < query.length(); ) {
+            int end = query.indexOf('&', from);
+            end = end < 0 ? query.length() : end;
+            int equals = query.indexOf('=', from);
+            boolean bare = equals < 0 || equals > end;
+            String name = PercentDecoder.decodeQuery(query.substring(from, bare ? end : equals));
+            String value = bare ? "" : PercentDecoder.decodeQuery(query.substring(equals + 1, end));
+            if (!name.isEmpty()) {
+                action.accept(name, value);
+            }
+            from = end + 1;
+        }
+    }
+
+    /** Returns the body, not copied and valid until the request has ended; null when it is empty. */
+    public byte @Nullable [] body() {
+        return body.bytes();
+    }
+
+    HttpRoute route() {
+        return accepted.route();
+    }
+
+    /** Releases the memory reserved for the body. */
+    void releaseBody() {
+        body.release();
+    }
+}

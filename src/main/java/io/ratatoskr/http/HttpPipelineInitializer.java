@@ -1,0 +1,141 @@
+package io.ratatoskr.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets up a new connection: HTTP/1.1, or HTTP/2 by ALPN or prior knowledge. Connections above the maximum are closed at once. */
+final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPipelineInitializer.class);
+    private static final int MAX_CONCURRENT_STREAMS = 1024;
+    private static final int STREAM_WINDOW = 256 * 1024;
+    private static final int MAX_RESETS_PER_WINDOW = 400;
+    private static final int RESET_WINDOW_SECONDS = 30;
+    private static final long GRACEFUL_SHUTDOWN_MILLIS = 500;
+
+    private final ServerContext server;
+    private final @Nullable SslContext tls;
+    private final Function<Channel, ConnectionReaper> reapers;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    HttpPipelineInitializer(
+            ServerContext server, @Nullable SslContext tls, Function<Channel, ConnectionReaper> reapers) {
+        this.server = server;
+        this.tls = tls;
+        this.reapers = reapers;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        int open = connections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (open > server.settings().maxConnections()) {
+            LOG.debug("{}: closed; {} connections are already open", channel, open - 1);
+            channel.close();
+        } else if (tls == null) {
+            channel.pipeline().addLast(new Http2PrefaceDetector(this));
+            addHttp1(channel.pipeline());
+        } else {
+            addTls(channel, tls);
+        }
+    }
+
+    private void addTls(Channel channel, SslContext context) {
+        SslHandler handler = context.newHandler(channel.alloc());
+        handler.setHandshakeTimeout(server.settings().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        channel.pipeline().addLast(handler, new AlpnNegotiator());
+    }
+
+    private void addHttp1(ChannelPipeline pipeline) {
+        int limit = server.settings().headerLimit();
+        pipeline.addLast(
+                "http1",
+                new HttpServerCodec(
+                        new HttpDecoderConfig().setMaxInitialLineLength(limit).setMaxHeaderSize(limit)));
+        pipeline.addLast("conversation", new HttpConnection(server, reapers.apply(pipeline.channel()), false));
+    }
+
+    /** Replaces the handlers that {@link #addHttp1} added. */
+    void switchToHttp2(ChannelPipeline pipeline) {
+        pipeline.remove("conversation");
+        pipeline.remove("http1");
+        addHttp2(pipeline);
+    }
+
+    private void addHttp2(ChannelPipeline pipeline) {
+        ConnectionReaper reaper = reapers.apply(pipeline.channel());
+        Http2Settings settings = Http2Settings.defaultSettings()
+                .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
+                .initialWindowSize(STREAM_WINDOW)
+                .maxHeaderListSize(server.settings().headerLimit());
+        Http2ConnectionMonitor monitor = new Http2ConnectionMonitor(server.settings(), reaper);
+        pipeline.addLast(Http2FrameCodecBuilder.forServer()
+                .initialSettings(settings)
+                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+                .gracefulShutdownTimeoutMillis(GRACEFUL_SHUTDOWN_MILLIS)
+                .build());
+        pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                monitor.streamOpened(stream);
+                stream.pipeline()
+                        .addLast(new Http2StreamFrameToHttpObjectCodec(true), new HttpConnection(server, reaper, true));
+            }
+        }));
+        pipeline.addLast(monitor);
+    }
+
+    /** Configures the pipeline for the protocol negotiated in the TLS handshake. */
+    private final class AlpnNegotiator extends ApplicationProtocolNegotiationHandler {
+        AlpnNegotiator() {
+            super(ApplicationProtocolNames.HTTP_1_1);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                addHttp2(ctx.pipeline());
+            } else {
+                addHttp1(ctx.pipeline());
+            }
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+            exceptionCaught(ctx, cause);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.debug("{}: {}", ctx.channel(), cause.toString());
+            ctx.close();
+        }
+    }
+
+    /** Returns the interval of timeout checks: an eighth of the shortest timeout, from 10 ms to 1 s. */
+    static long checkIntervalNanos(Duration... times) {
+        long shortest = Long.MAX_VALUE;
+        for (Duration time : times) {
+            shortest = Math.min(shortest, time.toNanos());
+        }
+        return Math.clamp(shortest / 8, TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1));
+    }
+}

@@ -1,0 +1,73 @@
+package io.ratatoskr.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Converts responses to Netty's. Header names and values that would break the framing are rejected by the header class. */
+final class NettyResponses {
+    static final String REQUEST_ID = "x-request-id";
+
+    private static final Set<String> FRAMING =
+            Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer");
+
+    private NettyResponses() {}
+
+    /** @throws IllegalArgumentException when a header contains an invalid character */
+    static FullHttpResponse full(
+            HttpRequest request, GatewayHttpResponse response, byte[] bytes, String id, boolean keepAlive) {
+        HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
+        HttpHeaders headers = headers(request, response, id, keepAlive);
+        boolean bodiless = status.code() == 204 || status.code() == 304;
+        if (!bodiless) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        }
+        ByteBuf body = bodiless || request.method().equals(HttpMethod.HEAD)
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(bytes);
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** @throws IllegalArgumentException when a header contains an invalid character */
+    static HttpResponse streamHead(HttpRequest request, GatewayHttpResponse response, String id, boolean keepAlive) {
+        HttpHeaders headers = headers(request, response, id, keepAlive);
+        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers);
+    }
+
+    private static HttpHeaders headers(
+            HttpRequest request, GatewayHttpResponse response, String id, boolean keepAlive) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        for (Map.Entry<String, String> header : response.headers().entrySet()) {
+            if (!FRAMING.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                headers.set(header.getKey(), header.getValue());
+            }
+        }
+        if (!headers.contains(REQUEST_ID)) {
+            headers.set(REQUEST_ID, id);
+        }
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,136 @@
+package io.ratatoskr.http;
+
+import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.Unauthorized;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The error response for a request that never reaches a route.
+ *
+ * @param headers in addition to those of the dialect
+ */
+record Rejection(int status, GatewayException error, Map<String, String> headers) implements RequestGate.Decision {
+    private static final int MAX_ECHO_LENGTH = 120;
+
+    private Rejection(int status, GatewayException reason) {
+        this(status, reason, Map.of());
+    }
+
+    static Rejection badRequest(GatewayException reason) {
+        return new Rejection(400, reason);
+    }
+
+    static Rejection timeout(String what) {
+        return new Rejection(408, new InvalidRequest(what));
+    }
+
+    static Rejection lineTooLong(int limit) {
+        return new Rejection(414, new InvalidRequest("the request line exceeds %d bytes".formatted(limit)));
+    }
+
+    static Rejection headersTooLarge(int limit) {
+        return new Rejection(431, new InvalidRequest("the headers exceed %d bytes".formatted(limit)));
+    }
+
+    static Rejection misdirected(String host) {
+        return new Rejection(
+                421,
+                new InvalidRequest("the host '%s' is not allowed; add it to ratatoskr.http.allowed-hosts"
+                        .formatted(shorten(host))));
+    }
+
+    static Rejection originNotAllowed(String origin) {
+        return new Rejection(
+                403,
+                new Forbidden("the origin '%s' is not allowed; add it to ratatoskr.http.allowed-origins"
+                        .formatted(shorten(origin))));
+    }
+
+    static Rejection unauthorized() {
+        return new Rejection(
+                401,
+                new Unauthorized(
+                        "the request has no valid gateway key; send one as 'Authorization: Bearer …' or 'x-api-key: …'"),
+                Map.of("www-authenticate", "Bearer"));
+    }
+
+    static Rejection pathNotFound(String path) {
+        return new Rejection(404, new InvalidRequest("unknown path %s".formatted(shorten(path)), null, "unknown_url"));
+    }
+
+    static Rejection methodNotAllowed(String method, String path, Set<String> allowed) {
+        String list = String.join(", ", allowed);
+        return new Rejection(
+                405,
+                new InvalidRequest(
+                        "%s is not allowed for %s; allowed: %s".formatted(shorten(method), shorten(path), list),
+                        null,
+                        "method_not_supported"),
+                Map.of("allow", list));
+    }
+
+    static Rejection unsupportedMediaType(String contentType, String expected) {
+        return new Rejection(
+                415,
+                new InvalidRequest("the content type is %s; expected %s"
+                        .formatted(contentType.isEmpty() ? "missing" : "'" + shorten(contentType) + "'", expected)));
+    }
+
+    static Rejection unsupportedEncoding(String encoding) {
+        return new Rejection(
+                415,
+                new InvalidRequest(
+                        "the body's content-encoding is '%s'; send it uncompressed".formatted(shorten(encoding))));
+    }
+
+    static Rejection expectationFailed(String expect) {
+        return new Rejection(
+                417, new InvalidRequest("'Expect: %s' is not supported; remove it".formatted(shorten(expect))));
+    }
+
+    static Rejection unsupportedVersion(String version) {
+        return new Rejection(
+                505, new InvalidRequest("%s is not supported; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
+    }
+
+    static Rejection bodyTooLarge(int limit) {
+        return new Rejection(413, new PayloadTooLarge("the body exceeds %d bytes".formatted(limit)));
+    }
+
+    static Rejection bodyMemoryExhausted() {
+        return new Rejection(
+                429,
+                new Overloaded(
+                                "the bodies of the running requests fill the memory for bodies (ratatoskr.http.body-budget); retry in 1 s")
+                        .retryAfter(Duration.ofSeconds(1)));
+    }
+
+    static Rejection stopping() {
+        return new Rejection(
+                503, new Overloaded("the gateway is stopping; retry in 1 s").retryAfter(Duration.ofSeconds(1)));
+    }
+
+    /** Returns the response in the dialect of the path. */
+    GatewayHttpResponse toResponse(HttpErrorResponses errorResponses, String path) {
+        GatewayHttpResponse response = errorResponses.render(path, error, status);
+        if (headers.isEmpty() && error.retryAfter().isEmpty()) {
+            return response;
+        }
+        Map<String, String> all = new LinkedHashMap<>(response.headers());
+        all.putAll(headers);
+        error.retryAfter()
+                .ifPresent(wait -> all.putIfAbsent("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
+        return new GatewayHttpResponse(status, all, response.content());
+    }
+
+    static String shorten(String text) {
+        return text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH) + "…";
+    }
+}

@@ -1,0 +1,113 @@
+package io.ratatoskr.http;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one request from its complete body to the last byte of its response, on its own virtual thread. {@link #cancel} is called
+ * from the event loop.
+ */
+final class RequestTask implements Runnable, HttpResponder {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestTask.class);
+
+    private final GatewayHttpRequest request;
+    private final HttpResponseWriter writer;
+    private final ServerContext server;
+    /** Confined to the request's thread. */
+    private boolean responded;
+
+    /** @param request its body is released when the request has ended */
+    RequestTask(GatewayHttpRequest request, HttpResponseWriter writer, ServerContext server) {
+        this.request = request;
+        this.writer = writer;
+        this.server = server;
+    }
+
+    String id() {
+        return request.id();
+    }
+
+    HttpRoute route() {
+        return request.route();
+    }
+
+    Cancellation cancellation() {
+        return request.cancellation();
+    }
+
+    /** Cancels the request, since nothing waits for its response any more. */
+    void cancel(String reason) {
+        request.cancellation().cancel(reason);
+    }
+
+    @Override
+    public void run() {
+        HttpRoute route = request.route();
+        try {
+            serve(route);
+        } catch (Throwable e) {
+            LOG.error("{}: processing the request failed", request.id(), e);
+            writer.abort(e.toString());
+        } finally {
+            request.releaseBody();
+            server.requestEnded(route);
+        }
+    }
+
+    private void serve(HttpRoute route) throws Exception {
+        try {
+            route.serve(request, this);
+        } catch (Exception e) {
+            if (responded) {
+                throw e;
+            }
+            fail(e);
+        }
+        if (!responded) {
+            throw new IllegalStateException("%s returned without a response".formatted(route.name()));
+        }
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        respond(errorResponse(failure));
+    }
+
+    @Override
+    public void respond(GatewayHttpResponse response) {
+        if (responded) {
+            throw new IllegalStateException("%s responded twice".formatted(request.route().name()));
+        }
+        responded = true;
+        switch (response.content()) {
+            case GatewayHttpResponse.Content.Full(byte[] bytes) -> writer.writeFull(response, bytes);
+            case GatewayHttpResponse.Content.Streamed(FrameStream frames) ->
+                new FrameStreamWriter(this, writer, server.settings().heartbeat(), response, frames).writeAll();
+        }
+    }
+
+    /** Returns the response for a failure. */
+    GatewayHttpResponse errorResponse(Throwable failure) {
+        String path = request.rawPath();
+        if (failure instanceof Cancelled && request.cancellation().remaining().isZero()) {
+            Duration requestTimeout = server.requestTimeout();
+            return server.errorResponses()
+                    .render(
+                            path,
+                            new ProviderUnavailable(
+                                    "no response within the request timeout of %d s"
+                                            .formatted(requestTimeout.toSeconds()),
+                                    ProviderUnavailable.Reason.TIMEOUT,
+                                    failure));
+        }
+        if (!(failure instanceof GatewayException)) {
+            LOG.warn("{}: {} failed: {}", request.id(), path, failure.toString());
+        }
+        return server.errorResponses().render(path, failure);
+    }
+}
