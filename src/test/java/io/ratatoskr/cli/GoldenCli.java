@@ -4,6 +4,10 @@ import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.Penalties;
+import io.ratatoskr.api.chat.Sampling;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
@@ -116,6 +120,11 @@ public final class GoldenCli {
                         new Preset.PresetModel("a:x", false, "a: off: no key"),
                         new Preset.PresetModel("b:y", true, null)),
                 new PresetParameters(
-                        0.2, 50, null, null, List.of(), null, null, null, null, null, null, null, null, null)));
+                        new Sampling(0.2, null, null, null, Penalties.NONE),
+                        new OutputOptions(50, false, List.of(), null),
+                        ToolOptions.NONE,
+                        null,
+                        null,
+                        null)));
     }
 }

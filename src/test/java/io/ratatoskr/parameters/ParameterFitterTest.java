@@ -263,15 +263,9 @@ final class ParameterFitterTest {
         assertAccepted(model(Map.of(), null, List.of("text", "image")), image);
         assertAccepted(model(Map.of(), null, List.of()), image);
 
-        var dimensions = new EmbedRequest(
-                EmbedRequest.of("m", "a").input(),
-                "m",
-                3,
-                null,
-                EmbedRequest.Encoding.FLOAT,
-                null,
-                AdditionalProperties.NONE,
-                "openai");
+        var dimensions = EmbedRequest.builder("m", EmbedRequest.of("m", "a").input())
+                .dimensions(3)
+                .build();
         assertThat(new ParameterFitter(
                                 model(Map.of("dimensions", NO)), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
                         .fit(dimensions))
@@ -319,20 +313,11 @@ final class ParameterFitterTest {
 
         var completion = new GenerateRequest(
                 GenerateRequest.of("m", "a").prompt(),
-                new GenerateOptions(
-                        "m",
-                        50,
-                        1.0,
-                        null,
-                        null,
-                        List.of("x"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        AdditionalProperties.NONE),
+                GenerateOptions.builder("m")
+                        .maxTokens(50)
+                        .temperature(1.0)
+                        .stopSequences(List.of("x"))
+                        .build(),
                 false,
                 false,
                 "openai");

@@ -10,6 +10,8 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Penalties;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
@@ -319,8 +321,7 @@ final class RouterTest {
     void alias_of_a_preset_is_that_preset() {
         var preset = new PresetSettings(
                 List.of("openai:gpt", "openrouter:b"),
-                new PresetParameters(
-                        0.5, null, null, null, List.of(), null, null, null, null, null, null, null, null, null));
+                PresetParameters.of(new Sampling(0.5, null, null, null, Penalties.NONE)));
         named(Map.of("coder", List.of("ratatoskr:my/coding")), Map.of("my/coding", preset));
         assertThat(chat("coder").candidates())
                 .isEqualTo(chat("ratatoskr:my/coding").candidates())

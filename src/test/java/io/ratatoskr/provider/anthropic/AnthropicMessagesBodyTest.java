@@ -235,26 +235,20 @@ final class AnthropicMessagesBodyTest {
 
     @Test
     void completion_is_a_conversation_of_one_message() {
-        var options = new GenerateOptions(
-                "claude-haiku-4-5",
-                9,
-                0.5,
-                null,
-                3,
-                List.of("."),
-                0.1,
-                null,
-                4L,
-                null,
-                null,
-                null,
-                extra("user", "\"u\""));
+        var options = GenerateOptions.builder("claude-haiku-4-5")
+                .maxTokens(9)
+                .temperature(0.5)
+                .topK(3)
+                .stopSequences(List.of("."))
+                .frequencyPenalty(0.1)
+                .seed(4L)
+                .extra(extra("user", "\"u\""))
+                .build();
         JsonNode body = tree(new GenerateRequest(Input.of("2 + 2 ="), options, true, false, Dialects.OPENAI));
 
         assertThat(body)
                 .isEqualTo(tree(
-                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":"
-                                + "[{\"type\":\"text\",\"text\":\"2 + 2 =\"}]}],\"temperature\":0.5,\"top_k\":3,"
+                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"2 + 2 =\"}]}],\"temperature\":0.5,\"top_k\":3,"
                                 + "\"stop_sequences\":[\".\"],\"metadata\":{\"user_id\":\"u\"},\"stream\":true}"));
     }
 

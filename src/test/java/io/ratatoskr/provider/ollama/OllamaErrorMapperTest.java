@@ -102,8 +102,7 @@ final class OllamaErrorMapperTest {
     @Test
     void rejected_suffix_is_an_unsupported_parameter() {
         AdditionalProperties extra = AdditionalProperties.NONE.with("suffix", new RawJson("\"y\""));
-        var options =
-                new GenerateOptions("m", null, null, null, null, List.of(), null, null, null, null, null, null, extra);
+        var options = GenerateOptions.builder("m").extra(extra).build();
         var request = new GenerateRequest(Input.of("x"), options, false, false, "openai");
         assertThat(failure(request, 400, "{\"error\":\"registry.ollama.ai/library/m:latest does not support insert\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
