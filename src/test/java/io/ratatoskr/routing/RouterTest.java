@@ -373,21 +373,13 @@ final class RouterTest {
         return new ProviderSettings(
                 plain.name(),
                 plain.disabledReason(),
-                plain.baseUrl(),
-                plain.apiKey(),
-                plain.apiKeyHeader(),
-                plain.headers(),
-                plain.forwardHeaders(),
-                plain.models(),
-                plain.acceptUnknownModels(),
-                plain.local(),
-                Optional.of("openai:gpt"),
-                plain.listInterval(),
+                new ProviderSettings.Endpoint(plain.baseUrl(), plain.local(), plain.maxConnections()),
+                new ProviderSettings.RequestHeaders(
+                        plain.apiKey(), plain.apiKeyHeader(), plain.headers(), plain.forwardHeaders()),
+                new ProviderSettings.Catalog(
+                        plain.models(), plain.acceptUnknownModels(), Optional.of("openai:gpt"), plain.listInterval()),
                 plain.profile(),
-                plain.timeouts(),
-                plain.retries(),
-                plain.breaker(),
-                plain.maxConnections());
+                new ProviderSettings.Resilience(plain.timeouts(), plain.retries(), plain.breaker()));
     }
 
     private Selection chat(String model) {
@@ -406,22 +398,23 @@ final class RouterTest {
         return new ProviderSettings(
                 name,
                 Optional.ofNullable(off),
-                Optional.empty(),
-                Optional.empty(),
-                "Authorization",
-                Map.of(),
-                List.of(),
-                List.of(),
-                acceptsUnknown,
-                local,
-                Optional.empty(),
-                Optional.empty(),
+                new ProviderSettings.Endpoint(Optional.empty(), local, 10),
+                new ProviderSettings.RequestHeaders(Optional.empty(), "Authorization", Map.of(), List.of()),
+                new ProviderSettings.Catalog(List.of(), acceptsUnknown, Optional.empty(), Optional.empty()),
                 new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
-                new ProviderSettings.Timeouts(
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new ProviderSettings.Retries(
-                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30), Duration.ZERO),
-                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
-                10);
+                new ProviderSettings.Resilience(
+                        new ProviderSettings.Timeouts(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5)),
+                        new ProviderSettings.Retries(
+                                2,
+                                0,
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(4),
+                                Duration.ofSeconds(30),
+                                Duration.ZERO),
+                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
     }
 }
