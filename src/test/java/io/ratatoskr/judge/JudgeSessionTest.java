@@ -284,14 +284,7 @@ class JudgeSessionTest {
     void usage_is_absent_when_one_call_reports_none() {
         var session = JudgeSession.of(TWO, 1);
         session.accept(new ChatResponse(
-                Choice.text("?", FinishReason.STOP),
-                List.of(),
-                null,
-                null,
-                "p",
-                null,
-                null,
-                AdditionalProperties.NONE));
+                List.of(Choice.text("?", FinishReason.STOP)), null, null, "p", null, null, AdditionalProperties.NONE));
         session.accept(response(GOOD));
         assertThat(session.response().usage()).isNull();
     }
@@ -391,8 +384,7 @@ class JudgeSessionTest {
 
     private static ChatResponse response(String text, FinishReason reason) {
         return new ChatResponse(
-                Choice.text(text, reason),
-                List.of(),
+                List.of(Choice.text(text, reason)),
                 Usage.of(10, 2),
                 "gpt-2026",
                 "openrouter",

@@ -248,17 +248,10 @@ final class ParameterFitterTest {
 
         ChatRequest image = ChatRequest.of(
                 "m",
-                new Message(
+                Message.of(
                         Role.USER,
                         new Content.Parts(
-                                List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE))),
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        AdditionalProperties.NONE));
+                                List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE)))));
         assertRejected(model(Map.of(), null, List.of("text")), image, "messages");
         assertAccepted(model(Map.of(), null, List.of("text", "image")), image);
         assertAccepted(model(Map.of(), null, List.of()), image);
@@ -374,8 +367,7 @@ final class ParameterFitterTest {
     void parts_that_the_provider_reads_for_every_model_are_accepted() {
         var parts = new Content.Parts(
                 List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", AdditionalProperties.NONE)));
-        ChatRequest file = ChatRequest.of(
-                "m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, AdditionalProperties.NONE));
+        ChatRequest file = ChatRequest.of("m", Message.of(Role.USER, parts));
         ModelMetadata model = model(Map.of(), null, List.of("text"));
 
         assertRejected(model, file, "messages");

@@ -43,13 +43,13 @@ public final class RatatoskrValidationWriter {
         }
         json.endList()
                 .name("prompt_tokens")
-                .number(candidate.promptTokens())
+                .number(candidate.estimate().promptTokens())
                 .name("approximate")
-                .bool(candidate.approximate())
-                .field("max_completion_tokens", candidate.maxCompletionTokens())
-                .field("fits_context", candidate.fitsContextWindow());
-        if (candidate.maxCost() != null) {
-            json.name("max_cost").rawAscii(candidate.maxCost().toPlainString());
+                .bool(candidate.estimate().approximate())
+                .field("max_completion_tokens", candidate.estimate().maxCompletionTokens())
+                .field("fits_context", candidate.estimate().fitsContextWindow());
+        if (candidate.estimate().maxCost() != null) {
+            json.name("max_cost").rawAscii(candidate.estimate().maxCost().toPlainString());
         }
         json.endObject();
     }

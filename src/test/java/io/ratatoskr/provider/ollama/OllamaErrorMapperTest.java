@@ -73,16 +73,7 @@ final class OllamaErrorMapperTest {
                 .isInstanceOf(UnsupportedParameter.class)
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("reasoning"));
         var image = new Part.Image("data:image/png;base64,AA==", null, AdditionalProperties.NONE);
-        var shown = new Message(
-                Role.USER,
-                new Content.Parts(List.of(image)),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                AdditionalProperties.NONE);
+        var shown = Message.of(Role.USER, new Content.Parts(List.of(image)));
         assertThat(failure(ChatRequest.of("m", shown), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageEndingWith("requires: images)");
