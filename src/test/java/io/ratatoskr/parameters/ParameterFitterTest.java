@@ -19,6 +19,7 @@ import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
@@ -44,9 +45,11 @@ final class ParameterFitterTest {
 
     private static ModelMetadata model(
             Map<String, ParameterAvailability> parameters, Integer maxOutput, List<String> inputModalities) {
-        var info = new ModelInfo("m", "p", Set.of(), null, null, true, null);
-        return new ModelMetadata(
-                info, parameters, null, maxOutput, inputModalities, List.of(), AdditionalProperties.NONE);
+        var info = ModelInfo.of("m", "p");
+        return ModelMetadata.of(info)
+                .withParameters(parameters)
+                .withMaxOutputTokens(maxOutput)
+                .withModalities(new Modalities(inputModalities, List.of()));
     }
 
     private static ChatRequest chat(ChatOptions options) {

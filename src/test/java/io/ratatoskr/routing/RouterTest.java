@@ -51,7 +51,9 @@ final class RouterTest {
         registry.put(
                 "local",
                 List.of(new KnownModel(
-                        new ModelInfo("all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED), 256, 384, true, null),
+                        ModelInfo.of("all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED))
+                                .withContextWindow(256)
+                                .withDimensions(384),
                         List.of("sentence-transformers/all-MiniLM-L6-v2"))));
         registry.put(
                 "openrouter", List.of(known("openrouter/auto", "openrouter"), known("shared-model", "openrouter")));
@@ -391,7 +393,7 @@ final class RouterTest {
     }
 
     private static KnownModel known(String id, String provider) {
-        return new KnownModel(new ModelInfo(id, provider, Set.of(), null, null, true, null));
+        return new KnownModel(ModelInfo.of(id, provider));
     }
 
     private static ProviderSettings settings(String name, String off, boolean acceptsUnknown, boolean local) {

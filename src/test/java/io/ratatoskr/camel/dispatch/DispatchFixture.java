@@ -53,9 +53,7 @@ final class DispatchFixture implements AutoCloseable {
         responses.keySet().forEach(name -> settings.put(name, settings(name)));
         var registry = new ModelRegistry();
         settings.keySet()
-                .forEach(name -> registry.put(
-                        name,
-                        List.of(new KnownModel(new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
+                .forEach(name -> registry.put(name, List.of(new KnownModel(ModelInfo.of("some-model", name)))));
         var keys = new RejectedKeyCooldown();
         var breakers = new CircuitBreakers(settings);
         var router = new Router(registry, settings, Map.of(), keys);

@@ -26,6 +26,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -172,19 +173,13 @@ class OpenAiResponseWriterTest {
     @Test
     void models_are_listed_with_their_known_details() throws Exception {
         var model = new ModelMetadata(
-                new ModelInfo(
-                        "a/b",
-                        "acme",
-                        Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT),
-                        8192,
-                        null,
-                        false,
-                        "no key"),
+                ModelInfo.of("a/b", "acme", Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT))
+                        .withContextWindow(8192)
+                        .unavailable("no key"),
                 Map.of("temperature", ParameterAvailability.OPAQUE),
                 new Pricing(new BigDecimal("0.150"), null, null, BigDecimal.ZERO),
                 4096,
-                List.of("text", "image"),
-                List.of("text"),
+                new Modalities(List.of("text", "image"), List.of("text")),
                 AdditionalProperties.NONE);
         assertThat(new String(OpenAiResponseWriter.model(model), UTF_8))
                 .isEqualTo(

@@ -29,8 +29,6 @@ import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,8 +121,8 @@ final class AnthropicMessagesBodyTest {
 
     @Test
     void callers_limit_goes_before_the_known_one_and_that_before_the_published_one() {
-        var info = new ModelInfo("m", "acme", Set.of(), null, null, true, null);
-        var metadata = new ModelMetadata(info, Map.of(), null, 777);
+        var info = ModelInfo.of("m", "acme");
+        var metadata = ModelMetadata.of(info).withMaxOutputTokens(777);
         ChatRequest plain = chat(options(), Message.user("x"));
         ChatRequest limited = chat(options().maxTokens(5), Message.user("x"));
 
