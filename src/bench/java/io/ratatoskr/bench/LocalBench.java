@@ -75,30 +75,21 @@ final class LocalBench {
                 NLI,
                 Optional.empty(),
                 new Origin.ClassPath("models/" + NLI),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
+                LocalModelSettings.Properties.NONE,
+                LocalModelSettings.Embedding.NONE,
+                LocalModelSettings.Scoring.NONE,
                 false);
         Path missingFolder = Path.of("target", "no-store");
         return LocalModels.of(
                 new OnnxSettings(0, 20_000, false),
                 new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(nli), List.of()),
                 new StoreSettings(
-                        URI.create("http://localhost:1"),
-                        Optional.empty(),
+                        new StoreSettings.Hub(URI.create("http://localhost:1"), Optional.empty(), Optional.empty()),
                         missingFolder,
-                        Optional.empty(),
                         missingFolder.resolve("models.lock"),
                         false,
-                        1L << 40));
+                        1L << 40,
+                        Optional.empty()));
     }
 
     /** Measures the first request of a started JVM; the first model also loads the native libraries. */
@@ -213,8 +204,8 @@ final class LocalBench {
             double[] ratios = new double[rounds];
             for (int round = -1; round < rounds; round++) {
                 double baselineRate = ConcurrentCallers.measureRate(baselineCallers, window, platform, baseline);
-                double libraryRate =
-                        ConcurrentCallers.measureRate(callers, window, threads, caller -> embeddingCaller(models, model, texts, each, caller));
+                double libraryRate = ConcurrentCallers.measureRate(
+                        callers, window, threads, caller -> embeddingCaller(models, model, texts, each, caller));
                 if (round >= 0) {
                     baselineRates[round] = baselineRate;
                     libraryRates[round] = libraryRate;
@@ -272,8 +263,8 @@ final class LocalBench {
     private static void printLoadAverage() throws IOException {
         Path file = Path.of("/proc/loadavg");
         if (Files.exists(file)) {
-            System.out.println("load average (1, 5, 15 minutes): "
-                    + Files.readString(file).strip());
+            System.out.println(
+                    "load average (1, 5, 15 minutes): " + Files.readString(file).strip());
         }
     }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Measures the time that the registry adds to the start of a gateway, each time in a new JVM: waiting for the bundled models, which
@@ -42,7 +41,12 @@ final class RegistryStartupBench {
         if (preload) {
             BundledMetadata.preload();
             SettingsLoader.load(new ConfigOrigin(
-                    Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()));
+                    Path.of(""),
+                    new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                    ConfigOrigin.UserFiles.NONE,
+                    Map.of(),
+                    Map.of(),
+                    Map.of()));
             vertx = Vertx.vertx();
         }
         long start = System.nanoTime();
@@ -70,8 +74,8 @@ final class RegistryStartupBench {
             var command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()));
             command.addAll(jvmOptions);
-            command.addAll(
-                    List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), "registry-once", mode));
+            command.addAll(List.of(
+                    "-cp", System.getProperty("java.class.path"), Bench.class.getName(), "registry-once", mode));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -6,12 +6,15 @@ import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.model.ModelSelection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat request.
+ * A chat request, immutable. The {@code with} methods return a changed copy.
  *
+ * @param messages in order, at least one
+ * @param tools that the model may call; usually empty
  * @param stream whether the response is streamed
  * @param streamUsage whether the stream ends with token counts
  * @param dialect the dialect of the unknown fields in the options
@@ -24,6 +27,7 @@ public record ChatRequest(
         boolean streamUsage,
         String dialect)
         implements ModelRequest {
+    /** @throws io.ratatoskr.api.error.InvalidRequest if there are no messages */
     public ChatRequest {
         messages = Preconditions.requireNonEmpty("messages", messages);
         tools = List.copyOf(tools);
@@ -31,6 +35,7 @@ public record ChatRequest(
         requireNonNull(dialect, "dialect");
     }
 
+    /** A chat without tools and options. */
     public static ChatRequest of(String model, Message... messages) {
         return new ChatRequest(List.of(messages), List.of(), ChatOptions.of(model), false, false, Dialects.OPENAI);
     }
@@ -41,25 +46,34 @@ public record ChatRequest(
     }
 
     @Override
-    public String model() {
-        return options.model();
+    public ModelSelection selection() {
+        return options.selection();
     }
 
     @Override
-    public @Nullable String provider() {
-        return options.provider();
+    public ChatRequest withModel(String changed) {
+        return changed.equals(model()) ? this : withOptions(options.withModel(changed));
     }
 
     @Override
-    public ChatRequest withModel(String model) {
-        if (model.equals(options.model())) {
-            return this;
-        }
-        return withOptions(options.toBuilder().model(model).build());
+    public ChatRequest withProvider(@Nullable String changed) {
+        return withOptions(options.withProvider(changed));
+    }
+
+    public ChatRequest withTemperature(@Nullable Double changed) {
+        return withOptions(options.withTemperature(changed));
+    }
+
+    public ChatRequest withMaxTokens(@Nullable Integer changed) {
+        return withOptions(options.withMaxTokens(changed));
     }
 
     public ChatRequest withOptions(ChatOptions changed) {
         return new ChatRequest(messages, tools, changed, stream, streamUsage, dialect);
+    }
+
+    public ChatRequest withMessages(List<Message> changed) {
+        return new ChatRequest(changed, tools, options, stream, streamUsage, dialect);
     }
 
     public ChatRequest withTools(List<ToolDefinition> changed) {

@@ -11,18 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete chat response.
+ * A complete chat response, immutable.
  *
- * @param choice the first choice, usually the only one
- * @param otherChoices the other choices, if more than one was requested
+ * @param choices at least one; more only if more were requested
  * @param model the provider's name of the model that responded
  * @param provider the provider that responded; empty until the gateway sets it
  * @param created seconds since 1970
  * @param extra unknown fields of the response
  */
 public record ChatResponse(
-        Choice choice,
-        List<Choice> otherChoices,
+        List<Choice> choices,
         @Nullable Usage usage,
         @Nullable String model,
         String provider,
@@ -31,36 +29,49 @@ public record ChatResponse(
         AdditionalProperties extra)
         implements ModelResponse {
     public ChatResponse {
-        requireNonNull(choice, "choice");
-        otherChoices = List.copyOf(otherChoices);
+        choices = List.copyOf(choices);
+        if (choices.isEmpty()) {
+            throw new IllegalArgumentException("a chat response needs at least one choice");
+        }
         requireNonNull(provider, "provider");
         requireNonNull(extra, "extra");
     }
 
+    /** The first choice, usually the only one. */
+    public Choice choice() {
+        return choices.getFirst();
+    }
+
+    /** The choices after the first. */
+    public List<Choice> otherChoices() {
+        return choices.subList(1, choices.size());
+    }
+
     /** The first choice's text; empty if it has none. */
     public String text() {
-        return choice.content() == null ? "" : choice.content();
+        String content = choice().content();
+        return content == null ? "" : content;
     }
 
     public @Nullable String reasoning() {
-        return choice.reasoning();
+        return choice().reasoning();
     }
 
     public List<ToolCall> toolCalls() {
-        return choice.toolCalls();
+        return choice().toolCalls();
     }
 
     public FinishReason finishReason() {
-        return choice.finishReason();
+        return choice().finishReason();
     }
 
     @Override
     public ChatResponse withProvider(String name) {
-        return new ChatResponse(choice, otherChoices, usage, model, name, id, created, extra);
+        return new ChatResponse(choices, usage, model, name, id, created, extra);
     }
 
     @Override
     public ChatResponse withUsage(@Nullable Usage counts) {
-        return new ChatResponse(choice, otherChoices, counts, model, provider, id, created, extra);
+        return new ChatResponse(choices, counts, model, provider, id, created, extra);
     }
 }

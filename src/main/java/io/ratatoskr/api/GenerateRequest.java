@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.model.ModelSelection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A completion request; a list of prompts yields at least one choice for each.
+ * A completion request, immutable. The {@code with} methods return a changed copy.
  *
+ * @param prompt the text to continue; a list of prompts yields at least one choice for each
  * @param stream whether the response is streamed
  * @param streamUsage whether the stream ends with token counts
  * @param dialect the dialect of the unknown fields in the options
@@ -22,6 +24,7 @@ public record GenerateRequest(
         requireNonNull(dialect, "dialect");
     }
 
+    /** A completion without options. */
     public static GenerateRequest of(String model, String prompt) {
         return new GenerateRequest(Input.of(prompt), GenerateOptions.of(model), false, false, Dialects.OPENAI);
     }
@@ -32,18 +35,30 @@ public record GenerateRequest(
     }
 
     @Override
-    public String model() {
-        return options.model();
+    public ModelSelection selection() {
+        return options.selection();
     }
 
     @Override
-    public @Nullable String provider() {
-        return options.provider();
+    public GenerateRequest withModel(String changed) {
+        return changed.equals(model()) ? this : withOptions(options.withModel(changed));
     }
 
     @Override
-    public GenerateRequest withModel(String model) {
-        return model.equals(options.model()) ? this : withOptions(options.withModel(model));
+    public GenerateRequest withProvider(@Nullable String changed) {
+        return withOptions(options.withProvider(changed));
+    }
+
+    public GenerateRequest withTemperature(@Nullable Double changed) {
+        return withOptions(options.withTemperature(changed));
+    }
+
+    public GenerateRequest withMaxTokens(@Nullable Integer changed) {
+        return withOptions(options.withMaxTokens(changed));
+    }
+
+    public GenerateRequest withPrompt(Input changed) {
+        return new GenerateRequest(changed, options, stream, streamUsage, dialect);
     }
 
     public GenerateRequest withOptions(GenerateOptions changed) {

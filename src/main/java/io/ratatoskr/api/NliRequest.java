@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.internal.Preconditions;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelSelection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,21 +12,16 @@ import org.jspecify.annotations.Nullable;
  * A natural language inference request. Results are in the order of the pairs.
  *
  * @param single whether the caller sent one pair instead of a list
- * @param provider pins the request to a provider by name
  * @param extra all other fields of the request; sent only to providers of the same dialect
+ * @param dialect the dialect of {@code extra}, such as {@code ratatoskr}
  */
 public record NliRequest(
-        List<NliPair> pairs,
-        boolean single,
-        String model,
-        @Nullable String provider,
-        AdditionalProperties extra,
-        String dialect)
+        List<NliPair> pairs, boolean single, ModelSelection selection, AdditionalProperties extra, String dialect)
         implements ScoringRequest {
+    /** @throws io.ratatoskr.api.error.InvalidRequest if a required value is missing, or a value is not allowed */
     public NliRequest {
         pairs = Preconditions.requireNonEmpty("pairs", pairs);
-        model = Preconditions.requireModelName(model);
-        provider = Preconditions.requireProviderName(provider);
+        requireNonNull(selection, "selection");
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
@@ -34,14 +30,13 @@ public record NliRequest(
         return new NliRequest(
                 List.of(new NliPair(premise, hypothesis)),
                 true,
-                model,
-                null,
+                ModelSelection.of(model),
                 AdditionalProperties.NONE,
                 Dialects.NATIVE);
     }
 
     public static NliRequest of(String model, List<NliPair> pairs) {
-        return new NliRequest(pairs, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        return new NliRequest(pairs, false, ModelSelection.of(model), AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override
@@ -51,6 +46,15 @@ public record NliRequest(
 
     @Override
     public NliRequest withModel(String changed) {
-        return changed.equals(model) ? this : new NliRequest(pairs, single, changed, provider, extra, dialect);
+        return withSelection(selection.withModel(changed));
+    }
+
+    @Override
+    public NliRequest withProvider(@Nullable String changed) {
+        return withSelection(selection.withProvider(changed));
+    }
+
+    private NliRequest withSelection(ModelSelection changed) {
+        return changed.equals(selection) ? this : new NliRequest(pairs, single, changed, extra, dialect);
     }
 }

@@ -1,50 +1,57 @@
 package io.ratatoskr.api;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.GenerateOptions;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.ProviderOptions;
 import io.ratatoskr.api.chat.ReasoningConfig;
-import io.ratatoskr.api.chat.ResponseFormat;
-import io.ratatoskr.api.chat.ToolChoice;
-import io.ratatoskr.api.internal.Preconditions;
+import io.ratatoskr.api.chat.Sampling;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.json.RawJson;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Default parameters of a preset; they apply to parameters that the caller left unset and never override a value. Null and
  * empty leave the choice to the provider. JSON names are those of {@link ChatOptions}.
  *
- * @param toolChoice like {@code parallelToolCalls}, only for requests with tools
+ * @param tools only for requests with tools
  * @param reasoning applies only if the caller sets no reasoning option at all
  * @param rawProviderOptions a JSON object merged last into the provider's body
  */
 public record PresetParameters(
-        @Nullable Double temperature,
-        @Nullable Integer maxTokens,
-        @Nullable Double topP,
-        @Nullable Integer topK,
-        List<String> stop,
-        @Nullable Double frequencyPenalty,
-        @Nullable Double presencePenalty,
-        @Nullable Long seed,
-        @Nullable ToolChoice toolChoice,
-        @Nullable Boolean parallelToolCalls,
-        @Nullable ResponseFormat responseFormat,
-        @Nullable Boolean cachePrompt,
+        Sampling sampling,
+        OutputOptions output,
+        ToolOptions tools,
         @Nullable ReasoningConfig reasoning,
+        @Nullable Boolean cachePrompt,
         @Nullable RawJson rawProviderOptions) {
     /** No defaults. */
-    public static final PresetParameters NONE = new PresetParameters(
-            null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
+    public static final PresetParameters NONE =
+            new PresetParameters(Sampling.NONE, OutputOptions.NONE, ToolOptions.NONE, null, null, null);
 
     public PresetParameters {
-        Preconditions.requireFinite("temperature", temperature);
-        Preconditions.requirePositive("max_tokens", maxTokens);
-        Preconditions.requireFinite("top_p", topP);
-        Preconditions.requireNonNegative("top_k", topK);
-        Preconditions.requireFinite("frequency_penalty", frequencyPenalty);
-        Preconditions.requireFinite("presence_penalty", presencePenalty);
-        stop = List.copyOf(stop);
+        requireNonNull(sampling, "sampling");
+        requireNonNull(output, "output");
+        requireNonNull(tools, "tools");
+    }
+
+    /** Defaults for how tokens are chosen. */
+    public static PresetParameters of(Sampling sampling) {
+        return NONE.withSampling(sampling);
+    }
+
+    public PresetParameters withSampling(Sampling changed) {
+        return new PresetParameters(changed, output, tools, reasoning, cachePrompt, rawProviderOptions);
+    }
+
+    public PresetParameters withOutput(OutputOptions changed) {
+        return new PresetParameters(sampling, changed, tools, reasoning, cachePrompt, rawProviderOptions);
+    }
+
+    public PresetParameters withReasoning(@Nullable ReasoningConfig changed) {
+        return new PresetParameters(sampling, output, tools, changed, cachePrompt, rawProviderOptions);
     }
 
     /** Fills the parameters that the request leaves unset. */
@@ -53,23 +60,16 @@ public record PresetParameters(
             return request;
         }
         ChatOptions requested = request.options();
-        boolean tools = !request.tools().isEmpty();
-        return request.withOptions(requested.toBuilder()
-                .temperature(firstNonNull(requested.temperature(), temperature))
-                .maxTokens(firstNonNull(requested.maxTokens(), maxTokens))
-                .topP(firstNonNull(requested.topP(), topP))
-                .topK(firstNonNull(requested.topK(), topK))
-                .stop(requested.stop().isEmpty() ? stop : requested.stop())
-                .frequencyPenalty(firstNonNull(requested.frequencyPenalty(), frequencyPenalty))
-                .presencePenalty(firstNonNull(requested.presencePenalty(), presencePenalty))
-                .seed(firstNonNull(requested.seed(), seed))
-                .toolChoice(firstNonNull(requested.toolChoice(), tools ? toolChoice : null))
-                .parallelToolCalls(firstNonNull(requested.parallelToolCalls(), tools ? parallelToolCalls : null))
-                .responseFormat(firstNonNull(requested.responseFormat(), responseFormat))
-                .cachePrompt(firstNonNull(requested.cachePrompt(), cachePrompt))
-                .reasoning(firstNonNull(requested.reasoning(), reasoning))
-                .rawProviderOptions(firstNonNull(requested.rawProviderOptions(), rawProviderOptions))
-                .build());
+        return request.withOptions(new ChatOptions(
+                requested.selection(),
+                requested.sampling().withDefaults(sampling),
+                requested.output().withDefaults(output),
+                request.tools().isEmpty()
+                        ? requested.toolOptions()
+                        : requested.toolOptions().withDefaults(tools),
+                firstNonNull(requested.reasoning(), reasoning),
+                firstNonNull(requested.cachePrompt(), cachePrompt),
+                withDefaults(requested.providerOptions())));
     }
 
     /** Fills the parameters that the request leaves unset, as far as completions have them. */
@@ -79,19 +79,16 @@ public record PresetParameters(
         }
         GenerateOptions requested = request.options();
         return request.withOptions(new GenerateOptions(
-                requested.model(),
-                firstNonNull(requested.maxTokens(), maxTokens),
-                firstNonNull(requested.temperature(), temperature),
-                firstNonNull(requested.topP(), topP),
-                firstNonNull(requested.topK(), topK),
-                requested.stopSequences().isEmpty() ? stop : requested.stopSequences(),
-                firstNonNull(requested.frequencyPenalty(), frequencyPenalty),
-                firstNonNull(requested.presencePenalty(), presencePenalty),
-                firstNonNull(requested.seed(), seed),
+                requested.selection(),
+                requested.sampling().withDefaults(sampling),
+                firstNonNull(requested.maxTokens(), output.maxTokens()),
+                requested.stopSequences().isEmpty() ? output.stop() : requested.stopSequences(),
                 firstNonNull(requested.reasoning(), reasoning),
-                firstNonNull(requested.rawProviderOptions(), rawProviderOptions),
-                requested.provider(),
-                requested.extra()));
+                withDefaults(requested.providerOptions())));
+    }
+
+    private ProviderOptions withDefaults(ProviderOptions requested) {
+        return new ProviderOptions(firstNonNull(requested.raw(), rawProviderOptions), requested.extra());
     }
 
     private static <T> @Nullable T firstNonNull(@Nullable T requested, @Nullable T defaultValue) {

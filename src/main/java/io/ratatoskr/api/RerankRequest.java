@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.internal.Preconditions;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelSelection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,32 +13,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topN maximum number of results; null for all
  * @param returnDocuments whether the response includes the documents
- * @param provider pins the request to a provider by name
  * @param extra all other fields of the request; sent only to providers of the same dialect
+ * @param dialect the dialect of {@code extra}, such as {@code ratatoskr}
  */
 public record RerankRequest(
         String query,
         List<String> documents,
         @Nullable Integer topN,
         boolean returnDocuments,
-        String model,
-        @Nullable String provider,
+        ModelSelection selection,
         AdditionalProperties extra,
         String dialect)
         implements ScoringRequest {
+    /** @throws io.ratatoskr.api.error.InvalidRequest if a required value is missing, or a value is not allowed */
     public RerankRequest {
         query = Preconditions.requireNonBlank("query", query);
         documents = Preconditions.requireNonEmpty("documents", documents);
         Preconditions.requirePositive("top_n", topN);
-        model = Preconditions.requireModelName(model);
-        provider = Preconditions.requireProviderName(provider);
+        requireNonNull(selection, "selection");
         requireNonNull(extra, "extra");
         requireNonNull(dialect, "dialect");
     }
 
     public static RerankRequest of(String model, String query, List<String> documents) {
         return new RerankRequest(
-                query, documents, null, false, model, null, AdditionalProperties.NONE, Dialects.NATIVE);
+                query, documents, null, false, ModelSelection.of(model), AdditionalProperties.NONE, Dialects.NATIVE);
     }
 
     @Override
@@ -47,8 +47,30 @@ public record RerankRequest(
 
     @Override
     public RerankRequest withModel(String changed) {
-        return changed.equals(model)
+        return withSelection(selection.withModel(changed));
+    }
+
+    @Override
+    public RerankRequest withProvider(@Nullable String changed) {
+        return withSelection(selection.withProvider(changed));
+    }
+
+    public RerankRequest withDocuments(List<String> changed) {
+        return new RerankRequest(query, changed, topN, returnDocuments, selection, extra, dialect);
+    }
+
+    /** {@code topN} is the maximum number of results; null for all. */
+    public RerankRequest withTopN(@Nullable Integer changed) {
+        return new RerankRequest(query, documents, changed, returnDocuments, selection, extra, dialect);
+    }
+
+    public RerankRequest withReturnDocuments(boolean changed) {
+        return new RerankRequest(query, documents, topN, changed, selection, extra, dialect);
+    }
+
+    private RerankRequest withSelection(ModelSelection changed) {
+        return changed.equals(selection)
                 ? this
-                : new RerankRequest(query, documents, topN, returnDocuments, changed, provider, extra, dialect);
+                : new RerankRequest(query, documents, topN, returnDocuments, changed, extra, dialect);
     }
 }

@@ -1,5 +1,7 @@
 package io.ratatoskr.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request for scores instead of text, served by encoder models: NLI, classification, stance, reranking. */
 public sealed interface ScoringRequest extends ModelRequest
         permits NliRequest, ZeroShotRequest, ClassifyRequest, StanceRequest, RerankRequest {
@@ -10,4 +12,7 @@ public sealed interface ScoringRequest extends ModelRequest
 
     @Override
     ScoringRequest withModel(String model);
+
+    @Override
+    ScoringRequest withProvider(@Nullable String provider);
 }

@@ -32,26 +32,29 @@ public record Validation(String model, Operation operation, List<CandidatePrevie
      * @param model the provider's name of the model
      * @param parameters a JSON object with the parameters to be sent
      * @param changes the differences from the caller's parameters
+     */
+    public record CandidatePreview(
+            String provider, String model, RawJson parameters, List<Change> changes, Estimate estimate) {
+        public CandidatePreview {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * The size and cost of a request at one provider.
+     *
      * @param promptTokens tokens of the texts by the model's tokenizer; other parts are not counted
      * @param approximate whether another tokenizer was used, or parts are not counted
      * @param maxCompletionTokens maximum number of completion tokens; null if unknown
      * @param fitsContextWindow whether prompt and response fit into the context window; null if unknown
      * @param maxCost maximum cost in US dollars; null if a price or count is unknown
      */
-    public record CandidatePreview(
-            String provider,
-            String model,
-            RawJson parameters,
-            List<Change> changes,
+    public record Estimate(
             long promptTokens,
             boolean approximate,
             @Nullable Long maxCompletionTokens,
             @Nullable Boolean fitsContextWindow,
-            @Nullable BigDecimal maxCost) {
-        public CandidatePreview {
-            changes = List.copyOf(changes);
-        }
-    }
+            @Nullable BigDecimal maxCost) {}
 
     /**
      * A parameter that would not be sent as requested.

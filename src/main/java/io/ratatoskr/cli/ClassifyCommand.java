@@ -6,6 +6,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -102,6 +103,11 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         List<String> named = labels.stream().map(String::strip).toList();
         return gateway.zeroShot(new ZeroShotRequest(
-                batch, false, named, multiLabel, template, modelId, null, AdditionalProperties.NONE, Dialects.NATIVE));
+                batch,
+                false,
+                new ZeroShotRequest.LabelSet(named, multiLabel, template),
+                ModelSelection.of(modelId),
+                AdditionalProperties.NONE,
+                Dialects.NATIVE));
     }
 }

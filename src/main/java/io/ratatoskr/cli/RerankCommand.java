@@ -7,6 +7,7 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
 import io.ratatoskr.settings.Settings.CliSettings;
@@ -76,8 +77,8 @@ final class RerankCommand implements Callable<Integer> {
                     RatatoskrRequests.MAX_BATCH_SIZE);
         }
         String modelId = root.model(spec, model, "ratatoskr.cli.rerank-model", CliSettings::rerankModel);
-        var request =
-                new RerankRequest(query, all, topN, true, modelId, null, AdditionalProperties.NONE, Dialects.NATIVE);
+        var request = new RerankRequest(
+                query, all, topN, true, ModelSelection.of(modelId), AdditionalProperties.NONE, Dialects.NATIVE);
         RerankResponse response;
         try (ModelGateway gateway = root.gateway()) {
             response = gateway.rerank(request);

@@ -16,23 +16,19 @@ import java.util.TreeMap;
  * {@code system}, {@code environment}, {@code file}, {@code defaults}.
  *
  * @param home base folder of relative paths
- * @param defaults text of the defaults file in the jar
- * @param file the user's properties file, with what differs from the defaults
+ * @param packaged the files in the jar
+ * @param files the files of the user
  * @param set keys and values of the command line or the builder
  * @param system the JVM's system properties
  * @param environment the process environment
- * @param models the user's {@code models.yaml}
- * @param presets text of the presets file in the jar
  */
 public record ConfigOrigin(
         Path home,
-        String defaults,
-        Optional<UserFile> file,
+        PackagedFiles packaged,
+        UserFiles files,
         Map<String, String> set,
         Map<String, String> system,
-        Map<String, String> environment,
-        Optional<UserFile> models,
-        String presets) {
+        Map<String, String> environment) {
     private static final String FILE = "config/application.properties";
     private static final String MODELS = "config/models.yaml";
     private static final String PRESETS = "config/presets.yaml";
@@ -46,20 +42,28 @@ public record ConfigOrigin(
      */
     public record UserFile(String name, String text) {}
 
+    /**
+     * The user's files.
+     *
+     * @param properties with what differs from the defaults
+     * @param models the user's {@code models.yaml}
+     */
+    public record UserFiles(Optional<UserFile> properties, Optional<UserFile> models) {
+        public static final UserFiles NONE = new UserFiles(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The texts of files in the jar.
+     *
+     * @param defaults the properties file with all defaults
+     * @param presets the presets file; empty: no presets
+     */
+    public record PackagedFiles(String defaults, String presets) {}
+
     public ConfigOrigin {
         set = Map.copyOf(set);
         system = Map.copyOf(system);
         environment = Map.copyOf(environment);
-    }
-
-    public ConfigOrigin(
-            Path home,
-            String defaults,
-            Optional<UserFile> file,
-            Map<String, String> set,
-            Map<String, String> system,
-            Map<String, String> environment) {
-        this(home, defaults, file, set, system, environment, Optional.empty(), "");
     }
 
     /**
@@ -77,12 +81,35 @@ public record ConfigOrigin(
         Path beside = config.map(path -> path.resolveSibling("models.yaml")).orElse(home.resolve(MODELS));
         Optional<UserFile> models = look ? userFile(Optional.empty(), beside) : Optional.empty();
         return new ConfigOrigin(
-                home, packagedDefaults(), file, set, systemProperties(), System.getenv(), models, packaged(PRESETS));
+                home,
+                new PackagedFiles(packagedDefaults(), packaged(PRESETS)),
+                new UserFiles(file, models),
+                set,
+                systemProperties(),
+                System.getenv());
+    }
+
+    public String defaults() {
+        return packaged.defaults();
+    }
+
+    public String presets() {
+        return packaged.presets();
+    }
+
+    /** The user's properties file. */
+    public Optional<UserFile> file() {
+        return files.properties();
+    }
+
+    /** The user's {@code models.yaml}. */
+    public Optional<UserFile> models() {
+        return files.models();
     }
 
     /** The same, with other environment variables. */
     public ConfigOrigin withEnvironment(Map<String, String> variables) {
-        return new ConfigOrigin(home, defaults, file, set, system, variables, models, presets);
+        return new ConfigOrigin(home, packaged, files, set, system, variables);
     }
 
     /**
@@ -92,7 +119,12 @@ public record ConfigOrigin(
      */
     public ConfigOrigin withModels(Path yaml) {
         return new ConfigOrigin(
-                home, defaults, file, set, system, environment, userFile(Optional.of(yaml), yaml), presets);
+                home,
+                packaged,
+                new UserFiles(files.properties(), userFile(Optional.of(yaml), yaml)),
+                set,
+                system,
+                environment);
     }
 
     /** The text of the defaults file in the jar. */

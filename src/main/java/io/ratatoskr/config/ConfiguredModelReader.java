@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -65,21 +66,17 @@ final class ConfiguredModelReader {
                 "output_modalities",
                 "pricing",
                 "parameters");
-        var info = new ModelInfo(
-                id,
-                provider,
-                capabilities(node.child("capabilities")),
-                positive(node.child("context_window")),
-                positive(node.child("dimensions")),
-                true,
-                null);
+        var info = ModelInfo.of(id, provider, capabilities(node.child("capabilities")))
+                .withContextWindow(positive(node.child("context_window")))
+                .withDimensions(positive(node.child("dimensions")));
         var metadata = new ModelMetadata(
                 info,
                 ParameterAvailabilityReader.read(node.child("parameters")),
                 pricing(node.child("pricing")),
                 positive(node.child("max_output_tokens")),
-                node.child("input_modalities").texts(),
-                node.child("output_modalities").texts(),
+                new Modalities(
+                        node.child("input_modalities").texts(),
+                        node.child("output_modalities").texts()),
                 AdditionalProperties.NONE);
         return new KnownModel(metadata, node.child("aliases").texts());
     }

@@ -29,19 +29,22 @@ final class HttpReader {
         return new HttpSettings(
                 host,
                 settings.read(Keys.HTTP_PORT),
-                settings.read(Keys.HTTP_BODY_LIMIT),
-                bodyBudget(),
-                settings.read(Keys.HTTP_HEADER_LIMIT),
-                settings.read(Keys.HTTP_HEADER_TIMEOUT),
-                settings.read(Keys.HTTP_BODY_TIMEOUT),
-                settings.read(Keys.HTTP_KEEP_ALIVE),
-                settings.read(Keys.HTTP_WRITE_STALL_TIMEOUT),
-                settings.read(Keys.HTTP_HEARTBEAT),
-                settings.read(Keys.HTTP_MAX_CONNECTIONS),
-                settings.read(Keys.HTTP_ALLOWED_HOSTS),
-                settings.read(Keys.HTTP_ALLOWED_ORIGINS),
-                keysFile,
-                allowAnonymous,
+                new HttpSettings.Limits(
+                        settings.read(Keys.HTTP_BODY_LIMIT),
+                        bodyBudget(),
+                        settings.read(Keys.HTTP_HEADER_LIMIT),
+                        settings.read(Keys.HTTP_MAX_CONNECTIONS)),
+                new HttpSettings.Timeouts(
+                        settings.read(Keys.HTTP_HEADER_TIMEOUT),
+                        settings.read(Keys.HTTP_BODY_TIMEOUT),
+                        settings.read(Keys.HTTP_KEEP_ALIVE),
+                        settings.read(Keys.HTTP_WRITE_STALL_TIMEOUT),
+                        settings.read(Keys.HTTP_HEARTBEAT)),
+                new HttpSettings.Access(
+                        settings.read(Keys.HTTP_ALLOWED_HOSTS),
+                        settings.read(Keys.HTTP_ALLOWED_ORIGINS),
+                        keysFile,
+                        allowAnonymous),
                 tls());
     }
 

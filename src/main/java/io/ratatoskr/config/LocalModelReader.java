@@ -53,17 +53,23 @@ final class LocalModelReader {
                 id,
                 node.child("organisation").text().or(() -> organisation(from)),
                 from,
-                matching(node.child("graph"), SEGMENTS, "a path inside the model's folder, e.g. onnx/model.onnx"),
-                node.child("kind").oneOf("embedding", "nli", "entailment", "reranker", "classifier"),
-                node.child("precision").oneOf("float32", "int8"),
-                node.child("pooling").oneOf("mean", "cls", "last"),
-                node.child("normalise").bool(),
-                atLeast(node.child("max-tokens"), 3),
-                dimensions(node.child("dimensions")),
-                prompts(node.child("prompts")),
-                node.child("labels").texts(),
-                template(node.child("hypothesis-template")),
-                node.child("activation").oneOf("sigmoid", "identity"),
+                new LocalModelSettings.Properties(
+                        matching(
+                                node.child("graph"),
+                                SEGMENTS,
+                                "a path inside the model's folder, e.g. onnx/model.onnx"),
+                        node.child("kind").oneOf("embedding", "nli", "entailment", "reranker", "classifier"),
+                        node.child("precision").oneOf("float32", "int8"),
+                        atLeast(node.child("max-tokens"), 3)),
+                new LocalModelSettings.Embedding(
+                        node.child("pooling").oneOf("mean", "cls", "last"),
+                        node.child("normalise").bool(),
+                        dimensions(node.child("dimensions")),
+                        prompts(node.child("prompts"))),
+                new LocalModelSettings.Scoring(
+                        node.child("labels").texts(),
+                        template(node.child("hypothesis-template")),
+                        node.child("activation").oneOf("sigmoid", "identity")),
                 node.child("load-at-start").bool().orElse(false)));
     }
 

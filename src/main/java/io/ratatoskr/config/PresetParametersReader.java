@@ -1,9 +1,13 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.Penalties;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
@@ -35,21 +39,29 @@ final class PresetParametersReader {
                 "reasoning",
                 "raw_provider_options");
         try {
-            return new PresetParameters(
-                    number(node.child("temperature")),
-                    node.child("max_tokens").integer().orElse(null),
-                    number(node.child("top_p")),
-                    node.child("top_k").integer().orElse(null),
-                    node.child("stop").texts(),
-                    number(node.child("frequency_penalty")),
-                    number(node.child("presence_penalty")),
-                    integer64(node.child("seed")),
+            // Everything is read before a record rejects a value, so that all mistakes are reported together
+            Double temperature = number(node.child("temperature"));
+            Integer maxTokens = node.child("max_tokens").integer().orElse(null);
+            Double topP = number(node.child("top_p"));
+            Integer topK = node.child("top_k").integer().orElse(null);
+            List<String> stop = node.child("stop").texts();
+            var penalties =
+                    new Penalties(number(node.child("frequency_penalty")), number(node.child("presence_penalty")));
+            Long seed = integer64(node.child("seed"));
+            var tools = new ToolOptions(
                     toolChoice(node.child("tool_choice")),
-                    node.child("parallel_tool_calls").bool().orElse(null),
-                    format(node.child("response_format")),
-                    node.child("cache_prompt").bool().orElse(null),
-                    reasoning(node.child("reasoning")),
-                    raw(node.child("raw_provider_options")));
+                    node.child("parallel_tool_calls").bool().orElse(null));
+            ResponseFormat responseFormat = format(node.child("response_format"));
+            Boolean cachePrompt = node.child("cache_prompt").bool().orElse(null);
+            ReasoningConfig reasoning = reasoning(node.child("reasoning"));
+            RawJson raw = raw(node.child("raw_provider_options"));
+            return new PresetParameters(
+                    new Sampling(temperature, topP, topK, seed, penalties),
+                    new OutputOptions(maxTokens, false, stop, responseFormat),
+                    tools,
+                    reasoning,
+                    cachePrompt,
+                    raw);
         } catch (InvalidRequest invalid) {
             node.addMistake(String.valueOf(invalid.getMessage()));
             return PresetParameters.NONE;

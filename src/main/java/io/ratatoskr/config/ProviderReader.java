@@ -44,16 +44,21 @@ final class ProviderReader {
                         enabled,
                         baseUrl.isEmpty() && !local.orElse(false) && chatModel.isEmpty(),
                         requiresKey && key.isEmpty()),
-                baseUrl,
-                key,
-                settings.read(ProviderKeys.API_KEY_HEADER, name),
-                settings.read(ProviderKeys.HEADERS, name),
-                settings.read(ProviderKeys.FORWARD_HEADERS, name),
-                settings.read(ProviderKeys.MODELS, name),
-                settings.read(ProviderKeys.ACCEPT_UNKNOWN_MODELS, name),
-                local.orElse(baseUrl.map(url -> Urls.isLoopback(url.getHost())).orElse(false)),
-                chatModel,
-                list && baseUrl.isPresent() ? Optional.of(every) : Optional.empty(),
+                new ProviderSettings.Endpoint(
+                        baseUrl,
+                        local.orElse(baseUrl.map(url -> Urls.isLoopback(url.getHost()))
+                                .orElse(false)),
+                        settings.read(ProviderKeys.MAX_CONNECTIONS, name)),
+                new ProviderSettings.RequestHeaders(
+                        key,
+                        settings.read(ProviderKeys.API_KEY_HEADER, name),
+                        settings.read(ProviderKeys.HEADERS, name),
+                        settings.read(ProviderKeys.FORWARD_HEADERS, name)),
+                new ProviderSettings.Catalog(
+                        settings.read(ProviderKeys.MODELS, name),
+                        settings.read(ProviderKeys.ACCEPT_UNKNOWN_MODELS, name),
+                        chatModel,
+                        list && baseUrl.isPresent() ? Optional.of(every) : Optional.empty()),
                 new ProviderProfile(
                         name,
                         baseUrl.map(Urls::address).orElse("this process"),
@@ -61,10 +66,7 @@ final class ProviderReader {
                         settings.read(ProviderKeys.REASONING_FIELD, name),
                         settings.read(ProviderKeys.LATE_SYSTEM_MESSAGES, name),
                         settings.read(ProviderKeys.ENDPOINT_KIND, name)),
-                timeouts(name),
-                retries(name),
-                breaker(name),
-                settings.read(ProviderKeys.MAX_CONNECTIONS, name));
+                new ProviderSettings.Resilience(timeouts(name), retries(name), breaker(name)));
     }
 
     private Optional<String> disabledReason(String name, boolean enabled, boolean noUrl, boolean noKey) {

@@ -44,7 +44,6 @@ public final class SettingsLoader {
 
         HttpSettings http = new HttpReader(sources.home(), settingReader).read();
         RoutingSettings routing = routing(settingReader, names);
-        boolean fetchImages = settingReader.read(Keys.FETCH_IMAGES);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
                 settingReader.read(Keys.ONNX_THREADS),
@@ -67,7 +66,13 @@ public final class SettingsLoader {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
         var settings = new Settings(
-                http, routing, fetchImages, models, onnx, store, cli, providers, settingReader.effectiveValues());
+                http,
+                routing,
+                models,
+                new Settings.LocalInference(onnx, store),
+                cli,
+                providers,
+                settingReader.effectiveValues());
         return new Loaded(settings, otherProperties(configSources), List.copyOf(warnings));
     }
 
@@ -101,7 +106,8 @@ public final class SettingsLoader {
                 orders,
                 settingReader.read(Keys.ROUTING_TOTAL),
                 settingReader.read(Keys.ROUTING_MAX_IN_FLIGHT),
-                policies(settingReader, names));
+                policies(settingReader, names),
+                settingReader.read(Keys.FETCH_IMAGES));
     }
 
     private static ParameterPolicies policies(SettingReader settingReader, Set<String> providers) {

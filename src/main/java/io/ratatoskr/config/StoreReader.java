@@ -24,10 +24,9 @@ final class StoreReader {
     StoreSettings read() {
         Path folder = folder();
         return new StoreSettings(
-                endpoint(),
-                configSources.variable("HF_TOKEN").map(Secret::new),
+                new StoreSettings.Hub(
+                        endpoint(), configSources.variable("HF_TOKEN").map(Secret::new), hubCache()),
                 folder,
-                hubCache(),
                 sources.models()
                         .map(file -> Path.of(file.name()).toAbsolutePath().resolveSibling("models.lock"))
                         .orElse(folder.resolve("models.lock")),

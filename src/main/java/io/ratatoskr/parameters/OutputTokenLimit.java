@@ -4,7 +4,6 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.chat.ChatOptions;
-import io.ratatoskr.api.chat.GenerateOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The limit of output tokens: adapted to each candidate, never dropped. */
@@ -26,27 +25,8 @@ final class OutputTokenLimit {
     /** The request with that limit. */
     static ModelRequest withMaxTokens(ModelRequest request, int max) {
         return switch (request) {
-            case ChatRequest chat ->
-                chat.withOptions(chat.options().toBuilder().maxTokens(max).build());
-            case GenerateRequest generate -> {
-                GenerateOptions options = generate.options();
-                var clamped = new GenerateOptions(
-                        options.model(),
-                        max,
-                        options.temperature(),
-                        options.topP(),
-                        options.topK(),
-                        options.stopSequences(),
-                        options.frequencyPenalty(),
-                        options.presencePenalty(),
-                        options.seed(),
-                        options.reasoning(),
-                        options.rawProviderOptions(),
-                        options.provider(),
-                        options.extra());
-                yield new GenerateRequest(
-                        generate.prompt(), clamped, generate.stream(), generate.streamUsage(), generate.dialect());
-            }
+            case ChatRequest chat -> chat.withMaxTokens(max);
+            case GenerateRequest generate -> generate.withMaxTokens(max);
             default -> request;
         };
     }

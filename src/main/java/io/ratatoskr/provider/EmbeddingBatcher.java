@@ -111,7 +111,7 @@ public final class EmbeddingBatcher {
             boolean full = i - from == limits.maxInputs() || (i > from && tokens + next > limits.maxTokens());
             if (full || i == distinct.size()) {
                 sizes.add(i - from);
-                calls.add(withInput(request, input.apply(distinct.subList(from, i))));
+                calls.add(request.withInput(input.apply(distinct.subList(from, i))));
                 from = i;
                 tokens = 0;
             }
@@ -120,18 +120,6 @@ public final class EmbeddingBatcher {
         return calls.size() == 1 && distinct.size() == inputs.size()
                 ? SplitRequest.single(request)
                 : new SplitRequest(calls, responses -> join(responses, sizes, positions));
-    }
-
-    private static EmbedRequest withInput(EmbedRequest request, Input input) {
-        return new EmbedRequest(
-                input,
-                request.model(),
-                request.dimensions(),
-                request.inputType(),
-                request.encoding(),
-                request.provider(),
-                request.extra(),
-                request.dialect());
     }
 
     private static EmbedResponse join(List<ModelResponse> responses, List<Integer> sizes, int[] positions) {

@@ -3,6 +3,7 @@ package io.ratatoskr.registry;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
@@ -35,20 +36,16 @@ public final class LayerMerge {
                 parameters(earlier.parameters(), later.parameters()),
                 pricing(earlier.pricing(), later.pricing()),
                 coalesce(earlier.maxOutputTokens(), later.maxOutputTokens()),
-                nonEmpty(earlier.inputModalities(), later.inputModalities()),
-                nonEmpty(earlier.outputModalities(), later.outputModalities()),
+                new Modalities(
+                        nonEmpty(earlier.inputModalities(), later.inputModalities()),
+                        nonEmpty(earlier.outputModalities(), later.outputModalities())),
                 extra(earlier.extra(), later.extra()));
     }
 
     private static ModelInfo info(ModelInfo earlier, ModelInfo later) {
-        return new ModelInfo(
-                later.id(),
-                later.provider(),
-                nonEmpty(earlier.capabilities(), later.capabilities()),
-                coalesce(earlier.contextWindow(), later.contextWindow()),
-                coalesce(earlier.dimensions(), later.dimensions()),
-                later.callable(),
-                later.reason());
+        return later.withCapabilities(nonEmpty(earlier.capabilities(), later.capabilities()))
+                .withContextWindow(coalesce(earlier.contextWindow(), later.contextWindow()))
+                .withDimensions(coalesce(earlier.dimensions(), later.dimensions()));
     }
 
     /** Merges by name; bounds of two ranges are merged separately if the result is consistent. */

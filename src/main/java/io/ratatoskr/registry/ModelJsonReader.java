@@ -3,6 +3,7 @@ package io.ratatoskr.registry;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -70,9 +71,17 @@ final class ModelJsonReader {
         }
         AdditionalProperties extra =
                 unknownFields.isEmpty() ? AdditionalProperties.NONE : unknownFields.toAdditionalProperties();
-        var info = new ModelInfo(id, provider, capabilities, contextWindow, dimensions, true, null);
+        var info = ModelInfo.of(id, provider, capabilities)
+                .withContextWindow(contextWindow)
+                .withDimensions(dimensions);
         return new KnownModel(
-                new ModelMetadata(info, parameters, pricing, maxOutputTokens, inputModalities, outputModalities, extra),
+                new ModelMetadata(
+                        info,
+                        parameters,
+                        pricing,
+                        maxOutputTokens,
+                        new Modalities(inputModalities, outputModalities),
+                        extra),
                 aliases);
     }
 

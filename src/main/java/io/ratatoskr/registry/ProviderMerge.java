@@ -2,6 +2,7 @@ package io.ratatoskr.registry;
 
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
@@ -36,8 +37,9 @@ public final class ProviderMerge {
                 parameters,
                 first(providers, ModelMetadata::pricing),
                 first(providers, ModelMetadata::maxOutputTokens),
-                firstNonEmpty(providers, ModelMetadata::inputModalities),
-                firstNonEmpty(providers, ModelMetadata::outputModalities),
+                new Modalities(
+                        firstNonEmpty(providers, ModelMetadata::inputModalities),
+                        firstNonEmpty(providers, ModelMetadata::outputModalities)),
                 extra.isEmpty() ? AdditionalProperties.NONE : new AdditionalProperties(extra));
     }
 

@@ -6,45 +6,100 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Settings of the HTTP server. Sizes are bytes.
+ * Settings of the HTTP server, immutable. Single values have accessors of their own.
  *
  * @param port 0: any free port
- * @param bodyLimit maximum size of a body
- * @param bodyBudget maximum total size of all bodies held in memory; 0: a quarter of the heap
- * @param headerLimit maximum size of the request line and headers
- * @param headerTimeout maximum time for a client to send its request line and headers
- * @param bodyTimeout maximum pause while a client sends a body
- * @param keepAlive idle time after which a connection is closed
- * @param writeStallTimeout maximum time a client may leave a response unread before its connection is closed
- * @param heartbeat idle time after which a stream gets a comment
- * @param maxConnections maximum number of client connections
- * @param allowedHosts accepted Host names in addition to those of loopback
- * @param allowedOrigins web origins that may send requests, including the scheme
- * @param keysFile one API key per line; with it every request must carry one
- * @param allowAnonymous whether the server may listen on a non-loopback address without keys
+ * @param tls empty: plain HTTP
  */
-public record HttpSettings(
-        String host,
-        int port,
-        int bodyLimit,
-        long bodyBudget,
-        int headerLimit,
-        Duration headerTimeout,
-        Duration bodyTimeout,
-        Duration keepAlive,
-        Duration writeStallTimeout,
-        Duration heartbeat,
-        int maxConnections,
-        List<String> allowedHosts,
-        List<String> allowedOrigins,
-        Optional<Path> keysFile,
-        boolean allowAnonymous,
-        Optional<Tls> tls) {
+public record HttpSettings(String host, int port, Limits limits, Timeouts timeouts, Access access, Optional<Tls> tls) {
+    /**
+     * Sizes in bytes, and connections.
+     *
+     * @param body maximum size of a body
+     * @param bodyBudget maximum total size of all bodies held in memory; 0: a quarter of the heap
+     * @param header maximum size of the request line and headers
+     * @param maxConnections maximum number of client connections
+     */
+    public record Limits(int body, long bodyBudget, int header, int maxConnections) {}
+
+    /**
+     * @param header maximum time for a client to send its request line and headers
+     * @param body maximum pause while a client sends a body
+     * @param keepAlive idle time after which a connection is closed
+     * @param writeStall maximum time a client may leave a response unread before its connection is closed
+     * @param heartbeat idle time after which a stream gets a comment
+     */
+    public record Timeouts(
+            Duration header, Duration body, Duration keepAlive, Duration writeStall, Duration heartbeat) {}
+
+    /**
+     * Who may send requests.
+     *
+     * @param allowedHosts accepted Host names in addition to those of loopback
+     * @param allowedOrigins web origins that may send requests, including the scheme
+     * @param keysFile one API key per line; with it every request must carry one
+     * @param allowAnonymous whether the server may listen on a non-loopback address without keys
+     */
+    public record Access(
+            List<String> allowedHosts, List<String> allowedOrigins, Optional<Path> keysFile, boolean allowAnonymous) {
+        public Access {
+            allowedHosts = List.copyOf(allowedHosts);
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
+
     /** PEM files of the server's certificate chain and private key. */
     public record Tls(Path certificate, Path key) {}
 
-    public HttpSettings {
-        allowedHosts = List.copyOf(allowedHosts);
-        allowedOrigins = List.copyOf(allowedOrigins);
+    public int bodyLimit() {
+        return limits.body();
+    }
+
+    public long bodyBudget() {
+        return limits.bodyBudget();
+    }
+
+    public int headerLimit() {
+        return limits.header();
+    }
+
+    public int maxConnections() {
+        return limits.maxConnections();
+    }
+
+    public Duration headerTimeout() {
+        return timeouts.header();
+    }
+
+    public Duration bodyTimeout() {
+        return timeouts.body();
+    }
+
+    public Duration keepAlive() {
+        return timeouts.keepAlive();
+    }
+
+    public Duration writeStallTimeout() {
+        return timeouts.writeStall();
+    }
+
+    public Duration heartbeat() {
+        return timeouts.heartbeat();
+    }
+
+    public List<String> allowedHosts() {
+        return access.allowedHosts();
+    }
+
+    public List<String> allowedOrigins() {
+        return access.allowedOrigins();
+    }
+
+    public Optional<Path> keysFile() {
+        return access.keysFile();
+    }
+
+    public boolean allowAnonymous() {
+        return access.allowAnonymous();
     }
 }

@@ -6,36 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A local model of {@code models.yaml}. Empty values are read from the model's own files.
+ * A local model of {@code models.yaml}, immutable. Empty values are read from the model's own files. Single values have accessors
+ * of their own.
  *
  * @param id name in requests
  * @param organisation its organisation on the hub; {@code organisation/id} is another name of the model
- * @param graph file of the graph, relative to the model's folder
- * @param kind embedding, nli, entailment, reranker or classifier
- * @param precision float32 or int8
- * @param pooling mean, cls or last
- * @param maxTokens maximum input length; longer inputs are truncated
- * @param dimensions dimensions that its vectors may be truncated to
- * @param prompts prefixes of texts, by purpose
- * @param labels in the order of the graph's outputs
- * @param activation sigmoid or identity, for a reranker
  * @param loadAtStart whether a service loads it before the first request
  */
 public record LocalModelSettings(
         String id,
         Optional<String> organisation,
         Origin origin,
-        Optional<String> graph,
-        Optional<String> kind,
-        Optional<String> precision,
-        Optional<String> pooling,
-        Optional<Boolean> normalise,
-        Optional<Integer> maxTokens,
-        List<Integer> dimensions,
-        Map<String, String> prompts,
-        List<String> labels,
-        Optional<String> hypothesisTemplate,
-        Optional<String> activation,
+        Properties properties,
+        Embedding embedding,
+        Scoring scoring,
         boolean loadAtStart) {
     /** The origin of the model's files. */
     public sealed interface Origin {
@@ -53,9 +37,100 @@ public record LocalModelSettings(
         record ClassPath(String folder) implements Origin {}
     }
 
-    public LocalModelSettings {
-        dimensions = List.copyOf(dimensions);
-        prompts = Map.copyOf(prompts);
-        labels = List.copyOf(labels);
+    /**
+     * Properties of models of every kind.
+     *
+     * @param graph file of the graph, relative to the model's folder
+     * @param kind embedding, nli, entailment, reranker or classifier
+     * @param precision float32 or int8
+     * @param maxTokens maximum input length; longer inputs are truncated
+     */
+    public record Properties(
+            Optional<String> graph, Optional<String> kind, Optional<String> precision, Optional<Integer> maxTokens) {
+        /** Everything is read from the model's own files. */
+        public static final Properties NONE =
+                new Properties(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Properties of an embedding model.
+     *
+     * @param pooling mean, cls or last
+     * @param normalise whether vectors get unit length
+     * @param dimensions dimensions that its vectors may be truncated to
+     * @param prompts prefixes of texts, by purpose
+     */
+    public record Embedding(
+            Optional<String> pooling,
+            Optional<Boolean> normalise,
+            List<Integer> dimensions,
+            Map<String, String> prompts) {
+        /** Everything is read from the model's own files. */
+        public static final Embedding NONE = new Embedding(Optional.empty(), Optional.empty(), List.of(), Map.of());
+
+        public Embedding {
+            dimensions = List.copyOf(dimensions);
+            prompts = Map.copyOf(prompts);
+        }
+    }
+
+    /**
+     * Properties of a model that yields scores.
+     *
+     * @param labels in the order of the graph's outputs
+     * @param hypothesisTemplate the sentence that a label is inserted into
+     * @param activation sigmoid or identity, for a reranker
+     */
+    public record Scoring(List<String> labels, Optional<String> hypothesisTemplate, Optional<String> activation) {
+        /** Everything is read from the model's own files. */
+        public static final Scoring NONE = new Scoring(List.of(), Optional.empty(), Optional.empty());
+
+        public Scoring {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    public Optional<String> graph() {
+        return properties.graph();
+    }
+
+    public Optional<String> kind() {
+        return properties.kind();
+    }
+
+    public Optional<String> precision() {
+        return properties.precision();
+    }
+
+    public Optional<Integer> maxTokens() {
+        return properties.maxTokens();
+    }
+
+    public Optional<String> pooling() {
+        return embedding.pooling();
+    }
+
+    public Optional<Boolean> normalise() {
+        return embedding.normalise();
+    }
+
+    public List<Integer> dimensions() {
+        return embedding.dimensions();
+    }
+
+    public Map<String, String> prompts() {
+        return embedding.prompts();
+    }
+
+    public List<String> labels() {
+        return scoring.labels();
+    }
+
+    public Optional<String> hypothesisTemplate() {
+        return scoring.hypothesisTemplate();
+    }
+
+    public Optional<String> activation() {
+        return scoring.activation();
     }
 }

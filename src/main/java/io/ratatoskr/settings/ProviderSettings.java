@@ -9,54 +9,144 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settings of a provider.
+ * Settings of a provider, immutable. Single values have accessors of their own.
  *
  * @param disabledReason why it is disabled, e.g. for a missing key; empty: it is enabled
- * @param baseUrl root URL of the API, without a trailing slash; empty if it is missing, or the provider is local
- * @param apiKey empty: calls carry no key
- * @param apiKeyHeader {@code Authorization} carries {@code Bearer} and the key, any other header the bare key
- * @param headers sent with every call
- * @param forwardHeaders client headers forwarded to this provider, lower case
- * @param models ids that the provider is known to have
- * @param acceptUnknownModels whether it is tried for ids that no provider is known to have
- * @param local whether texts stay on this machine
- * @param chatModel the chat model that produces the scores, where the provider is backed by one
- * @param listInterval interval at which the service fetches the model list; empty: never
  */
 public record ProviderSettings(
         String name,
         Optional<String> disabledReason,
-        Optional<URI> baseUrl,
-        Optional<Secret> apiKey,
-        String apiKeyHeader,
-        Map<String, String> headers,
-        List<String> forwardHeaders,
-        List<String> models,
-        boolean acceptUnknownModels,
-        boolean local,
-        Optional<String> chatModel,
-        Optional<Duration> listInterval,
+        Endpoint endpoint,
+        RequestHeaders requestHeaders,
+        Catalog catalog,
         ProviderProfile profile,
-        Timeouts timeouts,
-        Retries retries,
-        Breaker breaker,
-        int maxConnections) {
-    public ProviderSettings {
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        forwardHeaders = List.copyOf(forwardHeaders);
-        models = List.copyOf(models);
+        Resilience resilience) {
+    /**
+     * Where it is reached.
+     *
+     * @param baseUrl root URL of the API, without a trailing slash; empty if it is missing, or the provider is local
+     * @param local whether texts stay on this machine
+     * @param maxConnections maximum number of connections to it
+     */
+    public record Endpoint(Optional<URI> baseUrl, boolean local, int maxConnections) {}
+
+    /**
+     * The headers of calls.
+     *
+     * @param apiKey empty: calls carry no key
+     * @param apiKeyHeader {@code Authorization} carries {@code Bearer} and the key, any other header the bare key
+     * @param fixed sent with every call; the values may be secret
+     * @param forwarded client headers forwarded to this provider, lower case
+     */
+    public record RequestHeaders(
+            Optional<Secret> apiKey, String apiKeyHeader, Map<String, String> fixed, List<String> forwarded) {
+        public RequestHeaders {
+            fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
+            forwarded = List.copyOf(forwarded);
+        }
+
+        /** Omits the values of headers, which may be secret. */
+        @Override
+        public String toString() {
+            return "RequestHeaders[apiKey=%s, apiKeyHeader=%s, fixed=%s, forwarded=%s]"
+                    .formatted(apiKey, apiKeyHeader, fixed.keySet(), forwarded);
+        }
     }
+
+    /**
+     * Its models.
+     *
+     * @param models ids that the provider is known to have
+     * @param acceptUnknownModels whether it is tried for ids that no provider is known to have
+     * @param chatModel the chat model that produces the scores, where the provider is backed by one
+     * @param listInterval interval at which the service fetches the model list; empty: never
+     */
+    public record Catalog(
+            List<String> models,
+            boolean acceptUnknownModels,
+            Optional<String> chatModel,
+            Optional<Duration> listInterval) {
+        public Catalog {
+            models = List.copyOf(models);
+        }
+    }
+
+    /** What happens when it is slow or fails. */
+    public record Resilience(Timeouts timeouts, Retries retries, Breaker breaker) {}
 
     /** Omits the values of headers, which may be secret. */
     @Override
     public String toString() {
         return "ProviderSettings[%s, off=%s, baseUrl=%s, apiKey=%s, apiKeyHeader=%s, headers=%s, local=%s]"
-                .formatted(name, disabledReason, baseUrl, apiKey, apiKeyHeader, headers.keySet(), local);
+                .formatted(
+                        name,
+                        disabledReason,
+                        baseUrl(),
+                        apiKey(),
+                        apiKeyHeader(),
+                        headers().keySet(),
+                        local());
     }
 
     /** Returns whether this is the provider of the gateway's local models, all of which are known. */
     public boolean inProcess() {
-        return local && baseUrl.isEmpty() && chatModel.isEmpty();
+        return local() && baseUrl().isEmpty() && chatModel().isEmpty();
+    }
+
+    public Optional<URI> baseUrl() {
+        return endpoint.baseUrl();
+    }
+
+    public boolean local() {
+        return endpoint.local();
+    }
+
+    public int maxConnections() {
+        return endpoint.maxConnections();
+    }
+
+    public Optional<Secret> apiKey() {
+        return requestHeaders.apiKey();
+    }
+
+    public String apiKeyHeader() {
+        return requestHeaders.apiKeyHeader();
+    }
+
+    public Map<String, String> headers() {
+        return requestHeaders.fixed();
+    }
+
+    public List<String> forwardHeaders() {
+        return requestHeaders.forwarded();
+    }
+
+    public List<String> models() {
+        return catalog.models();
+    }
+
+    public boolean acceptUnknownModels() {
+        return catalog.acceptUnknownModels();
+    }
+
+    public Optional<String> chatModel() {
+        return catalog.chatModel();
+    }
+
+    public Optional<Duration> listInterval() {
+        return catalog.listInterval();
+    }
+
+    public Timeouts timeouts() {
+        return resilience.timeouts();
+    }
+
+    public Retries retries() {
+        return resilience.retries();
+    }
+
+    public Breaker breaker() {
+        return resilience.breaker();
     }
 
     /**

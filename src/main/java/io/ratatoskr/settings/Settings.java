@@ -12,19 +12,15 @@ import java.util.Optional;
 /**
  * Everything under {@code ratatoskr.*}, parsed and checked.
  *
- * @param fetchImages whether image URLs are fetched for providers that require the bytes
  * @param models content of {@code config/models.yaml}
- * @param store storage of local models
  * @param providers by name, in the order of the names
  * @param effectiveValues every effective key and value, without secrets, for {@code {{placeholders}}} in routes
  */
 public record Settings(
         HttpSettings http,
         RoutingSettings routing,
-        boolean fetchImages,
         ModelsSettings models,
-        OnnxSettings onnx,
-        StoreSettings store,
+        LocalInference local,
         CliSettings cli,
         Map<String, ProviderSettings> providers,
         Map<String, String> effectiveValues) {
@@ -33,6 +29,25 @@ public record Settings(
         effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
     }
 
+    public OnnxSettings onnx() {
+        return local.onnx();
+    }
+
+    public StoreSettings store() {
+        return local.store();
+    }
+
+    public boolean fetchImages() {
+        return routing.fetchImages();
+    }
+
+    /**
+     * Models that run in this process.
+     *
+     * @param store their storage
+     */
+    public record LocalInference(OnnxSettings onnx, StoreSettings store) {}
+
     /**
      * Routing of requests to providers.
      *
@@ -40,12 +55,14 @@ public record Settings(
      * @param totalTimeout maximum duration of a request, including all attempts
      * @param maxInFlight maximum number of concurrent requests
      * @param policies policies for unsupported parameters
+     * @param fetchImages whether image URLs are fetched for providers that require the bytes
      */
     public record RoutingSettings(
             Map<Operation, List<String>> providerOrder,
             Duration totalTimeout,
             int maxInFlight,
-            ParameterPolicies policies) {
+            ParameterPolicies policies,
+            boolean fetchImages) {
         public RoutingSettings {
             providerOrder = Map.copyOf(providerOrder);
         }

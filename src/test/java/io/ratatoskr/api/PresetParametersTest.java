@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.Penalties;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.util.List;
@@ -16,19 +20,11 @@ import org.junit.jupiter.api.Test;
 
 final class PresetParametersTest {
     private static final PresetParameters ALL = new PresetParameters(
-            0.2,
-            100,
-            0.9,
-            40,
-            List.of("END"),
-            0.1,
-            0.3,
-            7L,
-            ToolChoice.REQUIRED,
-            false,
-            ResponseFormat.JSON_OBJECT,
-            true,
+            new Sampling(0.2, 0.9, 40, 7L, new Penalties(0.1, 0.3)),
+            new OutputOptions(100, false, List.of("END"), ResponseFormat.JSON_OBJECT),
+            new ToolOptions(ToolChoice.REQUIRED, false),
             ReasoningConfig.ofEffort("low"),
+            true,
             new RawJson("{\"a\":1}"));
     private static final ToolDefinition TOOL =
             new ToolDefinition.Function("look", "looks", new RawJson("{\"type\":\"object\"}"));
@@ -114,26 +110,24 @@ final class PresetParametersTest {
         assertThat(filled.presencePenalty()).isEqualTo(0.3);
         assertThat(filled.seed()).isEqualTo(7L);
         assertThat(filled.reasoning()).isEqualTo(ReasoningConfig.ofEffort("low"));
-        GenerateOptions own = new GenerateOptions(
-                "m",
-                0,
-                1.0,
-                1.0,
-                1,
-                List.of("X"),
-                1.0,
-                1.0,
-                1L,
-                ReasoningConfig.ofEffort("none"),
-                null,
-                "p",
-                AdditionalProperties.NONE);
+        GenerateOptions own = GenerateOptions.builder("m")
+                .maxTokens(0)
+                .temperature(1.0)
+                .topP(1.0)
+                .topK(1)
+                .stopSequences(List.of("X"))
+                .frequencyPenalty(1.0)
+                .presencePenalty(1.0)
+                .seed(1L)
+                .reasoning(ReasoningConfig.ofEffort("none"))
+                .provider("p")
+                .build();
         GenerateOptions result =
                 ALL.applyTo(GenerateRequest.of("m", "hi").withOptions(own)).options();
         assertThat(result.rawProviderOptions()).isEqualTo(new RawJson("{\"a\":1}"));
         assertThat(result)
                 .usingRecursiveComparison()
-                .ignoringFields("rawProviderOptions")
+                .ignoringFields("providerOptions.raw")
                 .isEqualTo(own);
     }
 }

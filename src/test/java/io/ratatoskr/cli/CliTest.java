@@ -115,14 +115,8 @@ class CliTest {
 
     @Test
     void capabilities_of_encoders_are_listed() {
-        run.gateway.models = List.of(new ModelInfo(
-                "nli-tiny",
-                "local",
-                Set.of(ModelCapability.STANCE, ModelCapability.ZERO_SHOT, ModelCapability.NLI),
-                null,
-                null,
-                true,
-                null));
+        run.gateway.models = List.of(ModelInfo.of(
+                "nli-tiny", "local", Set.of(ModelCapability.STANCE, ModelCapability.ZERO_SHOT, ModelCapability.NLI)));
         assertThat(run.cli("models")).isZero();
         assertThat(run.out().strip()).isEqualTo("local  nli-tiny  nli, zero_shot, stance");
     }

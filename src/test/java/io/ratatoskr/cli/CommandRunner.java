@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs commands in this process and captures their output. */
 final class CommandRunner implements CliRuntime {
@@ -52,8 +51,8 @@ final class CommandRunner implements CliRuntime {
         options = cliOptions;
         return SettingsLoader.load(new ConfigOrigin(
                         Path.of(""),
-                        ConfigOrigin.packagedDefaults(),
-                        Optional.empty(),
+                        new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                        ConfigOrigin.UserFiles.NONE,
                         cliOptions.set(),
                         Map.of(),
                         Map.of()))

@@ -4,9 +4,14 @@ import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.Penalties;
+import io.ratatoskr.api.chat.Sampling;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelListDiff;
@@ -36,7 +41,9 @@ public final class GoldenCli {
         var run = new CommandRunner().withInput(typed);
         run.interactive = typed.isEmpty();
         InMemoryGateway gateway = run.gateway;
-        gateway.models = List.of(new ModelInfo("small", "local", Set.of(ModelCapability.EMBED), 128, 384, true, null));
+        gateway.models = List.of(ModelInfo.of("small", "local", Set.of(ModelCapability.EMBED))
+                .withContextWindow(128)
+                .withDimensions(384));
         gateway.metadata = List.of(big("acme", true), big("other", false));
         gateway.truncated = List.of(0);
         gateway.events = events();
@@ -70,8 +77,7 @@ public final class GoldenCli {
                 parameters,
                 new Pricing(new BigDecimal("1.25"), BigDecimal.TEN, new BigDecimal("0.1"), new BigDecimal("1.5")),
                 8192,
-                List.of("text", "image"),
-                List.of("text"),
+                new Modalities(List.of("text", "image"), List.of("text")),
                 AdditionalProperties.NONE.with("family", new RawJson("\"b\"")));
     }
 
@@ -116,6 +122,11 @@ public final class GoldenCli {
                         new Preset.PresetModel("a:x", false, "a: off: no key"),
                         new Preset.PresetModel("b:y", true, null)),
                 new PresetParameters(
-                        0.2, 50, null, null, List.of(), null, null, null, null, null, null, null, null, null)));
+                        new Sampling(0.2, null, null, null, Penalties.NONE),
+                        new OutputOptions(50, false, List.of(), null),
+                        ToolOptions.NONE,
+                        null,
+                        null,
+                        null)));
     }
 }

@@ -99,8 +99,7 @@ final class InMemoryGateway implements ModelGateway {
             }
         }
         return new ChatResponse(
-                Choice.text(text.toString(), reason),
-                List.of(),
+                List.of(Choice.text(text.toString(), reason)),
                 Usage.of(3, 5),
                 "the-model",
                 "memory",

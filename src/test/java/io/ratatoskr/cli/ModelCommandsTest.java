@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -29,7 +30,8 @@ final class ModelCommandsTest {
 
     private static CommandResult run(CommandRunner run, String... args) {
         run.interactive = false;
-        run.gateway.models = List.of(new ModelInfo("m", "local", Set.of(ModelCapability.NLI), 128, null, true, null));
+        run.gateway.models =
+                List.of(ModelInfo.of("m", "local", Set.of(ModelCapability.NLI)).withContextWindow(128));
         int code = run.cli(args);
         return new CommandResult(code, run.out(), run.err());
     }
@@ -61,18 +63,16 @@ final class ModelCommandsTest {
         var run = new CommandRunner();
         run.gateway.metadata = List.of(
                 new ModelMetadata(
-                        new ModelInfo("big", "acme", Set.of(ModelCapability.CHAT), 200_000, null, true, null),
+                        ModelInfo.of("big", "acme", Set.of(ModelCapability.CHAT))
+                                .withContextWindow(200_000),
                         parameters,
                         new Pricing(new BigDecimal("1.250"), BigDecimal.TEN, new BigDecimal("0.1"), null),
                         8192,
-                        List.of("text", "image"),
-                        List.of("text"),
+                        new Modalities(List.of("text", "image"), List.of("text")),
                         AdditionalProperties.NONE),
-                new ModelMetadata(
-                        new ModelInfo("big", "other", Set.of(), null, null, false, "no key"),
-                        Map.of("temperature", Mutable.ANY, "stop", ParameterAvailability.OPAQUE),
-                        new Pricing(null, BigDecimal.ONE, null, null),
-                        null));
+                ModelMetadata.of(ModelInfo.of("big", "other").unavailable("no key"))
+                        .withParameters(Map.of("temperature", Mutable.ANY, "stop", ParameterAvailability.OPAQUE))
+                        .withPricing(new Pricing(null, BigDecimal.ONE, null, null)));
         return run;
     }
 
@@ -182,16 +182,10 @@ final class ModelCommandsTest {
     void a_model_without_text_output_has_no_completion_price() {
         var run = new CommandRunner();
         run.gateway.metadata = List.of(
-                new ModelMetadata(
-                        new ModelInfo("e", "acme", Set.of(ModelCapability.EMBED), null, null, true, null),
-                        Map.of(),
-                        new Pricing(new BigDecimal("0.02"), null, null, null),
-                        null),
-                new ModelMetadata(
-                        new ModelInfo("c", "acme", Set.of(ModelCapability.CHAT), null, null, true, null),
-                        Map.of(),
-                        new Pricing(new BigDecimal("0.02"), null, null, null),
-                        null));
+                ModelMetadata.of(ModelInfo.of("e", "acme", Set.of(ModelCapability.EMBED)))
+                        .withPricing(new Pricing(new BigDecimal("0.02"), null, null, null)),
+                ModelMetadata.of(ModelInfo.of("c", "acme", Set.of(ModelCapability.CHAT)))
+                        .withPricing(new Pricing(new BigDecimal("0.02"), null, null, null)));
         assertThat(run(run, "models", "--provider", "acme").out())
                 .isEqualTo("acme  e  $0.02    embed\nacme  c  $0.02/?  chat\n");
     }

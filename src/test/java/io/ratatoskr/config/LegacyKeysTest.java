@@ -177,8 +177,8 @@ class LegacyKeysTest {
     private Loaded loaded() {
         return SettingsLoader.load(new ConfigOrigin(
                 Path.of("").toAbsolutePath(),
-                ConfigOrigin.packagedDefaults(),
-                Optional.of(new UserFile("user.properties", file)),
+                new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                new ConfigOrigin.UserFiles(Optional.of(new UserFile("user.properties", file)), Optional.empty()),
                 set,
                 system,
                 environment));

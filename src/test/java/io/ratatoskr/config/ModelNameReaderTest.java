@@ -3,9 +3,13 @@ package io.ratatoskr.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.Penalties;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.settings.PresetSettings;
@@ -33,55 +37,51 @@ final class ModelNameReaderTest {
     @Test
     void a_preset_is_a_list_or_a_map_with_parameters() {
         ModelsSettings models = read("""
-                presets:
-                  my/one: [a, "openrouter:b"]
-                  my/all:
-                    models: [a]
-                    parameters:
-                      temperature: 0.2
-                      max_tokens: 2000
-                      top_p: 1
-                      top_k: 40
-                      stop: [END]
-                      frequency_penalty: -0.5
-                      presence_penalty: 0.5
-                      seed: 9007199254740993
-                      tool_choice: {type: function, function: {name: look}}
-                      parallel_tool_calls: false
-                      response_format: {type: json_schema, json_schema: {name: n, strict: true, schema: {type: object, maximum: 0.10}}}
-                      cache_prompt: true
-                      reasoning: {effort: low, max_tokens: 100, exclude_from_output: true}
-                      raw_provider_options: {transforms: [middle-out]}
-                  my/word: {models: a, parameters: {reasoning: high, tool_choice: required, response_format: json_object}}
-                """, "");
+            presets:
+              my/one: [a, "openrouter:b"]
+              my/all:
+                models: [a]
+                parameters:
+                  temperature: 0.2
+                  max_tokens: 2000
+                  top_p: 1
+                  top_k: 40
+                  stop: [END]
+                  frequency_penalty: -0.5
+                  presence_penalty: 0.5
+                  seed: 9007199254740993
+                  tool_choice: {type: function, function: {name: look}}
+                  parallel_tool_calls: false
+                  response_format: {type: json_schema, json_schema: {name: n, strict: true, schema: {type: object, maximum: 0.10}}}
+                  cache_prompt: true
+                  reasoning: {effort: low, max_tokens: 100, exclude_from_output: true}
+                  raw_provider_options: {transforms: [middle-out]}
+              my/word: {models: a, parameters: {reasoning: high, tool_choice: required, response_format: json_object}}
+            """, "");
         assertThat(mistakes).isEmpty();
         assertThat(models.presets().get("my/one"))
                 .isEqualTo(new PresetSettings(List.of("a", "openrouter:b"), PresetParameters.NONE));
         assertThat(models.presets().get("my/all").parameters())
                 .isEqualTo(new PresetParameters(
-                        0.2,
-                        2000,
-                        1.0,
-                        40,
-                        List.of("END"),
-                        -0.5,
-                        0.5,
-                        9007199254740993L,
-                        new ToolChoice.Function("look"),
-                        false,
-                        new ResponseFormat.JsonSchema(
-                                "n",
-                                null,
-                                new RawJson("{\"type\":\"object\",\"maximum\":0.10}"),
-                                true,
-                                AdditionalProperties.NONE),
-                        true,
+                        new Sampling(0.2, 1.0, 40, 9007199254740993L, new Penalties(-0.5, 0.5)),
+                        new OutputOptions(
+                                2000,
+                                false,
+                                List.of("END"),
+                                new ResponseFormat.JsonSchema(
+                                        "n",
+                                        null,
+                                        new RawJson("{\"type\":\"object\",\"maximum\":0.10}"),
+                                        true,
+                                        AdditionalProperties.NONE)),
+                        new ToolOptions(new ToolChoice.Function("look"), false),
                         new ReasoningConfig("low", 100, true, AdditionalProperties.NONE),
+                        true,
                         new RawJson("{\"transforms\":[\"middle-out\"]}")));
         PresetParameters words = models.presets().get("my/word").parameters();
         assertThat(words.reasoning()).isEqualTo(ReasoningConfig.ofEffort("high"));
-        assertThat(words.toolChoice()).isEqualTo(ToolChoice.REQUIRED);
-        assertThat(words.responseFormat()).isEqualTo(ResponseFormat.JSON_OBJECT);
+        assertThat(words.tools().choice()).isEqualTo(ToolChoice.REQUIRED);
+        assertThat(words.output().responseFormat()).isEqualTo(ResponseFormat.JSON_OBJECT);
     }
 
     @Test
@@ -106,23 +106,23 @@ final class ModelNameReaderTest {
     @Test
     void dangling_and_circular_names_are_mistakes() {
         read("""
-                aliases:
-                  a: [b]
-                  b: [a]
-                  none: ["ratatoskr:no/such"]
-                  mixed: ["ratatoskr:my/ok", x]
-                  blank: ["  "]
-                  "no:name": [x]
-                presets:
-                  my/ok: [x]
-                  my/preset: ["ratatoskr:my/ok"]
-                  my/alias: [a]
-                  my/embedding: [x, y]
-                  Mine: [x]
-                  my/empty: {parameters: {seed: 1}}
-                  my/unfit: {models: [x], parameters: {max_tokens: 0, temprature: 1, seed: 1.5, tool_choice: maybe}}
-                  my/raw: {models: [x], parameters: {raw_provider_options: {model: y}, temperature: .nan}}
-                """, "");
+            aliases:
+              a: [b]
+              b: [a]
+              none: ["ratatoskr:no/such"]
+              mixed: ["ratatoskr:my/ok", x]
+              blank: ["  "]
+              "no:name": [x]
+            presets:
+              my/ok: [x]
+              my/preset: ["ratatoskr:my/ok"]
+              my/alias: [a]
+              my/embedding: [x, y]
+              Mine: [x]
+              my/empty: {parameters: {seed: 1}}
+              my/unfit: {models: [x], parameters: {max_tokens: 0, temprature: 1, seed: 1.5, tool_choice: maybe}}
+              my/raw: {models: [x], parameters: {raw_provider_options: {model: y}, temperature: .nan}}
+            """, "");
         assertThat(mistakes)
                 .anySatisfy(mistake -> assertThat(mistake).contains("aliases.a refers to the alias 'b'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("aliases.b refers to the alias 'a'"))

@@ -27,13 +27,11 @@ final class ModelsReaderTest {
     static ConfigOrigin sources(String models, String presets) {
         return new ConfigOrigin(
                 Path.of("/home"),
-                "",
-                Optional.empty(),
+                new ConfigOrigin.PackagedFiles("", presets),
+                new ConfigOrigin.UserFiles(Optional.empty(), Optional.of(new UserFile("models.yaml", models))),
                 Map.of(),
                 Map.of(),
-                Map.of(),
-                Optional.of(new UserFile("models.yaml", models)),
-                presets);
+                Map.of());
     }
 
     @Test

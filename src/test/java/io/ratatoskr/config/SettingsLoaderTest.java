@@ -446,8 +446,8 @@ class SettingsLoaderTest {
     private Loaded loaded() {
         return SettingsLoader.load(new ConfigOrigin(
                 home,
-                ConfigOrigin.packagedDefaults(),
-                Optional.of(new UserFile("user.properties", file)),
+                new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                new ConfigOrigin.UserFiles(Optional.of(new UserFile("user.properties", file)), Optional.empty()),
                 set,
                 system,
                 environment));

@@ -43,19 +43,9 @@ public final class TestHttpServer implements AutoCloseable {
             return new HttpSettings(
                     host,
                     port,
-                    bodyLimit,
-                    bodyBudget,
-                    headerLimit,
-                    headerTimeout,
-                    bodyTimeout,
-                    keepAlive,
-                    stalledReader,
-                    heartbeat,
-                    maxConnections,
-                    allowedHosts,
-                    allowedOrigins,
-                    keysFile,
-                    allowAnonymous,
+                    new HttpSettings.Limits(bodyLimit, bodyBudget, headerLimit, maxConnections),
+                    new HttpSettings.Timeouts(headerTimeout, bodyTimeout, keepAlive, stalledReader, heartbeat),
+                    new HttpSettings.Access(allowedHosts, allowedOrigins, keysFile, allowAnonymous),
                     tls);
         }
     }

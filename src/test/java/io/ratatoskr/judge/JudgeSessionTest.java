@@ -33,6 +33,7 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.Json;
 import java.util.ArrayList;
@@ -51,8 +52,9 @@ class JudgeSessionTest {
     private static final NliRequest TWO =
             NliRequest.of("gpt", List.of(new NliPair("a dog", "an animal"), new NliPair("a dog", "a cat")));
     private static final String GOOD = """
-            {"results":[{"item":1,"entailment":0.9,"contradiction":0.05,"neutral":0.05},\
-            {"item":2,"entailment":0,"contradiction":1,"neutral":0}]}""";
+        {"results":[{"item":1,"entailment":0.9,"contradiction":0.05,"neutral":0.05},\
+        {"item":2,"entailment":0,"contradiction":1,"neutral":0}]}\
+        """;
 
     @Test
     void request_has_temperature_zero_a_schema_and_the_data_only_in_the_user_message() throws Exception {
@@ -261,11 +263,8 @@ class JudgeSessionTest {
         var request = new ZeroShotRequest(
                 List.of("t"),
                 true,
-                List.of("b", "a"),
-                true,
-                "It is {}.",
-                "gpt",
-                null,
+                new ZeroShotRequest.LabelSet(List.of("b", "a"), true, "It is {}."),
+                ModelSelection.of("gpt"),
                 AdditionalProperties.NONE,
                 Dialects.NATIVE);
         var session = JudgeSession.of(request, 0);
@@ -285,14 +284,7 @@ class JudgeSessionTest {
     void usage_is_absent_when_one_call_reports_none() {
         var session = JudgeSession.of(TWO, 1);
         session.accept(new ChatResponse(
-                Choice.text("?", FinishReason.STOP),
-                List.of(),
-                null,
-                null,
-                "p",
-                null,
-                null,
-                AdditionalProperties.NONE));
+                List.of(Choice.text("?", FinishReason.STOP)), null, null, "p", null, null, AdditionalProperties.NONE));
         session.accept(response(GOOD));
         assertThat(session.response().usage()).isNull();
     }
@@ -392,8 +384,7 @@ class JudgeSessionTest {
 
     private static ChatResponse response(String text, FinishReason reason) {
         return new ChatResponse(
-                Choice.text(text, reason),
-                List.of(),
+                List.of(Choice.text(text, reason)),
                 Usage.of(10, 2),
                 "gpt-2026",
                 "openrouter",

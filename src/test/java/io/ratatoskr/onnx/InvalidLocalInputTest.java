@@ -11,7 +11,6 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
-import io.ratatoskr.api.json.AdditionalProperties;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,15 +92,9 @@ final class InvalidLocalInputTest {
     }
 
     private static EmbedRequest withDimensions(int dimensions) {
-        return new EmbedRequest(
-                Input.of("hello"),
-                INT8,
-                dimensions,
-                null,
-                EmbedRequest.Encoding.FLOAT,
-                null,
-                AdditionalProperties.NONE,
-                "openai");
+        return EmbedRequest.builder(INT8, Input.of("hello"))
+                .dimensions(dimensions)
+                .build();
     }
 
     private static EmbedResponse embed(EmbedRequest request) {

@@ -17,6 +17,17 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.onnx.model.BundledModels;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.ModelCard;
+import io.ratatoskr.onnx.model.ModelSource;
+import io.ratatoskr.onnx.model.Pooling;
+import io.ratatoskr.onnx.model.Precision;
+import io.ratatoskr.onnx.run.ExecutionConfig;
+import io.ratatoskr.onnx.run.LoadedModel;
+import io.ratatoskr.onnx.run.ModelLease;
+import io.ratatoskr.onnx.run.ModelLoader;
+import io.ratatoskr.onnx.run.ModelPool;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import java.io.IOException;
@@ -37,17 +48,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import io.ratatoskr.onnx.model.BundledModels;
-import io.ratatoskr.onnx.model.LocalModel;
-import io.ratatoskr.onnx.model.ModelCard;
-import io.ratatoskr.onnx.model.ModelSource;
-import io.ratatoskr.onnx.model.Pooling;
-import io.ratatoskr.onnx.model.Precision;
-import io.ratatoskr.onnx.run.ExecutionConfig;
-import io.ratatoskr.onnx.run.LoadedModel;
-import io.ratatoskr.onnx.run.ModelLease;
-import io.ratatoskr.onnx.run.ModelLoader;
-import io.ratatoskr.onnx.run.ModelPool;
 
 final class LocalModelsTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -60,8 +60,12 @@ final class LocalModelsTest {
     void the_bundled_models_are_listed() {
         assertThat(local.models().models())
                 .contains(
-                        new ModelInfo(FP32, "local", capabilities(), 256, 384, true, null),
-                        new ModelInfo(INT8, "local", capabilities(), 256, 384, true, null));
+                        ModelInfo.of(FP32, "local", capabilities())
+                                .withContextWindow(256)
+                                .withDimensions(384),
+                        ModelInfo.of(INT8, "local", capabilities())
+                                .withContextWindow(256)
+                                .withDimensions(384));
     }
 
     @Test
@@ -74,7 +78,8 @@ final class LocalModelsTest {
 
     @Test
     void a_model_without_its_artifact_reports_which_one_to_add() {
-        LocalModel absent = model("absent", new ModelSource.ClassPathSource("/absent.onnx", "/absent.json", "org:absent"));
+        LocalModel absent =
+                model("absent", new ModelSource.ClassPathSource("/absent.onnx", "/absent.json", "org:absent"));
         try (LocalModels models =
                 LocalModels.of(SharedModels.SETTINGS, List.of(absent), ModelsSettings.NONE, TestModels.NO_STORE)) {
             ModelInfo info = models.models().getFirst();
@@ -91,7 +96,8 @@ final class LocalModelsTest {
     @Test
     void concurrent_first_requests_load_once_and_a_failure_reaches_all_and_is_retried() throws Exception {
         String tokenizer = "/all-minilm-l6-v2-q-tokenizer.json";
-        LocalModel broken = model("broken", new ModelSource.ClassPathSource("/golden/minilm.tsv", tokenizer, "org:broken"));
+        LocalModel broken =
+                model("broken", new ModelSource.ClassPathSource("/golden/minilm.tsv", tokenizer, "org:broken"));
         AtomicInteger loads = new AtomicInteger();
         ModelLoader loader = new ModelLoader(new ExecutionConfig(1, 1, false));
         try (ModelPool pool = new ModelPool(

@@ -31,6 +31,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,11 +133,8 @@ final class ModelKindTest {
             ZeroShotRequest request = new ZeroShotRequest(
                     List.of(text(row[1])),
                     true,
-                    List.copyOf(expected.keySet()),
-                    row[0].equals("multi"),
-                    text(row[2]),
-                    model,
-                    null,
+                    new ZeroShotRequest.LabelSet(List.copyOf(expected.keySet()), row[0].equals("multi"), text(row[2])),
+                    ModelSelection.of(model),
                     AdditionalProperties.NONE,
                     Dialects.NATIVE);
             ClassifyResult result =
@@ -204,14 +202,15 @@ final class ModelKindTest {
                         "a bowed stringed instrument with four strings that is held under the chin"),
                 1,
                 true,
-                "rerank-tiny",
-                null,
+                ModelSelection.of("rerank-tiny"),
                 AdditionalProperties.NONE,
                 Dialects.NATIVE);
-        assertThat(infer(RerankResponse.class, request).results()).singleElement().satisfies(best -> {
-            assertThat(best.index()).isEqualTo(1);
-            assertThat(best.document()).startsWith("a bowed");
-        });
+        assertThat(infer(RerankResponse.class, request).results())
+                .singleElement()
+                .satisfies(best -> {
+                    assertThat(best.index()).isEqualTo(1);
+                    assertThat(best.document()).startsWith("a bowed");
+                });
     }
 
     @Test
@@ -221,15 +220,9 @@ final class ModelKindTest {
             if (text.isEmpty()) {
                 continue;
             }
-            EmbedRequest request = new EmbedRequest(
-                    Input.of(text),
-                    "embed-tiny-cls",
-                    null,
-                    row[0].isEmpty() ? null : row[0],
-                    EmbedRequest.Encoding.FLOAT,
-                    null,
-                    AdditionalProperties.NONE,
-                    Dialects.OPENAI);
+            EmbedRequest request = EmbedRequest.builder("embed-tiny-cls", Input.of(text))
+                    .inputType(row[0].isEmpty() ? null : row[0])
+                    .build();
             EmbedResponse response = infer(EmbedResponse.class, request);
             assertThat(response.usage().promptTokens()).as(row[2]).isEqualTo(Integer.parseInt(row[1]));
             float[] expected = GoldenVector.floats(row[4]);

@@ -1,5 +1,6 @@
 package io.ratatoskr.onnx;
 
+import io.ratatoskr.onnx.model.LocalModelResolver;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.Settings.ModelsSettings;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import io.ratatoskr.onnx.model.LocalModelResolver;
 
 /** The small models of the test resources, as a user would configure them. */
 public final class TestModels {
@@ -26,13 +26,12 @@ public final class TestModels {
 
     /** A store in a folder that does not exist, without a hub. */
     public static final StoreSettings NO_STORE = new StoreSettings(
-            URI.create("http://localhost:1"),
-            Optional.empty(),
+            new StoreSettings.Hub(URI.create("http://localhost:1"), Optional.empty(), Optional.empty()),
             Path.of("target", "no-store"),
-            Optional.empty(),
             Path.of("target", "no-store", "models.lock"),
             false,
-            1L << 40);
+            1L << 40,
+            Optional.empty());
 
     public static final LocalModelResolver RESOLVER = new LocalModelResolver(new ModelStore(NO_STORE));
 
@@ -47,17 +46,9 @@ public final class TestModels {
                 id,
                 Optional.empty(),
                 origin,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
+                LocalModelSettings.Properties.NONE,
+                LocalModelSettings.Embedding.NONE,
+                LocalModelSettings.Scoring.NONE,
                 false);
     }
 }

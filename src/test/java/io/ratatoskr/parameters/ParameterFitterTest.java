@@ -19,6 +19,7 @@ import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
@@ -44,9 +45,11 @@ final class ParameterFitterTest {
 
     private static ModelMetadata model(
             Map<String, ParameterAvailability> parameters, Integer maxOutput, List<String> inputModalities) {
-        var info = new ModelInfo("m", "p", Set.of(), null, null, true, null);
-        return new ModelMetadata(
-                info, parameters, null, maxOutput, inputModalities, List.of(), AdditionalProperties.NONE);
+        var info = ModelInfo.of("m", "p");
+        return ModelMetadata.of(info)
+                .withParameters(parameters)
+                .withMaxOutputTokens(maxOutput)
+                .withModalities(new Modalities(inputModalities, List.of()));
     }
 
     private static ChatRequest chat(ChatOptions options) {
@@ -248,30 +251,17 @@ final class ParameterFitterTest {
 
         ChatRequest image = ChatRequest.of(
                 "m",
-                new Message(
+                Message.of(
                         Role.USER,
                         new Content.Parts(
-                                List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE))),
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        AdditionalProperties.NONE));
+                                List.of(new Part.Image("https://x.test/a.png", null, AdditionalProperties.NONE)))));
         assertRejected(model(Map.of(), null, List.of("text")), image, "messages");
         assertAccepted(model(Map.of(), null, List.of("text", "image")), image);
         assertAccepted(model(Map.of(), null, List.of()), image);
 
-        var dimensions = new EmbedRequest(
-                EmbedRequest.of("m", "a").input(),
-                "m",
-                3,
-                null,
-                EmbedRequest.Encoding.FLOAT,
-                null,
-                AdditionalProperties.NONE,
-                "openai");
+        var dimensions = EmbedRequest.builder("m", EmbedRequest.of("m", "a").input())
+                .dimensions(3)
+                .build();
         assertThat(new ParameterFitter(
                                 model(Map.of("dimensions", NO)), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
                         .fit(dimensions))
@@ -319,20 +309,11 @@ final class ParameterFitterTest {
 
         var completion = new GenerateRequest(
                 GenerateRequest.of("m", "a").prompt(),
-                new GenerateOptions(
-                        "m",
-                        50,
-                        1.0,
-                        null,
-                        null,
-                        List.of("x"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        AdditionalProperties.NONE),
+                GenerateOptions.builder("m")
+                        .maxTokens(50)
+                        .temperature(1.0)
+                        .stopSequences(List.of("x"))
+                        .build(),
                 false,
                 false,
                 "openai");
@@ -389,8 +370,7 @@ final class ParameterFitterTest {
     void parts_that_the_provider_reads_for_every_model_are_accepted() {
         var parts = new Content.Parts(
                 List.of(new Part.File(null, "a.pdf", "data:application/pdf;base64,", AdditionalProperties.NONE)));
-        ChatRequest file = ChatRequest.of(
-                "m", new Message(Role.USER, parts, List.of(), null, null, null, null, null, AdditionalProperties.NONE));
+        ChatRequest file = ChatRequest.of("m", Message.of(Role.USER, parts));
         ModelMetadata model = model(Map.of(), null, List.of("text"));
 
         assertRejected(model, file, "messages");

@@ -110,15 +110,13 @@ class EmbeddingBatcherTest {
     @Test
     void the_rest_of_the_request_goes_with_every_part() {
         var extra = new AdditionalProperties(Map.of("user", new RawJson("\"u\"")));
-        var request = new EmbedRequest(
-                Input.of(List.of("a", "b")),
-                "m",
-                256,
-                "query",
-                EmbedRequest.Encoding.BASE64,
-                "openai",
-                extra,
-                "openai");
+        var request = EmbedRequest.builder("m", Input.of(List.of("a", "b")))
+                .provider("openai")
+                .dimensions(256)
+                .inputType("query")
+                .encoding(EmbedRequest.Encoding.BASE64)
+                .extra(extra)
+                .build();
 
         for (ModelRequest part :
                 EmbeddingBatcher.batch(request, BatchLimits.maxInputs(1)).requests()) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +50,12 @@ final class BundledMetadataTest {
     @Test
     void every_provider_of_it_is_one_that_the_defaults_configure_and_none_is_complete() {
         Set<String> configured = SettingsLoader.load(new ConfigOrigin(
-                        Path.of(""), ConfigOrigin.packagedDefaults(), Optional.empty(), Map.of(), Map.of(), Map.of()))
+                        Path.of(""),
+                        new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                        ConfigOrigin.UserFiles.NONE,
+                        Map.of(),
+                        Map.of(),
+                        Map.of()))
                 .settings()
                 .providers()
                 .keySet();

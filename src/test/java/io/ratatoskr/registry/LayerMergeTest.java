@@ -67,7 +67,9 @@ final class LayerMergeTest {
             Pricing earlier = RandomModels.of(random, "p", "m").metadata().pricing();
             ModelMetadata latest = RandomModels.of(random, "p", "m").metadata();
             Pricing later = latest.pricing();
-            var before = new ModelMetadata(latest.info(), latest.parameters(), earlier, null);
+            var before = ModelMetadata.of(latest.info())
+                    .withParameters(latest.parameters())
+                    .withPricing(earlier);
             Pricing joined = LayerMerge.merge(before, latest).pricing();
             if (earlier == null && later == null) {
                 assertThat(joined).as(seed).isNull();

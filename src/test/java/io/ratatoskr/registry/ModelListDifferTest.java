@@ -23,11 +23,10 @@ final class ModelListDifferTest {
     private static KnownModel model(
             String id, Integer window, Pricing pricing, Map<String, ParameterAvailability> parameters) {
         return new KnownModel(
-                new ModelMetadata(
-                        new ModelInfo(id, "p", Set.of(ModelCapability.CHAT), window, null, true, null),
-                        parameters,
-                        pricing,
-                        null),
+                ModelMetadata.of(ModelInfo.of(id, "p", Set.of(ModelCapability.CHAT))
+                                .withContextWindow(window))
+                        .withParameters(parameters)
+                        .withPricing(pricing),
                 List.of());
     }
 
@@ -68,18 +67,12 @@ final class ModelListDifferTest {
                 price("3", "0.3"),
                 Map.of("top_k", ParameterAvailability.UNSUPPORTED, "seed", ParameterAvailability.OPAQUE));
         KnownModel after = new KnownModel(
-                new ModelMetadata(
-                        new ModelInfo(
-                                "a",
-                                "p",
-                                Set.of(ModelCapability.VISION, ModelCapability.CHAT),
-                                16_000,
-                                null,
-                                true,
-                                null),
-                        Map.of("top_k", new Mutable(0.0, 40.0, null), "seed", ParameterAvailability.OPAQUE),
-                        price("2.50", null),
-                        4_096),
+                ModelMetadata.of(ModelInfo.of("a", "p", Set.of(ModelCapability.VISION, ModelCapability.CHAT))
+                                .withContextWindow(16_000))
+                        .withParameters(
+                                Map.of("top_k", new Mutable(0.0, 40.0, null), "seed", ParameterAvailability.OPAQUE))
+                        .withPricing(price("2.50", null))
+                        .withMaxOutputTokens(4_096),
                 List.of());
         ModelListDiff changes = ModelListDiffer.diff(List.of(before), List.of(after));
         assertThat(changes.changed()).singleElement().satisfies(changed -> {
@@ -101,14 +94,9 @@ final class ModelListDifferTest {
     @Test
     void the_same_price_written_otherwise_is_no_change_nor_is_a_fact_without_a_word() {
         KnownModel before = model("a", 1, price("3", "100"), Map.of());
-        var after = new ModelMetadata(
-                before.info(),
-                Map.of(),
-                price("3.00", "1E+2"),
-                null,
-                List.of(),
-                List.of(),
-                AdditionalProperties.NONE.with("name", new RawJson("\"A\"")));
+        var after = ModelMetadata.of(before.info())
+                .withPricing(price("3.00", "1E+2"))
+                .withExtra(AdditionalProperties.NONE.with("name", new RawJson("\"A\"")));
         assertThat(ModelListDiffer.diff(List.of(before), List.of(new KnownModel(after, List.of("alias"))))
                         .isEmpty())
                 .isTrue();

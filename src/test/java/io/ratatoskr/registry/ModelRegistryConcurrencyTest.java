@@ -7,7 +7,6 @@ import io.ratatoskr.api.model.ModelInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +36,7 @@ final class ModelRegistryConcurrencyTest {
     }
 
     private static KnownModel model(String provider, String id, int window) {
-        return new KnownModel(
-                new ModelInfo(id, provider, Set.of(), window, null, true, null), List.of(id + "-of-" + window));
+        return new KnownModel(ModelInfo.of(id, provider).withContextWindow(window), List.of(id + "-of-" + window));
     }
 
     private void put(int generation) {

@@ -6,7 +6,6 @@ import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelInfo;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ final class ModelRegistryTest {
         registry.put(
                 "openai",
                 Stream.of("o1", "o3", "gpt-4o", "gpt-5-mini")
-                        .map(known -> new KnownModel(new ModelInfo(known, "openai", Set.of(), null, null, true, null)))
+                        .map(known -> new KnownModel(ModelInfo.of(known, "openai")))
                         .toList());
         return registry.suggest(id, 3);
     }
@@ -35,7 +34,7 @@ final class ModelRegistryTest {
     }
 
     private static KnownModel known(String provider, String id, String... also) {
-        return new KnownModel(new ModelInfo(id, provider, Set.of(), null, null, true, null), List.of(also));
+        return new KnownModel(ModelInfo.of(id, provider), List.of(also));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -21,30 +22,29 @@ final class ProviderMergeTest {
     private static final Mutable WIDE = new Mutable(0.0, 2.0, 1.0);
 
     private static final ModelMetadata FIRST = new ModelMetadata(
-            new ModelInfo("big", "first", Set.of(), null, null, false, "no key"),
+            ModelInfo.of("big", "first").unavailable("no key"),
             Map.of(
                     "temperature", NARROW,
                     "top_k", ParameterAvailability.OPAQUE,
                     "seed", ParameterAvailability.UNSUPPORTED),
             new Pricing(BigDecimal.ONE, null, null, null),
             null,
-            List.of(),
-            List.of("text"),
+            new Modalities(List.of(), List.of("text")),
             new AdditionalProperties(Map.of("a", new RawJson("1"))));
     private static final ModelMetadata SECOND = new ModelMetadata(
-            new ModelInfo("org/big", "second", Set.of(ModelCapability.CHAT), 8192, null, true, null),
+            ModelInfo.of("org/big", "second", Set.of(ModelCapability.CHAT)).withContextWindow(8192),
             Map.of("temperature", WIDE, "top_k", WIDE, "seed", Mutable.ANY, "stop", Mutable.ANY),
             new Pricing(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.TWO, null),
             4096,
-            List.of("text", "image"),
-            List.of("text", "audio"),
+            new Modalities(List.of("text", "image"), List.of("text", "audio")),
             new AdditionalProperties(Map.of("a", new RawJson("2"), "b", new RawJson("3"))));
 
     @Test
     void each_field_is_that_of_the_first_provider_that_knows_it() {
         ModelMetadata merged = ProviderMerge.merge(List.of(FIRST, SECOND));
         assertThat(merged.info())
-                .isEqualTo(new ModelInfo("big", "first", Set.of(ModelCapability.CHAT), 8192, null, true, null));
+                .isEqualTo(ModelInfo.of("big", "first", Set.of(ModelCapability.CHAT))
+                        .withContextWindow(8192));
         assertThat(merged.maxOutputTokens()).isEqualTo(4096);
         assertThat(merged.inputModalities()).containsExactly("text", "image");
         assertThat(merged.outputModalities()).containsExactly("text");

@@ -3,6 +3,7 @@ package io.ratatoskr.registry;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -30,22 +31,18 @@ final class RandomModels {
     private RandomModels() {}
 
     static KnownModel of(RandomGenerator random, String provider, String id) {
-        var info = new ModelInfo(
-                id,
-                provider,
-                capabilities(random),
-                random.nextBoolean() ? random.nextInt(1, 2_000_000) : null,
-                random.nextBoolean() ? random.nextInt(1, 4_000) : null,
-                true,
-                null);
+        var info = ModelInfo.of(id, provider, capabilities(random))
+                .withContextWindow(random.nextBoolean() ? random.nextInt(1, 2_000_000) : null)
+                .withDimensions(random.nextBoolean() ? random.nextInt(1, 4_000) : null);
         return new KnownModel(
                 new ModelMetadata(
                         info,
                         parameters(random),
                         random.nextBoolean() ? pricing(random) : null,
                         random.nextBoolean() ? random.nextInt(1, 200_000) : null,
-                        some(random, List.of("text", "image", "file")),
-                        some(random, List.of("text", "embeddings")),
+                        new Modalities(
+                                some(random, List.of("text", "image", "file")),
+                                some(random, List.of("text", "embeddings"))),
                         extra(random)),
                 some(random, List.of(id + "-a", id + "-b", "the " + id)));
     }

@@ -49,7 +49,8 @@ final class RegistryLayersTest {
     @Test
     void what_an_earlier_layer_knows_of_a_model_stays_known_when_a_complete_list_has_it() {
         var registry = new ModelRegistry();
-        ModelMetadata metadata = new ModelMetadata(ModelMetadata.of("a", "p").info(), Map.of(), null, 4_096);
+        ModelMetadata metadata =
+                ModelMetadata.of(ModelMetadata.of("a", "p").info()).withMaxOutputTokens(4_096);
         registry.put(
                 Layer.BUNDLED, "p", new ProviderModels(List.of(new KnownModel(metadata, List.of("alias"))), false));
         registry.put(Layer.LIVE, "p", listing(true, "a"));

@@ -40,12 +40,11 @@ final class RegistrySnapshotFileTest {
     private static ProviderEntry source(String provider, int models) {
         List<KnownModel> known = IntStream.range(0, models)
                 .mapToObj(i -> new KnownModel(
-                        new ModelMetadata(
-                                new ModelInfo(
-                                        "m-" + i, provider, Set.of(ModelCapability.CHAT), 1000 + i, null, true, null),
-                                Map.of("seed", ParameterAvailability.Mutable.ANY),
-                                new Pricing(new BigDecimal("0.15"), null, null, BigDecimal.ZERO),
-                                models),
+                        ModelMetadata.of(ModelInfo.of("m-" + i, provider, Set.of(ModelCapability.CHAT))
+                                        .withContextWindow(1000 + i))
+                                .withParameters(Map.of("seed", ParameterAvailability.Mutable.ANY))
+                                .withPricing(new Pricing(new BigDecimal("0.15"), null, null, BigDecimal.ZERO))
+                                .withMaxOutputTokens(models),
                         List.of("also-" + i)))
                 .toList();
         return new ProviderEntry(provider, "api.test:443", 1_700_000_000L, new ProviderModels(known, true));

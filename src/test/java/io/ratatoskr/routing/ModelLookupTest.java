@@ -49,7 +49,7 @@ final class ModelLookupTest {
     }
 
     private static KnownModel known(String id, String provider) {
-        return new KnownModel(new ModelInfo(id, provider, Set.of(ModelCapability.CHAT), null, null, true, null));
+        return new KnownModel(ModelInfo.of(id, provider, Set.of(ModelCapability.CHAT)));
     }
 
     private List<List<String>> found(String model) {

@@ -10,6 +10,8 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Penalties;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
@@ -49,7 +51,9 @@ final class RouterTest {
         registry.put(
                 "local",
                 List.of(new KnownModel(
-                        new ModelInfo("all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED), 256, 384, true, null),
+                        ModelInfo.of("all-MiniLM-L6-v2", "local", Set.of(ModelCapability.EMBED))
+                                .withContextWindow(256)
+                                .withDimensions(384),
                         List.of("sentence-transformers/all-MiniLM-L6-v2"))));
         registry.put(
                 "openrouter", List.of(known("openrouter/auto", "openrouter"), known("shared-model", "openrouter")));
@@ -319,8 +323,7 @@ final class RouterTest {
     void alias_of_a_preset_is_that_preset() {
         var preset = new PresetSettings(
                 List.of("openai:gpt", "openrouter:b"),
-                new PresetParameters(
-                        0.5, null, null, null, List.of(), null, null, null, null, null, null, null, null, null));
+                PresetParameters.of(new Sampling(0.5, null, null, null, Penalties.NONE)));
         named(Map.of("coder", List.of("ratatoskr:my/coding")), Map.of("my/coding", preset));
         assertThat(chat("coder").candidates())
                 .isEqualTo(chat("ratatoskr:my/coding").candidates())
@@ -372,21 +375,13 @@ final class RouterTest {
         return new ProviderSettings(
                 plain.name(),
                 plain.disabledReason(),
-                plain.baseUrl(),
-                plain.apiKey(),
-                plain.apiKeyHeader(),
-                plain.headers(),
-                plain.forwardHeaders(),
-                plain.models(),
-                plain.acceptUnknownModels(),
-                plain.local(),
-                Optional.of("openai:gpt"),
-                plain.listInterval(),
+                new ProviderSettings.Endpoint(plain.baseUrl(), plain.local(), plain.maxConnections()),
+                new ProviderSettings.RequestHeaders(
+                        plain.apiKey(), plain.apiKeyHeader(), plain.headers(), plain.forwardHeaders()),
+                new ProviderSettings.Catalog(
+                        plain.models(), plain.acceptUnknownModels(), Optional.of("openai:gpt"), plain.listInterval()),
                 plain.profile(),
-                plain.timeouts(),
-                plain.retries(),
-                plain.breaker(),
-                plain.maxConnections());
+                new ProviderSettings.Resilience(plain.timeouts(), plain.retries(), plain.breaker()));
     }
 
     private Selection chat(String model) {
@@ -398,29 +393,30 @@ final class RouterTest {
     }
 
     private static KnownModel known(String id, String provider) {
-        return new KnownModel(new ModelInfo(id, provider, Set.of(), null, null, true, null));
+        return new KnownModel(ModelInfo.of(id, provider));
     }
 
     private static ProviderSettings settings(String name, String off, boolean acceptsUnknown, boolean local) {
         return new ProviderSettings(
                 name,
                 Optional.ofNullable(off),
-                Optional.empty(),
-                Optional.empty(),
-                "Authorization",
-                Map.of(),
-                List.of(),
-                List.of(),
-                acceptsUnknown,
-                local,
-                Optional.empty(),
-                Optional.empty(),
+                new ProviderSettings.Endpoint(Optional.empty(), local, 10),
+                new ProviderSettings.RequestHeaders(Optional.empty(), "Authorization", Map.of(), List.of()),
+                new ProviderSettings.Catalog(List.of(), acceptsUnknown, Optional.empty(), Optional.empty()),
                 new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
-                new ProviderSettings.Timeouts(
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new ProviderSettings.Retries(
-                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30), Duration.ZERO),
-                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
-                10);
+                new ProviderSettings.Resilience(
+                        new ProviderSettings.Timeouts(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5)),
+                        new ProviderSettings.Retries(
+                                2,
+                                0,
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(4),
+                                Duration.ofSeconds(30),
+                                Duration.ZERO),
+                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
     }
 }

@@ -12,13 +12,12 @@ final class DownloadMain {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[1]);
         var store = new ModelStore(new StoreSettings(
-                URI.create(args[0]),
-                Optional.empty(),
+                new StoreSettings.Hub(URI.create(args[0]), Optional.empty(), Optional.empty()),
                 folder,
-                Optional.empty(),
                 folder.resolve("models.lock"),
                 false,
-                1L << 40));
+                1L << 40,
+                Optional.empty()));
         store.download(
                 new ModelStore.DownloadRequest("org/model", "main", Optional.empty(), false),
                 DownloadListener.NONE,

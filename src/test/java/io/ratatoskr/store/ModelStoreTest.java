@@ -67,13 +67,12 @@ final class ModelStoreTest {
 
     private ModelStore store(long budget) {
         return new ModelStore(new StoreSettings(
-                hub.endpoint(),
-                Optional.of(new Secret("hf_secret")),
+                new StoreSettings.Hub(hub.endpoint(), Optional.of(new Secret("hf_secret")), Optional.empty()),
                 folder.resolve("store"),
-                Optional.empty(),
                 folder.resolve("models.lock"),
                 false,
-                budget));
+                budget,
+                Optional.empty()));
     }
 
     private static Path download(ModelStore store) throws IOException {
@@ -250,13 +249,12 @@ final class ModelStoreTest {
         Files.createDirectories(model.resolve("refs"));
         Files.writeString(model.resolve("refs").resolve("main"), hub.commit);
         var store = new ModelStore(new StoreSettings(
-                hub.endpoint(),
-                Optional.empty(),
+                new StoreSettings.Hub(hub.endpoint(), Optional.empty(), Optional.of(cache)),
                 folder.resolve("store"),
-                Optional.of(cache),
                 folder.resolve("models.lock"),
                 false,
-                1L << 40));
+                1L << 40,
+                Optional.empty()));
         assertThat(store.find("org/model", "main")).contains(snapshot);
         assertThat(store.find("org/other", "main")).isEmpty();
         assertThat(hub.requests).isEmpty();

@@ -2,58 +2,40 @@ package io.ratatoskr.api.chat;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ratatoskr.api.internal.Preconditions;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelSelection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a chat request. Null leaves the choice to the provider.
+ * The options of a chat request, immutable. Null and empty leave the choice to the provider. Made by {@link #builder(String)},
+ * changed by {@link #toBuilder()} or a {@code with} method; single values have accessors of their own.
  *
- * @param usesMaxCompletionTokens true when the caller sent {@code maxTokens} as {@code max_completion_tokens}
  * @param cachePrompt whether the provider should cache the stable prefix of the prompt
- * @param rawProviderOptions a JSON object merged last into the provider's body; may not set model, stream, stream_options,
- *     messages or input
- * @param provider pins the request to a provider by name
- * @param extra all other fields of the request; sent only to providers of the same dialect
  */
 public record ChatOptions(
-        String model,
-        @Nullable Double temperature,
-        @Nullable Integer maxTokens,
-        boolean usesMaxCompletionTokens,
-        @Nullable Double topP,
-        @Nullable Integer topK,
-        List<String> stop,
-        @Nullable Double frequencyPenalty,
-        @Nullable Double presencePenalty,
-        @Nullable Long seed,
-        @Nullable ToolChoice toolChoice,
-        @Nullable Boolean parallelToolCalls,
-        @Nullable ResponseFormat responseFormat,
-        @Nullable Boolean cachePrompt,
+        ModelSelection selection,
+        Sampling sampling,
+        OutputOptions output,
+        ToolOptions toolOptions,
         @Nullable ReasoningConfig reasoning,
-        @Nullable RawJson rawProviderOptions,
-        @Nullable String provider,
-        AdditionalProperties extra) {
+        @Nullable Boolean cachePrompt,
+        ProviderOptions providerOptions) {
     public ChatOptions {
-        model = Preconditions.requireModelName(model);
-        provider = Preconditions.requireProviderName(provider);
-        Preconditions.requireFinite("temperature", temperature);
-        Preconditions.requireFinite("top_p", topP);
-        Preconditions.requireFinite("frequency_penalty", frequencyPenalty);
-        Preconditions.requireFinite("presence_penalty", presencePenalty);
-        Preconditions.requirePositive(usesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens", maxTokens);
-        Preconditions.requireNonNegative("top_k", topK);
-        stop = List.copyOf(stop);
-        requireNonNull(extra, "extra");
+        requireNonNull(selection, "selection");
+        requireNonNull(sampling, "sampling");
+        requireNonNull(output, "output");
+        requireNonNull(toolOptions, "toolOptions");
+        requireNonNull(providerOptions, "providerOptions");
     }
 
+    /** Options that only name the model. */
     public static ChatOptions of(String model) {
         return builder(model).build();
     }
 
+    /** A builder of options for this model. */
     public static Builder builder(String model) {
         return new Builder(model);
     }
@@ -63,7 +45,104 @@ public record ChatOptions(
         return new Builder(this);
     }
 
-    /** Builds chat options; {@link #build()} validates them. Not thread-safe. */
+    public String model() {
+        return selection.model();
+    }
+
+    /** The provider that the request is pinned to, if any. */
+    public @Nullable String provider() {
+        return selection.provider();
+    }
+
+    public @Nullable Double temperature() {
+        return sampling.temperature();
+    }
+
+    public @Nullable Double topP() {
+        return sampling.topP();
+    }
+
+    public @Nullable Integer topK() {
+        return sampling.topK();
+    }
+
+    public @Nullable Long seed() {
+        return sampling.seed();
+    }
+
+    public @Nullable Double frequencyPenalty() {
+        return sampling.penalties().frequency();
+    }
+
+    public @Nullable Double presencePenalty() {
+        return sampling.penalties().presence();
+    }
+
+    public @Nullable Integer maxTokens() {
+        return output.maxTokens();
+    }
+
+    public boolean usesMaxCompletionTokens() {
+        return output.usesMaxCompletionTokens();
+    }
+
+    public List<String> stop() {
+        return output.stop();
+    }
+
+    public @Nullable ResponseFormat responseFormat() {
+        return output.responseFormat();
+    }
+
+    public @Nullable ToolChoice toolChoice() {
+        return toolOptions.choice();
+    }
+
+    public @Nullable Boolean parallelToolCalls() {
+        return toolOptions.parallelCalls();
+    }
+
+    public @Nullable RawJson rawProviderOptions() {
+        return providerOptions.raw();
+    }
+
+    public AdditionalProperties extra() {
+        return providerOptions.extra();
+    }
+
+    public ChatOptions withModel(String changed) {
+        return withSelection(selection.withModel(changed));
+    }
+
+    public ChatOptions withProvider(@Nullable String changed) {
+        return withSelection(selection.withProvider(changed));
+    }
+
+    public ChatOptions withTemperature(@Nullable Double changed) {
+        return withSampling(sampling.withTemperature(changed));
+    }
+
+    public ChatOptions withMaxTokens(@Nullable Integer changed) {
+        return withOutput(output.withMaxTokens(changed));
+    }
+
+    public ChatOptions withSelection(ModelSelection changed) {
+        return new ChatOptions(changed, sampling, output, toolOptions, reasoning, cachePrompt, providerOptions);
+    }
+
+    public ChatOptions withSampling(Sampling changed) {
+        return new ChatOptions(selection, changed, output, toolOptions, reasoning, cachePrompt, providerOptions);
+    }
+
+    public ChatOptions withOutput(OutputOptions changed) {
+        return new ChatOptions(selection, sampling, changed, toolOptions, reasoning, cachePrompt, providerOptions);
+    }
+
+    public ChatOptions withReasoning(@Nullable ReasoningConfig changed) {
+        return new ChatOptions(selection, sampling, output, toolOptions, changed, cachePrompt, providerOptions);
+    }
+
+    /** Builds chat options; nothing but the model is required. Not thread-safe. */
     public static final class Builder {
         private String model;
         private @Nullable Double temperature;
@@ -89,24 +168,24 @@ public record ChatOptions(
         }
 
         private Builder(ChatOptions from) {
-            this.model = from.model;
-            this.temperature = from.temperature;
-            this.maxTokens = from.maxTokens;
-            this.usesMaxCompletionTokens = from.usesMaxCompletionTokens;
-            this.topP = from.topP;
-            this.topK = from.topK;
-            this.stop = from.stop;
-            this.frequencyPenalty = from.frequencyPenalty;
-            this.presencePenalty = from.presencePenalty;
-            this.seed = from.seed;
-            this.toolChoice = from.toolChoice;
-            this.parallelToolCalls = from.parallelToolCalls;
-            this.responseFormat = from.responseFormat;
-            this.cachePrompt = from.cachePrompt;
-            this.reasoning = from.reasoning;
-            this.rawProviderOptions = from.rawProviderOptions;
-            this.provider = from.provider;
-            this.extra = from.extra;
+            this.model = from.model();
+            this.temperature = from.temperature();
+            this.maxTokens = from.maxTokens();
+            this.usesMaxCompletionTokens = from.usesMaxCompletionTokens();
+            this.topP = from.topP();
+            this.topK = from.topK();
+            this.stop = from.stop();
+            this.frequencyPenalty = from.frequencyPenalty();
+            this.presencePenalty = from.presencePenalty();
+            this.seed = from.seed();
+            this.toolChoice = from.toolChoice();
+            this.parallelToolCalls = from.parallelToolCalls();
+            this.responseFormat = from.responseFormat();
+            this.cachePrompt = from.cachePrompt();
+            this.reasoning = from.reasoning();
+            this.rawProviderOptions = from.rawProviderOptions();
+            this.provider = from.provider();
+            this.extra = from.extra();
         }
 
         public Builder model(String value) {
@@ -199,26 +278,19 @@ public record ChatOptions(
             return this;
         }
 
+        /**
+         * @throws io.ratatoskr.api.error.InvalidRequest if a value is missing or out of range; it names the field, its value and
+         *     what is allowed
+         */
         public ChatOptions build() {
             return new ChatOptions(
-                    model,
-                    temperature,
-                    maxTokens,
-                    usesMaxCompletionTokens,
-                    topP,
-                    topK,
-                    stop,
-                    frequencyPenalty,
-                    presencePenalty,
-                    seed,
-                    toolChoice,
-                    parallelToolCalls,
-                    responseFormat,
-                    cachePrompt,
+                    new ModelSelection(model, provider),
+                    new Sampling(temperature, topP, topK, seed, new Penalties(frequencyPenalty, presencePenalty)),
+                    new OutputOptions(maxTokens, usesMaxCompletionTokens, stop, responseFormat),
+                    new ToolOptions(toolChoice, parallelToolCalls),
                     reasoning,
-                    rawProviderOptions,
-                    provider,
-                    extra);
+                    cachePrompt,
+                    new ProviderOptions(rawProviderOptions, extra));
         }
     }
 }

@@ -8,56 +8,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One choice of a chat response.
+ * One choice of a chat response, immutable. Single values of the output have accessors of their own.
  *
  * @param index its position, 0 for the first
  * @param content null if the model only called tools or refused
- * @param reasoningDetails provider-specific reasoning data, including signatures
+ * @param output what the model produced beside the content
  * @param extra unknown fields of the provider's message
  * @param choiceExtra unknown fields of the choice that contains the message
  */
 public record Choice(
         int index,
         @Nullable String content,
-        @Nullable String reasoning,
-        @Nullable RawJson reasoningDetails,
-        @Nullable String refusal,
-        List<ToolCall> toolCalls,
+        AssistantOutput output,
         FinishReason finishReason,
         @Nullable RawJson logprobs,
         AdditionalProperties extra,
         AdditionalProperties choiceExtra) {
     public Choice {
-        toolCalls = List.copyOf(toolCalls);
+        requireNonNull(output, "output");
         requireNonNull(finishReason, "finishReason");
         requireNonNull(extra, "extra");
         requireNonNull(choiceExtra, "choiceExtra");
     }
 
-    public Choice(
-            int index,
-            @Nullable String content,
-            @Nullable String reasoning,
-            @Nullable RawJson reasoningDetails,
-            @Nullable String refusal,
-            List<ToolCall> toolCalls,
-            FinishReason finishReason,
-            @Nullable RawJson logprobs,
-            AdditionalProperties extra) {
-        this(
-                index,
+    /** The first choice, of nothing but text. */
+    public static Choice text(String content, FinishReason finishReason) {
+        return new Choice(
+                0,
                 content,
-                reasoning,
-                reasoningDetails,
-                refusal,
-                toolCalls,
+                AssistantOutput.NONE,
                 finishReason,
-                logprobs,
-                extra,
+                null,
+                AdditionalProperties.NONE,
                 AdditionalProperties.NONE);
     }
 
-    public static Choice text(String content, FinishReason finishReason) {
-        return new Choice(0, content, null, null, null, List.of(), finishReason, null, AdditionalProperties.NONE);
+    public List<ToolCall> toolCalls() {
+        return output.toolCalls();
+    }
+
+    public @Nullable String reasoning() {
+        return output.reasoning();
+    }
+
+    public @Nullable RawJson reasoningDetails() {
+        return output.reasoningDetails();
+    }
+
+    public @Nullable String refusal() {
+        return output.refusal();
     }
 }

@@ -8,49 +8,79 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One chat message.
+ * One chat message, immutable. Single values of the output have accessors of their own.
  *
  * @param content null if the assistant only called tools
+ * @param output what an assistant produced beside the content; {@link AssistantOutput#NONE} for the other roles
  * @param toolCallId the id of the tool call that a tool message responds to
- * @param reasoning the assistant's reasoning as text, sent back to providers that accept it
- * @param reasoningDetails provider-specific reasoning data including signatures, sent back unchanged
+ * @param name of the participant; null: none
  * @param extra the message's unknown fields
  */
 public record Message(
         Role role,
         @Nullable Content content,
-        List<ToolCall> toolCalls,
+        AssistantOutput output,
         @Nullable String toolCallId,
         @Nullable String name,
-        @Nullable String reasoning,
-        @Nullable RawJson reasoningDetails,
-        @Nullable String refusal,
         AdditionalProperties extra) {
     public Message {
         requireNonNull(role, "role");
-        toolCalls = List.copyOf(toolCalls);
+        requireNonNull(output, "output");
         requireNonNull(extra, "extra");
     }
 
     public static Message system(String text) {
-        return of(Role.SYSTEM, text);
+        return of(Role.SYSTEM, Content.of(text));
     }
 
     public static Message user(String text) {
-        return of(Role.USER, text);
+        return of(Role.USER, Content.of(text));
     }
 
     public static Message assistant(String text) {
-        return of(Role.ASSISTANT, text);
+        return of(Role.ASSISTANT, Content.of(text));
     }
 
     /** The result of the tool call with this id. */
     public static Message tool(String toolCallId, String text) {
         return new Message(
-                Role.TOOL, Content.of(text), List.of(), toolCallId, null, null, null, null, AdditionalProperties.NONE);
+                Role.TOOL, Content.of(text), AssistantOutput.NONE, toolCallId, null, AdditionalProperties.NONE);
     }
 
-    private static Message of(Role role, String text) {
-        return new Message(role, Content.of(text), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
+    /** A message with nothing but content. */
+    public static Message of(Role role, @Nullable Content content) {
+        return new Message(role, content, AssistantOutput.NONE, null, null, AdditionalProperties.NONE);
+    }
+
+    public List<ToolCall> toolCalls() {
+        return output.toolCalls();
+    }
+
+    public @Nullable String reasoning() {
+        return output.reasoning();
+    }
+
+    public @Nullable RawJson reasoningDetails() {
+        return output.reasoningDetails();
+    }
+
+    public @Nullable String refusal() {
+        return output.refusal();
+    }
+
+    public Message withContent(@Nullable Content changed) {
+        return new Message(role, changed, output, toolCallId, name, extra);
+    }
+
+    public Message withOutput(AssistantOutput changed) {
+        return new Message(role, content, changed, toolCallId, name, extra);
+    }
+
+    public Message withName(@Nullable String changed) {
+        return new Message(role, content, output, toolCallId, changed, extra);
+    }
+
+    public Message withExtra(AdditionalProperties changed) {
+        return new Message(role, content, output, toolCallId, name, changed);
     }
 }

@@ -83,15 +83,7 @@ record RequestEstimate(
             }
             case EmbedRequest embed -> {
                 TokenCount count = countTokens(embed.input(), embed.model(), counter);
-                var withoutContent = new EmbedRequest(
-                        Input.of(""),
-                        embed.model(),
-                        embed.dimensions(),
-                        embed.inputType(),
-                        embed.encoding(),
-                        null,
-                        embed.extra(),
-                        embed.dialect());
+                var withoutContent = embed.withInput(Input.of("")).withProvider(null);
                 yield new RequestEstimate(
                         Json.object(encodeFields(withoutContent)), count.count(), count.approximate(), false, 0, 1);
             }

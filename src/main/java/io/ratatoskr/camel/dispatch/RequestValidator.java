@@ -69,13 +69,14 @@ public final class RequestValidator {
                 candidate.model(),
                 estimate.parameters(),
                 accepted.changes().stream().map(RequestValidator::toChange).toList(),
-                estimate.promptTokens(),
-                estimate.approximate(),
-                completion,
-                fits,
-                completion == null || estimate.hasUncountedParts()
-                        ? null
-                        : maxCost(model.pricing(), estimate, completion));
+                new Validation.Estimate(
+                        estimate.promptTokens(),
+                        estimate.approximate(),
+                        completion,
+                        fits,
+                        completion == null || estimate.hasUncountedParts()
+                                ? null
+                                : maxCost(model.pricing(), estimate, completion)));
     }
 
     private static Validation.Change toChange(ParameterChange change) {

@@ -41,24 +41,10 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
         return localModels.find(configured.info().id()).map(model -> {
             ModelInfo info = model.info();
             ModelMetadata metadata = configured.metadata();
-            var mergedInfo = new ModelInfo(
-                    info.id(),
-                    info.provider(),
-                    metadata.info().capabilities(),
-                    metadata.info().contextWindow(),
-                    metadata.info().dimensions(),
-                    info.callable(),
-                    info.reason());
-            return new KnownModel(
-                    new ModelMetadata(
-                            mergedInfo,
-                            metadata.parameters(),
-                            metadata.pricing(),
-                            metadata.maxOutputTokens(),
-                            metadata.inputModalities(),
-                            metadata.outputModalities(),
-                            metadata.extra()),
-                    configured.aliases());
+            var mergedInfo = info.withCapabilities(metadata.info().capabilities())
+                    .withContextWindow(metadata.info().contextWindow())
+                    .withDimensions(metadata.info().dimensions());
+            return new KnownModel(metadata.withInfo(mergedInfo), configured.aliases());
         });
     }
 

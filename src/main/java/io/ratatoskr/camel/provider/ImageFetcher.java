@@ -146,16 +146,7 @@ final class ImageFetcher implements AutoCloseable {
                                 : part);
             }
         }
-        return new Message(
-                message.role(),
-                new Content.Parts(parts),
-                message.toolCalls(),
-                message.toolCallId(),
-                message.name(),
-                message.reasoning(),
-                message.reasoningDetails(),
-                message.refusal(),
-                message.extra());
+        return message.withContent(new Content.Parts(parts));
     }
 
     @Override

@@ -113,31 +113,30 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
         return new ProviderSettings(
                 providerName,
                 Optional.empty(),
-                Optional.of(base),
-                Optional.ofNullable(apiKey).filter(key -> !key.isBlank()).map(Secret::new),
-                resolveProtocol(providers).apiKeyHeader(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty(),
+                new ProviderSettings.Endpoint(Optional.of(base), false, 4096),
+                new ProviderSettings.RequestHeaders(
+                        Optional.ofNullable(apiKey)
+                                .filter(key -> !key.isBlank())
+                                .map(Secret::new),
+                        resolveProtocol(providers).apiKeyHeader(),
+                        Map.of(),
+                        List.of()),
+                new ProviderSettings.Catalog(List.of(), true, Optional.empty(), Optional.empty()),
                 profile,
-                new ProviderSettings.Timeouts(
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(300),
-                        Duration.ofSeconds(120),
-                        Duration.ofSeconds(600)),
-                new ProviderSettings.Retries(
-                        2,
-                        0,
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(20)),
-                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
-                4096);
+                new ProviderSettings.Resilience(
+                        new ProviderSettings.Timeouts(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(300),
+                                Duration.ofSeconds(120),
+                                Duration.ofSeconds(600)),
+                        new ProviderSettings.Retries(
+                                2,
+                                0,
+                                Duration.ofMillis(200),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(20)),
+                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
     }
 
     /** Parses the base URL. The text is not repeated in messages, since it may contain a password. */

@@ -55,20 +55,20 @@ final class OpenAiCompletionParser {
         if (prompt == null) {
             throw new InvalidRequest("prompt is missing; expected %s".formatted(OpenAiInputParser.EXPECTED), "prompt");
         }
-        var options = new GenerateOptions(
-                model,
-                maxTokens,
-                temperature,
-                topP,
-                topK,
-                stop,
-                frequencyPenalty,
-                presencePenalty,
-                seed,
-                reasoning.toConfig(),
-                raw,
-                provider,
-                extra.toAdditionalProperties());
+        var options = GenerateOptions.builder(model)
+                .maxTokens(maxTokens)
+                .temperature(temperature)
+                .topP(topP)
+                .topK(topK)
+                .stopSequences(stop)
+                .frequencyPenalty(frequencyPenalty)
+                .presencePenalty(presencePenalty)
+                .seed(seed)
+                .reasoning(reasoning.toConfig())
+                .rawProviderOptions(raw)
+                .provider(provider)
+                .extra(extra.toAdditionalProperties())
+                .build();
         return new GenerateRequest(prompt, options, stream.enabled(), stream.includeUsage(), Dialects.OPENAI);
     }
 }

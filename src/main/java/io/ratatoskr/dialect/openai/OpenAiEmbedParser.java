@@ -1,6 +1,5 @@
 package io.ratatoskr.dialect.openai;
 
-import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.chat.Input;
@@ -43,15 +42,13 @@ final class OpenAiEmbedParser {
         if (raw != null) {
             Json.parseObject(raw).fields().forEach(extra::put);
         }
-        return new EmbedRequest(
-                input,
-                model,
-                dimensions,
-                inputType,
-                encoding,
-                provider,
-                extra.toAdditionalProperties(),
-                Dialects.OPENAI);
+        return EmbedRequest.builder(model, input)
+                .provider(provider)
+                .dimensions(dimensions)
+                .inputType(inputType)
+                .encoding(encoding)
+                .extra(extra.toAdditionalProperties())
+                .build();
     }
 
     private static Encoding encoding(JsonReader reader) {

@@ -1,5 +1,6 @@
 package io.ratatoskr.dialect.openai;
 
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Role;
@@ -51,12 +52,9 @@ final class OpenAiMessageParser {
         return new Message(
                 role,
                 content != null ? content : defaultContent(reader, role),
-                toolCalls,
+                new AssistantOutput(toolCalls, reasoning, reasoningDetails, refusal),
                 toolCallId,
                 name,
-                reasoning,
-                reasoningDetails,
-                refusal,
                 extra.toAdditionalProperties());
     }
 

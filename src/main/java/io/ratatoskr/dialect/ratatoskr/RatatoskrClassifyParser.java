@@ -3,6 +3,7 @@ package io.ratatoskr.dialect.ratatoskr;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.JsonReader;
 
 /** Parses a {@link ClassifyRequest}. */
@@ -19,6 +20,10 @@ final class RatatoskrClassifyParser extends RatatoskrTextsParser {
 
     ClassifyRequest toRequest() {
         return new ClassifyRequest(
-                texts(), single(), model, provider, extraFields.toAdditionalProperties(), Dialects.NATIVE);
+                texts(),
+                single(),
+                new ModelSelection(model, provider),
+                extraFields.toAdditionalProperties(),
+                Dialects.NATIVE);
     }
 }

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,7 @@ final class RatatoskrNliParser extends RatatoskrRequestParser {
         return new NliRequest(
                 single ? List.of(singlePair()) : pairList(),
                 single,
-                model,
-                provider,
+                new ModelSelection(model, provider),
                 extraFields.toAdditionalProperties(),
                 Dialects.NATIVE);
     }

@@ -55,21 +55,21 @@ public final class RatatoskrPresetWriter {
 
     private static JsonWriter writeParameters(JsonWriter json, PresetParameters parameters) {
         json.beginObject()
-                .field("temperature", parameters.temperature())
-                .field("max_tokens", parameters.maxTokens())
-                .field("top_p", parameters.topP())
-                .field("top_k", parameters.topK());
-        if (!parameters.stop().isEmpty()) {
+                .field("temperature", parameters.sampling().temperature())
+                .field("max_tokens", parameters.output().maxTokens())
+                .field("top_p", parameters.sampling().topP())
+                .field("top_k", parameters.sampling().topK());
+        if (!parameters.output().stop().isEmpty()) {
             json.name("stop").beginList();
-            parameters.stop().forEach(json::string);
+            parameters.output().stop().forEach(json::string);
             json.endList();
         }
-        json.field("frequency_penalty", parameters.frequencyPenalty())
-                .field("presence_penalty", parameters.presencePenalty())
-                .field("seed", parameters.seed());
-        writeToolChoice(json, parameters.toolChoice());
-        json.field("parallel_tool_calls", parameters.parallelToolCalls());
-        writeResponseFormat(json, parameters.responseFormat());
+        json.field("frequency_penalty", parameters.sampling().penalties().frequency())
+                .field("presence_penalty", parameters.sampling().penalties().presence())
+                .field("seed", parameters.sampling().seed());
+        writeToolChoice(json, parameters.tools().choice());
+        json.field("parallel_tool_calls", parameters.tools().parallelCalls());
+        writeResponseFormat(json, parameters.output().responseFormat());
         json.field("cache_prompt", parameters.cachePrompt());
         writeReasoning(json, parameters.reasoning());
         return json.field("raw_provider_options", parameters.rawProviderOptions())

@@ -3,6 +3,7 @@ package io.ratatoskr.dialect.ratatoskr;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,7 @@ final class RatatoskrRerankParser extends RatatoskrRequestParser {
                 documents,
                 topN,
                 returnDocuments,
-                model,
-                provider,
+                new ModelSelection(model, provider),
                 extraFields.toAdditionalProperties(),
                 Dialects.NATIVE);
     }

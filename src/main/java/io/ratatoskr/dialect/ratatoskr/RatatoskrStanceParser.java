@@ -2,6 +2,7 @@ package io.ratatoskr.dialect.ratatoskr;
 
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.StanceRequest;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.JsonReader;
 
 /** Parses a {@link StanceRequest}. */
@@ -19,6 +20,11 @@ final class RatatoskrStanceParser extends RatatoskrTextsParser {
 
     StanceRequest toRequest() {
         return new StanceRequest(
-                texts(), single(), target, model, provider, extraFields.toAdditionalProperties(), Dialects.NATIVE);
+                texts(),
+                single(),
+                target,
+                new ModelSelection(model, provider),
+                extraFields.toAdditionalProperties(),
+                Dialects.NATIVE);
     }
 }

@@ -28,6 +28,7 @@ public final class RatatoskrValidationWriter {
     }
 
     private static void writeCandidate(JsonWriter json, Validation.CandidatePreview candidate) {
+        Validation.Estimate estimate = candidate.estimate();
         json.beginObject()
                 .field("provider", candidate.provider())
                 .field("model", candidate.model())
@@ -43,13 +44,13 @@ public final class RatatoskrValidationWriter {
         }
         json.endList()
                 .name("prompt_tokens")
-                .number(candidate.promptTokens())
+                .number(estimate.promptTokens())
                 .name("approximate")
-                .bool(candidate.approximate())
-                .field("max_completion_tokens", candidate.maxCompletionTokens())
-                .field("fits_context", candidate.fitsContextWindow());
-        if (candidate.maxCost() != null) {
-            json.name("max_cost").rawAscii(candidate.maxCost().toPlainString());
+                .bool(estimate.approximate())
+                .field("max_completion_tokens", estimate.maxCompletionTokens())
+                .field("fits_context", estimate.fitsContextWindow());
+        if (estimate.maxCost() != null) {
+            json.name("max_cost").rawAscii(estimate.maxCost().toPlainString());
         }
         json.endObject();
     }

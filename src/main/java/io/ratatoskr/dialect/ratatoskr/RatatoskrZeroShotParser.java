@@ -3,6 +3,7 @@ package io.ratatoskr.dialect.ratatoskr;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,8 @@ final class RatatoskrZeroShotParser extends RatatoskrTextsParser {
         return new ZeroShotRequest(
                 texts(),
                 single(),
-                labels,
-                multiLabel,
-                hypothesisTemplate,
-                model,
-                provider,
+                new ZeroShotRequest.LabelSet(labels, multiLabel, hypothesisTemplate),
+                new ModelSelection(model, provider),
                 extraFields.toAdditionalProperties(),
                 Dialects.NATIVE);
     }

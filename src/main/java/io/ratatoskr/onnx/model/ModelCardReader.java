@@ -28,7 +28,8 @@ final class ModelCardReader {
     static final int MAX_FILE_BYTES = 16 << 20;
 
     /** Model families whose positions start after the padding token. */
-    private static final Set<String> OFFSET_POSITION_FAMILIES = Set.of("roberta", "xlm-roberta", "camembert", "mpnet", "longformer");
+    private static final Set<String> OFFSET_POSITION_FAMILIES =
+            Set.of("roberta", "xlm-roberta", "camembert", "mpnet", "longformer");
     /** The libraries write a greater length for "no limit". */
     private static final double NO_LIMIT = 1e7;
 
@@ -55,22 +56,25 @@ final class ModelCardReader {
         JsonNode pooling = readJson("1_Pooling/config.json");
         boolean vectors = kind == ModelKind.EMBEDDING;
         if (!vectors && labels.isEmpty()) {
-            throw new IOException(
-                    "config.json has no id2label, which a model for %s needs; configure labels".formatted(kind.wireName()));
+            throw new IOException("config.json has no id2label, which a model for %s needs; configure labels"
+                    .formatted(kind.wireName()));
         }
         requireMatchingLabels(kind, labels);
         return new ModelCard(
                 kind,
-                settings.precision().map(precision -> precision.equals("int8") ? Precision.DYNAMIC_INT8 : Precision.FLOAT32),
+                settings.precision()
+                        .map(precision -> precision.equals("int8") ? Precision.DYNAMIC_INT8 : Precision.FLOAT32),
                 readMaxTokens(),
-                vectors ? readDimensions(pooling) : 0,
-                settings.pooling().flatMap(Pooling::of).orElseGet(() -> readPooling(pooling)),
-                settings.normalise().orElseGet(this::hasNormalizeModule),
-                settings.dimensions(),
-                settings.prompts().isEmpty() ? readPrompts() : settings.prompts(),
-                vectors ? List.of() : labels,
-                settings.hypothesisTemplate(),
-                !settings.activation().map("identity"::equals).orElseGet(this::hasIdentityActivation));
+                new ModelCard.Embedding(
+                        vectors ? readDimensions(pooling) : 0,
+                        settings.pooling().flatMap(Pooling::of).orElseGet(() -> readPooling(pooling)),
+                        settings.normalise().orElseGet(this::hasNormalizeModule),
+                        settings.dimensions(),
+                        settings.prompts().isEmpty() ? readPrompts() : settings.prompts()),
+                new ModelCard.Scoring(
+                        vectors ? List.of() : labels,
+                        settings.hypothesisTemplate(),
+                        !settings.activation().map("identity"::equals).orElseGet(this::hasIdentityActivation)));
     }
 
     private static void requireMatchingLabels(ModelKind kind, List<String> labels) throws IOException {
@@ -147,7 +151,11 @@ final class ModelCardReader {
         double limit = NO_LIMIT;
         int positions = config.path("max_position_embeddings").asInt(0);
         if (positions > 0) {
-            limit = positions - (OFFSET_POSITION_FAMILIES.contains(config.path("model_type").asText()) ? 2 : 0);
+            limit = positions
+                    - (OFFSET_POSITION_FAMILIES.contains(
+                                    config.path("model_type").asText())
+                            ? 2
+                            : 0);
         }
         for (JsonNode value : List.of(
                 readJson("tokenizer_config.json").path("model_max_length"),

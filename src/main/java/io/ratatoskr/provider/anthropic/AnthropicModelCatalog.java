@@ -118,8 +118,11 @@ final class AnthropicModelCatalog implements ModelCatalog {
             if (id == null || id.isBlank()) {
                 return;
             }
-            var info = new ModelInfo(id, profile.name(), capabilities(capabilities), contextWindow, null, true, null);
-            models.add(new ListedModel(new ModelMetadata(info, parameters(capabilities), null, maxTokens)));
+            var info =
+                    ModelInfo.of(id, profile.name(), capabilities(capabilities)).withContextWindow(contextWindow);
+            models.add(new ListedModel(ModelMetadata.of(info)
+                    .withParameters(parameters(capabilities))
+                    .withMaxOutputTokens(maxTokens)));
         }
 
         private static @Nullable Integer limit(JsonReader reader) {

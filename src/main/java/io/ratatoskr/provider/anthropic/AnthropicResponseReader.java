@@ -1,6 +1,7 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.ExtraCollector;
@@ -71,14 +72,15 @@ final class AnthropicResponseReader {
         var choice = new Choice(
                 0,
                 blocks.text(),
-                hideThinking ? null : blocks.thinking(),
-                blocks.thinkingBlocks.isEmpty() ? null : ContentBlockReader.toJsonList(blocks.thinkingBlocks),
-                stop.refusal(),
-                blocks.toolCalls,
+                new AssistantOutput(
+                        blocks.toolCalls,
+                        hideThinking ? null : blocks.thinking(),
+                        blocks.thinkingBlocks.isEmpty() ? null : ContentBlockReader.toJsonList(blocks.thinkingBlocks),
+                        stop.refusal()),
                 stop.reason(!blocks.toolCalls.isEmpty()),
                 null,
                 unknown,
                 stop.extra());
-        return new ChatResponse(choice, List.of(), usage.usage(), model, "", id, null, extra.toAdditionalProperties());
+        return new ChatResponse(List.of(choice), usage.usage(), model, "", id, null, extra.toAdditionalProperties());
     }
 }

@@ -56,14 +56,7 @@ final class ChatAccumulator {
         var fields = new LinkedHashMap<>(head.extra().fields());
         fields.putAll(extra);
         return new ChatResponse(
-                result.getFirst(),
-                result.subList(1, result.size()),
-                usage,
-                head.model(),
-                "",
-                head.id(),
-                head.created(),
-                new AdditionalProperties(fields));
+                result, usage, head.model(), "", head.id(), head.created(), new AdditionalProperties(fields));
     }
 
     private ChoiceAccumulator choice(int index) {

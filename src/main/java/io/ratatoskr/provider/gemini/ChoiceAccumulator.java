@@ -1,5 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.FinishReason;
@@ -79,10 +80,11 @@ final class ChoiceAccumulator {
         return new Choice(
                 index,
                 content.isEmpty() ? null : content.toString(),
-                reasoning.isEmpty() ? null : reasoning.toString(),
-                details.isEmpty() ? null : new RawJson("[" + details + "]"),
-                null,
-                calls,
+                new AssistantOutput(
+                        calls,
+                        reasoning.isEmpty() ? null : reasoning.toString(),
+                        details.isEmpty() ? null : new RawJson("[" + details + "]"),
+                        null),
                 reason,
                 logprobs.isEmpty() ? null : GeminiLogprobs.join(logprobs),
                 extra.toAdditionalProperties(),

@@ -15,25 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the HTTP status of the error; 0: missing
  * @param status the gRPC status, such as {@code RESOURCE_EXHAUSTED}
- * @param reasons of {@code ErrorInfo}, such as {@code API_KEY_INVALID}
- * @param retryDelay delay before a retry, from {@code RetryInfo}
- * @param quotaExhausted whether a quota is exhausted that a short wait does not refill: a daily quota, or a quota of 0
- * @param field the invalid field, from {@code BadRequest}
  * @param raw the error object as received
  */
 record GeminiErrorBody(
         int code,
         @Nullable String status,
         @Nullable String message,
-        Set<String> reasons,
-        @Nullable Duration retryDelay,
-        boolean quotaExhausted,
-        @Nullable String field,
+        Details details,
         @Nullable RawJson raw) {
-    static final GeminiErrorBody NONE = new GeminiErrorBody(0, null, null, Set.of(), null, false, null, null);
+    static final GeminiErrorBody NONE = ofMessage(null);
 
-    GeminiErrorBody {
-        reasons = Set.copyOf(reasons);
+    /**
+     * Its {@code details}.
+     *
+     * @param reasons of {@code ErrorInfo}, such as {@code API_KEY_INVALID}
+     * @param retryDelay delay before a retry, from {@code RetryInfo}
+     * @param quotaExhausted whether a quota is exhausted that a short wait does not refill: a daily quota, or a quota of 0
+     * @param field the invalid field, from {@code BadRequest}
+     */
+    record Details(
+            Set<String> reasons,
+            @Nullable Duration retryDelay,
+            boolean quotaExhausted,
+            @Nullable String field) {
+        static final Details NONE = new Details(Set.of(), null, false, null);
+
+        Details {
+            reasons = Set.copyOf(reasons);
+        }
+    }
+
+    private static GeminiErrorBody ofMessage(@Nullable String message) {
+        return new GeminiErrorBody(0, null, message, Details.NONE, null);
     }
 
     /** Parses the error in a body, in a list or not; {@link #NONE} if there is none. Never throws. */
@@ -71,7 +84,7 @@ record GeminiErrorBody(
         if (!reader.isObject()) {
             String text =
                     reader.isString() ? reader.readString() : reader.readRaw().text();
-            return new GeminiErrorBody(0, null, text, Set.of(), null, false, null, null);
+            return ofMessage(text);
         }
         int start = reader.tokenStart();
         int code = 0;
@@ -95,10 +108,11 @@ record GeminiErrorBody(
                 code,
                 status,
                 message,
-                details.reasons,
-                RetryAfter.parseDuration(details.retryDelay),
-                details.quotaExhausted,
-                details.field,
+                new Details(
+                        details.reasons,
+                        RetryAfter.parseDuration(details.retryDelay),
+                        details.quotaExhausted,
+                        details.field),
                 reader.rawSince(start));
     }
 
@@ -107,6 +121,6 @@ record GeminiErrorBody(
     }
 
     boolean hasAnyReason(Set<String> candidates) {
-        return reasons.stream().anyMatch(candidates::contains);
+        return details.reasons.stream().anyMatch(candidates::contains);
     }
 }

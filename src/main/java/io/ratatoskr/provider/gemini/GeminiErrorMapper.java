@@ -51,7 +51,7 @@ final class GeminiErrorMapper {
         GeminiErrorBody error = GeminiErrorBody.parse(response.body());
         String errorText = ProviderErrors.message(error.message(), response);
         GatewayException failure = toMaskedException(status, error, profile, context, errorText);
-        return error.retryDelay() != null
+        return error.details().retryDelay() != null
                 ? failure
                 : failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
@@ -73,7 +73,8 @@ final class GeminiErrorMapper {
             int status, GeminiErrorBody error, ProviderProfile profile, String context, String errorText) {
         GatewayException failure =
                 byReasonOrStatus(status, error, "%s: %s: %s".formatted(profile.name(), context, errorText));
-        return ProviderErrors.withMaskedError(failure.retryAfter(error.retryDelay()), error.raw(), profile, context);
+        return ProviderErrors.withMaskedError(
+                failure.retryAfter(error.details().retryDelay()), error.raw(), profile, context);
     }
 
     private static GatewayException byReasonOrStatus(int status, GeminiErrorBody error, String message) {
@@ -88,8 +89,8 @@ final class GeminiErrorMapper {
             case 400, 422 ->
                 error.hasStatus("FAILED_PRECONDITION")
                         ? new QuotaExceeded(message)
-                        : new InvalidRequest(message, error.field(), error.status());
-            case 429 -> error.quotaExhausted() ? new QuotaExceeded(message) : new RateLimited(message);
+                        : new InvalidRequest(message, error.details().field(), error.status());
+            case 429 -> error.details().quotaExhausted() ? new QuotaExceeded(message) : new RateLimited(message);
             default -> ProviderErrors.forStatus(status, message);
         };
     }

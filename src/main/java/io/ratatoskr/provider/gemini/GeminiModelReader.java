@@ -44,9 +44,10 @@ final class GeminiModelReader {
         String id = name.startsWith(GeminiModelPath.MODELS) ? name.substring(GeminiModelPath.MODELS.length()) : name;
         Set<ModelCapability> capabilities = capabilities();
         boolean isChatModel = capabilities.contains(ModelCapability.CHAT);
-        var info = new ModelInfo(id, profile.name(), capabilities, inputLimit, null, true, null);
-        var model =
-                new ModelMetadata(info, isChatModel ? parameters() : Map.of(), null, isChatModel ? outputLimit : null);
+        var info = ModelInfo.of(id, profile.name(), capabilities).withContextWindow(inputLimit);
+        var model = ModelMetadata.of(info)
+                .withParameters(isChatModel ? parameters() : Map.of())
+                .withMaxOutputTokens(isChatModel ? outputLimit : null);
         return new ListedModel(model, id.equals(name) ? List.of() : List.of(name));
     }
 

@@ -94,8 +94,9 @@ final class HfModelCatalog implements ModelCatalog {
                 capabilities.add(ModelCapability.VISION);
             }
         }
-        var info = new ModelInfo(model.path("id").asText(), profile.name(), capabilities, window, null, true, null);
-        return new ModelMetadata(info, Map.of(), live.size() == 1 ? pricing(live.getFirst()) : null, null);
+        var info = ModelInfo.of(model.path("id").asText(), profile.name(), capabilities)
+                .withContextWindow(window);
+        return ModelMetadata.of(info).withPricing(live.size() == 1 ? pricing(live.getFirst()) : null);
     }
 
     /** US dollars per million tokens; only known when there is a single host. */
@@ -123,14 +124,8 @@ final class HfModelCatalog implements ModelCatalog {
             capabilities.addAll(nliCapabilities(type.path("classifier").path("id2label")));
         }
         int maxLength = info.path("max_input_length").asInt(0);
-        return ModelMetadata.of(new ModelInfo(
-                info.path("model_id").asText(),
-                profile.name(),
-                capabilities,
-                maxLength > 0 ? maxLength : null,
-                null,
-                true,
-                null));
+        return ModelMetadata.of(ModelInfo.of(info.path("model_id").asText(), profile.name(), capabilities)
+                .withContextWindow(maxLength > 0 ? maxLength : null));
     }
 
     /** The NLI capabilities that a classifier's labels imply. */

@@ -45,27 +45,8 @@ final class ScoringBatcher {
                 classify(
                         zeroShot.texts(),
                         endpointKind == EndpointKind.TEI ? TeiZeroShot.textsPerCall(zeroShot, limit) : limit,
-                        texts -> new ZeroShotRequest(
-                                texts,
-                                false,
-                                zeroShot.labels(),
-                                zeroShot.multiLabel(),
-                                zeroShot.hypothesisTemplate(),
-                                zeroShot.model(),
-                                zeroShot.provider(),
-                                zeroShot.extra(),
-                                zeroShot.dialect()));
-            case ClassifyRequest classify ->
-                classify(
-                        classify.texts(),
-                        limit,
-                        texts -> new ClassifyRequest(
-                                texts,
-                                false,
-                                classify.model(),
-                                classify.provider(),
-                                classify.extra(),
-                                classify.dialect()));
+                        zeroShot::withTexts);
+            case ClassifyRequest classify -> classify(classify.texts(), limit, classify::withTexts);
             case RerankRequest rerank -> rerank(rerank, limit);
         };
     }
@@ -86,7 +67,7 @@ final class ScoringBatcher {
     }
 
     private static NliRequest nliRequest(ScoringRequest request, AdditionalProperties extra, List<NliPair> pairs) {
-        return new NliRequest(pairs, false, request.model(), request.provider(), extra, request.dialect());
+        return new NliRequest(pairs, false, request.selection(), extra, request.dialect());
     }
 
     private static SplitRequest stance(StanceRequest request, int limit) {
@@ -125,15 +106,8 @@ final class ScoringBatcher {
     private static SplitRequest rerank(RerankRequest request, int limit) {
         var split = new InputBatches<>(request.documents(), limit);
         return new SplitRequest(
-                split.requests(documents -> new RerankRequest(
-                        request.query(),
-                        documents,
-                        null,
-                        false,
-                        request.model(),
-                        request.provider(),
-                        request.extra(),
-                        request.dialect())),
+                split.requests(documents ->
+                        request.withDocuments(documents).withTopN(null).withReturnDocuments(false)),
                 responses -> {
                     List<Double> scores = split.join(responses, response -> scoresInOrder((RerankResponse) response));
                     return new RerankResponse(

@@ -36,14 +36,9 @@ final class OllamaChatBody {
         // Defaults of Ollama: stream is true, and truncate silently cuts the prompt
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
         new OllamaOptions(
-                        options.temperature(),
-                        options.topP(),
-                        options.topK(),
+                        options.sampling(),
                         options.maxTokens(),
                         options.stop(),
-                        options.seed(),
-                        options.frequencyPenalty(),
-                        options.presencePenalty(),
                         ContextSize.choose(prompt, options.maxTokens(), metadata))
                 .write(writer);
         return BodyOverrides.apply(

@@ -55,14 +55,9 @@ final class OllamaGenerateBody {
         }
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
         new OllamaOptions(
-                        options.temperature(),
-                        options.topP(),
-                        options.topK(),
+                        options.sampling(),
                         options.maxTokens(),
                         options.stopSequences(),
-                        options.seed(),
-                        options.frequencyPenalty(),
-                        options.presencePenalty(),
                         ContextSize.choose(prompt, options.maxTokens(), metadata))
                 .write(writer);
         return BodyOverrides.apply(

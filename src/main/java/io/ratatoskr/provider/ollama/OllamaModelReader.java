@@ -84,19 +84,14 @@ final class OllamaModelReader {
         boolean isEmbedder = effectiveCapabilities.contains(ModelCapability.EMBED);
         var merged = new LinkedHashMap<>(metadata.parameters());
         merged.putAll(parameters);
-        return new ModelMetadata(
-                new ModelInfo(
-                        info.id(),
-                        info.provider(),
-                        effectiveCapabilities,
-                        window != null ? window : info.contextWindow(),
-                        // For other models it is the hidden size
-                        isEmbedder && dimensions != null ? dimensions : info.dimensions(),
-                        info.callable(),
-                        info.reason()),
-                merged,
-                metadata.pricing(),
-                metadata.maxOutputTokens());
+        ModelInfo mergedInfo = info.withCapabilities(effectiveCapabilities)
+                .withContextWindow(window != null ? window : info.contextWindow())
+                // For other models it is the hidden size
+                .withDimensions(isEmbedder && dimensions != null ? dimensions : info.dimensions());
+        return ModelMetadata.of(mergedInfo)
+                .withParameters(merged)
+                .withPricing(metadata.pricing())
+                .withMaxOutputTokens(metadata.maxOutputTokens());
     }
 
     private void details(JsonReader reader) {

@@ -3,6 +3,7 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.api.chat.ToolCall;
@@ -33,16 +34,13 @@ final class OllamaResponseReader {
         var choice = new Choice(
                 0,
                 callsOnly ? null : object.content,
-                hideThinking ? null : emptyAsNull(object.thinking),
-                null,
-                null,
-                calls,
+                new AssistantOutput(calls, hideThinking ? null : emptyAsNull(object.thinking), null, null),
                 OllamaFinishReasons.of(object, !calls.isEmpty()),
                 object.logprobs,
-                object.messageExtra.toAdditionalProperties());
+                object.messageExtra.toAdditionalProperties(),
+                AdditionalProperties.NONE);
         return new ChatResponse(
-                choice,
-                List.of(),
+                List.of(choice),
                 object.usage.usage(),
                 object.model,
                 "",

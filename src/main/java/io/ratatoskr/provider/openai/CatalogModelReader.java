@@ -3,6 +3,7 @@ package io.ratatoskr.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -88,21 +89,14 @@ final class CatalogModelReader {
         List<String> inputModalities = modalities(architecture, "input_modalities", sides, 0);
         List<String> outputModalities = modalities(architecture, "output_modalities", sides, 1);
         Map<String, ParameterAvailability> parameters = CatalogParameterReader.read(model);
-        var info = new ModelInfo(
-                model.modelId(),
-                provider,
-                capabilities(inputModalities, outputModalities, parameters),
-                contextWindow(model, top),
-                null,
-                true,
-                null);
+        var info = ModelInfo.of(model.modelId(), provider, capabilities(inputModalities, outputModalities, parameters))
+                .withContextWindow(contextWindow(model, top));
         return new ModelMetadata(
                 info,
                 parameters,
                 CatalogPriceReader.read(model.child("pricing")),
                 top.positiveInt("max_completion_tokens"),
-                inputModalities,
-                outputModalities,
+                new Modalities(inputModalities, outputModalities),
                 copiedFields(model));
     }
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.provider.openai;
 
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.RawJson;
@@ -59,10 +60,7 @@ final class OpenAiChoiceReader {
         return new Choice(
                 index,
                 text.content(),
-                text.reasoning(),
-                reasoningDetails,
-                refusal,
-                result,
+                new AssistantOutput(result, text.reasoning(), reasoningDetails, refusal),
                 OpenAiFinishReasons.of(finishReason, !result.isEmpty()),
                 logprobs,
                 extra.toAdditionalProperties(),

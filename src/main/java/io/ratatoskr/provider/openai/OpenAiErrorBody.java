@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * {@code {"detail":…}}, or a list of these. Every component may be missing.
  *
  * @param raw the unmodified error object; null when it is not an object
- * @param moderated true when it lists moderation reasons
- * @param contextLimit the model's context length in tokens; 0 when unknown
  */
 record OpenAiErrorBody(
         @Nullable Integer status,
@@ -22,12 +20,21 @@ record OpenAiErrorBody(
         @Nullable String param,
         @Nullable String message,
         @Nullable RawJson raw,
-        boolean moderated,
-        int contextLimit) {
-    static final OpenAiErrorBody NONE = new OpenAiErrorBody(null, null, null, null, null, null, false, 0);
+        Details details) {
+    static final OpenAiErrorBody NONE = ofMessage(null);
 
-    static OpenAiErrorBody message(String text) {
-        return new OpenAiErrorBody(null, null, null, null, text, null, false, 0);
+    /**
+     * What some providers add.
+     *
+     * @param moderated true when the error lists moderation reasons
+     * @param contextLimit the model's context length in tokens; 0 when unknown
+     */
+    record Details(boolean moderated, int contextLimit) {
+        static final Details NONE = new Details(false, 0);
+    }
+
+    static OpenAiErrorBody ofMessage(@Nullable String text) {
+        return new OpenAiErrorBody(null, null, null, null, text, null, Details.NONE);
     }
 
     /** Finds the error in a body; {@link #NONE} when there is none. Never throws. */
@@ -49,7 +56,7 @@ record OpenAiErrorBody(
             return reader.nextElement() ? readDocument(reader) : NONE;
         }
         if (!reader.isObject()) {
-            return reader.isString() ? message(reader.readString()) : NONE;
+            return reader.isString() ? ofMessage(reader.readString()) : NONE;
         }
         var outer = new OpenAiErrorReader();
         OpenAiErrorBody inner = null;
@@ -72,7 +79,7 @@ record OpenAiErrorBody(
     static OpenAiErrorBody read(JsonReader reader) {
         if (!reader.isObject()) {
             String text = LenientJson.textOrJson(reader);
-            return text == null ? NONE : message(text);
+            return text == null ? NONE : ofMessage(text);
         }
         var errorReader = new OpenAiErrorReader();
         int start = reader.tokenStart();
@@ -93,6 +100,6 @@ record OpenAiErrorBody(
     }
 
     private OpenAiErrorBody withMessage(@Nullable String text) {
-        return new OpenAiErrorBody(status, type, code, param, text, raw, moderated, contextLimit);
+        return new OpenAiErrorBody(status, type, code, param, text, raw, details);
     }
 }

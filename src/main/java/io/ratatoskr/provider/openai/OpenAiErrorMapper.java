@@ -74,7 +74,7 @@ final class OpenAiErrorMapper {
         return switch (status) {
             case 400, 422 -> badRequest(error, message);
             case 403 ->
-                error.moderated() || isContentFiltered(error)
+                error.details().moderated() || isContentFiltered(error)
                         ? new ContentFiltered(message)
                         : new AuthenticationFailed(message);
             default -> ProviderErrors.forStatus(status, message);
@@ -84,9 +84,12 @@ final class OpenAiErrorMapper {
     private static GatewayException badRequest(OpenAiErrorBody error, String message) {
         if (error.matches("context_length_exceeded") || error.matches("exceed_context_size_error")) {
             return new ContextLengthExceeded(
-                    message, error.contextLimit() > 0 ? error.contextLimit() : contextLimitIn(error.message()));
+                    message,
+                    error.details().contextLimit() > 0
+                            ? error.details().contextLimit()
+                            : contextLimitIn(error.message()));
         }
-        if (error.moderated() || isContentFiltered(error)) {
+        if (error.details().moderated() || isContentFiltered(error)) {
             return new ContentFiltered(message);
         }
         if (error.matches("unsupported_parameter")

@@ -48,7 +48,8 @@ final class OpenAiErrorReader {
             fullMessage = fullMessage == null ? upstreamMessage : fullMessage + ": " + upstreamMessage;
         }
         String errorCode = "ResponsibleAIPolicyViolation".equals(innerCode) ? "content_filter" : code;
-        return new OpenAiErrorBody(status, type, errorCode, param, fullMessage, raw, moderated, contextLimit);
+        return new OpenAiErrorBody(
+                status, type, errorCode, param, fullMessage, raw, new OpenAiErrorBody.Details(moderated, contextLimit));
     }
 
     private void code(JsonReader reader) {

@@ -59,8 +59,7 @@ final class OpenAiResponseReader {
         }
         result.sort(Comparator.comparingInt(Choice::index));
         return new ChatResponse(
-                result.getFirst(),
-                result.subList(1, result.size()),
+                result,
                 usage.usage(),
                 metadata.model,
                 "",
@@ -115,7 +114,7 @@ final class OpenAiResponseReader {
         if (error == null && choiceError != null) {
             error = choiceError;
         } else if (error == null && OpenAiFinishReasons.ERROR.equals(finish)) {
-            error = OpenAiErrorBody.message("the response ended with finish_reason error");
+            error = OpenAiErrorBody.ofMessage("the response ended with finish_reason error");
         }
     }
 

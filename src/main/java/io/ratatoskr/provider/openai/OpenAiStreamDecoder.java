@@ -91,7 +91,7 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
         if (reported != null) {
             error = reported;
         } else if (OpenAiFinishReasons.ERROR.equals(finish) && error == null) {
-            error = OpenAiErrorBody.message("the response ended with finish_reason error");
+            error = OpenAiErrorBody.ofMessage("the response ended with finish_reason error");
         } else if (finish != null) {
             end.finishReason = finish;
         }
@@ -127,7 +127,7 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
             throw streamError(
                     reported.isPresent()
                             ? reported
-                            : OpenAiErrorBody.message(
+                            : OpenAiErrorBody.ofMessage(
                                     new String(data, from, Math.min(length, 2_000), StandardCharsets.UTF_8)));
         }
         readChunk(data, from, length);

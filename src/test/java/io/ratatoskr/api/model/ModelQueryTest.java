@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.error.InvalidRequest;
-import io.ratatoskr.api.json.AdditionalProperties;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,14 +16,14 @@ final class ModelQueryTest {
 
     private static ModelMetadata model(
             String id, String provider, @Nullable Integer window, ModelCapability... capabilities) {
-        return ModelMetadata.of(new ModelInfo(id, provider, Set.of(capabilities), window, null, true, null));
+        return ModelMetadata.of(ModelInfo.of(id, provider, Set.of(capabilities)).withContextWindow(window));
     }
 
     private static ModelMetadata priced(
             @Nullable String prompt, @Nullable String completion, ModelCapability... capabilities) {
-        var info = new ModelInfo("m", "p", Set.of(capabilities), null, null, true, null);
+        var info = ModelInfo.of("m", "p", Set.of(capabilities));
         var pricing = new Pricing(decimal(prompt), decimal(completion), null, null);
-        return new ModelMetadata(info, Map.of(), pricing, null, List.of(), List.of(), AdditionalProperties.NONE);
+        return ModelMetadata.of(info).withPricing(pricing);
     }
 
     private static @Nullable BigDecimal decimal(@Nullable String digits) {

@@ -53,9 +53,7 @@ final class DispatchFixture implements AutoCloseable {
         responses.keySet().forEach(name -> settings.put(name, settings(name)));
         var registry = new ModelRegistry();
         settings.keySet()
-                .forEach(name -> registry.put(
-                        name,
-                        List.of(new KnownModel(new ModelInfo("some-model", name, Set.of(), null, null, true, null)))));
+                .forEach(name -> registry.put(name, List.of(new KnownModel(ModelInfo.of("some-model", name)))));
         var keys = new RejectedKeyCooldown();
         var breakers = new CircuitBreakers(settings);
         var router = new Router(registry, settings, Map.of(), keys);
@@ -127,23 +125,24 @@ final class DispatchFixture implements AutoCloseable {
         return new ProviderSettings(
                 name,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "Authorization",
-                Map.of(),
-                List.of(),
-                List.of(),
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty(),
+                new ProviderSettings.Endpoint(Optional.empty(), false, 10),
+                new ProviderSettings.RequestHeaders(Optional.empty(), "Authorization", Map.of(), List.of()),
+                new ProviderSettings.Catalog(List.of(), true, Optional.empty(), Optional.empty()),
                 new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
-                new ProviderSettings.Timeouts(
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new ProviderSettings.Retries(
-                        2, 0, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30), Duration.ZERO),
-                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
-                10);
+                new ProviderSettings.Resilience(
+                        new ProviderSettings.Timeouts(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5)),
+                        new ProviderSettings.Retries(
+                                2,
+                                0,
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(4),
+                                Duration.ofSeconds(30),
+                                Duration.ZERO),
+                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
     }
 
     ChatResponse chat(ChatRequest request) {

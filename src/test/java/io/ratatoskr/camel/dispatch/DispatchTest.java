@@ -222,7 +222,7 @@ final class DispatchTest {
 
     private static ChatResponse response(String text) {
         return new ChatResponse(
-                Choice.text(text, FinishReason.STOP), List.of(), null, "m", "", "id", 1L, AdditionalProperties.NONE);
+                List.of(Choice.text(text, FinishReason.STOP)), null, "m", "", "id", 1L, AdditionalProperties.NONE);
     }
 
     private static Function<ChatRequest, ChatResponse> responding(String text) {

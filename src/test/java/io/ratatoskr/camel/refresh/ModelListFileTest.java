@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +44,7 @@ final class ModelListFileTest {
     }
 
     private static ProviderEntry source(String provider, long at) {
-        var model = new KnownModel(new ModelInfo("m", provider, Set.of(), null, null, true, null));
+        var model = new KnownModel(ModelInfo.of("m", provider));
         return new ProviderEntry(provider, "x", at, new ProviderModels(List.of(model), true));
     }
 

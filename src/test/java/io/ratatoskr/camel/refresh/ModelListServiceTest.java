@@ -17,8 +17,8 @@ import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.settings.Settings;
@@ -52,8 +52,8 @@ final class ModelListServiceTest {
     private Providers providers() {
         Settings settings = SettingsLoader.load(new ConfigOrigin(
                         Path.of(""),
-                        ConfigOrigin.packagedDefaults(),
-                        Optional.empty(),
+                        new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                        ConfigOrigin.UserFiles.NONE,
                         Map.of("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
                         Map.of(),
                         Map.of("GEMINI_API_KEY", "k")))

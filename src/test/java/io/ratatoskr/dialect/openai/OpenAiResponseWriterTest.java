@@ -17,6 +17,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.api.chat.FinishReason;
@@ -25,6 +26,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -64,21 +66,23 @@ class OpenAiResponseWriterTest {
         var first = new Choice(
                 0,
                 "Hi \"you\"\n",
-                "hm",
-                new RawJson("[{\"signature\":\"s\"}]"),
-                null,
-                calls,
+                new AssistantOutput(calls, "hm", new RawJson("[{\"signature\":\"s\"}]"), null),
                 FinishReason.TOOL_CALLS,
                 new RawJson("{\"content\":[]}"),
                 extra("annotations", "[]"),
                 extra("native_finish_reason", "\"x\""));
         var second = new Choice(
-                1, null, null, null, "no", List.of(), FinishReason.CONTENT_FILTER, null, AdditionalProperties.NONE);
+                1,
+                null,
+                AssistantOutput.ofRefusal("no"),
+                FinishReason.CONTENT_FILTER,
+                null,
+                AdditionalProperties.NONE,
+                AdditionalProperties.NONE);
         AdditionalProperties counts =
                 extra("prompt_tokens_details", "{\"audio_tokens\":0}").with("cost", new RawJson("1.20"));
         return new ChatResponse(
-                first,
-                List.of(second),
+                List.of(first, second),
                 new Usage(10, 5, 15, 2L, 4L, 1L, counts),
                 "model-x",
                 "",
@@ -99,8 +103,7 @@ class OpenAiResponseWriterTest {
         for (ChatResponse response : List.of(
                 response(),
                 new ChatResponse(
-                        Choice.text("", FinishReason.STOP),
-                        List.of(),
+                        List.of(Choice.text("", FinishReason.STOP)),
                         null,
                         null,
                         "",
@@ -117,7 +120,7 @@ class OpenAiResponseWriterTest {
     @Test
     void missing_id_and_created_are_generated() throws Exception {
         var bare = new ChatResponse(
-                Choice.text("x", FinishReason.STOP), List.of(), null, null, "", null, null, AdditionalProperties.NONE);
+                List.of(Choice.text("x", FinishReason.STOP)), null, null, "", null, null, AdditionalProperties.NONE);
         JsonNode tree = Json.mapper().readTree(OpenAiResponseWriter.write(bare));
         assertThat(tree.get("id").asText()).matches("chatcmpl-[0-9a-f]{32}");
         assertThat(tree.get("object").asText()).isEqualTo("chat.completion");
@@ -170,19 +173,13 @@ class OpenAiResponseWriterTest {
     @Test
     void models_are_listed_with_their_known_details() throws Exception {
         var model = new ModelMetadata(
-                new ModelInfo(
-                        "a/b",
-                        "acme",
-                        Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT),
-                        8192,
-                        null,
-                        false,
-                        "no key"),
+                ModelInfo.of("a/b", "acme", Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT))
+                        .withContextWindow(8192)
+                        .unavailable("no key"),
                 Map.of("temperature", ParameterAvailability.OPAQUE),
                 new Pricing(new BigDecimal("0.150"), null, null, BigDecimal.ZERO),
                 4096,
-                List.of("text", "image"),
-                List.of("text"),
+                new Modalities(List.of("text", "image"), List.of("text")),
                 AdditionalProperties.NONE);
         assertThat(new String(OpenAiResponseWriter.model(model), UTF_8))
                 .isEqualTo(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelInfo;
@@ -29,19 +30,13 @@ final class RatatoskrModelWriterTest {
         parameters.put("top_k", ParameterAvailability.UNSUPPORTED);
         parameters.put("seed", ParameterAvailability.OPAQUE);
         return new ModelMetadata(
-                new ModelInfo(
-                        "a/b",
-                        "acme",
-                        Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT),
-                        8192,
-                        null,
-                        false,
-                        "no \"key\""),
+                ModelInfo.of("a/b", "acme", Set.of(ModelCapability.TOOL_USE, ModelCapability.CHAT))
+                        .withContextWindow(8192)
+                        .unavailable("no \"key\""),
                 parameters,
                 new Pricing(new BigDecimal("1.250"), BigDecimal.TEN, new BigDecimal("1E-7"), null),
                 4096,
-                List.of("text", "image"),
-                List.of("text"),
+                new Modalities(List.of("text", "image"), List.of("text")),
                 new AdditionalProperties(
                         Map.of("callable", new RawJson("\"theirs\""), "tokenizer", new RawJson("{\n\"a\": 1}"))));
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
+import io.ratatoskr.api.chat.OutputOptions;
+import io.ratatoskr.api.chat.Penalties;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.api.chat.ToolOptions;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.util.List;
@@ -17,26 +21,23 @@ import org.junit.jupiter.api.Test;
 final class RatatoskrPresetWriterTest {
     private static String parameters(@Nullable ToolChoice choice, @Nullable ResponseFormat format) {
         return RatatoskrPresetWriter.writeParameters(new PresetParameters(
-                        null, null, null, null, List.of(), null, null, null, choice, null, format, null, null, null))
+                        Sampling.NONE,
+                        new OutputOptions(null, false, List.of(), format),
+                        new ToolOptions(choice, null),
+                        null,
+                        null,
+                        null))
                 .text();
     }
 
     @Test
     void every_parameter_has_its_name() {
         var all = new PresetParameters(
-                0.2,
-                100,
-                1.0,
-                40,
-                List.of("a", "b"),
-                -0.5,
-                0.5,
-                7L,
-                ToolChoice.AUTO,
-                true,
-                ResponseFormat.TEXT,
-                false,
+                new Sampling(0.2, 1.0, 40, 7L, new Penalties(-0.5, 0.5)),
+                new OutputOptions(100, false, List.of("a", "b"), ResponseFormat.TEXT),
+                new ToolOptions(ToolChoice.AUTO, true),
                 new ReasoningConfig("low", 9, true, AdditionalProperties.NONE),
+                false,
                 new RawJson("{\"x\":1.0}"));
         assertThat(RatatoskrPresetWriter.writeParameters(all).text())
                 .isEqualTo("{\"temperature\":0.2,\"max_tokens\":100,\"top_p\":1,\"top_k\":40,\"stop\":[\"a\",\"b\"],"

@@ -15,6 +15,7 @@ import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.api.model.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,9 @@ class RatatoskrScoringWriterTest {
         var response = nli(List.of(new NliResult(0.75, 0.25, 0)), List.of(), null, AdditionalProperties.NONE);
 
         assertThat(text(RatatoskrScoringWriter.write(response, true))).isEqualTo("""
-                {"entailment":0.75,"contradiction":0.25,"neutral":0,"label":"entailment","method":"model","model":"m",\
-                "provider":"local"}""");
+            {"entailment":0.75,"contradiction":0.25,"neutral":0,"label":"entailment","method":"model","model":"m",\
+            "provider":"local"}\
+            """);
     }
 
     @Test
@@ -40,10 +42,11 @@ class RatatoskrScoringWriterTest {
                 AdditionalProperties.NONE);
 
         assertThat(text(RatatoskrScoringWriter.write(response, false))).isEqualTo("""
-                {"results":[{"entailment":0.25,"contradiction":0.5,"neutral":0.25,"label":"contradiction"},\
-                {"entailment":0,"contradiction":0,"neutral":1,"label":"neutral"}],"method":"model","model":"m",\
-                "provider":"local","truncated":[1],"usage":{"prompt_tokens":5,"completion_tokens":0,"total_tokens":5,\
-                "cost":0.1}}""");
+            {"results":[{"entailment":0.25,"contradiction":0.5,"neutral":0.25,"label":"contradiction"},\
+            {"entailment":0,"contradiction":0,"neutral":1,"label":"neutral"}],"method":"model","model":"m",\
+            "provider":"local","truncated":[1],"usage":{"prompt_tokens":5,"completion_tokens":0,"total_tokens":5,\
+            "cost":0.1}}\
+            """);
     }
 
     @Test
@@ -73,7 +76,8 @@ class RatatoskrScoringWriterTest {
                 AdditionalProperties.NONE);
 
         assertThat(text(RatatoskrScoringWriter.write(response, true))).isEqualTo("""
-                {"scores":{"b\\"":0.25,"a":0.75},"top_label":"a","confidence":0.75,"method":"llm","provider":"llm"}""");
+            {"scores":{"b\\"":0.25,"a":0.75},"top_label":"a","confidence":0.75,"method":"llm","provider":"llm"}\
+            """);
     }
 
     @Test
@@ -88,8 +92,9 @@ class RatatoskrScoringWriterTest {
                 AdditionalProperties.NONE);
 
         assertThat(text(RatatoskrScoringWriter.write(response, false))).isEqualTo("""
-                {"results":[{"favor":0.5,"against":0.5,"neutral":0,"label":"favor","target":"the bridge"}],\
-                "method":"model","model":"m","provider":"local"}""");
+            {"results":[{"favor":0.5,"against":0.5,"neutral":0,"label":"favor","target":"the bridge"}],\
+            "method":"model","model":"m","provider":"local"}\
+            """);
     }
 
     @Test
@@ -106,13 +111,14 @@ class RatatoskrScoringWriterTest {
                 new AdditionalProperties(Map.of("id", new RawJson("\"r-1\""))));
         RerankRequest withoutDocuments = RerankRequest.of("m", "q", List.of("a", "b"));
         var returningDocuments = new RerankRequest(
-                "q", List.of("a", "b"), null, true, "m", null, AdditionalProperties.NONE, "ratatoskr");
+                "q", List.of("a", "b"), null, true, ModelSelection.of("m"), AdditionalProperties.NONE, "ratatoskr");
 
         assertThat(text(RatatoskrScoringWriter.write(response, withoutDocuments)))
                 .isEqualTo("""
-                {"results":[{"index":1,"relevance_score":0.5},{"index":0,"relevance_score":-2.25},\
-                {"index":9,"relevance_score":-3}],"model":"m","provider":"local",\
-                "usage":{"prompt_tokens":7,"completion_tokens":0,"total_tokens":7},"id":"r-1"}""");
+                    {"results":[{"index":1,"relevance_score":0.5},{"index":0,"relevance_score":-2.25},\
+                    {"index":9,"relevance_score":-3}],"model":"m","provider":"local",\
+                    "usage":{"prompt_tokens":7,"completion_tokens":0,"total_tokens":7},"id":"r-1"}\
+                    """);
         assertThat(text(RatatoskrScoringWriter.write(response, returningDocuments)))
                 .contains("{\"index\":1,\"relevance_score\":0.5,\"document\":{\"text\":\"b\"}}")
                 .contains("\"document\":{\"text\":\"theirs\"}")

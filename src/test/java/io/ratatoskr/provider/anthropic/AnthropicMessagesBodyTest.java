@@ -29,8 +29,6 @@ import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,8 +121,8 @@ final class AnthropicMessagesBodyTest {
 
     @Test
     void callers_limit_goes_before_the_known_one_and_that_before_the_published_one() {
-        var info = new ModelInfo("m", "acme", Set.of(), null, null, true, null);
-        var metadata = new ModelMetadata(info, Map.of(), null, 777);
+        var info = ModelInfo.of("m", "acme");
+        var metadata = ModelMetadata.of(info).withMaxOutputTokens(777);
         ChatRequest plain = chat(options(), Message.user("x"));
         ChatRequest limited = chat(options().maxTokens(5), Message.user("x"));
 
@@ -235,26 +233,20 @@ final class AnthropicMessagesBodyTest {
 
     @Test
     void completion_is_a_conversation_of_one_message() {
-        var options = new GenerateOptions(
-                "claude-haiku-4-5",
-                9,
-                0.5,
-                null,
-                3,
-                List.of("."),
-                0.1,
-                null,
-                4L,
-                null,
-                null,
-                null,
-                extra("user", "\"u\""));
+        var options = GenerateOptions.builder("claude-haiku-4-5")
+                .maxTokens(9)
+                .temperature(0.5)
+                .topK(3)
+                .stopSequences(List.of("."))
+                .frequencyPenalty(0.1)
+                .seed(4L)
+                .extra(extra("user", "\"u\""))
+                .build();
         JsonNode body = tree(new GenerateRequest(Input.of("2 + 2 ="), options, true, false, Dialects.OPENAI));
 
         assertThat(body)
                 .isEqualTo(tree(
-                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":"
-                                + "[{\"type\":\"text\",\"text\":\"2 + 2 =\"}]}],\"temperature\":0.5,\"top_k\":3,"
+                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"2 + 2 =\"}]}],\"temperature\":0.5,\"top_k\":3,"
                                 + "\"stop_sequences\":[\".\"],\"metadata\":{\"user_id\":\"u\"},\"stream\":true}"));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Message;
@@ -55,36 +56,18 @@ final class AnthropicTestRequests {
     }
 
     static Message parts(Role role, Part... parts) {
-        return new Message(
-                role,
-                new Content.Parts(List.of(parts)),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                AdditionalProperties.NONE);
+        return Message.of(role, new Content.Parts(List.of(parts)));
     }
 
     static Message assistantWithCalls(String text, ToolCall... calls) {
         Content content = text == null ? null : Content.of(text);
-        return new Message(
-                Role.ASSISTANT, content, List.of(calls), null, null, null, null, null, AdditionalProperties.NONE);
+        return Message.of(Role.ASSISTANT, content).withOutput(AssistantOutput.ofToolCalls(List.of(calls)));
     }
 
     static Message assistantWithThinking(String details, String text, ToolCall... calls) {
         Content content = text == null ? null : Content.of(text);
-        return new Message(
-                Role.ASSISTANT,
-                content,
-                List.of(calls),
-                null,
-                null,
-                "seen",
-                new RawJson(details),
-                null,
-                AdditionalProperties.NONE);
+        return Message.of(Role.ASSISTANT, content)
+                .withOutput(new AssistantOutput(List.of(calls), "seen", new RawJson(details), null));
     }
 
     static ToolDefinition tool(String name) {

@@ -103,8 +103,7 @@ final class CacheBreakpointsTest {
 
     @Test
     void mark_of_a_whole_message_ends_its_last_part() {
-        Message marked =
-                new Message(Role.USER, Content.of("a"), List.of(), null, null, null, null, null, cacheControl());
+        Message marked = Message.of(Role.USER, Content.of("a")).withExtra(cacheControl());
 
         assertThat(tree(chat(options(), marked))
                         .at("/messages/0/content/0/cache_control/ttl")

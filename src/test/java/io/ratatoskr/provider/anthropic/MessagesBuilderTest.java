@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
@@ -216,11 +217,8 @@ final class MessagesBuilderTest {
         Message image = new Message(
                 Role.TOOL,
                 new Content.Parts(List.of(new Part.Text("seen"), new Part.Image(PNG, null, AdditionalProperties.NONE))),
-                List.of(),
+                AssistantOutput.NONE,
                 "call_2",
-                null,
-                null,
-                null,
                 null,
                 cacheControl());
         JsonNode body = tree(
@@ -251,8 +249,7 @@ final class MessagesBuilderTest {
 
     @Test
     void tool_result_without_its_call_is_the_callers_mistake() {
-        Message orphan = new Message(
-                Role.TOOL, Content.of("x"), List.of(), null, null, null, null, null, AdditionalProperties.NONE);
+        Message orphan = Message.of(Role.TOOL, Content.of("x"));
 
         assertThatThrownBy(() -> body(chat(options(), Message.user("x"), orphan)))
                 .isInstanceOfSatisfying(
@@ -344,8 +341,7 @@ final class MessagesBuilderTest {
 
     @Test
     void refusal_is_sent_as_assistant_text() {
-        Message refusal = new Message(
-                Role.ASSISTANT, null, List.of(), null, null, null, null, "I won't", AdditionalProperties.NONE);
+        Message refusal = Message.of(Role.ASSISTANT, null).withOutput(AssistantOutput.ofRefusal("I won't"));
 
         assertThat(tree(chat(options(), Message.user("a"), refusal, Message.user("b")))
                         .at("/messages/1/content/0/text")

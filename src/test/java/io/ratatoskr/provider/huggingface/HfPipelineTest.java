@@ -23,6 +23,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ final class HfPipelineTest {
 
     private static ClassifyRequest classifyWith(String dialect, String name, String json) {
         AdditionalProperties extra = AdditionalProperties.NONE.with(name, new RawJson(json));
-        return new ClassifyRequest(List.of("x"), true, "m", null, extra, dialect);
+        return new ClassifyRequest(List.of("x"), true, ModelSelection.of("m"), extra, dialect);
     }
 
     @Test
@@ -129,15 +130,10 @@ final class HfPipelineTest {
     }
 
     private static EmbedRequest embedding(AdditionalProperties extra, String... texts) {
-        return new EmbedRequest(
-                Input.of(List.of(texts)),
-                "m",
-                null,
-                null,
-                EmbedRequest.Encoding.FLOAT,
-                null,
-                extra,
-                Dialects.HUGGING_FACE);
+        return EmbedRequest.builder("m", Input.of(List.of(texts)))
+                .extra(extra)
+                .dialect(Dialects.HUGGING_FACE)
+                .build();
     }
 
     @Test

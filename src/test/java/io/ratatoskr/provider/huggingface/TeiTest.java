@@ -12,6 +12,7 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelCapability;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.List;
@@ -51,7 +52,12 @@ final class TeiTest {
         var server = new ScriptedHfServer(EndpointKind.TEI, ScriptedHfServer.fixture("tei-predict-nli-raw.json"));
         ZeroShotRequest one = ZeroShotRequest.of("org/nli", List.of("one", "two"), LABELS);
         var request = new ZeroShotRequest(
-                one.texts(), false, LABELS, true, "It is about {}.", one.model(), null, one.extra(), one.dialect());
+                one.texts(),
+                false,
+                new ZeroShotRequest.LabelSet(LABELS, true, "It is about {}."),
+                ModelSelection.of(one.model()),
+                one.extra(),
+                one.dialect());
         ClassifyResponse response = server.execute(request, ClassifyResponse.class);
         assertThat(server.body(0)).contains("It is about coffee.");
         // 2.5 against -1.5, 1.5 against 3

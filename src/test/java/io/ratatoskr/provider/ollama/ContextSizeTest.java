@@ -50,8 +50,8 @@ final class ContextSizeTest {
 
     @Test
     void size_is_between_the_models_default_and_its_context_window() {
-        var ownDialect = new ModelMetadata(
-                metadata(131_072).info(), Map.of("num_ctx", new Mutable(null, null, 16_384.0)), null, null);
+        var ownDialect = ModelMetadata.of(metadata(131_072).info())
+                .withParameters(Map.of("num_ctx", new Mutable(null, null, 16_384.0)));
         assertThat(ContextSize.choose(10, 10, ownDialect)).isEqualTo(16_384);
         assertThat(ContextSize.choose(100_000, 100_000, ownDialect)).isEqualTo(131_072);
         assertThat(ContextSize.choose(10, null, metadata(2_048))).isEqualTo(2_048);

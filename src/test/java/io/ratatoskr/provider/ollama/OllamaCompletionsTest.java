@@ -37,8 +37,18 @@ final class OllamaCompletionsTest {
             @Nullable ReasoningConfig reasoning,
             AdditionalProperties extra,
             String dialect) {
-        var options = new GenerateOptions(
-                "m", maxTokens, 0.5, 0.9, 40, List.of("\n"), 0.25, 0.75, 7L, reasoning, null, null, extra);
+        var options = GenerateOptions.builder("m")
+                .maxTokens(maxTokens)
+                .temperature(0.5)
+                .topP(0.9)
+                .topK(40)
+                .stopSequences(List.of("\n"))
+                .frequencyPenalty(0.25)
+                .presencePenalty(0.75)
+                .seed(7L)
+                .reasoning(reasoning)
+                .extra(extra)
+                .build();
         return new GenerateRequest(prompt, options, false, false, dialect);
     }
 

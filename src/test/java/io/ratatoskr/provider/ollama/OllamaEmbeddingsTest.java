@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
-import io.ratatoskr.api.EmbedRequest.Encoding;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.ProviderUnavailable;
@@ -30,7 +29,12 @@ final class OllamaEmbeddingsTest {
             @Nullable String type,
             AdditionalProperties extra,
             String dialect) {
-        return new EmbedRequest(input, "m", dimensions, type, Encoding.FLOAT, null, extra, dialect);
+        return EmbedRequest.builder("m", input)
+                .dimensions(dimensions)
+                .inputType(type)
+                .extra(extra)
+                .dialect(dialect)
+                .build();
     }
 
     private static EmbedResponse read(EmbedRequest request, String json) {

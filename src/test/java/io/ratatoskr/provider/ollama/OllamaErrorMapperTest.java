@@ -73,16 +73,7 @@ final class OllamaErrorMapperTest {
                 .isInstanceOf(UnsupportedParameter.class)
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("reasoning"));
         var image = new Part.Image("data:image/png;base64,AA==", null, AdditionalProperties.NONE);
-        var shown = new Message(
-                Role.USER,
-                new Content.Parts(List.of(image)),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                AdditionalProperties.NONE);
+        var shown = Message.of(Role.USER, new Content.Parts(List.of(image)));
         assertThat(failure(ChatRequest.of("m", shown), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
                 .hasMessageEndingWith("requires: images)");
@@ -102,8 +93,7 @@ final class OllamaErrorMapperTest {
     @Test
     void rejected_suffix_is_an_unsupported_parameter() {
         AdditionalProperties extra = AdditionalProperties.NONE.with("suffix", new RawJson("\"y\""));
-        var options =
-                new GenerateOptions("m", null, null, null, null, List.of(), null, null, null, null, null, null, extra);
+        var options = GenerateOptions.builder("m").extra(extra).build();
         var request = new GenerateRequest(Input.of("x"), options, false, false, "openai");
         assertThat(failure(request, 400, "{\"error\":\"registry.ollama.ai/library/m:latest does not support insert\"}"))
                 .isInstanceOf(UnsupportedParameter.class)

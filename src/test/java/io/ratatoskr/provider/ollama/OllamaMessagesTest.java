@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Message;
@@ -38,7 +39,13 @@ final class OllamaMessagesTest {
             List<ToolCall> calls,
             @Nullable String toolCallId,
             @Nullable String reasoning) {
-        return new Message(role, content, calls, toolCallId, null, reasoning, null, null, AdditionalProperties.NONE);
+        return new Message(
+                role,
+                content,
+                new AssistantOutput(calls, reasoning, null, null),
+                toolCallId,
+                null,
+                AdditionalProperties.NONE);
     }
 
     private static Part.Image image(String url) {
@@ -119,8 +126,7 @@ final class OllamaMessagesTest {
 
     @Test
     void refusal_is_sent_as_assistant_content() {
-        var refused =
-                new Message(Role.ASSISTANT, null, List.of(), null, null, null, null, "no", AdditionalProperties.NONE);
+        var refused = Message.of(Role.ASSISTANT, null).withOutput(AssistantOutput.ofRefusal("no"));
         assertThat(messages(refused).get(0).get("content").asText()).isEqualTo("no");
     }
 
@@ -182,16 +188,8 @@ final class OllamaMessagesTest {
 
     @Test
     void a_messages_own_fields_go_only_where_they_are_known() {
-        var message = new Message(
-                Role.USER,
-                Content.of("x"),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                AdditionalProperties.NONE.with("videos", new RawJson("[]")));
+        var message = Message.of(Role.USER, Content.of("x"))
+                .withExtra(AdditionalProperties.NONE.with("videos", new RawJson("[]")));
         assertThat(body(ChatRequest.of("m", message))).doesNotContain("videos");
         assertThat(body(new ChatRequest(
                         List.of(message), List.of(), ChatOptions.of("m"), false, false, Dialects.OLLAMA)))

@@ -67,6 +67,6 @@ final class OllamaSamples {
     }
 
     static ModelMetadata metadata(@Nullable Integer window, ModelCapability... capabilities) {
-        return ModelMetadata.of(new ModelInfo("m", "acme", Set.of(capabilities), window, null, true, null));
+        return ModelMetadata.of(ModelInfo.of("m", "acme", Set.of(capabilities)).withContextWindow(window));
     }
 }

@@ -298,16 +298,9 @@ class OpenAiProtocolTest extends ProtocolContract {
 
     @Test
     void a_message_of_another_dialect_loses_only_its_unknown_fields() {
-        Message message = new Message(
-                Role.USER,
-                Content.of("hi"),
-                List.of(),
-                null,
-                "bob",
-                null,
-                null,
-                null,
-                AdditionalProperties.NONE.with("odd", RawJson.NULL));
+        Message message = Message.of(Role.USER, Content.of("hi"))
+                .withName("bob")
+                .withExtra(AdditionalProperties.NONE.with("odd", RawJson.NULL));
         ChatRequest request = new ChatRequest(List.of(message), List.of(), ChatOptions.of("m"), false, false, "other");
         assertThat(body(request, profile())).doesNotContain("odd").contains("bob");
     }
