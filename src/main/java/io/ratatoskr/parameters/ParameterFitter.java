@@ -8,6 +8,7 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
@@ -232,11 +233,7 @@ public final class ParameterFitter {
     private FitResult.Rejected reject(String parameter, String reason) {
         return new FitResult.Rejected(new UnsupportedParameter(
                 "%s: model '%s' does not accept %s: %s"
-                        .formatted(model.info().provider(), shorten(model.info().id()), parameter, reason),
+                        .formatted(model.info().provider(), Text.shorten(model.info().id(), 200), parameter, reason),
                 parameter));
-    }
-
-    private static String shorten(String id) {
-        return id.length() > 200 ? id.substring(0, 200) + "…" : id;
     }
 }
