@@ -233,7 +233,11 @@ public final class ParameterFitter {
     private FitResult.Rejected reject(String parameter, String reason) {
         return new FitResult.Rejected(new UnsupportedParameter(
                 "%s: model '%s' does not accept %s: %s"
-                        .formatted(model.info().provider(), Text.shorten(model.info().id(), 200), parameter, reason),
+                        .formatted(
+                                model.info().provider(),
+                                Text.shorten(model.info().id(), 200),
+                                parameter,
+                                reason),
                 parameter));
     }
 }

@@ -94,10 +94,8 @@ public record NliLabelMapping(int labelCount, int entailment, int nonEntailment,
     }
 
     private static String describeMismatch(List<String> names, String subject) {
-        List<String> shortened = names.stream()
-                .limit(4)
-                .map(name -> Text.shorten(name, 40))
-                .toList();
+        List<String> shortened =
+                names.stream().limit(4).map(name -> Text.shorten(name, 40)).toList();
         String shown = String.join(", ", shortened) + (names.size() > 4 ? ", …" : "");
         boolean unnamed = !names.isEmpty() && names.stream().allMatch(NliLabelMapping::unnamed);
         return unnamed

@@ -44,7 +44,8 @@ public final class ModelCatalogService {
         for (String provider : query.providers()) {
             if (!providers.containsKey(provider)) {
                 throw new InvalidRequest(
-                        "provider is '%s'; expected one of %s".formatted(Text.shorten(provider, MAX_ECHO_LENGTH), providers.keySet()),
+                        "provider is '%s'; expected one of %s"
+                                .formatted(Text.shorten(provider, MAX_ECHO_LENGTH), providers.keySet()),
                         "provider");
             }
         }

@@ -12,6 +12,7 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceRequest;
@@ -75,13 +76,7 @@ final class ScoringBatcher {
         return new SplitRequest(split.requests(pairs -> nliRequest(request, request.extra(), pairs)), responses -> {
             List<NliResult> results = split.join(responses, response -> ((NliResponse) response).results());
             return new NliResponse(
-                    results,
-                    List.of(),
-                    ScoringMethod.MODEL,
-                    totalUsage(responses),
-                    model(responses),
-                    "",
-                    AdditionalProperties.NONE);
+                    results, ScoringMetadata.of(ScoringMethod.MODEL, totalUsage(responses), model(responses)));
         });
     }
 
@@ -97,12 +92,7 @@ final class ScoringBatcher {
                     .toList();
             return new StanceResponse(
                     StanceScoring.ofAll(entailed, request.target()),
-                    List.of(),
-                    ScoringMethod.MODEL,
-                    totalUsage(responses),
-                    model(responses),
-                    "",
-                    AdditionalProperties.NONE);
+                    ScoringMetadata.of(ScoringMethod.MODEL, totalUsage(responses), model(responses)));
         });
     }
 
@@ -112,13 +102,7 @@ final class ScoringBatcher {
         return new SplitRequest(split.requests(toRequest), responses -> {
             List<ClassifyResult> results = split.join(responses, response -> ((ClassifyResponse) response).results());
             return new ClassifyResponse(
-                    results,
-                    List.of(),
-                    ScoringMethod.MODEL,
-                    totalUsage(responses),
-                    model(responses),
-                    "",
-                    AdditionalProperties.NONE);
+                    results, ScoringMetadata.of(ScoringMethod.MODEL, totalUsage(responses), model(responses)));
         });
     }
 
@@ -138,11 +122,7 @@ final class ScoringBatcher {
                     List<Double> scores = split.join(responses, response -> scoresInOrder((RerankResponse) response));
                     return new RerankResponse(
                             topRanked(request, probabilities(scores)),
-                            List.of(),
-                            totalUsage(responses),
-                            model(responses),
-                            "",
-                            AdditionalProperties.NONE);
+                            ScoringMetadata.of(null, totalUsage(responses), model(responses)));
                 });
     }
 
