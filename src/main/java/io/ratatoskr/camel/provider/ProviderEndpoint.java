@@ -1,12 +1,12 @@
 package io.ratatoskr.camel.provider;
 
+import io.ratatoskr.config.ProviderDefaults;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,20 +121,10 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 Optional.empty(),
                 Optional.empty(),
                 profile,
-                new ProviderSettings.Timeouts(
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(300),
-                        Duration.ofSeconds(120),
-                        Duration.ofSeconds(600)),
-                new ProviderSettings.Retries(
-                        2,
-                        0,
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(20)),
-                new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30)),
-                4096);
+                ProviderDefaults.TIMEOUTS,
+                ProviderDefaults.RETRIES,
+                ProviderDefaults.BREAKER,
+                ProviderDefaults.MAX_CONNECTIONS);
     }
 
     /** Parses the base URL. The text is not repeated in messages, since it may contain a password. */
