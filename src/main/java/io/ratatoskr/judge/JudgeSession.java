@@ -25,7 +25,6 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.UsageSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -142,7 +141,7 @@ public final class JudgeSession {
         if (hasNext()) {
             throw new IllegalStateException("%d of %d chat requests are complete".formatted(chunkIndex, chunks.size()));
         }
-        var metadata = new ScoringMetadata(List.of(), ScoringMethod.LLM, UsageSum.of(usages), model, "", respondents());
+        var metadata = new ScoringMetadata(List.of(), ScoringMethod.LLM, Usage.sum(usages), model, "", respondents());
         return switch (request) {
             case NliRequest nli -> {
                 var results = new ArrayList<NliResult>();

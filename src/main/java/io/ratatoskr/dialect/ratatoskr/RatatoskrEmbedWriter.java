@@ -4,7 +4,6 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.UsageSum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +48,7 @@ public final class RatatoskrEmbedWriter {
         writer.reset().endList().name("truncated").beginList();
         truncated.forEach(writer::number);
         writer.endList();
-        RatatoskrChatWriter.writeUsage(writer, "usage", UsageSum.of(usages));
+        RatatoskrChatWriter.writeUsage(writer, "usage", Usage.sum(usages));
         return writer.endObject().toBytes();
     }
 }

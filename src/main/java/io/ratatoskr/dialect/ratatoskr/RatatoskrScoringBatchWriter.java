@@ -3,7 +3,6 @@ package io.ratatoskr.dialect.ratatoskr;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.UsageSum;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class RatatoskrScoringBatchWriter {
         writer.name("truncated").beginList();
         truncated.forEach(writer::number);
         writer.endList();
-        RatatoskrScoringWriter.writeUsage(writer, UsageSum.of(usages));
+        RatatoskrScoringWriter.writeUsage(writer, Usage.sum(usages));
         return writer.endObject().toBytes();
     }
 }

@@ -21,7 +21,6 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.UsageSum;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.StanceScoring;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
@@ -155,7 +154,7 @@ final class ScoringBatcher {
     }
 
     private static @Nullable Usage totalUsage(List<ModelResponse> responses) {
-        return UsageSum.of(responses.stream().map(ModelResponse::usage).toList());
+        return Usage.sum(responses.stream().map(ModelResponse::usage).toList());
     }
 
     private static String model(List<ModelResponse> responses) {
