@@ -14,6 +14,7 @@ import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.Opaque;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,23 +29,23 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterFitter {
     private final ModelMetadata model;
     private final Set<String> learned;
-    private final SupportedFields supportedFields;
+    private final ProtocolCapabilities capabilities;
     private final ParameterPolicy policy;
 
     /**
      * @param learned parameters that the provider recently rejected for this model
-     * @param supportedFields fields and parts that the provider's API supports
+     * @param capabilities of the provider's protocol
      */
     public ParameterFitter(
-            ModelMetadata model, Set<String> learned, SupportedFields supportedFields, ParameterPolicy policy) {
+            ModelMetadata model, Set<String> learned, ProtocolCapabilities capabilities, ParameterPolicy policy) {
         this.model = model;
         this.learned = learned;
-        this.supportedFields = supportedFields;
+        this.capabilities = capabilities;
         this.policy = policy;
     }
 
     public FitResult fit(ModelRequest request) {
-        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest || hasNoConstraints()) {
+        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest || hasNoConstraints(request)) {
             return new FitResult.Accepted(request, List.of());
         }
         FitResult.Rejected rejected = checkRequiredFeatures(request);
@@ -54,7 +55,7 @@ public final class ParameterFitter {
         List<ParameterChange> changes = new ArrayList<>();
         var dropped = new HashSet<String>();
         for (RequestParameter parameter : RequestParameter.listOf(request)) {
-            String reason = problem(parameter);
+            String reason = problem(parameter, request.dialect());
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
@@ -74,12 +75,12 @@ public final class ParameterFitter {
     }
 
     /** Returns true if nothing is known that could restrict a request. */
-    private boolean hasNoConstraints() {
+    private boolean hasNoConstraints(ModelRequest request) {
         return model.parameters().isEmpty()
                 && model.inputModalities().isEmpty()
                 && model.maxOutputTokens() == null
                 && learned.isEmpty()
-                && supportedFields.fields() == null;
+                && capabilities.passesFieldsOf(request.dialect());
     }
 
     /**
@@ -145,7 +146,7 @@ public final class ParameterFitter {
         for (String modality : required.modalities()) {
             if (!supportedModalities.isEmpty()
                     && !supportedModalities.contains(modality)
-                    && !supportedFields.readsPart(modality)) {
+                    && !capabilities.partKinds().contains(modality)) {
                 return reject(
                         "messages",
                         "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
@@ -162,11 +163,13 @@ public final class ParameterFitter {
                         : "the model does not support it";
     }
 
-    private @Nullable String problem(RequestParameter parameter) {
+    private @Nullable String problem(RequestParameter parameter, String dialect) {
         if (learned.contains(parameter.name())) {
             return "the provider rejected it recently";
         }
-        return parameter.extra() && !supportedFields.allowsField(parameter.name())
+        return parameter.extra()
+                        && !capabilities.passesFieldsOf(dialect)
+                        && !capabilities.parameters().containsKey(parameter.name())
                 ? "the provider's API has no such field"
                 : RangeValidator.problem(parameter, availability(parameter.name()));
     }
