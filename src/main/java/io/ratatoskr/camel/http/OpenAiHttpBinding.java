@@ -11,6 +11,7 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriter;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -35,7 +36,8 @@ public final class OpenAiHttpBinding {
         Object body = exchange.getMessage().getBody();
         if (body instanceof ChatStream stream) {
             var request = InboundRequests.original(exchange, ChatRequest.class);
-            reply(exchange, streamedResponse(exchange, stream.metadata(), new OpenAiChatFrameStream(stream, request)));
+            var writer = OpenAiStreamWriter.chat(stream.metadata(), request);
+            reply(exchange, streamedResponse(exchange, stream.metadata(), new OpenAiFrameStream<>(stream, writer)));
         } else {
             var response = (ChatResponse) body;
             reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response)));
@@ -46,9 +48,8 @@ public final class OpenAiHttpBinding {
         Object body = exchange.getMessage().getBody();
         if (body instanceof GenerateStream stream) {
             var request = InboundRequests.original(exchange, GenerateRequest.class);
-            reply(
-                    exchange,
-                    streamedResponse(exchange, stream.metadata(), new OpenAiCompletionFrameStream(stream, request)));
+            var writer = OpenAiStreamWriter.completion(stream.metadata(), request);
+            reply(exchange, streamedResponse(exchange, stream.metadata(), new OpenAiFrameStream<>(stream, writer)));
         } else {
             var response = (GenerateResponse) body;
             reply(exchange, GatewayHeaders.json(exchange, response, OpenAiResponseWriter.write(response)));
