@@ -3,11 +3,13 @@ package io.ratatoskr.onnx.run;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import io.ratatoskr.tokenizer.TokenizedInput;
  * is in use.
  */
 public final class LoadedModel implements AutoCloseable {
+    private static final String CUDA_PREFIX = "cuda:";
+
     private static final String INPUT_IDS = "input_ids";
     private static final String ATTENTION_MASK = "attention_mask";
     private static final String TOKEN_TYPE_IDS = "token_type_ids";
@@ -55,7 +59,7 @@ public final class LoadedModel implements AutoCloseable {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(config.threadsPerRun());
             options.setInterOpNumThreads(1);
-            ExecutionDevice.configure(config.device(), options);
+            selectDevice(config.device(), options);
             OptionalLong before = ProcessMemory.residentBytes();
             options.addConfigEntry("session.intra_op.allow_spinning", config.spinning() ? "1" : "0");
             this.session = environment.createSession(files.graph().toString(), options);
@@ -165,5 +169,23 @@ public final class LoadedModel implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("the session of " + model.id() + " cannot be closed", e);
         }
+    }
+
+    /**
+     * Selects the device that a session runs on.
+     *
+     * @throws OrtException when the device is not available, with the remedy
+     */
+    private static void selectDevice(String device, SessionOptions options) throws OrtException {
+        if (!device.startsWith(CUDA_PREFIX)) {
+            return;
+        }
+        EnumSet<OrtProvider> available = OrtEnvironment.getAvailableProviders();
+        if (!available.contains(OrtProvider.CUDA)) {
+            throw new OrtException(
+                    "ratatoskr.onnx.device is %s, but this build of ONNX Runtime supports only %s; replace onnxruntime by com.microsoft.onnxruntime:onnxruntime_gpu on the class path"
+                            .formatted(device, available));
+        }
+        options.addCUDA(Integer.parseInt(device.substring(CUDA_PREFIX.length())));
     }
 }

@@ -6,6 +6,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class OpenAiChoiceReader {
         }
     }
 
-    Choice toChoice(OpenAiCallIds ids) {
+    Choice toChoice(ToolCallIds ids) {
         List<ToolCall> result = new ArrayList<>(toolCalls.size());
         for (int i = 0; i < toolCalls.size(); i++) {
             OpenAiToolCallReader call = toolCalls.get(i);

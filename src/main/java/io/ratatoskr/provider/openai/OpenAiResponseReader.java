@@ -7,6 +7,7 @@ import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ final class OpenAiResponseReader {
             recordError(choice.error, choice.finishReason);
         }
         requireChoices(choices, body);
-        var ids = new OpenAiCallIds(metadata.id);
+        var ids = new ToolCallIds(metadata.id);
         List<Choice> result = new ArrayList<>(choices.size());
         for (OpenAiChoiceReader choice : choices) {
             result.add(choice.toChoice(ids));
