@@ -139,8 +139,8 @@ public final class Tokenizers implements AutoCloseable {
             if (json.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<TokenCounter> created = Optional.of(
-                    new HuggingFaceTokenCounter(name, new UntruncatedTokenizer(json.get()), key instanceof LocalModelKey));
+            Optional<TokenCounter> created = Optional.of(new HuggingFaceTokenCounter(
+                    name, new UntruncatedTokenizer(json.get()), key instanceof LocalModelKey));
             loaded.put(key, created);
             return created;
         } catch (IOException e) {
@@ -191,7 +191,8 @@ public final class Tokenizers implements AutoCloseable {
      * @param addSpecialTokens whether to include the special tokens around a text: true for encoders; for chat models they are part of the
      *     chat template
      */
-    private record HuggingFaceTokenCounter(String name, UntruncatedTokenizer tokenizer, boolean addSpecialTokens) implements TokenCounter {
+    private record HuggingFaceTokenCounter(String name, UntruncatedTokenizer tokenizer, boolean addSpecialTokens)
+            implements TokenCounter {
         @Override
         public int count(String text) {
             return tokenizer.count(text, addSpecialTokens);

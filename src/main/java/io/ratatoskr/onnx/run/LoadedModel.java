@@ -6,6 +6,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.ModelFiles;
+import io.ratatoskr.onnx.model.Precision;
+import io.ratatoskr.tokenizer.InputTokenizer;
+import io.ratatoskr.tokenizer.ModelInput;
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -15,12 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import io.ratatoskr.onnx.model.LocalModel;
-import io.ratatoskr.onnx.model.ModelFiles;
-import io.ratatoskr.onnx.model.Precision;
-import io.ratatoskr.tokenizer.InputTokenizer;
-import io.ratatoskr.tokenizer.ModelInput;
-import io.ratatoskr.tokenizer.TokenizedInput;
 
 /**
  * A model in memory: its tokenizer and its session, which all inference threads share. Thread-safe, but must not be closed while it
@@ -33,7 +33,8 @@ public final class LoadedModel implements AutoCloseable {
     private static final String ATTENTION_MASK = "attention_mask";
     private static final String TOKEN_TYPE_IDS = "token_type_ids";
     private static final String POSITION_IDS = "position_ids";
-    private static final List<String> SUPPORTED_INPUTS = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
+    private static final List<String> SUPPORTED_INPUTS =
+            List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
 
     /** Reusable input buffer of each thread. */
     private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
@@ -50,7 +51,8 @@ public final class LoadedModel implements AutoCloseable {
     private final TextBatcher batcher = new TextBatcher(this::run);
 
     /** @throws OrtException when the graph cannot be loaded or does not fit this kind of model */
-    LoadedModel(LocalModel model, Precision precision, InputTokenizer tokenizer, ModelFiles files, ExecutionConfig config)
+    LoadedModel(
+            LocalModel model, Precision precision, InputTokenizer tokenizer, ModelFiles files, ExecutionConfig config)
             throws OrtException {
         this.precision = precision;
         this.model = model;
@@ -126,7 +128,8 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private void createInputTensors(Map<String, OnnxTensor> tensors, List<TokenizedInput> batch, int paddedLength) throws OrtException {
+    private void createInputTensors(Map<String, OnnxTensor> tensors, List<TokenizedInput> batch, int paddedLength)
+            throws OrtException {
         int size = batch.size() * paddedLength;
         long[] shape = {batch.size(), paddedLength};
         LongBuffer memory = scratchBuffer(SUPPORTED_INPUTS.size() * size);

@@ -94,8 +94,7 @@ final class GeminiChunkReader {
                 case "error" -> error = GeminiErrorBody.read(reader);
                 case "promptFeedback" -> {
                     extra.collect(reader);
-                    blockReason =
-                            blockReason(extra.toAdditionalProperties().get("promptFeedback"));
+                    blockReason = blockReason(extra.toAdditionalProperties().get("promptFeedback"));
                 }
                 default -> extra.collect(reader);
             }
