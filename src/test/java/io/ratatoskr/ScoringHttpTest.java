@@ -9,6 +9,7 @@ import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.json.AdditionalProperties;
@@ -87,7 +88,9 @@ final class ScoringHttpTest {
                 .map(text -> new ClassifyResult(Map.of("long", text.length() > 9 ? 1.0 : 0.0)))
                 .toList();
         return new ClassifyResponse(
-                results, List.of(), ScoringMethod.MODEL, null, request.model(), "stub", AdditionalProperties.NONE);
+                results,
+                new ScoringMetadata(
+                        List.of(), ScoringMethod.MODEL, null, request.model(), "stub", AdditionalProperties.NONE));
     }
 
     /** The longest document first. */
@@ -102,11 +105,13 @@ final class ScoringHttpTest {
                 .toList();
         return new RerankResponse(
                 ranked,
-                List.of(0),
-                Usage.of(12, 0),
-                request.model(),
-                "stub",
-                new AdditionalProperties(Map.of("id", new RawJson("\"theirs\""))));
+                new ScoringMetadata(
+                        List.of(0),
+                        null,
+                        Usage.of(12, 0),
+                        request.model(),
+                        "stub",
+                        new AdditionalProperties(Map.of("id", new RawJson("\"theirs\"")))));
     }
 
     @AfterAll

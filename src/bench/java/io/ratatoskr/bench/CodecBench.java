@@ -6,7 +6,7 @@ import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriter;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
@@ -50,7 +50,7 @@ public class CodecBench {
             new ProviderHttpResponse(200, Map.of("content-type", "application/json"), RESPONSE);
     private final ChatResponse response = (ChatResponse) protocol.decode(small, httpResponse, PROFILE);
     private final StreamDecoder<ChatEvent> decoder = protocol.decoder(small, PROFILE);
-    private final OpenAiChatStreamWriter chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, small);
+    private final OpenAiStreamWriter<ChatEvent> chunks = OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, small);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

@@ -4,7 +4,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriter;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
@@ -45,7 +45,7 @@ public class ProtocolBench {
     private Protocol protocol = new AnthropicProtocol();
     private byte[] event = new byte[0];
     private @Nullable StreamDecoder<ChatEvent> decoder;
-    private @Nullable OpenAiChatStreamWriter chunks;
+    private @Nullable OpenAiStreamWriter<ChatEvent> chunks;
 
     @Setup
     public void open() {
@@ -80,14 +80,14 @@ public class ProtocolBench {
             // The opening events of a stream have no content
         }
         decoder = opened;
-        chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request);
+        chunks = OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, request);
     }
 
     /** One event of a stream from the provider's bytes to the client's. */
     @Benchmark
     public @Nullable Object decode_and_encode_event() {
         StreamDecoder<ChatEvent> opened = decoder;
-        OpenAiChatStreamWriter writer = chunks;
+        OpenAiStreamWriter<ChatEvent> writer = chunks;
         if (opened == null || writer == null) {
             throw new IllegalStateException("not set up");
         }

@@ -10,7 +10,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.ParameterFitter;
-import io.ratatoskr.parameters.SupportedFields;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.ModelJsonWriter;
 import io.ratatoskr.registry.ModelRegistry;
@@ -92,7 +92,7 @@ public class RegistryBench {
         return new ParameterFitter(
                         registry.metadata("openrouter", "openai/gpt-4o-mini"),
                         Set.of(),
-                        SupportedFields.ALL,
+                        ProtocolCapabilities.UNKNOWN,
                         ParameterPolicy.WARN)
                 .fit(agentRequest);
     }
@@ -103,7 +103,7 @@ public class RegistryBench {
         return new ParameterFitter(
                         registry.metadata("openrouter", "acme/unheard-of"),
                         Set.of(),
-                        SupportedFields.ALL,
+                        ProtocolCapabilities.UNKNOWN,
                         ParameterPolicy.WARN)
                 .fit(agentRequest);
     }

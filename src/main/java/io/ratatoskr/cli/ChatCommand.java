@@ -1,6 +1,5 @@
 package io.ratatoskr.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
@@ -11,6 +10,7 @@ import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrChatWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +115,7 @@ final class ChatCommand implements Callable<Integer> {
 
     private int printResponse(ChatResponse response) throws IOException {
         if (json) {
-            try (JsonGenerator generator =
-                    ChatJsonWriter.generator(root.output().bytes())) {
-                ChatJsonWriter.write(generator, response);
-            }
+            root.output().json(RatatoskrChatWriter.write(response));
         } else {
             root.output().text(response.text());
             if (response.choice().refusal() != null) {
@@ -166,11 +163,8 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private void printJson(ChatStream stream) throws IOException {
-        try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
-            for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
-                ChatJsonWriter.write(generator, event);
-                generator.flush();
-            }
+        for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
+            root.output().json(RatatoskrChatWriter.write(event));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.ratatoskr.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
 import io.ratatoskr.api.model.ModelListDiff.FieldChange;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class DiffCommand implements Callable<Integer> {
             outcomes = gateway.refresh(new RefreshRequest(providers, false));
         }
         if (json) {
-            writeJson(outcomes);
+            root.output().json(RatatoskrModelWriter.writeDiffs(outcomes));
         } else {
             outcomes.forEach(this::print);
             root.output().flush();
@@ -73,61 +73,5 @@ final class DiffCommand implements Callable<Integer> {
 
     private void line(String text) {
         root.output().line(text);
-    }
-
-    private void writeJson(List<RefreshResult> outcomes) throws IOException {
-        try (JsonGenerator generator = ChatJsonWriter.generator(root.output().bytes())) {
-            generator.writeStartArray();
-            for (RefreshResult outcome : outcomes) {
-                write(generator, outcome);
-            }
-            generator.writeEndArray();
-            generator.writeRaw('\n');
-        }
-    }
-
-    private static void write(JsonGenerator generator, RefreshResult outcome) throws IOException {
-        generator.writeStartObject();
-        generator.writeStringField("provider", outcome.provider());
-        if (outcome.failure() != null) {
-            generator.writeStringField("failure", outcome.failure());
-            generator.writeEndObject();
-            return;
-        }
-        generator.writeNumberField("models", outcome.models());
-        writeIds(generator, "added", outcome.changes().added());
-        writeIds(generator, "removed", outcome.changes().removed());
-        generator.writeArrayFieldStart("changed");
-        for (ChangedModel model : outcome.changes().changed()) {
-            generator.writeStartObject();
-            generator.writeStringField("id", model.model());
-            generator.writeObjectFieldStart("facts");
-            for (FieldChange fact : model.fieldChanges()) {
-                generator.writeObjectFieldStart(fact.name());
-                writeValue(generator, "before", fact.before());
-                writeValue(generator, "after", fact.after());
-                generator.writeEndObject();
-            }
-            generator.writeEndObject();
-            generator.writeEndObject();
-        }
-        generator.writeEndArray();
-        generator.writeEndObject();
-    }
-
-    private static void writeIds(JsonGenerator generator, String field, List<String> ids) throws IOException {
-        generator.writeArrayFieldStart(field);
-        for (String id : ids) {
-            generator.writeString(id);
-        }
-        generator.writeEndArray();
-    }
-
-    /** Omits an unknown value. */
-    private static void writeValue(JsonGenerator generator, String field, @Nullable RawJson value) throws IOException {
-        if (value != null) {
-            generator.writeFieldName(field);
-            generator.writeRawValue(value.text());
-        }
     }
 }

@@ -1,19 +1,14 @@
 package io.ratatoskr.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.model.Usage;
-import io.ratatoskr.provider.UsageSum;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrEmbedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.OutputStream;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Prints vectors batch by batch. Not thread-safe. */
 sealed interface EmbedWriter extends Closeable {
@@ -60,58 +55,29 @@ sealed interface EmbedWriter extends Closeable {
         }
     }
 
-    /** One JSON object; the total usage and the indices of truncated texts follow the vectors. */
+    /** One JSON object. */
     final class AsJson implements EmbedWriter {
-        private final JsonGenerator json;
-        private final List<Integer> truncated = new ArrayList<>();
-        private final List<@Nullable Usage> usages = new ArrayList<>();
-        private int written;
-        private boolean open;
+        private final RatatoskrEmbedWriter json = new RatatoskrEmbedWriter();
+        private final OutputStream out;
 
-        AsJson(Output output) throws IOException {
-            this.json = ChatJsonWriter.generator(output.bytes()).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+        AsJson(Output output) {
+            this.out = output.bytes();
         }
 
         @Override
         public void write(EmbedResponse batch) throws IOException {
-            if (!open) {
-                open = true;
-                json.writeStartObject();
-                json.writeStringField("model", Objects.requireNonNullElse(batch.model(), ""));
-                json.writeStringField("provider", batch.provider());
-                json.writeNumberField("dimensions", batch.dimensions());
-                json.writeArrayFieldStart("embeddings");
-            }
-            for (Embedding embedding : batch.embeddings()) {
-                json.writeStartArray();
-                for (float value : embedding.values()) {
-                    json.writeNumber(value);
-                }
-                json.writeEndArray();
-            }
-            for (int place : batch.truncated()) {
-                truncated.add(written + place);
-            }
-            written += batch.embeddings().size();
-            usages.add(batch.usage());
+            out.write(json.write(batch));
         }
 
         @Override
         public void end() throws IOException {
-            json.writeEndArray();
-            json.writeArrayFieldStart("truncated");
-            for (int place : truncated) {
-                json.writeNumber(place);
-            }
-            json.writeEndArray();
-            ChatJsonWriter.writeUsage(json, "usage", UsageSum.of(usages));
-            json.writeEndObject();
-            json.writeRaw('\n');
+            out.write(json.end());
+            out.write('\n');
         }
 
         @Override
         public void close() throws IOException {
-            json.close();
+            out.close();
         }
     }
 }

@@ -5,7 +5,6 @@ import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,10 +63,7 @@ final class ModelCommands {
         void execute(ModelGateway gateway) throws IOException {
             ModelDetails facts = refresh ? gateway.fetchMetadata(model) : gateway.metadata(model);
             if (json) {
-                try (OutputStream out = root.output().bytes()) {
-                    out.write(RatatoskrModelWriter.write(facts));
-                    out.write('\n');
-                }
+                root.output().json(RatatoskrModelWriter.write(facts));
                 return;
             }
             new ModelReport(root.output()).print(facts);

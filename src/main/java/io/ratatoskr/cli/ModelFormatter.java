@@ -1,5 +1,6 @@
 package io.ratatoskr.cli;
 
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -89,11 +90,7 @@ final class ModelFormatter {
         return switch (availability) {
             case null -> "";
             case Mutable range -> range(range);
-            case ReadOnly fixed -> {
-                String value = fixed.value().text();
-                yield "always "
-                        + (value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) + "…" : value);
-            }
+            case ReadOnly fixed -> "always " + Text.shorten(fixed.value().text(), MAX_VALUE_LENGTH);
             case Opaque opaque -> "unknown";
             case Unsupported unsupported -> "no";
         };

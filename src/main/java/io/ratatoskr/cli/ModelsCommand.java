@@ -7,7 +7,6 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -83,10 +82,7 @@ class ModelsCommand implements Callable<Integer> {
             models = gateway.models(modelQuery);
         }
         if (json) {
-            try (OutputStream out = root.output().bytes()) {
-                out.write(RatatoskrModelWriter.write(models));
-                out.write('\n');
-            }
+            root.output().json(RatatoskrModelWriter.write(models));
         } else if (models.isEmpty()) {
             root.note(
                     modelQuery.equals(ModelQuery.CALLABLE)

@@ -3,6 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,8 +78,7 @@ final class NliCommand implements Callable<Integer> {
         for (String line : source.next(EmbedCommand.BATCH_SIZE)) {
             int tab = line.indexOf('\t');
             if (tab < 0) {
-                String start = line.length() > 40 ? line.substring(0, 40) + "…" : line;
-                throw usageError("a line has no tab between premise and hypothesis: " + start);
+                throw usageError("a line has no tab between premise and hypothesis: " + Text.shorten(line, 40));
             }
             pairs.add(new NliPair(line.substring(0, tab), line.substring(tab + 1)));
         }

@@ -46,6 +46,14 @@ final class Output {
         lineOpen = false;
     }
 
+    /** Prints a JSON value, which escapes control characters itself, as a line and flushes. */
+    void json(byte[] value) {
+        out.write(value, 0, value.length);
+        out.write('\n');
+        lineOpen = false;
+        flush();
+    }
+
     /** Ends the current line, if text has begun one. */
     void endLine() {
         if (lineOpen) {

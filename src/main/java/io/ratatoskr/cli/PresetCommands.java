@@ -4,7 +4,6 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrPresetWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +48,7 @@ final class PresetCommands {
                 presets = gateway.presets();
             }
             if (json) {
-                print(root, RatatoskrPresetWriter.write(presets));
+                root.output().json(RatatoskrPresetWriter.write(presets));
                 return ExitCodes.OK;
             }
             int width = presets.stream()
@@ -100,7 +99,7 @@ final class PresetCommands {
                 preset = gateway.preset(plain.substring(0, slash), plain.substring(slash + 1));
             }
             if (json) {
-                print(root, RatatoskrPresetWriter.write(preset));
+                root.output().json(RatatoskrPresetWriter.write(preset));
                 return ExitCodes.OK;
             }
             root.output().line(preset.id());
@@ -114,13 +113,6 @@ final class PresetCommands {
             root.output().line("parameters " + parameters);
             root.output().flush();
             return ExitCodes.OK;
-        }
-    }
-
-    private static void print(RootCommand root, byte[] json) throws IOException {
-        try (OutputStream out = root.output().bytes()) {
-            out.write(json);
-            out.write('\n');
         }
     }
 }

@@ -142,9 +142,7 @@ final class RegistryCommand implements Callable<Integer> {
                 }
                 return;
             }
-            try (OutputStream out = root.output().bytes()) {
-                writeLine(out, facts);
-            }
+            root.output().json(facts);
         }
 
         private static void writeLine(OutputStream out, byte[] facts) throws IOException {

@@ -12,7 +12,6 @@ import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
 import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -84,10 +83,7 @@ final class RerankCommand implements Callable<Integer> {
             response = gateway.rerank(request);
         }
         if (json) {
-            try (OutputStream out = root.output().bytes()) {
-                out.write(RatatoskrScoringWriter.write(response, request));
-                out.write('\n');
-            }
+            root.output().json(RatatoskrScoringWriter.write(response, request));
         } else {
             response.results().forEach(one -> root.output().line(line(one, all)));
             root.output().flush();

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +27,7 @@ import picocli.CommandLine.ScopeType;
         name = "ratatoskr",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = VersionProvider.class,
+        versionProvider = RootCommand.VersionProvider.class,
         description = "A model gateway: cloud providers and local models behind one API.",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
@@ -159,6 +161,17 @@ final class RootCommand {
             }
             RootCommand root = (RootCommand) command.root().userObject();
             root.overrides.put(one.substring(0, equals).strip(), one.substring(equals + 1));
+        }
+    }
+
+    /** The versions of the gateway and of Java. */
+    static final class VersionProvider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String own = VersionProvider.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "ratatoskr " + Objects.requireNonNullElse(own, "(not packaged)"), "java " + Runtime.version()
+            };
         }
     }
 }

@@ -1,27 +1,19 @@
 package io.ratatoskr.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.RerankResponse;
-import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.model.Usage;
-import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringWriter;
-import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.UsageSum;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrScoringBatchWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Prints scores batch by batch. Not thread-safe. */
 sealed interface ScoreWriter extends Closeable {
@@ -118,13 +110,10 @@ sealed interface ScoreWriter extends Closeable {
         }
     }
 
-    /** One JSON object: the results, then model and provider of the first batch, and the total usage. */
+    /** One JSON object. */
     final class AsJson implements ScoreWriter {
+        private final RatatoskrScoringBatchWriter json = new RatatoskrScoringBatchWriter();
         private final OutputStream out;
-        private final List<Integer> truncated = new ArrayList<>();
-        private final List<@Nullable Usage> usages = new ArrayList<>();
-        private @Nullable ScoringResponse firstBatch;
-        private int written;
 
         private AsJson(Output output) {
             this.out = output.bytes();
@@ -132,75 +121,13 @@ sealed interface ScoreWriter extends Closeable {
 
         @Override
         public void write(ScoringResponse batch) throws IOException {
-            if (firstBatch == null) {
-                firstBatch = batch;
-                out.write("{\"results\":[".getBytes(UTF_8));
-            }
-            int before = written;
-            switch (batch) {
-                case NliResponse nli -> {
-                    for (var one : nli.results()) {
-                        write(writer -> RatatoskrScoringWriter.write(writer, one));
-                    }
-                }
-                case StanceResponse stance -> {
-                    for (var one : stance.results()) {
-                        write(writer -> RatatoskrScoringWriter.write(writer, one));
-                    }
-                }
-                case ClassifyResponse classes -> {
-                    for (var one : classes.results()) {
-                        write(writer -> RatatoskrScoringWriter.write(writer, one));
-                    }
-                }
-                case RerankResponse ranks ->
-                    throw new IllegalArgumentException("a rerank response is never split into batches");
-            }
-            batch.truncated().forEach(place -> truncated.add(before + place));
-            usages.add(batch.usage());
-        }
-
-        private interface EntryWriter {
-            void write(JsonWriter writer);
-        }
-
-        private void write(EntryWriter entry) throws IOException {
-            var writer = new JsonWriter(256);
-            entry.write(writer);
-            if (written++ > 0) {
-                out.write(',');
-            }
-            out.write(writer.toBytes());
+            out.write(json.write(batch));
         }
 
         @Override
         public void end() throws IOException {
-            ScoringResponse response = firstBatch;
-            if (response == null) {
-                return;
-            }
-            var tail = new JsonWriter(256).beginObject();
-            ScoringMethod method = method(response);
-            tail.field("method", method == null ? null : method.wireName());
-            tail.field("model", response.model()).field("provider", response.provider());
-            tail.name("truncated").beginList();
-            truncated.forEach(tail::number);
-            tail.endList();
-            RatatoskrScoringWriter.writeUsage(tail, UsageSum.of(usages));
-            byte[] fields = tail.endObject().toBytes();
-            out.write(']');
-            out.write(',');
-            out.write(fields, 1, fields.length - 1);
+            out.write(json.end());
             out.write('\n');
-        }
-
-        private static @Nullable ScoringMethod method(ScoringResponse response) {
-            return switch (response) {
-                case NliResponse nli -> nli.method();
-                case StanceResponse stance -> stance.method();
-                case ClassifyResponse classes -> classes.method();
-                case RerankResponse ranks -> null;
-            };
         }
 
         @Override

@@ -1,11 +1,11 @@
 package io.ratatoskr.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,16 +78,7 @@ final class TokensCommand implements Callable<Integer> {
 
     private void printCount(TokenCount count) throws IOException {
         if (json) {
-            try (JsonGenerator generator =
-                    ChatJsonWriter.generator(root.output().bytes())) {
-                generator.writeStartObject();
-                generator.writeNumberField("count", count.count());
-                generator.writeBooleanField("approximate", count.approximate());
-                generator.writeStringField("tokenizer", count.tokenizer());
-                generator.writeStringField("model", count.model());
-                generator.writeEndObject();
-                generator.writeRaw('\n');
-            }
+            root.output().json(RatatoskrTokenWriter.write(count));
             return;
         }
         root.output().line(Long.toString(count.count()));
@@ -99,24 +90,7 @@ final class TokensCommand implements Callable<Integer> {
 
     private void printTokens(Tokenization tokenization) throws IOException {
         if (json) {
-            try (JsonGenerator generator =
-                    ChatJsonWriter.generator(root.output().bytes())) {
-                generator.writeStartObject();
-                generator.writeArrayFieldStart("tokens");
-                for (Token token : tokenization.tokens()) {
-                    generator.writeStartObject();
-                    generator.writeNumberField("id", token.id());
-                    generator.writeStringField("text", token.text());
-                    generator.writeNumberField("start", token.start());
-                    generator.writeNumberField("end", token.end());
-                    generator.writeEndObject();
-                }
-                generator.writeEndArray();
-                generator.writeStringField("tokenizer", tokenization.tokenizer());
-                generator.writeStringField("model", tokenization.model());
-                generator.writeEndObject();
-                generator.writeRaw('\n');
-            }
+            root.output().json(RatatoskrTokenWriter.write(tokenization));
             return;
         }
         for (Token token : tokenization.tokens()) {

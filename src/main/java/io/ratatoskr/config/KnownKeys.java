@@ -1,7 +1,9 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.api.internal.Suggestions;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,9 @@ import java.util.TreeSet;
 final class KnownKeys {
     /** System properties that the launcher sets; not configuration. */
     private static final Set<String> INTERNAL = Set.of(Key.PREFIX + "home");
+
+    /** Maximum edit distance of a suggested key. */
+    private static final int MAX_DISTANCE = 3;
 
     private KnownKeys() {}
 
@@ -45,7 +50,14 @@ final class KnownKeys {
     private static Optional<String> nearest(String key, Set<String> known, Map<String, String> legacy) {
         var candidates = new TreeSet<>(known);
         candidates.addAll(legacy.keySet());
-        return Suggestions.closest(key, candidates).map(closest -> legacy.getOrDefault(closest, closest));
+        return Suggestions.closest(key, candidates, MAX_DISTANCE, KnownKeys::normalizeSeparators).stream()
+                .findFirst()
+                .map(closest -> legacy.getOrDefault(closest, closest));
+    }
+
+    /** Maps every kind of separator to a dot. */
+    private static String normalizeSeparators(String key) {
+        return key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
     }
 
     /** Reports keys outside {@code ratatoskr.} that are probably misspelt. */

@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.Unauthorized;
+import io.ratatoskr.api.internal.Text;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -131,6 +132,6 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     }
 
     static String shorten(String text) {
-        return text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH) + "…";
+        return Text.shorten(text, MAX_ECHO_LENGTH);
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.json;
 
 import com.fasterxml.jackson.core.JsonStreamContext;
+import io.ratatoskr.api.internal.Text;
 
 /** The path of a value in a document, for error messages. */
 final class JsonPath {
@@ -31,15 +32,6 @@ final class JsonPath {
 
     /** Shortens text to 40 characters and replaces control characters. */
     static String shorten(String text) {
-        int end = Math.min(text.length(), MAX_LENGTH);
-        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        var shortened = new StringBuilder(end + 1);
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            shortened.append(Character.isISOControl(c) ? ' ' : c);
-        }
-        return end < text.length() ? shortened.append('…').toString() : shortened.toString();
+        return Text.shorten(text, MAX_LENGTH).replaceAll("\\p{Cc}", " ");
     }
 }

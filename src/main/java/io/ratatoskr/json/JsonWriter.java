@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonWriter {
     private static final int MAX_RETAINED_CAPACITY = 64 << 10;
 
+    private final StringBuilder digits = new StringBuilder();
     private Utf8Buffer out;
     private boolean commaNeeded;
 
@@ -66,6 +67,21 @@ public final class JsonWriter {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? number((long) value)
                 : rawAscii(Double.toString(value));
+    }
+
+    /** A list of numbers; null for NaN and infinities. */
+    public JsonWriter numbers(float[] values) {
+        beginList();
+        digits.setLength(0);
+        for (float value : values) {
+            if (Float.isFinite(value)) {
+                rawAscii(digits.append(value));
+                digits.setLength(0);
+            } else {
+                nullValue();
+            }
+        }
+        return endList();
     }
 
     public JsonWriter bool(boolean value) {

@@ -9,6 +9,7 @@ import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ScoringResponse;
@@ -24,7 +25,6 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.provider.UsageSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -141,23 +141,22 @@ public final class JudgeSession {
         if (hasNext()) {
             throw new IllegalStateException("%d of %d chat requests are complete".formatted(chunkIndex, chunks.size()));
         }
-        Usage usage = UsageSum.of(usages);
-        AdditionalProperties extra = extra();
+        var metadata = new ScoringMetadata(List.of(), ScoringMethod.LLM, Usage.sum(usages), model, "", respondents());
         return switch (request) {
             case NliRequest nli -> {
                 var results = new ArrayList<NliResult>();
                 rows.forEach(row -> results.add(new NliResult(row[0], row[1], row[2])));
-                yield new NliResponse(results, List.of(), ScoringMethod.LLM, usage, model, "", extra);
+                yield new NliResponse(results, metadata);
             }
             case StanceRequest stance -> {
                 var results = new ArrayList<StanceResult>();
                 rows.forEach(row -> results.add(new StanceResult(row[0], row[1], row[2], stance.target())));
-                yield new StanceResponse(results, List.of(), ScoringMethod.LLM, usage, model, "", extra);
+                yield new StanceResponse(results, metadata);
             }
             case ZeroShotRequest zeroShot -> {
                 var results = new ArrayList<ClassifyResult>();
                 rows.forEach(row -> results.add(labelled(zeroShot.labels(), row)));
-                yield new ClassifyResponse(results, List.of(), ScoringMethod.LLM, usage, model, "", extra);
+                yield new ClassifyResponse(results, metadata);
             }
             case ClassifyRequest classify -> throw unsupported(classify);
             case RerankRequest rerank -> throw unsupported(rerank);
@@ -173,7 +172,7 @@ public final class JudgeSession {
     }
 
     /** The models that responded, as {@code provider:model}. */
-    private AdditionalProperties extra() {
+    private AdditionalProperties respondents() {
         var list = new JsonWriter(64).beginList();
         respondents.forEach(list::string);
         return AdditionalProperties.NONE.with("answered_by", list.endList().toRawJson());

@@ -8,11 +8,13 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.Opaque;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,23 +29,23 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterFitter {
     private final ModelMetadata model;
     private final Set<String> learned;
-    private final SupportedFields supportedFields;
+    private final ProtocolCapabilities capabilities;
     private final ParameterPolicy policy;
 
     /**
      * @param learned parameters that the provider recently rejected for this model
-     * @param supportedFields fields and parts that the provider's API supports
+     * @param capabilities of the provider's protocol
      */
     public ParameterFitter(
-            ModelMetadata model, Set<String> learned, SupportedFields supportedFields, ParameterPolicy policy) {
+            ModelMetadata model, Set<String> learned, ProtocolCapabilities capabilities, ParameterPolicy policy) {
         this.model = model;
         this.learned = learned;
-        this.supportedFields = supportedFields;
+        this.capabilities = capabilities;
         this.policy = policy;
     }
 
     public FitResult fit(ModelRequest request) {
-        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest || hasNoConstraints()) {
+        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest || hasNoConstraints(request)) {
             return new FitResult.Accepted(request, List.of());
         }
         FitResult.Rejected rejected = checkRequiredFeatures(request);
@@ -53,7 +55,7 @@ public final class ParameterFitter {
         List<ParameterChange> changes = new ArrayList<>();
         var dropped = new HashSet<String>();
         for (RequestParameter parameter : RequestParameter.listOf(request)) {
-            String reason = problem(parameter);
+            String reason = problem(parameter, request.dialect());
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
@@ -73,12 +75,12 @@ public final class ParameterFitter {
     }
 
     /** Returns true if nothing is known that could restrict a request. */
-    private boolean hasNoConstraints() {
+    private boolean hasNoConstraints(ModelRequest request) {
         return model.parameters().isEmpty()
                 && model.inputModalities().isEmpty()
                 && model.maxOutputTokens() == null
                 && learned.isEmpty()
-                && supportedFields.fields() == null;
+                && capabilities.passesFieldsOf(request.dialect());
     }
 
     /**
@@ -144,7 +146,7 @@ public final class ParameterFitter {
         for (String modality : required.modalities()) {
             if (!supportedModalities.isEmpty()
                     && !supportedModalities.contains(modality)
-                    && !supportedFields.readsPart(modality)) {
+                    && !capabilities.partKinds().contains(modality)) {
                 return reject(
                         "messages",
                         "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
@@ -161,11 +163,13 @@ public final class ParameterFitter {
                         : "the model does not support it";
     }
 
-    private @Nullable String problem(RequestParameter parameter) {
+    private @Nullable String problem(RequestParameter parameter, String dialect) {
         if (learned.contains(parameter.name())) {
             return "the provider rejected it recently";
         }
-        return parameter.extra() && !supportedFields.allowsField(parameter.name())
+        return parameter.extra()
+                        && !capabilities.passesFieldsOf(dialect)
+                        && !capabilities.parameters().containsKey(parameter.name())
                 ? "the provider's API has no such field"
                 : RangeValidator.problem(parameter, availability(parameter.name()));
     }
@@ -232,11 +236,11 @@ public final class ParameterFitter {
     private FitResult.Rejected reject(String parameter, String reason) {
         return new FitResult.Rejected(new UnsupportedParameter(
                 "%s: model '%s' does not accept %s: %s"
-                        .formatted(model.info().provider(), shorten(model.info().id()), parameter, reason),
+                        .formatted(
+                                model.info().provider(),
+                                Text.shorten(model.info().id(), 200),
+                                parameter,
+                                reason),
                 parameter));
-    }
-
-    private static String shorten(String id) {
-        return id.length() > 200 ? id.substring(0, 200) + "…" : id;
     }
 }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.util.ArrayList;
@@ -133,8 +134,6 @@ record RequestParameter(String name, @Nullable Object value, boolean extra) {
                 ? "set"
                 : value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
                         ? Long.toString(number.longValue())
-                        : value instanceof String text && text.length() > 40
-                                ? text.substring(0, 40) + "…"
-                                : value.toString();
+                        : value instanceof String text ? Text.shorten(text, 40) : value.toString();
     }
 }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.model.Usage;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -161,7 +162,7 @@ public final class EmbeddingBatcher {
         return new EmbedResponse(
                 Arrays.asList(embeddings),
                 truncated,
-                UsageSum.of(responses.stream().map(ModelResponse::usage).toList()),
+                Usage.sum(responses.stream().map(ModelResponse::usage).toList()),
                 first.model(),
                 first.provider(),
                 first.extra());

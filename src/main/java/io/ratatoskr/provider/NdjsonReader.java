@@ -1,53 +1,16 @@
 package io.ratatoskr.provider;
 
-import static java.util.Objects.requireNonNull;
-
 import io.ratatoskr.api.error.ProviderUnavailable;
-import java.util.Arrays;
 
 /**
  * Incremental reader of newline-delimited JSON. Lines end with LF or CRLF; blank lines and a leading byte order mark are
  * skipped; a last line without a line end counts. A CR alone does not end a line, since JSON may contain one between tokens.
- * The bytes of a line are not copied again once fed. Not thread-safe.
+ * Not thread-safe.
  */
-public final class NdjsonReader {
-    /** Maximum bytes in one line. */
-    public static final int MAX_EVENT_BYTES = 16 << 20;
-
-    private static final int INITIAL_BUFFER_BYTES = 4096;
-    private static final int LARGE_BUFFER_BYTES = 1 << 20;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-    private final String provider;
-    private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
-
-    /** First byte of the line being read. */
-    private int lineStart;
-
-    /** First byte not yet scanned. */
-    private int scanPosition;
-
-    private int limit;
-    private int dataStart;
-    private int dataEnd;
-    private boolean started;
-    private boolean ended;
-
+public final class NdjsonReader extends LineBuffer {
     /** @param provider used in error messages */
     public NdjsonReader(String provider) {
-        this.provider = requireNonNull(provider, "provider");
-    }
-
-    /** Adds bytes; they are copied. Invalidates the data of the current line. */
-    public void feed(byte[] bytes, int offset, int length) {
-        makeRoom(length);
-        System.arraycopy(bytes, offset, buffer, limit, length);
-        limit += length;
-    }
-
-    /** Signals the end of the input. */
-    public void end() {
-        ended = true;
+        super(provider);
     }
 
     /**
@@ -57,7 +20,7 @@ public final class NdjsonReader {
      * @throws ProviderUnavailable when a line is longer than {@link #MAX_EVENT_BYTES}
      */
     public boolean next() {
-        if (!started && !skipByteOrderMark()) {
+        if (!isStarted()) {
             return false;
         }
         while (true) {
@@ -90,21 +53,6 @@ public final class NdjsonReader {
         return dataEnd - dataStart;
     }
 
-    /** Skips the byte order mark; false while more bytes are needed to decide. */
-    private boolean skipByteOrderMark() {
-        int available = Math.min(limit, BYTE_ORDER_MARK.length);
-        boolean matches = Arrays.equals(buffer, 0, available, BYTE_ORDER_MARK, 0, available);
-        if (matches && available < BYTE_ORDER_MARK.length && !ended) {
-            return false;
-        }
-        if (matches && available == BYTE_ORDER_MARK.length) {
-            lineStart = BYTE_ORDER_MARK.length;
-            scanPosition = BYTE_ORDER_MARK.length;
-        }
-        started = true;
-        return true;
-    }
-
     /** The end of the line, after moving the scan position past its LF; -1 if more bytes are needed. */
     private int findLineEnd() {
         for (int i = scanPosition; i < limit; i++) {
@@ -128,34 +76,5 @@ public final class NdjsonReader {
 
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\t' || b == '\r';
-    }
-
-    private void checkSize(int size) {
-        if (size > MAX_EVENT_BYTES) {
-            throw new ProviderUnavailable(
-                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT_BYTES >> 20),
-                    ProviderUnavailable.Reason.INVALID_RESPONSE);
-        }
-    }
-
-    /** Ensures free space for {@code length} bytes, discarding bytes already read if that suffices. */
-    private void makeRoom(int length) {
-        int unread = limit - lineStart;
-        if (unread > 0 && buffer.length - limit >= length) {
-            return;
-        }
-        byte[] target = buffer;
-        if ((long) unread + length > buffer.length / 2 || buffer.length > LARGE_BUFFER_BYTES) {
-            target = new byte
-                    [(int) Math.min(
-                            Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
-        }
-        System.arraycopy(buffer, lineStart, target, 0, unread);
-        buffer = target;
-        scanPosition -= lineStart;
-        lineStart = 0;
-        limit = unread;
-        dataStart = 0;
-        dataEnd = 0;
     }
 }

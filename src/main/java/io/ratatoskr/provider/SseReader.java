@@ -1,7 +1,5 @@
 package io.ratatoskr.provider;
 
-import static java.util.Objects.requireNonNull;
-
 import io.ratatoskr.api.error.ProviderUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,28 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unlike in the standard, a last event without a terminating empty line counts.
  */
-public final class SseReader {
-    /** Maximum bytes in one event. */
-    public static final int MAX_EVENT_BYTES = 16 << 20;
-
-    private static final int INITIAL_BUFFER_BYTES = 4096;
-    private static final int LARGE_BUFFER_BYTES = 1 << 20;
+public final class SseReader extends LineBuffer {
     private static final byte[] NONE = {};
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
-
-    private final String provider;
-    private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
-    /** First byte of the line being read. */
-    private int lineStart;
-
-    /** First byte not yet scanned. */
-    private int scanPosition;
-
-    private int limit;
-    private boolean started;
-    private boolean ended;
 
     /** True if a following LF belongs to the preceding CR. */
     private boolean afterCr;
@@ -45,26 +25,12 @@ public final class SseReader {
 
     private @Nullable String eventType;
     private int dataLines;
-    private int dataStart;
-    private int dataEnd;
     private byte[] joined = NONE;
     private int joinedLength;
 
     /** @param provider used in error messages */
     public SseReader(String provider) {
-        this.provider = requireNonNull(provider, "provider");
-    }
-
-    /** Adds bytes; they are copied. Invalidates the data of the current event. */
-    public void feed(byte[] bytes, int offset, int length) {
-        makeRoom(length);
-        System.arraycopy(bytes, offset, buffer, limit, length);
-        limit += length;
-    }
-
-    /** Signals the end of the input. */
-    public void end() {
-        ended = true;
+        super(provider);
     }
 
     /**
@@ -73,7 +39,7 @@ public final class SseReader {
      * @throws ProviderUnavailable when an event is longer than {@link #MAX_EVENT_BYTES}
      */
     public boolean next() {
-        if (!started && !skipByteOrderMark()) {
+        if (!isStarted()) {
             return false;
         }
         if (delivered) {
@@ -82,7 +48,7 @@ public final class SseReader {
         while (true) {
             int to = findLineEnd();
             if (to < 0) {
-                checkSize(limit - lineStart);
+                checkSize(joinedSize() + limit - lineStart);
                 return false;
             }
             int from = lineStart;
@@ -141,21 +107,6 @@ public final class SseReader {
         joinedLength = 0;
     }
 
-    /** Skips the byte order mark; false while more bytes are needed to decide. */
-    private boolean skipByteOrderMark() {
-        int available = Math.min(limit, BYTE_ORDER_MARK.length);
-        boolean matches = Arrays.equals(buffer, 0, available, BYTE_ORDER_MARK, 0, available);
-        if (matches && available < BYTE_ORDER_MARK.length && !ended) {
-            return false;
-        }
-        if (matches && available == BYTE_ORDER_MARK.length) {
-            lineStart = BYTE_ORDER_MARK.length;
-            scanPosition = BYTE_ORDER_MARK.length;
-        }
-        started = true;
-        return true;
-    }
-
     /** The end of the line, after moving the scan position past its terminator; -1 if more bytes are needed. */
     private int findLineEnd() {
         if (afterCr && scanPosition < limit) {
@@ -198,7 +149,7 @@ public final class SseReader {
     }
 
     private void data(int from, int to) {
-        checkSize(to - from);
+        checkSize(joinedSize() + to - from);
         if (dataLines == 0) {
             dataStart = from;
             dataEnd = to;
@@ -219,35 +170,13 @@ public final class SseReader {
         joinedLength += to - from;
     }
 
-    private void checkSize(int additional) {
-        int held = dataLines == 0 ? 0 : dataLength();
-        if (held + additional > MAX_EVENT_BYTES) {
-            throw new ProviderUnavailable(
-                    "%s: stream event exceeds %d MiB".formatted(provider, MAX_EVENT_BYTES >> 20),
-                    ProviderUnavailable.Reason.INVALID_RESPONSE);
-        }
+    private int joinedSize() {
+        return dataLines == 0 ? 0 : dataLength();
     }
 
-    /** Ensures free space for {@code length} bytes, discarding bytes already read if that suffices. */
-    private void makeRoom(int length) {
-        int start = dataLines == 1 && !delivered ? Math.min(dataStart, lineStart) : lineStart;
-        int unread = limit - start;
-        if (unread > 0 && buffer.length - limit >= length) {
-            return;
-        }
-        byte[] target = buffer;
-        if ((long) unread + length > buffer.length / 2 || buffer.length > LARGE_BUFFER_BYTES) {
-            target = new byte
-                    [(int) Math.min(
-                            Integer.MAX_VALUE - 8L, Math.max(INITIAL_BUFFER_BYTES, 2L * (unread + (long) length)))];
-        }
-        System.arraycopy(buffer, start, target, 0, unread);
-        buffer = target;
-        lineStart -= start;
-        scanPosition -= start;
-        limit = unread;
-        dataStart -= start;
-        dataEnd -= start;
+    @Override
+    int firstNeeded() {
+        return dataLines == 1 && !delivered ? Math.min(dataStart, lineStart) : lineStart;
     }
 
     private static byte[] ensureCapacity(byte[] bytes, int size, int additional) {

@@ -1,10 +1,10 @@
 package io.ratatoskr.registry;
 
+import io.ratatoskr.api.internal.Suggestions;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -156,16 +156,12 @@ public final class ModelRegistry {
         if (id.length() > MAX_SUGGESTION_LENGTH) {
             return List.of();
         }
-        String lowerCaseId = id.toLowerCase(Locale.ROOT);
-        record Near(String id, int distance) {}
-        return state.byId.keySet().stream()
-                .filter(known -> known.length() <= MAX_SUGGESTION_LENGTH)
-                .map(known -> new Near(known, editDistance(lowerCaseId, known.toLowerCase(Locale.ROOT))))
-                .filter(candidate -> candidate.distance <= Math.max(2, lowerCaseId.length() / 3)
-                        && candidate.distance < lowerCaseId.length())
-                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))
+        List<String> known = state.byId.keySet().stream()
+                .filter(candidate -> candidate.length() <= MAX_SUGGESTION_LENGTH)
+                .toList();
+        int maxDistance = Math.min(Math.max(2, id.length() / 3), id.length() - 1);
+        return Suggestions.closest(id, known, maxDistance, name -> name.toLowerCase(Locale.ROOT)).stream()
                 .limit(max)
-                .map(Near::id)
                 .toList();
     }
 
@@ -221,25 +217,5 @@ public final class ModelRegistry {
             Map<String, KnownModel> existing = byId.computeIfAbsent(name, id -> new LinkedHashMap<>(2));
             models.forEach(existing::putIfAbsent);
         }
-    }
-
-    /** Levenshtein distance. */
-    static int editDistance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        int[] current = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            int[] swap = previous;
-            previous = current;
-            current = swap;
-        }
-        return previous[b.length()];
     }
 }

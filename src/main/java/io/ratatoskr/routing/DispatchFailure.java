@@ -3,6 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.internal.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class DispatchFailure {
                             failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
                     .min(Duration::compareTo);
             return new NoProviderAvailable(
-                            "no provider answered for '%s': %s".formatted(DisplayText.shorten(model), reasons))
+                            "no provider answered for '%s': %s".formatted(Text.printableName(model), reasons))
                     .retryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();

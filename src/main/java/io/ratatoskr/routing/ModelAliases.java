@@ -3,6 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.settings.PresetSettings;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +66,7 @@ public record ModelAliases(Map<String, List<String>> aliases, Map<String, Preset
         if (preset == null) {
             throw new PresetNotFound("unknown preset '%s'; expected one of %s"
                     .formatted(
-                            DisplayText.shorten(Preset.PREFIX + name),
+                            Text.printableName(Preset.PREFIX + name),
                             presets.keySet().stream().map(Preset.PREFIX::concat).toList()));
         }
         return preset;

@@ -3,6 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.error.PresetNotFound;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -88,8 +89,8 @@ public final class ModelLookup {
                 .orElse(model);
         return new ModelNotFound(
                 "unknown model '%s'; %s"
-                        .formatted(DisplayText.shorten(model), UnknownModelPolicy.suggestion(registry, name)),
-                DisplayText.shorten(model));
+                        .formatted(Text.printableName(model), UnknownModelPolicy.suggestion(registry, name)),
+                Text.printableName(model));
     }
 
     private List<String> resolveAliases(String model) {

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.registry.ModelRegistry;
@@ -78,7 +79,7 @@ public final class Router {
             throw new InvalidRequest(
                     "provider is '%s'; expected one of %s"
                             .formatted(
-                                    DisplayText.shorten(pinned),
+                                    Text.printableName(pinned),
                                     directory.providers().keySet()),
                     "provider");
         }
@@ -98,7 +99,7 @@ public final class Router {
         if (query.operation() == Operation.EMBED && models.size() > 1) {
             throw new InvalidRequest(
                     "'%s' resolves to %d models; embeddings of different models are not comparable, so it must resolve to one"
-                            .formatted(DisplayText.shorten(name), models.size()),
+                            .formatted(Text.printableName(name), models.size()),
                     "model");
         }
         var candidates = new LinkedHashSet<Candidate>();
@@ -121,7 +122,7 @@ public final class Router {
         if (candidates.isEmpty() && refusals.isEmpty()) {
             throw new InvalidRequest(
                     "'%s' resolves to %s, none of which is available at the requested provider '%s'"
-                            .formatted(DisplayText.shorten(name), models, query.pinned()),
+                            .formatted(Text.printableName(name), models, query.pinned()),
                     "provider");
         }
         return new Selection(List.copyOf(candidates), List.copyOf(refusals));
@@ -256,7 +257,7 @@ public final class Router {
                 unsupported == null ? known.values().iterator().next().info() : unsupported, query.operation());
         throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
                 .formatted(
-                        DisplayText.shorten(model),
+                        Text.printableName(model),
                         known.keySet(),
                         query.operation().wireName(),
                         query.orderedProviders()));

@@ -3,6 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +46,14 @@ record UnknownModelPolicy(ModelRegistry registry, ProviderDirectory directory) {
                 .findFirst();
         if (local.isPresent()) {
             throw new ModelNotAvailable("model '%s' is no longer available at '%s'; the request is not sent elsewhere"
-                    .formatted(DisplayText.shorten(model), local.get()));
+                    .formatted(Text.printableName(model), local.get()));
         }
     }
 
     ModelNotFound notFound(String model) {
         return new ModelNotFound(
                 "no provider is known to have model '%s'; %s"
-                        .formatted(DisplayText.shorten(model), suggestion(registry, model)),
+                        .formatted(Text.printableName(model), suggestion(registry, model)),
                 model);
     }
 

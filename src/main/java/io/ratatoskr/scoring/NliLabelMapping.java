@@ -2,6 +2,7 @@ package io.ratatoskr.scoring;
 
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.internal.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,10 +94,8 @@ public record NliLabelMapping(int labelCount, int entailment, int nonEntailment,
     }
 
     private static String describeMismatch(List<String> names, String subject) {
-        List<String> shortened = names.stream()
-                .limit(4)
-                .map(name -> name.length() > 40 ? name.substring(0, 40) + "…" : name)
-                .toList();
+        List<String> shortened =
+                names.stream().limit(4).map(name -> Text.shorten(name, 40)).toList();
         String shown = String.join(", ", shortened) + (names.size() > 4 ? ", …" : "");
         boolean unnamed = !names.isEmpty() && names.stream().allMatch(NliLabelMapping::unnamed);
         return unnamed

@@ -1,5 +1,6 @@
 package io.ratatoskr.tokenizer;
 
+import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
@@ -138,8 +139,8 @@ public final class Tokenizers implements AutoCloseable {
             if (json.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<TokenCounter> created = Optional.of(
-                    new HuggingFaceTokenCounter(name, new UntruncatedTokenizer(json.get()), key instanceof LocalModelKey));
+            Optional<TokenCounter> created = Optional.of(new HuggingFaceTokenCounter(
+                    name, new UntruncatedTokenizer(json.get()), key instanceof LocalModelKey));
             loaded.put(key, created);
             return created;
         } catch (IOException e) {
@@ -181,6 +182,25 @@ public final class Tokenizers implements AutoCloseable {
             loaded.clear();
         } finally {
             loading.unlock();
+        }
+    }
+
+    /**
+     * Counts with a Hugging Face {@code tokenizer.json}.
+     *
+     * @param addSpecialTokens whether to include the special tokens around a text: true for encoders; for chat models they are part of the
+     *     chat template
+     */
+    private record HuggingFaceTokenCounter(String name, UntruncatedTokenizer tokenizer, boolean addSpecialTokens)
+            implements TokenCounter {
+        @Override
+        public int count(String text) {
+            return tokenizer.count(text, addSpecialTokens);
+        }
+
+        @Override
+        public List<Token> tokens(String text) {
+            return tokenizer.tokens(text, addSpecialTokens);
         }
     }
 }

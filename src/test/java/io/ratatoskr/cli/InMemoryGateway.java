@@ -21,6 +21,7 @@ import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceRequest;
@@ -194,12 +195,13 @@ final class InMemoryGateway implements ModelGateway {
                 .toList();
         return new NliResponse(
                 results,
-                truncated,
-                ScoringMethod.MODEL,
-                Usage.of(results.size(), 0),
-                request.model(),
-                "memory",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(
+                        truncated,
+                        ScoringMethod.MODEL,
+                        Usage.of(results.size(), 0),
+                        request.model(),
+                        "memory",
+                        AdditionalProperties.NONE));
     }
 
     @Override
@@ -225,12 +227,13 @@ final class InMemoryGateway implements ModelGateway {
                 .toList();
         return new ClassifyResponse(
                 results,
-                truncated,
-                ScoringMethod.LLM,
-                Usage.of(results.size(), 0),
-                request.model(),
-                "memory",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(
+                        truncated,
+                        ScoringMethod.LLM,
+                        Usage.of(results.size(), 0),
+                        request.model(),
+                        "memory",
+                        AdditionalProperties.NONE));
     }
 
     @Override
@@ -242,7 +245,9 @@ final class InMemoryGateway implements ModelGateway {
                         text.startsWith("no") ? 0 : 1, text.startsWith("no") ? 1 : 0, 0, request.target()))
                 .toList();
         return new StanceResponse(
-                results, truncated, ScoringMethod.MODEL, null, request.model(), "memory", AdditionalProperties.NONE);
+                results,
+                new ScoringMetadata(
+                        truncated, ScoringMethod.MODEL, null, request.model(), "memory", AdditionalProperties.NONE));
     }
 
     /** The longest document first. */
@@ -257,7 +262,9 @@ final class InMemoryGateway implements ModelGateway {
                 .limit(request.topN() == null ? documents.size() : request.topN())
                 .map(i -> new RankedDocument(i, documents.get(i).length() / 100.0, null))
                 .toList();
-        return new RerankResponse(ranked, truncated, null, request.model(), "memory", AdditionalProperties.NONE);
+        return new RerankResponse(
+                ranked,
+                new ScoringMetadata(truncated, null, null, request.model(), "memory", AdditionalProperties.NONE));
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
@@ -126,11 +127,12 @@ public abstract class DialectContract {
 
     private static ModelResponse response(Operation operation) {
         AdditionalProperties none = AdditionalProperties.NONE;
-        ScoringMethod method = ScoringMethod.values()[0];
+        var metadata =
+                ScoringMetadata.of(ScoringMethod.MODEL, null, "a-model").withProvider("acme");
         return switch (operation) {
             case CHAT ->
                 new ChatResponse(
-                        Choice.text(TEXT, FinishReason.STOP), List.of(), null, "a-model", "acme", null, null, none);
+                        List.of(Choice.text(TEXT, FinishReason.STOP)), null, "a-model", "acme", null, null, none);
             case GENERATE ->
                 new GenerateResponse(
                         List.of(new Completion(0, TEXT, FinishReason.STOP, null, none)),
@@ -144,29 +146,13 @@ public abstract class DialectContract {
                 new EmbedResponse(
                         List.of(new Embedding(new float[] {0.25f, -2.5f})), List.of(), null, "a-model", "acme", none);
             case NLI ->
-                new NliResponse(
-                        List.of(new NliResult(0.625, 0.25, 0.125)), List.of(), method, null, "a-model", "acme", none);
+                new NliResponse(List.of(new NliResult(0.625, 0.25, 0.125)), metadata);
             case ZERO_SHOT, CLASSIFY ->
-                new ClassifyResponse(
-                        List.of(new ClassifyResult(Map.of("good", 0.625))),
-                        List.of(),
-                        method,
-                        null,
-                        "a-model",
-                        "acme",
-                        none);
+                new ClassifyResponse(List.of(new ClassifyResult(Map.of("good", 0.625))), metadata);
             case STANCE ->
-                new StanceResponse(
-                        List.of(new StanceResult(0.625, 0.25, 0.125, "tea")),
-                        List.of(),
-                        method,
-                        null,
-                        "a-model",
-                        "acme",
-                        none);
+                new StanceResponse(List.of(new StanceResult(0.625, 0.25, 0.125, "tea")), metadata);
             case RERANK ->
-                new RerankResponse(
-                        List.of(new RankedDocument(0, 0.625, null)), List.of(), null, "a-model", "acme", none);
+                new RerankResponse(List.of(new RankedDocument(0, 0.625, null)), metadata);
         };
     }
 

@@ -18,6 +18,7 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
@@ -178,12 +179,13 @@ final class HttpWireTest {
                 request.pairs().stream()
                         .map(pair -> new NliResult(0.75, 0.125, 0.125))
                         .toList(),
-                List.of(0),
-                ScoringMethod.MODEL,
-                Usage.of(20, 0),
-                request.model(),
-                "stub",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(
+                        List.of(0),
+                        ScoringMethod.MODEL,
+                        Usage.of(20, 0),
+                        request.model(),
+                        "stub",
+                        AdditionalProperties.NONE));
     }
 
     private static ClassifyResponse classified(ModelRequest request, List<String> texts, List<String> labels) {
@@ -191,12 +193,8 @@ final class HttpWireTest {
         labels.forEach(label -> scores.put(label, scores.isEmpty() ? 0.75 : 0.25));
         return new ClassifyResponse(
                 texts.stream().map(text -> new ClassifyResult(scores)).toList(),
-                List.of(),
-                ScoringMethod.MODEL,
-                null,
-                request.model(),
-                "stub",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(
+                        List.of(), ScoringMethod.MODEL, null, request.model(), "stub", AdditionalProperties.NONE));
     }
 
     private static StanceResponse stance(StanceRequest request) {
@@ -204,12 +202,13 @@ final class HttpWireTest {
                 request.texts().stream()
                         .map(text -> new StanceResult(0.125, 0.75, 0.125, request.target()))
                         .toList(),
-                List.of(),
-                ScoringMethod.MODEL,
-                Usage.of(5, 0),
-                request.model(),
-                "stub",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(
+                        List.of(),
+                        ScoringMethod.MODEL,
+                        Usage.of(5, 0),
+                        request.model(),
+                        "stub",
+                        AdditionalProperties.NONE));
     }
 
     private static RerankResponse ranked(RerankRequest request) {
@@ -217,11 +216,13 @@ final class HttpWireTest {
                 List.of(
                         new RankedDocument(1, 0.75, request.documents().get(1)),
                         new RankedDocument(0, 0.25, request.documents().get(0))),
-                List.of(1),
-                Usage.of(12, 0),
-                request.model(),
-                "stub",
-                new AdditionalProperties(Map.of("id", new RawJson("\"theirs\""))));
+                new ScoringMetadata(
+                        List.of(1),
+                        null,
+                        Usage.of(12, 0),
+                        request.model(),
+                        "stub",
+                        new AdditionalProperties(Map.of("id", new RawJson("\"theirs\"")))));
     }
 
     private static void record(Snapshot snapshot, String title, HttpResponse<String> response) {

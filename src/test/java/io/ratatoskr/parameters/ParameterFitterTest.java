@@ -25,6 +25,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
+import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Treatment of each parameter under each policy. */
 final class ParameterFitterTest {
     private static final ParameterAvailability NO = ParameterAvailability.UNSUPPORTED;
-    private static final SupportedFields NOTHING = new SupportedFields(Set.of(), Set.of());
+    private static final ProtocolCapabilities NOTHING = new ProtocolCapabilities("other", Map.of());
 
     private static ModelMetadata model(Map<String, ParameterAvailability> parameters) {
         return model(parameters, null, List.of());
@@ -57,7 +58,8 @@ final class ParameterFitterTest {
     }
 
     private static FitResult.Accepted warn(ModelMetadata model, ChatOptions options) {
-        return fit(new ParameterFitter(model, Set.of(), SupportedFields.ALL, ParameterPolicy.WARN).fit(chat(options)));
+        return fit(new ParameterFitter(model, Set.of(), ProtocolCapabilities.UNKNOWN, ParameterPolicy.WARN)
+                .fit(chat(options)));
     }
 
     private static FitResult.Accepted fit(FitResult fitted) {
@@ -115,8 +117,9 @@ final class ParameterFitterTest {
                 .temperature(5.0)
                 .extra(AdditionalProperties.NONE.with("whatever", new RawJson("{}")))
                 .build());
-        FitResult.Accepted fit = fit(
-                new ParameterFitter(model(Map.of()), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN).fit(request));
+        FitResult.Accepted fit =
+                fit(new ParameterFitter(model(Map.of()), Set.of(), ProtocolCapabilities.UNKNOWN, ParameterPolicy.WARN)
+                        .fit(request));
         assertThat(fit.request()).isSameAs(request);
         assertThat(fit.changes()).isEmpty();
     }
@@ -196,7 +199,7 @@ final class ParameterFitterTest {
                 .build());
         for (ParameterPolicy policy : List.of(ParameterPolicy.WARN, ParameterPolicy.ERROR)) {
             FitResult.Accepted fit =
-                    fit(new ParameterFitter(model(none), Set.of(), SupportedFields.ALL, policy).fit(idle));
+                    fit(new ParameterFitter(model(none), Set.of(), ProtocolCapabilities.UNKNOWN, policy).fit(idle));
             assertThat(fit.request()).isEqualTo(chat(ChatOptions.of("m")));
             assertThat(fit.changes()).isEmpty();
         }
@@ -207,14 +210,16 @@ final class ParameterFitterTest {
         ChatRequest request = chat(ChatOptions.builder("m").temperature(3.0).build());
         ModelMetadata model = model(Map.of("temperature", new Mutable(0.0, 2.0, null)));
 
-        assertThat(new ParameterFitter(model, Set.of(), SupportedFields.ALL, ParameterPolicy.ERROR).fit(request))
+        assertThat(new ParameterFitter(model, Set.of(), ProtocolCapabilities.UNKNOWN, ParameterPolicy.ERROR)
+                        .fit(request))
                 .asInstanceOf(type(FitResult.Rejected.class))
                 .satisfies(rejected -> {
                     assertThat(rejected.reason().parameter()).isEqualTo("temperature");
                     assertThat(rejected.reason())
                             .hasMessage("p: model 'm' does not accept temperature: 3 exceeds the maximum 2");
                 });
-        assertThat(fit(new ParameterFitter(model, Set.of(), SupportedFields.ALL, ParameterPolicy.IGNORE).fit(request))
+        assertThat(fit(new ParameterFitter(model, Set.of(), ProtocolCapabilities.UNKNOWN, ParameterPolicy.IGNORE)
+                                .fit(request))
                         .request())
                 .isSameAs(request);
     }
@@ -263,24 +268,29 @@ final class ParameterFitterTest {
                 .dimensions(3)
                 .build();
         assertThat(new ParameterFitter(
-                                model(Map.of("dimensions", NO)), Set.of(), SupportedFields.ALL, ParameterPolicy.WARN)
+                                model(Map.of("dimensions", NO)),
+                                Set.of(),
+                                ProtocolCapabilities.UNKNOWN,
+                                ParameterPolicy.WARN)
                         .fit(dimensions))
                 .isInstanceOf(FitResult.Rejected.class);
     }
 
     private static void assertRejected(ModelMetadata model, ChatRequest request, String parameter) {
         for (ParameterPolicy policy : List.of(ParameterPolicy.WARN, ParameterPolicy.ERROR)) {
-            assertThat(new ParameterFitter(model, Set.of(), SupportedFields.ALL, policy).fit(request))
+            assertThat(new ParameterFitter(model, Set.of(), ProtocolCapabilities.UNKNOWN, policy).fit(request))
                     .asInstanceOf(type(FitResult.Rejected.class))
                     .satisfies(rejected ->
                             assertThat(rejected.reason().parameter()).isEqualTo(parameter));
         }
-        assertThat(new ParameterFitter(model, Set.of(), SupportedFields.ALL, ParameterPolicy.IGNORE).fit(request))
+        assertThat(new ParameterFitter(model, Set.of(), ProtocolCapabilities.UNKNOWN, ParameterPolicy.IGNORE)
+                        .fit(request))
                 .isInstanceOf(FitResult.Accepted.class);
     }
 
     private static void assertAccepted(ModelMetadata model, ChatRequest request) {
-        assertThat(fit(new ParameterFitter(model, Set.of(), SupportedFields.ALL, ParameterPolicy.WARN).fit(request))
+        assertThat(fit(new ParameterFitter(model, Set.of(), ProtocolCapabilities.UNKNOWN, ParameterPolicy.WARN)
+                                .fit(request))
                         .request())
                 .isSameAs(request);
     }
@@ -320,7 +330,7 @@ final class ParameterFitterTest {
         FitResult.Accepted generate = fit(new ParameterFitter(
                         model(Map.of("max_tokens", new Mutable(1.0, 10.0, null), "temperature", NO, "stop", NO)),
                         Set.of(),
-                        SupportedFields.ALL,
+                        ProtocolCapabilities.UNKNOWN,
                         ParameterPolicy.WARN)
                 .fit(completion));
         GenerateOptions options = ((GenerateRequest) generate.request()).options();
@@ -333,7 +343,10 @@ final class ParameterFitterTest {
     void learned_rejection_drops_the_parameter_or_rejects_the_candidate() {
         ChatRequest request = chat(ChatOptions.builder("m").topK(4).maxTokens(5).build());
         FitResult.Accepted fit = fit(new ParameterFitter(
-                        model(Map.of()), Set.of("top_k", "max_tokens"), SupportedFields.ALL, ParameterPolicy.WARN)
+                        model(Map.of()),
+                        Set.of("top_k", "max_tokens"),
+                        ProtocolCapabilities.UNKNOWN,
+                        ParameterPolicy.WARN)
                 .fit(request));
         assertThat(options(fit).topK()).isNull();
         assertThat(options(fit).usesMaxCompletionTokens()).isTrue();
@@ -342,7 +355,10 @@ final class ParameterFitterTest {
                 .responseFormat(ResponseFormat.JSON_OBJECT)
                 .build());
         assertThat(new ParameterFitter(
-                                model(Map.of()), Set.of("response_format"), SupportedFields.ALL, ParameterPolicy.WARN)
+                                model(Map.of()),
+                                Set.of("response_format"),
+                                ProtocolCapabilities.UNKNOWN,
+                                ParameterPolicy.WARN)
                         .fit(json))
                 .isInstanceOf(FitResult.Rejected.class);
     }
@@ -357,7 +373,10 @@ final class ParameterFitterTest {
         // The model supports it, but the provider's API does not
         ModelMetadata model = model(Map.of("min_p", new Mutable(0.0, 1.0, null)));
         FitResult.Accepted fit = fit(new ParameterFitter(
-                        model, Set.of(), new SupportedFields(Set.of("user"), Set.of()), ParameterPolicy.WARN)
+                        model,
+                        Set.of(),
+                        new ProtocolCapabilities("other", Map.of("user", ParameterAvailability.OPAQUE)),
+                        ParameterPolicy.WARN)
                 .fit(request));
         assertThat(options(fit).extra().fields()).containsOnlyKeys("user");
         assertThat(fit.changes())
@@ -374,7 +393,11 @@ final class ParameterFitterTest {
         ModelMetadata model = model(Map.of(), null, List.of("text"));
 
         assertRejected(model, file, "messages");
-        assertThat(new ParameterFitter(model, Set.of(), new SupportedFields(null, Set.of("file")), ParameterPolicy.WARN)
+        assertThat(new ParameterFitter(
+                                model,
+                                Set.of(),
+                                new ProtocolCapabilities(null, Map.of(), Set.of("file")),
+                                ParameterPolicy.WARN)
                         .fit(file))
                 .isInstanceOf(FitResult.Accepted.class);
     }
@@ -433,7 +456,7 @@ final class ParameterFitterTest {
             var fitting = new ParameterFitter(
                     model(parameters),
                     Set.of(),
-                    random.nextBoolean() ? SupportedFields.ALL : NOTHING,
+                    random.nextBoolean() ? ProtocolCapabilities.UNKNOWN : NOTHING,
                     ParameterPolicy.WARN);
             FitResult.Accepted once = fit(fitting.fit(chat(request)));
             FitResult.Accepted twice = fit(fitting.fit(once.request()));

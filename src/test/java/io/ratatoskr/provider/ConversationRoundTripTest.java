@@ -15,7 +15,7 @@ import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
+import io.ratatoskr.dialect.openai.OpenAiStreamWriter;
 import io.ratatoskr.provider.anthropic.AnthropicProtocol;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.provider.ollama.OllamaProtocol;
@@ -68,7 +68,7 @@ class ConversationRoundTripTest {
 
     /** The message that a client assembles from the deltas: texts joined, lists extended, tool calls by index. */
     private static ObjectNode joined(List<ChatEvent> events, String model) {
-        var chunks = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request(model, true));
+        var chunks = OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, request(model, true));
         ObjectNode message = JSON.createObjectNode().put("role", "assistant");
         for (ChatEvent event : events) {
             byte[] frames = chunks.write(event);

@@ -135,7 +135,7 @@ class EmbeddingBatcherTest {
         var one = new Usage(1, 0, 1, null, 4L, 1L, costs);
         var two = new Usage(2, 0, 2, null, 5L, null, costs);
 
-        Usage sum = UsageSum.of(List.of(one, two));
+        Usage sum = Usage.sum(List.of(one, two));
 
         assertThat(sum)
                 .isEqualTo(new Usage(
@@ -143,8 +143,8 @@ class EmbeddingBatcherTest {
         var withMissing = new ArrayList<@Nullable Usage>();
         withMissing.add(one);
         withMissing.add(null);
-        assertThat(UsageSum.of(withMissing)).isNull();
-        assertThat(UsageSum.of(List.of(one, Usage.of(2, 0))).cost())
+        assertThat(Usage.sum(withMissing)).isNull();
+        assertThat(Usage.sum(List.of(one, Usage.of(2, 0))).cost())
                 .as("a sum of some of the costs is not the cost")
                 .isNull();
     }

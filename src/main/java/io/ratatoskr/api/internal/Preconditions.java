@@ -74,10 +74,10 @@ public final class Preconditions {
         for (String label : labels) {
             requireNonBlank("labels", label);
             if (!seen.add(label)) {
-                String shortened =
-                        label.length() > MAX_QUOTED_LENGTH ? label.substring(0, MAX_QUOTED_LENGTH) + "…" : label;
                 throw new InvalidRequest(
-                        "labels contains '%s' twice; each label may occur once".formatted(shortened), "labels");
+                        "labels contains '%s' twice; each label may occur once"
+                                .formatted(Text.shorten(label, MAX_QUOTED_LENGTH)),
+                        "labels");
             }
         }
         return List.copyOf(labels);

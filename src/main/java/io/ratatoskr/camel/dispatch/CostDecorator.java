@@ -3,6 +3,7 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.model.KnownModel;
@@ -12,6 +13,7 @@ import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.registry.CostCalculator;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the cost to the usage of a response where the provider reports none and the prices of the model are known. */
@@ -30,43 +32,35 @@ final class CostDecorator {
                 Usage usage = modelResponse.usage();
                 yield usage == null ? modelResponse : modelResponse.withUsage(CostCalculator.withCost(pricing, usage));
             }
-            case ChatStream chat -> new Chat(chat, pricing);
-            case GenerateStream generate -> new Generate(generate, pricing);
+            case ChatStream chat ->
+                ForwardingStream.chat(new MappedStream<>(
+                        chat,
+                        event -> event instanceof ChatEvent.UsageUpdate(Usage usage)
+                                ? new ChatEvent.UsageUpdate(CostCalculator.withCost(pricing, usage))
+                                : event));
+            case GenerateStream generate ->
+                ForwardingStream.generate(new MappedStream<>(
+                        generate,
+                        event -> event instanceof GenerateEvent.UsageUpdate(Usage usage)
+                                ? new GenerateEvent.UsageUpdate(CostCalculator.withCost(pricing, usage))
+                                : event));
             default -> response;
         };
     }
 
-    private static final class Chat extends ForwardingStream<ChatEvent> implements ChatStream {
-        private final Pricing pricing;
+    /** A stream whose events are replaced by others. */
+    private static final class MappedStream<E> extends ForwardingStream<E> {
+        private final UnaryOperator<E> mapping;
 
-        Chat(ChatStream stream, Pricing pricing) {
+        MappedStream(ModelStream<E> stream, UnaryOperator<E> mapping) {
             super(stream);
-            this.pricing = pricing;
+            this.mapping = mapping;
         }
 
         @Override
-        public @Nullable ChatEvent next() {
-            ChatEvent event = super.next();
-            return event instanceof ChatEvent.UsageUpdate(Usage usage)
-                    ? new ChatEvent.UsageUpdate(CostCalculator.withCost(pricing, usage))
-                    : event;
-        }
-    }
-
-    private static final class Generate extends ForwardingStream<GenerateEvent> implements GenerateStream {
-        private final Pricing pricing;
-
-        Generate(GenerateStream stream, Pricing pricing) {
-            super(stream);
-            this.pricing = pricing;
-        }
-
-        @Override
-        public @Nullable GenerateEvent next() {
-            GenerateEvent event = super.next();
-            return event instanceof GenerateEvent.UsageUpdate(Usage usage)
-                    ? new GenerateEvent.UsageUpdate(CostCalculator.withCost(pricing, usage))
-                    : event;
+        public @Nullable E next() {
+            E event = super.next();
+            return event == null ? null : mapping.apply(event);
         }
     }
 }

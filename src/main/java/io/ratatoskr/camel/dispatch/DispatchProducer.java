@@ -13,6 +13,7 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.AuthenticationFailed;
 import io.ratatoskr.api.error.Cancelled;
@@ -25,6 +26,7 @@ import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.ClosingStream;
+import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.DispatchFailure;
@@ -69,11 +71,11 @@ final class DispatchProducer extends DefaultProducer {
         try {
             Object response = dispatchToCandidates(exchange, request);
             Object body = switch (response) {
-                case ChatStream chat -> new ClosingStream.Chat(chat, releasePermit);
-                case GenerateStream generate -> new ClosingStream.Generate(generate, releasePermit);
+                case ChatStream chat -> ForwardingStream.chat(new ClosingStream<>(chat, releasePermit));
+                case GenerateStream generate -> ForwardingStream.generate(new ClosingStream<>(generate, releasePermit));
                 default -> response;
             };
-            if (body instanceof ClosingStream<?> stream) {
+            if (body instanceof ModelStream<?> stream) {
                 closeOnFailure(exchange, stream);
                 streaming = true;
             }
@@ -86,7 +88,7 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     /** Closes the stream when its exchange fails at a later step, since it never reaches a reader. */
-    private static void closeOnFailure(Exchange exchange, ClosingStream<?> stream) {
+    private static void closeOnFailure(Exchange exchange, ModelStream<?> stream) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onFailure(Exchange failed) {

@@ -7,7 +7,6 @@ import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.LearnedRejections;
 import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.parameters.ParameterFitter;
-import io.ratatoskr.parameters.SupportedFields;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
@@ -34,7 +33,7 @@ public final class ParameterAdapter {
     private final ModelRegistry registry;
     private final ParameterPolicies policies;
     private final LearnedRejections learnedRejections = new LearnedRejections();
-    private final Map<String, ProtocolCapabilities> traits = new ConcurrentHashMap<>();
+    private final Map<String, ProtocolCapabilities> capabilities = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public ParameterAdapter(ModelRegistry registry, ParameterPolicies policies) {
@@ -44,7 +43,7 @@ public final class ParameterAdapter {
 
     /** Sets the protocol capabilities of the providers. */
     public void setProtocols(Map<String, ProtocolCapabilities> protocols) {
-        traits.putAll(protocols);
+        capabilities.putAll(protocols);
         var parameters = new LinkedHashMap<String, Map<String, ParameterAvailability>>();
         protocols.forEach((provider, protocol) -> parameters.put(provider, protocol.parameters()));
         registry.putProtocolParameters(parameters);
@@ -81,19 +80,9 @@ public final class ParameterAdapter {
         return new ParameterFitter(
                         registry.metadata(provider, candidate.model()),
                         union(learnedRejections.of(provider, candidate.model()), rejected),
-                        supportedFields(traits.get(provider), request.dialect()),
+                        capabilities.getOrDefault(provider, ProtocolCapabilities.UNKNOWN),
                         policies.of(requestedPolicy, provider, request.operation()))
                 .fit(request.withModel(candidate.model()));
-    }
-
-    private static SupportedFields supportedFields(@Nullable ProtocolCapabilities protocol, String dialect) {
-        if (protocol == null) {
-            return SupportedFields.ALL;
-        }
-        boolean sameDialect = protocol.dialect().equals(dialect);
-        return sameDialect && protocol.partKinds().isEmpty()
-                ? SupportedFields.ALL
-                : new SupportedFields(sameDialect ? null : protocol.parameters().keySet(), protocol.partKinds());
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

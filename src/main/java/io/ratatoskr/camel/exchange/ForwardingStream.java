@@ -1,7 +1,11 @@
 package io.ratatoskr.camel.exchange;
 
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.StreamMetadata;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,16 @@ public abstract class ForwardingStream<E> implements ModelStream<E> {
 
     public ForwardingStream(ModelStream<E> stream) {
         this.stream = stream;
+    }
+
+    /** Any stream of chat events as a chat stream. */
+    public static ChatStream chat(ModelStream<ChatEvent> stream) {
+        return new Chat(stream);
+    }
+
+    /** Any stream of completion events as a completion stream. */
+    public static GenerateStream generate(ModelStream<GenerateEvent> stream) {
+        return new Generate(stream);
     }
 
     @Override
@@ -31,5 +45,17 @@ public abstract class ForwardingStream<E> implements ModelStream<E> {
     @Override
     public void close() {
         stream.close();
+    }
+
+    private static final class Chat extends ForwardingStream<ChatEvent> implements ChatStream {
+        Chat(ModelStream<ChatEvent> stream) {
+            super(stream);
+        }
+    }
+
+    private static final class Generate extends ForwardingStream<GenerateEvent> implements GenerateStream {
+        Generate(ModelStream<GenerateEvent> stream) {
+            super(stream);
+        }
     }
 }

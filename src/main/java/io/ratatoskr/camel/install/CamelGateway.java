@@ -39,6 +39,7 @@ import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.camel.exchange.ClosingStream;
+import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class CamelGateway implements ModelGateway {
         var cancellation = startCall();
         try {
             ChatStream stream = sendRequest(request.withStream(true), cancellation, ChatStream.class);
-            return new ClosingStream.Chat(stream, () -> activeCalls.remove(cancellation));
+            return ForwardingStream.chat(new ClosingStream<>(stream, () -> activeCalls.remove(cancellation)));
         } catch (RuntimeException failure) {
             activeCalls.remove(cancellation);
             throw failure;
@@ -101,7 +102,7 @@ public final class CamelGateway implements ModelGateway {
         var cancellation = startCall();
         try {
             GenerateStream stream = sendRequest(request.withStream(true), cancellation, GenerateStream.class);
-            return new ClosingStream.Generate(stream, () -> activeCalls.remove(cancellation));
+            return ForwardingStream.generate(new ClosingStream<>(stream, () -> activeCalls.remove(cancellation)));
         } catch (RuntimeException failure) {
             activeCalls.remove(cancellation);
             throw failure;

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.operation;
 
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
@@ -44,7 +45,8 @@ public final class ModelCatalogService {
         for (String provider : query.providers()) {
             if (!providers.containsKey(provider)) {
                 throw new InvalidRequest(
-                        "provider is '%s'; expected one of %s".formatted(shorten(provider), providers.keySet()),
+                        "provider is '%s'; expected one of %s"
+                                .formatted(Text.shorten(provider, MAX_ECHO_LENGTH), providers.keySet()),
                         "provider");
             }
         }
@@ -83,9 +85,5 @@ public final class ModelCatalogService {
         return settings == null
                 ? Optional.of("the provider is not configured")
                 : settings.disabledReason().or(() -> availability.unavailableReason(provider));
-    }
-
-    private static String shorten(String text) {
-        return text.length() > MAX_ECHO_LENGTH ? text.substring(0, MAX_ECHO_LENGTH) + "…" : text;
     }
 }

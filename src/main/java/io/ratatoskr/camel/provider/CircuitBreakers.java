@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.config.ProviderDefaults;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CircuitBreakers {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
-    private static final ProviderSettings.Breaker DEFAULT =
-            new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30));
 
     private final Map<String, ProviderSettings> providers;
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
@@ -41,7 +40,7 @@ public final class CircuitBreakers {
     public CircuitBreaker getOrCreate(String provider, String operation) {
         return breakers.computeIfAbsent(provider + "-" + operation, name -> {
             ProviderSettings settings = providers.get(provider);
-            ProviderSettings.Breaker limits = settings == null ? DEFAULT : settings.breaker();
+            ProviderSettings.Breaker limits = settings == null ? ProviderDefaults.BREAKER : settings.breaker();
             CircuitBreaker breaker = CircuitBreaker.of(name, config(limits));
             breaker.getEventPublisher().onStateTransition(event -> {
                 CircuitBreaker.State state = event.getStateTransition().getToState();

@@ -1,12 +1,12 @@
 package io.ratatoskr.camel.provider;
 
+import io.ratatoskr.config.ProviderDefaults;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +113,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
         return new ProviderSettings(
                 providerName,
                 Optional.empty(),
-                new ProviderSettings.Endpoint(Optional.of(base), false, 4096),
+                new ProviderSettings.Endpoint(Optional.of(base), false, ProviderDefaults.MAX_CONNECTIONS),
                 new ProviderSettings.RequestHeaders(
                         Optional.ofNullable(apiKey)
                                 .filter(key -> !key.isBlank())
@@ -124,19 +124,7 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 new ProviderSettings.Catalog(List.of(), true, Optional.empty(), Optional.empty()),
                 profile,
                 new ProviderSettings.Resilience(
-                        new ProviderSettings.Timeouts(
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(300),
-                                Duration.ofSeconds(120),
-                                Duration.ofSeconds(600)),
-                        new ProviderSettings.Retries(
-                                2,
-                                0,
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(30),
-                                Duration.ofSeconds(20)),
-                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
+                        ProviderDefaults.TIMEOUTS, ProviderDefaults.RETRIES, ProviderDefaults.BREAKER));
     }
 
     /** Parses the base URL. The text is not repeated in messages, since it may contain a password. */

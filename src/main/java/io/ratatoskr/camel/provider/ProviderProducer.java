@@ -12,12 +12,16 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
@@ -153,24 +157,21 @@ final class ProviderProducer extends DefaultProducer {
         }
         return switch (request) {
             case ChatRequest chat ->
-                UpstreamStreams.chat(
-                        call,
-                        protocol.decoder(chat, settings.profile()),
-                        settings,
-                        cancellation,
-                        streamFailureListener(Operation.CHAT),
-                        deadline);
+                ForwardingStream.chat(
+                        stream(call, protocol.decoder(chat, settings.profile()), cancellation, Operation.CHAT)
+                                .readUntilCommit(ChatEvent::preventsFallback, deadline));
             case GenerateRequest generate ->
-                UpstreamStreams.generate(
-                        call,
-                        protocol.decoder(generate, settings.profile()),
-                        settings,
-                        cancellation,
-                        streamFailureListener(Operation.GENERATE),
-                        deadline);
+                ForwardingStream.generate(
+                        stream(call, protocol.decoder(generate, settings.profile()), cancellation, Operation.GENERATE)
+                                .readUntilCommit(GenerateEvent::preventsFallback, deadline));
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");
         };
+    }
+
+    private <E> UpstreamStream<E> stream(
+            UpstreamCall call, StreamDecoder<E> decoder, Cancellation cancellation, Operation operation) {
+        return new UpstreamStream<>(call, decoder, settings, cancellation, streamFailureListener(operation));
     }
 
     /** Reports stream failures to the circuit breaker, which has counted the opened stream as a success. */

@@ -1,10 +1,8 @@
 package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
-import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.ScoringResponse;
@@ -16,6 +14,7 @@ import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.camel.exchange.ForwardingStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,18 +30,18 @@ final class ResponseAsStream {
     static ModelStream<?> of(ModelResponse response) {
         return switch (response) {
             case ChatResponse chat ->
-                new BufferedChatStream(
+                ForwardingStream.chat(new BufferedStream<>(
                         new StreamMetadata(chat.id(), chat.model(), chat.provider(), chat.created(), chat.extra()),
-                        events(chat).iterator());
+                        events(chat).iterator()));
             case GenerateResponse generate ->
-                new BufferedGenerateStream(
+                ForwardingStream.generate(new BufferedStream<>(
                         new StreamMetadata(
                                 generate.id(),
                                 generate.model(),
                                 generate.provider(),
                                 generate.created(),
                                 generate.extra()),
-                        events(generate).iterator());
+                        events(generate).iterator()));
             case EmbedResponse embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringResponse task -> throw new NotSupported("scores are not streamed");
         };
@@ -107,7 +106,7 @@ final class ResponseAsStream {
         return events;
     }
 
-    private abstract static class BufferedStream<E> implements ModelStream<E> {
+    private static final class BufferedStream<E> implements ModelStream<E> {
         private final StreamMetadata head;
         private final Iterator<E> events;
 
@@ -133,17 +132,5 @@ final class ResponseAsStream {
 
         @Override
         public void close() {}
-    }
-
-    private static final class BufferedChatStream extends BufferedStream<ChatEvent> implements ChatStream {
-        BufferedChatStream(StreamMetadata head, Iterator<ChatEvent> events) {
-            super(head, events);
-        }
-    }
-
-    private static final class BufferedGenerateStream extends BufferedStream<GenerateEvent> implements GenerateStream {
-        BufferedGenerateStream(StreamMetadata head, Iterator<GenerateEvent> events) {
-            super(head, events);
-        }
     }
 }

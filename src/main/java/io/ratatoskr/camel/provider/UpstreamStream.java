@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A provider's streamed response as events. Bytes are decoded on the reader's thread, one event at a time, so that only the
  * bytes of {@link UpstreamCall} and one event are in memory.
  */
-abstract class UpstreamStream<E> implements ModelStream<E> {
+final class UpstreamStream<E> implements ModelStream<E> {
     private static final String REMAINING_RESPONSE = "the rest of the response";
 
     private final UpstreamCall call;
@@ -54,19 +54,20 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     /**
      * Reads up to the first content event. Failures before it fail the attempt.
      *
+     * @param commits whether an event is the commit point
      * @param deadline for the first content, by {@link System#nanoTime}
      */
-    final void readUntilCommit(Predicate<E> commits, long deadline) {
+    UpstreamStream<E> readUntilCommit(Predicate<E> commits, long deadline) {
         try {
             while (true) {
                 E event = decode();
                 if (event != null) {
                     readAhead.add(event);
                     if (commits.test(event)) {
-                        return;
+                        return this;
                     }
                 } else if (finished) {
-                    return;
+                    return this;
                 } else {
                     long left = deadline - System.nanoTime();
                     if (left <= 0 || !fill(left)) {
@@ -87,12 +88,12 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public final StreamMetadata metadata() {
+    public StreamMetadata metadata() {
         return decoder.metadata().withProvider(settings.name());
     }
 
     @Override
-    public final @Nullable E next() {
+    public @Nullable E next() {
         E buffered = readAhead.poll();
         if (buffered != null || finished) {
             return buffered;
@@ -135,7 +136,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public final boolean await(Duration timeout) {
+    public boolean await(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean tried = false;
         while (readAhead.isEmpty() && !finished && pendingFailure == null) {
@@ -212,7 +213,7 @@ abstract class UpstreamStream<E> implements ModelStream<E> {
     }
 
     @Override
-    public final void close() {
+    public void close() {
         if (closed.compareAndSet(false, true) && !finished) {
             call.abort(new Cancelled("the stream was closed"));
         }

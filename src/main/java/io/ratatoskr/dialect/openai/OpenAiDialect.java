@@ -20,8 +20,6 @@ import io.ratatoskr.dialect.ErrorRenderer;
 import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.dialect.ResponseWriter;
 import io.ratatoskr.dialect.StreamWriter;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiCompletionStreamWriter;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -83,12 +81,12 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public StreamWriter<ChatEvent> chatStreamWriter(StreamMetadata metadata, ChatRequest request) {
-        return new OpenAiChatStreamWriter(metadata, request);
+        return OpenAiStreamWriter.chat(metadata, request);
     }
 
     @Override
     public StreamWriter<GenerateEvent> completionStreamWriter(StreamMetadata metadata, GenerateRequest request) {
-        return new OpenAiCompletionStreamWriter(metadata, request);
+        return OpenAiStreamWriter.completion(metadata, request);
     }
 
     @Override

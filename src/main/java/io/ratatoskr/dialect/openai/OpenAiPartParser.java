@@ -2,11 +2,13 @@ package io.ratatoskr.dialect.openai;
 
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.openai.MissingType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,47 +44,35 @@ final class OpenAiPartParser {
             throw MissingType.errorAt(reader, TYPES);
         }
         return switch (type) {
-            case "text" -> parseText(reader);
+            case "text" -> parseText(reader, "text", Part.Text::new);
             case "image_url" -> parseImage(reader);
             case "input_audio" -> parseAudio(reader);
             case "file" -> parseFile(reader);
-            case "refusal" -> parseRefusal(reader);
+            case "refusal" -> parseText(reader, "refusal", Part.Refusal::new);
             default -> new Part.Other(type, reader.readRaw());
         };
     }
 
-    private static Part parseText(JsonReader reader) {
+    /** Parses a part that consists of one text. */
+    private static Part parseText(
+            JsonReader reader, String field, BiFunction<String, AdditionalProperties, Part> part) {
         String text = null;
         var extra = new ExtraCollector();
         reader.beginObject();
         while (reader.nextField()) {
-            switch (reader.name()) {
-                case "type" -> reader.skip();
-                case "text" -> text = reader.readString();
-                default -> extra.collect(reader);
+            String name = reader.name();
+            if (name.equals(field)) {
+                text = reader.readString();
+            } else if (name.equals("type")) {
+                reader.skip();
+            } else {
+                extra.collect(reader);
             }
         }
         if (text == null) {
-            throw reader.missingFieldError("text", "a string");
+            throw reader.missingFieldError(field, "a string");
         }
-        return new Part.Text(text, extra.toAdditionalProperties());
-    }
-
-    private static Part parseRefusal(JsonReader reader) {
-        String text = null;
-        var extra = new ExtraCollector();
-        reader.beginObject();
-        while (reader.nextField()) {
-            switch (reader.name()) {
-                case "type" -> reader.skip();
-                case "refusal" -> text = reader.readString();
-                default -> extra.collect(reader);
-            }
-        }
-        if (text == null) {
-            throw reader.missingFieldError("refusal", "a string");
-        }
-        return new Part.Refusal(text, extra.toAdditionalProperties());
+        return part.apply(text, extra.toAdditionalProperties());
     }
 
     private static Part parseImage(JsonReader reader) {

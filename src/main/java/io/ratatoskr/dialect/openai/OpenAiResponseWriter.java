@@ -69,7 +69,6 @@ public final class OpenAiResponseWriter {
         };
         var writer = new JsonWriter((int) Math.min(16 << 20, 256 + embeddings.size() * (64L + bytesPerEmbedding)));
         writer.beginObject().name("object").string("list").name("data").beginList();
-        var digits = new StringBuilder(24);
         for (int i = 0; i < embeddings.size(); i++) {
             float[] values = embeddings.get(i).values();
             writer.beginObject()
@@ -79,7 +78,7 @@ public final class OpenAiResponseWriter {
                     .number(i);
             writer.name("embedding");
             switch (encoding) {
-                case FLOAT -> OpenAiVectorCodec.writeNumbers(writer, values, digits);
+                case FLOAT -> writer.numbers(values);
                 case BASE64 -> OpenAiVectorCodec.writeBase64(writer, values);
             }
             writer.endObject();

@@ -1,7 +1,9 @@
 package io.ratatoskr.dialect.ratatoskr;
 
 import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelListDiff;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.registry.ModelJsonWriter;
 import java.util.List;
@@ -43,6 +45,41 @@ public final class RatatoskrModelWriter {
             writer.endList();
         }
         return writer.endObject().toBytes();
+    }
+
+    /** Writes what refreshing the providers' model lists changes, an entry per provider. */
+    public static byte[] writeDiffs(List<RefreshResult> results) {
+        var writer = new JsonWriter(1024).beginList();
+        for (RefreshResult result : results) {
+            writer.beginObject().field("provider", result.provider());
+            if (result.failure() == null) {
+                writeDiff(writer.name("models").number(result.models()), result.changes());
+            } else {
+                writer.field("failure", result.failure());
+            }
+            writer.endObject();
+        }
+        return writer.endList().toBytes();
+    }
+
+    private static void writeDiff(JsonWriter writer, ModelListDiff diff) {
+        writer.name("added").beginList();
+        diff.added().forEach(writer::string);
+        writer.endList().name("removed").beginList();
+        diff.removed().forEach(writer::string);
+        writer.endList().name("changed").beginList();
+        for (ModelListDiff.ChangedModel model : diff.changed()) {
+            writer.beginObject().field("id", model.model()).name("facts").beginObject();
+            for (ModelListDiff.FieldChange change : model.fieldChanges()) {
+                writer.name(change.name())
+                        .beginObject()
+                        .field("before", change.before())
+                        .field("after", change.after())
+                        .endObject();
+            }
+            writer.endObject().endObject();
+        }
+        writer.endList();
     }
 
     /** Writes all metadata; the caller closes the object. */

@@ -1,12 +1,14 @@
 package io.ratatoskr.dialect.ratatoskr;
 
 import io.ratatoskr.api.ClassifyRequest;
+import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.ModelSelection;
 import io.ratatoskr.json.JsonReader;
 
 /**
@@ -40,12 +42,12 @@ public final class RatatoskrRequests {
 
     /** Parses the body of {@code POST /v1/classify}. */
     public static ClassifyRequest readClassify(byte[] body) {
-        return read(body, new RatatoskrClassifyParser()).toRequest();
+        return read(body, new ClassifyParser()).toRequest();
     }
 
     /** Parses the body of {@code POST /v1/stance}. */
     public static StanceRequest readStance(byte[] body) {
-        return read(body, new RatatoskrStanceParser()).toRequest();
+        return read(body, new StanceParser()).toRequest();
     }
 
     /** Parses the body of {@code POST /v1/rerank}, in the format of Cohere and Jina. */
@@ -61,6 +63,43 @@ public final class RatatoskrRequests {
             }
             reader.requireEnd();
             return parser;
+        }
+    }
+
+    /** Parses a {@link ClassifyRequest}. */
+    private static final class ClassifyParser extends RatatoskrTextsParser {
+        @Override
+        boolean readFurtherField(JsonReader reader) {
+            if (reader.name().equals("labels") && !reader.isNull()) {
+                throw new InvalidRequest(
+                        "labels is not allowed here; a classifier has its own labels, POST /v1/classify/zero-shot takes labels",
+                        "labels");
+            }
+            return false;
+        }
+
+        ClassifyRequest toRequest() {
+            return new ClassifyRequest(
+                    texts(), single(), new ModelSelection(model, provider), extraFields.toAdditionalProperties(), Dialects.NATIVE);
+        }
+    }
+
+    /** Parses a {@link StanceRequest}. */
+    private static final class StanceParser extends RatatoskrTextsParser {
+        private String target = "";
+
+        @Override
+        boolean readFurtherField(JsonReader reader) {
+            if (!reader.name().equals("target")) {
+                return false;
+            }
+            target = reader.isNull() ? "" : reader.readString();
+            return true;
+        }
+
+        StanceRequest toRequest() {
+            return new StanceRequest(
+                    texts(), single(), target, new ModelSelection(model, provider), extraFields.toAdditionalProperties(), Dialects.NATIVE);
         }
     }
 }

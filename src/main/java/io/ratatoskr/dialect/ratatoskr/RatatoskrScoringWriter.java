@@ -11,13 +11,13 @@ import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
-import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,35 +47,29 @@ public final class RatatoskrScoringWriter {
 
     /** @param single whether the request had one pair, not a list */
     public static byte[] write(NliResponse response, boolean single) {
-        var writer = beginResponse(response.results().size());
-        if (single && response.results().size() == 1) {
-            writeFields(writer, response.results().getFirst());
-        } else {
-            writeResults(writer, response.results(), RatatoskrScoringWriter::write);
-        }
-        return endResponse(writer, response, response.method(), response.extra());
+        return write(response, response.results(), RatatoskrScoringWriter::writeFields, single);
     }
 
     /** @param single whether the request had one text, not a list */
     public static byte[] write(ClassifyResponse response, boolean single) {
-        var writer = beginResponse(response.results().size());
-        if (single && response.results().size() == 1) {
-            writeFields(writer, response.results().getFirst());
-        } else {
-            writeResults(writer, response.results(), RatatoskrScoringWriter::write);
-        }
-        return endResponse(writer, response, response.method(), response.extra());
+        return write(response, response.results(), RatatoskrScoringWriter::writeFields, single);
     }
 
     /** @param single whether the request had one text, not a list */
     public static byte[] write(StanceResponse response, boolean single) {
-        var writer = beginResponse(response.results().size());
-        if (single && response.results().size() == 1) {
-            writeFields(writer, response.results().getFirst());
+        return write(response, response.results(), RatatoskrScoringWriter::writeFields, single);
+    }
+
+    private static <T> byte[] write(
+            ScoringResponse response, List<T> results, BiConsumer<JsonWriter, T> fields, boolean single) {
+        var writer = beginResponse(results.size());
+        if (single && results.size() == 1) {
+            fields.accept(writer, results.getFirst());
         } else {
-            writeResults(writer, response.results(), RatatoskrScoringWriter::write);
+            writeElements(writer.name("results").beginList(), results, fields);
+            writer.endList();
         }
-        return endResponse(writer, response, response.method(), response.extra());
+        return endResponse(writer, response);
     }
 
     /** @param request its documents are repeated when it sets {@code return_documents} */
@@ -89,25 +83,27 @@ public final class RatatoskrScoringWriter {
             write(writer, document, request.returnDocuments() ? text : null);
         }
         writer.endList();
-        return endResponse(writer, response, null, response.extra());
+        return endResponse(writer, response);
     }
 
-    /** Writes one NLI result as an object. */
-    public static void write(JsonWriter writer, NliResult result) {
-        writeFields(writer.beginObject(), result);
-        writer.endObject();
+    /** Writes every result as an object; returns their number. */
+    static int writeElements(JsonWriter writer, ScoringResponse response) {
+        return switch (response) {
+            case NliResponse nli -> writeElements(writer, nli.results(), RatatoskrScoringWriter::writeFields);
+            case ClassifyResponse classes ->
+                writeElements(writer, classes.results(), RatatoskrScoringWriter::writeFields);
+            case StanceResponse stance -> writeElements(writer, stance.results(), RatatoskrScoringWriter::writeFields);
+            case RerankResponse ranks ->
+                throw new IllegalArgumentException("a rerank response is never split into batches");
+        };
     }
 
-    /** Writes one classification as an object. */
-    public static void write(JsonWriter writer, ClassifyResult result) {
-        writeFields(writer.beginObject(), result);
-        writer.endObject();
-    }
-
-    /** Writes one stance as an object. */
-    public static void write(JsonWriter writer, StanceResult result) {
-        writeFields(writer.beginObject(), result);
-        writer.endObject();
+    private static <T> int writeElements(JsonWriter writer, List<T> results, BiConsumer<JsonWriter, T> fields) {
+        for (T result : results) {
+            fields.accept(writer.beginObject(), result);
+            writer.endObject();
+        }
+        return results.size();
     }
 
     /**
@@ -115,7 +111,7 @@ public final class RatatoskrScoringWriter {
      *
      * @param text the document, repeated as an object with a text; null: omitted
      */
-    public static void write(JsonWriter writer, RankedDocument document, @Nullable String text) {
+    private static void write(JsonWriter writer, RankedDocument document, @Nullable String text) {
         writer.beginObject().name("index").number(document.index());
         writer.name("relevance_score").number(document.relevanceScore());
         if (text != null) {
@@ -125,7 +121,7 @@ public final class RatatoskrScoringWriter {
     }
 
     /** Writes token counts as a field; nothing when there are none. */
-    public static void writeUsage(JsonWriter writer, @Nullable Usage usage) {
+    static void writeUsage(JsonWriter writer, @Nullable Usage usage) {
         if (usage == null) {
             return;
         }
@@ -141,16 +137,6 @@ public final class RatatoskrScoringWriter {
                         .without("cached_tokens")
                         .without("cache_write_tokens"))
                 .endObject();
-    }
-
-    private interface ResultEncoder<T> {
-        void write(JsonWriter writer, T result);
-    }
-
-    private static <T> void writeResults(JsonWriter writer, List<T> results, ResultEncoder<T> entry) {
-        writer.name("results").beginList();
-        results.forEach(result -> entry.write(writer, result));
-        writer.endList();
     }
 
     private static void writeFields(JsonWriter writer, NliResult result) {
@@ -178,17 +164,23 @@ public final class RatatoskrScoringWriter {
         return new JsonWriter((int) Math.min(16 << 20, 256 + 128L * results)).beginObject();
     }
 
-    private static byte[] endResponse(
-            JsonWriter writer, ScoringResponse response, @Nullable ScoringMethod method, AdditionalProperties extra) {
-        writer.field("method", method == null ? null : method.wireName());
-        writer.field("model", response.model()).field("provider", response.provider());
+    /** Writes method, model and provider. */
+    static void writeOrigin(JsonWriter writer, ScoringResponse response) {
+        ScoringMethod method = response.method();
+        writer.field("method", method == null ? null : method.wireName())
+                .field("model", response.model())
+                .field("provider", response.provider());
+    }
+
+    private static byte[] endResponse(JsonWriter writer, ScoringResponse response) {
+        writeOrigin(writer, response);
         if (!response.truncated().isEmpty()) {
             writer.name("truncated").beginList();
             response.truncated().forEach(writer::number);
             writer.endList();
         }
         writeUsage(writer, response.usage());
-        for (Map.Entry<String, RawJson> field : extra.fields().entrySet()) {
+        for (Map.Entry<String, RawJson> field : response.extra().fields().entrySet()) {
             if (!RESERVED_FIELDS.contains(field.getKey())) {
                 writer.name(field.getKey()).raw(field.getValue());
             }

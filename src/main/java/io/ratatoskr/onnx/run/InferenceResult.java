@@ -1,9 +1,14 @@
 package io.ratatoskr.onnx.run;
 
+import io.ratatoskr.api.ScoringMetadata;
+import io.ratatoskr.api.ScoringMethod;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.util.ArrayList;
 import java.util.List;
-import io.ratatoskr.tokenizer.TokenizedInput;
+import org.jspecify.annotations.Nullable;
 
 /** The output of a model for the inputs of a job, in their order. */
 public record InferenceResult(List<float[]> rows, List<TokenizedInput> tokens) {
@@ -34,5 +39,15 @@ public record InferenceResult(List<float[]> rows, List<TokenizedInput> tokens) {
             }
         }
         return indexes;
+    }
+
+    /**
+     * The metadata of a scoring response.
+     *
+     * @param inputsPerItem number of inputs per item of the caller
+     */
+    public ScoringMetadata metadata(LocalModel model, int inputsPerItem, @Nullable ScoringMethod method) {
+        return new ScoringMetadata(
+                truncated(inputsPerItem), method, usage(), model.id(), LocalModel.PROVIDER, AdditionalProperties.NONE);
     }
 }

@@ -3,33 +3,38 @@ package io.ratatoskr.onnx.run;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.model.ModelFiles;
 import io.ratatoskr.onnx.model.Precision;
 import io.ratatoskr.tokenizer.InputTokenizer;
 import io.ratatoskr.tokenizer.ModelInput;
 import io.ratatoskr.tokenizer.TokenizedInput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A model in memory: its tokenizer and its session, which all inference threads share. Thread-safe, but must not be closed while it
  * is in use.
  */
 public final class LoadedModel implements AutoCloseable {
+    private static final String CUDA_PREFIX = "cuda:";
+
     private static final String INPUT_IDS = "input_ids";
     private static final String ATTENTION_MASK = "attention_mask";
     private static final String TOKEN_TYPE_IDS = "token_type_ids";
     private static final String POSITION_IDS = "position_ids";
-    private static final List<String> SUPPORTED_INPUTS = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
+    private static final List<String> SUPPORTED_INPUTS =
+            List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
 
     /** Reusable input buffer of each thread. */
     private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
@@ -46,7 +51,8 @@ public final class LoadedModel implements AutoCloseable {
     private final TextBatcher batcher = new TextBatcher(this::run);
 
     /** @throws OrtException when the graph cannot be loaded or does not fit this kind of model */
-    LoadedModel(LocalModel model, Precision precision, InputTokenizer tokenizer, ModelFiles files, ExecutionConfig config)
+    LoadedModel(
+            LocalModel model, Precision precision, InputTokenizer tokenizer, ModelFiles files, ExecutionConfig config)
             throws OrtException {
         this.precision = precision;
         this.model = model;
@@ -55,7 +61,7 @@ public final class LoadedModel implements AutoCloseable {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(config.threadsPerRun());
             options.setInterOpNumThreads(1);
-            ExecutionDevice.configure(config.device(), options);
+            selectDevice(config.device(), options);
             OptionalLong before = ProcessMemory.residentBytes();
             options.addConfigEntry("session.intra_op.allow_spinning", config.spinning() ? "1" : "0");
             this.session = environment.createSession(files.graph().toString(), options);
@@ -122,7 +128,8 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private void createInputTensors(Map<String, OnnxTensor> tensors, List<TokenizedInput> batch, int paddedLength) throws OrtException {
+    private void createInputTensors(Map<String, OnnxTensor> tensors, List<TokenizedInput> batch, int paddedLength)
+            throws OrtException {
         int size = batch.size() * paddedLength;
         long[] shape = {batch.size(), paddedLength};
         LongBuffer memory = scratchBuffer(SUPPORTED_INPUTS.size() * size);
@@ -165,5 +172,23 @@ public final class LoadedModel implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("the session of " + model.id() + " cannot be closed", e);
         }
+    }
+
+    /**
+     * Selects the device that a session runs on.
+     *
+     * @throws OrtException when the device is not available, with the remedy
+     */
+    private static void selectDevice(String device, SessionOptions options) throws OrtException {
+        if (!device.startsWith(CUDA_PREFIX)) {
+            return;
+        }
+        EnumSet<OrtProvider> available = OrtEnvironment.getAvailableProviders();
+        if (!available.contains(OrtProvider.CUDA)) {
+            throw new OrtException(
+                    "ratatoskr.onnx.device is %s, but this build of ONNX Runtime supports only %s; replace onnxruntime by com.microsoft.onnxruntime:onnxruntime_gpu on the class path"
+                            .formatted(device, available));
+        }
+        options.addCUDA(Integer.parseInt(device.substring(CUDA_PREFIX.length())));
     }
 }

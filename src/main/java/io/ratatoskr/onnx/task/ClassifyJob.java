@@ -4,14 +4,13 @@ import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.ScoringMethod;
-import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.scoring.Sigmoid;
-import io.ratatoskr.scoring.Softmax;
-import java.util.LinkedHashMap;
-import java.util.List;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.scoring.Sigmoid;
+import io.ratatoskr.scoring.Softmax;
 import io.ratatoskr.tokenizer.ModelInput;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /** Classifies texts by the model's own labels. */
 record ClassifyJob(ClassifyRequest request, LocalModel model) implements InferenceJob {
@@ -28,13 +27,7 @@ record ClassifyJob(ClassifyRequest request, LocalModel model) implements Inferen
     @Override
     public ClassifyResponse toResponse(InferenceResult result) {
         return new ClassifyResponse(
-                result.rows().stream().map(this::toResult).toList(),
-                result.truncated(1),
-                ScoringMethod.MODEL,
-                result.usage(),
-                model.id(),
-                LocalModel.PROVIDER,
-                AdditionalProperties.NONE);
+                result.rows().stream().map(this::toResult).toList(), result.metadata(model, 1, ScoringMethod.MODEL));
     }
 
     private ClassifyResult toResult(float[] logits) {

@@ -3,12 +3,11 @@ package io.ratatoskr.onnx.task;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.ScoringMethod;
-import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.scoring.NliLabelMapping;
-import java.util.List;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.tokenizer.ModelInput;
+import java.util.List;
 
 /** Computes entailment, contradiction and neutral of text pairs. */
 record NliJob(NliRequest request, LocalModel model) implements InferenceJob {
@@ -29,12 +28,6 @@ record NliJob(NliRequest request, LocalModel model) implements InferenceJob {
         NliLabelMapping labels =
                 NliLabelMapping.require(model.card().labels(), model.id()).requireThreeLabels(model.id());
         return new NliResponse(
-                result.rows().stream().map(labels::toResult).toList(),
-                result.truncated(1),
-                ScoringMethod.MODEL,
-                result.usage(),
-                model.id(),
-                LocalModel.PROVIDER,
-                AdditionalProperties.NONE);
+                result.rows().stream().map(labels::toResult).toList(), result.metadata(model, 1, ScoringMethod.MODEL));
     }
 }

@@ -3,14 +3,13 @@ package io.ratatoskr.onnx.task;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
-import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.run.InferenceResult;
 import io.ratatoskr.scoring.Sigmoid;
+import io.ratatoskr.tokenizer.ModelInput;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import io.ratatoskr.onnx.model.LocalModel;
-import io.ratatoskr.onnx.run.InferenceResult;
-import io.ratatoskr.tokenizer.ModelInput;
 
 /** Ranks documents by the score of each pair of query and document. */
 record RerankJob(RerankRequest request, LocalModel model) implements InferenceJob {
@@ -40,10 +39,6 @@ record RerankJob(RerankRequest request, LocalModel model) implements InferenceJo
         Integer topN = request.topN();
         return new RerankResponse(
                 topN == null ? ranked : ranked.subList(0, Math.min(topN, ranked.size())),
-                result.truncated(1),
-                result.usage(),
-                model.id(),
-                LocalModel.PROVIDER,
-                AdditionalProperties.NONE);
+                result.metadata(model, 1, null));
     }
 }

@@ -3,13 +3,12 @@ package io.ratatoskr.onnx.task;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
-import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.scoring.NliLabelMapping;
-import io.ratatoskr.scoring.StanceScoring;
-import java.util.List;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.scoring.NliLabelMapping;
+import io.ratatoskr.scoring.StanceScoring;
 import io.ratatoskr.tokenizer.ModelInput;
+import java.util.List;
 
 /** Computes the stance of texts towards a target from two hypotheses per text. */
 record StanceJob(StanceRequest request, LocalModel model) implements InferenceJob {
@@ -28,14 +27,9 @@ record StanceJob(StanceRequest request, LocalModel model) implements InferenceJo
     @Override
     public StanceResponse toResponse(InferenceResult result) {
         NliLabelMapping labels = NliLabelMapping.require(model.card().labels(), model.id());
-        List<Double> entailments = result.rows().stream().map(labels::entailment).toList();
+        List<Double> entailments =
+                result.rows().stream().map(labels::entailment).toList();
         return new StanceResponse(
-                StanceScoring.ofAll(entailments, request.target()),
-                result.truncated(2),
-                ScoringMethod.MODEL,
-                result.usage(),
-                model.id(),
-                LocalModel.PROVIDER,
-                AdditionalProperties.NONE);
+                StanceScoring.ofAll(entailments, request.target()), result.metadata(model, 2, ScoringMethod.MODEL));
     }
 }

@@ -4,15 +4,14 @@ import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.run.InferenceResult;
 import io.ratatoskr.scoring.Hypotheses;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.scoring.ZeroShotScoring;
+import io.ratatoskr.tokenizer.ModelInput;
 import java.util.ArrayList;
 import java.util.List;
-import io.ratatoskr.onnx.model.LocalModel;
-import io.ratatoskr.onnx.run.InferenceResult;
-import io.ratatoskr.tokenizer.ModelInput;
 
 /** Classifies texts by labels of the caller: each label is a hypothesis that a text may entail. */
 record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements InferenceJob {
@@ -41,13 +40,6 @@ record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Inferen
             results.add(ZeroShotScoring.result(
                     request.labels(), result.rows().subList(from, from + labelCount), labels, request.multiLabel()));
         }
-        return new ClassifyResponse(
-                results,
-                result.truncated(labelCount),
-                ScoringMethod.MODEL,
-                result.usage(),
-                model.id(),
-                LocalModel.PROVIDER,
-                AdditionalProperties.NONE);
+        return new ClassifyResponse(results, result.metadata(model, labelCount, ScoringMethod.MODEL));
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the stop fields of a response. Not thread-safe. */
 final class StopInfo {
+    private static final String REFUSAL = "refusal";
+
     private final ExtraCollector extra = new ExtraCollector();
     private @Nullable String reason;
     private @Nullable String refusal;
@@ -30,7 +32,7 @@ final class StopInfo {
                     return;
                 }
                 reason = reader.readString();
-                if (AnthropicStopReasons.isStandard(reason)) {
+                if (isStandard(reason)) {
                     return;
                 }
                 value = Json.string(reason);
@@ -49,13 +51,13 @@ final class StopInfo {
     }
 
     FinishReason reason(boolean hasToolCalls) {
-        return AnthropicStopReasons.toFinishReason(reason, hasToolCalls);
+        return toFinishReason(reason, hasToolCalls);
     }
 
     /** The explanation of a refusal; null if none was reported. */
     @Nullable
     String refusal() {
-        return AnthropicStopReasons.REFUSAL.equals(reason) ? refusal : null;
+        return REFUSAL.equals(reason) ? refusal : null;
     }
 
     /** Stop fields that the finish reason does not cover. */
@@ -79,5 +81,28 @@ final class StopInfo {
             }
         }
         return explanation;
+    }
+
+    /**
+     * Maps a stop reason; an unknown or missing one is STOP. So is {@code pause_turn}: the model pauses between calls of its own
+     * tools and continues when the conversation is sent again.
+     *
+     * @param hasToolCalls whether tools were called
+     */
+    private static FinishReason toFinishReason(@Nullable String stopReason, boolean hasToolCalls) {
+        return switch (stopReason) {
+            case "tool_use" -> FinishReason.TOOL_CALLS;
+            case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
+            case REFUSAL -> FinishReason.CONTENT_FILTER;
+            case null, default -> hasToolCalls ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+        };
+    }
+
+    /** True if the finish reason loses no information. */
+    private static boolean isStandard(String stopReason) {
+        return switch (stopReason) {
+            case "end_turn", "stop_sequence", "tool_use", "max_tokens" -> true;
+            default -> false;
+        };
     }
 }

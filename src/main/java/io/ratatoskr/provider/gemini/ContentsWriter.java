@@ -7,6 +7,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ToolCallNames;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class ContentsWriter {
         }
         out.name("contents");
         var turns = new TurnWriter(out);
-        var calls = new GeminiToolCallNames();
+        var calls = new ToolCallNames();
         var assistant = new AssistantMessageWriter(turns, partWriter, GeminiModelFamily.of(request.model()));
         var results = new FunctionResponseWriter(turns, partWriter, calls, profile);
         for (int i = hasInstruction ? first : 0; i < messages.size(); i++) {

@@ -10,6 +10,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ErrorText;
+import io.ratatoskr.provider.ToolCallNames;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,12 @@ final class FunctionResponseWriter {
 
     private final TurnWriter turns;
     private final GeminiPartWriter partWriter;
-    private final GeminiToolCallNames callNames;
+    private final ToolCallNames callNames;
     private final ProviderProfile profile;
     private final List<DeferredPart> deferredParts = new ArrayList<>(0);
 
     FunctionResponseWriter(
-            TurnWriter turns, GeminiPartWriter partWriter, GeminiToolCallNames callNames, ProviderProfile profile) {
+            TurnWriter turns, GeminiPartWriter partWriter, ToolCallNames callNames, ProviderProfile profile) {
         this.turns = turns;
         this.partWriter = partWriter;
         this.callNames = callNames;

@@ -5,14 +5,22 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Input;
+import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.BodyOverrides;
 import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.settings.ProviderProfile;
+import org.jspecify.annotations.Nullable;
 
 /** The body of {@code :generateContent} and of {@code :streamGenerateContent}. */
 final class GeminiChatBody {
+    private static final String GENERATION_CONFIG = "generationConfig";
+    private static final String CONTENTS = "contents";
+
     private GeminiChatBody() {}
 
     static byte[] chat(ChatRequest request, ProviderProfile profile) {
@@ -26,7 +34,7 @@ final class GeminiChatBody {
             GeminiToolWriter.writeChoice(out, options.toolChoice(), profile);
         }
         GenerationConfigWriter.writeChat(out, request, profile);
-        return GeminiBodyOverrides.apply(
+        return withOverrides(
                 out.endObject(),
                 ownDialect ? options.extra() : AdditionalProperties.NONE,
                 options.rawProviderOptions());
@@ -50,9 +58,24 @@ final class GeminiChatBody {
         turns.text(TurnWriter.USER, texts.texts().getFirst());
         turns.end();
         GenerationConfigWriter.writeGenerate(out, request, profile);
-        return GeminiBodyOverrides.apply(
+        return withOverrides(
                 out.endObject(),
                 ownDialect ? request.options().extra() : AdditionalProperties.NONE,
                 request.options().rawProviderOptions());
+    }
+
+    /**
+     * Applies the caller's Gemini fields to the body: unknown fields of the request first, {@code raw_provider_options} last. A field
+     * replaces the generated one; {@code generationConfig} is merged field by field.
+     *
+     * @param extra unknown fields of Gemini's dialect
+     */
+    private static byte[] withOverrides(JsonWriter body, AdditionalProperties extra, @Nullable RawJson raw) {
+        if (raw != null && Json.parseObject(raw).get(CONTENTS) != null) {
+            throw new InvalidRequest(
+                    "raw_provider_options.contents cannot be set; put messages into the request itself",
+                    "raw_provider_options.contents");
+        }
+        return BodyOverrides.apply(body, extra.without(CONTENTS), raw, GENERATION_CONFIG);
     }
 }

@@ -7,8 +7,10 @@ import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.error.ContentFiltered;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
+import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.LenientJson;
@@ -92,8 +94,7 @@ final class GeminiChunkReader {
                 case "error" -> error = GeminiErrorBody.read(reader);
                 case "promptFeedback" -> {
                     extra.collect(reader);
-                    blockReason =
-                            PromptBlock.reason(extra.toAdditionalProperties().get("promptFeedback"));
+                    blockReason = blockReason(extra.toAdditionalProperties().get("promptFeedback"));
                 }
                 default -> extra.collect(reader);
             }
@@ -201,5 +202,16 @@ final class GeminiChunkReader {
     private void emit(ChatEvent event) {
         emittedCount++;
         events.accept(event);
+    }
+
+    /** The reason in {@code promptFeedback} for a blocked prompt, such as {@code SAFETY}, with Gemini's message if there is one; null: the prompt was not blocked. */
+    private static @Nullable String blockReason(@Nullable RawJson feedback) {
+        if (feedback == null || !GeminiToolWriter.isObject(feedback)) {
+            return null;
+        }
+        var fields = Json.parseObject(feedback);
+        String reason = ProviderStateJson.stringValue(fields.get("blockReason"));
+        String message = ProviderStateJson.stringValue(fields.get("blockReasonMessage"));
+        return reason == null || message == null ? reason : reason + ": " + message;
     }
 }

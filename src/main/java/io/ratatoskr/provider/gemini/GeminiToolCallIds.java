@@ -1,5 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
+import io.ratatoskr.provider.ToolCallIds;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * same ids; ids of different responses differ if the responses have ids. Not thread-safe.
  */
 final class GeminiToolCallIds {
+    private static final ToolCallIds NO_RESPONSE_ID = new ToolCallIds(null);
+
     private final Set<String> used = new HashSet<>();
-    private @Nullable String responsePrefix;
+    private @Nullable ToolCallIds generated;
 
     /** Sets the id of the response; the first call wins. */
     void setResponseId(@Nullable String id) {
-        if (responsePrefix == null) {
-            responsePrefix = id == null || id.isEmpty() ? "call_" : "call_" + Integer.toHexString(id.hashCode()) + "_";
+        if (generated == null) {
+            generated = new ToolCallIds(id);
         }
     }
 
@@ -23,11 +26,10 @@ final class GeminiToolCallIds {
         if (providerId != null && used.add(providerId)) {
             return providerId;
         }
-        String prefix = responsePrefix == null ? "call_" : responsePrefix;
-        String generated = choiceIndex == 0 ? prefix + callIndex : prefix + choiceIndex + "_" + callIndex;
-        while (!used.add(generated)) {
-            generated += "_";
+        String id = (generated == null ? NO_RESPONSE_ID : generated).id(choiceIndex, callIndex);
+        while (!used.add(id)) {
+            id += "_";
         }
-        return generated;
+        return id;
     }
 }

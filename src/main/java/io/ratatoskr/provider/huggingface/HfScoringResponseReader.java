@@ -9,12 +9,12 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.scoring.NliLabelMapping;
@@ -47,13 +47,7 @@ final class HfScoringResponseReader {
                         .map(scores -> nli(scores, request.model(), profile))
                         .toList();
         return new NliResponse(
-                results,
-                List.of(),
-                ScoringMethod.MODEL,
-                TeiUsageHeader.read(response),
-                request.model(),
-                "",
-                AdditionalProperties.NONE);
+                results, ScoringMetadata.of(ScoringMethod.MODEL, TeiUsageHeader.read(response), request.model()));
     }
 
     private static NliResult nli(Map<String, Double> scores, String model, ProviderProfile profile) {
@@ -91,13 +85,7 @@ final class HfScoringResponseReader {
             results.add(new ClassifyResult(ordered));
         }
         return new ClassifyResponse(
-                results,
-                List.of(),
-                ScoringMethod.MODEL,
-                TeiUsageHeader.read(response),
-                request.model(),
-                "",
-                AdditionalProperties.NONE);
+                results, ScoringMetadata.of(ScoringMethod.MODEL, TeiUsageHeader.read(response), request.model()));
     }
 
     private static ClassifyResponse classify(
@@ -107,20 +95,13 @@ final class HfScoringResponseReader {
                         .map(ClassifyResult::new)
                         .toList();
         return new ClassifyResponse(
-                results,
-                List.of(),
-                ScoringMethod.MODEL,
-                TeiUsageHeader.read(response),
-                request.model(),
-                "",
-                AdditionalProperties.NONE);
+                results, ScoringMetadata.of(ScoringMethod.MODEL, TeiUsageHeader.read(response), request.model()));
     }
 
     private static RerankResponse rerank(
             RerankRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         List<RankedDocument> ranked =
                 HfScoreReader.readRanking(response.body(), request.documents().size(), profile);
-        return new RerankResponse(
-                ranked, List.of(), TeiUsageHeader.read(response), request.model(), "", AdditionalProperties.NONE);
+        return new RerankResponse(ranked, ScoringMetadata.of(null, TeiUsageHeader.read(response), request.model()));
     }
 }

@@ -12,6 +12,7 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceRequest;
@@ -20,7 +21,6 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.UsageSum;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.StanceScoring;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
@@ -56,13 +56,7 @@ final class ScoringBatcher {
         return new SplitRequest(split.requests(pairs -> nliRequest(request, request.extra(), pairs)), responses -> {
             List<NliResult> results = split.join(responses, response -> ((NliResponse) response).results());
             return new NliResponse(
-                    results,
-                    List.of(),
-                    ScoringMethod.MODEL,
-                    totalUsage(responses),
-                    model(responses),
-                    "",
-                    AdditionalProperties.NONE);
+                    results, ScoringMetadata.of(ScoringMethod.MODEL, totalUsage(responses), model(responses)));
         });
     }
 
@@ -78,12 +72,7 @@ final class ScoringBatcher {
                     .toList();
             return new StanceResponse(
                     StanceScoring.ofAll(entailed, request.target()),
-                    List.of(),
-                    ScoringMethod.MODEL,
-                    totalUsage(responses),
-                    model(responses),
-                    "",
-                    AdditionalProperties.NONE);
+                    ScoringMetadata.of(ScoringMethod.MODEL, totalUsage(responses), model(responses)));
         });
     }
 
@@ -93,13 +82,7 @@ final class ScoringBatcher {
         return new SplitRequest(split.requests(toRequest), responses -> {
             List<ClassifyResult> results = split.join(responses, response -> ((ClassifyResponse) response).results());
             return new ClassifyResponse(
-                    results,
-                    List.of(),
-                    ScoringMethod.MODEL,
-                    totalUsage(responses),
-                    model(responses),
-                    "",
-                    AdditionalProperties.NONE);
+                    results, ScoringMetadata.of(ScoringMethod.MODEL, totalUsage(responses), model(responses)));
         });
     }
 
@@ -112,11 +95,7 @@ final class ScoringBatcher {
                     List<Double> scores = split.join(responses, response -> scoresInOrder((RerankResponse) response));
                     return new RerankResponse(
                             topRanked(request, probabilities(scores)),
-                            List.of(),
-                            totalUsage(responses),
-                            model(responses),
-                            "",
-                            AdditionalProperties.NONE);
+                            ScoringMetadata.of(null, totalUsage(responses), model(responses)));
                 });
     }
 
@@ -149,7 +128,7 @@ final class ScoringBatcher {
     }
 
     private static @Nullable Usage totalUsage(List<ModelResponse> responses) {
-        return UsageSum.of(responses.stream().map(ModelResponse::usage).toList());
+        return Usage.sum(responses.stream().map(ModelResponse::usage).toList());
     }
 
     private static String model(List<ModelResponse> responses) {

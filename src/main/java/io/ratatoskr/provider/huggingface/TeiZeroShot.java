@@ -3,9 +3,9 @@ package io.ratatoskr.provider.huggingface;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.NliPair;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.scoring.Hypotheses;
 import io.ratatoskr.scoring.NliLabelMapping;
@@ -46,13 +46,7 @@ final class TeiZeroShot {
                     request.labels(), logits.subList(from, from + labels), nliLabels, request.multiLabel()));
         }
         return new ClassifyResponse(
-                results,
-                List.of(),
-                ScoringMethod.MODEL,
-                TeiUsageHeader.read(response),
-                request.model(),
-                "",
-                AdditionalProperties.NONE);
+                results, ScoringMetadata.of(ScoringMethod.MODEL, TeiUsageHeader.read(response), request.model()));
     }
 
     private static float[] logits(Map<String, Double> row, List<String> names, ProviderProfile profile) {

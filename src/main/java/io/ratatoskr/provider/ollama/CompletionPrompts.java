@@ -7,8 +7,8 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.SplitRequest;
-import io.ratatoskr.provider.UsageSum;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ final class CompletionPrompts {
         }
         return new GenerateResponse(
                 completions,
-                UsageSum.of(responses.stream().map(ModelResponse::usage).toList()),
+                Usage.sum(responses.stream().map(ModelResponse::usage).toList()),
                 first.model(),
                 first.provider(),
                 first.id(),

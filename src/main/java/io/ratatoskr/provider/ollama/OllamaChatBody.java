@@ -3,7 +3,10 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.chat.ChatOptions;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /api/chat}. */
 final class OllamaChatBody {
+    private static final RawJson ANY_JSON = new RawJson("\"json\"");
+
     private OllamaChatBody() {}
 
     static byte[] write(ChatRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
@@ -30,7 +35,7 @@ final class OllamaChatBody {
         if (hasTools) {
             OllamaToolWriter.writeAll(writer, request, profile, ownDialect);
         }
-        writer.field("format", FormatField.of(options.responseFormat(), profile))
+        writer.field("format", format(options.responseFormat(), profile))
                 .field("think", ThinkField.of(options.reasoning(), request.model()));
         unsupportedExtras.writeLogprobs(writer);
         // Defaults of Ollama: stream is true, and truncate silently cuts the prompt
@@ -46,5 +51,20 @@ final class OllamaChatBody {
                 ownDialect ? options.extra() : AdditionalProperties.NONE,
                 options.rawProviderOptions(),
                 OllamaOptions.FIELD_NAME);
+    }
+
+    /** The field {@code format} of a response format: {@code "json"}, or a schema unchanged; null: omitted. */
+    private static @Nullable RawJson format(@Nullable ResponseFormat format, ProviderProfile profile) {
+        return switch (format) {
+            case null -> null;
+            case ResponseFormat.Text text -> null;
+            case ResponseFormat.JsonObject any -> ANY_JSON;
+            case ResponseFormat.JsonSchema schema -> schema.schema() == null ? ANY_JSON : schema.schema();
+            case ResponseFormat.Other other ->
+                throw new UnsupportedParameter(
+                        "%s: Ollama does not support response_format '%s'; supported: json_object, json_schema"
+                                .formatted(profile.name(), other.type()),
+                        "response_format");
+        };
     }
 }

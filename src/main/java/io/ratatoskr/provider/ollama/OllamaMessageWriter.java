@@ -8,6 +8,7 @@ import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ToolCallNames;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class OllamaMessageWriter {
     private final JsonWriter writer;
     private final ProviderProfile profile;
     private final boolean ownDialect;
-    private final OllamaToolCallNames callNames = new OllamaToolCallNames();
+    private final ToolCallNames callNames = new ToolCallNames();
 
     /** @param ownDialect whether unknown fields belong to this dialect */
     OllamaMessageWriter(JsonWriter writer, ProviderProfile profile, boolean ownDialect) {
@@ -54,8 +55,11 @@ final class OllamaMessageWriter {
                 writeCalls(message.toolCalls(), path);
                 callNames.add(message);
             }
-            case TOOL ->
-                writer.field("tool_name", callNames.nameOf(message)).field("tool_call_id", message.toolCallId());
+            case TOOL -> {
+                String name = callNames.nameOf(message.toolCallId());
+                writer.field("tool_name", name == null ? message.name() : name)
+                        .field("tool_call_id", message.toolCallId());
+            }
             case SYSTEM, DEVELOPER, USER -> {}
         }
         writer.fields(ownDialect ? message.extra() : AdditionalProperties.NONE).endObject();

@@ -8,6 +8,7 @@ import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
     private final OpenAiDeltaReader delta = new OpenAiDeltaReader();
     private final List<@Nullable ToolCallAssembler> toolCalls = new ArrayList<>(1);
-    private @Nullable OpenAiCallIds ids;
+    private @Nullable ToolCallIds ids;
 
     OpenAiChatStreamDecoder(ProviderProfile profile) {
         super(profile);
@@ -106,7 +107,7 @@ final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
 
     private String id(int choice, int call) {
         if (ids == null) {
-            ids = new OpenAiCallIds(metadata.id);
+            ids = new ToolCallIds(metadata.id);
         }
         return ids.id(choice, call);
     }

@@ -7,51 +7,35 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
+import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one choice of a non-streamed chat response. */
-final class OpenAiChoiceReader {
-    int index;
-
-    @Nullable
-    String finishReason;
-
-    @Nullable
-    OpenAiErrorBody error;
-
+final class OpenAiChoiceReader extends AbstractChoiceReader {
     private final OpenAiMessageTextReader text = new OpenAiMessageTextReader();
     private @Nullable RawJson reasoningDetails;
     private @Nullable String refusal;
-    private @Nullable RawJson logprobs;
     private final List<OpenAiToolCallReader> toolCalls = new ArrayList<>(2);
     private final ExtraCollector extra = new ExtraCollector();
     private final ExtraCollector outer = new ExtraCollector();
 
     OpenAiChoiceReader(int index) {
-        this.index = index;
+        super(index);
     }
 
-    void read(JsonReader reader) {
-        reader.beginObject();
-        while (reader.nextField()) {
-            switch (reader.name()) {
-                case "index" -> {
-                    Integer explicitIndex = LenientJson.intOrNull(reader);
-                    index = explicitIndex == null ? index : explicitIndex;
-                }
-                case "message" -> readMessage(reader);
-                case "finish_reason" -> finishReason = LenientJson.textOrNumber(reader);
-                case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
-                case "error" -> error = reader.isNull() ? null : OpenAiErrorBody.read(reader);
-                default -> outer.collect(reader);
-            }
+    @Override
+    void readOwnField(JsonReader reader) {
+        if (reader.name().equals("message")) {
+            readMessage(reader);
+        } else {
+            outer.collect(reader);
         }
     }
 
-    Choice toChoice(OpenAiCallIds ids) {
+    Choice toChoice(ToolCallIds ids) {
         List<ToolCall> result = new ArrayList<>(toolCalls.size());
         for (int i = 0; i < toolCalls.size(); i++) {
             OpenAiToolCallReader call = toolCalls.get(i);
@@ -79,20 +63,9 @@ final class OpenAiChoiceReader {
                 case "reasoning", "reasoning_content" -> text.reasoning(reader, extra);
                 case "reasoning_details" -> reasoningDetails = reader.isNull() ? null : reader.readRaw();
                 case "refusal" -> refusal = LenientJson.textOrNumber(reader);
-                case "tool_calls" -> toolCalls(reader);
+                case "tool_calls" -> readToolCalls(reader, toolCalls);
                 default -> extra.collect(reader);
             }
-        }
-    }
-
-    private void toolCalls(JsonReader reader) {
-        if (!LenientJson.enterList(reader)) {
-            return;
-        }
-        while (reader.nextElement()) {
-            var call = new OpenAiToolCallReader();
-            call.read(reader);
-            toolCalls.add(call);
         }
     }
 }

@@ -1,48 +1,28 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.chat.Completion;
-import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one choice of a completion, non-streamed or of a chunk. */
-final class OpenAiCompletionChoiceReader {
-    int index;
-
+final class OpenAiCompletionChoiceReader extends AbstractChoiceReader {
     @Nullable
     String text;
-
-    @Nullable
-    RawJson logprobs;
-
-    @Nullable
-    String finishReason;
-
-    @Nullable
-    OpenAiErrorBody error;
 
     final ExtraCollector extra = new ExtraCollector();
 
     OpenAiCompletionChoiceReader(int index) {
-        this.index = index;
+        super(index);
     }
 
-    void read(JsonReader reader) {
-        reader.beginObject();
-        while (reader.nextField()) {
-            switch (reader.name()) {
-                case "index" -> {
-                    Integer explicitIndex = LenientJson.intOrNull(reader);
-                    index = explicitIndex == null ? index : explicitIndex;
-                }
-                case "text" -> text = LenientJson.textOrJson(reader);
-                case "logprobs" -> logprobs = reader.isNull() ? null : reader.readRaw();
-                case "finish_reason" -> finishReason = LenientJson.textOrNumber(reader);
-                case "error" -> error = reader.isNull() ? null : OpenAiErrorBody.read(reader);
-                default -> LenientJson.collect(reader, extra);
-            }
+    @Override
+    void readOwnField(JsonReader reader) {
+        if (reader.name().equals("text")) {
+            text = LenientJson.textOrJson(reader);
+        } else {
+            LenientJson.collect(reader, extra);
         }
     }
 

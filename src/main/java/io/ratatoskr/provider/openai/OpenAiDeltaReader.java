@@ -10,19 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one choice of a chat chunk. Reused for each choice; null values are ignored. */
-final class OpenAiDeltaReader {
+final class OpenAiDeltaReader extends AbstractChoiceReader {
     private static final String EMPTY_LIST = "[]";
-
-    int index;
-
-    @Nullable
-    String finishReason;
-
-    @Nullable
-    OpenAiErrorBody error;
-
-    @Nullable
-    RawJson logprobs;
 
     @Nullable
     RawJson reasoningDetails;
@@ -35,21 +24,21 @@ final class OpenAiDeltaReader {
     final ExtraCollector extra = new ExtraCollector();
     final ExtraCollector outer = new ExtraCollector();
 
+    OpenAiDeltaReader() {
+        super(0);
+    }
+
+    @Override
     void read(JsonReader reader) {
         clear();
-        reader.beginObject();
-        while (reader.nextField()) {
-            switch (reader.name()) {
-                case "index" -> {
-                    Integer explicitIndex = LenientJson.intOrNull(reader);
-                    index = explicitIndex == null ? 0 : explicitIndex;
-                }
-                case "delta", "message" -> readDelta(reader);
-                case "finish_reason" -> finishReason = LenientJson.textOrNumber(reader);
-                case "logprobs" -> logprobs = rawOrNull(reader);
-                case "error" -> error = reader.isNull() ? null : OpenAiErrorBody.read(reader);
-                default -> LenientJson.collect(reader, outer);
-            }
+        super.read(reader);
+    }
+
+    @Override
+    void readOwnField(JsonReader reader) {
+        switch (reader.name()) {
+            case "delta", "message" -> readDelta(reader);
+            default -> LenientJson.collect(reader, outer);
         }
     }
 
@@ -67,20 +56,9 @@ final class OpenAiDeltaReader {
                     reasoningDetails = details == null || details.text().equals(EMPTY_LIST) ? null : details;
                 }
                 case "refusal" -> refusal = LenientJson.textOrNumber(reader);
-                case "tool_calls" -> toolCalls(reader);
+                case "tool_calls" -> readToolCalls(reader, toolCalls);
                 default -> LenientJson.collect(reader, extra);
             }
-        }
-    }
-
-    private void toolCalls(JsonReader reader) {
-        if (!LenientJson.enterList(reader)) {
-            return;
-        }
-        while (reader.nextElement()) {
-            var call = new OpenAiToolCallReader();
-            call.read(reader);
-            toolCalls.add(call);
         }
     }
 

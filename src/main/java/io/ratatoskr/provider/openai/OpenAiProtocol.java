@@ -13,6 +13,7 @@ import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.provider.EmbeddingBatcher;
+import io.ratatoskr.provider.EmbeddingBatcher.BatchLimits;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -62,7 +63,7 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return request instanceof EmbedRequest embed
-                ? EmbeddingBatcher.batch(embed, OpenAiEmbedLimits.of(profile))
+                ? EmbeddingBatcher.batch(embed, EmbedLimits.of(profile))
                 : SplitRequest.single(request);
     }
 
@@ -109,5 +110,22 @@ public final class OpenAiProtocol implements Protocol {
 
     private static ProviderHttpRequest post(String path, ModelRequest request, byte[] body) {
         return new ProviderHttpRequest("POST", path, request.stream() ? STREAM : JSON, body);
+    }
+
+    /** Limits on the inputs of one embedding request, by server. */
+    private static final class EmbedLimits {
+        /** OpenAI's API reference: at most 2048 inputs, and 300,000 tokens of all of them, in one request. */
+        private static final BatchLimits OPENAI = new BatchLimits(2048, 300_000);
+        /** The lowest default of common servers: Text Embeddings Inference accepts 32 inputs (max-client-batch-size). */
+        private static final BatchLimits COMPATIBLE = new BatchLimits(32, 300_000);
+
+        private EmbedLimits() {}
+
+        static BatchLimits of(ProviderProfile profile) {
+            String address = profile.address();
+            int colon = address.lastIndexOf(':');
+            String host = colon < 0 ? address : address.substring(0, colon);
+            return host.equalsIgnoreCase("api.openai.com") || host.endsWith(".openai.azure.com") ? OPENAI : COMPATIBLE;
+        }
     }
 }

@@ -7,10 +7,12 @@ import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
+import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads non-streamed chat and completion responses. */
@@ -19,8 +21,6 @@ final class OpenAiResponseReader {
     private final OpenAiMetadataReader metadata = new OpenAiMetadataReader();
     private final OpenAiUsageReader usage = new OpenAiUsageReader();
     private final ExtraCollector extra = new ExtraCollector();
-    private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
-    private final List<OpenAiCompletionChoiceReader> completionChoices = new ArrayList<>(1);
     private @Nullable OpenAiErrorBody error;
 
     private OpenAiResponseReader(ProviderProfile profile) {
@@ -36,23 +36,8 @@ final class OpenAiResponseReader {
     }
 
     private ChatResponse readChat(byte[] body) {
-        MalformedResponses.readFields(body, profile, OpenAiErrorMapper::findError, reader -> {
-            if (!reader.name().equals("choices")) {
-                readField(reader);
-            } else if (reader.isList()) {
-                reader.beginList();
-                while (reader.nextElement()) {
-                    var choice = new OpenAiChoiceReader(choices.size());
-                    choice.read(reader);
-                    choices.add(choice);
-                }
-            }
-        });
-        for (OpenAiChoiceReader choice : choices) {
-            recordError(choice.error, choice.finishReason);
-        }
-        requireChoices(choices, body);
-        var ids = new OpenAiCallIds(metadata.id);
+        List<OpenAiChoiceReader> choices = readChoices(body, OpenAiChoiceReader::new);
+        var ids = new ToolCallIds(metadata.id);
         List<Choice> result = new ArrayList<>(choices.size());
         for (OpenAiChoiceReader choice : choices) {
             result.add(choice.toChoice(ids));
@@ -69,24 +54,9 @@ final class OpenAiResponseReader {
     }
 
     private GenerateResponse readGenerate(byte[] body) {
-        MalformedResponses.readFields(body, profile, OpenAiErrorMapper::findError, reader -> {
-            if (!reader.name().equals("choices")) {
-                readField(reader);
-            } else if (reader.isList()) {
-                reader.beginList();
-                while (reader.nextElement()) {
-                    var choice = new OpenAiCompletionChoiceReader(completionChoices.size());
-                    choice.read(reader);
-                    completionChoices.add(choice);
-                }
-            }
-        });
-        for (OpenAiCompletionChoiceReader choice : completionChoices) {
-            recordError(choice.error, choice.finishReason);
-        }
-        requireChoices(completionChoices, body);
-        List<Completion> completions = new ArrayList<>(completionChoices.size());
-        for (OpenAiCompletionChoiceReader choice : completionChoices) {
+        List<OpenAiCompletionChoiceReader> choices = readChoices(body, OpenAiCompletionChoiceReader::new);
+        List<Completion> completions = new ArrayList<>(choices.size());
+        for (OpenAiCompletionChoiceReader choice : choices) {
             completions.add(choice.toCompletion());
         }
         completions.sort(Comparator.comparingInt(Completion::index));
@@ -98,6 +68,28 @@ final class OpenAiResponseReader {
                 metadata.id,
                 metadata.created,
                 extra.toAdditionalProperties());
+    }
+
+    /** Reads all fields; returns at least one choice. */
+    private <C extends AbstractChoiceReader> List<C> readChoices(byte[] body, IntFunction<C> newChoice) {
+        List<C> choices = new ArrayList<>(1);
+        MalformedResponses.readFields(body, profile, OpenAiErrorMapper::findError, reader -> {
+            if (!reader.name().equals("choices")) {
+                readField(reader);
+            } else if (reader.isList()) {
+                reader.beginList();
+                while (reader.nextElement()) {
+                    C choice = newChoice.apply(choices.size());
+                    choice.read(reader);
+                    choices.add(choice);
+                }
+            }
+        });
+        for (AbstractChoiceReader choice : choices) {
+            recordError(choice.error, choice.finishReason);
+        }
+        requireChoices(choices, body);
+        return choices;
     }
 
     private void readField(JsonReader reader) {

@@ -45,21 +45,6 @@ public final class OpenAiVectorCodec {
         return values;
     }
 
-    /** @param digits scratch buffer, reused for each vector */
-    public static void writeNumbers(JsonWriter writer, float[] values, StringBuilder digits) {
-        writer.beginList();
-        for (float value : values) {
-            digits.setLength(0);
-            if (Float.isFinite(value)) {
-                digits.append(value);
-            } else {
-                digits.append("null");
-            }
-            writer.rawAscii(digits);
-        }
-        writer.endList();
-    }
-
     public static void writeBase64(JsonWriter writer, float[] values) {
         byte[] bytes = new byte[values.length * Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);

@@ -10,6 +10,7 @@ import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.StanceResult;
@@ -68,12 +69,7 @@ class RatatoskrScoringWriterTest {
         scores.put("a", 0.75);
         var response = new ClassifyResponse(
                 List.of(new ClassifyResult(scores)),
-                List.of(),
-                ScoringMethod.LLM,
-                null,
-                null,
-                "llm",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(List.of(), ScoringMethod.LLM, null, null, "llm", AdditionalProperties.NONE));
 
         assertThat(text(RatatoskrScoringWriter.write(response, true))).isEqualTo("""
             {"scores":{"b\\"":0.25,"a":0.75},"top_label":"a","confidence":0.75,"method":"llm","provider":"llm"}\
@@ -84,12 +80,7 @@ class RatatoskrScoringWriterTest {
     void stance_names_its_target() {
         var response = new StanceResponse(
                 List.of(new StanceResult(0.5, 0.5, 0, "the bridge")),
-                List.of(),
-                ScoringMethod.MODEL,
-                null,
-                "m",
-                "local",
-                AdditionalProperties.NONE);
+                new ScoringMetadata(List.of(), ScoringMethod.MODEL, null, "m", "local", AdditionalProperties.NONE));
 
         assertThat(text(RatatoskrScoringWriter.write(response, false))).isEqualTo("""
             {"results":[{"favor":0.5,"against":0.5,"neutral":0,"label":"favor","target":"the bridge"}],\
@@ -104,11 +95,13 @@ class RatatoskrScoringWriterTest {
                         new RankedDocument(1, 0.5, null),
                         new RankedDocument(0, -2.25, "theirs"),
                         new RankedDocument(9, -3, null)),
-                List.of(),
-                Usage.of(7, 0),
-                "m",
-                "local",
-                new AdditionalProperties(Map.of("id", new RawJson("\"r-1\""))));
+                new ScoringMetadata(
+                        List.of(),
+                        null,
+                        Usage.of(7, 0),
+                        "m",
+                        "local",
+                        new AdditionalProperties(Map.of("id", new RawJson("\"r-1\"")))));
         RerankRequest withoutDocuments = RerankRequest.of("m", "q", List.of("a", "b"));
         var returningDocuments = new RerankRequest(
                 "q", List.of("a", "b"), null, true, ModelSelection.of("m"), AdditionalProperties.NONE, "ratatoskr");
@@ -127,7 +120,8 @@ class RatatoskrScoringWriterTest {
 
     private static NliResponse nli(
             List<NliResult> results, List<Integer> truncated, Usage usage, AdditionalProperties extra) {
-        return new NliResponse(results, truncated, ScoringMethod.MODEL, usage, "m", "local", extra);
+        return new NliResponse(
+                results, new ScoringMetadata(truncated, ScoringMethod.MODEL, usage, "m", "local", extra));
     }
 
     private static String text(byte[] json) {

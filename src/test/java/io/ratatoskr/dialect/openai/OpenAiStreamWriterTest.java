@@ -20,8 +20,6 @@ import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiChatStreamWriter;
-import io.ratatoskr.dialect.openai.OpenAiStreamWriters.OpenAiCompletionStreamWriter;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.openai.OpenAiProtocol;
 import io.ratatoskr.settings.ProviderProfile;
@@ -35,7 +33,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-class OpenAiStreamWritersTest {
+class OpenAiStreamWriterTest {
     private static final ProviderProfile ACME =
             new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
     private static final StreamMetadata HEAD = new StreamMetadata(
@@ -53,7 +51,7 @@ class OpenAiStreamWritersTest {
     }
 
     private static byte[] stream(StreamMetadata metadata, List<ChatEvent> events, boolean usage) {
-        var writer = new OpenAiChatStreamWriter(metadata, request(usage));
+        var writer = OpenAiStreamWriter.chat(metadata, request(usage));
         var out = new ByteArrayOutputStream();
         for (ChatEvent event : events) {
             byte[] chunk = writer.write(event);
@@ -179,7 +177,7 @@ class OpenAiStreamWritersTest {
 
     @Test
     void the_first_chunk_has_the_role_and_the_metadata_fields() {
-        var writer = new OpenAiChatStreamWriter(HEAD, request(false));
+        var writer = OpenAiStreamWriter.chat(HEAD, request(false));
         String prefix =
                 "data: {\"id\":\"id-1\",\"object\":\"chat.completion.chunk\",\"created\":1763800000,\"model\":\"mo\\\"del\"";
         assertThat(frame(writer.write(new ChatEvent.Content(0, "a\nb", null))))
@@ -196,7 +194,7 @@ class OpenAiStreamWritersTest {
     @Test
     void usage_is_sent_only_when_requested() {
         for (boolean requested : new boolean[] {true, false}) {
-            var writer = new OpenAiChatStreamWriter(HEAD, request(requested));
+            var writer = OpenAiStreamWriter.chat(HEAD, request(requested));
             assertThat(writer.write(new ChatEvent.UsageUpdate(Usage.of(3, 4)))).isNull();
             String end = frame(writer.write(new ChatEvent.Done(FinishReason.STOP)));
             assertThat(
@@ -209,7 +207,7 @@ class OpenAiStreamWritersTest {
 
     @Test
     void terminator_error_and_heartbeat_are_complete_chunks() {
-        var writer = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request(false));
+        var writer = OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, request(false));
         assertThat(frame(writer.done())).isEqualTo("data: [DONE]\n\n");
         assertThat(frame(writer.heartbeat())).startsWith(": ").endsWith("\n\n");
         assertThat(frame(writer.error(new RateLimited("acme: HTTP 429: slow\ndown"))))
@@ -221,7 +219,7 @@ class OpenAiStreamWritersTest {
     void the_official_sdk_accepts_every_chunk() throws Exception {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         for (int round = 0; round < 20; round++) {
-            var writer = new OpenAiChatStreamWriter(StreamMetadata.UNKNOWN, request(true));
+            var writer = OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, request(true));
             for (ChatEvent event : random(random)) {
                 if (event instanceof ChatEvent.ToolCallStart start && start.type() != null) {
                     break;
@@ -241,7 +239,7 @@ class OpenAiStreamWritersTest {
         GenerateRequest requested = GenerateRequest.of("m", "p");
         GenerateRequest request =
                 new GenerateRequest(requested.prompt(), requested.options(), true, true, requested.dialect());
-        var writer = new OpenAiCompletionStreamWriter(HEAD, request);
+        var writer = OpenAiStreamWriter.completion(HEAD, request);
         List<GenerateEvent> events = List.of(
                 new GenerateEvent.Text(0, "a\r\n\"日", null),
                 new GenerateEvent.Text(1, "b", new RawJson("{\"tokens\":[]}")),

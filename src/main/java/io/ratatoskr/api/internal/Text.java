@@ -1,0 +1,22 @@
+package io.ratatoskr.api.internal;
+
+/** Texts of callers and providers as messages repeat them. */
+public final class Text {
+    private static final int MAX_NAME_LENGTH = 200;
+
+    private Text() {}
+
+    /** The text, or its first {@code maxLength} characters and an ellipsis. A surrogate pair is not split. */
+    public static String shorten(String text, int maxLength) {
+        if (text.length() <= maxLength) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+        return text.substring(0, end) + "…";
+    }
+
+    /** A name, shortened to {@value #MAX_NAME_LENGTH} characters; control and format characters become question marks. */
+    public static String printableName(String name) {
+        return shorten(name, MAX_NAME_LENGTH).replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+}

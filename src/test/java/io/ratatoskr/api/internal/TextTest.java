@@ -1,0 +1,21 @@
+package io.ratatoskr.api.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTest {
+    @ParameterizedTest
+    @CsvSource({"'',''", "abcd,abcd", "abcde,abcd…", "abc\uD83D\uDE00,abc…", "ab\uD83D\uDE00x,ab\uD83D\uDE00…"})
+    void a_text_over_the_limit_ends_with_an_ellipsis(String text, String shortened) {
+        assertThat(Text.shorten(text, 4)).isEqualTo(shortened);
+    }
+
+    @Test
+    void a_name_in_a_message_cannot_change_the_line_or_its_direction() {
+        assertThat(Text.printableName("a\nb\u202Ec")).isEqualTo("a?b?c");
+        assertThat(Text.printableName("x".repeat(201))).hasSize(201).endsWith("x…");
+    }
+}
