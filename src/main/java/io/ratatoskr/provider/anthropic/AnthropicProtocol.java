@@ -87,8 +87,8 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> toHttpRequest(chat, profile, metadata);
             case GenerateRequest generate ->
                 toHttpRequest(CompletionAsChat.request(generate, profile), profile, metadata);
-            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 
@@ -98,8 +98,8 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat));
             case GenerateRequest generate ->
                 CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
-            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 
