@@ -13,6 +13,7 @@ import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.Opaque;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
+import io.ratatoskr.parameters.ParameterChange.Lacking;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ public final class ParameterFitter {
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
-                    changes.add(new ParameterChange(parameter.name(), ParameterChange.Action.DROPPED, reason));
+                    changes.add(new ParameterChange(parameter.name(), ParameterChange.Action.DROPPED, reason, lacking(parameter)));
                 }
             }
         }
@@ -65,7 +66,7 @@ public final class ParameterFitter {
         if (policy == ParameterPolicy.ERROR) {
             for (ParameterChange change : changes) {
                 if (change.action() != ParameterChange.Action.RENAMED) {
-                    return reject(change.parameter(), change.reason());
+                    return reject(change.parameter(), change.reason(), change.lacking());
                 }
             }
         }
@@ -137,7 +138,10 @@ public final class ParameterFitter {
         RequiredFeatures required = RequiredFeatures.of(request);
         for (String name : required.parameters()) {
             if (availability(name) instanceof Unsupported) {
-                return reject(name.equals(RequiredFeatures.SCHEMA) ? "response_format" : name, missingReason(name));
+                return reject(
+                        name.equals(RequiredFeatures.SCHEMA) ? "response_format" : name,
+                        missingReason(name),
+                        lacking(name));
             }
         }
         List<String> supportedModalities = model.inputModalities();
@@ -147,7 +151,8 @@ public final class ParameterFitter {
                     && !supportedFields.readsPart(modality)) {
                 return reject(
                         "messages",
-                        "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
+                        "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities),
+                        Lacking.MODEL);
             }
         }
         return null;
@@ -168,6 +173,18 @@ public final class ParameterFitter {
         return parameter.extra() && !supportedFields.allowsField(parameter.name())
                 ? "the provider's API has no such field"
                 : RangeValidator.problem(parameter, availability(parameter.name()));
+    }
+
+    private Lacking lacking(RequestParameter parameter) {
+        return parameter.extra() && !supportedFields.allowsField(parameter.name())
+                ? Lacking.PROTOCOL
+                : lacking(parameter.name());
+    }
+
+    private Lacking lacking(String name) {
+        return !learned.contains(name) && supportedFields.determines(name, availability(name))
+                ? Lacking.PROTOCOL
+                : Lacking.MODEL;
     }
 
     private ParameterAvailability availability(String name) {
@@ -198,7 +215,8 @@ public final class ParameterFitter {
             changes.add(new ParameterChange(
                     parameterName(request),
                     ParameterChange.Action.CLAMPED,
-                    "%d exceeds the maximum %d".formatted(requested, max)));
+                    "%d exceeds the maximum %d".formatted(requested, max),
+                    Lacking.MODEL));
         }
         String name = OutputTokenLimit.fieldName(fitted);
         if (name != null && availability(name) instanceof Unsupported) {
@@ -206,7 +224,7 @@ public final class ParameterFitter {
                     ? OutputTokenLimit.MAX_COMPLETION_TOKENS
                     : OutputTokenLimit.MAX_TOKENS;
             if (!(availability(other) instanceof Unsupported)) {
-                changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other));
+                changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other, lacking(name)));
                 fitted = OutputTokenLimit.withOtherFieldName(fitted);
             }
         }
@@ -229,11 +247,13 @@ public final class ParameterFitter {
         return max < 1 ? Integer.MAX_VALUE : (int) max;
     }
 
-    private FitResult.Rejected reject(String parameter, String reason) {
-        return new FitResult.Rejected(new UnsupportedParameter(
+    private FitResult.Rejected reject(String parameter, String reason, Lacking lacking) {
+        return new FitResult.Rejected(
+                new UnsupportedParameter(
                 "%s: model '%s' does not accept %s: %s"
                         .formatted(model.info().provider(), shorten(model.info().id()), parameter, reason),
-                parameter));
+                parameter),
+                lacking);
     }
 
     private static String shorten(String id) {

@@ -91,9 +91,14 @@ public final class ParameterAdapter {
             return SupportedFields.ALL;
         }
         boolean sameDialect = protocol.dialect().equals(dialect);
-        return sameDialect && protocol.partKinds().isEmpty()
+        return sameDialect
+                        && protocol.partKinds().isEmpty()
+                        && protocol.parameters().isEmpty()
                 ? SupportedFields.ALL
-                : new SupportedFields(sameDialect ? null : protocol.parameters().keySet(), protocol.partKinds());
+                : new SupportedFields(
+                        sameDialect ? null : protocol.parameters().keySet(),
+                        protocol.partKinds(),
+                        protocol.parameters());
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

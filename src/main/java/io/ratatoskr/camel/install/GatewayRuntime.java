@@ -170,7 +170,7 @@ public final class GatewayRuntime implements AutoCloseable {
             throw new ConfigurationInvalid(
                     "the CamelContext '%s' already contains a gateway; close that one first".formatted(context.getName()));
         }
-        Map<String, Object> beans = beans();
+        Map<String, Object> beans = beans(context);
         var routeValidator = RouteFileValidator.parse(routes);
         var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
         errors.addAll(routeValidator.collisions(context));
@@ -198,7 +198,7 @@ public final class GatewayRuntime implements AutoCloseable {
         logDisabledProviders();
     }
 
-    private Map<String, Object> beans() {
+    private Map<String, Object> beans(CamelContext context) {
         var beans = new LinkedHashMap<String, Object>();
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
@@ -217,7 +217,10 @@ public final class GatewayRuntime implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.VALIDATOR_BEAN,
                 new RequestValidator(
-                        dispatch, (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model)));
+                        dispatch,
+                        (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model),
+                        (candidate, request) -> protocolOf(context, candidate.provider())
+                                .map(protocol -> providers.previewBody(protocol, candidate.provider(), request))));
         beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
         return beans;
     }

@@ -22,6 +22,7 @@ public final class RatatoskrValidationWriter {
                     .field("provider", refusal.provider())
                     .field("parameter", refusal.parameter())
                     .field("reason", refusal.reason())
+                    .field("lacking", refusal.lacking())
                     .endObject();
         }
         return json.endList().endObject().toBytes();
@@ -32,24 +33,30 @@ public final class RatatoskrValidationWriter {
                 .field("provider", candidate.provider())
                 .field("model", candidate.model())
                 .field("sent", candidate.parameters())
-                .name("changes")
+                .field("request", candidate.request());
+        if (candidate.inProcess()) {
+            json.field("in_process", true);
+        }
+        json.name("changes")
                 .beginList();
         for (Validation.Change change : candidate.changes()) {
             json.beginObject()
                     .field("parameter", change.parameter())
                     .field("change", change.action())
                     .field("reason", change.reason())
+                    .field("lacking", change.lacking())
                     .endObject();
         }
+        Validation.Estimate estimate = candidate.estimate();
         json.endList()
                 .name("prompt_tokens")
-                .number(candidate.promptTokens())
+                .number(estimate.promptTokens())
                 .name("approximate")
-                .bool(candidate.approximate())
-                .field("max_completion_tokens", candidate.maxCompletionTokens())
-                .field("fits_context", candidate.fitsContextWindow());
-        if (candidate.maxCost() != null) {
-            json.name("max_cost").rawAscii(candidate.maxCost().toPlainString());
+                .bool(estimate.approximate())
+                .field("max_completion_tokens", estimate.maxCompletionTokens())
+                .field("fits_context", estimate.fitsContextWindow());
+        if (estimate.maxCost() != null) {
+            json.name("max_cost").rawAscii(estimate.maxCost().toPlainString());
         }
         json.endObject();
     }

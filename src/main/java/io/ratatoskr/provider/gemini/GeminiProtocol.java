@@ -71,6 +71,11 @@ public final class GeminiProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> contentFields() {
+        return Set.of("contents", "systemInstruction", "requests");
+    }
+
+    @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);
     }

@@ -59,6 +59,11 @@ public final class HuggingFaceProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> contentFields() {
+        return Set.of("messages", "prompt", "suffix", "input", "inputs", "query", "texts");
+    }
+
+    @Override
     public Set<Operation> operations() {
         return EnumSet.allOf(Operation.class);
     }

@@ -69,6 +69,11 @@ public final class OllamaProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> contentFields() {
+        return Set.of("messages", "prompt", "suffix", "system", "input", "images");
+    }
+
+    @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);
     }
