@@ -40,9 +40,11 @@ public final class Ratatoskr {
 
     /**
      * Adds the gateway's operations to an existing context, with the configuration of the environment: {@code direct:chat},
-     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It stops with the context.
+     * {@code direct:generate}, {@code direct:embed} and {@code direct:models}. It stops with the context; closing it takes out of the
+     * context what was added, and the context goes on.
      *
-     * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
+     * @throws ConfigurationInvalid when the configuration has mistakes, a route id or {@code direct:} name is taken, or the context
+     *     already contains a gateway
      */
     public static ModelGateway into(CamelContext context) {
         return builder().into(context);
@@ -136,9 +138,15 @@ public final class Ratatoskr {
         }
 
         /**
-         * Adds the operations to a context, which may be started already; closing the gateway does not stop the context.
+         * Adds the operations to a context, which may be started already.
          *
-         * @throws ConfigurationInvalid when the configuration has mistakes, or a route id or {@code direct:} name is taken
+         * <p>Closing the gateway takes out of the context all that was added, and leaves the context running. Requests that the
+         * gateway's own methods have in flight are cancelled; those of the application's routes may finish within the context's shutdown
+         * timeout, and are cancelled then; streams that are still open end with a failure. Closing it twice, or after the context has
+         * stopped, does no harm. Then the context can get another gateway.
+         *
+         * @throws ConfigurationInvalid when the configuration has mistakes, a route id or {@code direct:} name is taken, or the context
+         *     already contains a gateway
          */
         public ModelGateway into(CamelContext context) {
             Loaded loaded = load();
@@ -147,9 +155,9 @@ public final class Ratatoskr {
             try {
                 runtime.installManaged(context);
                 refresh(runtime, context);
-                return new CamelGateway(context, runtime.settings().routing().totalTimeout(), () -> {});
+                return new CamelGateway(context, runtime.settings().routing().totalTimeout(), () -> runtime.uninstall(context));
             } catch (RuntimeException failure) {
-                runtime.close();
+                runtime.uninstall(context);
                 throw failure;
             }
         }

@@ -155,7 +155,7 @@ final class LibraryTest {
     }
 
     @Test
-    void joins_an_existing_context_and_ends_with_it() throws Exception {
+    void joins_an_existing_context_and_leaves_it_when_closed() throws Exception {
         mock.always(MockResponse.text("four"));
         try (CamelContext context = new DefaultCamelContext()) {
             context.start();
@@ -163,12 +163,13 @@ final class LibraryTest {
             assertThat(gateway.chat(ChatRequest.of("compatible:m", Message.user("2 + 2?")))
                             .text())
                     .isEqualTo("four");
-            gateway.close();
-            assertThat(context.isStarted()).isTrue();
             assertThat(context.getRoute("chat")).isNotNull();
             assertThat(context.getRoute("http-chat"))
                     .as("frontend routes are not added")
                     .isNull();
+            gateway.close();
+            assertThat(context.isStarted()).isTrue();
+            assertThat(context.getRoutes()).isEmpty();
         }
     }
 

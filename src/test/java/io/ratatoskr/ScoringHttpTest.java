@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -259,6 +260,29 @@ final class ScoringHttpTest {
         assertThat(error.get("message").asText()).isNotBlank();
         assertThat(error.get("param").isNull() ? null : error.get("param").asText())
                 .isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/rerank | {'model':'nli-tiny','query':'q','documents':['d']}"
+                        + " | model 'nli-tiny' (provider 'local') does not support 'rerank'; it supports: nli, zero-shot, stance",
+                "/v1/chat/completions | {'model':'local:nli-tiny','messages':[{'role':'user','content':'hi'}]}"
+                        + " | model 'nli-tiny' (provider 'local') does not support 'chat'; it supports: nli, zero-shot, stance",
+                "/v1/nli | {'model':'anthropic:claude','premise':'p','hypothesis':'h'}"
+                        + " | model 'claude' (provider 'anthropic') does not support 'nli'; providers that support it: local, huggingface, llm"
+            })
+    void unsupported_operation_is_501_and_names_what_is_supported(String path, String body, String message)
+            throws Exception {
+        HttpResponse<String> response = gateway.post(path, body.replace('\'', '"'));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(501);
+        JsonNode error = Json.mapper().readTree(response.body()).get("error");
+        assertThat(error.get("type").asText()).isEqualTo("not_supported_error");
+        assertThat(error.get("code").asText()).isEqualTo("not_supported");
+        assertThat(error.get("message").asText()).isEqualTo(message);
     }
 
     @Test

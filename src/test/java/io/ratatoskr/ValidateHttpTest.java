@@ -9,6 +9,7 @@ import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -159,6 +160,72 @@ final class ValidateHttpTest {
             json(gateway.post("/v1/models/nobody/validate", "{\"input\":\"a\"}"), 404);
             json(gateway.post("/v1/models/shared/validate", "{\"temperature\":\"hot\"}"), 400);
             json(gateway.post("/v1/models/shared/validate", "[]"), 400);
+        }
+    }
+
+    private static JsonNode candidate(TestGateway gateway, String model, String body) {
+        JsonNode validation =
+                json(gateway.post("/v1/models/" + model + "/validate", body.replace((char) 39, (char) 34)), 200);
+        assertThat(validation.path("candidates")).as(validation.toString()).hasSize(1);
+        return validation.path("candidates").path(0);
+    }
+
+    @Test
+    void request_is_shown_in_the_words_of_each_provider_with_what_the_gateway_adds() throws IOException {
+        String chat =
+                "{'max_completion_tokens':50,'top_k':3,'logit_bias':{'1':2},'messages':["
+                + "{'role':'system','content':'secret-a'},{'role':'user','content':'secret-b'}]}";
+        Path models = Files.writeString(folder.resolve("models.yaml"), "{}");
+        var environment = Map.of("ANTHROPIC_API_KEY", "k", "GEMINI_API_KEY", "k", "OPENAI_API_KEY", "k");
+        try (TestGateway gateway = TestGateway.with(models, environment)) {
+            JsonNode unlimited = candidate(
+                    gateway, "anthropic:claude-sonnet-4-5", "{'messages':[{'role':'user','content':'secret'}]}");
+            assertThat(unlimited.path("sent").has("max_tokens")).isFalse();
+            assertThat(unlimited.path("request").path("max_tokens").asInt()).isPositive();
+
+            JsonNode anthropic = candidate(gateway, "anthropic:claude-sonnet-4-5", chat);
+            assertThat(anthropic.path("request").toString())
+                    .isEqualTo("{\"model\":\"claude-sonnet-4-5-20250929\",\"max_tokens\":50,\"top_k\":3}");
+            assertThat(anthropic.path("changes").findValuesAsText("parameter")).containsExactly("logit_bias");
+            assertThat(anthropic.path("changes").findValuesAsText("lacking")).containsExactly("protocol");
+
+            JsonNode gemini = candidate(gateway, "gemini:gemini-2.5-flash", chat);
+            assertThat(gemini.path("request").path("generationConfig").toString())
+                    .isEqualTo("{\"topK\":3,\"maxOutputTokens\":50}");
+
+            JsonNode ollama = candidate(gateway, "ollama:llama3", chat);
+            assertThat(ollama.path("request").path("options").path("num_predict").asInt()).isEqualTo(50);
+            assertThat(ollama.path("request").path("options").path("num_ctx").asInt()).isPositive();
+            assertThat(ollama.path("request").path("truncate").asBoolean()).isFalse();
+
+            assertThat(candidate(gateway, "openai:gpt-4o", chat)
+                            .path("request")
+                            .path("max_completion_tokens")
+                            .asInt())
+                    .isEqualTo(50);
+            for (JsonNode shown : new JsonNode[] {unlimited, anthropic, gemini, ollama}) {
+                assertThat(shown.toString()).doesNotContain("secret");
+            }
+
+            JsonNode local = candidate(gateway, "local:all-MiniLM-L6-v2", "{'input':'secret'}");
+            assertThat(local.path("in_process").asBoolean()).isTrue();
+            assertThat(local.has("request")).isFalse();
+        }
+    }
+
+    @Test
+    void parameter_that_only_the_model_lacks_is_told_from_one_that_the_protocol_lacks() {
+        try (TestGateway gateway = gateway()) {
+            JsonNode changes = candidate(gateway, "first:shared", "{'top_k':3}").path("changes");
+            assertThat(changes.findValuesAsText("parameter")).containsExactly("top_k");
+            assertThat(changes.findValuesAsText("lacking")).containsExactly("model");
+            JsonNode refused = json(
+                            gateway.post(
+                                    "/v1/models/first:shared/validate",
+                                    "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}"),
+                            200)
+                    .path("refused");
+            assertThat(refused.findValuesAsText("lacking")).containsExactly("model");
         }
     }
 

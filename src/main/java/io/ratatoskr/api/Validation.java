@@ -30,18 +30,28 @@ public record Validation(String model, Operation operation, List<CandidatePrevie
      * A provider that would be called.
      *
      * @param model the provider's name of the model
-     * @param parameters a JSON object with the parameters to be sent
+     * @param parameters a JSON object with the parameters to be sent, in the OpenAI dialect
+     * @param request a JSON object with the fields of the body that would be sent, as the provider's API names them, including those
+     *     that the gateway adds, and without those that hold the messages, prompt or input; null when no request of a known API is
+     *     sent, as for a local model
+     * @param inProcess whether the model runs in this process
      * @param changes the differences from the caller's parameters
      */
     public record CandidatePreview(
-            String provider, String model, RawJson parameters, List<Change> changes, Estimate estimate) {
+            String provider,
+            String model,
+            RawJson parameters,
+            @Nullable RawJson request,
+            boolean inProcess,
+            List<Change> changes,
+            Estimate estimate) {
         public CandidatePreview {
             changes = List.copyOf(changes);
         }
     }
 
     /**
-     * The size and cost of a request at one provider.
+     * The tokens and the cost of a request.
      *
      * @param promptTokens tokens of the texts by the model's tokenizer; other parts are not counted
      * @param approximate whether another tokenizer was used, or parts are not counted
@@ -60,14 +70,19 @@ public record Validation(String model, Operation operation, List<CandidatePrevie
      * A parameter that would not be sent as requested.
      *
      * @param action {@code dropped}, {@code clamped} or {@code renamed}
+     * @param lacking the side that lacks the parameter or the value: {@code model} or {@code protocol}
      */
-    public record Change(String parameter, String action, String reason) {}
+    public record Change(String parameter, String action, String reason, String lacking) {}
 
     /**
      * A provider that would not be called.
      *
      * @param parameter the parameter that causes the refusal; null if the cause is not a parameter
+     * @param lacking the side that lacks the parameter: {@code model} or {@code protocol}; null if the cause is not a parameter
      */
     public record Refusal(
-            String provider, String reason, @Nullable String parameter) {}
+            String provider,
+            String reason,
+            @Nullable String parameter,
+            @Nullable String lacking) {}
 }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.NliResult;
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
@@ -97,8 +98,13 @@ public final class JudgeSession {
     }
 
     private static NotSupported unsupported(ScoringRequest request) {
-        return new NotSupported("a chat model judges nli, zero-shot and stance, not %s"
-                .formatted(request.operation().wireName()));
+        return new NotSupported("model '%s' (a chat model as judge) does not support '%s'; it supports: %s, %s, %s"
+                .formatted(
+                        request.model(),
+                        request.operation().wireName(),
+                        Operation.NLI.wireName(),
+                        Operation.ZERO_SHOT.wireName(),
+                        Operation.STANCE.wireName()));
     }
 
     /** Returns true while items have no scores. */

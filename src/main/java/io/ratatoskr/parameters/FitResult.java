@@ -17,6 +17,6 @@ public sealed interface FitResult {
         }
     }
 
-    /** The candidate does not support a required feature of the request. */
-    record Rejected(UnsupportedParameter reason) implements FitResult {}
+    /** The candidate does not support a required feature of the request; {@code lacking} is the side that lacks it. */
+    record Rejected(UnsupportedParameter reason, ParameterChange.Lacking lacking) implements FitResult {}
 }

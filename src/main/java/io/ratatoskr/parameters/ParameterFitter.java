@@ -14,6 +14,7 @@ import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.Opaque;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
+import io.ratatoskr.parameters.ParameterChange.Lacking;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
@@ -59,7 +60,10 @@ public final class ParameterFitter {
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
-                    changes.add(new ParameterChange(parameter.name(), ParameterChange.Action.DROPPED, reason));
+                    changes.add(new ParameterChange(parameter.name(),
+                            ParameterChange.Action.DROPPED,
+                            reason,
+                            lacking(parameter, request.dialect())));
                 }
             }
         }
@@ -67,7 +71,7 @@ public final class ParameterFitter {
         if (policy == ParameterPolicy.ERROR) {
             for (ParameterChange change : changes) {
                 if (change.action() != ParameterChange.Action.RENAMED) {
-                    return reject(change.parameter(), change.reason());
+                    return reject(change.parameter(), change.reason(), change.lacking());
                 }
             }
         }
@@ -139,7 +143,10 @@ public final class ParameterFitter {
         RequiredFeatures required = RequiredFeatures.of(request);
         for (String name : required.parameters()) {
             if (availability(name) instanceof Unsupported) {
-                return reject(name.equals(RequiredFeatures.SCHEMA) ? "response_format" : name, missingReason(name));
+                return reject(
+                        name.equals(RequiredFeatures.SCHEMA) ? "response_format" : name,
+                        missingReason(name),
+                        lacking(name));
             }
         }
         List<String> supportedModalities = model.inputModalities();
@@ -149,7 +156,8 @@ public final class ParameterFitter {
                     && !capabilities.partKinds().contains(modality)) {
                 return reject(
                         "messages",
-                        "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities));
+                        "a message part is of type %s; the model supports %s".formatted(modality, supportedModalities),
+                        Lacking.MODEL);
             }
         }
         return null;
@@ -167,11 +175,27 @@ public final class ParameterFitter {
         if (learned.contains(parameter.name())) {
             return "the provider rejected it recently";
         }
-        return parameter.extra()
-                        && !capabilities.passesFieldsOf(dialect)
-                        && !capabilities.parameters().containsKey(parameter.name())
+        return isForeignField(parameter, dialect)
                 ? "the provider's API has no such field"
                 : RangeValidator.problem(parameter, availability(parameter.name()));
+    }
+
+    /** A field that only the API of another dialect has. */
+    private boolean isForeignField(RequestParameter parameter, String dialect) {
+        return parameter.extra()
+                && !capabilities.passesFieldsOf(dialect)
+                && !capabilities.parameters().containsKey(parameter.name());
+    }
+
+    private Lacking lacking(RequestParameter parameter, String dialect) {
+        return isForeignField(parameter, dialect) ? Lacking.PROTOCOL : lacking(parameter.name());
+    }
+
+    /** The protocol lacks a parameter when it determines its availability for all models. */
+    private Lacking lacking(String name) {
+        return !learned.contains(name) && availability(name).equals(capabilities.parameters().get(name))
+                ? Lacking.PROTOCOL
+                : Lacking.MODEL;
     }
 
     private ParameterAvailability availability(String name) {
@@ -202,7 +226,8 @@ public final class ParameterFitter {
             changes.add(new ParameterChange(
                     parameterName(request),
                     ParameterChange.Action.CLAMPED,
-                    "%d exceeds the maximum %d".formatted(requested, max)));
+                    "%d exceeds the maximum %d".formatted(requested, max),
+                    Lacking.MODEL));
         }
         String name = OutputTokenLimit.fieldName(fitted);
         if (name != null && availability(name) instanceof Unsupported) {
@@ -210,7 +235,7 @@ public final class ParameterFitter {
                     ? OutputTokenLimit.MAX_COMPLETION_TOKENS
                     : OutputTokenLimit.MAX_TOKENS;
             if (!(availability(other) instanceof Unsupported)) {
-                changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other));
+                changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other, lacking(name)));
                 fitted = OutputTokenLimit.withOtherFieldName(fitted);
             }
         }
@@ -233,14 +258,16 @@ public final class ParameterFitter {
         return max < 1 ? Integer.MAX_VALUE : (int) max;
     }
 
-    private FitResult.Rejected reject(String parameter, String reason) {
-        return new FitResult.Rejected(new UnsupportedParameter(
+    private FitResult.Rejected reject(String parameter, String reason, Lacking lacking) {
+        return new FitResult.Rejected(
+                new UnsupportedParameter(
                 "%s: model '%s' does not accept %s: %s"
                         .formatted(
                                 model.info().provider(),
                                 Text.shorten(model.info().id(), 200),
                                 parameter,
                                 reason),
-                parameter));
+                        parameter),
+                lacking);
     }
 }

@@ -56,6 +56,11 @@ public interface Protocol {
      */
     ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata);
 
+    /** The top-level fields of its request bodies that hold the conversation, the prompt or the input; not the tools. */
+    default Set<String> contentFields() {
+        return Set.of("messages", "prompt", "suffix", "input");
+    }
+
     /** Like {@link #encode(ModelRequest, ProviderProfile, ModelMetadata)}, without model metadata. */
     default ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile) {
         return encode(request, profile, null);

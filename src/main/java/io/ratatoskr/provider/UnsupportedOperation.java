@@ -1,15 +1,25 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.settings.ProviderProfile;
+import java.util.Set;
 
 /** The exception for an operation that a protocol does not support. */
 public final class UnsupportedOperation {
     private UnsupportedOperation() {}
 
-    public static NotSupported of(ModelRequest request, String protocol, ProviderProfile profile) {
-        return new NotSupported("%s: protocol '%s' does not support '%s'"
-                .formatted(profile.name(), protocol, request.operation().wireName()));
+    public static NotSupported of(ModelRequest request, Protocol protocol, ProviderProfile profile) {
+        return of(request, protocol.operations(), profile);
+    }
+
+    /** @param supported the operations that the provider supports */
+    public static NotSupported of(ModelRequest request, Set<Operation> supported, ProviderProfile profile) {
+        return NotSupported.operation(
+                request.model(),
+                profile.name(),
+                request.operation().wireName(),
+                supported.stream().sorted().map(Operation::wireName).toList());
     }
 }

@@ -14,6 +14,7 @@ import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.settings.ProviderSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,12 @@ public final class Router {
 
     private Selection select(String model, RoutingQuery query) {
         Optional<List<String>> resolved = aliases.resolve(model);
-        Selection selection = resolved.isEmpty() ? resolve(model, query) : selectAlias(model, resolved.get(), query);
+        return resolved.isEmpty()
+                ? withLlmFallback(resolve(model, query), query)
+                : selectAlias(model, resolved.get(), query);
+    }
+
+    private Selection withLlmFallback(Selection selection, RoutingQuery query) {
         return hasConfiguredOrder(query.operation()) ? llmFallback.append(selection, query) : selection;
     }
 
@@ -94,7 +100,11 @@ public final class Router {
         return !order.getOrDefault(operation, List.of()).isEmpty();
     }
 
-    /** Candidates for all models of a preset or alias, in order; a model without candidates becomes a refusal. */
+    /**
+     * Candidates for all models of a preset or alias, in order; a model without candidates becomes a refusal.
+     *
+     * @throws NotSupported when none of the models supports the operation
+     */
     private Selection selectAlias(String name, List<String> models, RoutingQuery query) {
         if (query.operation() == Operation.EMBED && models.size() > 1) {
             throw new InvalidRequest(
@@ -104,6 +114,7 @@ public final class Router {
         }
         var candidates = new LinkedHashSet<Candidate>();
         var refusals = new LinkedHashSet<Refusal>();
+        var unsupported = new LinkedHashSet<Refusal>();
         for (String model : models) {
             int prefixLength = providerPrefixLength(model, query.pinned());
             if (prefixLength > 0
@@ -115,7 +126,10 @@ public final class Router {
                 Selection selection = resolve(model, query);
                 candidates.addAll(selection.candidates());
                 refusals.addAll(selection.refusals());
-            } catch (ModelNotFound | ModelNotAvailable | NotSupported failure) {
+            } catch (NotSupported failure) {
+                unsupported.add(Refusal.notCalled(model, String.valueOf(failure.getMessage())));
+                refusals.addAll(unsupported);
+            } catch (ModelNotFound | ModelNotAvailable failure) {
                 refusals.add(Refusal.notCalled(model, String.valueOf(failure.getMessage())));
             }
         }
@@ -125,7 +139,16 @@ public final class Router {
                             .formatted(Text.printableName(name), models, query.pinned()),
                     "provider");
         }
-        return new Selection(List.copyOf(candidates), List.copyOf(refusals));
+        Selection selection =
+                withLlmFallback(new Selection(List.copyOf(candidates), List.copyOf(refusals)), query);
+        if (selection.candidates().isEmpty() && unsupported.containsAll(selection.refusals())) {
+            throw new NotSupported("no model of '%s' supports '%s': %s"
+                    .formatted(
+                            Text.printableName(name),
+                            query.operation().wireName(),
+                            unsupported.stream().map(Refusal::reason).collect(joining("; "))));
+        }
+        return selection;
     }
 
     /** Returns true if only providers other than the pinned one are known to have the model. */
@@ -211,18 +234,14 @@ public final class Router {
         if (model.isBlank()) {
             throw new InvalidRequest("model names provider '%s', but no model".formatted(provider), "model");
         }
-        if (!query.orderedProviders().contains(provider)) {
-            String operationName = query.operation().wireName();
-            throw new NotSupported(
-                    query.servingProviders().contains(provider)
-                            ? "provider '%s' is not in ratatoskr.routing.%s, which lists %s"
-                                    .formatted(provider, operationName, query.orderedProviders())
-                            : "provider '%s' does not support '%s'; supported by: %s"
-                                    .formatted(provider, operationName, query.orderedProviders()));
-        }
         KnownModel known = registry.find(model).get(provider);
         if (known != null) {
             Capabilities.requireSupport(known.info(), query.operation());
+        }
+        if (!query.orderedProviders().contains(provider)) {
+            throw notRouted(provider, model, query);
+        }
+        if (known != null) {
             return directory.select(Map.of(provider, known.info().id()));
         }
         if (directory.isInProcess(provider)) {
@@ -231,9 +250,26 @@ public final class Router {
         return directory.select(Map.of(provider, model));
     }
 
+    /** The exception for a provider that is not among those that requests of this operation are routed to. */
+    private static NotSupported notRouted(String provider, String model, RoutingQuery query) {
+        String operationName = query.operation().wireName();
+        return new NotSupported(
+                query.servingProviders().contains(provider)
+                        ? "provider '%s' is not in ratatoskr.routing.%s, which lists %s"
+                                .formatted(provider, operationName, query.orderedProviders())
+                        : "model '%s' (provider '%s') does not support '%s'; providers that support it: %s"
+                                .formatted(
+                                        Text.printableName(model),
+                                        provider,
+                                        operationName,
+                                        query.orderedProviders().isEmpty()
+                                                ? "none"
+                                                : String.join(", ", query.orderedProviders())));
+    }
+
     private Selection selectKnown(String model, Map<String, KnownModel> known, RoutingQuery query) {
         var supported = new LinkedHashMap<String, String>();
-        ModelInfo unsupported = null;
+        var unsupported = new ArrayList<ModelInfo>();
         for (String provider : query.orderedProviders()) {
             KnownModel knownModel = known.get(provider);
             if (knownModel == null || !query.allows(provider)) {
@@ -242,7 +278,7 @@ public final class Router {
             if (Capabilities.supports(knownModel.info(), query.operation())) {
                 supported.put(provider, knownModel.info().id());
             } else {
-                unsupported = knownModel.info();
+                unsupported.add(knownModel.info());
             }
         }
         restrictToLocal(model, known, supported, query);
@@ -254,7 +290,11 @@ public final class Router {
             return selectPinned(pinned, model, query);
         }
         Capabilities.requireSupport(
-                unsupported == null ? known.values().iterator().next().info() : unsupported, query.operation());
+                model,
+                unsupported.isEmpty()
+                        ? known.values().stream().map(KnownModel::info).toList()
+                        : unsupported,
+                query.operation());
         throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
                 .formatted(
                         Text.printableName(model),

@@ -261,12 +261,12 @@ final class ModelKindTest {
                 RerankRequest.of(NLI, "q", List.of("d")))) {
             assertThatThrownBy(() -> infer(ModelResponse.class, request))
                     .isInstanceOf(NotSupported.class)
-                    .hasMessageContaining("is an NLI model")
-                    .hasMessageContaining(request.operation().wireName());
+                    .hasMessage("model '%s' (provider 'local') does not support '%s'; it supports: nli, zero-shot, stance"
+                            .formatted(NLI, request.operation().wireName()));
         }
         assertThatThrownBy(() -> infer(ModelResponse.class, NliRequest.of(SharedModels.FP32, "p", "h")))
                 .isInstanceOf(NotSupported.class)
-                .hasMessageContaining("is an embedding model");
+                .hasMessageEndingWith("(provider 'local') does not support 'nli'; it supports: embed");
     }
 
     @Test

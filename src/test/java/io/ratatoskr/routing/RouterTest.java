@@ -224,7 +224,50 @@ final class RouterTest {
     void embedding_model_cannot_chat() {
         assertThatThrownBy(() -> chat("all-MiniLM-L6-v2"))
                 .isInstanceOf(NotSupported.class)
-                .hasMessageContaining("embed");
+                .hasMessage(
+                        "model 'all-MiniLM-L6-v2' (provider 'local') does not support 'chat'; it supports: embed");
+    }
+
+    @Test
+    void operation_that_a_pinned_provider_does_not_serve_is_not_supported() {
+        assertThatThrownBy(() -> router.select(NliRequest.of("openai:gpt", "p", "h"), List.of("local", "llm")))
+                .isInstanceOf(NotSupported.class)
+                .hasMessage("model 'gpt' (provider 'openai') does not support 'nli'; providers that support it: local, llm");
+        registry.put("openai", List.of(knownChatModel("gpt", "openai")));
+        assertThatThrownBy(() -> router.select(NliRequest.of("openai:gpt", "p", "h"), List.of("local", "llm")))
+                .isInstanceOf(NotSupported.class)
+                .hasMessage("model 'gpt' (provider 'openai') does not support 'nli'; it supports: chat, generate");
+    }
+
+    @Test
+    void operation_that_no_provider_of_a_model_supports_is_not_supported() {
+        registry.put("openai", List.of(knownChatModel("gpt", "openai")));
+        registry.put("openrouter", List.of(knownChatModel("gpt", "openrouter")));
+        for (List<String> servingProviders : List.of(List.of("local"), SERVING)) {
+            assertThatThrownBy(() -> router.select(NliRequest.of("gpt", "p", "h"), servingProviders))
+                    .isInstanceOf(NotSupported.class)
+                    .hasMessageContainingAll(
+                            "model 'gpt' (providers ",
+                            "'openai'",
+                            "'openrouter'",
+                            ") does not support 'nli'; it supports: chat, generate");
+        }
+    }
+
+    @Test
+    void operation_that_no_model_of_an_alias_supports_is_not_supported() {
+        registry.put("openai", List.of(knownChatModel("gpt", "openai")));
+        named(Map.of("mine", List.of("gpt", "all-MiniLM-L6-v2")), Map.of());
+        var request = NliRequest.of("mine", "p", "h");
+        assertThatThrownBy(() -> router.select(request, SERVING))
+                .isInstanceOf(NotSupported.class)
+                .hasMessage("no model of 'mine' supports 'nli':"
+                        + " model 'gpt' (provider 'openai') does not support 'nli'; it supports: chat, generate;"
+                        + " model 'all-MiniLM-L6-v2' (provider 'local') does not support 'nli'; it supports: embed");
+        named(Map.of("mine", List.of("gpt", "compatible:x")), Map.of());
+        Selection selection = router.select(request, SERVING);
+        assertThat(selection.candidates()).isEmpty();
+        assertThat(selection.refusals()).extracting(Refusal::provider).containsExactly("gpt", "compatible");
     }
 
     @Test
@@ -263,6 +306,12 @@ final class RouterTest {
                 .select(NliRequest.of("openrouter:m", "p", "h"), List.of("openrouter", "judge"));
         assertThat(selection.candidates()).containsExactly(new Candidate("openrouter", "m"));
         assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("judge: off: switched off");
+    }
+
+    private static KnownModel knownChatModel(String id, String provider) {
+        Set<ModelCapability> capabilities =
+                Set.of(ModelCapability.CHAT, ModelCapability.GENERATE, ModelCapability.VISION);
+        return new KnownModel(new ModelInfo(id, provider, capabilities, null, null, true, null));
     }
 
     private void named(Map<String, List<String>> aliases, Map<String, PresetSettings> presets) {

@@ -66,7 +66,8 @@ final class DispatchProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        Runnable releasePermit = dispatch.concurrencyLimiter().acquire();
+        Runnable releasePermit =
+                dispatch.concurrencyLimiter().acquire(exchange.getVariable(CANCELLATION, Cancellation.class));
         boolean streaming = false;
         try {
             Object response = dispatchToCandidates(exchange, request);

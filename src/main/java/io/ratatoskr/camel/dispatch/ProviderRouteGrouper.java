@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.Operation;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.camel.Route;
@@ -13,6 +14,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class ProviderRouteGrouper extends LifecycleStrategySupport {
     private static final String DIRECT = "direct://";
+    /** The input of the provider template; a route's definition keeps the placeholders. */
+    private static final String TEMPLATE_INPUT = "direct:{{name}}-{{operation}}";
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
@@ -26,6 +29,17 @@ public final class ProviderRouteGrouper extends LifecycleStrategySupport {
                 }
             }
         }
+    }
+
+    /** Returns true for a route of any operation that was created from the provider template. */
+    public static boolean isProviderRoute(RouteDefinition route) {
+        Map<String, Object> parameters = route.getTemplateParameters();
+        return parameters != null
+                && parameters.containsKey("name")
+                && route.getInput() != null
+                && route.getInput().getEndpointUri().equals(TEMPLATE_INPUT)
+                && Arrays.stream(Operation.values())
+                        .anyMatch(operation -> operation.wireName().equals(parameters.get("operation")));
     }
 
     /** Returns true if the template parameters match; the host application's own templates have others. */

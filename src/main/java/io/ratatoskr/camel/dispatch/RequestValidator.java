@@ -4,19 +4,25 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Validation;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.ParameterChange;
+import io.ratatoskr.parameters.ParameterChange.Lacking;
 import io.ratatoskr.registry.CostCalculator;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Selection;
 import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.settings.ProviderSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class RequestValidator {
     private final DispatchContext dispatch;
     private final PromptTokenCounter counter;
+    private final RequestPreview requestPreview;
 
-    public RequestValidator(DispatchContext dispatch, PromptTokenCounter counter) {
+    public RequestValidator(DispatchContext dispatch, PromptTokenCounter counter, RequestPreview requestPreview) {
+        this.requestPreview = requestPreview;
         this.dispatch = dispatch;
         this.counter = counter;
     }
@@ -44,23 +52,59 @@ public final class RequestValidator {
         var refusals = new ArrayList<Validation.Refusal>();
         for (Candidate candidate : selection.candidates()) {
             switch (dispatch.parameterAdapter().fit(request, candidate, requestedPolicy)) {
-                case FitResult.Accepted accepted -> candidates.add(preview(candidate, accepted));
+                case FitResult.Accepted accepted -> {
+                    try {
+                        candidates.add(encode(
+                                new PreparedRequest(candidate, accepted.request(), accepted.changes(), Set.of()),
+                                request,
+                                requestedPolicy));
+                    } catch (GatewayException failure) {
+                        refusals.add(refusal(candidate, failure, Lacking.PROTOCOL));
+                    }
+                }
                 case FitResult.Rejected rejected ->
-                    refusals.add(new Validation.Refusal(
-                            candidate.provider(),
-                            String.valueOf(rejected.reason().getMessage()),
-                            rejected.reason().parameter()));
+                    refusals.add(refusal(candidate, rejected.reason(), rejected.lacking()));
             }
         }
         selection
                 .refusals()
-                .forEach(refusal -> refusals.add(new Validation.Refusal(refusal.provider(), refusal.reason(), null)));
+                .forEach(refusal -> refusals.add(new Validation.Refusal(refusal.provider(), refusal.reason(), null, null)));
         return new Validation(request.model(), request.operation(), candidates, refusals);
     }
 
-    private Validation.CandidatePreview preview(Candidate candidate, FitResult.Accepted accepted) {
+    private static Validation.Refusal refusal(Candidate candidate, GatewayException failure, Lacking lacking) {
+        String parameter = failure instanceof UnsupportedParameter unsupported ? unsupported.parameter() : null;
+        return new Validation.Refusal(
+                candidate.provider(),
+                String.valueOf(failure.getMessage()),
+                parameter,
+                parameter == null ? null : lacking.wireName());
+    }
+
+    /**
+     * Encodes the request as dispatch does: without a parameter that the codec does not support, where the policy allows it.
+     *
+     * @throws GatewayException when the candidate's protocol cannot express the request
+     */
+    private Validation.CandidatePreview encode(
+            PreparedRequest prepared, ModelRequest request, @Nullable ParameterPolicy requestedPolicy) {
+        try {
+            return preview(
+                    prepared, requestPreview.body(prepared.candidate(), prepared.request()).orElse(null));
+        } catch (UnsupportedParameter unsupported) {
+            PreparedRequest retry =
+                    dispatch.parameterAdapter().retryWithout(prepared, request, unsupported, requestedPolicy);
+            if (retry == null) {
+                throw unsupported;
+            }
+            return encode(retry, request, requestedPolicy);
+        }
+    }
+
+    private Validation.CandidatePreview preview(PreparedRequest prepared, @Nullable RawJson body) {
+        Candidate candidate = prepared.candidate();
         ModelMetadata model = dispatch.registry().metadata(candidate.provider(), candidate.model());
-        RequestEstimate estimate = RequestEstimate.of(accepted.request(), counter);
+        RequestEstimate estimate = RequestEstimate.of(prepared.request(), counter);
         Long completion = estimate.maxCompletionTokens(model);
         Integer window = model.info().contextWindow();
         Boolean fits = window == null ? null : estimate.promptTokens() + estimate.requestedCompletionTokens() <= window;
@@ -68,7 +112,11 @@ public final class RequestValidator {
                 candidate.provider(),
                 candidate.model(),
                 estimate.parameters(),
-                accepted.changes().stream().map(RequestValidator::toChange).toList(),
+                body,
+                isInProcess(candidate),
+                prepared.changes().stream()
+                        .map(change -> toChange(change, prepared.rejectedParameters()))
+                        .toList(),
                 new Validation.Estimate(
                         estimate.promptTokens(),
                         estimate.approximate(),
@@ -79,8 +127,19 @@ public final class RequestValidator {
                                 : maxCost(model.pricing(), estimate, completion)));
     }
 
-    private static Validation.Change toChange(ParameterChange change) {
-        return new Validation.Change(change.parameter(), change.action().wireName(), change.reason());
+    private boolean isInProcess(Candidate candidate) {
+        ProviderSettings settings = dispatch.providers().get(candidate.provider());
+        return settings != null && settings.inProcess();
+    }
+
+    /** @param rejected the parameters that the codec of the candidate's protocol rejected */
+    private static Validation.Change toChange(ParameterChange change, Set<String> rejected) {
+        boolean byCodec = rejected.contains(change.parameter());
+        return new Validation.Change(
+                change.parameter(),
+                change.action().wireName(),
+                byCodec ? "the provider's API does not support it in this form" : change.reason(),
+                byCodec ? Lacking.PROTOCOL.wireName() : change.lacking().wireName());
     }
 
     /** The upper bound of the cost: the whole prompt at its highest price per token. */

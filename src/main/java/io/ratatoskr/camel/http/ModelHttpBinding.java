@@ -3,15 +3,12 @@ package io.ratatoskr.camel.http;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.error.InvalidRequest;
-import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.DownloadProgressListener;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelStatus;
@@ -20,14 +17,12 @@ import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
 import io.ratatoskr.json.Json;
-import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelHttpBinding {
     private static final String ID = "id";
-    private static final RawJson EMPTY_MESSAGES = new RawJson("[{\"role\":\"user\",\"content\":\"\"}]");
 
     public void status(Exchange exchange) {
         setCommand(exchange, new LocalModelCommand.Status(id(exchange)));
@@ -79,27 +74,12 @@ public final class ModelHttpBinding {
     /** The body is the request to validate; without messages, prompt or input it is a chat with an empty message. */
     public void validateRequest(Exchange exchange) {
         InboundRequests.readPolicy(exchange);
-        AdditionalProperties fields = Json.parseObject(body(exchange)).with("model", Json.string(id(exchange)));
-        ModelRequest request;
-        if (fields.get("messages") != null) {
-            request = OpenAiRequestParser.parseChat(bytes(fields));
-        } else if (fields.get("prompt") != null) {
-            request = OpenAiRequestParser.parseGenerate(bytes(fields));
-        } else if (fields.get("input") != null) {
-            request = OpenAiRequestParser.parseEmbed(bytes(fields));
-        } else {
-            request = OpenAiRequestParser.parseChat(bytes(fields.with("messages", EMPTY_MESSAGES)));
-        }
-        exchange.getMessage().setBody(request);
+        exchange.getMessage().setBody(OpenAiRequestParser.parseAny(body(exchange), id(exchange)));
     }
 
     public void validateReply(Exchange exchange) {
         respond(exchange, RatatoskrValidationWriter.write((Validation)
                 exchange.getMessage().getBody()));
-    }
-
-    private static byte[] bytes(AdditionalProperties fields) {
-        return Json.object(fields).text().getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isChat(byte[] body) {

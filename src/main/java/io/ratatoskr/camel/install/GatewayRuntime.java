@@ -56,10 +56,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +73,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
+    private static final String CLOSED = "the gateway is closed";
     /** Components used by the routes, by scheme. */
     private static final Map<String, Class<?>> COMPONENTS = Map.of(
             "dispatch", DispatchComponent.class,
@@ -89,7 +94,11 @@ public final class GatewayRuntime implements AutoCloseable {
     private final ParameterAdapter parameterAdapter;
     private final DispatchContext dispatch;
     private final ModelListService modelLists;
+    private final Admission admission;
+    private final LocalModelService localModelService;
+    private final ModelCatalogService catalog;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<@Nullable ContextInstallation> installation = new AtomicReference<>();
 
     /** @param protocols the protocols of the context into which the gateway will be installed */
     public GatewayRuntime(Settings settings, RouteFiles routes, Protocols protocols) {
@@ -121,6 +130,9 @@ public final class GatewayRuntime implements AutoCloseable {
                 registry, settings.providers(), settings.routing().providerOrder(), keyCooldown, modelAliases);
         this.parameterAdapter =
                 new ParameterAdapter(registry, settings.routing().policies());
+        this.admission = new Admission(settings.routing().totalTimeout());
+        this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown);
+        this.localModelService = new LocalModelService(router, catalog, localModels);
         this.dispatch = new DispatchContext(
                 router,
                 registry,
@@ -137,13 +149,13 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** Same as {@link #install}, and closes this runtime when the context stops. */
     public void installManaged(CamelContext context) {
-        install(context);
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+        var closeWithContext = new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
                 close();
             }
-        });
+        };
+        install(context, routes.withoutFrontends(), List.of(), List.of(closeWithContext));
     }
 
     /**
@@ -152,7 +164,7 @@ public final class GatewayRuntime implements AutoCloseable {
      * @throws ConfigurationInvalid when a route file is invalid or a name is already in use; the context is then unchanged
      */
     public void install(CamelContext context) {
-        install(context, routes.withoutFrontends(), List.of());
+        install(context, routes.withoutFrontends(), List.of(), List.of());
     }
 
     /**
@@ -171,11 +183,16 @@ public final class GatewayRuntime implements AutoCloseable {
                 disabled.add(name);
             }
         });
-        install(context, routes.without(disabled), enabled);
+        install(context, routes.without(disabled), enabled, List.of());
     }
 
-    private void install(CamelContext context, RouteFiles files, List<Frontend> frontends) {
-        Map<String, Object> beans = beans();
+    private void install(
+            CamelContext context, RouteFiles files, List<Frontend> frontends, List<LifecycleStrategy> strategies) {
+        if (ContextInstallation.isInstalled(context)) {
+            throw new ConfigurationInvalid("the CamelContext '%s' already contains a gateway; close that one first"
+                    .formatted(context.getName()));
+        }
+        Map<String, Object> beans = beans(context);
         Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
         dialects.forEach((name, dialect) -> {
             String bean = RatatoskrConstants.DIALECT_BEAN_PREFIX + name;
@@ -184,8 +201,8 @@ public final class GatewayRuntime implements AutoCloseable {
                 beans.put(bean, dialect);
             }
         });
-        var installation = new FrontendInstallation(context, settings, vertx, dialects, beans);
-        frontends.forEach(frontend -> frontend.install(installation));
+        var frontendInstallation = new FrontendInstallation(context, settings, vertx, dialects, beans);
+        frontends.forEach(frontend -> frontend.install(frontendInstallation));
         var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
         errors.addAll(routeValidator.collisions(context));
@@ -195,17 +212,20 @@ public final class GatewayRuntime implements AutoCloseable {
         if (!errors.isEmpty()) {
             throw new ConfigurationInvalid(errors);
         }
-        var added = new ContextInstallation(context);
+        var added = new ContextInstallation(context, COMPONENTS.keySet());
         try {
             added.add(new SettingsPropertiesSource(settings));
             beans.forEach(added::bind);
             added.add(new ProviderRouteGrouper());
+            strategies.forEach(added::add);
             PluginHelper.getRoutesLoader(context).loadRoutes(files.resources());
-            context.addStartupListener((started, already) -> registerProtocols(started));
+            added.onStart(this::registerProtocols);
+            added.complete();
         } catch (Exception e) {
-            added.rollback();
+            added.remove();
             throw new ConfigurationInvalid("a route cannot be loaded: " + describe(e));
         }
+        installation.set(added);
         modelLists.setProtocols(provider -> protocolOf(context, provider));
         logDisabledProviders();
     }
@@ -231,34 +251,34 @@ public final class GatewayRuntime implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> beans() {
+    private Map<String, Object> beans(CamelContext context) {
         var beans = new LinkedHashMap<String, Object>();
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
         beans.put("ratatoskr-local-models", localModels);
         beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
         beans.put(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings.providers(), breakers));
-        beans.put(
-                RatatoskrConstants.ADMISSION_BEAN,
-                new Admission(settings.routing().totalTimeout()));
+        beans.put(RatatoskrConstants.ADMISSION_BEAN, admission);
         beans.put(
                 RatatoskrConstants.REFRESH_BEAN,
                 new ModelRefreshService(modelLists, settings.routing().totalTimeout()));
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, tokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
-        var catalog = new ModelCatalogService(registryLoader.registry(), settings.providers(), keyCooldown);
         beans.put(RatatoskrConstants.MODELS_BEAN, catalog);
         beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(modelAliases, router)));
-        beans.put(RatatoskrConstants.LOCAL_MODEL_SERVICE_BEAN, new LocalModelService(router, catalog, localModels));
+        beans.put(RatatoskrConstants.LOCAL_MODEL_SERVICE_BEAN, localModelService);
         beans.put(
                 RatatoskrConstants.VALIDATOR_BEAN,
                 new RequestValidator(
-                        dispatch, (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model)));
-        beans.put(RatatoskrConstants.METADATA_BEAN, metadata(catalog));
+                        dispatch,
+                        (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model),
+                        (candidate, request) -> protocolOf(context, candidate.provider())
+                                .map(protocol -> providers.previewBody(protocol, candidate.provider(), request))));
+        beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
         return beans;
     }
 
-    private ModelMetadataService metadata(ModelCatalogService catalog) {
+    private ModelMetadataService metadata() {
         var lookup = new ModelLookup(
                 registryLoader.registry(),
                 settings.providers(),
@@ -305,7 +325,9 @@ public final class GatewayRuntime implements AutoCloseable {
 
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
-                    modelLists.start();
+                    if (!closed.get()) {
+                        modelLists.start();
+                    }
                 }
             });
         } catch (Exception failure) {
@@ -348,6 +370,32 @@ public final class GatewayRuntime implements AutoCloseable {
                         LOG.warn("{}", failure.getMessage());
                     }
                 }));
+    }
+
+    /**
+     * Takes the gateway out of its context, and closes this. New requests are refused; requests in flight may finish within the
+     * context's shutdown timeout, the last tenth of which is for those that have to be cancelled. Idempotent.
+     */
+    public void uninstall(CamelContext context) {
+        ContextInstallation added = installation.getAndSet(null);
+        if (added != null) {
+            ShutdownStrategy shutdown = context.getShutdownStrategy();
+            Duration timeout = Duration.of(
+                    shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+            Duration cancelTimeout = timeout.dividedBy(10);
+            ConcurrencyLimiter requests = dispatch.concurrencyLimiter();
+            admission.close(CLOSED);
+            if (!added.awaitIdle(timeout.minus(cancelTimeout), requests::isActive)) {
+                requests.cancelAll(CLOSED);
+                localModelService.close();
+                modelLists.close();
+                if (!added.awaitIdle(cancelTimeout, requests::isActive)) {
+                    LOG.warn("requests are still in flight after {} s; their routes are removed", timeout.toSeconds());
+                }
+            }
+            added.remove();
+        }
+        close();
     }
 
     /** Closes connections, models and event loops. Idempotent. */

@@ -25,11 +25,18 @@ public final class LocalModelService {
     private final Router router;
     private final ModelCatalogService catalog;
     private final LocalModels models;
+    /** Cancelled when the gateway closes. */
+    private final Cancellation shutdown = Cancellation.withTimeout(Duration.ZERO);
 
     public LocalModelService(Router router, ModelCatalogService catalog, LocalModels models) {
         this.router = router;
         this.catalog = catalog;
         this.models = models;
+    }
+
+    /** Cancels running downloads and loads. */
+    public void close() {
+        shutdown.cancel("the gateway is closed");
     }
 
     /** @throws InvalidRequest when the body is not a {@link LocalModelCommand} */
@@ -42,7 +49,9 @@ public final class LocalModelService {
         return switch (command) {
             case LocalModelCommand.Status status -> status(status.model(), name);
             case LocalModelCommand.Load load -> {
-                models.load(name, cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation);
+                Cancellation loadCancellation =
+                        cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
+                runUntilShutdown(loadCancellation, () -> models.load(name, loadCancellation));
                 yield models.status(name);
             }
             case LocalModelCommand.Unload unload -> {
@@ -56,13 +65,26 @@ public final class LocalModelService {
                         ? () -> {}
                         : cancellation.onCancel(() -> downloadCancellation.cancel("the client disconnected"));
                 try {
-                    models.download(name, download.upgrade(), download.progress()::onProgress, downloadCancellation);
+                    runUntilShutdown(
+                            downloadCancellation,
+                            () -> models.download(
+                                    name, download.upgrade(), download.progress()::onProgress, downloadCancellation));
                 } finally {
                     registration.remove();
                 }
                 yield models.status(name);
             }
         };
+    }
+
+    private void runUntilShutdown(Cancellation cancellation, Runnable action) {
+        Cancellation.Registration registration =
+                shutdown.onCancel(() -> cancellation.cancel("the gateway is closed"));
+        try {
+            action.run();
+        } finally {
+            registration.remove();
+        }
     }
 
     /** A model of a remote provider is available when it can be called. */

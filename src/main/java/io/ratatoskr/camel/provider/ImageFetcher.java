@@ -30,6 +30,7 @@ final class ImageFetcher implements AutoCloseable {
     static final int MAX_TOTAL_BYTES = 50 * 1024 * 1024;
     /** Maximum number of distinct image URLs of a request. */
     static final int MAX_IMAGES = 20;
+    private static final String PLACEHOLDER = "data:image/png;base64,iVBORw0KGgo=";
     /** Exchange property with the result of an earlier attempt. */
     private static final String INLINED_PROPERTY = "ratatoskr-images";
 
@@ -77,6 +78,31 @@ final class ImageFetcher implements AutoCloseable {
      * @throws UnsupportedParameter when an image cannot be fetched
      */
     ChatRequest inline(ChatRequest request, String provider, Cancellation cancellation) {
+        Map<String, String> fetched = new HashMap<>();
+        long[] remainingBytes = {MAX_TOTAL_BYTES};
+        return replaceUrls(request, provider, url -> {
+            String dataUrl = fetched.get(url);
+            if (dataUrl == null) {
+                if (fetched.size() == MAX_IMAGES) {
+                    throw ImageDownloader.fetchFailed(
+                            provider, "a request may contain at most %d image URLs".formatted(MAX_IMAGES));
+                }
+                var image = downloader.download(
+                        url, provider, (int) Math.min(MAX_IMAGE_BYTES, remainingBytes[0]), cancellation);
+                remainingBytes[0] -= image.size();
+                dataUrl = image.url();
+                fetched.put(url, dataUrl);
+            }
+            return dataUrl;
+        });
+    }
+
+    /** Like {@link #inline} without fetching: each image URL becomes the same tiny image. */
+    ChatRequest withPlaceholders(ChatRequest request, String provider) {
+        return replaceUrls(request, provider, url -> PLACEHOLDER);
+    }
+
+    private ChatRequest replaceUrls(ChatRequest request, String provider, UrlReplacement replacement) {
         if (request.messages().stream().noneMatch(ImageFetcher::hasUrl)) {
             return request;
         }
@@ -86,32 +112,9 @@ final class ImageFetcher implements AutoCloseable {
                             .formatted(provider, CONFIG_KEY),
                     "image_url");
         }
-        Map<String, String> fetched = new HashMap<>();
-        long[] remainingBytes = {MAX_TOTAL_BYTES};
         var messages = new ArrayList<Message>(request.messages().size());
         for (Message message : request.messages()) {
-            messages.add(
-                    hasUrl(message)
-                            ? replaceUrls(message, url -> {
-                                String dataUrl = fetched.get(url);
-                                if (dataUrl == null) {
-                                    if (fetched.size() == MAX_IMAGES) {
-                                        throw ImageDownloader.fetchFailed(
-                                                provider,
-                                                "a request may contain at most %d image URLs".formatted(MAX_IMAGES));
-                                    }
-                                    var image = downloader.download(
-                                            url,
-                                            provider,
-                                            (int) Math.min(MAX_IMAGE_BYTES, remainingBytes[0]),
-                                            cancellation);
-                                    remainingBytes[0] -= image.size();
-                                    dataUrl = image.url();
-                                    fetched.put(url, dataUrl);
-                                }
-                                return dataUrl;
-                            })
-                            : message);
+            messages.add(hasUrl(message) ? replaceUrls(message, replacement) : message);
         }
         return new ChatRequest(
                 messages,

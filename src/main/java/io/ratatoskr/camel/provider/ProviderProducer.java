@@ -62,7 +62,7 @@ final class ProviderProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         if (!protocol.operations().contains(request.operation())) {
-            throw UnsupportedOperation.of(request, protocol.name(), settings.profile());
+            throw UnsupportedOperation.of(request, protocol, settings.profile());
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {

@@ -1,7 +1,15 @@
 package io.ratatoskr.camel.provider;
 
+import static java.util.Objects.requireNonNull;
+
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.Context;
@@ -76,6 +84,28 @@ public final class Providers implements AutoCloseable {
     @Nullable
     ModelMetadata modelMetadata(String provider, String model) {
         return modelMetadata.apply(provider, model);
+    }
+
+    /**
+     * The body of the request that would be sent, or of the first one when the request is split: a JSON object without the fields that
+     * hold the content. Sends nothing; image URLs are not fetched.
+     *
+     * @throws GatewayException when the protocol cannot express the request
+     */
+    public RawJson previewBody(String protocolName, String provider, ModelRequest request) {
+        Protocol protocol = protocol(protocolName);
+        ProviderSettings provided = requireNonNull(settings.get(provider), provider);
+        ModelRequest encodable = protocol.requiresImageBytes() && request instanceof ChatRequest chat
+                ? imageFetcher.withPlaceholders(chat, provider)
+                : request;
+        ModelRequest first = protocol.split(encodable, provided.profile()).requests().getFirst();
+        AdditionalProperties fields = Json.parseObject(
+                protocol.encode(first, provided.profile(), modelMetadata(provider, first.model()))
+                        .body());
+        for (String name : protocol.contentFields()) {
+            fields = fields.without(name);
+        }
+        return Json.object(fields);
     }
 
     ImageFetcher imageFetcher() {

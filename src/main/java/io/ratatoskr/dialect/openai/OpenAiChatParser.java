@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses a chat completion request, field by field. */
 final class OpenAiChatParser {
-    private final ChatOptions.Builder options = ChatOptions.builder("");
+    private final boolean modelFixed;
+    private final ChatOptions.Builder options;
     private final ExtraCollector extra = new ExtraCollector();
     private final OpenAiReasoningParser reasoning = new OpenAiReasoningParser();
     private @Nullable List<Message> messages;
@@ -23,9 +24,26 @@ final class OpenAiChatParser {
     private @Nullable Integer maxCompletionTokens;
     private final OpenAiStreamOptionsParser stream = new OpenAiStreamOptionsParser();
 
+    /** @param model replaces the model of the body; null: the body names it */
+    OpenAiChatParser(@Nullable String model) {
+        this.modelFixed = model != null;
+        this.options = ChatOptions.builder(model == null ? "" : model);
+    }
+
+    /** Sets the messages of a body that has none. */
+    void setMessages(List<Message> defaultMessages) {
+        messages = defaultMessages;
+    }
+
     void readField(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> options.model(reader.isNull() ? "" : reader.readString());
+            case "model" -> {
+                if (modelFixed) {
+                    reader.skip();
+                } else {
+                    options.model(reader.isNull() ? "" : reader.readString());
+                }
+            }
             case "messages" -> messages = OpenAiMessageParser.parseList(reader);
             case "tools" -> tools = reader.isNull() ? List.of() : OpenAiToolParser.parseList(reader);
             case "tool_choice" -> options.toolChoice(OpenAiToolParser.parseChoice(reader));

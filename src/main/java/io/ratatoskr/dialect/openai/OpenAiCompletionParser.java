@@ -16,7 +16,8 @@ final class OpenAiCompletionParser {
     private final ExtraCollector extra = new ExtraCollector();
     private final OpenAiReasoningParser reasoning = new OpenAiReasoningParser();
     private final OpenAiStreamOptionsParser stream = new OpenAiStreamOptionsParser();
-    private String model = "";
+    private final boolean modelFixed;
+    private String model;
     private @Nullable Input prompt;
     private @Nullable Integer maxTokens;
     private @Nullable Double temperature;
@@ -29,9 +30,21 @@ final class OpenAiCompletionParser {
     private @Nullable RawJson raw;
     private @Nullable String provider;
 
+    /** @param model replaces the model of the body; null: the body names it */
+    OpenAiCompletionParser(@Nullable String model) {
+        this.modelFixed = model != null;
+        this.model = model == null ? "" : model;
+    }
+
     void readField(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> model = reader.isNull() ? "" : reader.readString();
+            case "model" -> {
+                if (modelFixed) {
+                    reader.skip();
+                } else {
+                    model = reader.isNull() ? "" : reader.readString();
+                }
+            }
             case "prompt" -> prompt = OpenAiInputParser.parse(reader, true);
             case "max_tokens" -> maxTokens = reader.readIntOrNull();
             case "temperature" -> temperature = reader.readDoubleOrNull();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Parses an embedding request, field by field. */
 final class OpenAiEmbedParser {
     private final ExtraCollector extra = new ExtraCollector();
-    private String model = "";
+    private final boolean modelFixed;
+    private String model;
     private @Nullable Input input;
     private @Nullable Integer dimensions;
     private @Nullable String inputType;
@@ -21,9 +22,21 @@ final class OpenAiEmbedParser {
     private @Nullable String provider;
     private @Nullable RawJson raw;
 
+    /** @param model replaces the model of the body; null: the body names it */
+    OpenAiEmbedParser(@Nullable String model) {
+        this.modelFixed = model != null;
+        this.model = model == null ? "" : model;
+    }
+
     void readField(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> model = reader.isNull() ? "" : reader.readString();
+            case "model" -> {
+                if (modelFixed) {
+                    reader.skip();
+                } else {
+                    model = reader.isNull() ? "" : reader.readString();
+                }
+            }
             case "input" -> input = OpenAiInputParser.parse(reader, false);
             case "dimensions" -> dimensions = reader.readIntOrNull();
             case "input_type" -> inputType = reader.readStringOrNull();

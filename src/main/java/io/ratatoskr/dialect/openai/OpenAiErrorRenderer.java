@@ -82,7 +82,7 @@ public final class OpenAiErrorRenderer {
                 e.retryAfter().isPresent()
                         ? new RenderedError(503, "server_error", "model", "model_not_available")
                         : invalidRequest(404, "model", "model_not_found");
-            case NotSupported e -> invalidRequest(501, null, "not_supported");
+            case NotSupported e -> new RenderedError(501, "not_supported_error", null, "not_supported");
             case Unauthorized e -> new RenderedError(401, "authentication_error", null, "invalid_api_key");
             case Forbidden e -> new RenderedError(403, "permission_error", null, "forbidden");
             case RateLimited e -> new RenderedError(429, "rate_limit_error", null, "rate_limit_exceeded");

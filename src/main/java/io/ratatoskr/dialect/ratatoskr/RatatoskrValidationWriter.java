@@ -22,26 +22,32 @@ public final class RatatoskrValidationWriter {
                     .field("provider", refusal.provider())
                     .field("parameter", refusal.parameter())
                     .field("reason", refusal.reason())
+                    .field("lacking", refusal.lacking())
                     .endObject();
         }
         return json.endList().endObject().toBytes();
     }
 
     private static void writeCandidate(JsonWriter json, Validation.CandidatePreview candidate) {
-        Validation.Estimate estimate = candidate.estimate();
         json.beginObject()
                 .field("provider", candidate.provider())
                 .field("model", candidate.model())
                 .field("sent", candidate.parameters())
-                .name("changes")
+                .field("request", candidate.request());
+        if (candidate.inProcess()) {
+            json.field("in_process", true);
+        }
+        json.name("changes")
                 .beginList();
         for (Validation.Change change : candidate.changes()) {
             json.beginObject()
                     .field("parameter", change.parameter())
                     .field("change", change.action())
                     .field("reason", change.reason())
+                    .field("lacking", change.lacking())
                     .endObject();
         }
+        Validation.Estimate estimate = candidate.estimate();
         json.endList()
                 .name("prompt_tokens")
                 .number(estimate.promptTokens())

@@ -1,7 +1,9 @@
 package io.ratatoskr.onnx.model;
 
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.model.ModelCapability;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +30,17 @@ public enum ModelKind {
 
     Set<ModelCapability> capabilities() {
         return capabilities;
+    }
+
+    /** The operations that models of this kind support. */
+    public List<Operation> operations() {
+        return switch (this) {
+            case EMBEDDING -> List.of(Operation.EMBED);
+            case NLI -> List.of(Operation.NLI, Operation.ZERO_SHOT, Operation.STANCE);
+            case ENTAILMENT -> List.of(Operation.ZERO_SHOT);
+            case RERANKER -> List.of(Operation.RERANK);
+            case CLASSIFIER -> List.of(Operation.CLASSIFY);
+        };
     }
 
     /** The kind in {@code models.yaml}. */

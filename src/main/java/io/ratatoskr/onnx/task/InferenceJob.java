@@ -7,6 +7,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
@@ -57,16 +58,10 @@ public interface InferenceJob {
     }
 
     private static NotSupported unsupported(LocalModel model, ModelRequest request) {
-        return new NotSupported("local model '%s' is %s; it does not support %s"
-                .formatted(
-                        model.id(),
-                        switch (model.card().kind()) {
-                            case EMBEDDING -> "an embedding model";
-                            case NLI -> "an NLI model";
-                            case ENTAILMENT -> "an NLI model with two labels, which supports only zero-shot";
-                            case RERANKER -> "a reranker";
-                            case CLASSIFIER -> "a classifier";
-                        },
-                        request.operation().wireName()));
+        return NotSupported.operation(
+                model.id(),
+                LocalModel.PROVIDER,
+                request.operation().wireName(),
+                model.card().kind().operations().stream().map(Operation::wireName).toList());
     }
 }

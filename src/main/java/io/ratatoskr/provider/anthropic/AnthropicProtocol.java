@@ -72,6 +72,11 @@ public final class AnthropicProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> contentFields() {
+        return Set.of("messages", "system");
+    }
+
+    @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE);
     }
@@ -87,8 +92,8 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> toHttpRequest(chat, profile, metadata);
             case GenerateRequest generate ->
                 toHttpRequest(CompletionAsChat.request(generate, profile), profile, metadata);
-            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 
@@ -98,8 +103,8 @@ public final class AnthropicProtocol implements Protocol {
             case ChatRequest chat -> AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat));
             case GenerateRequest generate ->
                 CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
-            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, name(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 

@@ -71,6 +71,11 @@ public final class GeminiProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> contentFields() {
+        return Set.of("contents", "systemInstruction", "requests");
+    }
+
+    @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);
     }
@@ -104,7 +109,7 @@ public final class GeminiProtocol implements Protocol {
                 yield new ProviderHttpRequest(
                         "POST", GeminiModelPath.methodPath(embed.model(), method, profile), JSON, body);
             }
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 
@@ -126,7 +131,7 @@ public final class GeminiProtocol implements Protocol {
             case ChatRequest chat -> GeminiResponseReader.readChat(response.body(), profile);
             case GenerateRequest generate -> GeminiResponseReader.generate(response.body(), profile);
             case EmbedRequest embed -> GeminiEmbedResponseReader.read(embed, response.body(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 

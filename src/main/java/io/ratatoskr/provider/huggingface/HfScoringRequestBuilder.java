@@ -1,7 +1,6 @@
 package io.ratatoskr.provider.huggingface;
 
 import io.ratatoskr.api.ClassifyRequest;
-import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
 import io.ratatoskr.api.RerankRequest;
@@ -12,7 +11,6 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ProviderHttpRequest;
-import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.LinkedHashMap;
@@ -31,7 +29,7 @@ final class HfScoringRequestBuilder {
             case ROUTER -> buildPipeline(request, HfModelPath.of(request.model()), profile);
             case PIPELINE -> buildPipeline(request, "/", profile);
             case TEI -> buildTei(request, profile);
-            case OPENAI -> throw unsupported(request, profile);
+            case OPENAI -> throw HfRequests.unsupported(request, profile);
         };
     }
 
@@ -50,7 +48,7 @@ final class HfScoringRequestBuilder {
                     HfRequests.writeOneOrList(body, "inputs", zeroShot.texts(), body::string);
                     extras.writeParameters(body, parameters(zeroShot));
                 }
-                case StanceRequest stance -> throw unsupported(stance, profile);
+                case StanceRequest stance -> throw HfRequests.unsupported(stance, profile);
             }
             if (dedicated) {
                 extras.writeOptions(body);
@@ -114,7 +112,7 @@ final class HfScoringRequestBuilder {
                     body.field("raw_scores", false);
                     extras.writeTruncation(body);
                 });
-            case StanceRequest stance -> throw unsupported(stance, profile);
+            case StanceRequest stance -> throw HfRequests.unsupported(stance, profile);
         };
     }
 
@@ -131,13 +129,5 @@ final class HfScoringRequestBuilder {
             body.field("raw_scores", raw);
             extras.writeTruncation(body);
         });
-    }
-
-    private static RuntimeException unsupported(ModelRequest request, ProviderProfile profile) {
-        return UnsupportedOperation.of(request, "huggingface (serves " + kindName(profile) + ")", profile);
-    }
-
-    static String kindName(ProviderProfile profile) {
-        return profile.endpointKind().wireName();
     }
 }

@@ -16,7 +16,6 @@ import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
-import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
@@ -37,7 +36,7 @@ final class HfScoringResponseReader {
             case ZeroShotRequest zeroShot -> zeroShot(zeroShot, response, profile);
             case ClassifyRequest classify -> classify(classify, response, profile);
             case RerankRequest rerank -> rerank(rerank, response, profile);
-            case StanceRequest stance -> throw UnsupportedOperation.of(stance, "huggingface", profile);
+            case StanceRequest stance -> throw HfRequests.unsupported(stance, profile);
         };
     }
 

@@ -23,7 +23,6 @@ import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.StreamDecoder;
-import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import java.util.EnumSet;
@@ -57,6 +56,11 @@ public class HuggingFaceProtocol implements Protocol {
     @Override
     public ProtocolCapabilities capabilities() {
         return new ProtocolCapabilities(Dialects.OPENAI, Map.of());
+    }
+
+    @Override
+    public Set<String> contentFields() {
+        return Set.of("messages", "prompt", "suffix", "input", "inputs", "query", "texts");
     }
 
     @Override
@@ -100,8 +104,7 @@ public class HuggingFaceProtocol implements Protocol {
         return switch (profile.endpointKind()) {
             case ROUTER, OPENAI -> underV1(openAi.encode(chat, profile, known));
             case TEI, PIPELINE ->
-                throw UnsupportedOperation.of(
-                        chat, name() + " (serves " + HfScoringRequestBuilder.kindName(profile) + ")", profile);
+                throw HfRequests.unsupported(chat, profile);
         };
     }
 

@@ -69,6 +69,11 @@ public final class OllamaProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> contentFields() {
+        return Set.of("messages", "prompt", "suffix", "system", "input", "images");
+    }
+
+    @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.GENERATE, Operation.EMBED);
     }
@@ -94,7 +99,7 @@ public final class OllamaProtocol implements Protocol {
                 toHttpRequest("/api/generate", generate, OllamaGenerateBody.write(generate, profile, metadata));
             case EmbedRequest embed ->
                 toHttpRequest("/api/embed", embed, OllamaEmbedBody.write(embed, profile, metadata));
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 
@@ -104,7 +109,7 @@ public final class OllamaProtocol implements Protocol {
             case ChatRequest chat -> OllamaResponseReader.chat(chat, response.body(), profile);
             case GenerateRequest generate -> OllamaResponseReader.generate(response.body(), profile);
             case EmbedRequest embed -> OllamaEmbedResponseReader.read(embed, response.body(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 

@@ -74,7 +74,7 @@ public final class OpenAiProtocol implements Protocol {
             case GenerateRequest generate ->
                 post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
             case EmbedRequest embed -> post("/embeddings", embed, OpenAiEmbedBody.write(embed));
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 
@@ -84,7 +84,7 @@ public final class OpenAiProtocol implements Protocol {
             case ChatRequest chat -> OpenAiResponseReader.readChat(response.body(), profile);
             case GenerateRequest generate -> OpenAiResponseReader.readGenerate(response.body(), profile);
             case EmbedRequest embed -> OpenAiEmbedResponseReader.read(embed, response.body(), profile);
-            case ScoringRequest task -> throw UnsupportedOperation.of(task, name(), profile);
+            case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
     }
 

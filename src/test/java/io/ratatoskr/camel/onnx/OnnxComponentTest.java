@@ -97,7 +97,7 @@ final class OnnxComponentTest {
 
         assertThat(send("direct:any", generate, null).getException())
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("local model 'all-MiniLM-L6-v2-q' is an embedding model; it does not support generate");
+                .hasMessage("model 'all-MiniLM-L6-v2-q' (provider 'local') does not support 'generate'; it supports: embed");
     }
 
     @Test

@@ -106,7 +106,7 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 .isEqualTo("/v1/completions");
         assertThatExceptionOfType(NotSupported.class)
                 .isThrownBy(() -> protocol.encode(chat(), profileFor(EndpointKind.TEI)))
-                .withMessageContaining("serves tei");
+                .withMessageContaining("does not support 'chat'; it supports: embed, nli, zero-shot, classify");
     }
 
     @ParameterizedTest
