@@ -36,12 +36,13 @@ final class ValidateHttpTest {
         mock.close();
     }
 
+    /** Waits for a model that only the list names; the configuration names {@code shared} as well. */
     private TestGateway gateway() {
         mock.models().always(MockResponse.json(MODEL_LIST));
         TestGateway gateway = TestGateway.withProviders(
                 folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.get("/v1/models/first:shared/metadata").statusCode() == 200);
+                .until(() -> gateway.get("/v1/models/first:vendor/other/metadata").statusCode() == 200);
         return gateway;
     }
 
