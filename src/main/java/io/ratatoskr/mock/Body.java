@@ -27,6 +27,7 @@ public sealed interface Body {
     record Embedded() implements Body {}
 
     /** @param bytes sent with their length */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Whole(byte[] bytes) implements Body {}
 
     /** @param data payloads of server-sent events, without {@code [DONE]} */
@@ -44,5 +45,6 @@ public sealed interface Body {
     }
 
     /** @param frame repeated as fast as the client reads, for ever */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Endless(byte[] frame) implements Body {}
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The last rendering, kept because load asks the same again and again. Lives on one event loop. */
 final class Memo {
     private record Entry(Answer answer, String path, Format format, Ask ask, Rendered rendered) {
+        @SuppressWarnings("ReferenceEquality") // remembers by identity
         boolean fits(Answer again, Call call, Ask asked) {
             return answer == again
                     && path.equals(call.path())

@@ -27,6 +27,7 @@ public record StreamForm(
     /** What comes instead. */
     public sealed interface Break {
         /** @param done whether the terminator follows */
+        @SuppressWarnings("AvoidCommonTypeNames") // always written with its outer type
         record Error(Problem problem, boolean done) implements Break {}
 
         /** Bytes that are no JSON. */

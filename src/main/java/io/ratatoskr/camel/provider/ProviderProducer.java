@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(900);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
     /** Maximum bytes read of an error body. */
     private static final int MAX_ERROR_BYTES = 1024 * 1024;
 
@@ -76,6 +76,7 @@ final class ProviderProducer extends DefaultProducer {
                                 : callInParallel(exchange, parts, cancellation));
     }
 
+    @SuppressWarnings("ReferenceEquality") // an unsplit request is its own part
     private Object callOnce(Exchange exchange, ModelRequest request, SplitRequest parts, Cancellation cancellation) {
         ModelRequest part = parts.requests().getFirst();
         UpstreamCall call = start(exchange, part, cancellation);
