@@ -277,7 +277,8 @@ public final class GatewayRuntime implements AutoCloseable {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
                 .map(ProviderEndpoint.class::cast)
-                .filter(endpoint -> provider.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
+                .filter(endpoint -> provider.equals(endpoint.getConfiguration().getName())
+                        && endpoint.getConfiguration().getBaseUrl() == null)
                 .map(ProviderEndpoint::getProtocol)
                 .findFirst();
     }

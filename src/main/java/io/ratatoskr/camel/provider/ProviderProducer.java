@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  * stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
     /** Maximum bytes read of an error body. */
     private static final int MAX_ERROR_BYTES = 1024 * 1024;
 
     private final Providers providers;
     private final Protocol protocol;
     private final ProviderSettings settings;
+    private final Duration timeout;
     /** Hint for connection errors. */
     private final String connectionHint;
 
@@ -51,6 +51,7 @@ final class ProviderProducer extends DefaultProducer {
         this.providers = providers;
         this.protocol = protocol;
         this.settings = settings;
+        this.timeout = endpoint.getConfiguration().getTimeout();
         this.connectionHint = protocol.connectionHint(settings.profile()).orElse("");
     }
 
@@ -62,7 +63,7 @@ final class ProviderProducer extends DefaultProducer {
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            cancellation = Cancellation.withTimeout(DEFAULT_TIMEOUT);
+            cancellation = Cancellation.withTimeout(timeout);
         }
         cancellation.throwIfCancelled();
         if (protocol.requiresImageBytes() && request instanceof ChatRequest chat) {
