@@ -26,9 +26,11 @@ final class ComponentPagesTest {
         assertThat(page)
                 .contains(
                         ":doctitle: " + description.at("/component/title").asText(),
-                        ":description: " + description.at("/component/description").asText(),
+                        ":description: "
+                                + description.at("/component/description").asText(),
                         ":since: " + description.at("/component/firstVersion").asText(),
-                        ":supportlevel: " + description.at("/component/supportLevel").asText(),
+                        ":supportlevel: "
+                                + description.at("/component/supportLevel").asText(),
                         description.at("/component/syntax").asText() + "[?options]");
         for (String part : Set.of("properties", "componentProperties")) {
             description.path(part).properties().stream()
@@ -37,13 +39,13 @@ final class ComponentPagesTest {
                         boolean path = option.getValue().path("kind").asText().equals("path");
                         assertThat(page.lines())
                                 .as("%s: option %s", scheme, option.getKey())
-                                .anyMatch(line -> line.startsWith(
-                                                "| *" + option.getKey() + "*" + (path ? " (path) |" : " |"))
-                                        && line.contains("| "
-                                                + option.getValue()
-                                                        .path("defaultValue")
-                                                        .asText()
-                                                + (option.getValue().has("defaultValue") ? " | " : "| ")));
+                                .anyMatch(line ->
+                                        line.startsWith("| *" + option.getKey() + "*" + (path ? " (path) |" : " |"))
+                                                && line.contains("| "
+                                                        + option.getValue()
+                                                                .path("defaultValue")
+                                                                .asText()
+                                                        + (option.getValue().has("defaultValue") ? " | " : "| ")));
                     });
         }
     }

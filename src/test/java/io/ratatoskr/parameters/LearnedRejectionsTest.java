@@ -88,8 +88,7 @@ final class LearnedRejectionsTest {
                     List<String> key = List.of("p" + p, "m" + m);
                     assertThat(learned.of("p" + p, "m" + m))
                             .containsExactlyInAnyOrderElementsOf(rejections.keySet().stream()
-                                    .filter(rejection ->
-                                            rejection.subList(0, 2).equals(key))
+                                    .filter(rejection -> rejection.subList(0, 2).equals(key))
                                     .map(List::getLast)
                                     .toList());
                 }

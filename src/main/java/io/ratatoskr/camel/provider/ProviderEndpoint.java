@@ -55,7 +55,10 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
             if (configured == null) {
                 throw new IllegalArgumentException(
                         "provider:%s has neither baseUrl nor the name of a configured provider; name: %s, configured: %s"
-                                .formatted(configuration.getProtocol(), name, providers.settings().keySet()));
+                                .formatted(
+                                        configuration.getProtocol(),
+                                        name,
+                                        providers.settings().keySet()));
             }
             return configured;
         }
@@ -77,7 +80,9 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                 providerName,
                 Optional.empty(),
                 Optional.of(base),
-                Optional.ofNullable(configuration.getApiKey()).filter(key -> !key.isBlank()).map(Secret::new),
+                Optional.ofNullable(configuration.getApiKey())
+                        .filter(key -> !key.isBlank())
+                        .map(Secret::new),
                 resolveProtocol(providers).apiKeyHeader(),
                 Map.of(),
                 List.of(),

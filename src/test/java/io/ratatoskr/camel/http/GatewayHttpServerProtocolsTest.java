@@ -135,7 +135,9 @@ final class GatewayHttpServerProtocolsTest {
             return options;
         });
         assertThat(get(request(HttpMethod.GET, "/nowhere").send()).statusCode()).isEqualTo(404);
-        assertThat(get(request(HttpMethod.GET, "/echo").authority(HostAndPort.authority("evil.example")).send())
+        assertThat(get(request(HttpMethod.GET, "/echo")
+                                .authority(HostAndPort.authority("evil.example"))
+                                .send())
                         .statusCode())
                 .isEqualTo(421);
         assertThat(get(request(HttpMethod.GET, "/echo")
