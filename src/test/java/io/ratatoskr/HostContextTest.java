@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class HostContextTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private MockProvider mock;
     private DefaultCamelContext context;

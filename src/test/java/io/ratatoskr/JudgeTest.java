@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A chat model as the judge, behind the real service: called only when the configuration or the caller names it. */
 final class JudgeTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String PAIR = "\"premise\":\"a dog\",\"hypothesis\":\"an animal\"";
     private static final String[] JUDGE_SETTINGS = {"ratatoskr.providers.llm.chat-model", "compatible:judge"};
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class LimitsAndTimeoutsTest {
     private static final ChatRequest REQUEST = ChatRequest.of("compatible:m", Message.user("hi"));
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private MockProvider mock;
 
@@ -65,10 +65,10 @@ final class LimitsAndTimeoutsTest {
     @Test
     void endless_pings_do_not_outlive_the_first_token_timeout() {
         mock.always(MockResponse.endless(": PROCESSING\n\n".repeat(2000).getBytes(StandardCharsets.US_ASCII)));
-        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "500ms")) {
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "3s")) {
             assertThatThrownBy(() -> gateway.stream(REQUEST))
                     .isInstanceOf(ProviderUnavailable.class)
-                    .hasMessageContaining("timed out after 500 ms waiting for the first token");
+                    .hasMessageContaining("timed out after 3 s waiting for the first token");
         }
     }
 
@@ -87,11 +87,11 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void time_until_the_headers_counts_for_the_first_token() {
-        mock.always(MockResponse.text("one two").delay(Duration.ofMillis(1200)).holdBefore(0, new CompletableFuture<>()));
-        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "1500ms")) {
+        mock.always(MockResponse.text("one two").delay(Duration.ofMillis(3000)).holdBefore(0, new CompletableFuture<>()));
+        try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "4s")) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(6500));
         }
     }
 

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenAI's own SDK for Node against the real service. Its requests and assertions are in src/test/node/openai.test.mjs. */
+@Tag("it")
 final class NodeSdkTest {
     private static final Path FOLDER = Path.of("src/test/node");
     private static final String KEY = "a-key-for-the-gateway";

@@ -33,9 +33,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's own SDK for Java against the real service. */
+@Tag("it")
 final class OpenAiJavaSdkTest {
     private static MockProvider mock;
     private static TestGateway gateway;

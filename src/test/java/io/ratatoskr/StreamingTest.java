@@ -28,7 +28,7 @@ final class StreamingTest {
             {"model":"compatible:m","stream":true,"messages":[{"role":"user","content":"hi"}]}""";
     private static final String PLAIN = """
             {"model":"compatible:m","messages":[{"role":"user","content":"hi"}]}""";
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private MockProvider mock;
     private TestGateway gateway;

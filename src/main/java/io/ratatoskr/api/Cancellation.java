@@ -83,6 +83,7 @@ public final class Cancellation {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same action may be registered twice
     private void unregister(Runnable action) {
         lock.lock();
         try {

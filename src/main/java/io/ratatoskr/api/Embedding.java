@@ -3,6 +3,7 @@ package io.ratatoskr.api;
 import java.util.Arrays;
 
 /** One vector. The array is not copied and must not be modified. Equality compares the numbers. */
+@SuppressWarnings("ArrayRecordComponent") // not copied, and equality compares the numbers
 public record Embedding(float[] values) {
     public int dimensions() {
         return values.length;

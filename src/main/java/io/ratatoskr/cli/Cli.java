@@ -40,7 +40,7 @@ public final class Cli {
                         "models",
                         new CommandLine(new ModelsCommand(root))
                                 .addSubcommand("list", new ModelsCommand.ListCommand(root))
-                                .addSubcommand("info", new ModelCommands.Info(root))
+                                .addSubcommand("info", new ModelCommands.ShowInfo(root))
                                 .addSubcommand("refresh", new RefreshCommand(root))
                                 .addSubcommand("diff", new DiffCommand(root))
                                 .addSubcommand("status", new ModelCommands.Status(root))

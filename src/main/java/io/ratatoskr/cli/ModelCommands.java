@@ -15,7 +15,7 @@ final class ModelCommands {
     private ModelCommands() {}
 
     /** A command for one model. */
-    private abstract static class ModelCommand implements Callable<Integer> {
+    abstract static class ModelCommand implements Callable<Integer> {
         final RootCommand root;
 
         @Parameters(
@@ -48,14 +48,14 @@ final class ModelCommands {
     }
 
     @Command(name = "info", description = "Show the metadata of a model, at each of its providers.")
-    static final class Info extends ModelCommand {
+    static final class ShowInfo extends ModelCommand {
         @Option(names = "--refresh", description = "Refresh from its providers first.")
         private boolean refresh;
 
         @Option(names = "--json", description = "Print JSON.")
         private boolean json;
 
-        Info(RootCommand root) {
+        ShowInfo(RootCommand root) {
             super(root);
         }
 

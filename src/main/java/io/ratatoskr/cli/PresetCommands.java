@@ -31,7 +31,7 @@ final class PresetCommands {
         }
     }
 
-    private abstract static class AbstractList implements Callable<Integer> {
+    abstract static class AbstractList implements Callable<Integer> {
         private final RootCommand root;
 
         @Option(names = "--json", description = "Print JSON.")

@@ -38,8 +38,8 @@ final class ParameterAvailabilityReader {
         String implied = value.isPresent() ? "read_only" : "mutable";
         Optional<String> configured = node.child("availability").oneOf("mutable", "read_only", "opaque", "unsupported");
         String kind = configured.orElse(implied);
-        boolean mixed = value.isPresent() && bounds
-                || bounds && !kind.equals("mutable")
+        boolean mixed = (value.isPresent() && bounds)
+                || (bounds && !kind.equals("mutable"))
                 || value.isPresent() != kind.equals("read_only");
         if (mixed) {
             node.addMistake(

@@ -97,8 +97,8 @@ public final class YamlNode {
 
     /** The texts of this list; a single text is a list of one. */
     public List<String> texts() {
-        if (value instanceof String) {
-            return List.of((String) value);
+        if (value instanceof String text) {
+            return List.of(text);
         }
         return items().stream().flatMap(item -> item.text().stream()).toList();
     }

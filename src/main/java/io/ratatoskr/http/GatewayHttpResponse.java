@@ -13,6 +13,7 @@ public record GatewayHttpResponse(int status, Map<String, String> headers, Conte
     /** The body: complete, or streamed. */
     public sealed interface Content {
         /** @param bytes not copied */
+        @SuppressWarnings("ArrayRecordComponent") // written once, never compared
         record Full(byte[] bytes) implements Content {}
 
         record Streamed(FrameStream frames) implements Content {}

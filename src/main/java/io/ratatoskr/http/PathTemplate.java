@@ -22,10 +22,10 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
     /** Orders templates by the precedence in which they are tried. */
     static final Comparator<PathTemplate> BY_PRECEDENCE = Comparator.<PathTemplate, Boolean>comparing(
                     PathTemplate::prefix)
-            .thenComparing(template -> -template.literals.getFirst().length())
-            .thenComparing(template -> -template.literals.getLast().length())
-            .thenComparing(template -> template.names.size())
-            .thenComparing(template ->
+            .thenComparingInt(template -> -template.literals.getFirst().length())
+            .thenComparingInt(template -> -template.literals.getLast().length())
+            .thenComparingInt(template -> template.names.size())
+            .thenComparingInt(template ->
                     -template.literals.stream().mapToInt(String::length).sum());
 
     PathTemplate {

@@ -38,7 +38,7 @@ final class PercentDecoder {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c > 0xff) {
-                throw invalidEncoding(raw);
+                throw invalidEncoding();
             }
             byte b = (byte) c;
             if (c == '%') {
@@ -50,15 +50,15 @@ final class PercentDecoder {
                     bytes[length++] = (byte) 0xbf;
                     b = (byte) 0xbf;
                 } else if (isMarker(bytes, length, b)) {
-                    throw invalidEncoding(raw);
+                    throw invalidEncoding();
                 }
             } else if (c == '+' && plusIsSpace) {
                 b = ' ';
             } else if (isMarker(bytes, length, b)) {
-                throw invalidEncoding(raw);
+                throw invalidEncoding();
             }
             if (b >= 0 && (b < ' ' || b == 0x7f)) {
-                throw invalidEncoding(raw);
+                throw invalidEncoding();
             }
             bytes[length++] = b;
         }
@@ -68,7 +68,7 @@ final class PercentDecoder {
                     .decode(ByteBuffer.wrap(bytes, 0, length))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw invalidEncoding(raw);
+            throw invalidEncoding();
         }
     }
 
@@ -83,12 +83,12 @@ final class PercentDecoder {
         int high = at + 2 < raw.length() ? Character.digit(raw.charAt(at + 1), 16) : -1;
         int low = high < 0 ? -1 : Character.digit(raw.charAt(at + 2), 16);
         if (low < 0) {
-            throw invalidEncoding(raw);
+            throw invalidEncoding();
         }
         return (byte) (high << 4 | low);
     }
 
-    private static InvalidRequest invalidEncoding(String raw) {
+    private static InvalidRequest invalidEncoding() {
         return new InvalidRequest(
                 "the URL has an invalid percent-encoding; encode it as UTF-8, two hex digits per byte");
     }

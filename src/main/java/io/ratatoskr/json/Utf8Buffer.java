@@ -122,7 +122,7 @@ final class Utf8Buffer {
         char c = text.charAt(i);
         if (c < 0x800) {
             bytes[size++] = (byte) (0xC0 | c >> 6);
-            bytes[size++] = (byte) (0x80 | c & 0x3F);
+            bytes[size++] = (byte) (0x80 | (c & 0x3F));
             return 1;
         }
         int codePoint = c;
@@ -132,16 +132,16 @@ final class Utf8Buffer {
                 codePoint = Character.toCodePoint(c, text.charAt(i + 1));
                 chars = 2;
                 bytes[size++] = (byte) (0xF0 | codePoint >> 18);
-                bytes[size++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-                bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-                bytes[size++] = (byte) (0x80 | codePoint & 0x3F);
+                bytes[size++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
+                bytes[size++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
+                bytes[size++] = (byte) (0x80 | (codePoint & 0x3F));
                 return chars;
             }
             codePoint = 0xFFFD;
         }
         bytes[size++] = (byte) (0xE0 | codePoint >> 12);
-        bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-        bytes[size++] = (byte) (0x80 | codePoint & 0x3F);
+        bytes[size++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
+        bytes[size++] = (byte) (0x80 | (codePoint & 0x3F));
         return chars;
     }
 }

@@ -9,4 +9,5 @@ import java.util.Map;
  * @param headers other than Content-Length and authorization
  * @param body the JSON, not copied; empty for a GET
  */
+@SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record ProviderHttpRequest(String method, String path, Map<String, String> headers, byte[] body) {}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers by lower-case name; the last value of a repeated header
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record ProviderHttpResponse(int status, Map<String, String> headers, byte[] body) {
     public @Nullable String header(String lowerCaseName) {
         return headers.get(lowerCaseName);

@@ -37,8 +37,8 @@ public final class ModelJsonWriter {
             model.parameters().forEach((name, availability) -> {
                 json.name(name);
                 if (availability instanceof ReadOnly
-                        || availability instanceof Mutable
-                                && !availability.equals(defaultRanges.getOrDefault(name, Mutable.ANY))) {
+                        || (availability instanceof Mutable
+                                && !availability.equals(defaultRanges.getOrDefault(name, Mutable.ANY)))) {
                     parameter(json, availability);
                 } else {
                     json.string(availability.wireName());

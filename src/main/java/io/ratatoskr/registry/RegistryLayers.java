@@ -40,8 +40,8 @@ record RegistryLayers(
     /** In the order in which the layers list them, the last layer first. */
     Set<String> providers() {
         var names = new LinkedHashSet<String>();
-        for (int i = Layer.values().length - 1; i >= 0; i--) {
-            names.addAll(modelsByLayer.getOrDefault(Layer.values()[i], Map.of()).keySet());
+        for (Layer layer : List.of(Layer.values()).reversed()) {
+            names.addAll(modelsByLayer.getOrDefault(layer, Map.of()).keySet());
         }
         return names;
     }

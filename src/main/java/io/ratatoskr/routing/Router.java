@@ -171,7 +171,7 @@ public final class Router {
         Map<String, KnownModel> known = registry.find(model);
         return known.isEmpty()
                         || isDisabledElsewhere(prefix, known)
-                        || prefix.equals(pinned) && !known.containsKey(prefix)
+                        || (prefix.equals(pinned) && !known.containsKey(prefix))
                 ? slash
                 : 0;
     }

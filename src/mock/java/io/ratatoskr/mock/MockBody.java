@@ -27,6 +27,7 @@ public sealed interface MockBody {
     record EmbeddingsBody() implements MockBody {}
 
     /** @param bytes sent with content-length */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record BytesBody(byte[] bytes) implements MockBody {}
 
     /** @param data payloads of server-sent events, without {@code [DONE]} */
@@ -44,5 +45,6 @@ public sealed interface MockBody {
     }
 
     /** @param frame repeated as fast as the client reads, without end */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record EndlessBody(byte[] frame) implements MockBody {}
 }

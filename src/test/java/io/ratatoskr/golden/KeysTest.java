@@ -111,8 +111,8 @@ final class KeysTest {
             for (String part : List.of("componentProperties", "properties")) {
                 component
                         .path(part)
-                        .fields()
-                        .forEachRemaining(option -> snapshot.line("%s %s, default %s, one of %s"
+                        .properties()
+                        .forEach(option -> snapshot.line("%s %s, default %s, one of %s"
                                 .formatted(
                                         option.getValue().path("kind").asText(),
                                         option.getKey(),

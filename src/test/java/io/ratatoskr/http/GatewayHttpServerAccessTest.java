@@ -134,7 +134,7 @@ final class GatewayHttpServerAccessTest {
             assertThat(get(guarded, "x-api-key: bare==").status()).isEqualTo(200);
 
             Files.writeString(file, "third-key\n");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> get(guarded, "x-api-key: third-key").status() == 200);
             assertThat(get(guarded, "x-api-key: first-key").status()).isEqualTo(401);
         }

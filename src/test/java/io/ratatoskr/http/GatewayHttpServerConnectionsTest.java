@@ -160,10 +160,10 @@ final class GatewayHttpServerConnectionsTest {
                 case "half-close" -> client.socket.shutdownOutput();
                 default -> client.close();
             }
-            long at = server.routes.cancelledAt.get(5, TimeUnit.SECONDS);
+            long at = server.routes.cancelledAt.get(30, TimeUnit.SECONDS);
             client.close();
             System.out.printf("%s: cancelled after %.1f ms%n", how, (at - left) / 1e6);
-            assertThat(at - left).isLessThan(TimeUnit.SECONDS.toNanos(1));
+            assertThat(at - left).isLessThan(TimeUnit.SECONDS.toNanos(10));
         }
     }
 
@@ -175,7 +175,7 @@ final class GatewayHttpServerConnectionsTest {
                 });
                 RawHttpClient client = server.server.client()) {
             client.get("/slow");
-            assertThat(server.routes.cancelledAt.get(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(server.routes.cancelledAt.get(30, TimeUnit.SECONDS)).isNotNull();
         }
     }
 
@@ -192,7 +192,7 @@ final class GatewayHttpServerConnectionsTest {
             while (client.next() >= 0) {
                 // HTTP/2 sends its settings first
             }
-            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(8));
         }
     }
 
@@ -206,7 +206,7 @@ final class GatewayHttpServerConnectionsTest {
             assertThat(client.get("/echo?n=1").read().body()).isEqualTo("1");
             long start = System.nanoTime();
             await().pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> {
                         try {
                             client.send("x");
@@ -215,7 +215,7 @@ final class GatewayHttpServerConnectionsTest {
                             return true;
                         }
                     });
-            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(8));
         }
     }
 
@@ -309,7 +309,7 @@ final class GatewayHttpServerConnectionsTest {
                 });
                 RawHttpClient client = server.server.client()) {
             client.get("/big");
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 try {
                     client.send("\r\n");
                     return false;

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.streams.ReadStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -128,7 +129,9 @@ final class GatewayHttpServerProtocolsTest {
             return options;
         });
         assertThat(get(request(HttpMethod.GET, "/nowhere").send()).statusCode()).isEqualTo(404);
-        assertThat(get(request(HttpMethod.GET, "/echo").setHost("evil.example").send())
+        assertThat(get(request(HttpMethod.GET, "/echo")
+                                .authority(HostAndPort.authority("evil.example"))
+                                .send())
                         .statusCode())
                 .isEqualTo(421);
         assertThat(get(request(HttpMethod.GET, "/echo")
@@ -169,7 +172,7 @@ final class GatewayHttpServerProtocolsTest {
         slow.send();
         await().until(() -> parked.get() == 1);
         assertThat(slow.reset()).isTrue();
-        await().atMost(Duration.ofSeconds(1)).until(() -> cancellation.get().isCancelled());
+        await().atMost(Duration.ofSeconds(30)).until(() -> cancellation.get().isCancelled());
         assertThat(get(request(HttpMethod.POST, "/echo").send("1")).statusCode())
                 .isEqualTo(200);
     }

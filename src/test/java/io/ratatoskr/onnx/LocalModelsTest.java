@@ -165,7 +165,7 @@ final class LocalModelsTest {
         assertThatExceptionOfType(Cancelled.class)
                 .isThrownBy(() -> local.models().embed(EmbedRequest.of(INT8, manyTexts()), cancellation))
                 .withMessage("client disconnected");
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

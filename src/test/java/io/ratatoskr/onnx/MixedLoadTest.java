@@ -74,7 +74,7 @@ final class MixedLoadTest {
                 "%d single texts beside a bulk of %d (%.1f s): median %.1f ms, p99 %.1f ms%n",
                 sorted.length, BULK.size(), took / 1e9, median / 1e6, p99 / 1e6);
         assertThat(sorted).hasSize(sent.get()).hasSizeGreaterThanOrEqualTo(CALLERS);
-        assertThat(Duration.ofNanos(p99)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(p99)).isLessThan(Duration.ofSeconds(10));
         assertThat(median).isLessThan(took / 4);
     }
 

@@ -27,7 +27,7 @@ final class ModelMemoryTest {
             pool.borrow(large, Cancellation.withTimeout(Duration.ofMinutes(1))).close();
             long loaded = ProcessMemory.residentBytes().getAsLong();
             pool.unload(large);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(ProcessMemory.residentBytes().getAsLong())
                             .isLessThan(loaded - large.source().bytes() / 2));
         }

@@ -19,14 +19,34 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class ProviderComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.ratatoskr.camel.provider.ProviderConfiguration getOrCreateConfiguration(ProviderComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.ratatoskr.camel.provider.ProviderConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ProviderComponent target = (ProviderComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "apikey":
+        case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "baseurl":
+        case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.ratatoskr.camel.provider.ProviderConfiguration.class, value)); return true;
+        case "latersystem":
+        case "laterSystem": getOrCreateConfiguration(target).setLaterSystem(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxtokensfield":
+        case "maxTokensField": getOrCreateConfiguration(target).setMaxTokensField(property(camelContext, java.lang.String.class, value)); return true;
+        case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "reasoning": getOrCreateConfiguration(target).setReasoning(property(camelContext, java.lang.String.class, value)); return true;
+        case "serves": getOrCreateConfiguration(target).setServes(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
         }
     }
@@ -34,10 +54,23 @@ public class ProviderComponentConfigurer extends PropertyConfigurerSupport imple
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "apikey":
+        case "apiKey": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "baseurl":
+        case "baseUrl": return java.lang.String.class;
+        case "configuration": return io.ratatoskr.camel.provider.ProviderConfiguration.class;
+        case "latersystem":
+        case "laterSystem": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxtokensfield":
+        case "maxTokensField": return java.lang.String.class;
+        case "name": return java.lang.String.class;
+        case "reasoning": return java.lang.String.class;
+        case "serves": return java.lang.String.class;
+        case "timeout": return java.time.Duration.class;
         default: return null;
         }
     }
@@ -46,10 +79,23 @@ public class ProviderComponentConfigurer extends PropertyConfigurerSupport imple
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ProviderComponent target = (ProviderComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "apikey":
+        case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "baseurl":
+        case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "configuration": return target.getConfiguration();
+        case "latersystem":
+        case "laterSystem": return getOrCreateConfiguration(target).getLaterSystem();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxtokensfield":
+        case "maxTokensField": return getOrCreateConfiguration(target).getMaxTokensField();
+        case "name": return getOrCreateConfiguration(target).getName();
+        case "reasoning": return getOrCreateConfiguration(target).getReasoning();
+        case "serves": return getOrCreateConfiguration(target).getServes();
+        case "timeout": return getOrCreateConfiguration(target).getTimeout();
         default: return null;
         }
     }

@@ -24,18 +24,19 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         ProviderEndpoint target = (ProviderEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
-        case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
-        case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "latersystem":
-        case "laterSystem": target.setLaterSystem(property(camelContext, java.lang.String.class, value)); return true;
+        case "laterSystem": target.getConfiguration().setLaterSystem(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxtokensfield":
-        case "maxTokensField": target.setMaxTokensField(property(camelContext, java.lang.String.class, value)); return true;
-        case "name": target.setName(property(camelContext, java.lang.String.class, value)); return true;
-        case "reasoning": target.setReasoning(property(camelContext, java.lang.String.class, value)); return true;
-        case "serves": target.setServes(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxTokensField": target.getConfiguration().setMaxTokensField(property(camelContext, java.lang.String.class, value)); return true;
+        case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "reasoning": target.getConfiguration().setReasoning(property(camelContext, java.lang.String.class, value)); return true;
+        case "serves": target.getConfiguration().setServes(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
         }
     }
@@ -56,6 +57,7 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "name": return java.lang.String.class;
         case "reasoning": return java.lang.String.class;
         case "serves": return java.lang.String.class;
+        case "timeout": return java.time.Duration.class;
         default: return null;
         }
     }
@@ -65,18 +67,19 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         ProviderEndpoint target = (ProviderEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
-        case "apiKey": return target.getApiKey();
+        case "apiKey": return target.getConfiguration().getApiKey();
         case "baseurl":
-        case "baseUrl": return target.getBaseUrl();
+        case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "latersystem":
-        case "laterSystem": return target.getLaterSystem();
+        case "laterSystem": return target.getConfiguration().getLaterSystem();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxtokensfield":
-        case "maxTokensField": return target.getMaxTokensField();
-        case "name": return target.getName();
-        case "reasoning": return target.getReasoning();
-        case "serves": return target.getServes();
+        case "maxTokensField": return target.getConfiguration().getMaxTokensField();
+        case "name": return target.getConfiguration().getName();
+        case "reasoning": return target.getConfiguration().getReasoning();
+        case "serves": return target.getConfiguration().getServes();
+        case "timeout": return target.getConfiguration().getTimeout();
         default: return null;
         }
     }

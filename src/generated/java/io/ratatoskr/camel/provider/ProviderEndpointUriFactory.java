@@ -23,7 +23,7 @@ public class ProviderEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(9);
+        Set<String> props = new HashSet<>(10);
         props.add("apiKey");
         props.add("baseUrl");
         props.add("laterSystem");
@@ -33,6 +33,7 @@ public class ProviderEndpointUriFactory extends org.apache.camel.support.compone
         props.add("protocol");
         props.add("reasoning");
         props.add("serves");
+        props.add("timeout");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);
         secretProps.add("apiKey");

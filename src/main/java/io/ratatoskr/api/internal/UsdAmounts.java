@@ -52,6 +52,6 @@ public final class UsdAmounts {
     }
 
     private static boolean isNumberCharacter(int c) {
-        return c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+        return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
     }
 }

@@ -6,9 +6,8 @@ import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
-import org.apache.camel.spi.UriPath;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultEndpoint;
 
@@ -22,20 +21,19 @@ import org.apache.camel.support.DefaultEndpoint;
         remote = false,
         category = {Category.AI})
 public class DispatchEndpoint extends DefaultEndpoint {
-    @UriPath(enums = "chat,generate,embed,nli,zero-shot,classify,stance,rerank")
-    @Metadata(required = true, description = "The operation; the routes of the group of that name are its providers.")
-    private String operation;
+    @UriParam
+    private DispatchConfiguration configuration;
 
-    public DispatchEndpoint(String uri, Component component, String operation) {
+    public DispatchEndpoint(String uri, Component component, DispatchConfiguration configuration) {
         super(uri, component);
-        this.operation = operation;
+        this.configuration = configuration;
     }
 
     @Override
     public Producer createProducer() {
         DispatchContext dispatch =
                 CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), DispatchContext.class);
-        return new DispatchProducer(this, Operation.fromWireName(operation), dispatch);
+        return new DispatchProducer(this, Operation.fromWireName(configuration.getOperation()), dispatch);
     }
 
     @Override
@@ -48,11 +46,11 @@ public class DispatchEndpoint extends DefaultEndpoint {
         return true;
     }
 
-    public String getOperation() {
-        return operation;
+    public DispatchConfiguration getConfiguration() {
+        return configuration;
     }
 
-    public void setOperation(String operation) {
-        this.operation = operation;
+    public void setConfiguration(DispatchConfiguration configuration) {
+        this.configuration = configuration;
     }
 }

@@ -197,7 +197,7 @@ public final class GatewayRuntime implements AutoCloseable {
         dialects.forEach((name, dialect) -> {
             String bean = RatatoskrConstants.DIALECT_BEAN_PREFIX + name;
             // A user's own dialect may have been bound under this name
-            if (context.getRegistry().lookupByName(bean) != dialect) {
+            if (!dialect.equals(context.getRegistry().lookupByName(bean))) {
                 beans.put(bean, dialect);
             }
         });
@@ -354,7 +354,8 @@ public final class GatewayRuntime implements AutoCloseable {
         return context.getEndpoints().stream()
                 .filter(ProviderEndpoint.class::isInstance)
                 .map(ProviderEndpoint.class::cast)
-                .filter(endpoint -> provider.equals(endpoint.getName()) && endpoint.getBaseUrl() == null)
+                .filter(endpoint -> provider.equals(endpoint.getConfiguration().getName())
+                        && endpoint.getConfiguration().getBaseUrl() == null)
                 .map(ProviderEndpoint::getProtocol)
                 .findFirst();
     }

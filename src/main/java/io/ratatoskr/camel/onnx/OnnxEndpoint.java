@@ -6,9 +6,8 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
-import org.apache.camel.spi.UriPath;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** Run a request on a local model in this process. */
@@ -24,13 +23,12 @@ public class OnnxEndpoint extends DefaultEndpoint {
     /** Selects the model that the request names. */
     static final String ANY = "*";
 
-    @UriPath(description = "The id of a local model, or an asterisk for the one that the request names")
-    @Metadata(required = true)
-    private String model;
+    @UriParam
+    private OnnxConfiguration configuration;
 
-    public OnnxEndpoint(String uri, OnnxComponent component, String model) {
+    public OnnxEndpoint(String uri, OnnxComponent component, OnnxConfiguration configuration) {
         super(uri, component);
-        this.model = requireNonNull(model, "model");
+        this.configuration = requireNonNull(configuration, "configuration");
     }
 
     @Override
@@ -41,7 +39,7 @@ public class OnnxEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException(
-                "onnx:" + model + " supports producers only; a route cannot start from it");
+                "onnx:" + configuration.getModel() + " supports producers only; a route cannot start from it");
     }
 
     @Override
@@ -49,11 +47,11 @@ public class OnnxEndpoint extends DefaultEndpoint {
         return false;
     }
 
-    public String getModel() {
-        return model;
+    public OnnxConfiguration getConfiguration() {
+        return configuration;
     }
 
-    public void setModel(String model) {
-        this.model = model;
+    public void setConfiguration(OnnxConfiguration configuration) {
+        this.configuration = configuration;
     }
 }

@@ -60,6 +60,7 @@ final class ImageFetcher implements AutoCloseable {
     }
 
     /** Like {@link #inline}; the result is reused by further attempts of the exchange. */
+    @SuppressWarnings("ReferenceEquality") // comparing two requests costs more than inlining saves
     ChatRequest inlineOnce(Exchange exchange, ChatRequest request, String provider, Cancellation cancellation) {
         InlinedRequest previous = exchange.getProperty(INLINED_PROPERTY, InlinedRequest.class);
         if (previous != null && previous.original == request) {

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.provider;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
@@ -14,12 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 @Component("provider")
 public class ProviderComponent extends DefaultComponent {
+    @Metadata(
+            description = "Options of endpoints that do not set them; in a gateway its own settings hold instead.",
+            label = "producer")
+    private ProviderConfiguration configuration = new ProviderConfiguration();
+
     private @Nullable Providers ownProviders;
     private @Nullable Vertx ownVertx;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        var endpoint = new ProviderEndpoint(uri, this, remaining);
+        var options = findGatewayProviders() == null ? configuration.copy() : new ProviderConfiguration();
+        options.setProtocol(remaining);
+        var endpoint = new ProviderEndpoint(uri, this, options);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -28,7 +36,7 @@ public class ProviderComponent extends DefaultComponent {
     Providers providers() {
         lock.lock();
         try {
-            Providers shared = CamelContextHelper.findSingleByType(getCamelContext(), Providers.class);
+            Providers shared = findGatewayProviders();
             if (shared != null) {
                 return shared;
             }
@@ -46,6 +54,18 @@ public class ProviderComponent extends DefaultComponent {
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Providers findGatewayProviders() {
+        return CamelContextHelper.findSingleByType(getCamelContext(), Providers.class);
+    }
+
+    public ProviderConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ProviderConfiguration configuration) {
+        this.configuration = configuration;
     }
 
     @Override

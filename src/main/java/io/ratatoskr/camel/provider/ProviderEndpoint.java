@@ -15,12 +15,9 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
-import org.jspecify.annotations.Nullable;
 
 /** Send a request to a model at a provider, in the protocol of the provider. */
 @UriEndpoint(
@@ -31,48 +28,12 @@ import org.jspecify.annotations.Nullable;
         producerOnly = true,
         category = {Category.AI})
 public class ProviderEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
-    @UriPath
-    @Metadata(
-            required = true,
-            description = "The protocol of the provider: openai, anthropic, gemini, ollama, huggingface, or the name of another one"
-                    + " that is a bean or a service.")
-    private String protocol;
-
     @UriParam
-    @Metadata(description = "The provider's name in the ratatoskr.providers settings.")
-    private @Nullable String name;
+    private ProviderConfiguration configuration;
 
-    @UriParam
-    @Metadata(description = "Root of the API, without a trailing slash; for a provider without settings.")
-    private @Nullable String baseUrl;
-
-    @UriParam(label = "security")
-    @Metadata(secret = true, description = "The provider's API key; for a provider without settings.")
-    private @Nullable String apiKey;
-
-    @UriParam
-    @Metadata(
-            enums = "as-sent,max_tokens,max_completion_tokens",
-            description = "The request field for the output token limit; for a provider without settings.")
-    private @Nullable String maxTokensField;
-
-    @UriParam(defaultValue = "effort", enums = "effort,object")
-    @Metadata(description = "The format of reasoning options; for a provider without settings.")
-    private String reasoning = "effort";
-
-    @UriParam(defaultValue = "top", enums = "top,user")
-    @Metadata(
-            description = "Handling of later system messages by providers with a single system field;"
-                    + " for a provider without settings.")
-    private String laterSystem = "top";
-
-    @UriParam(defaultValue = "router", enums = "router,tei,pipeline,openai")
-    @Metadata(description = "The kind of Hugging Face endpoint; for a provider without settings.")
-    private String serves = "router";
-
-    public ProviderEndpoint(String uri, ProviderComponent component, String protocol) {
+    public ProviderEndpoint(String uri, ProviderComponent component, ProviderConfiguration configuration) {
         super(uri, component);
-        this.protocol = protocol;
+        this.configuration = configuration;
     }
 
     @Override
@@ -82,17 +43,22 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     }
 
     private Protocol resolveProtocol(Providers providers) {
-        return providers.protocol(protocol);
+        return providers.protocol(configuration.getProtocol());
     }
 
     /** The configured settings of that name, or settings built from the URI options. */
     private ProviderSettings settings(Providers providers) {
+        String name = configuration.getName();
+        String baseUrl = configuration.getBaseUrl();
         ProviderSettings configured = name == null ? null : providers.settings().get(name);
         if (baseUrl == null) {
             if (configured == null) {
                 throw new IllegalArgumentException(
                         "provider:%s has neither baseUrl nor the name of a configured provider; name: %s, configured: %s"
-                                .formatted(protocol, name, providers.settings().keySet()));
+                                .formatted(
+                                        configuration.getProtocol(),
+                                        name,
+                                        providers.settings().keySet()));
             }
             return configured;
         }
@@ -102,20 +68,20 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
         var profile = new ProviderProfile(
                 providerName,
                 address,
-                Optional.ofNullable(maxTokensField).filter(field -> !field.equals("as-sent")),
-                reasoning.equals("object")
+                Optional.ofNullable(configuration.getMaxTokensField()).filter(field -> !field.equals("as-sent")),
+                configuration.getReasoning().equals("object")
                         ? ProviderProfile.ReasoningFormat.OBJECT
                         : ProviderProfile.ReasoningFormat.EFFORT,
-                laterSystem.equals("user")
+                configuration.getLaterSystem().equals("user")
                         ? ProviderProfile.LateSystemMessages.USER
                         : ProviderProfile.LateSystemMessages.TOP,
-                ProviderProfile.EndpointKind.of(serves));
+                ProviderProfile.EndpointKind.of(configuration.getServes()));
         return new ProviderSettings(
                 providerName,
                 Optional.empty(),
                 new ProviderSettings.Endpoint(Optional.of(base), false, ProviderDefaults.MAX_CONNECTIONS),
                 new ProviderSettings.RequestHeaders(
-                        Optional.ofNullable(apiKey)
+                        Optional.ofNullable(configuration.getApiKey())
                                 .filter(key -> !key.isBlank())
                                 .map(Secret::new),
                         resolveProtocol(providers).apiKeyHeader(),
@@ -158,7 +124,8 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
 
     @Override
     public String getServiceUrl() {
-        return baseUrl == null ? String.valueOf(name) : baseUrl;
+        String baseUrl = configuration.getBaseUrl();
+        return baseUrl == null ? String.valueOf(configuration.getName()) : baseUrl;
     }
 
     @Override
@@ -167,66 +134,14 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     }
 
     public String getProtocol() {
-        return protocol;
+        return configuration.getProtocol();
     }
 
-    public void setProtocol(String protocol) {
-        this.protocol = protocol;
+    public ProviderConfiguration getConfiguration() {
+        return configuration;
     }
 
-    public @Nullable String getName() {
-        return name;
-    }
-
-    public void setName(String name) {
-        this.name = name;
-    }
-
-    public @Nullable String getBaseUrl() {
-        return baseUrl;
-    }
-
-    public void setBaseUrl(String baseUrl) {
-        this.baseUrl = baseUrl;
-    }
-
-    public @Nullable String getApiKey() {
-        return apiKey;
-    }
-
-    public void setApiKey(String apiKey) {
-        this.apiKey = apiKey;
-    }
-
-    public @Nullable String getMaxTokensField() {
-        return maxTokensField;
-    }
-
-    public void setMaxTokensField(String maxTokensField) {
-        this.maxTokensField = maxTokensField;
-    }
-
-    public String getLaterSystem() {
-        return laterSystem;
-    }
-
-    public void setLaterSystem(String laterSystem) {
-        this.laterSystem = laterSystem;
-    }
-
-    public String getServes() {
-        return serves;
-    }
-
-    public void setServes(String serves) {
-        this.serves = serves;
-    }
-
-    public String getReasoning() {
-        return reasoning;
-    }
-
-    public void setReasoning(String reasoning) {
-        this.reasoning = reasoning;
+    public void setConfiguration(ProviderConfiguration configuration) {
+        this.configuration = configuration;
     }
 }

@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(900);
     /** Maximum bytes read of an error body. */
     private static final int MAX_ERROR_BYTES = 1024 * 1024;
 
     private final Providers providers;
     private final Protocol protocol;
     private final ProviderSettings settings;
+    private final Duration timeout;
     /** Hint for connection errors. */
     private final String connectionHint;
 
@@ -55,6 +55,7 @@ final class ProviderProducer extends DefaultProducer {
         this.providers = providers;
         this.protocol = protocol;
         this.settings = settings;
+        this.timeout = endpoint.getConfiguration().getTimeout();
         this.connectionHint = protocol.connectionHint(settings.profile()).orElse("");
     }
 
@@ -66,7 +67,7 @@ final class ProviderProducer extends DefaultProducer {
         }
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         if (cancellation == null) {
-            cancellation = Cancellation.withTimeout(DEFAULT_TIMEOUT);
+            cancellation = Cancellation.withTimeout(timeout);
         }
         cancellation.throwIfCancelled();
         if (protocol.requiresImageBytes() && request instanceof ChatRequest chat) {
@@ -80,6 +81,7 @@ final class ProviderProducer extends DefaultProducer {
                                 : callInParallel(exchange, parts, cancellation));
     }
 
+    @SuppressWarnings("ReferenceEquality") // an unsplit request is its own part
     private Object callOnce(Exchange exchange, ModelRequest request, SplitRequest parts, Cancellation cancellation) {
         ModelRequest part = parts.requests().getFirst();
         UpstreamCall call = start(exchange, part, cancellation);

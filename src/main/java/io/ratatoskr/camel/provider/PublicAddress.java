@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class PublicAddress {
     /** A network prefix. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record AddressPrefix(byte[] bytes, int bits) {
         static AddressPrefix of(int bits, int... bytes) {
             byte[] all = new byte[16];

@@ -77,7 +77,7 @@ final class OpenAiMessageParser {
         if (reader.isString()) {
             boolean first = reader.name().equals("reasoning");
             String text = reader.readString();
-            if (reasoning == null || reasoning.isEmpty() || first && !text.isEmpty()) {
+            if (reasoning == null || reasoning.isEmpty() || (first && !text.isEmpty())) {
                 reasoning = text;
             }
         } else if (!reader.isNull()) {

@@ -21,6 +21,7 @@ public enum ModelKind {
     CLASSIFIER("classifier", ModelCapability.CLASSIFY);
 
     private final String wireName;
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<ModelCapability> capabilities;
 
     ModelKind(String wireName, ModelCapability... capabilities) {

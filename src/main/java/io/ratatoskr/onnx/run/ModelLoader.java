@@ -30,8 +30,8 @@ public final class ModelLoader {
     public CompletableFuture<LoadedModel> load(LocalModel model) {
         CompletableFuture<LoadedModel> result = new CompletableFuture<>();
         Thread.ofPlatform().name("ratatoskr-load-" + model.id()).daemon().start(() -> {
-            loadLock.lock();
             LoadedModel loaded = null;
+            loadLock.lock();
             try {
                 loaded = read(model);
             } catch (GatewayException e) {

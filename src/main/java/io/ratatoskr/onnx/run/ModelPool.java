@@ -277,8 +277,17 @@ public final class ModelPool implements AutoCloseable {
             var executor = new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("ratatoskr-models").factory());
             long intervalMillis = Math.max(1, Math.min(limits.idleTimeout().toMillis() / 4, 30_000));
-            executor.scheduleWithFixedDelay(this::unloadIdle, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+            executor.scheduleWithFixedDelay(this::sweep, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
             sweeper = executor;
+        }
+    }
+
+    /** A failure must not end the sweeper, which would not run again. */
+    private void sweep() {
+        try {
+            unloadIdle();
+        } catch (RuntimeException bug) {
+            LOG.error("idle local models: unloading failed", bug);
         }
     }
 

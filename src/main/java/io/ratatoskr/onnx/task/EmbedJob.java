@@ -97,7 +97,7 @@ final class EmbedJob implements InferenceJob {
 
     @Override
     public EmbedResponse toResponse(InferenceResult result) {
-        Map<float[], Embedding> vectors = new IdentityHashMap<>();
+        var vectors = new IdentityHashMap<float[], Embedding>();
         List<Embedding> embeddings = result.rows().stream()
                 .map(row -> vectors.computeIfAbsent(row, raw -> new Embedding(toVector(raw))))
                 .toList();

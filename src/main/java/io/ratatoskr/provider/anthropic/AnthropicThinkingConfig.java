@@ -47,7 +47,7 @@ record AnthropicThinkingConfig(
             return UNSPECIFIED;
         }
         String effort = config.effort() != null ? config.effort() : effortFromToggle(config);
-        if (NONE.equals(effort) || effort == null && Integer.valueOf(0).equals(config.maxTokens())) {
+        if (NONE.equals(effort) || (effort == null && Integer.valueOf(0).equals(config.maxTokens()))) {
             return disabled(model.thinkingMode());
         }
         Integer budget = config.maxTokens();

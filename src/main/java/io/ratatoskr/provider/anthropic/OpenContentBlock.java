@@ -83,7 +83,7 @@ final class OpenContentBlock {
 
     /** True if there is thinking or a signature. */
     boolean hasThinking() {
-        return !text.isEmpty() || signature != null && !signature.isEmpty();
+        return !text.isEmpty() || (signature != null && !signature.isEmpty());
     }
 
     void appendSignature(String fragment) {

@@ -69,7 +69,7 @@ final class AssistantMessageWriter {
     }
 
     private static boolean isValidOffset(String text, int offset) {
-        return offset == text.length() || offset < text.length() && !Character.isLowSurrogate(text.charAt(offset));
+        return offset == text.length() || (offset < text.length() && !Character.isLowSurrogate(text.charAt(offset)));
     }
 
     private void writeCalls(List<ToolCall> calls, ProviderState state) {

@@ -21,7 +21,7 @@ final class GeminiModelFamily {
 
     /** True if a function call in the history is rejected without its signature. */
     boolean requiresSignatures() {
-        return generation() >= 3 || id.startsWith(GEMINI) && id.endsWith("-latest");
+        return generation() >= 3 || (id.startsWith(GEMINI) && id.endsWith("-latest"));
     }
 
     /** True for models that have the lowest level and can disable thinking. */

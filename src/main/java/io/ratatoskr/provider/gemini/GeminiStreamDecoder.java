@@ -48,7 +48,7 @@ final class GeminiStreamDecoder<E> extends SseDecoder<E> {
         int offset = sse.dataOffset();
         int length = sse.strippedLength();
         // Gemini has no terminator; a proxy may add OpenAI's [DONE]
-        if (length == 0 || data[offset] == '[' && length == 6 && data[offset + 1] == 'D') {
+        if (length == 0 || (data[offset] == '[' && length == 6 && data[offset + 1] == 'D')) {
             return;
         }
         try (JsonReader reader = JsonReader.of(data, offset, length)) {

@@ -25,6 +25,7 @@ final class HfEmbedResponseReader {
 
     /** A list of numbers or of nested lists. */
     private sealed interface VectorNode {
+        @SuppressWarnings("ArrayRecordComponent") // read once, never compared
         record VectorLeaf(float[] values) implements VectorNode {}
 
         record VectorList(List<VectorNode> nodes) implements VectorNode {}

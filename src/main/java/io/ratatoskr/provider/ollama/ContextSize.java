@@ -67,8 +67,8 @@ final class ContextSize {
     private static long modelDefault(@Nullable ModelMetadata metadata) {
         return metadata != null
                         && metadata.parameters().get(OPTION_NAME) instanceof Mutable parameter
-                        && parameter.defaultValue() instanceof Double value
-                ? value.longValue()
+                        && parameter.defaultValue() != null
+                ? parameter.defaultValue().longValue()
                 : 0;
     }
 }

@@ -26,7 +26,7 @@ final class OllamaChatDecoder extends OllamaStreamDecoder<ChatEvent> {
         }
         String content = line.content;
         RawJson logprobs = line.logprobs;
-        if (content != null && !content.isEmpty() || logprobs != null) {
+        if ((content != null && !content.isEmpty()) || logprobs != null) {
             emit(new ChatEvent.Content(0, content == null ? "" : content, logprobs));
         }
         for (OllamaResponseObject.FunctionCall call : line.calls) {

@@ -93,7 +93,7 @@ final class OllamaErrorMapper {
     private static boolean isTooLong(OllamaErrorBody error) {
         String message = error.message();
         return "exceed_context_size_error".equals(error.type())
-                || message != null && CONTEXT_LENGTH_PHRASES.stream().anyMatch(message::contains);
+                || (message != null && CONTEXT_LENGTH_PHRASES.stream().anyMatch(message::contains));
     }
 
     private static ContextLengthExceeded contextExceeded(OllamaErrorBody error, String message) {

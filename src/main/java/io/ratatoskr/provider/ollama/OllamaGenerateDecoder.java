@@ -22,7 +22,7 @@ final class OllamaGenerateDecoder extends OllamaStreamDecoder<GenerateEvent> {
         }
         String content = line.content;
         RawJson logprobs = line.logprobs;
-        if (content != null && !content.isEmpty() || logprobs != null) {
+        if ((content != null && !content.isEmpty()) || logprobs != null) {
             emit(new GenerateEvent.Text(0, content == null ? "" : content, logprobs));
         }
     }

@@ -36,7 +36,7 @@ final class ThinkField {
 
     /** True if thinking is enabled. */
     static boolean isEnabled(@Nullable RawJson think) {
-        return think != null && think != OFF;
+        return think != null && !think.equals(OFF);
     }
 
     /** True if thinking is excluded from the output. */

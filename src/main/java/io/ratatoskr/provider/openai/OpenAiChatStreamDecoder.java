@@ -39,7 +39,7 @@ final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
             emit(new ChatEvent.ReasoningDetail(choice, delta.reasoningDetails));
         }
         String content = delta.text.content();
-        if (content != null && !content.isEmpty() || delta.logprobs != null) {
+        if ((content != null && !content.isEmpty()) || delta.logprobs != null) {
             emit(new ChatEvent.Content(choice, content == null ? "" : content, delta.logprobs));
         }
         String refusal = delta.refusal;

@@ -42,7 +42,7 @@ final class OpenAiResponseEvents {
             events.accept(new ChatEvent.ReasoningDetail(index, choice.reasoningDetails()));
         }
         String content = choice.content();
-        if (content != null && !content.isEmpty() || choice.logprobs() != null) {
+        if ((content != null && !content.isEmpty()) || choice.logprobs() != null) {
             events.accept(new ChatEvent.Content(index, content == null ? "" : content, choice.logprobs()));
         }
         String refusal = choice.refusal();

@@ -60,7 +60,7 @@ final class ToolCallState {
 
     /** True when the start can be emitted: the name is known, and the id or that none precedes the arguments. */
     boolean canStart() {
-        return name != null && (id != null || !pendingArguments.isEmpty())
+        return (name != null && (id != null || !pendingArguments.isEmpty()))
                 || pendingArguments.length() > MAX_PENDING_CHARS;
     }
 
@@ -80,6 +80,6 @@ final class ToolCallState {
             return false;
         }
         boolean anotherName = name != null && !delta.name.equals(name);
-        return anotherName || tracker.isComplete() && delta.arguments != null && delta.arguments.startsWith("{");
+        return anotherName || (tracker.isComplete() && delta.arguments != null && delta.arguments.startsWith("{"));
     }
 }

@@ -51,7 +51,7 @@ final class GatewayHttpServerRequestsTest {
                         from("platform-http:/text").setBody(constant("plain"));
                         from("platform-http:/nothing")
                                 .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(204))
-                                .setBody(constant(null));
+                                .setBody(constant((Object) null));
                         from("platform-http:/typed")
                                 .setHeader(Exchange.CONTENT_TYPE, constant("text/csv"))
                                 .setHeader("secret", constant("not to be sent"))

@@ -68,7 +68,7 @@ final class OllamaErrorMapperTest {
                 .hasMessage("acme: HTTP 400: \"llama3\" does not support tools"
                         + " (the model probably does not support what the request requires: tools)")
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("tools"))
-                .matches(e -> ((GatewayException) e).isFallbackAllowed());
+                .matches(GatewayException::isFallbackAllowed);
         assertThat(failure(thinking("high"), 400, "{\"error\":\"no\"}"))
                 .isInstanceOf(UnsupportedParameter.class)
                 .matches(e -> ((UnsupportedParameter) e).parameter().equals("reasoning"));
@@ -125,7 +125,7 @@ final class OllamaErrorMapperTest {
         assertThat(failure(
                         CHAT, 503, "{\"error\":\"server busy, please try again. maximum pending requests exceeded\"}"))
                 .isInstanceOf(ProviderUnavailable.class)
-                .matches(e -> ((GatewayException) e).isRetryable());
+                .matches(GatewayException::isRetryable);
         assertThat(failure(CHAT, 499, "{\"error\":\"request canceled\"}")).isInstanceOf(ProviderUnavailable.class);
     }
 
