@@ -155,7 +155,8 @@ public final class Ratatoskr {
             try {
                 runtime.installManaged(context);
                 refresh(runtime, context);
-                return new CamelGateway(context, runtime.settings().routing().totalTimeout(), () -> runtime.uninstall(context));
+                return new CamelGateway(
+                        context, runtime.settings().routing().totalTimeout(), () -> runtime.uninstall(context));
             } catch (RuntimeException failure) {
                 runtime.uninstall(context);
                 throw failure;

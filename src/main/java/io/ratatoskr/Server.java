@@ -90,7 +90,8 @@ final class Server implements AutoCloseable {
     int start() {
         try {
             main.start();
-            return context().getRegistry()
+            return context()
+                    .getRegistry()
                     .lookupByNameAndType(RatatoskrConstants.HTTP_ENGINE_BEAN, PlatformHttpEngine.class)
                     .getServerPort();
         } catch (Exception failure) {

@@ -80,7 +80,8 @@ final class WarmupProvider implements AutoCloseable {
                 for (String header = readLine(in); !header.isEmpty(); header = readLine(in)) {
                     String name = "content-length:";
                     if (header.regionMatches(true, 0, name, 0, name.length())) {
-                        length = Integer.parseInt(header.substring(name.length()).strip());
+                        length =
+                                Integer.parseInt(header.substring(name.length()).strip());
                     }
                 }
                 String body = new String(in.readNBytes(length), UTF_8);
@@ -111,8 +112,9 @@ final class WarmupProvider implements AutoCloseable {
     }
 
     private static void write(OutputStream out, String json) throws IOException {
-        String head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n";
-        out.write((head.formatted(json.length()) + json).getBytes(UTF_8));
+        String head =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + json.length() + "\r\n\r\n";
+        out.write((head + json).getBytes(UTF_8));
     }
 
     /** Reads up to the line end; empty at the end of the stream. */

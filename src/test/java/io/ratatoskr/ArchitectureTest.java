@@ -177,7 +177,8 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.ratatoskr..")
                     .and(not(resideInAnyPackage("io.ratatoskr.mock..", "io.ratatoskr.config"))))
-            .because("a provider has nothing to do with the gateway; scripts and options use its YAML and duration parsers");
+            .because(
+                    "a provider has nothing to do with the gateway; scripts and options use its YAML and duration parsers");
 
     @ArchTest
     static final ArchRule onnx_runtime_stays_in_onnx = noClasses()

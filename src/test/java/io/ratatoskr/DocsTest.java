@@ -39,8 +39,7 @@ final class DocsTest {
             "(?i)\\b(answer|answers|answered|ask|asks|asked|asking|door|doors|mend|mended|said|tell|tells|told|whoever|wish"
                     + "|wishes|wished)\\b");
     /** Imports and variables that the examples leave out. */
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             import io.ratatoskr.*;
             import io.ratatoskr.api.*;
             import io.ratatoskr.api.chat.*;
@@ -61,7 +60,8 @@ final class DocsTest {
     static List<Path> guides() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CHANGELOG.md", "SECURITY.md").map(Path::of),
+                            Stream.of("README.md", "CHANGELOG.md", "SECURITY.md")
+                                    .map(Path::of),
                             docs.filter(file -> file.toString().endsWith(".md")))
                     .sorted()
                     .toList();
@@ -92,7 +92,8 @@ final class DocsTest {
     @ParameterizedTest
     @MethodSource("guides")
     void words_are_standard(Path guide) {
-        String prose = CODE_SPAN.matcher(CODE_BLOCK.matcher(read(guide)).replaceAll(""))
+        String prose = CODE_SPAN
+                .matcher(CODE_BLOCK.matcher(read(guide)).replaceAll(""))
                 .replaceAll("");
 
         assertThat(DENIED.matcher(prose).results().map(MatchResult::group)).isEmpty();
@@ -126,7 +127,8 @@ final class DocsTest {
         assertThat(resolves(Path.of("README.md"), "docs/http.md#errors")).isTrue();
         assertThat(DENIED.matcher("the next provider is asked").find()).isTrue();
         assertThat(exists("io.ratatoskr.api.Extra")).isFalse();
-        assertThat(errors("ModelFacts facts = gateway.metadata(\"x\");", output)).contains("ModelFacts");
+        assertThat(errors("ModelFacts facts = gateway.metadata(\"x\");", output))
+                .contains("ModelFacts");
     }
 
     private static boolean resolves(Path guide, String link) {
@@ -152,12 +154,14 @@ final class DocsTest {
     /** Whether a name is that of a package, a type or a member type of the sources. */
     private static boolean exists(String name) {
         String path = name.replace('.', '/');
-        return Stream.of("src/main/java", "src/mock/java", "src/bench/java").map(Path::of).anyMatch(root -> {
-            Path outer = requireNonNull(root.resolve(path).getParent());
-            return Files.isDirectory(root.resolve(path))
-                    || Files.exists(root.resolve(path + ".java"))
-                    || Files.exists(Path.of(outer + ".java"));
-        });
+        return Stream.of("src/main/java", "src/mock/java", "src/bench/java")
+                .map(Path::of)
+                .anyMatch(root -> {
+                    Path outer = requireNonNull(root.resolve(path).getParent());
+                    return Files.isDirectory(root.resolve(path))
+                            || Files.exists(root.resolve(path + ".java"))
+                            || Files.exists(Path.of(outer + ".java"));
+                });
     }
 
     private static List<String> javaBlocks(Path guide) {
@@ -183,8 +187,8 @@ final class DocsTest {
         };
         JavaCompiler compiler = requireNonNull(ToolProvider.getSystemJavaCompiler(), "the tests need a JDK");
         var messages = new StringWriter();
-        List<String> options = List.of(
-                "-proc:none", "-nowarn", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
+        List<String> options =
+                List.of("-proc:none", "-nowarn", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
         boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file))
                 .call();
         return compiled ? "" : messages.toString();

@@ -2,8 +2,8 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.StreamOptions.StreamEnding;
 import io.ratatoskr.testing.LeakCheck;
 import java.net.http.HttpResponse;
@@ -91,7 +91,8 @@ final class FallbackTest {
                 "an error as JSON",
                 MockResponse.json("{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}"),
                 "a role and then the end",
-                MockResponse.events("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}"),
+                MockResponse.events(
+                        "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}"),
                 "a role, then a reset",
                 MockResponse.text("four").resetAfter(120),
                 "comments and then the end",
@@ -155,9 +156,11 @@ final class FallbackTest {
 
     static Stream<Arguments> failuresAfterTheFirstDelta() {
         return Stream.of(
-                Arguments.of("an error event", MockResponse.text("one two three").endWithError("overloaded")),
                 Arguments.of(
-                        "an error event and done", MockResponse.text("one two three").endWithErrorThenDone("overloaded")),
+                        "an error event", MockResponse.text("one two three").endWithError("overloaded")),
+                Arguments.of(
+                        "an error event and done",
+                        MockResponse.text("one two three").endWithErrorThenDone("overloaded")),
                 Arguments.of(
                         "its end without a finish reason",
                         MockResponse.text("one two three").ending(StreamEnding.TRUNCATED)),

@@ -3,8 +3,8 @@ package io.ratatoskr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
@@ -272,7 +272,8 @@ final class FaultMatrixTest {
     private static MockResponse lineEnds(ProviderProtocol protocol) {
         String text = new String(protocol.sample("chat-stream." + protocol.stream), UTF_8).replace("\r\n", "\n");
         String other = protocol == ProviderProtocol.OLLAMA ? "\r\n" : "\r";
-        return MockResponse.bytes(protocol.streamType(), text.replace("\n", other).getBytes(UTF_8));
+        return MockResponse.bytes(
+                protocol.streamType(), text.replace("\n", other).getBytes(UTF_8));
     }
 
     @ParameterizedTest(name = "{0}, streamed {1}: {2}")
@@ -311,7 +312,8 @@ final class FaultMatrixTest {
                             "ends without a terminator", protocol.streamed("truncated-stream"),
                             "an error in the middle", protocol.streamed("error-stream"),
                             "cut after the first words",
-                                    MockResponse.bytes(protocol.streamType(), whole).cutAfter(whole.length - 8),
+                                    MockResponse.bytes(protocol.streamType(), whole)
+                                            .cutAfter(whole.length - 8),
                             "reset after the first words", resetLate(protocol, whole),
                             "silent after the first words",
                                     MockResponse.frames(

@@ -22,7 +22,8 @@ public abstract class FrontendContract {
 
     @Test
     void it_is_found_as_a_service() {
-        assertThat(ServiceLoader.load(Frontend.class)).anyMatch(service -> service.getClass() == frontend().getClass());
+        assertThat(ServiceLoader.load(Frontend.class))
+                .anyMatch(service -> service.getClass() == frontend().getClass());
         assertThat(frontend().name()).matches("[a-z][a-z0-9-]*").isNotIn("core", "operations", "custom");
     }
 
@@ -32,7 +33,9 @@ public abstract class FrontendContract {
                 TestGateway gateway = TestGateway.forMock(mock)) {
             assertThat(gateway.context().getRoutes())
                     .filteredOn(route -> route.getSourceResource() != null
-                            && route.getSourceResource().getLocation().contains("routes/" + frontend().name() + "/"))
+                            && route.getSourceResource()
+                                    .getLocation()
+                                    .contains("routes/" + frontend().name() + "/"))
                     .isNotEmpty()
                     .extracting(Route::getGroup)
                     .containsOnly(frontend().name());
@@ -46,7 +49,8 @@ public abstract class FrontendContract {
             mock.enqueue(MockResponse.text("Good day."));
             assertThat(chat(gateway, "compatible:a-model", "Hello?")).contains("Good day.");
             assertThat(mock.callCount()).isEqualTo(1);
-            assertThat(new String(mock.lastCall().body(), StandardCharsets.UTF_8)).contains("Hello?");
+            assertThat(new String(mock.lastCall().body(), StandardCharsets.UTF_8))
+                    .contains("Hello?");
         }
     }
 

@@ -13,8 +13,8 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,9 @@ final class HostContextTest {
             var properties = (PropertiesComponent) context.getPropertiesComponent();
             return new Contents(
                     context.getRoutes().stream().map(Route::getRouteId).toList(),
-                    context.getRouteDefinitions().stream().map(RouteDefinition::getId).toList(),
+                    context.getRouteDefinitions().stream()
+                            .map(RouteDefinition::getId)
+                            .toList(),
                     context.getRouteTemplateDefinitions().stream()
                             .map(RouteTemplateDefinition::getId)
                             .toList(),
@@ -200,7 +202,8 @@ final class HostContextTest {
                 assertThat(Contents.of(context)).isNotEqualTo(before);
                 if (started) {
                     assertThat(gateway.chat(REQUEST).text()).isEqualTo("four");
-                    assertThat(gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2-q", List.of("text"))).embeddings())
+                    assertThat(gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2-q", List.of("text")))
+                                    .embeddings())
                             .hasSize(1);
                     assertThat(template.requestBody("direct:theirs-chat", REQUEST, ChatResponse.class)
                                     .text())
@@ -264,8 +267,8 @@ final class HostContextTest {
         context.getShutdownStrategy().setTimeout(2);
         addHostRoutes();
         var gateway = builder().into(context);
-        CompletableFuture<ChatResponse> response = context.createProducerTemplate()
-                .asyncRequestBody("direct:theirs-chat", REQUEST, ChatResponse.class);
+        CompletableFuture<ChatResponse> response =
+                context.createProducerTemplate().asyncRequestBody("direct:theirs-chat", REQUEST, ChatResponse.class);
         mock.awaitCalls(1, TIMEOUT);
         long start = System.nanoTime();
         gateway.close();
@@ -314,7 +317,10 @@ final class HostContextTest {
 
     @Test
     void stream_whose_exchange_fails_later_is_closed_and_releases_its_permit() throws Exception {
-        mock.chat().enqueue(MockResponse.text("one two three").holdBefore(2, new CompletableFuture<>()), MockResponse.text("four"));
+        mock.chat()
+                .enqueue(
+                        MockResponse.text("one two three").holdBefore(2, new CompletableFuture<>()),
+                        MockResponse.text("four"));
         try (var gateway = builder().set("ratatoskr.routing.max-in-flight", "1").into(context)) {
             addRoutes(new RouteBuilder() {
                 @Override

@@ -13,7 +13,8 @@ final class HttpFrontendTest extends FrontendContract {
     protected String chat(TestGateway gateway, String model, String prompt) {
         return gateway.post(
                         "/v1/chat/completions",
-                        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted(model, prompt))
+                        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                                .formatted(model, prompt))
                 .body();
     }
 

@@ -11,8 +11,8 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,8 @@ final class LimitsAndTimeoutsTest {
 
     @Test
     void time_until_the_headers_counts_for_the_first_token() {
-        mock.always(MockResponse.text("one two").delay(Duration.ofMillis(3000)).holdBefore(0, new CompletableFuture<>()));
+        mock.always(
+                MockResponse.text("one two").delay(Duration.ofMillis(3000)).holdBefore(0, new CompletableFuture<>()));
         try (ModelGateway gateway = gateway("ratatoskr.providers.compatible.first-token-timeout", "4s")) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);

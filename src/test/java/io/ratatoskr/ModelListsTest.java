@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,8 @@ final class ModelListsTest {
                     "{\"data\":[{\"id\":\"one\",\"pricing\":{\"prompt\":\"-1\",\"completion\":null},\"context_length\":null,"
                             + "\"architecture\":null},{\"id\":\"two\",\"top_provider\":null}],\"links\":{\"next\":\"https://evil.test/x?offset=2\"}}";
             mock.at("/v1/models").enqueue(MockResponse.json(first));
-            mock.at("/v1/models").always(MockResponse.json("{\"data\":[{\"id\":\"three\"}],\"links\":{\"next\":null}}"));
+            mock.at("/v1/models")
+                    .always(MockResponse.json("{\"data\":[{\"id\":\"three\"}],\"links\":{\"next\":null}}"));
             try (TestGateway gateway = gateway("openrouter", mock.baseUrl())) {
                 await().atMost(TIMEOUT)
                         .until(() -> ids(gateway, "openrouter").containsAll(Set.of("one", "two", "three")));
@@ -107,7 +108,8 @@ final class ModelListsTest {
     void what_a_model_of_ollama_can_do_comes_from_its_details() throws IOException {
         try (MockProvider mock = MockProvider.start()) {
             mock.at("/api/tags")
-                    .always(MockResponse.json("{\"models\":[{\"name\":\"llama3.2:latest\",\"model\":\"llama3.2:latest\"}]}"));
+                    .always(MockResponse.json(
+                            "{\"models\":[{\"name\":\"llama3.2:latest\",\"model\":\"llama3.2:latest\"}]}"));
             mock.at("/api/show")
                     .always(MockResponse.json("{\"capabilities\":[\"completion\",\"tools\"],\"model_info\":"
                             + "{\"general.architecture\":\"llama\",\"llama.context_length\":131072}}"));

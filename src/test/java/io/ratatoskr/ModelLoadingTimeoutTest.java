@@ -2,8 +2,8 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -25,8 +25,8 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,8 @@ final class OpenAiJavaSdkTest {
 
     @Test
     void parallel_tool_calls_keep_their_order_and_arguments() {
-        mock.always(MockResponse.toolCall("weather", "{\"city\":\"Oslo\"}").andToolCall("weather", "{\"city\":\"Rome\"}"));
+        mock.always(
+                MockResponse.toolCall("weather", "{\"city\":\"Oslo\"}").andToolCall("weather", "{\"city\":\"Rome\"}"));
         ChatCompletionCreateParams params =
                 withTool(question()).parallelToolCalls(true).build();
 

@@ -3,8 +3,8 @@ package io.ratatoskr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,8 @@ final class ParametersHttpTest {
     /** The first supports neither top_k nor tools, the second both; each lists another model that has them, so that absence counts. */
     private TestGateway gateway(String... more) {
         first.models().always(MockResponse.json(modelList("\"temperature\",\"max_tokens\"", 1_000)));
-        second.models().always(MockResponse.json(modelList("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
+        second.models()
+                .always(MockResponse.json(modelList("\"temperature\",\"max_tokens\",\"top_k\",\"tools\"", 200_000)));
         var providers = new LinkedHashMap<String, MockProvider>();
         providers.put("first", first);
         providers.put("second", second);

@@ -12,8 +12,8 @@ import io.ratatoskr.api.model.ModelListDiff.ChangedModel;
 import io.ratatoskr.api.model.ModelListDiff.FieldChange;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -334,7 +334,8 @@ final class StoredModelListsTest {
         var names = new RefreshRequest(List.of("ollama"), true);
         mock.at("/api/show").always(MockResponse.json("{\"capabilities\":[\"completion\"]}"));
         mock.at("/api/tags")
-                .always(MockResponse.json("{\"models\":[{\"name\":\"a:1b\"},{\"name\":\"b:1b\"},{\"name\":\"c:1b\"}]}"));
+                .always(MockResponse.json(
+                        "{\"models\":[{\"name\":\"a:1b\"},{\"name\":\"b:1b\"},{\"name\":\"c:1b\"}]}"));
         Ratatoskr.Builder builder = builder().set("ratatoskr.providers.ollama.base-url", mock.origin());
         try (ModelGateway gateway = builder.build()) {
             assertThat(only(gateway.refresh(names)).changes().added()).containsExactly("a:1b", "b:1b", "c:1b");

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -42,7 +42,8 @@ final class ValidateHttpTest {
         TestGateway gateway = TestGateway.withProviders(
                 folder, Map.of("first", mock), "ratatoskr.providers.first.list-models", "true");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.get("/v1/models/first:vendor/other/metadata").statusCode() == 200);
+                .until(() ->
+                        gateway.get("/v1/models/first:vendor/other/metadata").statusCode() == 200);
         return gateway;
     }
 
@@ -173,8 +174,7 @@ final class ValidateHttpTest {
 
     @Test
     void request_is_shown_in_the_words_of_each_provider_with_what_the_gateway_adds() throws IOException {
-        String chat =
-                "{'max_completion_tokens':50,'top_k':3,'logit_bias':{'1':2},'messages':["
+        String chat = "{'max_completion_tokens':50,'top_k':3,'logit_bias':{'1':2},'messages':["
                 + "{'role':'system','content':'secret-a'},{'role':'user','content':'secret-b'}]}";
         Path models = Files.writeString(folder.resolve("models.yaml"), "{}");
         var environment = Map.of("ANTHROPIC_API_KEY", "k", "GEMINI_API_KEY", "k", "OPENAI_API_KEY", "k");
@@ -195,8 +195,13 @@ final class ValidateHttpTest {
                     .isEqualTo("{\"topK\":3,\"maxOutputTokens\":50}");
 
             JsonNode ollama = candidate(gateway, "ollama:llama3", chat);
-            assertThat(ollama.path("request").path("options").path("num_predict").asInt()).isEqualTo(50);
-            assertThat(ollama.path("request").path("options").path("num_ctx").asInt()).isPositive();
+            assertThat(ollama.path("request")
+                            .path("options")
+                            .path("num_predict")
+                            .asInt())
+                    .isEqualTo(50);
+            assertThat(ollama.path("request").path("options").path("num_ctx").asInt())
+                    .isPositive();
             assertThat(ollama.path("request").path("truncate").asBoolean()).isFalse();
 
             assertThat(candidate(gateway, "openai:gpt-4o", chat)

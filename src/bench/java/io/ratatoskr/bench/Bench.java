@@ -48,8 +48,10 @@ public final class Bench {
             case "start" ->
                 new StartupBench(command, URI.create(requireOption(options, "base")), requireOption(options, "model"))
                         .print(Integer.parseInt(options.getOrDefault("times", "5")));
-            case "registry" -> RegistryStartupBench.print(Integer.parseInt(options.getOrDefault("times", "11")), command);
-            case "registry-once" -> RegistryStartupBench.measureOnce(arguments.getLast().equals("beside"));
+            case "registry" ->
+                RegistryStartupBench.print(Integer.parseInt(options.getOrDefault("times", "11")), command);
+            case "registry-once" ->
+                RegistryStartupBench.measureOnce(arguments.getLast().equals("beside"));
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);
@@ -73,7 +75,8 @@ public final class Bench {
             for (Scenario scenario : Scenario.select(names)) {
                 int rounds = (int) numberOption(options, "rounds", 3);
                 Scenario.LoadSize size = new Scenario.LoadSize(measured, numberOption(options, "rate", 2_000));
-                List<Comparison.TargetResult> results = comparison.run(targets, rounds, target -> scenario.plan(target, size));
+                List<Comparison.TargetResult> results =
+                        comparison.run(targets, rounds, target -> scenario.plan(target, size));
                 Comparison.print(scenario.title(size), targets, results, scenario.stream());
             }
         }

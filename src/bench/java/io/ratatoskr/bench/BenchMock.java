@@ -1,8 +1,8 @@
 package io.ratatoskr.bench;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,8 @@ final class BenchMock {
     static void serve(Path addressFile) throws Exception {
         MockOptions options = new MockOptions(0, Duration.ZERO, 16, Duration.ZERO, Optional.empty());
         Duration pace = Duration.ofMillis(50);
-        MockResponse paced = MockResponse.text("word ".repeat(40).trim()).delay(pace).between(pace);
+        MockResponse paced =
+                MockResponse.text("word ".repeat(40).trim()).delay(pace).between(pace);
         MockResponse fast = MockResponse.text("the squirrel runs up and down the ash and carries words "
                 .repeat(2)
                 .trim());

@@ -53,13 +53,15 @@ final class LoadGenerator implements AutoCloseable {
                     }
                 });
         group.next().execute(() -> window.connectAll(bootstrap));
-        Duration timeout = plan.warmUp().plus(plan.measured()).plus(DRAIN_TIMEOUT).plus(DRAIN_TIMEOUT);
+        Duration timeout =
+                plan.warmUp().plus(plan.measured()).plus(DRAIN_TIMEOUT).plus(DRAIN_TIMEOUT);
         try {
             return done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(target.name() + " at " + target.base() + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(target.name() + " at " + target.base() + ": not finished within " + timeout, e);
+            throw new IllegalStateException(
+                    target.name() + " at " + target.base() + ": not finished within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -3,8 +3,8 @@ package io.ratatoskr.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.StreamOptions;
 import java.net.URI;
 import java.time.Duration;
@@ -27,8 +27,8 @@ final class LoadGeneratorCheck {
 
     private LoadStats run(boolean stream, int connections, double perSecond) {
         Duration brief = Duration.ofMillis(20);
-        LoadPlan plan =
-                new LoadPlan(target.chatRequest("m", stream), connections, perSecond, stream, brief, Duration.ofMillis(400), brief);
+        LoadPlan plan = new LoadPlan(
+                target.chatRequest("m", stream), connections, perSecond, stream, brief, Duration.ofMillis(400), brief);
         return generator.run(target, plan, LoadGenerator.MeasurementListener.NO_OP);
     }
 
@@ -64,7 +64,9 @@ final class LoadGeneratorCheck {
         assertThat(run(true, 1, 0).stalls()).isPositive();
 
         mock.always(MockResponse.error(503, "no"));
-        assertThat(run(false, 1, 0).failureSummary()).contains("last status 503").doesNotStartWith("0 ");
+        assertThat(run(false, 1, 0).failureSummary())
+                .contains("last status 503")
+                .doesNotStartWith("0 ");
 
         mock.always(MockResponse.text("a").cutAfter(5));
         assertThat(run(false, 1, 0).isClean()).isFalse();

@@ -25,6 +25,7 @@ record LoadPlan(
     }
 
     static LoadPlan fixedRate(byte[] request, double requestsPerSecond, Duration measured) {
-        return new LoadPlan(request, 256, requestsPerSecond, false, Duration.ofMillis(500), measured, Duration.ofMillis(500));
+        return new LoadPlan(
+                request, 256, requestsPerSecond, false, Duration.ofMillis(500), measured, Duration.ofMillis(500));
     }
 }

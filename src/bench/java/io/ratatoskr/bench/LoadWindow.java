@@ -37,7 +37,11 @@ final class LoadWindow {
     private long firstDue;
     private long sent;
 
-    LoadWindow(LoadPlan plan, EventLoop loop, LoadGenerator.MeasurementListener listener, CompletableFuture<LoadStats> done) {
+    LoadWindow(
+            LoadPlan plan,
+            EventLoop loop,
+            LoadGenerator.MeasurementListener listener,
+            CompletableFuture<LoadStats> done) {
         this.plan = plan;
         this.loop = loop;
         this.listener = listener;
@@ -90,7 +94,9 @@ final class LoadWindow {
             sendDue();
             return;
         }
-        for (LoadConnection connection = idleConnections.poll(); connection != null; connection = idleConnections.poll()) {
+        for (LoadConnection connection = idleConnections.poll();
+                connection != null;
+                connection = idleConnections.poll()) {
             send(connection, System.nanoTime());
         }
     }

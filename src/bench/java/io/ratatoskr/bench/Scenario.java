@@ -28,7 +28,8 @@ enum Scenario {
     FIXED_RATE("plain chats at a fixed rate", false) {
         @Override
         LoadPlan plan(LoadTarget target, LoadSize size) {
-            return LoadPlan.fixedRate(target.chatRequest(BenchMock.FAST, false), size.requestsPerSecond(), size.measured());
+            return LoadPlan.fixedRate(
+                    target.chatRequest(BenchMock.FAST, false), size.requestsPerSecond(), size.measured());
         }
     },
     STREAMS("streamed chats of 22 words at once, 32 connections", true) {
@@ -46,7 +47,8 @@ enum Scenario {
     MANY_STREAMS("500 streams at once, a word every 50 ms each", true) {
         @Override
         LoadPlan plan(LoadTarget target, LoadSize size) {
-            Duration measured = size.measured().compareTo(MIN_PACED_DURATION) > 0 ? size.measured() : MIN_PACED_DURATION;
+            Duration measured =
+                    size.measured().compareTo(MIN_PACED_DURATION) > 0 ? size.measured() : MIN_PACED_DURATION;
             return LoadPlan.closedLoop(target.chatRequest(BenchMock.PACED, true), 500, true, measured);
         }
     };

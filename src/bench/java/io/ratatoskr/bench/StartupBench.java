@@ -89,7 +89,8 @@ final class StartupBench {
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        throw new IllegalStateException("%s: no status 200 within %s; %s".formatted(request.uri(), TIMEOUT, lastOutcome));
+        throw new IllegalStateException(
+                "%s: no status 200 within %s; %s".formatted(request.uri(), TIMEOUT, lastOutcome));
     }
 
     private static void stop(Process process) throws InterruptedException {

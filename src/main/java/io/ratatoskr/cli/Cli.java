@@ -56,8 +56,7 @@ public final class Cli {
                         "registry",
                         new CommandLine(new RegistryCommand(root))
                                 .addSubcommand("import", new RegistryCommand.ImportCommand(root)))
-                .addSubcommand(
-                        "mock", new CommandLine(new MockJarCommand(root)).setUnmatchedArgumentsAllowed(true))
+                .addSubcommand("mock", new CommandLine(new MockJarCommand(root)).setUnmatchedArgumentsAllowed(true))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
                 .setExpandAtFiles(false)

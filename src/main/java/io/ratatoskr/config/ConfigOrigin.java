@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * The raw configuration of all sources, gathered at the edge so that loading is a pure function. By precedence: {@code set},
- * {@code system}, {@code environment}, {@code file}, {@code defaults}.
+ * {@code system}, {@code environment}, the user's properties file, the packaged one.
  *
  * @param home base folder of relative paths
  * @param packaged the files in the jar

@@ -213,10 +213,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         HttpResponseWriter writer =
                 new HttpResponseWriter(this, ctx, received.head(), received.id(), received.keepAlive());
         GatewayHttpRequest request = new GatewayHttpRequest(
-                received.id(),
-                received.accepted(),
-                received.body(),
-                Cancellation.withTimeout(server.requestTimeout()));
+                received.id(), received.accepted(), received.body(), Cancellation.withTimeout(server.requestTimeout()));
         RequestTask task = new RequestTask(request, writer, server);
         state = new Processing(task, writer, System.nanoTime());
         Thread.ofVirtual().name(request.id()).start(task);
@@ -347,7 +344,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     /** Cancels the current request when it belongs to that route. */
     void cancel(HttpRoute route) {
-        if (state instanceof Processing processing && processing.task().route() == route) {
+        if (state instanceof Processing processing && processing.task().route().equals(route)) {
             processing.task().cancel("the gateway is stopping");
         }
     }

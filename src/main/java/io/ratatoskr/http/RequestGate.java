@@ -23,11 +23,7 @@ final class RequestGate {
      * @param length the Content-Length; -1: unknown
      */
     record Accepted(
-            HttpRequest head,
-            RequestTarget target,
-            HttpRoute route,
-            Map<String, String> parameters,
-            long length)
+            HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters, long length)
             implements Decision {}
 
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -91,8 +87,7 @@ final class RequestGate {
         };
     }
 
-    private Decision accept(
-            HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters) {
+    private Decision accept(HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters) {
         if (!route.isAccepting()) {
             return Rejection.stopping();
         }
@@ -104,8 +99,7 @@ final class RequestGate {
             return Rejection.badRequest(new InvalidRequest("content-length is not a number"));
         }
         boolean hasBody = length > 0 || HttpUtil.isTransferEncodingChunked(head);
-        if ((hasBody || METHODS_WITH_BODY.contains(head.method().name()))
-                && !route.acceptsContentType(contentType)) {
+        if ((hasBody || METHODS_WITH_BODY.contains(head.method().name())) && !route.acceptsContentType(contentType)) {
             return Rejection.unsupportedMediaType(contentType, route.acceptedContentTypes());
         }
         String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);

@@ -81,7 +81,8 @@ final class RequestTask implements Runnable, HttpResponder {
     @Override
     public void respond(GatewayHttpResponse response) {
         if (responded) {
-            throw new IllegalStateException("%s responded twice".formatted(request.route().name()));
+            throw new IllegalStateException(
+                    "%s responded twice".formatted(request.route().name()));
         }
         responded = true;
         switch (response.content()) {

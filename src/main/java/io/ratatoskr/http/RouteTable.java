@@ -63,8 +63,8 @@ final class RouteTable {
                         && (methods.isEmpty()
                                 || other.methods.isEmpty()
                                 || methods.stream().anyMatch(other.methods::contains))) {
-                    throw new IllegalArgumentException("two routes have the path and method of %s; change one of them"
-                            .formatted(route.name()));
+                    throw new IllegalArgumentException(
+                            "two routes have the path and method of %s; change one of them".formatted(route.name()));
                 }
             }
             entries.add(new Entry(template, Set.copyOf(methods), route));
@@ -78,7 +78,7 @@ final class RouteTable {
         lock.lock();
         try {
             snapshot = Snapshot.of(snapshot.all.stream()
-                    .filter(entry -> entry.route != route)
+                    .filter(entry -> !entry.route.equals(route))
                     .toList());
         } finally {
             lock.unlock();

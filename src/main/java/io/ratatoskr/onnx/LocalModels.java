@@ -11,22 +11,6 @@ import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
-import io.ratatoskr.onnx.run.ModelPool.PoolLimits;
-import io.ratatoskr.settings.LocalModelSettings;
-import io.ratatoskr.settings.LocalModelSettings.Origin;
-import io.ratatoskr.settings.Settings.ModelsSettings;
-import io.ratatoskr.settings.Settings.OnnxSettings;
-import io.ratatoskr.settings.StoreSettings;
-import io.ratatoskr.store.DownloadListener;
-import io.ratatoskr.store.ModelStore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import io.ratatoskr.onnx.model.BundledModels;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.model.LocalModelCatalog;
@@ -39,10 +23,26 @@ import io.ratatoskr.onnx.run.InferenceTask;
 import io.ratatoskr.onnx.run.ModelLease;
 import io.ratatoskr.onnx.run.ModelLoader;
 import io.ratatoskr.onnx.run.ModelPool;
+import io.ratatoskr.onnx.run.ModelPool.PoolLimits;
 import io.ratatoskr.onnx.run.ProcessMemory;
 import io.ratatoskr.onnx.task.InferenceJob;
+import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.LocalModelSettings.Origin;
+import io.ratatoskr.settings.Settings.ModelsSettings;
+import io.ratatoskr.settings.Settings.OnnxSettings;
+import io.ratatoskr.settings.StoreSettings;
+import io.ratatoskr.store.DownloadListener;
+import io.ratatoskr.store.ModelStore;
 import io.ratatoskr.tokenizer.ModelInput;
 import io.ratatoskr.tokenizer.TokenizedInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The models that run in this process. Construction is cheap: threads, native libraries and models are created by the first request
@@ -62,7 +62,9 @@ public final class LocalModels implements AutoCloseable {
         this.inferencePool = new InferencePool(config.maxParallelRuns(), settings.maxQueued());
         this.modelPool = new ModelPool(
                 new ModelLoader(config)::load,
-                new PoolLimits(settings.memoryBudget().orElseGet(() -> ProcessMemory.machineBytes() / 2), settings.idleTimeout()));
+                new PoolLimits(
+                        settings.memoryBudget().orElseGet(() -> ProcessMemory.machineBytes() / 2),
+                        settings.idleTimeout()));
     }
 
     /** The bundled models and the configured ones. Loads and downloads nothing. */
@@ -70,9 +72,14 @@ public final class LocalModels implements AutoCloseable {
         return of(settings, BundledModels.ALL, modelsSettings, store);
     }
 
-    static LocalModels of(OnnxSettings settings, List<LocalModel> bundled, ModelsSettings modelsSettings, StoreSettings storeSettings) {
+    static LocalModels of(
+            OnnxSettings settings,
+            List<LocalModel> bundled,
+            ModelsSettings modelsSettings,
+            StoreSettings storeSettings) {
         var store = new ModelStore(storeSettings);
-        return new LocalModels(settings, store, new LocalModelCatalog(bundled, modelsSettings.local(), new LocalModelResolver(store)));
+        return new LocalModels(
+                settings, store, new LocalModelCatalog(bundled, modelsSettings.local(), new LocalModelResolver(store)));
     }
 
     /** @param listener called whenever the list of models changes */
@@ -227,7 +234,8 @@ public final class LocalModels implements AutoCloseable {
         return (EmbedResponse) infer(request, cancellation);
     }
 
-    private static InferenceResult collectResult(List<ModelInput> inputs, Map<ModelInput, Integer> indexes, InferenceTask task) {
+    private static InferenceResult collectResult(
+            List<ModelInput> inputs, Map<ModelInput, Integer> indexes, InferenceTask task) {
         List<float[]> rows = new ArrayList<>(inputs.size());
         List<TokenizedInput> tokens = new ArrayList<>(inputs.size());
         for (ModelInput input : inputs) {

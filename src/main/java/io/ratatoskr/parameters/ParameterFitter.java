@@ -60,7 +60,8 @@ public final class ParameterFitter {
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
-                    changes.add(new ParameterChange(parameter.name(),
+                    changes.add(new ParameterChange(
+                            parameter.name(),
                             ParameterChange.Action.DROPPED,
                             reason,
                             lacking(parameter, request.dialect())));
@@ -193,7 +194,8 @@ public final class ParameterFitter {
 
     /** The protocol lacks a parameter when it determines its availability for all models. */
     private Lacking lacking(String name) {
-        return !learned.contains(name) && availability(name).equals(capabilities.parameters().get(name))
+        return !learned.contains(name)
+                        && availability(name).equals(capabilities.parameters().get(name))
                 ? Lacking.PROTOCOL
                 : Lacking.MODEL;
     }
@@ -235,7 +237,8 @@ public final class ParameterFitter {
                     ? OutputTokenLimit.MAX_COMPLETION_TOKENS
                     : OutputTokenLimit.MAX_TOKENS;
             if (!(availability(other) instanceof Unsupported)) {
-                changes.add(new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other, lacking(name)));
+                changes.add(
+                        new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other, lacking(name)));
                 fitted = OutputTokenLimit.withOtherFieldName(fitted);
             }
         }
@@ -261,12 +264,12 @@ public final class ParameterFitter {
     private FitResult.Rejected reject(String parameter, String reason, Lacking lacking) {
         return new FitResult.Rejected(
                 new UnsupportedParameter(
-                "%s: model '%s' does not accept %s: %s"
-                        .formatted(
-                                model.info().provider(),
-                                Text.shorten(model.info().id(), 200),
-                                parameter,
-                                reason),
+                        "%s: model '%s' does not accept %s: %s"
+                                .formatted(
+                                        model.info().provider(),
+                                        Text.shorten(model.info().id(), 200),
+                                        parameter,
+                                        reason),
                         parameter),
                 lacking);
     }

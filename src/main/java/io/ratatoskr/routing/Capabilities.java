@@ -1,8 +1,8 @@
 package io.ratatoskr.routing;
 
-import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import java.util.Arrays;
@@ -47,7 +47,9 @@ final class Capabilities {
             throw new NotSupported("model '%s' (providers %s) does not support '%s'%s"
                     .formatted(
                             Text.printableName(model),
-                            infos.stream().map(info -> "'" + info.provider() + "'").collect(Collectors.joining(", ")),
+                            infos.stream()
+                                    .map(info -> "'" + info.provider() + "'")
+                                    .collect(Collectors.joining(", ")),
                             operation.wireName(),
                             supported.isEmpty() ? "" : "; it supports: " + String.join(", ", supported)));
         }

@@ -139,8 +139,7 @@ public final class Router {
                             .formatted(Text.printableName(name), models, query.pinned()),
                     "provider");
         }
-        Selection selection =
-                withLlmFallback(new Selection(List.copyOf(candidates), List.copyOf(refusals)), query);
+        Selection selection = withLlmFallback(new Selection(List.copyOf(candidates), List.copyOf(refusals)), query);
         if (selection.candidates().isEmpty() && unsupported.containsAll(selection.refusals())) {
             throw new NotSupported("no model of '%s' supports '%s': %s"
                     .formatted(

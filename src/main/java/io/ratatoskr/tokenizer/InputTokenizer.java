@@ -42,7 +42,8 @@ public final class InputTokenizer implements AutoCloseable {
         long handle = tokenizer.getHandle();
         long encoding = input.second() == null
                 ? TokenizersLibrary.LIB.encode(handle, text, true)
-                : TokenizersLibrary.LIB.encodeDual(handle, text, UnicodeText.replaceLoneSurrogates(preTruncate(input.second())), true);
+                : TokenizersLibrary.LIB.encodeDual(
+                        handle, text, UnicodeText.replaceLoneSurrogates(preTruncate(input.second())), true);
         try {
             return tokens(encoding, input.second() == null);
         } finally {

@@ -91,8 +91,10 @@ final class PreTruncation {
             return CharacterClass.TOKEN;
         }
         return switch (Character.getType(c)) {
-            case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> CharacterClass.SPACE;
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.NON_SPACING_MARK -> CharacterClass.IGNORED;
+            case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                CharacterClass.SPACE;
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.NON_SPACING_MARK ->
+                CharacterClass.IGNORED;
             case Character.UPPERCASE_LETTER,
                     Character.LOWERCASE_LETTER,
                     Character.TITLECASE_LETTER,

@@ -30,7 +30,8 @@ final class Truncation {
             shorter = available / 2;
             longer = shorter + available % 2;
         }
-        return keepTokens(ids, typeIds, sequenceIds, first > second ? longer : shorter, first > second ? shorter : longer);
+        return keepTokens(
+                ids, typeIds, sequenceIds, first > second ? longer : shorter, first > second ? shorter : longer);
     }
 
     private static TokenizedInput keepTokens(long[] ids, long[] typeIds, long[] sequenceIds, int first, int second) {
@@ -41,8 +42,9 @@ final class Truncation {
         int seenFirst = 0;
         int seenSecond = 0;
         for (int i = 0; i < ids.length; i++) {
-            boolean keep =
-                    sequenceIds[i] == 0 ? seenFirst++ < first : sequenceIds[i] == 1 ? seenSecond++ < second : at < keptIds.length;
+            boolean keep = sequenceIds[i] == 0
+                    ? seenFirst++ < first
+                    : sequenceIds[i] == 1 ? seenSecond++ < second : at < keptIds.length;
             if (keep) {
                 keptIds[at] = ids[i];
                 keptTypeIds[at++] = typeIds[i];

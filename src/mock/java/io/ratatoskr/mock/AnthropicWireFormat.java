@@ -40,7 +40,10 @@ enum AnthropicWireFormat implements WireFormat {
         }
         for (ReplyContent.ReplyToolCall tool : reply.tools()) {
             blocks.add("{\"type\":\"tool_use\",\"id\":%s,\"name\":%s,\"input\":%s}"
-                    .formatted(MockJson.quote(tool.id()), MockJson.quote(tool.name()), MockJson.objectOrEmpty(tool.arguments())));
+                    .formatted(
+                            MockJson.quote(tool.id()),
+                            MockJson.quote(tool.name()),
+                            MockJson.objectOrEmpty(tool.arguments())));
         }
         return "%s,\"content\":[%s],\"stop_reason\":%s,\"stop_sequence\":null,\"usage\":{%s}}"
                 .formatted(
@@ -138,7 +141,8 @@ enum AnthropicWireFormat implements WireFormat {
     }
 
     private static MockStreamEvent event(StreamPart part, String type, String members) {
-        return new MockStreamEvent(part, type, "{\"type\":\"" + type + "\"" + (members.isEmpty() ? "" : ",") + members + "}");
+        return new MockStreamEvent(
+                part, type, "{\"type\":\"" + type + "\"" + (members.isEmpty() ? "" : ",") + members + "}");
     }
 
     static MockStreamEvent ping() {

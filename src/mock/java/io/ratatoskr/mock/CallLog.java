@@ -51,7 +51,8 @@ final class CallLog {
             if (call.state() != MockCall.CallState.OPEN) {
                 return;
             }
-            MockCall.CallState state = requested == MockCall.CallState.ABORTED && closed ? MockCall.CallState.CUT : requested;
+            MockCall.CallState state =
+                    requested == MockCall.CallState.ABORTED && closed ? MockCall.CallState.CUT : requested;
             call.setEnded(state);
             open--;
             aborted += state == MockCall.CallState.ABORTED ? 1 : 0;

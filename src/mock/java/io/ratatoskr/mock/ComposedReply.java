@@ -68,7 +68,9 @@ final class ComposedReply {
 
     private List<String> padding(FaultPoint point) {
         ReplyContent.ReplyPadding padding = content.padding();
-        return padding == null || (padding.point() == FaultPoint.BEFORE_FIRST_DELTA) != (point == FaultPoint.BEFORE_FIRST_DELTA)
+        return padding == null
+                        || (padding.point() == FaultPoint.BEFORE_FIRST_DELTA)
+                                != (point == FaultPoint.BEFORE_FIRST_DELTA)
                 ? List.of()
                 : List.of("x".repeat(padding.bytes()));
     }

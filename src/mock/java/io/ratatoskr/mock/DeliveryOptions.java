@@ -26,8 +26,8 @@ public record DeliveryOptions(
     /** Index of a hold before the status line. */
     public static final int HEAD = -1;
 
-    static final DeliveryOptions IMMEDIATE =
-            new DeliveryOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO, Map.of(), 0, false, new FaultMode.NoFault());
+    static final DeliveryOptions IMMEDIATE = new DeliveryOptions(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, Map.of(), 0, false, new FaultMode.NoFault());
 
     /** The connection fault of a response. */
     public sealed interface FaultMode {

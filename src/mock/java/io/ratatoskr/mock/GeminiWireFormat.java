@@ -39,7 +39,8 @@ enum GeminiWireFormat implements WireFormat {
     }
 
     private static ParsedRequest embedding(JsonTree body, String model) {
-        List<JsonTree> requests = body.get("requests").isList() ? body.get("requests").items() : List.of(body);
+        List<JsonTree> requests =
+                body.get("requests").isList() ? body.get("requests").items() : List.of(body);
         List<String> inputs =
                 requests.stream().map(request -> parts(request.get("content"))).toList();
         Integer dimensions = requests.isEmpty()
@@ -162,7 +163,9 @@ enum GeminiWireFormat implements WireFormat {
 
     @Override
     public StreamFraming framing(MockCall call) {
-        return QueryParameters.parse(call.query()).getOrDefault("alt", "").equals("sse") ? StreamFraming.SSE : StreamFraming.ARRAY;
+        return QueryParameters.parse(call.query()).getOrDefault("alt", "").equals("sse")
+                ? StreamFraming.SSE
+                : StreamFraming.ARRAY;
     }
 
     @Override

@@ -79,8 +79,9 @@ public final class MockCall {
     /** As {@link #headers}; values that may be keys are masked after their first four characters. */
     public Map<String, List<String>> maskedHeaders() {
         Map<String, List<String>> all = headers();
-        all.replaceAll((name, values) ->
-                SECRET_HEADERS.contains(name) ? values.stream().map(MockCall::mask).toList() : values);
+        all.replaceAll((name, values) -> SECRET_HEADERS.contains(name)
+                ? values.stream().map(MockCall::mask).toList()
+                : values);
         return all;
     }
 
@@ -146,7 +147,9 @@ public final class MockCall {
     ParsedRequest parsed() {
         ParsedRequest cached = parsed;
         if (cached == null) {
-            cached = body.length == 0 ? ParsedRequest.EMPTY : route.format().wire().read(this);
+            cached = body.length == 0
+                    ? ParsedRequest.EMPTY
+                    : route.format().wire().read(this);
             parsed = cached;
         }
         return cached;

@@ -100,8 +100,8 @@ final class MockCommand implements Callable<Integer> {
     private MockProvider start() {
         try {
             Optional<MockScript> rules = Optional.ofNullable(script).map(MockCommand::read);
-            MockProvider mock = MockProvider.start(
-                    new MockOptions(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey)));
+            MockProvider mock =
+                    MockProvider.start(new MockOptions(port, delay, tokens, tokenDelay, Optional.ofNullable(apiKey)));
             rules.ifPresent(mock::follow);
             return mock;
         } catch (IllegalArgumentException e) {

@@ -45,7 +45,9 @@ public enum MockFormat {
 
     /** The format with this wire name; empty when there is none. */
     public static Optional<MockFormat> ofWireName(String wireName) {
-        return Stream.of(values()).filter(format -> format.wireName().equals(wireName)).findFirst();
+        return Stream.of(values())
+                .filter(format -> format.wireName().equals(wireName))
+                .findFirst();
     }
 
     /** The base URL for a client of this format, such as {@code http://127.0.0.1:4010/v1beta}. */

@@ -106,7 +106,9 @@ record MockModelCatalog(List<String> models, int pageSize) {
     /** The page token is the index of the page's first model. */
     String geminiList(MockCall call) {
         Map<String, String> query = QueryParameters.parse(call.query());
-        ListPage page = page(QueryParameters.readNumber(query, "pageToken", 0), QueryParameters.readNumber(query, "pageSize", Math.min(50, pageSize)));
+        ListPage page = page(
+                QueryParameters.readNumber(query, "pageToken", 0),
+                QueryParameters.readNumber(query, "pageSize", Math.min(50, pageSize)));
         String next = page.next() == 0 ? "" : ",\"nextPageToken\":\"" + page.next() + "\"";
         return "{\"models\":" + toArray(page.models(), MockModelCatalog::geminiEntry) + next + "}";
     }

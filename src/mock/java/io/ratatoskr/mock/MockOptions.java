@@ -43,7 +43,8 @@ public record MockOptions(
 
     /** A mock that echoes the user message without delay and records calls. */
     public static MockOptions onPort(int port) {
-        return new MockOptions(port, Duration.ZERO, 0, Duration.ZERO, Optional.empty(), 0, 503, DEFAULT_MAX_RECORDED_CALLS);
+        return new MockOptions(
+                port, Duration.ZERO, 0, Duration.ZERO, Optional.empty(), 0, 503, DEFAULT_MAX_RECORDED_CALLS);
     }
 
     public MockOptions withFailures(double rate, int status) {
@@ -56,7 +57,14 @@ public record MockOptions(
 
     public MockOptions withApiKey(String key) {
         return new MockOptions(
-                port, firstTokenDelay, tokens, tokenDelay, Optional.of(key), failureRate, failureStatus, maxRecordedCalls);
+                port,
+                firstTokenDelay,
+                tokens,
+                tokenDelay,
+                Optional.of(key),
+                failureRate,
+                failureStatus,
+                maxRecordedCalls);
     }
 
     private static void check(boolean valid, String name, Object value, String allowed) {

@@ -19,7 +19,12 @@ import java.util.concurrent.CompletionStage;
  * @param headers lower-case names; content-type is added where missing
  */
 public record MockResponse(
-        int status, Map<String, String> headers, MockBody body, StreamOptions streamOptions, DeliveryOptions delivery, boolean gzip) {
+        int status,
+        Map<String, String> headers,
+        MockBody body,
+        StreamOptions streamOptions,
+        DeliveryOptions delivery,
+        boolean gzip) {
     public MockResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
@@ -40,7 +45,10 @@ public record MockResponse(
 
     /** Calls a tool; arguments are JSON text. The id is {@code call_1}, and counts up with {@link #andToolCall}. */
     public static MockResponse toolCall(String name, String arguments) {
-        return of(200, new MockBody.ReplyBody(ReplyContent.ofToolCalls(List.of(new ReplyContent.ReplyToolCall("call_1", name, arguments)))));
+        return of(
+                200,
+                new MockBody.ReplyBody(
+                        ReplyContent.ofToolCalls(List.of(new ReplyContent.ReplyToolCall("call_1", name, arguments)))));
     }
 
     /** Calls every tool of the request with the arguments {@code {}}. */

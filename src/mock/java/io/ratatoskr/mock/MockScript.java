@@ -87,7 +87,8 @@ public final class MockScript {
                     .status(raw.child("status").integer().orElse(200)));
         }
         if (node.child("redirect").isPresent()) {
-            responses.add(MockResponse.redirect(302, node.child("redirect").text().orElse("/")));
+            responses.add(
+                    MockResponse.redirect(302, node.child("redirect").text().orElse("/")));
         }
         if (node.child("silence").bool().orElse(false)) {
             responses.add(MockResponse.silence());
@@ -130,7 +131,8 @@ public final class MockScript {
         fail.allowOnly("status", "type", "code", "message", "kind", "retry-after", "retry-form");
         int status = fail.child("status").integer().orElse(500);
         String message = fail.child("message").text().orElse("mock: simulated failure");
-        MockError.MockErrorKind kind = readChoice(fail.child("kind"), MockError.MockErrorKind.values(), MockError.MockErrorKind::wireName)
+        MockError.MockErrorKind kind = readChoice(
+                        fail.child("kind"), MockError.MockErrorKind.values(), MockError.MockErrorKind::wireName)
                 .orElse(MockError.MockErrorKind.CUSTOM);
         MockError custom = kind != MockError.MockErrorKind.CUSTOM
                 ? MockError.of(kind)
@@ -141,7 +143,8 @@ public final class MockScript {
                         fail.child("code").text().orElse(null),
                         message,
                         null);
-        RetryHint.RetryForm form = readChoice(fail.child("retry-form"), RetryHint.RetryForm.values(), RetryHint.RetryForm::wireName)
+        RetryHint.RetryForm form = readChoice(
+                        fail.child("retry-form"), RetryHint.RetryForm.values(), RetryHint.RetryForm::wireName)
                 .orElse(RetryHint.RetryForm.SECONDS);
         return readDuration(fail.child("retry-after"))
                 .map(after -> custom.retryHint(new RetryHint(form, after)))
@@ -183,7 +186,9 @@ public final class MockScript {
                 node.child("line-ends").oneOf("lf", "crlf", "cr"),
                 current -> end -> current.lineEnds(lineEnd(end)));
         response = apply(
-                response, readChoice(node.child("ending"), StreamEnding.values(), StreamEnding::wireName), current -> current::ending);
+                response,
+                readChoice(node.child("ending"), StreamEnding.values(), StreamEnding::wireName),
+                current -> current::ending);
         response = apply(
                 response, node.child("content-type").text(), current -> type -> current.header("content-type", type));
         for (Map.Entry<String, String> header : readTexts(node.child("headers")).entrySet()) {
@@ -196,8 +201,8 @@ public final class MockScript {
         YamlNode padding = node.child("padding");
         padding.allowOnly("at", "bytes");
         if (padding.isPresent()) {
-            FaultPoint point =
-                    readChoice(padding.child("at"), FaultPoint.values(), FaultPoint::wireName).orElse(FaultPoint.AFTER_FIRST_DELTA);
+            FaultPoint point = readChoice(padding.child("at"), FaultPoint.values(), FaultPoint::wireName)
+                    .orElse(FaultPoint.AFTER_FIRST_DELTA);
             response = response.padding(point, padding.child("bytes").integer().orElse(1 << 20));
         }
         return applyInterruptions(node, response);
@@ -213,8 +218,10 @@ public final class MockScript {
                 response,
                 readChoice(node.child("ends"), FaultPoint.values(), FaultPoint::wireName),
                 current -> at -> current.interrupt(at, new InterruptionKind.EndOfStream()));
-        response =
-                apply(response, readChoice(node.child("stall"), FaultPoint.values(), FaultPoint::wireName), current -> current::stallAt);
+        response = apply(
+                response,
+                readChoice(node.child("stall"), FaultPoint.values(), FaultPoint::wireName),
+                current -> current::stallAt);
         for (String action : List.of("cut", "reset")) {
             boolean reset = action.equals("reset");
             response = apply(
@@ -225,8 +232,8 @@ public final class MockScript {
         YamlNode error = node.child("error");
         if (error.isPresent()) {
             error.allowOnly("at", "status", "type", "message", "then-done");
-            FaultPoint at =
-                    readChoice(error.child("at"), FaultPoint.values(), FaultPoint::wireName).orElse(FaultPoint.AFTER_FIRST_DELTA);
+            FaultPoint at = readChoice(error.child("at"), FaultPoint.values(), FaultPoint::wireName)
+                    .orElse(FaultPoint.AFTER_FIRST_DELTA);
             var scripted = new MockError(
                     MockError.MockErrorKind.CUSTOM,
                     error.child("status").integer().orElse(500),
@@ -235,16 +242,20 @@ public final class MockScript {
                     error.child("message").text().orElse("mock: simulated failure"),
                     null);
             response = response.interrupt(
-                    at, new InterruptionKind.ErrorEvent(scripted, error.child("then-done").bool().orElse(false)));
+                    at,
+                    new InterruptionKind.ErrorEvent(
+                            scripted, error.child("then-done").bool().orElse(false)));
         }
         return response;
     }
 
-    private static <T> MockResponse apply(MockResponse response, Optional<T> value, Function<MockResponse, Function<T, MockResponse>> change) {
+    private static <T> MockResponse apply(
+            MockResponse response, Optional<T> value, Function<MockResponse, Function<T, MockResponse>> change) {
         return value.map(change.apply(response)).orElse(response);
     }
 
-    private static MockResponse applyIf(YamlNode node, String name, MockResponse response, UnaryOperator<MockResponse> change) {
+    private static MockResponse applyIf(
+            YamlNode node, String name, MockResponse response, UnaryOperator<MockResponse> change) {
         return node.child(name).bool().orElse(false) ? change.apply(response) : response;
     }
 

@@ -23,7 +23,8 @@ enum OllamaWireFormat implements WireFormat {
                     model, body.get("input").texts(), body.get("dimensions").number());
         }
         String prompt = body.get("prompt").text();
-        int words = WordTokenizer.count(prompt) + WordTokenizer.count(body.get("system").text());
+        int words = WordTokenizer.count(prompt)
+                + WordTokenizer.count(body.get("system").text());
         List<String> echoTexts = List.of(prompt);
         for (JsonTree message : body.get("messages").items()) {
             String text = message.get("content").text();
@@ -40,20 +41,24 @@ enum OllamaWireFormat implements WireFormat {
 
     @Override
     public String fullBody(MockCall call, ComposedReply reply) {
-        return jsonLine(call, textMember(call, reply.text(), reply.reasoning(), tools(reply)), endMembers(reply, true, true));
+        return jsonLine(
+                call, textMember(call, reply.text(), reply.reasoning(), tools(reply)), endMembers(reply, true, true));
     }
 
     @Override
     public List<MockStreamEvent> streamEvents(MockCall call, ComposedReply reply, StreamEnding ending) {
         List<MockStreamEvent> events = new ArrayList<>();
         for (String piece : WordTokenizer.split(reply.reasoning())) {
-            events.add(MockStreamEvent.of(StreamPart.DELTA, jsonLine(call, textMember(call, "", piece, ""), ",\"done\":false")));
+            events.add(MockStreamEvent.of(
+                    StreamPart.DELTA, jsonLine(call, textMember(call, "", piece, ""), ",\"done\":false")));
         }
         for (String piece : reply.split(reply.text())) {
-            events.add(MockStreamEvent.of(StreamPart.DELTA, jsonLine(call, textMember(call, piece, "", ""), ",\"done\":false")));
+            events.add(MockStreamEvent.of(
+                    StreamPart.DELTA, jsonLine(call, textMember(call, piece, "", ""), ",\"done\":false")));
         }
         if (!reply.tools().isEmpty()) {
-            events.add(MockStreamEvent.of(StreamPart.DELTA, jsonLine(call, textMember(call, "", "", tools(reply)), ",\"done\":false")));
+            events.add(MockStreamEvent.of(
+                    StreamPart.DELTA, jsonLine(call, textMember(call, "", "", tools(reply)), ",\"done\":false")));
         }
         if (ending.hasDone) {
             String last = jsonLine(call, textMember(call, "", "", ""), endMembers(reply, ending.hasFinishReason, true));
@@ -100,7 +105,9 @@ enum OllamaWireFormat implements WireFormat {
 
     @Override
     public MockStreamEvent endEvent(MockCall call) {
-        return MockStreamEvent.of(StreamPart.DONE, jsonLine(call, textMember(call, "", "", ""), ",\"done_reason\":\"stop\",\"done\":true"));
+        return MockStreamEvent.of(
+                StreamPart.DONE,
+                jsonLine(call, textMember(call, "", "", ""), ",\"done_reason\":\"stop\",\"done\":true"));
     }
 
     @Override
@@ -144,7 +151,10 @@ enum OllamaWireFormat implements WireFormat {
     public String embeddingsBody(MockCall call) {
         ParsedRequest request = call.parsed();
         return "{\"model\":%s,\"embeddings\":[%s],\"total_duration\":3000000,\"load_duration\":1000000,\"prompt_eval_count\":%d}"
-                .formatted(MockJson.quote(request.model()), String.join(",", MockVectors.jsonArrays(request)), request.wordCount());
+                .formatted(
+                        MockJson.quote(request.model()),
+                        String.join(",", MockVectors.jsonArrays(request)),
+                        request.wordCount());
     }
 
     @Override

@@ -56,7 +56,8 @@ final class OpenAiErrorFormat {
                         : MockError.of(402, "No credits are left on this account; add some and try again.");
             case BAD_KEY ->
                 openAi
-                        ? MockError.of(401, "invalid_request_error", "invalid_api_key", "mock: missing or wrong API key")
+                        ? MockError.of(
+                                401, "invalid_request_error", "invalid_api_key", "mock: missing or wrong API key")
                         : MockError.of(401, "mock: missing or wrong API key");
             case LOADING, CUSTOM -> MockError.of(503, "Model is currently loading");
         };

@@ -13,7 +13,9 @@ record OpenAiWireFormat(MockFormat format) implements WireFormat {
     @Override
     public ParsedRequest read(MockCall call) {
         MockTask task = call.route().task();
-        return task == MockTask.SCORE || task == MockTask.FEATURES ? TaskRenderer.read(call) : ParsedRequestReader.read(call.body());
+        return task == MockTask.SCORE || task == MockTask.FEATURES
+                ? TaskRenderer.read(call)
+                : ParsedRequestReader.read(call.body());
     }
 
     @Override
@@ -50,7 +52,8 @@ record OpenAiWireFormat(MockFormat format) implements WireFormat {
             }
         }
         for (int choice = 0; choice < deltas.size() && ending.hasFinishReason; choice++) {
-            events.add(MockStreamEvent.of(StreamPart.FINISH, chunk(call, choice, shape.emptyDelta(), reply.finishReason())));
+            events.add(MockStreamEvent.of(
+                    StreamPart.FINISH, chunk(call, choice, shape.emptyDelta(), reply.finishReason())));
         }
         if ((call.parsed().includeUsage() || format == MockFormat.OPENROUTER) && ending != StreamEnding.TRUNCATED) {
             StringBuilder json = head(new StringBuilder(), call, shape, shape.chunkObject);
@@ -58,7 +61,8 @@ record OpenAiWireFormat(MockFormat format) implements WireFormat {
                 json.append("{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}");
             }
             events.add(MockStreamEvent.of(
-                    StreamPart.USAGE, usage(json.append("],"), reply).append('}').toString()));
+                    StreamPart.USAGE,
+                    usage(json.append("],"), reply).append('}').toString()));
         }
         if (ending.hasDone) {
             events.add(endEvent(call));
@@ -97,7 +101,8 @@ record OpenAiWireFormat(MockFormat format) implements WireFormat {
             return MockStreamEvent.of(StreamPart.ERROR, errorBody(call, cause));
         }
         String error = errorBody(call, cause);
-        StringBuilder json = head(new StringBuilder(), call, OpenAiChoiceFormat.of(call), OpenAiChoiceFormat.of(call).chunkObject);
+        StringBuilder json =
+                head(new StringBuilder(), call, OpenAiChoiceFormat.of(call), OpenAiChoiceFormat.of(call).chunkObject);
         json.append("{\"index\":0,\"delta\":{\"content\":\"\"},");
         finish(json, "error").append("}],").append(error, 1, error.length());
         return MockStreamEvent.of(StreamPart.ERROR, json.toString());

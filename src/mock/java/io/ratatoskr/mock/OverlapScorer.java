@@ -13,7 +13,8 @@ import java.util.Set;
  */
 final class OverlapScorer {
     private static final Set<String> NEGATIONS = Set.of("not", "no", "never", "nobody", "nothing", "cannot");
-    private static final Set<String> NEGATIVE_WORDS = Set.of("bad", "awful", "terrible", "hate", "worst", "sad", "poor");
+    private static final Set<String> NEGATIVE_WORDS =
+            Set.of("bad", "awful", "terrible", "hate", "worst", "sad", "poor");
 
     private OverlapScorer() {}
 
@@ -41,8 +42,9 @@ final class OverlapScorer {
     /** Multi-label: independent scores, 0.05 to 0.95; else scores with the sum 1, weighted with 1 + 9 × overlap. */
     static Map<String, Double> labels(String text, List<String> labels, boolean several) {
         Map<String, Double> scores = new LinkedHashMap<>();
-        double sum =
-                labels.stream().mapToDouble(label -> 1 + 9 * overlap(text, label)).sum();
+        double sum = labels.stream()
+                .mapToDouble(label -> 1 + 9 * overlap(text, label))
+                .sum();
         for (String label : labels) {
             double share = overlap(text, label);
             scores.put(label, several ? 0.05 + 0.9 * share : (1 + 9 * share) / sum);

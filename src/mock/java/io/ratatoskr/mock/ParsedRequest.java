@@ -29,7 +29,8 @@ record ParsedRequest(
     /** Maximum inputs per request, as at OpenAI. */
     private static final int MAX_INPUTS = 2_048;
 
-    static final ParsedRequest EMPTY = new ParsedRequest("mock", false, false, 1, List.of(), 0, List.of(), List.of(), null, false);
+    static final ParsedRequest EMPTY =
+            new ParsedRequest("mock", false, false, 1, List.of(), 0, List.of(), List.of(), null, false);
 
     static ParsedRequest chat(String model, boolean stream, List<String> reply, int words, List<String> tools) {
         return new ParsedRequest(model, stream, true, 1, reply, words, tools, List.of(), null, false);

@@ -64,7 +64,8 @@ final class ParsedRequestReader {
         if (Math.max(inputs.size(), echoTexts.size() * choices) > MAX_ITEMS) {
             throw new IllegalArgumentException("more than %d inputs or choices at once".formatted(MAX_ITEMS));
         }
-        return new ParsedRequest(model, stream, includeUsage, choices, echoTexts, wordCount, tools, inputs, dimensions, base64);
+        return new ParsedRequest(
+                model, stream, includeUsage, choices, echoTexts, wordCount, tools, inputs, dimensions, base64);
     }
 
     private interface ElementReader {

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Caches the last rendered response, since load tests repeat one request. Confined to one event loop. */
 final class RenderCache {
-    private record CacheEntry(MockResponse source, String path, MockFormat format, ParsedRequest request, RenderedResponse response) {
+    private record CacheEntry(
+            MockResponse source, String path, MockFormat format, ParsedRequest request, RenderedResponse response) {
+        @SuppressWarnings("ReferenceEquality") // the cached response is recognized by identity
         boolean matches(MockResponse other, MockCall call, ParsedRequest otherRequest) {
             return source == other
                     && path.equals(call.path())

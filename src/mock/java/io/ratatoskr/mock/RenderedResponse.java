@@ -2,8 +2,8 @@ package io.ratatoskr.mock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ratatoskr.mock.StreamOptions.InterruptionKind;
 import io.ratatoskr.mock.StreamOptions.Interruption;
+import io.ratatoskr.mock.StreamOptions.InterruptionKind;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -60,18 +60,30 @@ record RenderedResponse(
 
     static RenderedResponse render(MockResponse response, MockCall call, MockModelCatalog catalog) {
         RenderedResponse plain = new ResponseRenderer(response, call, catalog).render();
-        RenderedResponse compressed = response.gzip() && !plain.endless ? plain.with(FrameSplitter.gzip(plain.frames)) : plain;
-        return response.delivery().splitsFrames() && !plain.endless ? compressed.split(response.delivery()) : compressed;
+        RenderedResponse compressed =
+                response.gzip() && !plain.endless ? plain.with(FrameSplitter.gzip(plain.frames)) : plain;
+        return response.delivery().splitsFrames() && !plain.endless
+                ? compressed.split(response.delivery())
+                : compressed;
     }
 
     static RenderedResponse hasLength(int status, String contentType, byte[] body) {
         return new RenderedResponse(
-                        status, contentType, Map.of(), List.of(Buffer.buffer(body)), 1, 0, new FaultOffsets(0, 0), true, false)
+                        status,
+                        contentType,
+                        Map.of(),
+                        List.of(Buffer.buffer(body)),
+                        1,
+                        0,
+                        new FaultOffsets(0, 0),
+                        true,
+                        false)
                 .withFaultOffsets();
     }
 
     static RenderedResponse frames(int status, String contentType, List<Buffer> frames, int first) {
-        return new RenderedResponse(status, contentType, Map.of(), frames, first + 1, first, new FaultOffsets(0, 0), false, false)
+        return new RenderedResponse(
+                        status, contentType, Map.of(), frames, first + 1, first, new FaultOffsets(0, 0), false, false)
                 .withFaultOffsets();
     }
 
@@ -91,22 +103,35 @@ record RenderedResponse(
 
     private RenderedResponse withFaultOffsets() {
         FaultOffsets all = FaultOffsets.of(frames, firstDelta, hasLength);
-        return new RenderedResponse(status, contentType, headers, frames, openingFrames, firstDelta, all, hasLength, endless);
+        return new RenderedResponse(
+                status, contentType, headers, frames, openingFrames, firstDelta, all, hasLength, endless);
     }
 
     private RenderedResponse with(List<Buffer> compressed) {
-        return new RenderedResponse(status, contentType, headers, compressed, openingFrames, firstDelta, faultOffsets, hasLength, endless).withFaultOffsets();
+        return new RenderedResponse(
+                        status,
+                        contentType,
+                        headers,
+                        compressed,
+                        openingFrames,
+                        firstDelta,
+                        faultOffsets,
+                        hasLength,
+                        endless)
+                .withFaultOffsets();
     }
 
     private RenderedResponse with(Map<String, String> more) {
-        return new RenderedResponse(status, contentType, more, frames, openingFrames, firstDelta, faultOffsets, hasLength, endless);
+        return new RenderedResponse(
+                status, contentType, more, frames, openingFrames, firstDelta, faultOffsets, hasLength, endless);
     }
 
     /** Keeps content-length and fault offsets: they count bytes of all writes. */
     private RenderedResponse split(DeliveryOptions delivery) {
         List<Buffer> before = FrameSplitter.split(frames.subList(0, Math.min(firstDelta, frames.size())), delivery);
         List<Buffer> all = FrameSplitter.split(frames, delivery);
-        return new RenderedResponse(status, contentType, headers, all, 1, before.size(), faultOffsets, hasLength, endless);
+        return new RenderedResponse(
+                status, contentType, headers, all, 1, before.size(), faultOffsets, hasLength, endless);
     }
 
     /** The plain body of an interrupted response. */

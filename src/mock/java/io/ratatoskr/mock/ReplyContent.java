@@ -68,11 +68,13 @@ public record ReplyContent(
     }
 
     ReplyContent withTools(List<ReplyToolCall> called) {
-        return new ReplyContent(text, unsplit, reasoning, signature, called, callsOfferedTools, finishReason, usage, padding);
+        return new ReplyContent(
+                text, unsplit, reasoning, signature, called, callsOfferedTools, finishReason, usage, padding);
     }
 
     ReplyContent asUnsplit() {
-        return new ReplyContent(text, true, reasoning, signature, tools, callsOfferedTools, finishReason, usage, padding);
+        return new ReplyContent(
+                text, true, reasoning, signature, tools, callsOfferedTools, finishReason, usage, padding);
     }
 
     ReplyContent withReasoning(String thoughts, String sign) {
@@ -84,11 +86,13 @@ public record ReplyContent(
     }
 
     ReplyContent withUsage(ReplyUsage tokens) {
-        return new ReplyContent(text, unsplit, reasoning, signature, tools, callsOfferedTools, finishReason, tokens, padding);
+        return new ReplyContent(
+                text, unsplit, reasoning, signature, tools, callsOfferedTools, finishReason, tokens, padding);
     }
 
     ReplyContent withPadding(ReplyPadding more) {
-        return new ReplyContent(text, unsplit, reasoning, signature, tools, callsOfferedTools, finishReason, usage, more);
+        return new ReplyContent(
+                text, unsplit, reasoning, signature, tools, callsOfferedTools, finishReason, usage, more);
     }
 
     /** Returns whether the reply is independent of the request's messages and tools. */

@@ -27,7 +27,9 @@ final class RequestResponder implements Handler<HttpServerRequest> {
         this.vertx = vertx;
         this.options = options;
         this.callLog = callLog;
-        MockResponse result = options.tokens() == 0 ? MockResponse.echo() : MockResponse.text(WordTokenizer.sampleText(options.tokens()));
+        MockResponse result = options.tokens() == 0
+                ? MockResponse.echo()
+                : MockResponse.text(WordTokenizer.sampleText(options.tokens()));
         this.defaultResponse = result.delay(options.firstTokenDelay()).between(options.tokenDelay());
     }
 
@@ -91,7 +93,8 @@ final class RequestResponder implements Handler<HttpServerRequest> {
     private MockResponse chooseResponse(MockCall call) {
         String key = options.apiKey().orElse(null);
         if (key != null && !hasKey(call, key)) {
-            return MockResponse.error(401, "invalid_request_error", "invalid_api_key", "mock: missing or wrong API key");
+            return MockResponse.error(
+                    401, "invalid_request_error", "invalid_api_key", "mock: missing or wrong API key");
         }
         MockResponse scripted = scriptedResponse(call);
         return scripted != null ? scripted : defaultResponse(call);
@@ -149,6 +152,8 @@ final class RequestResponder implements Handler<HttpServerRequest> {
                     ? MockResponse.error(400, "you must provide a model parameter")
                     : MockResponse.embeddings().delay(options.firstTokenDelay());
         }
-        return task.generatesText() ? defaultResponse : MockResponse.echo().byTask().delay(options.firstTokenDelay());
+        return task.generatesText()
+                ? defaultResponse
+                : MockResponse.echo().byTask().delay(options.firstTokenDelay());
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model in the path; null: the path has none
  */
-record RequestRoute(MockFormat format, MockTask task, @Nullable String model) {
+record RequestRoute(
+        MockFormat format, MockTask task, @Nullable String model) {
     private static final String HUGGINGFACE = "/huggingface";
     private static final String INFERENCE = "/hf-inference";
     private static final Set<String> TEI = Set.of("/embed", "/predict", "/rerank", "/info");
@@ -44,7 +45,8 @@ record RequestRoute(MockFormat format, MockTask task, @Nullable String model) {
         if (path.equals("/v1/messages")) {
             return new RequestRoute(MockFormat.ANTHROPIC, MockTask.CHAT, null);
         }
-        MockFormat format = headers.contains("anthropic-version") ? MockFormat.ANTHROPIC : formatByKey(headers, defaultFormat);
+        MockFormat format =
+                headers.contains("anthropic-version") ? MockFormat.ANTHROPIC : formatByKey(headers, defaultFormat);
         return openAi(format, path);
     }
 

@@ -34,7 +34,13 @@ final class ResponsePlayer {
     private long sent;
     private Future<Void> lastWrite = Future.succeededFuture();
 
-    ResponsePlayer(Vertx vertx, CallLog callLog, MockCall call, HttpServerRequest request, MockResponse mockResponse, RenderedResponse rendered) {
+    ResponsePlayer(
+            Vertx vertx,
+            CallLog callLog,
+            MockCall call,
+            HttpServerRequest request,
+            MockResponse mockResponse,
+            RenderedResponse rendered) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.callLog = callLog;
@@ -144,7 +150,9 @@ final class ResponsePlayer {
     /** Returns whether the next frame has to wait; writing then resumes by itself. */
     private boolean awaitsNext(int burst) {
         CompletionStage<?> hold = delivery.holds().get(index);
-        if (index == rendered.firstDelta() && !firstDelayDone && delivery.firstDelay().isPositive()) {
+        if (index == rendered.firstDelta()
+                && !firstDelayDone
+                && delivery.firstDelay().isPositive()) {
             firstDelayDone = true;
             if (index == 0) {
                 response.writeHead();
@@ -232,7 +240,8 @@ final class ResponsePlayer {
     }
 
     private void end(Future<Void> written) {
-        written.onComplete(done -> callLog.callEnded(call, done.succeeded() ? MockCall.CallState.COMPLETE : MockCall.CallState.ABORTED));
+        written.onComplete(done ->
+                callLog.callEnded(call, done.succeeded() ? MockCall.CallState.COMPLETE : MockCall.CallState.ABORTED));
     }
 
     private void close(boolean reset) {

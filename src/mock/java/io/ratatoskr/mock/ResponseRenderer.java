@@ -41,7 +41,9 @@ record ResponseRenderer(MockResponse response, MockCall call, MockModelCatalog c
 
     private RenderedResponse renderTask(ReplyContent content) {
         MockTask task = call.route().task();
-        return task.generatesText() || task == MockTask.UNKNOWN ? renderReply(content) : renderJson(wire().taskBody(call, catalog));
+        return task.generatesText() || task == MockTask.UNKNOWN
+                ? renderReply(content)
+                : renderJson(wire().taskBody(call, catalog));
     }
 
     private RenderedResponse renderReply(ReplyContent content) {
@@ -69,8 +71,11 @@ record ResponseRenderer(MockResponse response, MockCall call, MockModelCatalog c
         if (call.route().task() != MockTask.SCORE) {
             return list;
         }
-        boolean labels =
-                JsonTree.read(call.body()).get("parameters").get("candidate_labels").value() != null;
+        boolean labels = JsonTree.read(call.body())
+                        .get("parameters")
+                        .get("candidate_labels")
+                        .value()
+                != null;
         return labels ? list : "[" + list + "]";
     }
 

@@ -1,8 +1,8 @@
 package io.ratatoskr.mock;
 
 import io.ratatoskr.mock.MockStreamEvent.StreamPart;
-import io.ratatoskr.mock.StreamOptions.InterruptionKind;
 import io.ratatoskr.mock.StreamOptions.Interruption;
+import io.ratatoskr.mock.StreamOptions.InterruptionKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,7 +95,10 @@ record StreamPlan(List<MockStreamEvent> events, int firstDelta) {
         List<MockStreamEvent> all = new ArrayList<>();
         for (MockStreamEvent event : events) {
             if (event.part() == StreamPart.DELTA) {
-                all.add(format == MockFormat.ANTHROPIC ? AnthropicWireFormat.ping() : MockStreamEvent.of(StreamPart.COMMENT, "ping"));
+                all.add(
+                        format == MockFormat.ANTHROPIC
+                                ? AnthropicWireFormat.ping()
+                                : MockStreamEvent.of(StreamPart.COMMENT, "ping"));
             }
             all.add(event);
         }

@@ -72,12 +72,15 @@ public abstract class DialectContract {
     }
 
     private ModelRequest parse(Operation operation) {
-        return dialect().requestParser(operation).parse(requests().get(operation).getBytes(UTF_8));
+        return dialect()
+                .requestParser(operation)
+                .parse(requests().get(operation).getBytes(UTF_8));
     }
 
     @Test
     void it_is_found_as_a_service() {
-        assertThat(ServiceLoader.load(Dialect.class)).anyMatch(service -> service.getClass() == dialect().getClass());
+        assertThat(ServiceLoader.load(Dialect.class))
+                .anyMatch(service -> service.getClass() == dialect().getClass());
         assertThat(dialect().name()).matches("[a-z][a-z0-9-]*");
     }
 
@@ -127,8 +130,7 @@ public abstract class DialectContract {
 
     private static ModelResponse response(Operation operation) {
         AdditionalProperties none = AdditionalProperties.NONE;
-        var metadata =
-                ScoringMetadata.of(ScoringMethod.MODEL, null, "a-model").withProvider("acme");
+        var metadata = ScoringMetadata.of(ScoringMethod.MODEL, null, "a-model").withProvider("acme");
         return switch (operation) {
             case CHAT ->
                 new ChatResponse(
@@ -145,14 +147,11 @@ public abstract class DialectContract {
             case EMBED ->
                 new EmbedResponse(
                         List.of(new Embedding(new float[] {0.25f, -2.5f})), List.of(), null, "a-model", "acme", none);
-            case NLI ->
-                new NliResponse(List.of(new NliResult(0.625, 0.25, 0.125)), metadata);
+            case NLI -> new NliResponse(List.of(new NliResult(0.625, 0.25, 0.125)), metadata);
             case ZERO_SHOT, CLASSIFY ->
                 new ClassifyResponse(List.of(new ClassifyResult(Map.of("good", 0.625))), metadata);
-            case STANCE ->
-                new StanceResponse(List.of(new StanceResult(0.625, 0.25, 0.125, "tea")), metadata);
-            case RERANK ->
-                new RerankResponse(List.of(new RankedDocument(0, 0.625, null)), metadata);
+            case STANCE -> new StanceResponse(List.of(new StanceResult(0.625, 0.25, 0.125, "tea")), metadata);
+            case RERANK -> new RerankResponse(List.of(new RankedDocument(0, 0.625, null)), metadata);
         };
     }
 
@@ -161,7 +160,8 @@ public abstract class DialectContract {
         assumeTrue(supportsChatStreams());
         StreamWriter<ChatEvent> writer =
                 dialect().chatStreamWriter(StreamMetadata.UNKNOWN, (ChatRequest) parse(Operation.CHAT));
-        assertThat(new String(writer.write(new ChatEvent.Content(0, TEXT, null)), UTF_8)).contains(TEXT);
+        assertThat(new String(writer.write(new ChatEvent.Content(0, TEXT, null)), UTF_8))
+                .contains(TEXT);
         assertThat(writer.write(new ChatEvent.Done(FinishReason.STOP))).isNotEmpty();
         checkFrames(writer);
     }
@@ -171,7 +171,8 @@ public abstract class DialectContract {
         assumeTrue(supportsCompletionStreams());
         StreamWriter<GenerateEvent> writer =
                 dialect().completionStreamWriter(StreamMetadata.UNKNOWN, (GenerateRequest) parse(Operation.GENERATE));
-        assertThat(new String(writer.write(new GenerateEvent.Text(0, TEXT, null)), UTF_8)).contains(TEXT);
+        assertThat(new String(writer.write(new GenerateEvent.Text(0, TEXT, null)), UTF_8))
+                .contains(TEXT);
         checkFrames(writer);
     }
 

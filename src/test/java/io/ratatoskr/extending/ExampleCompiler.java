@@ -47,8 +47,13 @@ final class ExampleCompiler {
                             null,
                             files,
                             diagnostics,
-                            List.of("-proc:none", "-parameters", "-d", Files.createDirectories(folder).toString(),
-                                    "-classpath", System.getProperty("java.class.path")),
+                            List.of(
+                                    "-proc:none",
+                                    "-parameters",
+                                    "-d",
+                                    Files.createDirectories(folder).toString(),
+                                    "-classpath",
+                                    System.getProperty("java.class.path")),
                             null,
                             examples.stream().map(Source::new).toList())
                     .call();

@@ -16,7 +16,8 @@ record ExamplePage(String name, List<Example> examples) {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern PATH = Pattern.compile("`(META-INF/[^`<]*[^`/<])`");
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
-    private static final Pattern TYPE = Pattern.compile("^public (?:final )?(?:class|record|interface) (\\w+)", Pattern.MULTILINE);
+    private static final Pattern TYPE =
+            Pattern.compile("^public (?:final )?(?:class|record|interface) (\\w+)", Pattern.MULTILINE);
 
     /**
      * One example.
@@ -70,7 +71,9 @@ record ExamplePage(String name, List<Example> examples) {
     }
 
     List<Example> java() {
-        return examples.stream().filter(example -> example.language().equals("java")).toList();
+        return examples.stream()
+                .filter(example -> example.language().equals("java"))
+                .toList();
     }
 
     /** The examples that a jar contains as files. */
@@ -81,7 +84,8 @@ record ExamplePage(String name, List<Example> examples) {
     /** The only example in this language that is not a file of a jar. */
     String only(String language) {
         List<String> found = examples.stream()
-                .filter(example -> example.language().equals(language) && example.path().isEmpty())
+                .filter(example ->
+                        example.language().equals(language) && example.path().isEmpty())
                 .map(Example::text)
                 .toList();
         if (found.size() != 1) {

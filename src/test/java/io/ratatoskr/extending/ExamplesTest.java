@@ -26,7 +26,12 @@ final class ExamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "provider.md", "protocol.md", "dialect.md", "operation.md", "frontend.md", "model-kind.md",
+                "provider.md",
+                "protocol.md",
+                "dialect.md",
+                "operation.md",
+                "frontend.md",
+                "model-kind.md",
             })
     void page_has_an_example_that_compiles(String page) throws Exception {
         List<ExamplePage.Example> examples = ExamplePage.of(page).java();
@@ -48,7 +53,8 @@ final class ExamplesTest {
         Path routes = Files.createDirectories(folder.resolve("routes/custom"));
         Files.writeString(routes.resolve("acme.camel.yaml"), page.only("yaml"));
         try (var mock = MockProvider.start();
-                var loader = new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()})) {
+                var loader = new URLClassLoader(
+                        new URL[] {folder.resolve("classes").toUri().toURL()})) {
             Object text = loader.loadClass("AcmeProvider")
                     .getMethod("chat", String.class, Path.class)
                     .invoke(null, mock.baseUrl(), folder.resolve("routes"));
@@ -64,7 +70,8 @@ final class ExamplesTest {
         Path routes = Files.createDirectories(folder.resolve("routes/custom"));
         Files.writeString(routes.resolve("length.camel.yaml"), page.only("yaml"));
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (var loader = new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()})) {
+        try (var loader =
+                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()})) {
             Thread.currentThread().setContextClassLoader(loader);
             try (ModelGateway gateway = Ratatoskr.builder()
                     .environment(Map.of())

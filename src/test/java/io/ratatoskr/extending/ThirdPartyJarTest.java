@@ -119,7 +119,8 @@ final class ThirdPartyJarTest {
     @Test
     void embedder_has_the_protocol_but_no_frontend() {
         try (ModelGateway gateway = builder().build()) {
-            assertThat(gateway.chat(ChatRequest.of("acme:big", Message.user("hello"))).text())
+            assertThat(gateway.chat(ChatRequest.of("acme:big", Message.user("hello")))
+                            .text())
                     .isEqualTo("HELLO");
         }
     }
@@ -127,7 +128,12 @@ final class ThirdPartyJarTest {
     @Test
     void bean_replaces_the_service_of_the_same_name() throws Exception {
         try (var context = new DefaultCamelContext()) {
-            context.getRegistry().bind("mine", loader.loadClass("com.acme.AcmeProtocol").getConstructor().newInstance());
+            context.getRegistry()
+                    .bind(
+                            "mine",
+                            loader.loadClass("com.acme.AcmeProtocol")
+                                    .getConstructor()
+                                    .newInstance());
             context.start();
             try (ModelGateway gateway = builder().into(context)) {
                 assertThat(gateway.chat(ChatRequest.of("acme:big", Message.user("hello")))
@@ -139,7 +145,8 @@ final class ThirdPartyJarTest {
 
     @Test
     void name_taken_twice_names_both_classes() throws Exception {
-        Protocol acme = (Protocol) loader.loadClass("com.acme.AcmeProtocol").getConstructor().newInstance();
+        Protocol acme = (Protocol)
+                loader.loadClass("com.acme.AcmeProtocol").getConstructor().newInstance();
         try (var context = new DefaultCamelContext()) {
             context.getRegistry().bind("one", acme);
             context.getRegistry().bind("two", new OtherAcmeProtocol(acme));

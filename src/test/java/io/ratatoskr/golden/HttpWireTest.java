@@ -27,9 +27,9 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.store.GoldenHub;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -166,7 +166,8 @@ final class HttpWireTest {
         mock.close();
     }
 
-    private static <R extends ModelRequest> void response(Exchange exchange, Class<R> type, Function<R, Object> answers) {
+    private static <R extends ModelRequest> void response(
+            Exchange exchange, Class<R> type, Function<R, Object> answers) {
         R request = exchange.getMessage().getBody(type);
         if (Failures.ALL.containsKey(request.model())) {
             throw Failures.ALL.get(request.model()).get();
@@ -275,7 +276,8 @@ final class HttpWireTest {
     void chats_completions_and_embeddings() {
         var snapshot = new Snapshot("http-openai.txt");
         String path = "/v1/chat/completions";
-        mock.chat().enqueue(MockResponse.text("one two").reasoning("thinking hard").usage(12, 5));
+        mock.chat()
+                .enqueue(MockResponse.text("one two").reasoning("thinking hard").usage(12, 5));
         post(snapshot, path, chat("compatible:m", ""), "x-request-id", "mine-1");
         mock.chat()
                 .enqueue(MockResponse.toolCall("get_weather", "{\"city\":\"Oslo\"}")
@@ -288,7 +290,8 @@ final class HttpWireTest {
         post(snapshot, path, chat("compatible:vendor/limited", ",\"temperature\":0.5,\"seed\":1,\"max_tokens\":900"));
         mock.chat().enqueue(MockResponse.text("filtered").finishReason("content_filter"));
         post(snapshot, path, chat("ratatoskr:golden/coding", ""));
-        mock.chat().enqueue(MockResponse.text("one two").reasoning("thinking hard").usage(12, 5));
+        mock.chat()
+                .enqueue(MockResponse.text("one two").reasoning("thinking hard").usage(12, 5));
         post(snapshot, path, chat("compatible:m", ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
         mock.chat()
                 .enqueue(MockResponse.toolCall("get_weather", "{\"city\":\"Oslo\"}")

@@ -13,9 +13,9 @@ import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.config.GoldenConfig;
-import io.ratatoskr.mock.MockFormat;
 import io.ratatoskr.mock.FaultPoint;
 import io.ratatoskr.mock.MockError;
+import io.ratatoskr.mock.MockFormat;
 import io.ratatoskr.mock.RetryHint;
 import io.ratatoskr.mock.StreamOptions;
 import io.ratatoskr.onnx.model.ModelKind;
@@ -81,7 +81,10 @@ final class WireNamesTest {
         names("place of a fault of the mock", FaultPoint.values(), FaultPoint::wireName);
         names("kind of an error of the mock", MockError.MockErrorKind.values(), MockError.MockErrorKind::wireName);
         names("form of a retry of the mock", RetryHint.RetryForm.values(), RetryHint.RetryForm::wireName);
-        names("ending of a stream of the mock", StreamOptions.StreamEnding.values(), StreamOptions.StreamEnding::wireName);
+        names(
+                "ending of a stream of the mock",
+                StreamOptions.StreamEnding.values(),
+                StreamOptions.StreamEnding::wireName);
         snapshot.title("dialect");
         Stream.of(
                         Dialects.OPENAI,

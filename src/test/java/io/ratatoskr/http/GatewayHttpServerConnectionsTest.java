@@ -38,8 +38,7 @@ final class GatewayHttpServerConnectionsTest {
             StringBuilder number = new StringBuilder();
             request.forEachQueryParameter((name, value) -> number.append(value));
             byte[] body = request.body();
-            responder.respond(
-                    TestRoute.full(body == null ? number.toString().getBytes(StandardCharsets.UTF_8) : body));
+            responder.respond(TestRoute.full(body == null ? number.toString().getBytes(StandardCharsets.UTF_8) : body));
         }
 
         private void park(GatewayHttpRequest request, HttpResponder responder) throws InterruptedException {

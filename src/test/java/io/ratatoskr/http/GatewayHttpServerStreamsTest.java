@@ -225,8 +225,8 @@ final class GatewayHttpServerStreamsTest {
             @Override
             public void close() {}
         };
-        server = TestHttpServer.start(Map.of(
-                "/broken", new TestRoute((request, responder) -> responder.respond(TestRoute.events(broken)))));
+        server = TestHttpServer.start(
+                Map.of("/broken", new TestRoute((request, responder) -> responder.respond(TestRoute.events(broken)))));
         try (RawHttpClient client = server.client()) {
             assertThatThrownBy(() -> client.get("/broken").read()).hasMessageContaining("closed the connection");
         }

@@ -96,8 +96,9 @@ final class HttpRouteTest {
             RawHttpClient client = server.client().get("/slow");
             await().until(() -> cancellation.get() != null);
             client.close();
-            assertThat(ended).succeedsWithin(5, TimeUnit.SECONDS).satisfies(reason -> assertThat(reason)
-                    .hasMessage("the client closed the connection"));
+            assertThat(ended)
+                    .succeedsWithin(5, TimeUnit.SECONDS)
+                    .satisfies(reason -> assertThat(reason).hasMessage("the client closed the connection"));
             await().until(() -> slow.active.get() == 0);
         }
     }
@@ -119,7 +120,8 @@ final class HttpRouteTest {
 
     @Test
     void a_route_that_sends_no_response_closes_the_connection() {
-        try (TestHttpServer server = TestHttpServer.start(Map.of("/silent", new TestRoute((request, responder) -> {})));
+        try (TestHttpServer server =
+                        TestHttpServer.start(Map.of("/silent", new TestRoute((request, responder) -> {})));
                 RawHttpClient client = server.client()) {
             assertThat(client.get("/silent").next()).isEqualTo(-1);
         }
@@ -140,8 +142,9 @@ final class HttpRouteTest {
                 RawHttpClient client = server.client()) {
             assertThat(client.get("/twice").read().body()).isEqualTo("first");
             assertThat(client.get("/hello").read().body()).isEqualTo("hello");
-            assertThat(second).succeedsWithin(5, TimeUnit.SECONDS).satisfies(failure -> assertThat(failure)
-                    .hasMessage("test route responded twice"));
+            assertThat(second)
+                    .succeedsWithin(5, TimeUnit.SECONDS)
+                    .satisfies(failure -> assertThat(failure).hasMessage("test route responded twice"));
         }
     }
 

@@ -35,9 +35,7 @@ final class TestRoute implements HttpRoute {
 
     static GatewayHttpResponse full(byte[] bytes) {
         return new GatewayHttpResponse(
-                200,
-                Map.of("content-type", "application/octet-stream"),
-                new GatewayHttpResponse.Content.Full(bytes));
+                200, Map.of("content-type", "application/octet-stream"), new GatewayHttpResponse.Content.Full(bytes));
     }
 
     static GatewayHttpResponse events(FrameStream frames) {

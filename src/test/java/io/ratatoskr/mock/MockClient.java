@@ -41,7 +41,8 @@ final class MockClient {
         return send(HttpRequest.newBuilder(URI.create(mock.origin() + path)).build());
     }
 
-    static HttpResponse<InputStream> openStream(MockProvider mock, String body) throws IOException, InterruptedException {
+    static HttpResponse<InputStream> openStream(MockProvider mock, String body)
+            throws IOException, InterruptedException {
         return CLIENT.send(request(mock, "/v1/chat/completions", body).build(), BodyHandlers.ofInputStream());
     }
 

@@ -42,8 +42,8 @@ final class MockDeliveryTest {
         CompletableFuture<Void> gate = new CompletableFuture<>();
         stub.enqueue(MockResponse.text("one two").holdBefore(2, gate));
 
-        try (var lines = new BufferedReader(
-                new InputStreamReader(MockClient.openStream(stub.mock(), MockClient.STREAM).body()))) {
+        try (var lines = new BufferedReader(new InputStreamReader(
+                MockClient.openStream(stub.mock(), MockClient.STREAM).body()))) {
             assertThat(lines.readLine()).contains("assistant");
             lines.readLine();
             assertThat(lines.readLine()).contains("one");
@@ -58,9 +58,12 @@ final class MockDeliveryTest {
     @Test
     void a_head_can_be_sent_alone_or_held() throws Exception {
         CompletableFuture<Void> gate = new CompletableFuture<>();
-        stub.enqueue(MockResponse.text("one").holdBefore(0, gate), MockResponse.text("one").holdUntil(gate));
+        stub.enqueue(
+                MockResponse.text("one").holdBefore(0, gate),
+                MockResponse.text("one").holdUntil(gate));
 
-        try (InputStream body = MockClient.openStream(stub.mock(), MockClient.STREAM).body();
+        try (InputStream body =
+                        MockClient.openStream(stub.mock(), MockClient.STREAM).body();
                 Socket held = sendRaw(MockClient.CHAT)) {
             stub.mock().awaitCalls(2, TIMEOUT);
             assertThat(held.getInputStream().available()).isZero();
@@ -82,7 +85,8 @@ final class MockDeliveryTest {
 
     @Test
     void small_writes_arrive_as_one_response() {
-        stub.enqueue(MockResponse.text("one ü").drip(1), MockResponse.text("one ü").drip(7));
+        stub.enqueue(
+                MockResponse.text("one ü").drip(1), MockResponse.text("one ü").drip(7));
 
         assertThat(MockClient.chat(stub.mock(), MockClient.STREAM).body()).contains("\"content\":\" ü\"");
         assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).body()).contains("\"content\":\"one ü\"");
@@ -118,7 +122,8 @@ final class MockDeliveryTest {
         try (Socket socket = sendRaw(MockClient.CHAT)) {
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
         }
-        assertThatThrownBy(() -> MockClient.chat(stub.mock(), MockClient.STREAM)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> MockClient.chat(stub.mock(), MockClient.STREAM))
+                .isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
@@ -150,7 +155,8 @@ final class MockDeliveryTest {
                     .until(() -> call.bytesSent() > 0 && before.getAndSet(call.bytesSent()) == call.bytesSent());
             long stalled = call.bytesSent();
             assertThat(stalled).isLessThan(16 << 20);
-            assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).statusCode()).isEqualTo(200);
+            assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).statusCode())
+                    .isEqualTo(200);
 
             socket.getInputStream().readNBytes((int) stalled);
             await().atMost(TIMEOUT).until(() -> call.bytesSent() > stalled);
@@ -171,7 +177,8 @@ final class MockDeliveryTest {
                 }
             });
             stub.mock().awaitCalls(1, TIMEOUT);
-            assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).statusCode()).isEqualTo(200);
+            assertThat(MockClient.chat(stub.mock(), MockClient.CHAT).statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -219,7 +226,9 @@ final class MockDeliveryTest {
         MockProvider mock = MockProvider.start();
         mock.enqueue(MockResponse.silence());
         var pending = MockClient.CLIENT.sendAsync(
-                MockClient.request(mock, "/v1/chat/completions", MockClient.CHAT).build(), BodyHandlers.ofString());
+                MockClient.request(mock, "/v1/chat/completions", MockClient.CHAT)
+                        .build(),
+                BodyHandlers.ofString());
         mock.awaitCalls(1, TIMEOUT);
 
         mock.close();

@@ -52,12 +52,23 @@ final class MockMainTest {
         var code = new AtomicInteger(-1);
         Thread thread = Thread.ofPlatform()
                 .start(() -> code.set(run(
-                        "--port", "0", "--delay", "1ms", "--tokens", "3", "--token-delay", "1ms", "--api-key", "k",
-                        "--script", script.toString())));
+                        "--port",
+                        "0",
+                        "--delay",
+                        "1ms",
+                        "--tokens",
+                        "3",
+                        "--token-delay",
+                        "1ms",
+                        "--api-key",
+                        "k",
+                        "--script",
+                        script.toString())));
         await().atMost(Duration.ofSeconds(10)).until(() -> !baseUrl().isEmpty());
 
         var chat = HttpRequest.newBuilder(URI.create(baseUrl() + "/chat/completions"));
-        var rejected = MockClient.send(chat.copy().POST(BodyPublishers.ofString(MockClient.CHAT)).build());
+        var rejected = MockClient.send(
+                chat.copy().POST(BodyPublishers.ofString(MockClient.CHAT)).build());
         var accepted = MockClient.send(chat.copy()
                 .header("authorization", "Bearer k")
                 .POST(BodyPublishers.ofString(MockClient.CHAT))
@@ -101,7 +112,9 @@ final class MockMainTest {
     @Test
     void a_port_in_use_is_reported_on_one_line() {
         assertThat(run("--port", Integer.toString(stub.mock().port()))).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).startsWith("mock: port " + stub.mock().port()).containsOnlyOnce("\n");
+        assertThat(err.toString(UTF_8))
+                .startsWith("mock: port " + stub.mock().port())
+                .containsOnlyOnce("\n");
     }
 
     @Test
@@ -109,6 +122,7 @@ final class MockMainTest {
         var closed = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
         closed.close();
 
-        assertThat(MockMain.run(new String[] {"--port", "0"}, closed, System.err)).isEqualTo(141);
+        assertThat(MockMain.run(new String[] {"--port", "0"}, closed, System.err))
+                .isEqualTo(141);
     }
 }

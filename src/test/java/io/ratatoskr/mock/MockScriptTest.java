@@ -28,12 +28,14 @@ final class MockScriptTest {
     @Test
     void queued_responses_come_first_and_a_path_before_the_general_script() {
         stub.always(MockResponse.text("general"));
-        stub.at("/v1/messages").enqueue(MockResponse.json("{\"once\":1}")).always(call -> MockResponse.json(call.text()));
+        stub.at("/v1/messages")
+                .enqueue(MockResponse.json("{\"once\":1}"))
+                .always(call -> MockResponse.json(call.text()));
 
         List<String> bodies = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            bodies.add(
-                    MockClient.post(stub.mock(), "/v1/messages?beta=1", "{\"i\":1}").body());
+            bodies.add(MockClient.post(stub.mock(), "/v1/messages?beta=1", "{\"i\":1}")
+                    .body());
         }
         bodies.add(MockClient.chat(stub.mock(), MockClient.CHAT).body());
 
@@ -147,7 +149,9 @@ final class MockScriptTest {
             stub.enqueue(MockResponse.text("a squirrel").gzipped());
 
             var response = MockClient.CLIENT.send(
-                    MockClient.request(stub.mock(), "/v1/chat/completions", body).build(), BodyHandlers.ofByteArray());
+                    MockClient.request(stub.mock(), "/v1/chat/completions", body)
+                            .build(),
+                    BodyHandlers.ofByteArray());
 
             assertThat(response.headers().firstValue("content-encoding")).contains("gzip");
             try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {

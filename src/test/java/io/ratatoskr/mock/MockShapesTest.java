@@ -88,7 +88,8 @@ final class MockShapesTest {
 
     @Test
     void usage_comes_in_its_own_chunk_when_requested() {
-        String body = MockClient.STREAM.replace("{\"stream\"", "{\"stream_options\":{\"include_usage\":true},\"stream\"");
+        String body =
+                MockClient.STREAM.replace("{\"stream\"", "{\"stream_options\":{\"include_usage\":true},\"stream\"");
 
         List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), body).body());
 
@@ -109,11 +110,13 @@ final class MockShapesTest {
 
     @Test
     void tool_calls_come_whole_or_in_pieces() {
-        MockResponse response = MockResponse.toolCall("weather", "{\"city\":\"Uppsala\"}").andToolCall("time", "{}");
+        MockResponse response =
+                MockResponse.toolCall("weather", "{\"city\":\"Uppsala\"}").andToolCall("time", "{}");
         stub.enqueue(response, response);
 
         JsonNode plain = json(MockClient.chat(stub.mock(), MockClient.CHAT).body());
-        List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), MockClient.STREAM).body());
+        List<JsonNode> chunks =
+                chunks(MockClient.chat(stub.mock(), MockClient.STREAM).body());
 
         assertThat(plain.at("/choices/0/message/content").isNull()).isTrue();
         assertThat(plain.at("/choices/0/message/tool_calls/1/function/name").asText())
@@ -146,7 +149,8 @@ final class MockShapesTest {
         stub.enqueue(response, response);
 
         JsonNode plain = json(MockClient.chat(stub.mock(), MockClient.CHAT).body());
-        List<JsonNode> chunks = chunks(MockClient.chat(stub.mock(), MockClient.STREAM).body());
+        List<JsonNode> chunks =
+                chunks(MockClient.chat(stub.mock(), MockClient.STREAM).body());
 
         assertThat(plain.at("/choices/0/message/reasoning_content").asText()).isEqualTo("let me see");
         assertThat(plain.at("/choices/0/finish_reason").asText()).isEqualTo("length");
@@ -158,7 +162,8 @@ final class MockShapesTest {
     void completions_respond_to_every_prompt() {
         String body = "{\"model\":\"m\",\"prompt\":[\"one\",\"two\"]}";
 
-        JsonNode plain = json(MockClient.post(stub.mock(), "/v1/completions", body).body());
+        JsonNode plain =
+                json(MockClient.post(stub.mock(), "/v1/completions", body).body());
         List<JsonNode> chunks = chunks(
                 MockClient.post(stub.mock(), "/v1/completions", "{\"model\":\"m\",\"prompt\":\"one\",\"stream\":true}")
                         .body());
@@ -171,8 +176,8 @@ final class MockShapesTest {
     @Test
     void embeddings_are_unit_vectors_of_the_text_in_both_encodings() {
         String body = "{\"model\":\"m\",\"input\":[\"a\",\"b\",\"a\"]%s}";
-        var floats = json(
-                MockClient.post(stub.mock(), "/v1/embeddings", body.formatted("")).body());
+        var floats = json(MockClient.post(stub.mock(), "/v1/embeddings", body.formatted(""))
+                .body());
         var base64 = json(MockClient.post(
                         stub.mock(),
                         "/v1/embeddings",

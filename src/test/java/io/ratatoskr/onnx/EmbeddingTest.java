@@ -57,7 +57,8 @@ final class EmbeddingTest {
                 local.embed(FP32, goldens.stream().map(GoldenVector::text).toList());
 
         assertThat(response.usage())
-                .isEqualTo(Usage.of(goldens.stream().mapToInt(GoldenVector::tokens).sum(), 0));
+                .isEqualTo(
+                        Usage.of(goldens.stream().mapToInt(GoldenVector::tokens).sum(), 0));
         assertThat(response.truncated()).containsExactly(goldens.size() - 2, goldens.size() - 1);
     }
 

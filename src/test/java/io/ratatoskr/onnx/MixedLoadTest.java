@@ -61,7 +61,8 @@ final class MixedLoadTest {
             List<Embedding> vectors = bulk.get();
             took = System.nanoTime() - began;
             assertThat(vectors).hasSize(BULK.size());
-            assertThat(VectorMath.maxDifference(vectors.get(42).values(), alone)).isLessThan(1e-5);
+            assertThat(VectorMath.maxDifference(vectors.get(42).values(), alone))
+                    .isLessThan(1e-5);
             for (Future<?> single : singles) {
                 single.get();
             }

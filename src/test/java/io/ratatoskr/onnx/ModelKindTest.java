@@ -261,8 +261,9 @@ final class ModelKindTest {
                 RerankRequest.of(NLI, "q", List.of("d")))) {
             assertThatThrownBy(() -> infer(ModelResponse.class, request))
                     .isInstanceOf(NotSupported.class)
-                    .hasMessage("model '%s' (provider 'local') does not support '%s'; it supports: nli, zero-shot, stance"
-                            .formatted(NLI, request.operation().wireName()));
+                    .hasMessage(
+                            "model '%s' (provider 'local') does not support '%s'; it supports: nli, zero-shot, stance"
+                                    .formatted(NLI, request.operation().wireName()));
         }
         assertThatThrownBy(() -> infer(ModelResponse.class, NliRequest.of(SharedModels.FP32, "p", "h")))
                 .isInstanceOf(NotSupported.class)

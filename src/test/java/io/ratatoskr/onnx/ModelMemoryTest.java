@@ -5,15 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ratatoskr.api.Cancellation;
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import io.ratatoskr.onnx.model.BundledModels;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.ExecutionConfig;
 import io.ratatoskr.onnx.run.ModelLoader;
 import io.ratatoskr.onnx.run.ModelPool;
 import io.ratatoskr.onnx.run.ProcessMemory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Isolated because it reads the memory of the whole process. */
 @Isolated
@@ -28,8 +28,9 @@ final class ModelMemoryTest {
             long loaded = ProcessMemory.residentBytes().getAsLong();
             pool.unload(large);
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(ProcessMemory.residentBytes().getAsLong())
-                            .isLessThan(loaded - large.source().bytes() / 2));
+                    .untilAsserted(
+                            () -> assertThat(ProcessMemory.residentBytes().getAsLong())
+                                    .isLessThan(loaded - large.source().bytes() / 2));
         }
     }
 }

@@ -42,8 +42,9 @@ final class SharedRunsTest {
         Random random = new Random(SEED);
         List<String> texts =
                 IntStream.range(0, TEXTS).mapToObj(i -> text(random)).toList();
-        List<double[]> alone =
-                texts.stream().map(text -> infer(model, List.of(text)).getFirst()).toList();
+        List<double[]> alone = texts.stream()
+                .map(text -> infer(model, List.of(text)).getFirst())
+                .toList();
         List<List<Integer>> requests = IntStream.range(0, 60)
                 .mapToObj(i -> random.ints(random.nextInt(4) > 0 ? 1 : 1 + random.nextInt(20), 0, TEXTS)
                         .boxed()

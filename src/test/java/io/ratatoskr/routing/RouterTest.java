@@ -224,15 +224,15 @@ final class RouterTest {
     void embedding_model_cannot_chat() {
         assertThatThrownBy(() -> chat("all-MiniLM-L6-v2"))
                 .isInstanceOf(NotSupported.class)
-                .hasMessage(
-                        "model 'all-MiniLM-L6-v2' (provider 'local') does not support 'chat'; it supports: embed");
+                .hasMessage("model 'all-MiniLM-L6-v2' (provider 'local') does not support 'chat'; it supports: embed");
     }
 
     @Test
     void operation_that_a_pinned_provider_does_not_serve_is_not_supported() {
         assertThatThrownBy(() -> router.select(NliRequest.of("openai:gpt", "p", "h"), List.of("local", "llm")))
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("model 'gpt' (provider 'openai') does not support 'nli'; providers that support it: local, llm");
+                .hasMessage(
+                        "model 'gpt' (provider 'openai') does not support 'nli'; providers that support it: local, llm");
         registry.put("openai", List.of(knownChatModel("gpt", "openai")));
         assertThatThrownBy(() -> router.select(NliRequest.of("openai:gpt", "p", "h"), List.of("local", "llm")))
                 .isInstanceOf(NotSupported.class)

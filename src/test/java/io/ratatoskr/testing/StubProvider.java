@@ -1,9 +1,9 @@
 package io.ratatoskr.testing;
 
-import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.ResponseScript;
 import java.time.Duration;
 import java.util.List;

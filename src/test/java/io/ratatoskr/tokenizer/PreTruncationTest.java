@@ -3,6 +3,8 @@ package io.ratatoskr.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.ratatoskr.onnx.model.BundledModels;
+import io.ratatoskr.onnx.model.ModelFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -10,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import io.ratatoskr.onnx.model.BundledModels;
-import io.ratatoskr.onnx.model.ModelFiles;
 
 final class PreTruncationTest {
     private static final long SEED = 41;
@@ -57,7 +57,9 @@ final class PreTruncationTest {
                 expected[expected.length - 1] = all[all.length - 1];
 
                 assertThat(truncated.ids()).as("seed %d, round %d", SEED, round).isEqualTo(expected);
-                assertThat(truncated.truncated()).as("seed %d, round %d", SEED, round).isEqualTo(all.length > 256);
+                assertThat(truncated.truncated())
+                        .as("seed %d, round %d", SEED, round)
+                        .isEqualTo(all.length > 256);
             }
         }
     }

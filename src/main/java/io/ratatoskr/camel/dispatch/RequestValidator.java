@@ -68,7 +68,8 @@ public final class RequestValidator {
         }
         selection
                 .refusals()
-                .forEach(refusal -> refusals.add(new Validation.Refusal(refusal.provider(), refusal.reason(), null, null)));
+                .forEach(refusal ->
+                        refusals.add(new Validation.Refusal(refusal.provider(), refusal.reason(), null, null)));
         return new Validation(request.model(), request.operation(), candidates, refusals);
     }
 
@@ -90,7 +91,10 @@ public final class RequestValidator {
             PreparedRequest prepared, ModelRequest request, @Nullable ParameterPolicy requestedPolicy) {
         try {
             return preview(
-                    prepared, requestPreview.body(prepared.candidate(), prepared.request()).orElse(null));
+                    prepared,
+                    requestPreview
+                            .body(prepared.candidate(), prepared.request())
+                            .orElse(null));
         } catch (UnsupportedParameter unsupported) {
             PreparedRequest retry =
                     dispatch.parameterAdapter().retryWithout(prepared, request, unsupported, requestedPolicy);

@@ -69,7 +69,9 @@ public final class ExtensionPoints {
             }
         } catch (ServiceConfigurationError e) {
             throw new ConfigurationInvalid("a service of %s cannot be created: %s"
-                    .formatted(type.getName(), e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause()));
+                    .formatted(
+                            type.getName(),
+                            e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause()));
         }
         return new LinkedHashSet<>(byClass.values());
     }
@@ -79,12 +81,13 @@ public final class ExtensionPoints {
         for (T implementation : implementations) {
             T other = byName.putIfAbsent(name.apply(implementation), implementation);
             if (other != null) {
-                throw new ConfigurationInvalid("two implementations of %s have the name '%s': %s and %s; rename or remove one"
-                        .formatted(
-                                type.getName(),
-                                name.apply(implementation),
-                                other.getClass().getName(),
-                                implementation.getClass().getName()));
+                throw new ConfigurationInvalid(
+                        "two implementations of %s have the name '%s': %s and %s; rename or remove one"
+                                .formatted(
+                                        type.getName(),
+                                        name.apply(implementation),
+                                        other.getClass().getName(),
+                                        implementation.getClass().getName()));
             }
         }
         return byName;

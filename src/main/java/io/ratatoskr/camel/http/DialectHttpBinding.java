@@ -79,7 +79,9 @@ public final class DialectHttpBinding {
      * @param request the request as the client sent it
      */
     public GatewayHttpResponse response(
-            @Body Object body, @Variable(REQUEST) ModelRequest request, @Variable(REQUEST_STATS) @Nullable RequestStats stats) {
+            @Body Object body,
+            @Variable(REQUEST) ModelRequest request,
+            @Variable(REQUEST_STATS) @Nullable RequestStats stats) {
         return switch (body) {
             case ChatStream stream ->
                 streamed(stream, dialect.chatStreamWriter(stream.metadata(), (ChatRequest) request), stats);
@@ -95,8 +97,8 @@ public final class DialectHttpBinding {
 
     private <E> GatewayHttpResponse streamed(
             ModelStream<E> stream, StreamWriter<E> writer, @Nullable RequestStats stats) {
-        Map<String, String> headers =
-                GatewayHeaders.headers(stats, stream.metadata().provider(), stream.metadata().model());
+        Map<String, String> headers = GatewayHeaders.headers(
+                stats, stream.metadata().provider(), stream.metadata().model());
         headers.put("content-type", dialect.streamContentType());
         headers.put("cache-control", "no-cache");
         headers.put("x-accel-buffering", "no");

@@ -53,7 +53,8 @@ public final class DialectHttpErrorResponses implements HttpErrorResponses {
                 .flatMap(dialect -> dialect.errorRenderer().stream()
                         .flatMap(renderer -> dialect.pathPrefixes().stream()
                                 .map(path -> new PathErrors(path, renderer, dialect.contentType()))))
-                .sorted(Comparator.comparingInt((PathErrors errors) -> -errors.path().length()))
+                .sorted(Comparator.comparingInt(
+                        (PathErrors errors) -> -errors.path().length()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.http.GatewayHttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Creates the response of a completed exchange. */
 final class ExchangeResponses {

@@ -7,13 +7,13 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.parameters.ParameterChange;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Adds the x-ratatoskr-* response headers. */
 final class GatewayHeaders {

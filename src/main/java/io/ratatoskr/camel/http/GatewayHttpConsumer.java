@@ -2,6 +2,11 @@ package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.http.GatewayHttpRequest;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.GatewayHttpServer;
+import io.ratatoskr.http.HttpResponder;
+import io.ratatoskr.http.HttpRoute;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,14 +26,10 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.http.GatewayHttpRequest;
-import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.http.GatewayHttpServer;
-import io.ratatoskr.http.HttpResponder;
-import io.ratatoskr.http.HttpRoute;
 
 /** The consumer of one path. Counts a request as in flight until its response, a stream included, has been handed to the socket. */
-final class GatewayHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {
+final class GatewayHttpConsumer extends DefaultConsumer
+        implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {
     private static final String JSON = "application/json";
 
     private final GatewayHttpServer server;

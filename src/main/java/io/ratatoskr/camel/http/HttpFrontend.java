@@ -49,7 +49,8 @@ public final class HttpFrontend implements Frontend {
     private static Dialect dialect(Map<String, Dialect> dialects, String name) {
         Dialect dialect = dialects.get(name);
         if (dialect == null) {
-            throw new ConfigurationInvalid("the HTTP API needs the dialect '%s'; found: %s".formatted(name, dialects.keySet()));
+            throw new ConfigurationInvalid(
+                    "the HTTP API needs the dialect '%s'; found: %s".formatted(name, dialects.keySet()));
         }
         return dialect;
     }

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.ratatoskr.http.GatewayHttpRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.http.GatewayHttpRequest;
 
 /** Copies HTTP headers, path and query parameters to a Camel message, except Camel's own and hop-by-hop headers. */
 final class HttpHeaderMapper {

@@ -16,9 +16,9 @@ import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
+import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.json.Json;
 import org.apache.camel.Exchange;
-import io.ratatoskr.http.GatewayHttpResponse;
 
 /** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelHttpBinding {

@@ -105,6 +105,7 @@ final class ModelQueryParser {
     }
 
     private static InvalidRequest invalid(String name, String value, String expected) {
-        return new InvalidRequest("%s is '%s'; expected %s".formatted(name, InboundRequests.shorten(value), expected), name);
+        return new InvalidRequest(
+                "%s is '%s'; expected %s".formatted(name, InboundRequests.shorten(value), expected), name);
     }
 }

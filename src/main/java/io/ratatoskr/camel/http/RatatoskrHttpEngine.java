@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.http.GatewayHttpServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExtendedStartupListener;
@@ -10,7 +11,6 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.http.GatewayHttpServer;
 
 /**
  * Serves {@code platform-http:} routes with a {@link GatewayHttpServer}. Bind it as {@code platform-http-engine}.

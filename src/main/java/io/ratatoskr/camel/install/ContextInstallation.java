@@ -199,7 +199,7 @@ final class ContextInstallation {
 
     private List<Endpoint> endpointsOf(Component component) {
         return context.getEndpoints().stream()
-                .filter(endpoint -> endpoint.getComponent() == component)
+                .filter(endpoint -> component.equals(endpoint.getComponent()))
                 .toList();
     }
 

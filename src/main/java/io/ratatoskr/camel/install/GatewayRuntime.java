@@ -26,9 +26,9 @@ import io.ratatoskr.camel.operation.ModelRefreshService;
 import io.ratatoskr.camel.operation.PresetService;
 import io.ratatoskr.camel.operation.TokenService;
 import io.ratatoskr.camel.provider.CircuitBreakers;
+import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.provider.ProviderEndpoint;
-import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.camel.refresh.ModelListService;
@@ -113,12 +113,7 @@ public final class GatewayRuntime implements AutoCloseable {
         this.breakers = new CircuitBreakers(settings.providers());
         this.registryLoader = new RegistryLoader(settings, localModels);
         this.providers = new Providers(
-                vertx,
-                protocols,
-                settings.providers(),
-                breakers,
-                registryLoader::metadataOf,
-                settings.fetchImages());
+                vertx, protocols, settings.providers(), breakers, registryLoader::metadataOf, settings.fetchImages());
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases =
                 new ModelAliases(settings.models().aliases(), settings.models().presets());
@@ -381,8 +376,8 @@ public final class GatewayRuntime implements AutoCloseable {
         ContextInstallation added = installation.getAndSet(null);
         if (added != null) {
             ShutdownStrategy shutdown = context.getShutdownStrategy();
-            Duration timeout = Duration.of(
-                    shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+            Duration timeout =
+                    Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
             Duration cancelTimeout = timeout.dividedBy(10);
             ConcurrencyLimiter requests = dispatch.concurrencyLimiter();
             admission.close(CLOSED);

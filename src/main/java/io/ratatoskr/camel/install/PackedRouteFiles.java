@@ -82,7 +82,8 @@ final class PackedRouteFiles {
     private static byte[] file(ClassLoader loader, String name, String index) {
         try (InputStream in = loader.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new ConfigurationInvalid("%s lists the route file '%s', which its jar does not have".formatted(index, name));
+                throw new ConfigurationInvalid(
+                        "%s lists the route file '%s', which its jar does not have".formatted(index, name));
             }
             return in.readAllBytes();
         } catch (IOException e) {

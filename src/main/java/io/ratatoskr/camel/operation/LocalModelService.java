@@ -9,8 +9,8 @@ import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.api.model.ModelStatus;
-import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.routing.Router;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +78,7 @@ public final class LocalModelService {
     }
 
     private void runUntilShutdown(Cancellation cancellation, Runnable action) {
-        Cancellation.Registration registration =
-                shutdown.onCancel(() -> cancellation.cancel("the gateway is closed"));
+        Cancellation.Registration registration = shutdown.onCancel(() -> cancellation.cancel("the gateway is closed"));
         try {
             action.run();
         } finally {

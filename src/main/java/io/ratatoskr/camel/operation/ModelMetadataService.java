@@ -53,8 +53,7 @@ public final class ModelMetadataService {
         if (!(body instanceof MetadataRequest request)) {
             throw new InvalidRequest("the message body is not a MetadataRequest");
         }
-        Map<String, String> failures =
-                request.refresh() ? refresh(request.model(), cancellation, context) : Map.of();
+        Map<String, String> failures = request.refresh() ? refresh(request.model(), cancellation, context) : Map.of();
         List<List<ModelMetadata>> found =
                 lookup.find(request.model(), operation -> ProviderRoutes.servingProviders(context, operation)).stream()
                         .map(one -> one.stream()
@@ -71,11 +70,9 @@ public final class ModelMetadataService {
         return new ModelDetails(ProviderMerge.merge(found.getFirst()), List.copyOf(all), failures);
     }
 
-    private Map<String, String> refresh(
-            String model, @Nullable Cancellation cancellation, CamelContext context) {
+    private Map<String, String> refresh(String model, @Nullable Cancellation cancellation, CamelContext context) {
         var refreshRequest = new RefreshRequest(
-                List.copyOf(lookup.metadataSources(
-                        model, ProviderRoutes.servingProviders(context, Operation.CHAT))),
+                List.copyOf(lookup.metadataSources(model, ProviderRoutes.servingProviders(context, Operation.CHAT))),
                 true);
         var failures = new LinkedHashMap<String, String>();
         if (!refreshRequest.providers().isEmpty()) {

@@ -30,6 +30,7 @@ final class ImageFetcher implements AutoCloseable {
     static final int MAX_TOTAL_BYTES = 50 * 1024 * 1024;
     /** Maximum number of distinct image URLs of a request. */
     static final int MAX_IMAGES = 20;
+
     private static final String PLACEHOLDER = "data:image/png;base64,iVBORw0KGgo=";
     /** Exchange property with the result of an earlier attempt. */
     private static final String INLINED_PROPERTY = "ratatoskr-images";

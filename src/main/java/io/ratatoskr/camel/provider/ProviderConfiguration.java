@@ -17,8 +17,9 @@ public class ProviderConfiguration implements Cloneable {
     @UriPath
     @Metadata(
             required = true,
-            description = "The protocol of the provider: openai, anthropic, gemini, ollama, huggingface, or the name of another one"
-                    + " that is a bean or a service.")
+            description =
+                    "The protocol of the provider: openai, anthropic, gemini, ollama, huggingface, or the name of another one"
+                            + " that is a bean or a service.")
     private String protocol = "";
 
     @UriParam

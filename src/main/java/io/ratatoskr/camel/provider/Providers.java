@@ -98,9 +98,10 @@ public final class Providers implements AutoCloseable {
         ModelRequest encodable = protocol.requiresImageBytes() && request instanceof ChatRequest chat
                 ? imageFetcher.withPlaceholders(chat, provider)
                 : request;
-        ModelRequest first = protocol.split(encodable, provided.profile()).requests().getFirst();
-        AdditionalProperties fields = Json.parseObject(
-                protocol.encode(first, provided.profile(), modelMetadata(provider, first.model()))
+        ModelRequest first =
+                protocol.split(encodable, provided.profile()).requests().getFirst();
+        AdditionalProperties fields =
+                Json.parseObject(protocol.encode(first, provided.profile(), modelMetadata(provider, first.model()))
                         .body());
         for (String name : protocol.contentFields()) {
             fields = fields.without(name);

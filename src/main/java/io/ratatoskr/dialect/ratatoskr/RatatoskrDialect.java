@@ -32,8 +32,7 @@ public final class RatatoskrDialect implements Dialect {
 
     @Override
     public Set<Operation> operations() {
-        return EnumSet.of(
-                Operation.NLI, Operation.ZERO_SHOT, Operation.CLASSIFY, Operation.STANCE, Operation.RERANK);
+        return EnumSet.of(Operation.NLI, Operation.ZERO_SHOT, Operation.CLASSIFY, Operation.STANCE, Operation.RERANK);
     }
 
     @Override

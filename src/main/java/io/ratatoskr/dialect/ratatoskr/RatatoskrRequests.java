@@ -80,7 +80,11 @@ public final class RatatoskrRequests {
 
         ClassifyRequest toRequest() {
             return new ClassifyRequest(
-                    texts(), single(), new ModelSelection(model, provider), extraFields.toAdditionalProperties(), Dialects.NATIVE);
+                    texts(),
+                    single(),
+                    new ModelSelection(model, provider),
+                    extraFields.toAdditionalProperties(),
+                    Dialects.NATIVE);
         }
     }
 
@@ -99,7 +103,12 @@ public final class RatatoskrRequests {
 
         StanceRequest toRequest() {
             return new StanceRequest(
-                    texts(), single(), target, new ModelSelection(model, provider), extraFields.toAdditionalProperties(), Dialects.NATIVE);
+                    texts(),
+                    single(),
+                    target,
+                    new ModelSelection(model, provider),
+                    extraFields.toAdditionalProperties(),
+                    Dialects.NATIVE);
         }
     }
 }

@@ -37,8 +37,7 @@ public final class RatatoskrValidationWriter {
         if (candidate.inProcess()) {
             json.field("in_process", true);
         }
-        json.name("changes")
-                .beginList();
+        json.name("changes").beginList();
         for (Validation.Change change : candidate.changes()) {
             json.beginObject()
                     .field("parameter", change.parameter())

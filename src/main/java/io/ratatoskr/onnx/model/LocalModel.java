@@ -30,8 +30,8 @@ public record LocalModel(
      */
     public ModelCard card() {
         if (cardOrNull == null) {
-            throw new ModelNotAvailable(
-                    "local model '%s': %s".formatted(id, source.unavailableReason().orElse("its files are incomplete")));
+            throw new ModelNotAvailable("local model '%s': %s"
+                    .formatted(id, source.unavailableReason().orElse("its files are incomplete")));
         }
         return cardOrNull;
     }

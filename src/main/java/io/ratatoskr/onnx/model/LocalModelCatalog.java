@@ -16,7 +16,8 @@ public final class LocalModelCatalog {
     private final LocalModelResolver resolver;
     private volatile CatalogSnapshot snapshot;
 
-    public LocalModelCatalog(List<LocalModel> bundled, List<LocalModelSettings> allSettings, LocalModelResolver resolver) {
+    public LocalModelCatalog(
+            List<LocalModel> bundled, List<LocalModelSettings> allSettings, LocalModelResolver resolver) {
         this.resolver = resolver;
         var all = new LinkedHashMap<String, LocalModel>();
         bundled.forEach(model -> all.put(key(model.id()), model));

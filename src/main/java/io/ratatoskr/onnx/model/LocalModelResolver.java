@@ -30,7 +30,8 @@ public final class LocalModelResolver {
             case Origin.ClassPath resources -> resolveClassPath(settings, "/" + resources.folder() + "/");
             case Origin.Hub hub ->
                 store.find(hub.repository(), hub.revision())
-                        .map(folder -> resolveFolder(settings, folder, () -> store.verify(hub.repository(), hub.revision())))
+                        .map(folder ->
+                                resolveFolder(settings, folder, () -> store.verify(hub.repository(), hub.revision())))
                         .orElseGet(() -> unavailable(
                                 settings,
                                 "it is not in the store yet; download it: ratatoskr models download " + settings.id()));
@@ -54,9 +55,10 @@ public final class LocalModelResolver {
     }
 
     private static LocalModel resolveClassPath(LocalModelSettings settings, String folder) {
-        String graph =
-                settings.graph().orElseGet(() -> findGraph(name -> LocalModelResolver.class.getResource(folder + name) != null));
-        var source = new ModelSource.ClassPathSource(folder + graph, folder + "tokenizer.json", "that contains " + folder);
+        String graph = settings.graph()
+                .orElseGet(() -> findGraph(name -> LocalModelResolver.class.getResource(folder + name) != null));
+        var source =
+                new ModelSource.ClassPathSource(folder + graph, folder + "tokenizer.json", "that contains " + folder);
         return readModel(settings, source, path -> {
             try (InputStream in = LocalModelResolver.class.getResourceAsStream(folder + path)) {
                 return in == null ? Optional.empty() : Optional.of(in.readNBytes(ModelCardReader.MAX_FILE_BYTES));
@@ -68,7 +70,8 @@ public final class LocalModelResolver {
         return GRAPH_PATHS.stream().filter(exists).findFirst().orElse(GRAPH_PATHS.getFirst());
     }
 
-    private static LocalModel readModel(LocalModelSettings settings, ModelSource source, ModelCardReader.ModelFileSource files) {
+    private static LocalModel readModel(
+            LocalModelSettings settings, ModelSource source, ModelCardReader.ModelFileSource files) {
         Optional<String> reason = source.unavailableReason();
         if (reason.isPresent()) {
             return unavailable(settings, reason.get());
@@ -82,6 +85,7 @@ public final class LocalModelResolver {
     }
 
     private static LocalModel unavailable(LocalModelSettings settings, String reason) {
-        return new LocalModel(settings.id(), settings.organisation().orElse(""), null, new ModelSource.UnavailableSource(reason));
+        return new LocalModel(
+                settings.id(), settings.organisation().orElse(""), null, new ModelSource.UnavailableSource(reason));
     }
 }

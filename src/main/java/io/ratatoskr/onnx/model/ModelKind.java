@@ -21,6 +21,7 @@ public enum ModelKind {
     CLASSIFIER("classifier", ModelCapability.CLASSIFY);
 
     private final String wireName;
+
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<ModelCapability> capabilities;
 
@@ -50,6 +51,8 @@ public enum ModelKind {
     }
 
     static Optional<ModelKind> of(String wireName) {
-        return Arrays.stream(values()).filter(kind -> kind.wireName().equals(wireName)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName().equals(wireName))
+                .findFirst();
     }
 }

@@ -121,7 +121,8 @@ public sealed interface ModelSource {
     record ClassPathSource(String graph, String tokenizer, String artifact) implements ModelSource {
         @Override
         public Optional<String> unavailableReason() {
-            return ClassPathSource.class.getResource(graph) == null || ClassPathSource.class.getResource(tokenizer) == null
+            return ClassPathSource.class.getResource(graph) == null
+                            || ClassPathSource.class.getResource(tokenizer) == null
                     ? Optional.of("its files are not on the class path; add the artifact " + artifact)
                     : Optional.empty();
         }

@@ -56,6 +56,8 @@ public enum Pooling {
     }
 
     static Optional<Pooling> of(String wireName) {
-        return Arrays.stream(values()).filter(each -> each.wireName().equals(wireName)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> each.wireName().equals(wireName))
+                .findFirst();
     }
 }

@@ -31,7 +31,8 @@ final class Await {
             cancellation.throwIfCancelled();
             throw new Cancelled("the request was cancelled", e);
         } catch (TimeoutException e) {
-            throw new ProviderUnavailable(timeoutMessage + " when the request timed out", ProviderUnavailable.Reason.TIMEOUT);
+            throw new ProviderUnavailable(
+                    timeoutMessage + " when the request timed out", ProviderUnavailable.Reason.TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the waiting thread was interrupted", e);

@@ -2,8 +2,8 @@ package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
-import io.ratatoskr.onnx.run.InferencePool.WorkItem;
 import io.ratatoskr.onnx.run.InferencePool.ScheduledRun;
+import io.ratatoskr.onnx.run.InferencePool.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,8 @@ public final class InferenceQueue implements AutoCloseable {
             text.queue().texts.remove(text);
             text.queue().markStarted(1);
         }
-        return new ScheduledRun(batch.stream().map(PendingText::queue).toList(), batch.size(), () -> batcher.run(batch));
+        return new ScheduledRun(
+                batch.stream().map(PendingText::queue).toList(), batch.size(), () -> batcher.run(batch));
     }
 
     private void markStarted(int count) {

@@ -5,12 +5,12 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.onnx.run.InferencePool.WorkItem;
+import io.ratatoskr.tokenizer.ModelInput;
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.ratatoskr.tokenizer.ModelInput;
-import io.ratatoskr.tokenizer.TokenizedInput;
 
 /**
  * Computes the rows of numbers for the inputs of one request. Batchable texts are tokenised first and then wait for a run that they

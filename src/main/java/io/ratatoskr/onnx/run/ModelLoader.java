@@ -2,6 +2,10 @@ package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.ModelFiles;
+import io.ratatoskr.onnx.model.Precision;
+import io.ratatoskr.tokenizer.InputTokenizer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,10 +13,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.ratatoskr.onnx.model.LocalModel;
-import io.ratatoskr.onnx.model.ModelFiles;
-import io.ratatoskr.onnx.model.Precision;
-import io.ratatoskr.tokenizer.InputTokenizer;
 
 /** Loads models on its own threads, the graph and the tokenizer in parallel. */
 public final class ModelLoader {
@@ -59,8 +59,10 @@ public final class ModelLoader {
         Thread.ofPlatform().name("ratatoskr-load-runtime").daemon().start(runtime);
         try (ModelFiles files = model.source().open()) {
             Optional<Precision> configured = model.card().precision();
-            Precision precision = configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
-            InputTokenizer tokenizer = new InputTokenizer(files.tokenizer(), model.card().maxTokens());
+            Precision precision =
+                    configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
+            InputTokenizer tokenizer =
+                    new InputTokenizer(files.tokenizer(), model.card().maxTokens());
             try {
                 LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, config);
                 LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.onnx.model.LocalModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.ratatoskr.onnx.model.LocalModel;
 
 /**
  * The models in memory, within a common memory budget. A model is loaded when it is first borrowed. If memory is short, the least
@@ -172,7 +172,8 @@ public final class ModelPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        waiting.completeExceptionally(failure == null ? new IllegalStateException("the loader returned no model") : failure);
+        waiting.completeExceptionally(
+                failure == null ? new IllegalStateException("the loader returned no model") : failure);
     }
 
     /** Accepts a model that was just loaded if it fits into the budget by its measured size; otherwise rejects it. */
@@ -298,7 +299,8 @@ public final class ModelPool implements AutoCloseable {
         try {
             long now = clock.getAsLong();
             for (ModelSlot slot : slots.values()) {
-                if (slot.isIdle() && now - slot.lastUsed() >= limits.idleTimeout().toNanos()) {
+                if (slot.isIdle()
+                        && now - slot.lastUsed() >= limits.idleTimeout().toNanos()) {
                     LoadedModel model = slot.unloadWhenUnused();
                     if (model != null) {
                         LOG.info(

@@ -1,9 +1,9 @@
 package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.onnx.model.LocalModel;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.onnx.model.LocalModel;
 
 /** The state of one model in the pool: empty, loading or loaded. Not thread-safe; the pool's lock guards it. */
 final class ModelSlot {

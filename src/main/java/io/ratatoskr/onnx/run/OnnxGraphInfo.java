@@ -2,11 +2,11 @@ package io.ratatoskr.onnx.run;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.ratatoskr.onnx.model.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.ratatoskr.onnx.model.Precision;
 
 /** Inspects a graph file without loading it. */
 final class OnnxGraphInfo {
@@ -23,7 +23,9 @@ final class OnnxGraphInfo {
         byte[] block = new byte[BLOCK_SIZE];
         int overlap = 0;
         try (InputStream in = Files.newInputStream(graph)) {
-            for (int read = in.read(block, overlap, BLOCK_SIZE - overlap); read > 0; read = in.read(block, overlap, BLOCK_SIZE - overlap)) {
+            for (int read = in.read(block, overlap, BLOCK_SIZE - overlap);
+                    read > 0;
+                    read = in.read(block, overlap, BLOCK_SIZE - overlap)) {
                 int end = overlap + read;
                 if (contains(block, end)) {
                     return Precision.DYNAMIC_INT8;

@@ -5,12 +5,12 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import io.ratatoskr.onnx.model.ModelCard;
 import io.ratatoskr.onnx.model.ModelKind;
 import io.ratatoskr.tokenizer.TokenizedInput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /** Reads the output of a graph as one row of numbers per input. */
 record OutputReader(ModelCard card) {
@@ -34,7 +34,9 @@ record OutputReader(ModelCard card) {
         }
         throw new OrtException("the graph has the outputs %s; a model for %s has one of %s"
                 .formatted(
-                        outputs.keySet(), card.kind().wireName(), card.kind() == ModelKind.EMBEDDING ? EMBEDDING_OUTPUTS : SCORE_OUTPUTS));
+                        outputs.keySet(),
+                        card.kind().wireName(),
+                        card.kind() == ModelKind.EMBEDDING ? EMBEDDING_OUTPUTS : SCORE_OUTPUTS));
     }
 
     private String requireShape(String name, Map<String, NodeInfo> outputs) throws OrtException {
@@ -74,7 +76,11 @@ record OutputReader(ModelCard card) {
                 && Arrays.equals(shape, new long[] {rows.length, paddedLength, rowWidth()})) {
             for (int row = 0; row < rows.length; row++) {
                 card.pooling()
-                        .pool(values, row * paddedLength * rowWidth(), batch.get(row).length(), rows[row]);
+                        .pool(
+                                values,
+                                row * paddedLength * rowWidth(),
+                                batch.get(row).length(),
+                                rows[row]);
             }
         } else {
             throw new OrtException("the graph returned the shape %s; expected %d rows of %d"

@@ -1,8 +1,8 @@
 package io.ratatoskr.onnx.run;
 
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
-import io.ratatoskr.tokenizer.TokenizedInput;
 
 /**
  * A tokenised text that waits for a run, which it may share with texts of other requests.
@@ -11,7 +11,13 @@ import io.ratatoskr.tokenizer.TokenizedInput;
  * @param index its index in the request
  * @param sequence ascending; distinguishes texts of the same length
  */
-record PendingText(InferenceQueue queue, TextBatcher batcher, ResultListener listener, int index, TokenizedInput tokens, long sequence) {
+record PendingText(
+        InferenceQueue queue,
+        TextBatcher batcher,
+        ResultListener listener,
+        int index,
+        TokenizedInput tokens,
+        long sequence) {
     /** Shorter texts first; of the same length the earlier first. */
     static final Comparator<PendingText> BY_LENGTH =
             Comparator.comparingInt(PendingText::length).thenComparingLong(PendingText::sequence);

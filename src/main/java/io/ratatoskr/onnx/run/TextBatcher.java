@@ -1,12 +1,12 @@
 package io.ratatoskr.onnx.run;
 
 import ai.onnxruntime.OrtException;
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.tokenizer.TokenizedInput;
 
 /**
  * Builds batches of the texts that wait for a run of one model, across all requests. A batch wastes little on padding: it has texts of
@@ -87,7 +87,9 @@ final class TextBatcher {
     }
 
     private static boolean fits(int texts, int shortest, int longest) {
-        return longest < MIN_LENGTH_TO_RUN_ALONE && texts * longest <= MAX_TOKENS && longest - shortest <= LENGTH_TOLERANCE + longest / 4;
+        return longest < MIN_LENGTH_TO_RUN_ALONE
+                && texts * longest <= MAX_TOKENS
+                && longest - shortest <= LENGTH_TOLERANCE + longest / 4;
     }
 
     /** Runs a batch and reports a result per text. If the run fails, each text is run alone, so that only faulty texts fail. */

@@ -6,16 +6,16 @@ import io.ratatoskr.api.Embedding;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.onnx.model.LocalModel;
+import io.ratatoskr.onnx.model.ModelCard;
+import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.tokenizer.ModelInput;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.onnx.model.LocalModel;
-import io.ratatoskr.onnx.model.ModelCard;
-import io.ratatoskr.onnx.run.InferenceResult;
-import io.ratatoskr.tokenizer.ModelInput;
 
 /** Computes the vectors of texts. */
 final class EmbedJob implements InferenceJob {
@@ -41,7 +41,9 @@ final class EmbedJob implements InferenceJob {
 
     private static int dimensions(@Nullable Integer requested, LocalModel model) {
         ModelCard card = model.card();
-        if (requested == null || requested == card.dimensions() || card.shorterDimensions().contains(requested)) {
+        if (requested == null
+                || requested == card.dimensions()
+                || card.shorterDimensions().contains(requested)) {
             return requested == null ? card.dimensions() : requested;
         }
         throw new InvalidRequest(
@@ -82,7 +84,8 @@ final class EmbedJob implements InferenceJob {
         String key = inputType.toLowerCase(Locale.ROOT);
         String alias = INPUT_TYPE_ALIASES.getOrDefault(key, key);
         return prompts.getOrDefault(
-                key, prompts.getOrDefault(alias, prompts.getOrDefault(INPUT_TYPE_ALIASES.getOrDefault(alias, alias), "")));
+                key,
+                prompts.getOrDefault(alias, prompts.getOrDefault(INPUT_TYPE_ALIASES.getOrDefault(alias, alias), "")));
     }
 
     @Override

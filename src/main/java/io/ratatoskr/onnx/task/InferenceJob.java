@@ -13,11 +13,11 @@ import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NotSupported;
-import java.util.List;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.model.ModelKind;
 import io.ratatoskr.onnx.run.InferenceResult;
 import io.ratatoskr.tokenizer.ModelInput;
+import java.util.List;
 
 /** Converts a request to the inputs of a model, and the model's output to the response. */
 public interface InferenceJob {
@@ -39,7 +39,8 @@ public interface InferenceJob {
             case NliRequest nli -> new NliJob(nli, requireKind(model, ModelKind.NLI, request));
             case ZeroShotRequest zeroShot -> new ZeroShotJob(zeroShot, requireEntailment(model, request));
             case StanceRequest stance -> new StanceJob(stance, requireKind(model, ModelKind.NLI, request));
-            case ClassifyRequest classify -> new ClassifyJob(classify, requireKind(model, ModelKind.CLASSIFIER, request));
+            case ClassifyRequest classify ->
+                new ClassifyJob(classify, requireKind(model, ModelKind.CLASSIFIER, request));
             case RerankRequest rerank -> new RerankJob(rerank, requireKind(model, ModelKind.RERANKER, request));
             case ChatRequest chat -> throw unsupported(model, chat);
             case GenerateRequest generate -> throw unsupported(model, generate);
@@ -62,6 +63,8 @@ public interface InferenceJob {
                 model.id(),
                 LocalModel.PROVIDER,
                 request.operation().wireName(),
-                model.card().kind().operations().stream().map(Operation::wireName).toList());
+                model.card().kind().operations().stream()
+                        .map(Operation::wireName)
+                        .toList());
     }
 }

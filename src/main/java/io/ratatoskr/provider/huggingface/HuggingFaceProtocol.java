@@ -103,8 +103,7 @@ public class HuggingFaceProtocol implements Protocol {
     private ProviderHttpRequest encodeChat(ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (profile.endpointKind()) {
             case ROUTER, OPENAI -> underV1(openAi.encode(chat, profile, known));
-            case TEI, PIPELINE ->
-                throw HfRequests.unsupported(chat, profile);
+            case TEI, PIPELINE -> throw HfRequests.unsupported(chat, profile);
         };
     }
 

@@ -50,9 +50,8 @@ final class GatewayHttpConsumerTest {
             assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(frames.closes).hasValue(1);
             assertThat(pending).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(1);
-            await().until(() -> consumer(server.camel.getRoute("stream").getServices())
-                            .getPendingExchangesSize()
-                    == 0);
+            await().until(() ->
+                    consumer(server.camel.getRoute("stream").getServices()).getPendingExchangesSize() == 0);
         }
     }
 

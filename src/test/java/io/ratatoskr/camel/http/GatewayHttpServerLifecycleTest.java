@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
+import io.ratatoskr.http.ScriptedFrameStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
-import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.http.RawHttpClient;
-import io.ratatoskr.http.ScriptedFrameStream;
 
 final class GatewayHttpServerLifecycleTest {
     private final ScriptedFrameStream frames = new ScriptedFrameStream();

@@ -2,6 +2,8 @@ package io.ratatoskr.camel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.RawHttpClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.http.RawHttpClient;
 
 final class GatewayHttpServerRequestsTest {
     private static CamelHttpServer server;

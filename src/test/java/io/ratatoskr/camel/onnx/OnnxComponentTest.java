@@ -97,7 +97,8 @@ final class OnnxComponentTest {
 
         assertThat(send("direct:any", generate, null).getException())
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("model 'all-MiniLM-L6-v2-q' (provider 'local') does not support 'generate'; it supports: embed");
+                .hasMessage(
+                        "model 'all-MiniLM-L6-v2-q' (provider 'local') does not support 'generate'; it supports: embed");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.onnx.run.InferencePool.WorkItem;
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +20,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.ratatoskr.tokenizer.TokenizedInput;
 
 final class InferencePoolTest {
     private final InferencePool pool = new InferencePool(1, 10);
@@ -128,12 +128,13 @@ final class InferencePoolTest {
 
     @Test
     void a_work_item_that_throws_does_not_end_its_thread() {
-        openQueue(1).add(List.of(new WorkItem(
-                1,
-                () -> {
-                    throw new IllegalStateException("meant to fail");
-                },
-                rejected::add)));
+        openQueue(1)
+                .add(List.of(new WorkItem(
+                        1,
+                        () -> {
+                            throw new IllegalStateException("meant to fail");
+                        },
+                        rejected::add)));
         openQueue(1).add(List.of(workItem("next")));
 
         await().until(() -> completed.contains("next"));
@@ -142,7 +143,8 @@ final class InferencePoolTest {
     @Test
     void texts_of_several_queues_share_a_run() {
         occupy();
-        List<InferenceQueue> queues = Stream.generate(() -> openQueue(1)).limit(9).toList();
+        List<InferenceQueue> queues =
+                Stream.generate(() -> openQueue(1)).limit(9).toList();
         queues.forEach(queue -> queue.addTexts(List.of(pendingText(queue, "text"))));
 
         gate.countDown();
@@ -157,8 +159,9 @@ final class InferencePoolTest {
     void a_single_text_waits_for_one_batch_of_a_large_request_only() {
         occupy();
         InferenceQueue large = openQueue(9);
-        large.addTexts(
-                IntStream.range(0, 9).mapToObj(i -> pendingText(large, "large", 20)).toList());
+        large.addTexts(IntStream.range(0, 9)
+                .mapToObj(i -> pendingText(large, "large", 20))
+                .toList());
         InferenceQueue single = openQueue(1);
         single.addTexts(List.of(pendingText(single, "single", 5)));
 
@@ -246,7 +249,8 @@ final class InferencePoolTest {
                 rejected.add((GatewayException) failure);
             }
         };
-        return new PendingText(queue, batcher, listener, 0, new TokenizedInput(new long[length], new long[length], false));
+        return new PendingText(
+                queue, batcher, listener, 0, new TokenizedInput(new long[length], new long[length], false));
     }
 
     private CountDownLatch occupy() {

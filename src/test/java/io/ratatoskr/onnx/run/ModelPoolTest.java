@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.onnx.TestModels;
+import io.ratatoskr.onnx.model.LocalModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import io.ratatoskr.onnx.TestModels;
-import io.ratatoskr.onnx.model.LocalModel;
 
 /** Models within a memory budget, with a real model under several names and a fake clock. */
 final class ModelPoolTest {

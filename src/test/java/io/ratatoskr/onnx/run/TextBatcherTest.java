@@ -3,6 +3,7 @@ package io.ratatoskr.onnx.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
+import io.ratatoskr.tokenizer.TokenizedInput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import io.ratatoskr.tokenizer.TokenizedInput;
 
 final class TextBatcherTest {
     private static final long SEED = 7;
@@ -120,7 +120,11 @@ final class TextBatcherTest {
         };
         List<PendingText> texts = IntStream.range(0, lengths.length)
                 .mapToObj(i -> new PendingText(
-                        queue, batcher, listener, i, new TokenizedInput(new long[lengths[i]], new long[lengths[i]], false)))
+                        queue,
+                        batcher,
+                        listener,
+                        i,
+                        new TokenizedInput(new long[lengths[i]], new long[lengths[i]], false)))
                 .toList();
         texts.forEach(batcher::add);
         return texts;
