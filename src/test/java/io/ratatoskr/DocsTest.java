@@ -154,7 +154,7 @@ final class DocsTest {
     /** Whether a name is that of a package, a type or a member type of the sources. */
     private static boolean exists(String name) {
         String path = name.replace('.', '/');
-        return Stream.of("src/main/java", "src/mock/java", "src/bench/java")
+        return Stream.of("src/main/java", "src/mock/java", "src/bench/java", "src/test/java")
                 .map(Path::of)
                 .anyMatch(root -> {
                     Path outer = requireNonNull(root.resolve(path).getParent());

@@ -117,6 +117,16 @@ final class ThirdPartyJarTest {
     }
 
     @Test
+    void request_whose_body_is_not_json_is_valid_and_has_no_preview() {
+        try (TestGateway gateway = TestGateway.of(builder())) {
+            String openAi = "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+            assertThat(gateway.post("/v1/models/acme:big/validate", openAi).body())
+                    .contains("\"valid\":true")
+                    .doesNotContain("\"request\"");
+        }
+    }
+
+    @Test
     void embedder_has_the_protocol_but_no_frontend() {
         try (ModelGateway gateway = builder().build()) {
             assertThat(gateway.chat(ChatRequest.of("acme:big", Message.user("hello")))

@@ -14,11 +14,9 @@ import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.dialect.openai.OpenAiParameters;
 import io.ratatoskr.json.Json;
-import io.ratatoskr.provider.openai.OpenAiProtocol;
-import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +36,6 @@ record RequestEstimate(
         boolean hasUncountedParts,
         @Nullable Integer maxTokens,
         long choices) {
-    private static final OpenAiProtocol PROTOCOL = new OpenAiProtocol();
-    private static final ProviderProfile NO_PROFILE =
-            new ProviderProfile("", "", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
-    private static final List<String> NON_PARAMETER_FIELDS =
-            List.of("model", "messages", "prompt", "input", "stream", "stream_options", "tools");
     private static final List<String> MAX_TOKENS_FIELDS = List.of("max_tokens", "max_completion_tokens");
     private static final int MAX_CHOICES = 1_000;
 
@@ -51,9 +44,7 @@ record RequestEstimate(
             case ChatRequest chat -> {
                 boolean hasUncountedParts = chat.messages().stream().anyMatch(RequestEstimate::isPartlyUncounted);
                 TokenCount count = counter.count(new TokenInput.Messages(chat.messages(), chat.tools()), chat.model());
-                var withoutContent = new ChatRequest(
-                        List.of(Message.user("")), List.of(), chat.options(), false, false, chat.dialect());
-                AdditionalProperties encoded = encodeFields(withoutContent);
+                AdditionalProperties encoded = OpenAiParameters.of(chat);
                 yield new RequestEstimate(
                         Json.object(
                                 chat.tools().isEmpty()
@@ -70,9 +61,7 @@ record RequestEstimate(
             }
             case GenerateRequest generate -> {
                 TokenCount count = countTokens(generate.prompt(), generate.model(), counter);
-                var withoutContent =
-                        new GenerateRequest(Input.of(""), generate.options(), false, false, generate.dialect());
-                AdditionalProperties encoded = encodeFields(withoutContent);
+                AdditionalProperties encoded = OpenAiParameters.of(generate);
                 yield new RequestEstimate(
                         Json.object(encoded),
                         count.count(),
@@ -83,9 +72,8 @@ record RequestEstimate(
             }
             case EmbedRequest embed -> {
                 TokenCount count = countTokens(embed.input(), embed.model(), counter);
-                var withoutContent = embed.withInput(Input.of("")).withProvider(null);
                 yield new RequestEstimate(
-                        Json.object(encodeFields(withoutContent)), count.count(), count.approximate(), false, 0, 1);
+                        Json.object(OpenAiParameters.of(embed)), count.count(), count.approximate(), false, 0, 1);
             }
             case ScoringRequest task -> new RequestEstimate(new RawJson("{}"), 0, true, true, 0, 1);
         };
@@ -107,15 +95,6 @@ record RequestEstimate(
         }
         Integer window = model.info().contextWindow();
         return window == null ? null : Math.max(0, window - promptTokens);
-    }
-
-    private static AdditionalProperties encodeFields(ModelRequest withoutContent) {
-        AdditionalProperties fields =
-                Json.parseObject(PROTOCOL.encode(withoutContent, NO_PROFILE).body());
-        for (String name : NON_PARAMETER_FIELDS) {
-            fields = fields.without(name);
-        }
-        return fields;
     }
 
     private static TokenCount countTokens(Input input, String model, PromptTokenCounter counter) {

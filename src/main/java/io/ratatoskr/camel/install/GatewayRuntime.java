@@ -268,7 +268,7 @@ public final class GatewayRuntime implements AutoCloseable {
                         dispatch,
                         (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model),
                         (candidate, request) -> protocolOf(context, candidate.provider())
-                                .map(protocol -> providers.previewBody(protocol, candidate.provider(), request))));
+                                .flatMap(protocol -> providers.previewBody(protocol, candidate.provider(), request))));
         beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
         return beans;
     }

@@ -18,6 +18,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +89,11 @@ public final class Providers implements AutoCloseable {
 
     /**
      * The body of the request that would be sent, or of the first one when the request is split: a JSON object without the fields that
-     * hold the content. Sends nothing; image URLs are not fetched.
+     * hold the content. Empty when the body is not a JSON object. Sends nothing; image URLs are not fetched.
      *
      * @throws GatewayException when the protocol cannot express the request
      */
-    public RawJson previewBody(String protocolName, String provider, ModelRequest request) {
+    public Optional<RawJson> previewBody(String protocolName, String provider, ModelRequest request) {
         Protocol protocol = protocol(protocolName);
         ProviderSettings provided = requireNonNull(settings.get(provider), provider);
         ModelRequest encodable = protocol.requiresImageBytes() && request instanceof ChatRequest chat
@@ -100,13 +101,16 @@ public final class Providers implements AutoCloseable {
                 : request;
         ModelRequest first =
                 protocol.split(encodable, provided.profile()).requests().getFirst();
-        AdditionalProperties fields =
-                Json.parseObject(protocol.encode(first, provided.profile(), modelMetadata(provider, first.model()))
-                        .body());
+        byte[] body = protocol.encode(first, provided.profile(), modelMetadata(provider, first.model()))
+                .body();
+        if (body.length == 0 || body[0] != '{') {
+            return Optional.empty();
+        }
+        AdditionalProperties fields = Json.parseObject(body);
         for (String name : protocol.contentFields()) {
             fields = fields.without(name);
         }
-        return Json.object(fields);
+        return Optional.of(Json.object(fields));
     }
 
     ImageFetcher imageFetcher() {
