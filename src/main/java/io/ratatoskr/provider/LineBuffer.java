@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The buffer of a reader of lines: the bytes fed but not yet read, without a leading byte order mark. The bytes of a line are not
  * copied again once fed. Not thread-safe.
  */
-abstract class LineBuffer {
+public abstract class LineBuffer {
     /** Maximum bytes in one event. */
     public static final int MAX_EVENT_BYTES = 16 << 20;
 

@@ -32,6 +32,10 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.camel.upstream.BoundedParallelCalls;
+import io.ratatoskr.camel.upstream.ProviderClient;
+import io.ratatoskr.camel.upstream.UpstreamCall;
+import io.ratatoskr.camel.upstream.UpstreamStream;
 
 /**
  * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}. Out: the response, or a

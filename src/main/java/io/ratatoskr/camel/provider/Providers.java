@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import io.ratatoskr.camel.images.ImageFetcher;
+import io.ratatoskr.camel.upstream.ProviderClient;
 
 /**
  * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients, circuit breakers. Thread-safe; close it

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.ratatoskr.api.error.GatewayException;

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.error.Cancelled;
 import java.util.ArrayDeque;
@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Runs the calls of one request with bounded parallelism. */
-final class BoundedParallelCalls {
+public final class BoundedParallelCalls {
     /** Maximum number of parallel calls. */
     static final int MAX_PARALLEL = 4;
 
@@ -18,7 +18,7 @@ final class BoundedParallelCalls {
      * Runs all calls and returns the results in the order of the requests. The first failure in that order aborts the running
      * calls and is thrown.
      */
-    static <A, T> List<T> invokeAll(
+    public static <A, T> List<T> invokeAll(
             List<A> requests, Function<A, UpstreamCall> start, BiFunction<A, UpstreamCall, T> finish) {
         var running = new ArrayDeque<UpstreamCall>(MAX_PARALLEL);
         var results = new ArrayList<T>(requests.size());

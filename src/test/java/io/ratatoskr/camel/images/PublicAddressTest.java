@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.images;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
  * Replaces the image URLs of a chat request with {@code data:} URLs for providers that require the bytes. Any failure is an
  * {@link UnsupportedParameter}, since another provider may accept URLs. Thread-safe.
  */
-final class ImageFetcher implements AutoCloseable {
+public final class ImageFetcher implements AutoCloseable {
     /** Configuration key that enables fetching. */
     static final String CONFIG_KEY = "ratatoskr.fetch.images";
     /** Maximum bytes of one image. */
@@ -40,7 +40,7 @@ final class ImageFetcher implements AutoCloseable {
     private final boolean allowed;
     private final ImageDownloader downloader;
 
-    ImageFetcher(Vertx vertx, boolean allowed) {
+    public ImageFetcher(Vertx vertx, boolean allowed) {
         this(
                 vertx,
                 allowed,
@@ -61,7 +61,7 @@ final class ImageFetcher implements AutoCloseable {
     }
 
     /** Like {@link #inline}; the result is reused by further attempts of the exchange. */
-    @SuppressWarnings("ReferenceEquality") // comparing two requests costs more than inlining saves
+    @SuppressWarnings("ReferenceEquality") public // comparing two requests costs more than inlining saves
     ChatRequest inlineOnce(Exchange exchange, ChatRequest request, String provider, Cancellation cancellation) {
         InlinedRequest previous = exchange.getProperty(INLINED_PROPERTY, InlinedRequest.class);
         if (previous != null && previous.original == request) {
@@ -100,7 +100,7 @@ final class ImageFetcher implements AutoCloseable {
     }
 
     /** Like {@link #inline} without fetching: each image URL becomes the same tiny image. */
-    ChatRequest withPlaceholders(ChatRequest request, String provider) {
+    public ChatRequest withPlaceholders(ChatRequest request, String provider) {
         return replaceUrls(request, provider, url -> PLACEHOLDER);
     }
 

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.images;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

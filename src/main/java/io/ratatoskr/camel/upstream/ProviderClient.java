@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
@@ -42,7 +42,7 @@ public final class ProviderClient implements AutoCloseable {
     private final String basePath;
     private final MultiMap defaultHeaders;
 
-    ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings) {
+    public ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings) {
         this.settings = settings;
         this.contexts = contexts;
         URI base = settings.baseUrl()

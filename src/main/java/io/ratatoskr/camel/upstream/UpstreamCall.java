@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
@@ -84,7 +84,7 @@ public final class UpstreamCall {
      *
      * @param connectionHint hint for connection errors; may be empty
      */
-    static UpstreamCall start(
+    public static UpstreamCall start(
             Context context,
             HttpClient client,
             RequestOptions options,
@@ -249,7 +249,7 @@ public final class UpstreamCall {
     }
 
     /** Resets the call if it is still running and fails the reader with the exception. Does nothing once the call has ended. */
-    void abort(GatewayException exception) {
+    public void abort(GatewayException exception) {
         HttpClientRequest running;
         lock.lock();
         try {
@@ -391,7 +391,7 @@ public final class UpstreamCall {
     }
 
     @Nullable
-    String header(CharSequence name) {
+    public String header(CharSequence name) {
         HttpClientResponse received = currentResponse();
         return received == null ? null : received.headers().get(name);
     }

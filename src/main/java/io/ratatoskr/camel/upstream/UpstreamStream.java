@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.provider;
+package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelStream;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A provider's streamed response as events. Bytes are decoded on the reader's thread, one event at a time, so that only the
  * bytes of {@link UpstreamCall} and one event are in memory.
  */
-final class UpstreamStream<E> implements ModelStream<E> {
+public final class UpstreamStream<E> implements ModelStream<E> {
     private static final String REMAINING_RESPONSE = "the rest of the response";
 
     private final UpstreamCall call;
@@ -38,7 +38,7 @@ final class UpstreamStream<E> implements ModelStream<E> {
 
     private long lastReadNanos = System.nanoTime();
 
-    UpstreamStream(
+    public UpstreamStream(
             UpstreamCall call,
             StreamDecoder<E> decoder,
             ProviderSettings settings,
@@ -57,7 +57,7 @@ final class UpstreamStream<E> implements ModelStream<E> {
      * @param commits whether an event is the commit point
      * @param deadline for the first content, by {@link System#nanoTime}
      */
-    UpstreamStream<E> readUntilCommit(Predicate<E> commits, long deadline) {
+    public UpstreamStream<E> readUntilCommit(Predicate<E> commits, long deadline) {
         try {
             while (true) {
                 E event = decode();
