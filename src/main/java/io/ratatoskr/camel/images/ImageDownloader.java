@@ -4,6 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -30,7 +31,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.camel.upstream.UpstreamCall;
 
 /**
  * Downloads an image over HTTPS from a public address, without cookies and credentials. The host name is resolved here, all its

@@ -61,7 +61,8 @@ public final class ImageFetcher implements AutoCloseable {
     }
 
     /** Like {@link #inline}; the result is reused by further attempts of the exchange. */
-    @SuppressWarnings("ReferenceEquality") public // comparing two requests costs more than inlining saves
+    @SuppressWarnings("ReferenceEquality")
+    public // comparing two requests costs more than inlining saves
     ChatRequest inlineOnce(Exchange exchange, ChatRequest request, String provider, Cancellation cancellation) {
         InlinedRequest previous = exchange.getProperty(INLINED_PROPERTY, InlinedRequest.class);
         if (previous != null && previous.original == request) {

@@ -18,6 +18,10 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.ForwardingStream;
+import io.ratatoskr.camel.upstream.BoundedParallelCalls;
+import io.ratatoskr.camel.upstream.ProviderClient;
+import io.ratatoskr.camel.upstream.UpstreamCall;
+import io.ratatoskr.camel.upstream.UpstreamStream;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.SplitRequest;
@@ -32,10 +36,6 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.camel.upstream.BoundedParallelCalls;
-import io.ratatoskr.camel.upstream.ProviderClient;
-import io.ratatoskr.camel.upstream.UpstreamCall;
-import io.ratatoskr.camel.upstream.UpstreamStream;
 
 /**
  * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}. Out: the response, or a

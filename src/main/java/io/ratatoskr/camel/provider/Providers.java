@@ -9,6 +9,8 @@ import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.camel.images.ImageFetcher;
+import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderSettings;
@@ -22,8 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import io.ratatoskr.camel.images.ImageFetcher;
-import io.ratatoskr.camel.upstream.ProviderClient;
 
 /**
  * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients, circuit breakers. Thread-safe; close it
