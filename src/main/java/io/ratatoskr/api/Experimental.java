@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks API that may change or go in any release, unlike the rest of {@code io.ratatoskr.api}; CHANGELOG says so. */
+/**
+ * Marks types that applications and extensions may use, but that may change or go in any release; CHANGELOG says so. The interfaces
+ * of extensions ({@code Protocol}, {@code Dialect}, {@code Frontend}) are marked.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({

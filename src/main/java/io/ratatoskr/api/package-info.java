@@ -1,4 +1,4 @@
-/** The gateway's API: requests, responses, events and errors. Depends only on the JDK. */
+/** The gateway's API: {@code ModelGateway}, requests, responses and streams. Depends on the JDK and JSpecify only. */
 @NullMarked
 package io.ratatoskr.api;
 

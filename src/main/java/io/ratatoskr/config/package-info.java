@@ -1,4 +1,4 @@
-/** The gateway's configuration as records, and the readers of its sources. Independent of Camel and sockets. */
+/** Reads the settings: keys, their sources and precedence, legacy names, {@code models.yaml}, suggestions for mistakes. */
 @NullMarked
 package io.ratatoskr.config;
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.dialect;
 
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Operation;
@@ -16,6 +17,7 @@ import java.util.Set;
  * Camel registry, or a service with a public constructor without parameters; routes find it as the bean {@code
  * ratatoskr-dialect-<name>}. Stateless and thread-safe, except for the stream writers that it creates.
  */
+@Experimental
 public interface Dialect {
     /** The name, in lower case, such as {@code openai}. */
     String name();

@@ -1,6 +1,9 @@
 package io.ratatoskr.dialect;
 
+import io.ratatoskr.api.Experimental;
+
 /** Renders failures. Never throws; shows details only of a {@link io.ratatoskr.api.error.GatewayException}. Thread-safe. */
+@Experimental
 public interface ErrorRenderer {
     /** The HTTP status of a failure. */
     int status(Throwable failure);

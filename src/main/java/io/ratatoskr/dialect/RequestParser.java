@@ -1,9 +1,11 @@
 package io.ratatoskr.dialect;
 
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.GatewayException;
 
 /** Parses the body of a request for one operation. Thread-safe. */
+@Experimental
 @FunctionalInterface
 public interface RequestParser {
     /**

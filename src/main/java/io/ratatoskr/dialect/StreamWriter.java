@@ -1,5 +1,6 @@
 package io.ratatoskr.dialect;
 
+import io.ratatoskr.api.Experimental;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of the events
  */
+@Experimental
 public interface StreamWriter<E> {
     /** Writes an event as one or more frames; null when it has no output. */
     byte @Nullable [] write(E event);

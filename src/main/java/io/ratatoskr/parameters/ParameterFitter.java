@@ -169,16 +169,26 @@ public final class ParameterFitter {
                 ? "the provider rejected it recently"
                 : name.equals(RequiredFeatures.SCHEMA)
                         ? "the model does not support JSON schemas"
-                        : "the model does not support it";
+                        : unsupportedReason(name);
     }
 
     private @Nullable String problem(RequestParameter parameter, String dialect) {
         if (learned.contains(parameter.name())) {
             return "the provider rejected it recently";
         }
-        return isForeignField(parameter, dialect)
-                ? "the provider's API has no such field"
-                : RangeValidator.problem(parameter, availability(parameter.name()));
+        if (isForeignField(parameter, dialect)) {
+            return "the provider's API has no such field";
+        }
+        ParameterAvailability availability = availability(parameter.name());
+        return availability instanceof Unsupported
+                ? unsupportedReason(parameter.name())
+                : RangeValidator.problem(parameter, availability);
+    }
+
+    private String unsupportedReason(String name) {
+        return lacking(name) == Lacking.PROTOCOL
+                ? "the provider's API does not support it"
+                : "the model does not support it";
     }
 
     /** A field that only the API of another dialect has. */

@@ -1,5 +1,6 @@
 package io.ratatoskr.provider;
 
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * SPI for the wire protocol of a family of providers: pure functions between the gateway's records and HTTP messages.
  * Implementations are stateless and thread-safe; the decoders they create are neither.
  */
+@Experimental
 public interface Protocol {
     /** The name used in {@code provider:<name>} endpoints. */
     String name();

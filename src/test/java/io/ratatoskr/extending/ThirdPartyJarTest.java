@@ -127,6 +127,17 @@ final class ThirdPartyJarTest {
     }
 
     @Test
+    void stream_of_a_protocol_without_streams_is_not_supported() {
+        try (TestGateway gateway = TestGateway.of(builder())) {
+            String openAi =
+                    "{\"model\":\"acme:big\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", openAi);
+            assertThat(response.statusCode()).isEqualTo(501);
+            assertThat(response.body()).contains("model 'big' (provider 'acme') does not support streaming of 'chat'");
+        }
+    }
+
+    @Test
     void embedder_has_the_protocol_but_no_frontend() {
         try (ModelGateway gateway = builder().build()) {
             assertThat(gateway.chat(ChatRequest.of("acme:big", Message.user("hello")))

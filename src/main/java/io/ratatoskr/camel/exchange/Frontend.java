@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.exchange;
 
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.settings.Settings;
 
 /**
@@ -7,6 +8,7 @@ import io.ratatoskr.settings.Settings;
  * under {@code META-INF/ratatoskr/routes/<name>/}, or {@code routes/<name>/} on disk, and are loaded only if the frontend is enabled.
  * Implementations are beans in the Camel registry, or services with a public constructor without parameters.
  */
+@Experimental
 public interface Frontend {
     /** The name of the frontend and of the folder of its routes. */
     String name();

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.exchange;
 
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.Settings;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /** The gateway that a {@link Frontend} is installed into. */
+@Experimental
 public interface GatewayInstallation {
     CamelContext context();
 
