@@ -124,19 +124,19 @@ final class CostHttpTest {
     void stream_has_its_cost_in_its_usage() {
         mock.chat().always(MockResponse.text("hi there").usage(100, 7));
         mock.completions().always(MockResponse.text("hi there").usage(10, 2));
-        String counted = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+        String update = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
 
-        HttpResponse<String> chat = post("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + counted + HELLO);
+        HttpResponse<String> chat = post("/v1/chat/completions", "{\"model\":\"compatible:priced\"," + update + HELLO);
         assertThat(usage(chat).get("cost").decimalValue()).isEqualTo(new BigDecimal("0.000405"));
         assertThat(chat.headers().firstValue("x-ratatoskr-cost")).isEmpty();
         assertThat(chat.body()).contains("hi", "there", "data: [DONE]");
 
         HttpResponse<String> text =
-                post("/v1/completions", "{\"model\":\"compatible:priced\"," + counted + "\"prompt\":\"x\"}");
+                post("/v1/completions", "{\"model\":\"compatible:priced\"," + update + "\"prompt\":\"x\"}");
         assertThat(usage(text).get("cost").decimalValue()).isEqualTo(new BigDecimal("0.00006"));
 
         HttpResponse<String> unknown =
-                post("/v1/chat/completions", "{\"model\":\"compatible:unpriced\"," + counted + HELLO);
+                post("/v1/chat/completions", "{\"model\":\"compatible:unpriced\"," + update + HELLO);
         assertThat(usage(unknown).has("cost")).isFalse();
     }
 

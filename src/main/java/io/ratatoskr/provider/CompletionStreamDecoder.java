@@ -48,7 +48,7 @@ public final class CompletionStreamDecoder implements StreamDecoder<GenerateEven
         return switch (event) {
             case ChatEvent.Content content -> new GenerateEvent.Text(0, content.text(), null);
             case ChatEvent.UnknownFields unknown -> new GenerateEvent.UnknownFields(0, unknown.extra());
-            case ChatEvent.UsageUpdate counted -> new GenerateEvent.UsageUpdate(counted.usage());
+            case ChatEvent.UsageUpdate update -> new GenerateEvent.UsageUpdate(update.usage());
             case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.otherFinishReasons());
             case ChatEvent.Reasoning reasoning -> null;
             case ChatEvent.ReasoningDetail detail -> null;

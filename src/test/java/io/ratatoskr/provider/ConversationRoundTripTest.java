@@ -142,7 +142,7 @@ class ConversationRoundTripTest {
     private static Usage last(List<ChatEvent> events) {
         Usage usage = null;
         for (ChatEvent event : events) {
-            usage = event instanceof ChatEvent.UsageUpdate counted ? counted.usage() : usage;
+            usage = event instanceof ChatEvent.UsageUpdate update ? update.usage() : usage;
         }
         return usage;
     }

@@ -354,7 +354,7 @@ public abstract class ProtocolContract {
     private static Usage lastCount(List<ChatEvent> events) {
         Usage usage = null;
         for (ChatEvent event : events) {
-            usage = event instanceof ChatEvent.UsageUpdate counted ? counted.usage() : usage;
+            usage = event instanceof ChatEvent.UsageUpdate update ? update.usage() : usage;
         }
         return usage;
     }

@@ -227,7 +227,7 @@ final class ProviderStreamWriter {
             if (last) {
                 candidate.put("finishReason", finishReason);
             }
-            int counted = last ? response.completion() : 1;
+            int update = last ? response.completion() : 1;
             sse(
                     "",
                     Map.of(
@@ -238,9 +238,9 @@ final class ProviderStreamWriter {
                                     "promptTokenCount",
                                     response.prompt(),
                                     "candidatesTokenCount",
-                                    counted,
+                                    update,
                                     "totalTokenCount",
-                                    response.prompt() + counted)));
+                                    response.prompt() + update)));
         }
     }
 

@@ -117,9 +117,9 @@ record RandomChatResponse(List<ResponseStep> steps, int prompt, int completion, 
                     ChatEvent.ToolCallStart start = starts.remove(end.index());
                     transcript.call(start.id(), start.name(), arguments.get(end.index()));
                 }
-                case ChatEvent.UsageUpdate counted -> {
-                    prompt = counted.usage().promptTokens();
-                    completion = counted.usage().completionTokens();
+                case ChatEvent.UsageUpdate update -> {
+                    prompt = update.usage().promptTokens();
+                    completion = update.usage().completionTokens();
                 }
                 case ChatEvent.Done done -> transcript.end(prompt, completion, done.finishReason());
                 // Claude's thinking again, as a whole

@@ -26,7 +26,7 @@ public sealed interface ChatEvent {
             case ReasoningDetail detail -> true;
             case Done done -> true;
             case UnknownFields unknown -> false;
-            case UsageUpdate counted -> false;
+            case UsageUpdate update -> false;
         };
     }
 

@@ -16,7 +16,7 @@ public sealed interface GenerateEvent {
             case Text text -> !text.text().isEmpty();
             case Done done -> true;
             case UnknownFields unknown -> false;
-            case UsageUpdate counted -> false;
+            case UsageUpdate update -> false;
         };
     }
 

@@ -332,16 +332,16 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** Passes the protocol of each provider to the parameter adapter; it determines the supported parameters. */
     private void registerProtocols(CamelContext context) {
-        var traits = new LinkedHashMap<String, ProtocolCapabilities>();
+        var capabilities = new LinkedHashMap<String, ProtocolCapabilities>();
         for (ProviderSettings provider : settings.providers().values()) {
             protocolOf(context, provider.name())
-                    .ifPresent(protocol -> traits.put(
+                    .ifPresent(protocol -> capabilities.put(
                             provider.name(), providers.protocol(protocol).capabilities(provider.profile())));
             if (provider.inProcess()) {
-                traits.put(provider.name(), new ProtocolCapabilities(Dialects.NATIVE, Map.of()));
+                capabilities.put(provider.name(), new ProtocolCapabilities(Dialects.NATIVE, Map.of()));
             }
         }
-        parameterAdapter.setProtocols(traits);
+        parameterAdapter.setProtocols(capabilities);
     }
 
     /** The protocol that the context's routes use for a provider. */

@@ -125,9 +125,9 @@ public final class Providers implements AutoCloseable {
 
     /** The client of a provider, created on first use. */
     public ProviderClient client(ProviderSettings provider) {
-        ProviderClient modelMetadata = clients.get(provider);
-        if (modelMetadata != null) {
-            return modelMetadata;
+        ProviderClient client = clients.get(provider);
+        if (client != null) {
+            return client;
         }
         if (provider.disabledReason().isPresent() || provider.baseUrl().isEmpty()) {
             throw new NoProviderAvailable("%s: off: %s"

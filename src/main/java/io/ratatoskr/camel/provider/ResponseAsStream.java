@@ -107,17 +107,17 @@ final class ResponseAsStream {
     }
 
     private static final class BufferedStream<E> implements ModelStream<E> {
-        private final StreamMetadata head;
+        private final StreamMetadata metadata;
         private final Iterator<E> events;
 
-        BufferedStream(StreamMetadata head, Iterator<E> events) {
-            this.head = head;
+        BufferedStream(StreamMetadata metadata, Iterator<E> events) {
+            this.metadata = metadata;
             this.events = events;
         }
 
         @Override
         public StreamMetadata metadata() {
-            return head;
+            return metadata;
         }
 
         @Override

@@ -30,7 +30,7 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
     private final ContentBlockDecoder blocks;
     private final AnthropicUsageReader usage = new AnthropicUsageReader();
     private final StopInfo stop = new StopInfo();
-    private StreamMetadata head = StreamMetadata.UNKNOWN;
+    private StreamMetadata metadata = StreamMetadata.UNKNOWN;
     private @Nullable Usage lastUsage;
     private AdditionalProperties stopFields = AdditionalProperties.NONE;
     private boolean started;
@@ -44,13 +44,13 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
 
     @Override
     public StreamMetadata metadata() {
-        return head;
+        return metadata;
     }
 
     @Override
     protected void decodeFullBody(byte[] body) {
         ChatResponse response = AnthropicResponseReader.readChat(body, profile, hideThinking);
-        head = new StreamMetadata(response.id(), response.model(), "", response.created(), response.extra());
+        metadata = new StreamMetadata(response.id(), response.model(), "", response.created(), response.extra());
         AnthropicResponseEvents.emit(response, this::emit);
     }
 
@@ -86,7 +86,7 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
         switch (type) {
             case "message_start" -> messageStart(reader);
             case ContentBlockDecoder.START, ContentBlockDecoder.DELTA, ContentBlockDecoder.STOP ->
-                blocks.accept(type, reader, head.id());
+                blocks.accept(type, reader, metadata.id());
             case "message_delta" -> messageDelta(reader);
             case "message_stop" -> {
                 reader.skip();
@@ -123,15 +123,15 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
             }
         }
         if (!started) {
-            head = new StreamMetadata(head.id(), head.model(), "", null, additionalFields.toAdditionalProperties());
+            metadata = new StreamMetadata(metadata.id(), metadata.model(), "", null, additionalFields.toAdditionalProperties());
             started = true;
         }
         emitUsage();
     }
 
     private void readMessage(JsonReader reader, ExtraCollector additionalFields) {
-        String id = head.id();
-        String model = head.model();
+        String id = metadata.id();
+        String model = metadata.model();
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {
@@ -143,7 +143,7 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
             }
         }
         if (!started) {
-            head = new StreamMetadata(id, model, "", null, AdditionalProperties.NONE);
+            metadata = new StreamMetadata(id, model, "", null, AdditionalProperties.NONE);
         }
     }
 

@@ -40,7 +40,7 @@ final class ChatAccumulator {
                     case DELTA -> choice(unknown.choice()).extra(unknown.extra());
                 }
             }
-            case ChatEvent.UsageUpdate counted -> usage = counted.usage();
+            case ChatEvent.UsageUpdate update -> usage = update.usage();
             case ChatEvent.Done done -> {
                 firstFinishReason = done.finishReason();
                 otherFinishReasons = done.otherFinishReasons();
@@ -48,15 +48,15 @@ final class ChatAccumulator {
         }
     }
 
-    ChatResponse toResponse(StreamMetadata head) {
+    ChatResponse toResponse(StreamMetadata metadata) {
         List<Choice> result = new ArrayList<>();
         result.add(choice(0).toChoice(0, firstFinishReason));
         new TreeMap<>(otherFinishReasons)
                 .forEach((index, reason) -> result.add(choice(index).toChoice(index, reason)));
-        var fields = new LinkedHashMap<>(head.extra().fields());
+        var fields = new LinkedHashMap<>(metadata.extra().fields());
         fields.putAll(extra);
         return new ChatResponse(
-                result, usage, head.model(), "", head.id(), head.created(), new AdditionalProperties(fields));
+                result, usage, metadata.model(), "", metadata.id(), metadata.created(), new AdditionalProperties(fields));
     }
 
     private ChoiceAccumulator choice(int index) {

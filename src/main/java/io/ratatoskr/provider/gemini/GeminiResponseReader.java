@@ -47,7 +47,7 @@ final class GeminiResponseReader {
         return switch (event) {
             case ChatEvent.Content content ->
                 new GenerateEvent.Text(content.choice(), content.text(), content.logprobs());
-            case ChatEvent.UsageUpdate counted -> new GenerateEvent.UsageUpdate(counted.usage());
+            case ChatEvent.UsageUpdate update -> new GenerateEvent.UsageUpdate(update.usage());
             case ChatEvent.Done done -> new GenerateEvent.Done(done.finishReason(), done.otherFinishReasons());
             case ChatEvent.UnknownFields unknown ->
                 unknown.scope() == ChatEvent.UnknownFields.Scope.DELTA

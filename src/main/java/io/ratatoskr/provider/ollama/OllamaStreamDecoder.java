@@ -16,7 +16,7 @@ abstract class OllamaStreamDecoder<E> extends AbstractStreamDecoder<E> {
     private final NdjsonReader lines;
     private final RepeatedFieldFilter repeatedFields = new RepeatedFieldFilter();
 
-    private StreamMetadata head = StreamMetadata.UNKNOWN;
+    private StreamMetadata metadata = StreamMetadata.UNKNOWN;
     private boolean started;
 
     OllamaStreamDecoder(ProviderProfile profile) {
@@ -46,7 +46,7 @@ abstract class OllamaStreamDecoder<E> extends AbstractStreamDecoder<E> {
 
     @Override
     public final StreamMetadata metadata() {
-        return head;
+        return metadata;
     }
 
     @Override
@@ -67,7 +67,7 @@ abstract class OllamaStreamDecoder<E> extends AbstractStreamDecoder<E> {
     private void processLine(OllamaResponseObject line) {
         if (!started) {
             started = true;
-            head = new StreamMetadata(
+            metadata = new StreamMetadata(
                     null, line.model, "", OllamaTimestamps.toEpochSeconds(line.createdAt), AdditionalProperties.NONE);
         }
         emitContent(line);

@@ -26,11 +26,11 @@ final class AnthropicStreamWriter {
     private AnthropicStreamWriter() {}
 
     /** The first usage update is written to message_start, the last one to message_delta. */
-    static byte[] write(StreamMetadata head, List<ChatEvent> events) {
+    static byte[] write(StreamMetadata metadata, List<ChatEvent> events) {
         var writer = new AnthropicStreamWriter();
         for (ChatEvent event : events) {
             if (!writer.started) {
-                writer.start(head, event instanceof ChatEvent.UsageUpdate usageUpdate ? usageUpdate.usage() : null);
+                writer.start(metadata, event instanceof ChatEvent.UsageUpdate usageUpdate ? usageUpdate.usage() : null);
             } else {
                 writer.event(event);
             }
@@ -38,16 +38,16 @@ final class AnthropicStreamWriter {
         return writer.out.toByteArray();
     }
 
-    private void start(StreamMetadata head, Usage first) {
+    private void start(StreamMetadata metadata, Usage first) {
         started = true;
         JsonWriter json = begin("message_start").name("message").beginObject();
-        json.field("id", head.id()).field("type", "message").field("role", "assistant");
-        json.field("model", head.model()).name("content").beginList().endList();
+        json.field("id", metadata.id()).field("type", "message").field("role", "assistant");
+        json.field("model", metadata.model()).name("content").beginList().endList();
         json.name("stop_reason").nullValue();
         if (first != null) {
             usage(json, first);
         }
-        send("message_start", json.fields(head.extra()).endObject());
+        send("message_start", json.fields(metadata.extra()).endObject());
     }
 
     private void event(ChatEvent event) {

@@ -56,8 +56,8 @@ final class OllamaStreamWriter {
                 when unknown.isInDelta() ->
                     message(line).fields(unknown.extra()).endObject();
                 case ChatEvent.UnknownFields unknown -> line.fields(unknown.extra());
-                case ChatEvent.UsageUpdate counted -> {
-                    usage = counted.usage();
+                case ChatEvent.UsageUpdate update -> {
+                    usage = update.usage();
                     continue;
                 }
                 case ChatEvent.Done done -> {
