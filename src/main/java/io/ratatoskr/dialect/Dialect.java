@@ -1,7 +1,7 @@
 package io.ratatoskr.dialect;
 
-import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.StreamMetadata;

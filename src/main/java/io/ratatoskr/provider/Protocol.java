@@ -1,7 +1,7 @@
 package io.ratatoskr.provider;
 
-import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;

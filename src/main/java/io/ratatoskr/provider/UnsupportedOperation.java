@@ -17,10 +17,7 @@ public final class UnsupportedOperation {
     /** The exception for a stream of a protocol that has none. */
     public static NotSupported streamed(ModelRequest request, ProviderProfile profile) {
         return new NotSupported("model '%s' (provider '%s') does not support streaming of '%s'"
-                .formatted(
-                        request.model(),
-                        profile.name(),
-                        request.operation().wireName()));
+                .formatted(request.model(), profile.name(), request.operation().wireName()));
     }
 
     /** @param supported the operations that the provider supports */

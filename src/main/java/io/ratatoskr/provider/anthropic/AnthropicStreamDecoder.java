@@ -123,7 +123,8 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
             }
         }
         if (!started) {
-            metadata = new StreamMetadata(metadata.id(), metadata.model(), "", null, additionalFields.toAdditionalProperties());
+            metadata = new StreamMetadata(
+                    metadata.id(), metadata.model(), "", null, additionalFields.toAdditionalProperties());
             started = true;
         }
         emitUsage();

@@ -56,7 +56,13 @@ final class ChatAccumulator {
         var fields = new LinkedHashMap<>(metadata.extra().fields());
         fields.putAll(extra);
         return new ChatResponse(
-                result, usage, metadata.model(), "", metadata.id(), metadata.created(), new AdditionalProperties(fields));
+                result,
+                usage,
+                metadata.model(),
+                "",
+                metadata.id(),
+                metadata.created(),
+                new AdditionalProperties(fields));
     }
 
     private ChoiceAccumulator choice(int index) {
