@@ -110,7 +110,7 @@ final class JudgeTest {
             }
             HttpResponse<String> off = unconfigured.post("/v1/nli", "{\"model\":\"llm:compatible:m\"," + PAIR + "}");
             assertThat(off.statusCode()).isEqualTo(503);
-            assertThat(off.body()).contains("llm: off: no chat-model: set ratatoskr.providers.llm.chat-model");
+            assertThat(off.body()).contains("llm: disabled: no chat-model: set ratatoskr.providers.llm.chat-model");
         }
         assertThat(mock.callCount()).isZero();
     }

@@ -316,7 +316,7 @@ final class ModelCatalogHttpTest {
             assertThat(get(fresh, 404, "/v1/models/openrouter:org/shared/metadata?refresh=true")
                             .at("/error/message")
                             .asText())
-                    .contains("openrouter returned no models: off: ");
+                    .contains("openrouter returned no models: disabled: ");
             assertThat(first.callCount()).isZero();
         }
     }

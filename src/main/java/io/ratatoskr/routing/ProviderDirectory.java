@@ -45,7 +45,7 @@ record ProviderDirectory(Map<String, ProviderSettings> providers, Availability a
             return Optional.of("it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url");
         }
         return settings.disabledReason().isPresent()
-                ? settings.disabledReason().map(reason -> "off: " + reason)
+                ? settings.disabledReason().map(reason -> "disabled: " + reason)
                 : availability.unavailableReason(provider);
     }
 

@@ -112,7 +112,7 @@ final class RouterTest {
         assertThat(selection.candidates()).isEmpty();
         assertThat(selection.refusals())
                 .extracting(Refusal::toString)
-                .containsExactly("openrouter: off: no key", "openai: off: no key", "compatible: off: no base-url");
+                .containsExactly("openrouter: disabled: no key", "openai: disabled: no key", "compatible: disabled: no base-url");
     }
 
     @Test
@@ -155,7 +155,7 @@ final class RouterTest {
         providers.put("openai", settings("openai", "no key", true, false));
         assertThat(chat("openai/gpt-9").refusals())
                 .extracting(Refusal::toString)
-                .containsExactly("openrouter: off: no key");
+                .containsExactly("openrouter: disabled: no key");
     }
 
     @Test
@@ -305,7 +305,7 @@ final class RouterTest {
         Selection selection = routed("openrouter,judge")
                 .select(NliRequest.of("openrouter:m", "p", "h"), List.of("openrouter", "judge"));
         assertThat(selection.candidates()).containsExactly(new Candidate("openrouter", "m"));
-        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("judge: off: switched off");
+        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("judge: disabled: switched off");
     }
 
     private static KnownModel knownChatModel(String id, String provider) {
@@ -334,7 +334,7 @@ final class RouterTest {
         named(Map.of("smart", List.of("compatible:a", "compatible:b", "openai:gpt")), Map.of());
         Selection selection = chat("smart");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "gpt"));
-        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("compatible: off: no base-url");
+        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("compatible: disabled: no base-url");
     }
 
     @Test

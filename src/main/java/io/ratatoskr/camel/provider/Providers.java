@@ -130,7 +130,7 @@ public final class Providers implements AutoCloseable {
             return client;
         }
         if (provider.disabledReason().isPresent() || provider.baseUrl().isEmpty()) {
-            throw new NoProviderAvailable("%s: off: %s"
+            throw new NoProviderAvailable("%s: disabled: %s"
                     .formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
         }
         return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings));

@@ -123,7 +123,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
         }
         if (provider.disabledReason().isPresent()) {
             throw new NoProviderAvailable(
-                    "%s: off: %s".formatted(name, provider.disabledReason().get()));
+                    "%s: disabled: %s".formatted(name, provider.disabledReason().get()));
         }
         return list(provider)
                 .orElseThrow(() -> new NotSupported("%s: has no model list, or no route uses it".formatted(name)));
