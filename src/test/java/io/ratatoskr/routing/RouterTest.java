@@ -112,7 +112,10 @@ final class RouterTest {
         assertThat(selection.candidates()).isEmpty();
         assertThat(selection.refusals())
                 .extracting(Refusal::toString)
-                .containsExactly("openrouter: disabled: no key", "openai: disabled: no key", "compatible: disabled: no base-url");
+                .containsExactly(
+                        "openrouter: disabled: no key",
+                        "openai: disabled: no key",
+                        "compatible: disabled: no base-url");
     }
 
     @Test
@@ -334,7 +337,9 @@ final class RouterTest {
         named(Map.of("smart", List.of("compatible:a", "compatible:b", "openai:gpt")), Map.of());
         Selection selection = chat("smart");
         assertThat(selection.candidates()).containsExactly(new Candidate("openai", "gpt"));
-        assertThat(selection.refusals()).extracting(Refusal::toString).containsExactly("compatible: disabled: no base-url");
+        assertThat(selection.refusals())
+                .extracting(Refusal::toString)
+                .containsExactly("compatible: disabled: no base-url");
     }
 
     @Test
