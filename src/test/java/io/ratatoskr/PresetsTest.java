@@ -146,7 +146,7 @@ final class PresetsTest {
             assertThat(preset.path("id").asText()).isEqualTo("ratatoskr:my/coding");
             assertThat(preset.path("model").asText()).isEqualTo("compatible:near");
             assertThat(preset.at("/models/0/callable").asBoolean()).isFalse();
-            assertThat(preset.at("/models/0/reason").asText()).contains("openrouter", "off");
+            assertThat(preset.at("/models/0/reason").asText()).contains("openrouter", "disabled");
             assertThat(preset.at("/models/1/callable").asBoolean()).isTrue();
             assertThat(preset.path("parameters").toString())
                     .isEqualTo("{\"temperature\":0.2,\"max_tokens\":50,\"stop\":[\"END\"]}");

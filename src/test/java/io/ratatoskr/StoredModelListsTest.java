@@ -312,7 +312,7 @@ final class StoredModelListsTest {
                     .hasMessageContaining("no provider 'nobody'");
             assertThat(only(gateway.refresh(new RefreshRequest(List.of("openai"), true)))
                             .failure())
-                    .contains("off", "OPENAI_API_KEY");
+                    .contains("disabled", "OPENAI_API_KEY");
             assertThat(only(gateway.refresh(new RefreshRequest(List.of("local"), true)))
                             .failure())
                     .contains("no model list");
