@@ -1,5 +1,6 @@
 package io.ratatoskr;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
 
 /**
  * Holds names of types, methods, fields and constants to the standard words of Java, HTTP, Camel and machine learning. A word counts
@@ -78,6 +81,15 @@ final class NamesTest {
         assertThat(problems(classes)).isEmpty();
     }
 
+    /** The names of tests are sentences; everything else in tests and benchmarks is held to the same words. */
+    @Test
+    void names_in_tests_and_benchmarks_are_standard_words() {
+        JavaClasses classes =
+                new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages("io.ratatoskr");
+
+        assertThat(problems(classes)).isEmpty();
+    }
+
     @Test
     void a_class_called_asked_is_found() {
         JavaClasses classes = new ClassFileImporter().importClasses(Asked.class);
@@ -97,6 +109,7 @@ final class NamesTest {
                                 Stream.of(type.getSimpleName()),
                                 Stream.concat(type.getMethods().stream(), type.getFields().stream())
                                         .filter(member -> !member.getModifiers().contains(JavaModifier.SYNTHETIC))
+                                        .filter(member -> !isTest(member))
                                         .map(JavaMember::getName))
                         .filter(NamesTest::isDenied)
                         .distinct()
@@ -106,6 +119,10 @@ final class NamesTest {
         }
         problems.sort(null);
         return problems;
+    }
+
+    private static boolean isTest(JavaMember member) {
+        return member.isMetaAnnotatedWith(Testable.class);
     }
 
     private static boolean isDenied(String name) {

@@ -5,7 +5,6 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -23,7 +22,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.Exchange;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,13 @@ public final class RequestValidator {
         this.counter = counter;
     }
 
-    public Validation validate(Exchange exchange) {
-        if (!(exchange.getMessage().getBody() instanceof ModelRequest request)) {
-            throw new InvalidRequest("the message body is not a ModelRequest");
-        }
-        List<String> servingProviders = ProviderRoutes.servingProviders(exchange.getContext(), request.operation());
+    /** @param requestedPolicy the caller's parameter policy; null for the gateway's own */
+    public Validation validate(
+            @Body ModelRequest request,
+            @Variable(PARAMETER_POLICY) @Nullable ParameterPolicy requestedPolicy,
+            CamelContext context) {
+        List<String> servingProviders = ProviderRoutes.servingProviders(context, request.operation());
         Selection selection = dispatch.router().select(request, servingProviders);
-        ParameterPolicy requestedPolicy = exchange.getVariable(PARAMETER_POLICY, ParameterPolicy.class);
         var candidates = new ArrayList<Validation.CandidatePreview>();
         var refusals = new ArrayList<Validation.Refusal>();
         for (Candidate candidate : selection.candidates()) {

@@ -11,6 +11,7 @@ import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
 final class InboundRequests {
@@ -23,7 +24,7 @@ final class InboundRequests {
     static ModelRequest read(Exchange exchange, RequestParser parser) {
         exchange.setVariable(REQUEST_STATS, new RequestStats());
         readPolicy(exchange);
-        ModelRequest request = parser.parse(body(exchange));
+        ModelRequest request = parser.parse(requireContent(exchange.getMessage().getBody(byte[].class)));
         exchange.setVariable(REQUEST, request);
         return request;
     }
@@ -46,10 +47,11 @@ final class InboundRequests {
         return text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH) + "…";
     }
 
-    private static byte[] body(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
-            return bytes;
+    /** @throws InvalidRequest when the body is empty */
+    static byte[] requireContent(byte @Nullable [] body) {
+        if (body == null || body.length == 0) {
+            throw new InvalidRequest("the body is empty; expected a JSON object");
         }
-        throw new InvalidRequest("the body is empty; expected a JSON object");
+        return body;
     }
 }

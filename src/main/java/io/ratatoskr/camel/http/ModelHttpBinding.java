@@ -1,14 +1,12 @@
 package io.ratatoskr.camel.http;
 
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
-
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Validation;
-import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.model.DownloadProgressListener;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelStatus;
@@ -18,68 +16,62 @@ import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.json.Json;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelHttpBinding {
     private static final String ID = "id";
 
-    public void status(Exchange exchange) {
-        setCommand(exchange, new LocalModelCommand.Status(id(exchange)));
+    public LocalModelCommand status(@Header(ID) @Nullable String id) {
+        return new LocalModelCommand.Status(model(id));
     }
 
-    public void load(Exchange exchange) {
-        setCommand(exchange, new LocalModelCommand.Load(id(exchange)));
+    public LocalModelCommand load(@Header(ID) @Nullable String id) {
+        return new LocalModelCommand.Load(model(id));
     }
 
-    public void unload(Exchange exchange) {
-        setCommand(exchange, new LocalModelCommand.Unload(id(exchange)));
+    public LocalModelCommand unload(@Header(ID) @Nullable String id) {
+        return new LocalModelCommand.Unload(model(id));
     }
 
-    public void download(Exchange exchange) {
-        boolean upgrade = "true".equals(exchange.getMessage().getHeader("upgrade", String.class));
-        setCommand(exchange, new LocalModelCommand.Download(id(exchange), upgrade, DownloadProgressListener.NONE));
+    public LocalModelCommand download(@Header(ID) @Nullable String id, @Header("upgrade") @Nullable String upgrade) {
+        return new LocalModelCommand.Download(model(id), "true".equals(upgrade), DownloadProgressListener.NONE);
     }
 
-    public void reply(Exchange exchange) {
-        var status = (ModelStatus) exchange.getMessage().getBody();
-        String model = ((LocalModelCommand) exchange.getVariable(REQUEST)).model();
-        respond(exchange, RatatoskrTokenWriter.writeStatus(model, status));
+    public GatewayHttpResponse reply(@Body ModelStatus status, @Header(ID) @Nullable String id) {
+        return GatewayHttpResponse.json(200, RatatoskrTokenWriter.writeStatus(model(id), status));
     }
 
     /** The body is a text, or OpenAI's messages with their tools. */
-    public void countRequest(Exchange exchange) {
-        byte[] body = body(exchange);
-        exchange.getMessage()
-                .setBody(
-                        isChat(body)
-                                ? tokenRequest(OpenAiRequestParser.parseChat(body))
-                                : RatatoskrTokenRequests.read(body));
+    public TokenRequest countRequest(@Body byte @Nullable [] body) {
+        byte[] json = InboundRequests.requireContent(body);
+        return isChat(json) ? tokenRequest(OpenAiRequestParser.parseChat(json)) : RatatoskrTokenRequests.read(json);
     }
 
-    public void countReply(Exchange exchange) {
-        respond(exchange, RatatoskrTokenWriter.write((TokenCount)
-                exchange.getMessage().getBody()));
+    public GatewayHttpResponse countReply(@Body TokenCount count) {
+        return GatewayHttpResponse.json(200, RatatoskrTokenWriter.write(count));
     }
 
-    public void tokenizeRequest(Exchange exchange) {
-        exchange.getMessage().setBody(RatatoskrTokenRequests.read(body(exchange)));
+    public TokenRequest tokenizeRequest(@Body byte @Nullable [] body) {
+        return RatatoskrTokenRequests.read(InboundRequests.requireContent(body));
     }
 
-    public void tokenizeReply(Exchange exchange) {
-        respond(exchange, RatatoskrTokenWriter.write((Tokenization)
-                exchange.getMessage().getBody()));
+    public GatewayHttpResponse tokenizeReply(@Body Tokenization tokens) {
+        return GatewayHttpResponse.json(200, RatatoskrTokenWriter.write(tokens));
     }
 
     /** The body is the request to validate; without messages, prompt or input it is a chat with an empty message. */
-    public void validateRequest(Exchange exchange) {
+    public ModelRequest validateRequest(
+            @Body byte @Nullable [] body, @Header(ID) @Nullable String id, Exchange exchange) {
         InboundRequests.readPolicy(exchange);
-        exchange.getMessage().setBody(OpenAiRequestParser.parseAny(body(exchange), id(exchange)));
+        return OpenAiRequestParser.parseAny(InboundRequests.requireContent(body), model(id));
     }
 
-    public void validateReply(Exchange exchange) {
-        respond(exchange, RatatoskrValidationWriter.write((Validation)
-                exchange.getMessage().getBody()));
+    public GatewayHttpResponse validateReply(@Body Validation validation) {
+        return GatewayHttpResponse.json(200, RatatoskrValidationWriter.write(validation));
     }
 
     private static boolean isChat(byte[] body) {
@@ -93,23 +85,7 @@ public final class ModelHttpBinding {
                 chat.options().provider());
     }
 
-    private static String id(Exchange exchange) {
-        return exchange.getMessage().getHeader(ID, "", String.class);
-    }
-
-    private static void setCommand(Exchange exchange, LocalModelCommand order) {
-        exchange.setVariable(REQUEST, order);
-        exchange.getMessage().setBody(order);
-    }
-
-    private static byte[] body(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof byte[] bytes && bytes.length > 0) {
-            return bytes;
-        }
-        throw new InvalidRequest("the body is empty; expected a JSON object");
-    }
-
-    private static void respond(Exchange exchange, byte[] json) {
-        exchange.getMessage().setBody(GatewayHttpResponse.json(200, json));
+    private static String model(@Nullable String id) {
+        return id == null ? "" : id;
     }
 }
