@@ -24,9 +24,8 @@ import io.ratatoskr.registry.Layer;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.settings.PresetSettings;
-import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
-import java.time.Duration;
+import io.ratatoskr.testing.TestProviders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -425,17 +424,7 @@ final class RouterTest {
     }
 
     private static ProviderSettings judge(String off) {
-        ProviderSettings plain = settings("judge", off, false, false);
-        return new ProviderSettings(
-                plain.name(),
-                plain.disabledReason(),
-                new ProviderSettings.Endpoint(plain.baseUrl(), plain.local(), plain.maxConnections()),
-                new ProviderSettings.RequestHeaders(
-                        plain.apiKey(), plain.apiKeyHeader(), plain.headers(), plain.forwardHeaders()),
-                new ProviderSettings.Catalog(
-                        plain.models(), plain.acceptUnknownModels(), Optional.of("openai:gpt"), plain.listInterval()),
-                plain.profile(),
-                new ProviderSettings.Resilience(plain.timeouts(), plain.retries(), plain.breaker()));
+        return TestProviders.settings("judge", Optional.ofNullable(off), false, false, Optional.of("openai:gpt"));
     }
 
     private Selection chat(String model) {
@@ -451,26 +440,6 @@ final class RouterTest {
     }
 
     private static ProviderSettings settings(String name, String off, boolean acceptsUnknown, boolean local) {
-        return new ProviderSettings(
-                name,
-                Optional.ofNullable(off),
-                new ProviderSettings.Endpoint(Optional.empty(), local, 10),
-                new ProviderSettings.RequestHeaders(Optional.empty(), "Authorization", Map.of(), List.of()),
-                new ProviderSettings.Catalog(List.of(), acceptsUnknown, Optional.empty(), Optional.empty()),
-                new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
-                new ProviderSettings.Resilience(
-                        new ProviderSettings.Timeouts(
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5)),
-                        new ProviderSettings.Retries(
-                                2,
-                                0,
-                                Duration.ofMillis(1),
-                                Duration.ofMillis(4),
-                                Duration.ofSeconds(30),
-                                Duration.ZERO),
-                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
+        return TestProviders.settings(name, Optional.ofNullable(off), local, acceptsUnknown, Optional.empty());
     }
 }

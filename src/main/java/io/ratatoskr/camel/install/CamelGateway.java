@@ -82,14 +82,7 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public ChatStream stream(ChatRequest request) {
-        var cancellation = startCall();
-        try {
-            ChatStream stream = sendRequest(request.withStream(true), cancellation, ChatStream.class);
-            return ForwardingStream.chat(new ClosingStream<>(stream, () -> activeCalls.remove(cancellation)));
-        } catch (RuntimeException failure) {
-            activeCalls.remove(cancellation);
-            throw failure;
-        }
+        return ForwardingStream.chat(openStream(request.withStream(true), ChatStream.class));
     }
 
     @Override
@@ -99,14 +92,7 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public GenerateStream stream(GenerateRequest request) {
-        var cancellation = startCall();
-        try {
-            GenerateStream stream = sendRequest(request.withStream(true), cancellation, GenerateStream.class);
-            return ForwardingStream.generate(new ClosingStream<>(stream, () -> activeCalls.remove(cancellation)));
-        } catch (RuntimeException failure) {
-            activeCalls.remove(cancellation);
-            throw failure;
-        }
+        return ForwardingStream.generate(openStream(request.withStream(true), GenerateStream.class));
     }
 
     @Override
@@ -224,6 +210,18 @@ public final class CamelGateway implements ModelGateway {
             return sendRequest(request, cancellation, type);
         } finally {
             activeCalls.remove(cancellation);
+        }
+    }
+
+    /** Starts a call that is active until its stream is closed, ends or fails. */
+    private <E> ModelStream<E> openStream(ModelRequest request, Class<? extends ModelStream<E>> type) {
+        var cancellation = startCall();
+        try {
+            return new ClosingStream<>(
+                    sendRequest(request, cancellation, type), () -> activeCalls.remove(cancellation));
+        } catch (RuntimeException failure) {
+            activeCalls.remove(cancellation);
+            throw failure;
         }
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses a chat completion request, field by field. */
 final class OpenAiChatParser {
-    private final boolean modelFixed;
-    private final ChatOptions.Builder options;
+    private final OpenAiModelParser model;
+    private final ChatOptions.Builder options = ChatOptions.builder("");
     private final ExtraCollector extra = new ExtraCollector();
     private final OpenAiReasoningParser reasoning = new OpenAiReasoningParser();
     private @Nullable List<Message> messages;
@@ -26,8 +26,7 @@ final class OpenAiChatParser {
 
     /** @param model replaces the model of the body; null: the body names it */
     OpenAiChatParser(@Nullable String model) {
-        this.modelFixed = model != null;
-        this.options = ChatOptions.builder(model == null ? "" : model);
+        this.model = new OpenAiModelParser(model);
     }
 
     /** Sets the messages of a body that has none. */
@@ -37,13 +36,7 @@ final class OpenAiChatParser {
 
     void readField(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> {
-                if (modelFixed) {
-                    reader.skip();
-                } else {
-                    options.model(reader.isNull() ? "" : reader.readString());
-                }
-            }
+            case "model" -> model.readField(reader);
             case "messages" -> messages = OpenAiMessageParser.parseList(reader);
             case "tools" -> tools = reader.isNull() ? List.of() : OpenAiToolParser.parseList(reader);
             case "tool_choice" -> options.toolChoice(OpenAiToolParser.parseChoice(reader));
@@ -72,7 +65,8 @@ final class OpenAiChatParser {
             throw new InvalidRequest("messages is missing; expected a list of messages", "messages");
         }
         boolean usesMaxCompletionTokens = maxCompletionTokens != null;
-        options.maxTokens(usesMaxCompletionTokens ? maxCompletionTokens : maxTokens)
+        options.model(model.model())
+                .maxTokens(usesMaxCompletionTokens ? maxCompletionTokens : maxTokens)
                 .usesMaxCompletionTokens(usesMaxCompletionTokens)
                 .reasoning(reasoning.toConfig())
                 .extra(extra.toAdditionalProperties());

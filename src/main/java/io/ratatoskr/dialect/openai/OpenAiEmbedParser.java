@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses an embedding request, field by field. */
 final class OpenAiEmbedParser {
     private final ExtraCollector extra = new ExtraCollector();
-    private final boolean modelFixed;
-    private String model;
+    private final OpenAiModelParser model;
     private @Nullable Input input;
     private @Nullable Integer dimensions;
     private @Nullable String inputType;
@@ -24,19 +23,12 @@ final class OpenAiEmbedParser {
 
     /** @param model replaces the model of the body; null: the body names it */
     OpenAiEmbedParser(@Nullable String model) {
-        this.modelFixed = model != null;
-        this.model = model == null ? "" : model;
+        this.model = new OpenAiModelParser(model);
     }
 
     void readField(JsonReader reader) {
         switch (reader.name()) {
-            case "model" -> {
-                if (modelFixed) {
-                    reader.skip();
-                } else {
-                    model = reader.isNull() ? "" : reader.readString();
-                }
-            }
+            case "model" -> model.readField(reader);
             case "input" -> input = OpenAiInputParser.parse(reader, false);
             case "dimensions" -> dimensions = reader.readIntOrNull();
             case "input_type" -> inputType = reader.readStringOrNull();
@@ -55,7 +47,7 @@ final class OpenAiEmbedParser {
         if (raw != null) {
             Json.parseObject(raw).fields().forEach(extra::put);
         }
-        return EmbedRequest.builder(model, input)
+        return EmbedRequest.builder(model.model(), input)
                 .provider(provider)
                 .dimensions(dimensions)
                 .inputType(inputType)

@@ -6,6 +6,7 @@ import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
@@ -24,15 +25,7 @@ final class GenerationConfigWriter {
     static void writeChat(JsonWriter out, ChatRequest request, ProviderProfile profile) {
         ChatOptions options = request.options();
         out.name("generationConfig").beginObject();
-        writeNumbers(
-                out,
-                options.temperature(),
-                options.topP(),
-                options.topK(),
-                options.maxTokens(),
-                options.seed(),
-                options.presencePenalty(),
-                options.frequencyPenalty());
+        writeNumbers(out, options.sampling(), options.maxTokens());
         writeStop(out, options.stop());
         writeFormat(out, options.responseFormat(), profile);
         GeminiThinkingConfig.write(out, options.reasoning(), request.model(), profile);
@@ -45,15 +38,7 @@ final class GenerationConfigWriter {
     static void writeGenerate(JsonWriter out, GenerateRequest request, ProviderProfile profile) {
         GenerateOptions options = request.options();
         out.name("generationConfig").beginObject();
-        writeNumbers(
-                out,
-                options.temperature(),
-                options.topP(),
-                options.topK(),
-                options.maxTokens(),
-                options.seed(),
-                options.presencePenalty(),
-                options.frequencyPenalty());
+        writeNumbers(out, options.sampling(), options.maxTokens());
         writeStop(out, options.stopSequences());
         GeminiThinkingConfig.write(out, options.reasoning(), request.model(), profile);
         if (request.dialect().equals(Dialects.OPENAI)) {
@@ -62,22 +47,14 @@ final class GenerationConfigWriter {
         out.endObject();
     }
 
-    private static void writeNumbers(
-            JsonWriter out,
-            @Nullable Double temperature,
-            @Nullable Double topP,
-            @Nullable Integer topK,
-            @Nullable Integer maxTokens,
-            @Nullable Long seed,
-            @Nullable Double presencePenalty,
-            @Nullable Double frequencyPenalty) {
-        out.field("temperature", temperature)
-                .field("topP", topP)
-                .field("topK", topK)
+    private static void writeNumbers(JsonWriter out, Sampling sampling, @Nullable Integer maxTokens) {
+        out.field("temperature", sampling.temperature())
+                .field("topP", sampling.topP())
+                .field("topK", sampling.topK())
                 .field("maxOutputTokens", maxTokens)
-                .field("seed", seed)
-                .field("presencePenalty", presencePenalty)
-                .field("frequencyPenalty", frequencyPenalty);
+                .field("seed", sampling.seed())
+                .field("presencePenalty", sampling.penalties().presence())
+                .field("frequencyPenalty", sampling.penalties().frequency());
     }
 
     private static void writeStop(JsonWriter out, List<String> stop) {

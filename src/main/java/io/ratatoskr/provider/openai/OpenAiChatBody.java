@@ -38,13 +38,8 @@ final class OpenAiChatBody {
             OpenAiResponseFormatCodec.write(writer, format, sameDialect);
         }
         String maxTokensField = options.usesMaxCompletionTokens() ? "max_completion_tokens" : "max_tokens";
-        writer.field(profile.maxTokensField().orElse(maxTokensField), options.maxTokens())
-                .field("temperature", options.temperature())
-                .field("top_p", options.topP())
-                .field("top_k", options.topK())
-                .field("frequency_penalty", options.frequencyPenalty())
-                .field("presence_penalty", options.presencePenalty())
-                .field("seed", options.seed());
+        writer.field(profile.maxTokensField().orElse(maxTokensField), options.maxTokens());
+        OpenAiOptionWriter.writeSampling(writer, options.sampling());
         OpenAiOptionWriter.writeStop(writer, options.stop());
         OpenAiOptionWriter.writeReasoning(writer, options.reasoning(), profile, sameDialect);
         if (request.stream()) {

@@ -20,13 +20,8 @@ final class OpenAiCompletionBody {
         writer.beginObject().name("model").string(request.model()).name("prompt");
         OpenAiInputWriter.write(writer, request.prompt());
         // Completions only know this name, even at providers that renamed it for chats
-        writer.field("max_tokens", options.maxTokens())
-                .field("temperature", options.temperature())
-                .field("top_p", options.topP())
-                .field("top_k", options.topK())
-                .field("frequency_penalty", options.frequencyPenalty())
-                .field("presence_penalty", options.presencePenalty())
-                .field("seed", options.seed());
+        writer.field("max_tokens", options.maxTokens());
+        OpenAiOptionWriter.writeSampling(writer, options.sampling());
         OpenAiOptionWriter.writeStop(writer, options.stopSequences());
         OpenAiOptionWriter.writeReasoning(writer, options.reasoning(), profile, sameDialect);
         if (request.stream()) {

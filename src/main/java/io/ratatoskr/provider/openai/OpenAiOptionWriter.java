@@ -1,6 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.chat.ReasoningConfig;
+import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
@@ -14,6 +15,15 @@ final class OpenAiOptionWriter {
     private static final String STREAM_OPTIONS = "stream_options";
 
     private OpenAiOptionWriter() {}
+
+    static void writeSampling(JsonWriter writer, Sampling sampling) {
+        writer.field("temperature", sampling.temperature())
+                .field("top_p", sampling.topP())
+                .field("top_k", sampling.topK())
+                .field("frequency_penalty", sampling.penalties().frequency())
+                .field("presence_penalty", sampling.penalties().presence())
+                .field("seed", sampling.seed());
+    }
 
     static void writeStop(JsonWriter writer, List<String> stop) {
         if (stop.isEmpty()) {

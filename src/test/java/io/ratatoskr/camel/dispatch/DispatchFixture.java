@@ -16,8 +16,8 @@ import io.ratatoskr.routing.ModelAliases;
 import io.ratatoskr.routing.PresetCatalog;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.settings.ParameterPolicies;
-import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.testing.TestProviders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +49,7 @@ final class DispatchFixture implements AutoCloseable {
     private DispatchFixture(int maxInFlight, Map<String, Function<ChatRequest, ChatResponse>> responses)
             throws Exception {
         var settings = new TreeMap<String, ProviderSettings>();
-        responses.keySet().forEach(name -> settings.put(name, settings(name)));
+        responses.keySet().forEach(name -> settings.put(name, TestProviders.enabled(name)));
         var registry = new ModelRegistry();
         settings.keySet()
                 .forEach(name -> registry.put(name, List.of(new KnownModel(ModelInfo.of("some-model", name)))));
@@ -119,30 +118,6 @@ final class DispatchFixture implements AutoCloseable {
                 {name: operation, value: chat}, {name: uri, value: "direct:answer-%1$s"}]}
                 """.formatted(name)));
         return yaml.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static ProviderSettings settings(String name) {
-        return new ProviderSettings(
-                name,
-                Optional.empty(),
-                new ProviderSettings.Endpoint(Optional.empty(), false, 10),
-                new ProviderSettings.RequestHeaders(Optional.empty(), "Authorization", Map.of(), List.of()),
-                new ProviderSettings.Catalog(List.of(), true, Optional.empty(), Optional.empty()),
-                new ProviderProfile(name, "nowhere", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT),
-                new ProviderSettings.Resilience(
-                        new ProviderSettings.Timeouts(
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(5)),
-                        new ProviderSettings.Retries(
-                                2,
-                                0,
-                                Duration.ofMillis(1),
-                                Duration.ofMillis(4),
-                                Duration.ofSeconds(30),
-                                Duration.ZERO),
-                        new ProviderSettings.Breaker(50, 20, 10, Duration.ofSeconds(30))));
     }
 
     ChatResponse chat(ChatRequest request) {
