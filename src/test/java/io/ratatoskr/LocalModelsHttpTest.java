@@ -184,6 +184,7 @@ final class LocalModelsHttpTest {
         assertThat(tokens.path("tokens").get(1).path("text").asText()).isEqualTo("hello");
         assertThat(tokens.path("tokens").get(1).path("end").asInt()).isEqualTo(5);
         post(400, "/v1/tokens/count", "{\"model\":\"gpt-4o\"}");
+        post(400, "/v1/tokens/count", "{\"model\":\"openai:gpt-4o\",\"text\":\"a\",\"provider\":\"anthropic\"}");
         post(501, "/v1/tokenize", "{\"model\":\"claude-x\",\"text\":\"a\"}");
     }
 }

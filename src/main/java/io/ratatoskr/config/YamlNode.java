@@ -186,10 +186,6 @@ public final class YamlNode {
         return true;
     }
 
-    public boolean isText() {
-        return value instanceof String;
-    }
-
     public boolean isMap() {
         return value instanceof Map<?, ?>;
     }

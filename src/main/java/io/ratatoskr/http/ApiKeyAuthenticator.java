@@ -2,14 +2,15 @@ package io.ratatoskr.http;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class ApiKeyAuthenticator {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
     private static final long MAX_FILE_BYTES = 1 << 20;
 
-    private record LoadedKeys(FileTime modified, long size, List<byte[]> hashes) {}
+    private record LoadedKeys(FileTime modified, long size, Set<ByteBuffer> hashes) {}
 
     private final Path file;
     private volatile LoadedKeys loaded;
@@ -38,14 +39,12 @@ final class ApiKeyAuthenticator {
         }
     }
 
-    /** Compares the key with all known keys in constant time. */
+    /**
+     * Looks the key up by its hash, in a time that does not depend on the number of keys. A caller cannot steer how many bytes of a
+     * SHA-256 agree with a known one, so the time of the comparison reveals nothing about the keys.
+     */
     boolean matches(String candidate) {
-        byte[] hash = hash(candidate);
-        boolean found = false;
-        for (byte[] known : loaded.hashes) {
-            found |= MessageDigest.isEqual(known, hash);
-        }
-        return found;
+        return loaded.hashes.contains(hash(candidate));
     }
 
     /** Reloads the file when it has changed. A file that cannot be read leaves the keys unchanged. */
@@ -72,7 +71,7 @@ final class ApiKeyAuthenticator {
         if (size > MAX_FILE_BYTES) {
             throw new IOException("it has more than %d bytes".formatted(MAX_FILE_BYTES));
         }
-        List<byte[]> hashes = new ArrayList<>();
+        Set<ByteBuffer> hashes = new HashSet<>();
         for (String line : Files.readAllLines(file)) {
             String text = line.strip();
             if (!text.isEmpty() && !text.startsWith("#")) {
@@ -82,7 +81,7 @@ final class ApiKeyAuthenticator {
         if (hashes.isEmpty()) {
             throw new IOException("it contains no key");
         }
-        return new LoadedKeys(modified, size, List.copyOf(hashes));
+        return new LoadedKeys(modified, size, Set.copyOf(hashes));
     }
 
     /** Returns the part after the name; equals signs at the end are part of a key without a name. */
@@ -92,9 +91,10 @@ final class ApiKeyAuthenticator {
         return rest.chars().allMatch(c -> c == '=') ? line : rest;
     }
 
-    private static byte[] hash(String key) {
+    private static ByteBuffer hash(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(
+                    MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -18,7 +18,6 @@ import java.util.Set;
  * @param headers in addition to those of the dialect
  */
 record Rejection(int status, GatewayException error, Map<String, String> headers) implements RequestGate.Decision {
-    private static final int MAX_ECHO_LENGTH = 120;
 
     private Rejection(int status, GatewayException reason) {
         this(status, reason, Map.of());
@@ -44,14 +43,14 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
         return new Rejection(
                 421,
                 new InvalidRequest("the host '%s' is not allowed; add it to ratatoskr.http.allowed-hosts"
-                        .formatted(shorten(host))));
+                        .formatted(Text.echo(host))));
     }
 
     static Rejection originNotAllowed(String origin) {
         return new Rejection(
                 403,
                 new Forbidden("the origin '%s' is not allowed; add it to ratatoskr.http.allowed-origins"
-                        .formatted(shorten(origin))));
+                        .formatted(Text.echo(origin))));
     }
 
     static Rejection unauthorized() {
@@ -63,7 +62,7 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     }
 
     static Rejection pathNotFound(String path) {
-        return new Rejection(404, new InvalidRequest("unknown path %s".formatted(shorten(path)), null, "unknown_url"));
+        return new Rejection(404, new InvalidRequest("unknown path %s".formatted(Text.echo(path)), null, "unknown_url"));
     }
 
     static Rejection methodNotAllowed(String method, String path, Set<String> allowed) {
@@ -71,7 +70,7 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
         return new Rejection(
                 405,
                 new InvalidRequest(
-                        "%s is not allowed for %s; allowed: %s".formatted(shorten(method), shorten(path), list),
+                        "%s is not allowed for %s; allowed: %s".formatted(Text.echo(method), Text.echo(path), list),
                         null,
                         "method_not_supported"),
                 Map.of("allow", list));
@@ -81,24 +80,24 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
         return new Rejection(
                 415,
                 new InvalidRequest("the content type is %s; expected %s"
-                        .formatted(contentType.isEmpty() ? "missing" : "'" + shorten(contentType) + "'", expected)));
+                        .formatted(contentType.isEmpty() ? "missing" : "'" + Text.echo(contentType) + "'", expected)));
     }
 
     static Rejection unsupportedEncoding(String encoding) {
         return new Rejection(
                 415,
                 new InvalidRequest(
-                        "the body's content-encoding is '%s'; send it uncompressed".formatted(shorten(encoding))));
+                        "the body's content-encoding is '%s'; send it uncompressed".formatted(Text.echo(encoding))));
     }
 
     static Rejection expectationFailed(String expect) {
         return new Rejection(
-                417, new InvalidRequest("'Expect: %s' is not supported; remove it".formatted(shorten(expect))));
+                417, new InvalidRequest("'Expect: %s' is not supported; remove it".formatted(Text.echo(expect))));
     }
 
     static Rejection unsupportedVersion(String version) {
         return new Rejection(
-                505, new InvalidRequest("%s is not supported; use HTTP/1.1 or HTTP/2".formatted(shorten(version))));
+                505, new InvalidRequest("%s is not supported; use HTTP/1.1 or HTTP/2".formatted(Text.echo(version))));
     }
 
     static Rejection bodyTooLarge(int limit) {
@@ -129,9 +128,5 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
         error.retryAfter()
                 .ifPresent(wait -> all.putIfAbsent("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
         return new GatewayHttpResponse(status, all, response.content());
-    }
-
-    static String shorten(String text) {
-        return Text.shorten(text, MAX_ECHO_LENGTH);
     }
 }

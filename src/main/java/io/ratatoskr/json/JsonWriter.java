@@ -184,10 +184,6 @@ public final class JsonWriter {
         return this;
     }
 
-    public int size() {
-        return out.size;
-    }
-
     /** Escaped text within a string whose quotes the caller writes with {@link #rawBytes}. */
     public JsonWriter escaped(String text) {
         out.putEscaped(text);

@@ -80,7 +80,7 @@ public final class Router {
         return hasConfiguredOrder(query.operation()) ? llmFallback.append(selection, query) : selection;
     }
 
-    private RoutingQuery query(Operation operation, @Nullable String pinned, List<String> servingProviders) {
+    private void requireProvider(@Nullable String pinned) {
         if (pinned != null && !directory.contains(pinned)) {
             throw new InvalidRequest(
                     "provider is '%s'; expected one of %s"
@@ -89,6 +89,23 @@ public final class Router {
                                     directory.providers().keySet()),
                     "provider");
         }
+    }
+
+    private static InvalidRequest otherProvider(String named, @Nullable String pinned) {
+        return new InvalidRequest(
+                "model names provider '%s', but provider is '%s'; remove one of them".formatted(named, pinned),
+                "provider");
+    }
+
+    private static InvalidRequest noneAt(String name, List<String> models, @Nullable String pinned) {
+        return new InvalidRequest(
+                "'%s' resolves to %s, none of which is available at the requested provider '%s'"
+                        .formatted(Text.printableName(name), models, pinned),
+                "provider");
+    }
+
+    private RoutingQuery query(Operation operation, @Nullable String pinned, List<String> servingProviders) {
+        requireProvider(pinned);
         List<String> configuredOrder = order.getOrDefault(operation, List.of());
         List<String> ordered = configuredOrder.isEmpty()
                 ? servingProviders
@@ -134,10 +151,7 @@ public final class Router {
             }
         }
         if (candidates.isEmpty() && refusals.isEmpty()) {
-            throw new InvalidRequest(
-                    "'%s' resolves to %s, none of which is available at the requested provider '%s'"
-                            .formatted(Text.printableName(name), models, query.pinned()),
-                    "provider");
+            throw noneAt(name, models, query.pinned());
         }
         Selection selection = withLlmFallback(new Selection(List.copyOf(candidates), List.copyOf(refusals)), query);
         if (selection.candidates().isEmpty() && unsupported.containsAll(selection.refusals())) {
@@ -204,9 +218,31 @@ public final class Router {
      * @throws io.ratatoskr.api.error.PresetNotFound when it has the form of a preset that does not exist
      */
     public String modelName(String model) {
-        String first = aliases.resolve(model).map(List::getFirst).orElse(model);
-        int prefixLength = providerPrefixLength(first, null);
-        return prefixLength == 0 ? first : first.substring(prefixLength + 1);
+        return modelName(model, null);
+    }
+
+    /**
+     * Like {@link #modelName(String)}; for a preset or alias, the id of its first model that the pinned provider may have.
+     *
+     * @param pinned the provider that the caller names
+     * @throws InvalidRequest when there is no such provider, or the model names another one
+     */
+    public String modelName(String model, @Nullable String pinned) {
+        requireProvider(pinned);
+        Optional<List<String>> resolved = aliases.resolve(model);
+        for (String each : resolved.orElse(List.of(model))) {
+            int prefixLength = providerPrefixLength(each, pinned);
+            if (prefixLength == 0) {
+                if (resolved.isEmpty() || !isOnlyElsewhere(each, pinned)) {
+                    return each;
+                }
+            } else if (pinned == null || pinned.equals(each.substring(0, prefixLength))) {
+                return each.substring(prefixLength + 1);
+            } else if (resolved.isEmpty()) {
+                throw otherProvider(each.substring(0, prefixLength), pinned);
+            }
+        }
+        throw noneAt(model, resolved.orElse(List.of()), pinned);
     }
 
     /** The reason why a model string other than a preset or alias has no candidates now; empty when it has some. */
@@ -225,10 +261,7 @@ public final class Router {
     /** Selects the provider that the model string or the caller names. */
     private Selection selectPinned(String provider, String model, RoutingQuery query) {
         if (!query.allows(provider)) {
-            throw new InvalidRequest(
-                    "model names provider '%s', but provider is '%s'; remove one of them"
-                            .formatted(provider, query.pinned()),
-                    "provider");
+            throw otherProvider(provider, query.pinned());
         }
         if (model.isBlank()) {
             throw new InvalidRequest("model names provider '%s', but no model".formatted(provider), "model");

@@ -29,11 +29,6 @@ public final class StanceScoring {
         return texts.stream().flatMap(text -> toPairs(text, target).stream()).toList();
     }
 
-    /** The stance from the scores of the two {@link #toPairs(String, String) pairs}. */
-    public static StanceResult of(NliResult favor, NliResult against, String target) {
-        return of(favor.entailment(), against.entailment(), target);
-    }
-
     /** The stance from the entailment probabilities of the two hypotheses, which models with two labels return too. */
     public static StanceResult of(double favorEntailed, double againstEntailed, String target) {
         double favor = favorEntailed * (1 - againstEntailed);

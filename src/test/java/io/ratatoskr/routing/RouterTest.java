@@ -388,6 +388,23 @@ final class RouterTest {
     }
 
     @Test
+    void model_name_respects_the_pinned_provider() {
+        named(Map.of("coder", List.of("openai:gpt", "openrouter:b")), Map.of());
+        assertThat(router.modelName("coder", "openrouter")).isEqualTo("b");
+        assertThat(router.modelName("openai:gpt", "openai")).isEqualTo("gpt");
+        assertThat(router.modelName("unknown-model", "openai")).isEqualTo("unknown-model");
+        assertThatThrownBy(() -> router.modelName("coder", "local"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("none of which is available at the requested provider 'local'");
+        assertThatThrownBy(() -> router.modelName("openai:gpt", "openrouter"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("model names provider 'openai', but provider is 'openrouter'; remove one of them");
+        assertThatThrownBy(() -> router.modelName("gpt", "nobody"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("provider is 'nobody'; expected one of");
+    }
+
+    @Test
     void unknown_preset_is_an_error_that_lists_the_presets() {
         named(Map.of(), Map.of("my/coding", new PresetSettings(List.of("x"), PresetParameters.NONE)));
         assertThatThrownBy(() -> chat("ratatoskr:my/codin"))

@@ -26,7 +26,7 @@ final class StanceScoringTest {
 
     @Test
     void the_weights_are_those_of_the_three_possible_worlds() {
-        StanceResult result = StanceScoring.of(new NliResult(0.9, 0.05, 0.05), new NliResult(0.2, 0.7, 0.1), "x");
+        StanceResult result = StanceScoring.of(0.9, 0.2, "x");
         double sum = 0.9 * 0.8 + 0.2 * 0.1 + 0.1 * 0.8;
         assertThat(result.favor()).isCloseTo(0.72 / sum, within(1e-12));
         assertThat(result.against()).isCloseTo(0.02 / sum, within(1e-12));

@@ -3,6 +3,7 @@ package io.ratatoskr.api.internal;
 /** Texts of callers and providers as messages repeat them. */
 public final class Text {
     private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_ECHO_LENGTH = 120;
 
     private Text() {}
 
@@ -13,6 +14,11 @@ public final class Text {
         }
         int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
         return text.substring(0, end) + "…";
+    }
+
+    /** A value of a request, shortened to {@value #MAX_ECHO_LENGTH} characters. */
+    public static String echo(String text) {
+        return shorten(text, MAX_ECHO_LENGTH);
     }
 
     /** A name, shortened to {@value #MAX_NAME_LENGTH} characters; control and format characters become question marks. */

@@ -54,9 +54,4 @@ public final class ConcurrencyLimiter {
     public boolean isActive() {
         return active.values().stream().anyMatch(cancellation -> !cancellation.isCancelled());
     }
-
-    /** Number of requests in flight. */
-    public int count() {
-        return maxConcurrent - permits.availablePermits();
-    }
 }

@@ -99,8 +99,8 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private Object dispatchToCandidates(Exchange exchange, ModelRequest request) throws Exception {
-        Map<String, Producer> producers = routes.byProvider();
-        Selection selection = dispatch.router().select(request, List.copyOf(producers.keySet()));
+        ProviderRoutes.RouteSnapshot serving = routes.current();
+        Selection selection = dispatch.router().select(request, serving.providers());
         Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
         RequestStats stats = exchange.getVariable(REQUEST_STATS, RequestStats.class);
         if (stats == null) {
@@ -127,7 +127,7 @@ final class DispatchProducer extends DefaultProducer {
             stats.addCall();
             Exchange attempt =
                     createAttempt(exchange, prepared.request(), new Attempt(candidate.provider(), last, stats));
-            Producer producer = producers.get(candidate.provider());
+            Producer producer = serving.producers().get(candidate.provider());
             GatewayException failure = callCandidate(producer, attempt, request, candidate);
             if (failure == null) {
                 stats.setChanges(prepared.changes());

@@ -27,8 +27,12 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
     private final Operation operation;
     private volatile @Nullable RouteSnapshot snapshot;
 
-    /** @param routes number of routes in the context; lifecycle events arrive just before the change */
-    private record RouteSnapshot(int routes, Map<String, Producer> producers) {}
+    /**
+     * @param routes number of routes in the context; lifecycle events arrive just before the change
+     * @param producers by provider
+     * @param providers in route order
+     */
+    record RouteSnapshot(int routes, Map<String, Producer> producers, List<String> providers) {}
 
     ProviderRoutes(CamelContext context, Operation operation) {
         this.context = context;
@@ -40,15 +44,16 @@ public final class ProviderRoutes extends LifecycleStrategySupport implements Au
         context.addLifecycleStrategy(this);
     }
 
-    /** Producers by provider. */
-    Map<String, Producer> byProvider() throws Exception {
+    /** The current producers and their providers. */
+    RouteSnapshot current() throws Exception {
         RouteSnapshot current = snapshot;
         int routes = context.getRoutesSize();
         if (current == null || current.routes != routes) {
-            current = new RouteSnapshot(routes, readRoutes());
+            Map<String, Producer> producers = readRoutes();
+            current = new RouteSnapshot(routes, producers, List.copyOf(producers.keySet()));
             snapshot = current;
         }
-        return current.producers;
+        return current;
     }
 
     private Map<String, Producer> readRoutes() throws Exception {

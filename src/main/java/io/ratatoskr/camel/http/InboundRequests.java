@@ -6,6 +6,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.settings.ParameterPolicy;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
 final class InboundRequests {
     private static final String POLICY_HEADER = "x-ratatoskr-parameters";
-    private static final int MAX_ECHO_LENGTH = 120;
 
     private InboundRequests() {}
 
@@ -38,13 +38,8 @@ final class InboundRequests {
                     ParameterPolicy.of(word.strip().toLowerCase(Locale.ROOT))
                             .orElseThrow(
                                     () -> new InvalidRequest("the header %s is '%s'; expected warn, error or ignore"
-                                            .formatted(POLICY_HEADER, shorten(word)))));
+                                            .formatted(POLICY_HEADER, Text.echo(word)))));
         }
-    }
-
-    /** Shortens a client's text for a message. */
-    static String shorten(String text) {
-        return text.length() <= MAX_ECHO_LENGTH ? text : text.substring(0, MAX_ECHO_LENGTH) + "…";
     }
 
     /** @throws InvalidRequest when the body is empty */

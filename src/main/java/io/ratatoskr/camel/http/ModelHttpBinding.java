@@ -15,7 +15,6 @@ import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
-import io.ratatoskr.json.Json;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -48,7 +47,7 @@ public final class ModelHttpBinding {
     /** The body is a text, or OpenAI's messages with their tools. */
     public TokenRequest countRequest(@Body byte @Nullable [] body) {
         byte[] json = InboundRequests.requireContent(body);
-        return isChat(json) ? tokenRequest(OpenAiRequestParser.parseChat(json)) : RatatoskrTokenRequests.read(json);
+        return OpenAiRequestParser.hasMessages(json) ? tokenRequest(OpenAiRequestParser.parseChat(json)) : RatatoskrTokenRequests.read(json);
     }
 
     public GatewayHttpResponse countReply(@Body TokenCount count) {
@@ -72,10 +71,6 @@ public final class ModelHttpBinding {
 
     public GatewayHttpResponse validateReply(@Body Validation validation) {
         return GatewayHttpResponse.json(200, RatatoskrValidationWriter.write(validation));
-    }
-
-    private static boolean isChat(byte[] body) {
-        return Json.parseObject(body).get("messages") != null;
     }
 
     private static TokenRequest tokenRequest(ChatRequest chat) {

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelQuery;
 import java.math.BigDecimal;
@@ -106,6 +107,6 @@ final class ModelQueryParser {
 
     private static InvalidRequest invalid(String name, String value, String expected) {
         return new InvalidRequest(
-                "%s is '%s'; expected %s".formatted(name, InboundRequests.shorten(value), expected), name);
+                "%s is '%s'; expected %s".formatted(name, Text.echo(value), expected), name);
     }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the known models with their current availability. */
 public final class ModelCatalogService {
-    private static final int MAX_ECHO_LENGTH = 120;
-
     private final ModelRegistry registry;
     private final Map<String, ProviderSettings> providers;
     private final Availability availability;
@@ -46,7 +44,7 @@ public final class ModelCatalogService {
             if (!providers.containsKey(provider)) {
                 throw new InvalidRequest(
                         "provider is '%s'; expected one of %s"
-                                .formatted(Text.shorten(provider, MAX_ECHO_LENGTH), providers.keySet()),
+                                .formatted(Text.echo(provider), providers.keySet()),
                         "provider");
             }
         }

@@ -7,6 +7,7 @@ import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.error.PresetNotFound;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
 import io.ratatoskr.routing.PresetCatalog;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.Body;
@@ -45,7 +46,10 @@ public final class PresetService {
         return presets.describe(name, servingProviders(context));
     }
 
+    /** Reads the routes of an operation once per call. */
     private static Function<Operation, List<String>> servingProviders(CamelContext context) {
-        return operation -> ProviderRoutes.servingProviders(context, operation);
+        var byOperation = new EnumMap<Operation, List<String>>(Operation.class);
+        return operation -> byOperation.computeIfAbsent(
+                operation, each -> ProviderRoutes.servingProviders(context, each));
     }
 }

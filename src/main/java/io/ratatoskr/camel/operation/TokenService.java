@@ -22,13 +22,13 @@ public final class TokenService {
     /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
     public TokenCount count(@Body @Nullable Object body) {
         TokenRequest request = request(body);
-        return tokenizers.count(request, router.modelName(request.model()));
+        return tokenizers.count(request, router.modelName(request.model(), request.provider()));
     }
 
     /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
     public Tokenization tokenize(@Body @Nullable Object body) {
         TokenRequest request = request(body);
-        return tokenizers.tokenize(request, router.modelName(request.model()));
+        return tokenizers.tokenize(request, router.modelName(request.model(), request.provider()));
     }
 
     private static TokenRequest request(@Nullable Object body) {

@@ -187,8 +187,16 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    @Override
-    public RefreshResult refresh(String provider, Cancellation caller) {
+    /**
+     * Refreshes one provider and waits. Calls during a refresh, or within five seconds after it, share its result.
+     *
+     * @throws Cancelled when {@code caller} is cancelled or its time is up; the refresh continues nevertheless
+     * @throws InvalidRequest when there is no such provider
+     * @throws NoProviderAvailable when the provider is disabled
+     * @throws NotSupported when the provider has no model list
+     * @throws GatewayException when the list cannot be fetched or is not plausible; the registry is then unchanged
+     */
+    RefreshResult refresh(String provider, Cancellation caller) {
         return requireList(provider).refresh(ProviderModelList.MAX_AGE, caller);
     }
 
@@ -218,20 +226,12 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
 
     private RefreshResult refreshOrCompare(String name, boolean store, Cancellation caller) {
         try {
-            ProviderModelList list = requireList(name);
-            return store
-                    ? list.refresh(ProviderModelList.MAX_AGE, caller)
-                    : list.compare(ProviderModelList.MAX_AGE, caller);
+            return store ? refresh(name, caller) : requireList(name).compare(ProviderModelList.MAX_AGE, caller);
         } catch (Cancelled cancelled) {
             throw cancelled;
         } catch (GatewayException failure) {
             return RefreshResult.failed(name, String.valueOf(failure.getMessage()));
         }
-    }
-
-    @Override
-    public Optional<String> lastFailure(String provider) {
-        return Optional.ofNullable(listsByProvider.get(provider)).flatMap(ProviderModelList::lastFailure);
     }
 
     /** Cancels running calls and saves pending lists. */

@@ -1,7 +1,6 @@
 package io.ratatoskr.camel.refresh;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.RefreshResult;
@@ -15,8 +14,6 @@ import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,7 +31,6 @@ final class ProviderModelList {
     private final ModelListFile file;
     private final SingleFlight<RefreshResult> refreshes;
     private final SingleFlight<RefreshResult> comparisons;
-    private volatile @Nullable String lastFailure;
 
     ProviderModelList(ProviderSettings provider, ModelListFetcher fetcher, ModelRegistry registry, ModelListFile file) {
         this.provider = provider;
@@ -67,28 +63,16 @@ final class ProviderModelList {
         return comparisons.get(maxAge, caller);
     }
 
-    Optional<String> lastFailure() {
-        return Optional.ofNullable(lastFailure);
-    }
-
     private RefreshResult fetchAndStore() {
-        try {
-            ProviderModels listing = fetcher.fetch(previousModelCount());
-            List<KnownModel> before = registry.modelsOf(name());
-            registry.put(Layer.LIVE, name(), listing);
-            file.save(new RegistrySnapshot.ProviderEntry(
-                    name(), provider.profile().address(), Instant.now().getEpochSecond(), listing));
-            lastFailure = null;
-            RefreshResult result = result(listing, before, registry.modelsOf(name()));
-            LOG.atLevel(result.changes().isEmpty() ? Level.DEBUG : Level.INFO)
-                    .log("'{}' has {} models", name(), result.models());
-            return result;
-        } catch (Cancelled cancelled) {
-            throw cancelled;
-        } catch (GatewayException e) {
-            lastFailure = e.getMessage();
-            throw e;
-        }
+        ProviderModels listing = fetcher.fetch(previousModelCount());
+        List<KnownModel> before = registry.modelsOf(name());
+        registry.put(Layer.LIVE, name(), listing);
+        file.save(new RegistrySnapshot.ProviderEntry(
+                name(), provider.profile().address(), Instant.now().getEpochSecond(), listing));
+        RefreshResult result = result(listing, before, registry.modelsOf(name()));
+        LOG.atLevel(result.changes().isEmpty() ? Level.DEBUG : Level.INFO)
+                .log("'{}' has {} models", name(), result.models());
+        return result;
     }
 
     private RefreshResult compare() {

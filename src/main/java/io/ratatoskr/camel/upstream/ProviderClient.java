@@ -96,10 +96,6 @@ public final class ProviderClient implements AutoCloseable {
         return headers;
     }
 
-    ProviderSettings settings() {
-        return settings;
-    }
-
     /**
      * Starts a call.
      *

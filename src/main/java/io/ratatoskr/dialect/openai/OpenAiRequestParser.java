@@ -100,6 +100,11 @@ public final class OpenAiRequestParser {
         };
     }
 
+    /** Whether the body has messages; their values are not parsed. */
+    public static boolean hasMessages(byte[] body) {
+        return contentField(body).equals("messages");
+    }
+
     /** Finds the field that determines the kind of the request, without parsing values; empty if there is none. */
     private static String contentField(byte[] body) {
         String found = "";

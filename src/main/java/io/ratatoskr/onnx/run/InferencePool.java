@@ -59,11 +59,6 @@ public final class InferencePool implements AutoCloseable {
         this.maxQueued = maxQueued;
     }
 
-    /** The number of threads. */
-    int size() {
-        return size;
-    }
-
     /** The threads started so far. */
     List<Thread> threads() {
         lock.lock();

@@ -118,10 +118,6 @@ final class ModelSlot {
         return unloaded;
     }
 
-    int users() {
-        return users;
-    }
-
     ModelStatus status() {
         if (loaded != null) {
             return new ModelStatus.Ready();
