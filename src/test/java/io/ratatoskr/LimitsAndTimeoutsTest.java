@@ -133,17 +133,17 @@ final class LimitsAndTimeoutsTest {
     void interrupted_caller_stops_waiting_and_the_provider_call_is_cancelled() throws Exception {
         mock.always(MockResponse.silence());
         try (ModelGateway gateway = gateway()) {
-            var gatewayException = new CompletableFuture<Throwable>();
+            var thrown = new CompletableFuture<Throwable>();
             Thread caller = Thread.startVirtualThread(() -> {
                 try {
                     gateway.chat(REQUEST);
                 } catch (RuntimeException failure) {
-                    gatewayException.complete(failure);
+                    thrown.complete(failure);
                 }
             });
             mock.awaitCalls(1, TIMEOUT);
             caller.interrupt();
-            assertThat(gatewayException.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+            assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
             mock.awaitAborted(1, TIMEOUT);
         }
     }

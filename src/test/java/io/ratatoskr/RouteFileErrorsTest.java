@@ -87,7 +87,7 @@ final class RouteFileErrorsTest {
                 """.formatted(id, provider, operation, more);
     }
 
-    private void assertRejected(String name, String text, String... gatewayException) throws IOException {
+    private void assertRejected(String name, String text, String... messageParts) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
@@ -97,6 +97,6 @@ final class RouteFileErrorsTest {
                         .build()
                         .close())
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContainingAll(gatewayException);
+                .hasMessageContainingAll(messageParts);
     }
 }

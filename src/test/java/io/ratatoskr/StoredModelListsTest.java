@@ -144,11 +144,11 @@ final class StoredModelListsTest {
         returnList(entry("a/one", 8000, "0.0000005"), entry("c/three", 1000, "0"));
         try (ModelGateway gateway = builder().build()) {
             for (int i = 0; i < 2; i++) {
-                RefreshResult gatewayException = only(gateway.refresh(COMPARE));
-                assertThat(gatewayException.models()).isEqualTo(2);
-                assertThat(gatewayException.changes().added()).containsExactly("c/three");
-                assertThat(gatewayException.changes().removed()).containsExactly("b/two");
-                assertThat(gatewayException.changes().changed())
+                RefreshResult result = only(gateway.refresh(COMPARE));
+                assertThat(result.models()).isEqualTo(2);
+                assertThat(result.changes().added()).containsExactly("c/three");
+                assertThat(result.changes().removed()).containsExactly("b/two");
+                assertThat(result.changes().changed())
                         .containsExactly(new ChangedModel(
                                 "a/one",
                                 List.of(new FieldChange("pricing.prompt", new RawJson("1"), new RawJson("0.5")))));
@@ -342,9 +342,9 @@ final class StoredModelListsTest {
         }
         mock.at("/api/tags").always(MockResponse.json("{\"models\":[{\"name\":\"d:1b\"}]}"));
         try (ModelGateway gateway = builder.build()) {
-            RefreshResult gatewayException = only(gateway.refresh(names));
-            assertThat(gatewayException.changes().added()).containsExactly("d:1b");
-            assertThat(gatewayException.changes().removed()).containsExactly("a:1b", "b:1b", "c:1b");
+            RefreshResult result = only(gateway.refresh(names));
+            assertThat(result.changes().added()).containsExactly("d:1b");
+            assertThat(result.changes().removed()).containsExactly("a:1b", "b:1b", "c:1b");
         }
         mock.at("/api/tags").always(MockResponse.json("{\"models\":[]}"));
         try (ModelGateway gateway = builder.build()) {

@@ -59,16 +59,16 @@ final class ValidateHttpTest {
     @Test
     void chat_is_validated_with_changes_token_counts_and_maximum_cost() {
         try (TestGateway gateway = gateway()) {
-            JsonNode gatewayException = json(
+            JsonNode validation = json(
                     gateway.post(
                             "/v1/models/shared/validate",
                             "{\"top_k\":3,\"temperature\":0.5,\"max_tokens\":900,\"n\":2,"
                                     + "\"messages\":[{\"role\":\"user\",\"content\":\"one two three\"}]}"),
                     200);
 
-            assertThat(gatewayException.path("valid").asBoolean()).isTrue();
-            assertThat(gatewayException.path("operation").asText()).isEqualTo("chat");
-            JsonNode first = gatewayException.path("candidates").path(0);
+            assertThat(validation.path("valid").asBoolean()).isTrue();
+            assertThat(validation.path("operation").asText()).isEqualTo("chat");
+            JsonNode first = validation.path("candidates").path(0);
             assertThat(first.path("provider").asText()).isEqualTo("first");
             assertThat(first.path("sent").toString()).isEqualTo("{\"max_tokens\":200,\"temperature\":0.5,\"n\":2}");
             assertThat(first.path("changes").findValuesAsText("parameter")).containsExactly("top_k", "max_tokens");
@@ -86,9 +86,9 @@ final class ValidateHttpTest {
     void refusals_name_the_reason() {
         try (TestGateway gateway = gateway()) {
             String tools = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}";
-            JsonNode gatewayException = json(gateway.post("/v1/models/shared/validate", tools), 200);
-            assertThat(gatewayException.path("valid").asBoolean()).isFalse();
-            assertThat(gatewayException
+            JsonNode validation = json(gateway.post("/v1/models/shared/validate", tools), 200);
+            assertThat(validation.path("valid").asBoolean()).isFalse();
+            assertThat(validation
                             .path("refused")
                             .path(0)
                             .path("parameter")
@@ -184,6 +184,10 @@ final class ValidateHttpTest {
             assertThat(unlimited.path("sent").has("max_tokens")).isFalse();
             assertThat(unlimited.path("request").path("max_tokens").asInt()).isPositive();
 
+            JsonNode withoutMessages = candidate(gateway, "anthropic:claude-sonnet-4-5", "{'temperature':0.5}");
+            assertThat(withoutMessages.path("request").path("temperature").asDouble())
+                    .isEqualTo(0.5);
+
             JsonNode anthropic = candidate(gateway, "anthropic:claude-sonnet-4-5", chat);
             assertThat(anthropic.path("request").toString())
                     .isEqualTo("{\"model\":\"claude-sonnet-4-5-20250929\",\"max_tokens\":50,\"top_k\":3}");
@@ -238,18 +242,18 @@ final class ValidateHttpTest {
     @Test
     void image_has_no_known_price() {
         try (TestGateway gateway = gateway()) {
-            JsonNode gatewayException = json(
+            JsonNode validation = json(
                     gateway.post(
                             "/v1/models/shared/validate",
                             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x.test/a.png\"}}]}]}"),
                     200);
-            assertThat(gatewayException
+            assertThat(validation
                             .path("candidates")
                             .path(0)
                             .path("approximate")
                             .asBoolean())
                     .isTrue();
-            assertThat(gatewayException.path("candidates").path(0).has("max_cost"))
+            assertThat(validation.path("candidates").path(0).has("max_cost"))
                     .isFalse();
         }
     }

@@ -33,7 +33,7 @@ public final class DispatchFailure {
                             failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
                     .min(Duration::compareTo);
             return new NoProviderAvailable(
-                            "no provider answered for '%s': %s".formatted(Text.printableName(model), reasons))
+                            "no provider could serve '%s': %s".formatted(Text.printableName(model), reasons))
                     .retryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();

@@ -62,7 +62,7 @@ public final class ModelHttpBinding {
         return GatewayHttpResponse.json(200, RatatoskrTokenWriter.write(tokens));
     }
 
-    /** The body is the request to validate; without messages, prompt or input it is a chat with an empty message. */
+    /** The body is the request to validate; without messages, prompt or input it is a chat with a message of one character. */
     public ModelRequest validateRequest(
             @Body byte @Nullable [] body, @Header(ID) @Nullable String id, Exchange exchange) {
         InboundRequests.readPolicy(exchange);

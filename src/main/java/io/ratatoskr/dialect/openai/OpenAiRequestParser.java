@@ -27,11 +27,12 @@ public final class OpenAiRequestParser {
     }
 
     /** @param model replaces the model of the body; null: the body names it */
-    private static ChatRequest parseChat(byte[] body, @Nullable String model, boolean withEmptyMessage) {
+    private static ChatRequest parseChat(byte[] body, @Nullable String model, boolean messagesOptional) {
         try (JsonReader reader = JsonReader.of(body)) {
             var parser = new OpenAiChatParser(model);
-            if (withEmptyMessage) {
-                parser.setMessages(List.of(Message.user("")));
+            if (messagesOptional) {
+                // Not empty: some providers refuse a message without content
+                parser.setMessages(List.of(Message.user(".")));
             }
             reader.beginObject();
             while (reader.nextField()) {
@@ -86,7 +87,7 @@ public final class OpenAiRequestParser {
 
     /**
      * Parses the body of a chat, a completion or an embedding, which are told apart by their {@code messages}, {@code prompt} or {@code
-     * input}; a body without these is a chat with an empty message.
+     * input}; a body without these is a chat with a message of one character.
      *
      * @param model replaces the model of the body
      * @throws InvalidRequest naming the field, its value and what is allowed
