@@ -8,13 +8,12 @@ import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.chat.ChatEvent;
-import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.GenerateEvent;
-import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.camel.exchange.ForwardingStream;
+import io.ratatoskr.provider.ChatResponseEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,44 +46,10 @@ final class ResponseAsStream {
         };
     }
 
-    static List<ChatEvent> events(ChatResponse response) {
+    private static List<ChatEvent> events(ChatResponse response) {
         var events = new ArrayList<ChatEvent>();
-        addChoice(events, response.choice());
-        response.otherChoices().forEach(choice -> addChoice(events, choice));
-        if (response.usage() != null) {
-            events.add(new ChatEvent.UsageUpdate(response.usage()));
-        }
-        Map<Integer, FinishReason> otherFinishReasons = new HashMap<>();
-        response.otherChoices().forEach(choice -> otherFinishReasons.put(choice.index(), choice.finishReason()));
-        events.add(new ChatEvent.Done(response.finishReason(), otherFinishReasons));
+        ChatResponseEvents.emit(response, events::add);
         return events;
-    }
-
-    private static void addChoice(List<ChatEvent> events, Choice choice) {
-        int choiceIndex = choice.index();
-        if (choice.reasoning() != null) {
-            events.add(new ChatEvent.Reasoning(choiceIndex, choice.reasoning()));
-        }
-        if (choice.reasoningDetails() != null) {
-            events.add(new ChatEvent.ReasoningDetail(choiceIndex, choice.reasoningDetails()));
-        }
-        if (choice.content() != null) {
-            events.add(new ChatEvent.Content(choiceIndex, choice.content(), choice.logprobs()));
-        }
-        if (choice.refusal() != null) {
-            events.add(new ChatEvent.Refusal(choiceIndex, choice.refusal()));
-        }
-        int slot = 0;
-        for (ToolCall call : choice.toolCalls()) {
-            events.add(
-                    new ChatEvent.ToolCallStart(choiceIndex, slot, call.id(), call.name(), call.type(), call.extra()));
-            events.add(new ChatEvent.ToolCallDelta(choiceIndex, slot, call.arguments()));
-            events.add(new ChatEvent.ToolCallEnd(choiceIndex, slot));
-            slot++;
-        }
-        if (!choice.extra().isEmpty()) {
-            events.add(new ChatEvent.UnknownFields(choiceIndex, choice.extra(), true));
-        }
     }
 
     private static List<GenerateEvent> events(GenerateResponse response) {

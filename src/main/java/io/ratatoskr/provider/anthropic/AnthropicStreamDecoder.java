@@ -12,6 +12,7 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.ChatResponseEvents;
 import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.SseDecoder;
@@ -51,7 +52,7 @@ final class AnthropicStreamDecoder extends SseDecoder<ChatEvent> {
     protected void decodeFullBody(byte[] body) {
         ChatResponse response = AnthropicResponseReader.readChat(body, profile, hideThinking);
         metadata = new StreamMetadata(response.id(), response.model(), "", response.created(), response.extra());
-        AnthropicResponseEvents.emit(response, this::emit);
+        ChatResponseEvents.emit(response, this::emit);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.ChatResponseEvents;
 import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
 import io.ratatoskr.settings.ProviderProfile;
@@ -64,7 +65,7 @@ final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
     protected void decodeFullBody(byte[] body) {
         ChatResponse response = OpenAiResponseReader.readChat(body, profile);
         metadata(new StreamMetadata(response.id(), response.model(), "", response.created(), response.extra()));
-        OpenAiResponseEvents.emit(response, this::emit);
+        ChatResponseEvents.emit(response, this::emit);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.ratatoskr.provider.openai;
+package io.ratatoskr.provider;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.chat.ChatEvent;
@@ -6,26 +6,23 @@ import io.ratatoskr.api.chat.ChatEvent.UnknownFields.Scope;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.ToolCall;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Converts a non-streamed response into the events of a stream. */
-final class OpenAiResponseEvents {
-    private OpenAiResponseEvents() {}
+/** Converts a full response into the events of a stream; empty texts are omitted. */
+public final class ChatResponseEvents {
+    private ChatResponseEvents() {}
 
-    static void emit(ChatResponse response, Consumer<ChatEvent> events) {
-        List<Choice> choices = new ArrayList<>();
-        choices.add(response.choice());
-        choices.addAll(response.otherChoices());
+    /** Passes the events of the response to the consumer, in order. */
+    public static void emit(ChatResponse response, Consumer<ChatEvent> events) {
+        emitChoice(response.choice(), events);
         Map<Integer, FinishReason> otherFinishReasons = new HashMap<>();
-        for (Choice choice : choices) {
+        for (Choice choice : response.otherChoices()) {
             emitChoice(choice, events);
             otherFinishReasons.put(choice.index(), choice.finishReason());
         }
-        otherFinishReasons.remove(response.choice().index());
         if (response.usage() != null) {
             events.accept(new ChatEvent.UsageUpdate(response.usage()));
         }
