@@ -26,8 +26,8 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.scoring.LabelScores;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -161,20 +161,12 @@ public final class JudgeSession {
             }
             case ZeroShotRequest zeroShot -> {
                 var results = new ArrayList<ClassifyResult>();
-                rows.forEach(row -> results.add(labelled(zeroShot.labels(), row)));
+                rows.forEach(row -> results.add(LabelScores.of(zeroShot.labels(), row)));
                 yield new ClassifyResponse(results, metadata);
             }
             case ClassifyRequest classify -> throw unsupported(classify);
             case RerankRequest rerank -> throw unsupported(rerank);
         };
-    }
-
-    private static ClassifyResult labelled(List<String> labels, double[] row) {
-        var scores = new LinkedHashMap<String, Double>();
-        for (int i = 0; i < row.length; i++) {
-            scores.put(labels.get(i), row[i]);
-        }
-        return new ClassifyResult(scores);
     }
 
     /** The models that responded, as {@code provider:model}. */

@@ -30,10 +30,10 @@ final class RangeValidator {
         Double max = range.max();
         if (parameter.value() instanceof Double number) {
             if (min != null && number < min) {
-                return "%s is below the minimum %s".formatted(parameter.displayValue(), format(min));
+                return "%s is below the minimum %s".formatted(parameter.displayValue(), RequestParameter.format(min));
             }
             return max != null && number > max
-                    ? "%s exceeds the maximum %s".formatted(parameter.displayValue(), format(max))
+                    ? "%s exceeds the maximum %s".formatted(parameter.displayValue(), RequestParameter.format(max))
                     : null;
         }
         if (parameter.value() instanceof String text) {
@@ -62,9 +62,5 @@ final class RangeValidator {
     private static @Nullable Double number(String text) {
         char first = text.charAt(0);
         return first == '-' || Character.isDigit(first) ? Double.valueOf(text) : null;
-    }
-
-    private static String format(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 }

@@ -130,10 +130,18 @@ record RequestParameter(String name, @Nullable Object value, boolean extra) {
 
     /** The value as shown in messages. */
     String displayValue() {
-        return value == null
-                ? "set"
-                : value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                        ? Long.toString(number.longValue())
-                        : value instanceof String text ? Text.shorten(text, 40) : value.toString();
+        return switch (value) {
+            case null -> "set";
+            case Double number -> format(number);
+            case String text -> Text.shorten(text, 40);
+            case Object other -> other.toString();
+        };
+    }
+
+    /** The number without a zero fraction. */
+    static String format(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 }

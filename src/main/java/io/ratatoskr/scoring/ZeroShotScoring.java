@@ -1,7 +1,6 @@
 package io.ratatoskr.scoring;
 
 import io.ratatoskr.api.ClassifyResult;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -28,11 +27,7 @@ public final class ZeroShotScoring {
         double[] scores = multiLabel || labels.size() == 1
                 ? independentScores(logits, mapping)
                 : competingScores(logits, mapping);
-        var byLabel = new LinkedHashMap<String, Double>();
-        for (int i = 0; i < scores.length; i++) {
-            byLabel.put(labels.get(i), scores[i]);
-        }
-        return new ClassifyResult(byLabel);
+        return LabelScores.of(labels, scores);
     }
 
     private static double[] independentScores(List<float[]> logits, NliLabelMapping mapping) {

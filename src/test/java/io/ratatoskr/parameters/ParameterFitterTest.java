@@ -206,6 +206,22 @@ final class ParameterFitterTest {
     }
 
     @Test
+    void limits_and_values_of_any_size_are_shown_as_numbers() {
+        ModelMetadata model = model(Map.of("temperature", new Mutable(-1e300, 1e300, null)));
+
+        assertThat(warn(model, ChatOptions.builder("m").temperature(2e300).build())
+                        .changes())
+                .singleElement()
+                .extracting(ParameterChange::reason)
+                .isEqualTo("2.0E300 exceeds the maximum 1.0E300");
+        assertThat(warn(model, ChatOptions.builder("m").temperature(-2e300).build())
+                        .changes())
+                .singleElement()
+                .extracting(ParameterChange::reason)
+                .isEqualTo("-2.0E300 is below the minimum -1.0E300");
+    }
+
+    @Test
     void policy_error_refuses_and_ignore_sends() {
         ChatRequest request = chat(ChatOptions.builder("m").temperature(3.0).build());
         ModelMetadata model = model(Map.of("temperature", new Mutable(0.0, 2.0, null)));

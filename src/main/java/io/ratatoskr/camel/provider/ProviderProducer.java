@@ -17,6 +17,7 @@ import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.Durations;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.upstream.BoundedParallelCalls;
 import io.ratatoskr.camel.upstream.ProviderClient;
@@ -134,7 +135,7 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     private ModelResponse readResponse(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
-        Duration timeout = min(settings.timeouts().response(), cancellation.remaining());
+        Duration timeout = Durations.min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
         var response = new ProviderHttpResponse(
                 status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
@@ -146,16 +147,17 @@ final class ProviderProducer extends DefaultProducer {
 
     private Object openStream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
-        Duration timeout = min(settings.timeouts().firstToken(), cancellation.remaining());
+        Duration timeout = Durations.min(settings.timeouts().firstToken(), cancellation.remaining());
         int status = call.status(timeout, "the response headers");
         if (status < 200 || status > 299) {
-            byte[] body = call.readBody(min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);
+            byte[] body =
+                    call.readBody(Durations.min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);
             throw protocol.mapError(
                     request, new ProviderHttpResponse(status, call.headers(), body), settings.profile());
         }
         if (isNotStreamed(call.header("content-type"))) {
             // An error inside a 200, or a server that does not stream: the codec decides
-            Duration left = min(settings.timeouts().response(), cancellation.remaining());
+            Duration left = Durations.min(settings.timeouts().response(), cancellation.remaining());
             var response = new ProviderHttpResponse(
                     status, call.headers(), call.readBody(left, ProviderClient.MAX_BODY_BYTES));
             return ResponseAsStream.of(
@@ -208,9 +210,5 @@ final class ProviderProducer extends DefaultProducer {
     protected void doStop() throws Exception {
         client = null;
         super.doStop();
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 }

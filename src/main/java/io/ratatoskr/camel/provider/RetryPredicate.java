@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.Durations;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -104,13 +105,9 @@ public final class RetryPredicate implements Predicate {
             }
             // The provider's estimate is a guess: it may be ready sooner, or later
             Duration requested = failure.retryAfter().orElse(Duration.ofMillis(250L << Math.min(count, 5)));
-            Duration step = min(MAX_DELAY, requested.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : requested);
-            Duration wait = min(left, Duration.ofNanos((long) (step.toNanos() * (0.75 + random / 4))));
+            Duration step = Durations.min(MAX_DELAY, requested.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : requested);
+            Duration wait = Durations.min(left, Duration.ofNanos((long) (step.toNanos() * (0.75 + random / 4))));
             return wait.compareTo(remaining) < 0 ? Optional.of(wait) : Optional.empty();
-        }
-
-        private static Duration min(Duration a, Duration b) {
-            return a.compareTo(b) <= 0 ? a : b;
         }
     }
 

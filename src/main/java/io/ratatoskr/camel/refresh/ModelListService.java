@@ -8,6 +8,7 @@ import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.camel.exchange.Durations;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.SingleFlight;
 import io.ratatoskr.provider.Protocol;
@@ -147,7 +148,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
                 schedule(list, interval, 0);
             } catch (GatewayException failure) {
                 logFailure(list, failures, failure);
-                schedule(list, min(backoff(failures), interval), failures + 1);
+                schedule(list, Durations.min(backoff(failures), interval), failures + 1);
             } catch (RejectedExecutionException closed) {
                 throw closed;
             } catch (RuntimeException bug) {
@@ -180,11 +181,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
 
     /** Exponential backoff, up to the maximum. */
     static Duration backoff(int failures) {
-        return min(INITIAL_BACKOFF.multipliedBy(1L << Math.min(failures, 20)), MAX_BACKOFF);
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+        return Durations.min(INITIAL_BACKOFF.multipliedBy(1L << Math.min(failures, 20)), MAX_BACKOFF);
     }
 
     /**

@@ -6,10 +6,10 @@ import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.InferenceResult;
+import io.ratatoskr.scoring.LabelScores;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.Softmax;
 import io.ratatoskr.tokenizer.ModelInput;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Classifies texts by the model's own labels. */
@@ -33,10 +33,6 @@ record ClassifyJob(ClassifyRequest request, LocalModel model) implements Inferen
     private ClassifyResult toResult(float[] logits) {
         List<String> labels = model.card().labels();
         double[] probabilities = labels.size() == 1 ? new double[] {Sigmoid.of(logits[0])} : Softmax.of(logits);
-        var scores = new LinkedHashMap<String, Double>();
-        for (int i = 0; i < probabilities.length; i++) {
-            scores.put(labels.get(i), probabilities[i]);
-        }
-        return new ClassifyResult(scores);
+        return LabelScores.of(labels, probabilities);
     }
 }

@@ -21,6 +21,7 @@ import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.SplitRequest;
+import io.ratatoskr.scoring.DocumentRanking;
 import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.scoring.StanceScoring;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
@@ -94,7 +95,7 @@ final class ScoringBatcher {
                 responses -> {
                     List<Double> scores = split.join(responses, response -> scoresInOrder((RerankResponse) response));
                     return new RerankResponse(
-                            topRanked(request, probabilities(scores)),
+                            DocumentRanking.of(request, probabilities(scores)),
                             ScoringMetadata.of(null, totalUsage(responses), model(responses)));
                 });
     }
@@ -112,19 +113,6 @@ final class ScoringBatcher {
         return scores.stream().allMatch(score -> score >= 0 && score <= 1)
                 ? scores
                 : scores.stream().map(Sigmoid::of).toList();
-    }
-
-    private static List<RankedDocument> topRanked(RerankRequest request, List<Double> scores) {
-        List<RankedDocument> ranked = new ArrayList<>();
-        for (int i = 0; i < scores.size(); i++) {
-            ranked.add(new RankedDocument(
-                    i,
-                    scores.get(i),
-                    request.returnDocuments() ? request.documents().get(i) : null));
-        }
-        ranked.sort(Comparator.comparingDouble(RankedDocument::relevanceScore).reversed());
-        Integer limit = request.topN();
-        return limit == null ? ranked : ranked.subList(0, Math.min(limit, ranked.size()));
     }
 
     private static @Nullable Usage totalUsage(List<ModelResponse> responses) {
