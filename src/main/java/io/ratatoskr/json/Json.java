@@ -13,6 +13,7 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON parsing with limits: UTF-8 only, strict. NaN, Infinity, comments and content after the value are rejected. If
@@ -97,6 +98,28 @@ public final class Json {
             reader.requireEnd();
             return fields.toAdditionalProperties();
         }
+    }
+
+    /** As {@link #parseObject(RawJson)}; no fields if the value is absent or not an object. */
+    public static AdditionalProperties fieldsOrNone(@Nullable RawJson value) {
+        return value != null && value.isObject() ? parseObject(value) : AdditionalProperties.NONE;
+    }
+
+    /** As {@link #parse}; null if the text is not exactly one JSON object within the limits. */
+    public static @Nullable RawJson objectOrNull(String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            return null;
+        }
+        try {
+            return parse(text);
+        } catch (InvalidRequest | PayloadTooLarge e) {
+            return null;
+        }
+    }
+
+    /** The value; null if it is JSON's {@code null}. */
+    public static @Nullable RawJson valueOrNull(@Nullable RawJson value) {
+        return value == null || value.isNull() ? null : value;
     }
 
     /** A JSON object with these fields. */

@@ -45,9 +45,8 @@ public final class BodyOverrides {
 
     private static void override(Map<String, RawJson> fields, AdditionalProperties overrides, @Nullable String merged) {
         overrides.fields().forEach((name, value) -> {
-            RawJson ours = fields.get(name);
-            boolean both = name.equals(merged) && isObject(ours) && isObject(value);
-            fields.put(name, both && ours != null ? merge(ours, value) : value);
+            RawJson ours = name.equals(merged) ? fields.get(name) : null;
+            fields.put(name, ours != null && ours.isObject() && value.isObject() ? merge(ours, value) : value);
         });
     }
 
@@ -55,9 +54,5 @@ public final class BodyOverrides {
         Map<String, RawJson> fields = new LinkedHashMap<>(Json.parseObject(ours).fields());
         fields.putAll(Json.parseObject(theirs).fields());
         return Json.object(new AdditionalProperties(fields));
-    }
-
-    private static boolean isObject(@Nullable RawJson json) {
-        return json != null && json.text().startsWith("{");
     }
 }

@@ -26,7 +26,7 @@ public final class EmbeddingBatcher {
      * Limits of one request to the provider.
      *
      * @param maxInputs maximum number of inputs, at least 1
-     * @param maxTokens maximum total tokens as estimated by {@link EmbeddingBatcher#estimateTokens}; a longer input is sent alone
+     * @param maxTokens maximum total tokens as estimated by {@link TokenBounds#upperBound}; a longer input is sent alone
      */
     public record BatchLimits(int maxInputs, long maxTokens) {
         public BatchLimits {
@@ -55,7 +55,7 @@ public final class EmbeddingBatcher {
                         request,
                         texts.texts(),
                         text -> text,
-                        EmbeddingBatcher::estimateTokens,
+                        TokenBounds::upperBound,
                         subset -> new Input.Texts(subset, false),
                         limits);
             case Input.Tokens tokens ->
@@ -67,18 +67,6 @@ public final class EmbeddingBatcher {
                         subset -> new Input.Tokens(subset, false),
                         limits);
         };
-    }
-
-    /**
-     * A conservative estimate of a text's tokens: half a token per ASCII character, one and a half per other UTF-16 unit. Common
-     * tokenizers need fewer for prose in any major script; rare scripts may need up to twice as many.
-     */
-    public static long estimateTokens(String text) {
-        long halves = 0;
-        for (int i = 0; i < text.length(); i++) {
-            halves += text.charAt(i) < 0x80 ? 1 : 3;
-        }
-        return (halves + 1) / 2;
     }
 
     private interface TokenEstimator<T> {

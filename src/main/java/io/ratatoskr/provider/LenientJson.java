@@ -92,4 +92,9 @@ public final class LenientJson {
         Long count = longOrNull(reader);
         return count == null || count < 0 ? fallback : count;
     }
+
+    /** The count; 0 if it is absent. */
+    public static long orZero(@Nullable Long count) {
+        return count == null ? 0 : count;
+    }
 }

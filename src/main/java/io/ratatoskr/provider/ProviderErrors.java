@@ -49,6 +49,13 @@ public final class ProviderErrors {
                 : ErrorText.describeBody(response.body(), response.header("content-type"));
     }
 
+    /** As {@link #message}, for an error inside a 2xx response; without a message, the error itself. */
+    public static String reason(@Nullable String message, @Nullable RawJson raw) {
+        return message != null
+                ? ErrorText.sanitize(message)
+                : raw != null ? ErrorText.sanitize(raw.text()) : "no reason given";
+    }
+
     /**
      * The exception with the provider's error attached, masked. For a rejected API key the provider's text is dropped, since it
      * may repeat the key.

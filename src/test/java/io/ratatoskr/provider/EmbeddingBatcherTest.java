@@ -75,9 +75,9 @@ class EmbeddingBatcherTest {
 
     @Test
     void non_ascii_inputs_count_more() {
-        assertThat(EmbeddingBatcher.estimateTokens("")).isZero();
-        assertThat(EmbeddingBatcher.estimateTokens("abc")).isEqualTo(2);
-        assertThat(EmbeddingBatcher.estimateTokens("東京")).isEqualTo(3);
+        assertThat(TokenBounds.upperBound("")).isZero();
+        assertThat(TokenBounds.upperBound("abc")).isEqualTo(2);
+        assertThat(TokenBounds.upperBound("東京")).isEqualTo(3);
     }
 
     @Test

@@ -23,6 +23,11 @@ public record RawJson(String text) {
         return text.equals("null");
     }
 
+    /** Returns whether this is an object. */
+    public boolean isObject() {
+        return text.startsWith("{");
+    }
+
     @Override
     public String toString() {
         return text;

@@ -7,7 +7,6 @@ import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.QuotaExceeded;
 import io.ratatoskr.api.error.RateLimited;
-import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ProviderErrors;
 import io.ratatoskr.provider.ProviderHttpResponse;
@@ -50,9 +49,7 @@ final class AnthropicErrorMapper {
      * @param context such as {@code error in the stream}
      */
     static GatewayException errorInOkResponse(AnthropicErrorBody error, ProviderProfile profile, String context) {
-        String errorText = error.message() != null
-                ? ErrorText.sanitize(error.message())
-                : error.raw() != null ? ErrorText.sanitize(error.raw().text()) : "no reason given";
+        String errorText = ProviderErrors.reason(error.message(), error.raw());
         return toMaskedException(200, error, profile, context, errorText + requestSuffix(error.requestId()));
     }
 

@@ -164,11 +164,7 @@ final class AnthropicModelCatalog implements ModelCatalog {
 
         /** True if the list reports this value for a capability. */
         private static boolean isReported(Map<String, RawJson> capabilities, String name, boolean supported) {
-            RawJson capability = capabilities.get(name);
-            if (capability == null || !capability.text().startsWith("{")) {
-                return false;
-            }
-            RawJson value = Json.parseObject(capability).get("supported");
+            RawJson value = Json.fieldsOrNone(capabilities.get(name)).get("supported");
             return value != null && value.text().equals(Boolean.toString(supported));
         }
     }

@@ -95,8 +95,7 @@ final class AnthropicTools {
                 writer.fields(tool.extra()).fields(tool.toolExtra());
             }
         };
-        RawJson control = tool.cacheControl();
-        return ContentBlock.plain(fields, control == null || control.isNull() ? null : control);
+        return ContentBlock.plain(fields, Json.valueOrNull(tool.cacheControl()));
     }
 
     /** The schema unchanged; an empty one becomes a schema without properties. */
@@ -105,7 +104,7 @@ final class AnthropicTools {
             return NO_ARGUMENTS;
         }
         String text = parameters.text();
-        boolean empty = text.startsWith("{")
+        boolean empty = parameters.isObject()
                 && text.endsWith("}")
                 && text.substring(1, text.length() - 1).isBlank();
         return empty ? NO_ARGUMENTS : parameters;

@@ -43,8 +43,8 @@ final class AnthropicUsageReader {
         if (input == null && output == null) {
             return null;
         }
-        long promptTokens = orZero(input) + orZero(cacheRead) + orZero(cacheWrite);
-        long completionTokens = orZero(output);
+        long promptTokens = LenientJson.orZero(input) + LenientJson.orZero(cacheRead) + LenientJson.orZero(cacheWrite);
+        long completionTokens = LenientJson.orZero(output);
         return new Usage(
                 promptTokens,
                 completionTokens,
@@ -70,9 +70,5 @@ final class AnthropicUsageReader {
             }
         }
         extra.putNested(OUTPUT_DETAILS, otherFields);
-    }
-
-    private static long orZero(@Nullable Long count) {
-        return count == null ? 0 : count;
     }
 }

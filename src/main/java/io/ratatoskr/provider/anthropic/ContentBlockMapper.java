@@ -55,8 +55,7 @@ final class ContentBlockMapper {
     }
 
     static @Nullable RawJson cacheControl(AdditionalProperties extra) {
-        RawJson control = extra.get(CACHE_CONTROL);
-        return control == null || control.isNull() ? null : control;
+        return Json.valueOrNull(extra.get(CACHE_CONTROL));
     }
 
     private @Nullable ContentBlock map(Part part) {

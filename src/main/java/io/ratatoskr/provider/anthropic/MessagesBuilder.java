@@ -155,19 +155,15 @@ final class MessagesBuilder {
         if (arguments.isBlank()) {
             return new RawJson("{}");
         }
-        try {
-            RawJson input = Json.parse(arguments);
-            if (input.text().startsWith("{")) {
-                return input;
-            }
-        } catch (InvalidRequest e) {
-            // Invalid arguments from a model must not fail the conversation
-        }
-        return new JsonWriter(arguments.length() + 32)
-                .beginObject()
-                .field("invalid_json", arguments)
-                .endObject()
-                .toRawJson();
+        // Invalid arguments from a model must not fail the conversation
+        RawJson input = Json.objectOrNull(arguments);
+        return input != null
+                ? input
+                : new JsonWriter(arguments.length() + 32)
+                        .beginObject()
+                        .field("invalid_json", arguments)
+                        .endObject()
+                        .toRawJson();
     }
 
     private ContentBlock toolResultBlock(Message message, int index) {

@@ -66,7 +66,7 @@ final class StopInfo {
     }
 
     private static @Nullable String readExplanation(RawJson details) {
-        if (!details.text().startsWith("{")) {
+        if (!details.isObject()) {
             return null;
         }
         String explanation = null;

@@ -5,6 +5,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import java.util.List;
 
@@ -89,7 +90,7 @@ final class AssistantMessageWriter {
 
     /** Writes the arguments; text that is not a JSON object is wrapped in one. */
     private static void writeArguments(JsonWriter out, String text) {
-        RawJson object = text.isBlank() ? EMPTY_OBJECT : FunctionResponseWriter.parseObject(text);
+        RawJson object = text.isBlank() ? EMPTY_OBJECT : Json.objectOrNull(text);
         if (object != null) {
             out.raw(object);
         } else {

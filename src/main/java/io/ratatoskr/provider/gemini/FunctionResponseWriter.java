@@ -3,8 +3,6 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
-import io.ratatoskr.api.error.InvalidRequest;
-import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
@@ -14,7 +12,6 @@ import io.ratatoskr.provider.ToolCallNames;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes tool results. The results of parallel calls are written to one turn; their images and files follow after all results,
@@ -67,7 +64,7 @@ final class FunctionResponseWriter {
         JsonWriter out = turns.beginPart(TurnWriter.USER);
         out.beginObject().name("functionResponse").beginObject();
         out.field("id", message.toolCallId()).name("name").string(name).name("response");
-        RawJson object = parseObject(text);
+        RawJson object = Json.objectOrNull(text);
         if (object != null) {
             out.raw(object);
         } else {
@@ -82,17 +79,5 @@ final class FunctionResponseWriter {
             partWriter.write(turns, TurnWriter.USER, deferred.part(), deferred.messageIndex());
         }
         deferredParts.clear();
-    }
-
-    /** Parses the text as a JSON object; null if it is not one. */
-    static @Nullable RawJson parseObject(String text) {
-        if (!text.stripLeading().startsWith("{")) {
-            return null;
-        }
-        try {
-            return Json.parse(text);
-        } catch (InvalidRequest | PayloadTooLarge e) {
-            return null;
-        }
     }
 }

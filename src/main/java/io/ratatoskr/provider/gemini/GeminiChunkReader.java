@@ -206,10 +206,7 @@ final class GeminiChunkReader {
 
     /** The reason in {@code promptFeedback} for a blocked prompt, such as {@code SAFETY}, with Gemini's message if there is one; null: the prompt was not blocked. */
     private static @Nullable String blockReason(@Nullable RawJson feedback) {
-        if (feedback == null || !GeminiToolWriter.isObject(feedback)) {
-            return null;
-        }
-        var fields = Json.parseObject(feedback);
+        AdditionalProperties fields = Json.fieldsOrNone(feedback);
         String reason = ProviderStateJson.stringValue(fields.get("blockReason"));
         String message = ProviderStateJson.stringValue(fields.get("blockReasonMessage"));
         return reason == null || message == null ? reason : reason + ": " + message;

@@ -6,7 +6,6 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.QuotaExceeded;
 import io.ratatoskr.api.error.RateLimited;
-import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ProviderErrors;
 import io.ratatoskr.provider.ProviderHttpResponse;
@@ -58,7 +57,7 @@ final class GeminiErrorMapper {
 
     /** The exception for an error inside a 2xx response. */
     static GatewayException errorInOkResponse(GeminiErrorBody error, ProviderProfile profile) {
-        String errorText = error.message() != null ? ErrorText.sanitize(error.message()) : "no reason given";
+        String errorText = ProviderErrors.reason(error.message(), null);
         return toMaskedException(
                 impliedStatus(error), error, profile, MalformedResponses.ERROR_IN_OK_RESPONSE, errorText);
     }

@@ -93,9 +93,7 @@ final class GeminiPartWriter {
             String url = video == null
                     ? null
                     : ProviderStateJson.stringValue(
-                            video.text().startsWith("{")
-                                    ? Json.parseObject(video).get("url")
-                                    : video);
+                            video.isObject() ? Json.parseObject(video).get("url") : video);
             if (url != null) {
                 writeUrl(turns, turnRole, url, "video/mp4", AdditionalProperties.NONE, messageIndex);
                 return;

@@ -4,7 +4,6 @@ import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.settings.ProviderProfile;
@@ -90,10 +89,5 @@ final class GeminiToolWriter {
         out.field("mode", mode).name("allowedFunctionNames").beginList();
         names.forEach(out::string);
         out.endList();
-    }
-
-    /** True if the JSON is an object. */
-    static boolean isObject(@Nullable RawJson json) {
-        return json != null && json.text().startsWith("{");
     }
 }

@@ -41,8 +41,8 @@ final class GeminiUsageReader {
         if (prompt == null && candidates == null && total == null) {
             return null;
         }
-        long promptTokens = orZero(prompt) + orZero(toolUse);
-        long completionTokens = orZero(candidates) + orZero(thoughts);
+        long promptTokens = LenientJson.orZero(prompt) + LenientJson.orZero(toolUse);
+        long completionTokens = LenientJson.orZero(candidates) + LenientJson.orZero(thoughts);
         return new Usage(
                 promptTokens,
                 completionTokens,
@@ -51,9 +51,5 @@ final class GeminiUsageReader {
                 cached,
                 null,
                 extra.toAdditionalProperties());
-    }
-
-    private static long orZero(@Nullable Long count) {
-        return count == null ? 0 : count;
     }
 }

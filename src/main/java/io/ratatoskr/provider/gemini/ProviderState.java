@@ -54,7 +54,7 @@ record ProviderState(
         for (AdditionalProperties item :
                 readObjects(ProviderStateJson.googleFields(content).get(ProviderStateJson.PARTS))) {
             RawJson part = item.get(ProviderStateJson.PART);
-            if (part != null && part.text().startsWith("{")) {
+            if (part != null && part.isObject()) {
                 offsetItems.add(new OffsetItem.RawPart(offset(item), part));
             }
         }

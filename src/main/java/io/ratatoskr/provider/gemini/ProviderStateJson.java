@@ -95,11 +95,7 @@ final class ProviderStateJson {
 
     /** The fields under {@code google} of an {@code extra_content}. */
     static AdditionalProperties googleFields(@Nullable RawJson content) {
-        return fieldsOf(fieldsOf(content).get(GOOGLE));
-    }
-
-    private static AdditionalProperties fieldsOf(@Nullable RawJson json) {
-        return json == null || !json.text().startsWith("{") ? AdditionalProperties.NONE : Json.parseObject(json);
+        return Json.fieldsOrNone(Json.fieldsOrNone(content).get(GOOGLE));
     }
 
     /** The value of a JSON string; null if it is not a string. */

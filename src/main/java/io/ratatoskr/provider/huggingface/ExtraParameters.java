@@ -52,8 +52,8 @@ record ExtraParameters(AdditionalProperties fields) {
     /** A boolean field; null when absent. */
     @Nullable
     Boolean flag(String name) {
-        RawJson value = fields.get(name);
-        if (value == null || value.isNull()) {
+        RawJson value = value(name);
+        if (value == null) {
             return null;
         }
         if (!value.text().equals("true") && !value.text().equals("false")) {
@@ -72,8 +72,7 @@ record ExtraParameters(AdditionalProperties fields) {
     /** A field as raw JSON; null when absent. */
     @Nullable
     RawJson value(String name) {
-        RawJson value = fields.get(name);
-        return value == null || value.isNull() ? null : value;
+        return Json.valueOrNull(fields.get(name));
     }
 
     /** Writes {@code truncate}, true by default, and the caller's {@code truncation_direction}. */
@@ -119,7 +118,7 @@ record ExtraParameters(AdditionalProperties fields) {
         if (value == null) {
             return AdditionalProperties.NONE;
         }
-        if (!value.text().startsWith("{")) {
+        if (!value.isObject()) {
             throw new InvalidRequest(
                     "%s is %s; expected an object".formatted(name, ErrorText.sanitize(value.text())), name);
         }

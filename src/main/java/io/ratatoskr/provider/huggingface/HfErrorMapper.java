@@ -11,7 +11,6 @@ import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
-import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderErrors;
@@ -55,7 +54,7 @@ final class HfErrorMapper {
         if (error.estimatedWait() != null) {
             return modelLoading(profile, MalformedResponses.ERROR_IN_OK_RESPONSE, error.estimatedWait());
         }
-        String reason = error.text() == null ? "no reason given" : ErrorText.sanitize(error.text());
+        String reason = ProviderErrors.reason(error.text(), null);
         return new ProviderUnavailable(
                 "%s: %s: %s".formatted(profile.name(), MalformedResponses.ERROR_IN_OK_RESPONSE, reason));
     }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
+import io.ratatoskr.provider.TokenBounds;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -60,7 +60,7 @@ final class OllamaErrorMapper {
      * @param context such as {@code error in the response}
      */
     static GatewayException errorInOkResponse(OllamaErrorBody error, ProviderProfile profile, String context) {
-        String errorText = error.message() == null ? "no reason given" : ErrorText.sanitize(error.message());
+        String errorText = ProviderErrors.reason(error.message(), null);
         String message = "%s: %s: %s".formatted(profile.name(), context, errorText);
         return isTooLong(error) ? contextExceeded(error, message) : new ProviderUnavailable(message);
     }

@@ -9,6 +9,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
+import io.ratatoskr.provider.TokenBounds;
 import io.ratatoskr.settings.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 

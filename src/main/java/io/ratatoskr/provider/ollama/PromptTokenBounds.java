@@ -6,6 +6,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.provider.TokenBounds;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds on the prompt tokens of a conversation, including the chat template. */

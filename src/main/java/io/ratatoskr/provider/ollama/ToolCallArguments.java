@@ -1,7 +1,5 @@
 package io.ratatoskr.provider.ollama;
 
-import io.ratatoskr.api.error.InvalidRequest;
-import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -23,18 +21,13 @@ final class ToolCallArguments {
         if (arguments.isBlank()) {
             return EMPTY_OBJECT;
         }
-        try {
-            RawJson json = Json.parse(arguments);
-            if (json.text().startsWith("{")) {
-                return json;
-            }
-        } catch (InvalidRequest | PayloadTooLarge e) {
-            // Wrapped below
-        }
-        return new JsonWriter(arguments.length() + 16)
-                .beginObject()
-                .field(TEXT_FIELD, arguments)
-                .endObject()
-                .toRawJson();
+        RawJson object = Json.objectOrNull(arguments);
+        return object != null
+                ? object
+                : new JsonWriter(arguments.length() + 16)
+                        .beginObject()
+                        .field(TEXT_FIELD, arguments)
+                        .endObject()
+                        .toRawJson();
     }
 }

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.Set;
@@ -59,8 +60,7 @@ final class UnsupportedExtras {
 
     @Nullable
     RawJson get(String name) {
-        RawJson value = extra.get(name);
-        return value == null || value.isNull() ? null : value;
+        return Json.valueOrNull(extra.get(name));
     }
 
     /** Writes the log probability fields, which have the same names in Ollama chats. */

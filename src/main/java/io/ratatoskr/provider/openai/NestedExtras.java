@@ -12,8 +12,7 @@ public final class NestedExtras {
 
     /** Returns the unknown fields of the nested object. */
     public static AdditionalProperties get(String name, AdditionalProperties extra) {
-        RawJson rest = extra.get(name);
-        return rest == null || !rest.text().startsWith("{") ? AdditionalProperties.NONE : Json.parseObject(rest);
+        return Json.fieldsOrNone(extra.get(name));
     }
 
     /** Writes the unknown fields of the nested object. */

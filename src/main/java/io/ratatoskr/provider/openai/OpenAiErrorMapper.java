@@ -9,7 +9,6 @@ import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.QuotaExceeded;
 import io.ratatoskr.api.error.UnsupportedParameter;
-import io.ratatoskr.provider.ErrorText;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ProviderErrors;
 import io.ratatoskr.provider.ProviderHttpResponse;
@@ -47,9 +46,7 @@ final class OpenAiErrorMapper {
      * @param where such as {@code error in the stream}
      */
     static GatewayException fromErrorBody(OpenAiErrorBody error, ProviderProfile profile, String where) {
-        String reason = error.message() != null
-                ? ErrorText.sanitize(error.message())
-                : error.raw() != null ? ErrorText.sanitize(error.raw().text()) : "no reason given";
+        String reason = ProviderErrors.reason(error.message(), error.raw());
         return classify(impliedStatus(error), error, profile, where, reason);
     }
 

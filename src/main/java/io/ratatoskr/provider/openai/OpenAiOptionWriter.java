@@ -3,8 +3,6 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.api.json.RawJson;
-import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
@@ -65,11 +63,10 @@ final class OpenAiOptionWriter {
     /** Always requests token usage; other stream options of the caller are kept. */
     static void writeStream(JsonWriter writer, AdditionalProperties extra) {
         writer.name("stream").bool(true).name(STREAM_OPTIONS).beginObject();
-        RawJson callerOptions = extra.get(STREAM_OPTIONS);
-        if (callerOptions != null && callerOptions.text().startsWith("{")) {
-            writer.fields(Json.parseObject(callerOptions).without("include_usage"));
-        }
-        writer.name("include_usage").bool(true).endObject();
+        writer.fields(NestedExtras.get(STREAM_OPTIONS, extra).without("include_usage"))
+                .name("include_usage")
+                .bool(true)
+                .endObject();
     }
 
     static void writeExtra(JsonWriter writer, AdditionalProperties extra) {

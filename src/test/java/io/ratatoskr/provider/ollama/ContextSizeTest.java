@@ -16,6 +16,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.provider.TokenBounds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,16 @@
-package io.ratatoskr.provider.ollama;
+package io.ratatoskr.provider;
 
 /**
- * Bounds on the tokens of a text, for any model. Ollama has no token counting endpoint, so these bounds replace its tokenizer.
- * Pure, one pass over the text.
+ * Bounds on the tokens of a text, for any model, where there is no token counting endpoint. Pure, one pass over the text.
  */
-final class TokenBounds {
+public final class TokenBounds {
     private TokenBounds() {}
 
     /**
      * Upper bound for common vocabularies: one token per two ASCII characters (prose has three or four per token, code and JSON
-     * two or three), one and a half per other UTF-16 unit. Random characters may need more.
+     * two or three), one and a half per other UTF-16 unit. Random characters and rare scripts may need more.
      */
-    static long upperBound(String text) {
+    public static long upperBound(String text) {
         long halves = 0;
         for (int i = 0; i < text.length(); i++) {
             halves += text.charAt(i) < 0x80 ? 1 : 3;
@@ -22,7 +21,7 @@ final class TokenBounds {
     /**
      * Lower bound for any vocabulary whose tokens do not span words: the number of runs of ASCII letters.
      */
-    static long lowerBound(String text) {
+    public static long lowerBound(String text) {
         long words = 0;
         boolean inside = false;
         for (int i = 0; i < text.length(); i++) {
