@@ -79,8 +79,7 @@ final class ArchitectureTest {
             .resideInAPackage("io.ratatoskr.camel..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.ratatoskr.cli..")
-            .allowEmptyShould(true);
+            .resideInAPackage("io.ratatoskr.cli..");
 
     @ArchTest
     static final ArchRule nothing_imports_the_root = noClasses()
@@ -95,7 +94,6 @@ final class ArchitectureTest {
     static final ArchRule providers_do_not_know_each_other = slices().matching("io.ratatoskr.provider.(*)..")
             .should()
             .notDependOnEachOther()
-            .allowEmptyShould(true)
             .because("shared code belongs to io.ratatoskr.provider");
 
     @ArchTest

@@ -3,6 +3,7 @@ package io.ratatoskr;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ final class DocsTest {
     static List<Path> guides() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CHANGELOG.md", "SECURITY.md")
+                            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
                                     .map(Path::of),
                             docs.filter(file -> file.toString().endsWith(".md")))
                     .sorted()
@@ -121,12 +122,20 @@ final class DocsTest {
     }
 
     @Test
+    void the_table_of_packages_is_complete() {
+        assertThat(packagesInTable(read(Path.of("docs/flow.md")))).containsExactlyInAnyOrderElementsOf(packages());
+    }
+
+    @Test
     void a_broken_link_a_missing_heading_and_a_wrong_example_are_found(@TempDir Path output) {
         assertThat(resolves(Path.of("README.md"), "docs/missing.md")).isFalse();
         assertThat(resolves(Path.of("README.md"), "docs/http.md#missing")).isFalse();
         assertThat(resolves(Path.of("README.md"), "docs/http.md#errors")).isTrue();
         assertThat(DENIED.matcher("the next provider is asked").find()).isTrue();
         assertThat(exists("io.ratatoskr.api.Extra")).isFalse();
+        assertThat(exists("io.ratatoskr.camel")).isFalse();
+        assertThat(exists("io.ratatoskr.api.chat.ChatEvent.Done")).isTrue();
+        assertThat(exists("io.ratatoskr.api.chat.ChatEvent.Extra")).isFalse();
         assertThat(errors("ModelFacts facts = gateway.metadata(\"x\");", output))
                 .contains("ModelFacts");
     }
@@ -151,17 +160,64 @@ final class DocsTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a name is that of a package, a type or a member type of the sources. */
+    /** Whether a name is that of a package of the product, or of a type or a member type of the sources. */
     private static boolean exists(String name) {
         String path = name.replace('.', '/');
-        return Stream.of("src/main/java", "src/mock/java", "src/bench/java", "src/test/java")
+        return packages().contains(name)
+                || Stream.of("src/main/java", "src/mock/java", "src/bench/java", "src/test/java")
+                        .map(root -> Path.of(root, path))
+                        .anyMatch(type -> Files.exists(Path.of(type + ".java")) || isMemberType(type));
+    }
+
+    private static boolean isMemberType(Path member) {
+        Path outer = Path.of(requireNonNull(member.getParent()) + ".java");
+        return Files.exists(outer)
+                && Pattern.compile("\\b(class|enum|interface|record) " + member.getFileName() + "\\b")
+                        .matcher(read(outer))
+                        .find();
+    }
+
+    /** The product's packages: the folders that have a source. */
+    private static Set<String> packages() {
+        return Stream.of("src/main/java", "src/mock/java")
                 .map(Path::of)
-                .anyMatch(root -> {
-                    Path outer = requireNonNull(root.resolve(path).getParent());
-                    return Files.isDirectory(root.resolve(path))
-                            || Files.exists(root.resolve(path + ".java"))
-                            || Files.exists(Path.of(outer + ".java"));
-                });
+                .flatMap(root -> {
+                    try (Stream<Path> files = Files.walk(root)) {
+                        return files
+                                .filter(file -> file.toString().endsWith(".java"))
+                                .map(file -> root.relativize(requireNonNull(file.getParent()))
+                                        .toString()
+                                        .replace(File.separatorChar, '.'))
+                                .toList()
+                                .stream();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The packages in the first column of the table. A name that starts with a dot is a sibling of the row's first one. */
+    private static List<String> packagesInTable(String text) {
+        var packages = new ArrayList<String>();
+        for (String line : text.substring(text.indexOf("| package |")).lines().toList()) {
+            String cell = line.startsWith("| ") ? line.split("\\|")[1].strip() : "";
+            if (cell.startsWith("root:")) {
+                packages.add("io.ratatoskr");
+            } else {
+                List<String> names = CODE_SPAN
+                        .matcher(cell)
+                        .results()
+                        .map(name -> name.group().replace("`", ""))
+                        .toList();
+                for (String name : names) {
+                    String first = names.getFirst();
+                    packages.add("io.ratatoskr."
+                            + (name.startsWith(".") ? first.substring(0, first.lastIndexOf('.')) + name : name));
+                }
+            }
+        }
+        return packages;
     }
 
     private static List<String> javaBlocks(Path guide) {

@@ -25,17 +25,19 @@ final class ComponentPagesTest {
                         .toFile());
         assertThat(page)
                 .contains(
-                        ":doctitle: " + description.at("/component/title").asText(),
-                        ":description: "
-                                + description.at("/component/description").asText(),
-                        ":since: " + description.at("/component/firstVersion").asText(),
-                        ":supportlevel: "
-                                + description.at("/component/supportLevel").asText(),
-                        description.at("/component/syntax").asText() + "[?options]");
+                        ":doctitle: " + text(description, "title"),
+                        ":description: " + text(description, "description"),
+                        ":since: " + text(description, "firstVersion"),
+                        ":supportlevel: " + text(description, "supportLevel"),
+                        text(description, "syntax") + "[?options]");
         for (String part : Set.of("properties", "componentProperties")) {
+            assertThat(description.path(part).properties()).as(part).isNotEmpty();
             description.path(part).properties().stream()
                     .filter(option -> !COMMON.contains(option.getKey()))
                     .forEach(option -> {
+                        assertThat(option.getValue().path("kind").isTextual())
+                                .as("%s: kind of %s", scheme, option.getKey())
+                                .isTrue();
                         boolean path = option.getValue().path("kind").asText().equals("path");
                         assertThat(page.lines())
                                 .as("%s: option %s", scheme, option.getKey())
@@ -48,5 +50,12 @@ final class ComponentPagesTest {
                                                         + (option.getValue().has("defaultValue") ? " | " : "| ")));
                     });
         }
+    }
+
+    private static String text(JsonNode description, String field) {
+        JsonNode text = description.path("component").path(field);
+        assertThat(text.isTextual()).as(field).isTrue();
+        assertThat(text.asText()).as(field).isNotBlank();
+        return text.asText();
     }
 }

@@ -3,6 +3,7 @@ package io.ratatoskr.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ratatoskr.api.ChatRequest;
@@ -187,15 +188,19 @@ public abstract class DialectContract {
     }
 
     @Test
-    void stream_that_the_dialect_does_not_have_is_not_supported() {
-        if (!supportsChatStreams()) {
-            assertThatThrownBy(() -> dialect().chatStreamWriter(StreamMetadata.UNKNOWN, ChatRequest.of("m", user())))
-                    .isInstanceOf(NotSupported.class);
-        }
+    void chat_stream_that_the_dialect_does_not_have_is_not_supported() {
+        assumeFalse(supportsChatStreams());
+        ChatRequest request = ChatRequest.of("m", Message.user("x"));
+        assertThatThrownBy(() -> dialect().chatStreamWriter(StreamMetadata.UNKNOWN, request))
+                .isInstanceOf(NotSupported.class);
     }
 
-    private static Message user() {
-        return Message.user("x");
+    @Test
+    void completion_stream_that_the_dialect_does_not_have_is_not_supported() {
+        assumeFalse(supportsCompletionStreams());
+        GenerateRequest request = GenerateRequest.of("m", "x");
+        assertThatThrownBy(() -> dialect().completionStreamWriter(StreamMetadata.UNKNOWN, request))
+                .isInstanceOf(NotSupported.class);
     }
 
     @Test

@@ -134,8 +134,7 @@ final class KeysTest {
             }
         }
         Pattern any = Pattern.compile("\\b(" + String.join("|", types) + "|io\\.ratatoskr\\.)\\b");
-        for (Path file : files(
-                Path.of("src/test/resources/golden"), path -> path.toString().endsWith(".txt"))) {
+        for (Path file : files(Snapshot.FOLDER, path -> path.toString().endsWith(".txt"))) {
             assertThat(any.matcher(Files.readString(file)).results().map(found -> found.group()))
                     .as("%s", file)
                     .isEmpty();

@@ -21,6 +21,7 @@ import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,10 +69,19 @@ final class ProviderRequestsTest {
                 Arguments.of("huggingface-openai", huggingFace, plain(EndpointKind.OPENAI), "org/a-model"));
     }
 
+    /** The golden files of these tests. */
+    static Stream<String> files() {
+        return protocols().stream().map(arguments -> file((String) arguments.get()[0]));
+    }
+
+    private static String file(String name) {
+        return "provider-" + name + ".txt";
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("protocols")
     void what_a_provider_is_sent_stays(String name, Protocol protocol, ProviderProfile profile, String model) {
-        var snapshot = new Snapshot("provider-" + name + ".txt");
+        var snapshot = new Snapshot(file(name));
         snapshot.title("protocol")
                 .line("name " + protocol.name())
                 .line("key header " + protocol.apiKeyHeader())

@@ -1,7 +1,5 @@
 package io.ratatoskr.golden;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -12,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +18,7 @@ import java.util.List;
 
 /** Collects facts in their order and compares them with a file. Prose in errors is not a fact: it becomes {@code <message>}. */
 public final class Snapshot {
-    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    static final Path FOLDER = Path.of("src/test/resources/golden");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -106,6 +103,9 @@ public final class Snapshot {
 
     /** Compares with the file, or writes it when {@code golden.update} is set. */
     public void check() {
+        if (lines.isEmpty()) {
+            throw new AssertionError("golden/%s: no facts were collected".formatted(file));
+        }
         try {
             if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(FOLDER);
@@ -124,12 +124,11 @@ public final class Snapshot {
     }
 
     private List<String> expected() throws IOException {
-        try (InputStream in = Snapshot.class.getResourceAsStream("/golden/" + file)) {
-            if (in == null) {
-                return List.of();
-            }
-            String text = new String(in.readAllBytes(), UTF_8);
-            return List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));
+        Path path = FOLDER.resolve(file);
+        if (Files.notExists(path)) {
+            return List.of();
         }
+        String text = Files.readString(path);
+        return List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));
     }
 }

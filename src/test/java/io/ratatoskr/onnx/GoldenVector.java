@@ -1,5 +1,7 @@
 package io.ratatoskr.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +16,7 @@ record GoldenVector(int tokens, String text, float[] vector) {
     static List<GoldenVector> load(String model) throws IOException {
         ObjectMapper json = new ObjectMapper();
         try (InputStream in = GoldenVector.class.getResourceAsStream("/golden/minilm.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            List<GoldenVector> vectors = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.split("\t"))
                     .filter(columns -> columns[0].equals(model))
@@ -29,6 +31,8 @@ record GoldenVector(int tokens, String text, float[] vector) {
                         }
                     })
                     .toList();
+            assertThat(vectors).as("vectors of %s", model).isNotEmpty();
+            return vectors;
         }
     }
 

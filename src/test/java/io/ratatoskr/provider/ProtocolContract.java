@@ -62,12 +62,8 @@ public abstract class ProtocolContract {
 
     protected abstract Protocol protocol();
 
-    protected boolean supportsGenerate() {
-        return true;
-    }
-
-    protected boolean supportsEmbed() {
-        return true;
+    private boolean supports(Operation operation) {
+        return protocol().operations().contains(operation);
     }
 
     protected boolean supportsTools() {
@@ -441,8 +437,7 @@ public abstract class ProtocolContract {
 
     @Test
     void a_completion_is_read() {
-        assumeTrue(supportsGenerate());
-        assertThat(protocol().operations()).contains(Operation.GENERATE);
+        assumeTrue(supports(Operation.GENERATE));
         ModelRequest request = GenerateRequest.of("m", "2 + 2 =");
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
                 .contains("2 + 2 =");
@@ -456,7 +451,7 @@ public abstract class ProtocolContract {
 
     @Test
     void a_streamed_completion_is_read() {
-        assumeTrue(supportsGenerate());
+        assumeTrue(supports(Operation.GENERATE));
         GenerateRequest request = GenerateRequest.of("m", "2 + 2 =").withStream(true);
         byte[] bytes = sample("generate-stream");
         List<GenerateEvent> events = events(protocol().decoder(request, profile()), bytes, 9);
@@ -470,7 +465,7 @@ public abstract class ProtocolContract {
 
     @Test
     void vectors_are_read_in_the_order_of_the_inputs() {
-        assumeTrue(supportsEmbed());
+        assumeTrue(supports(Operation.EMBED));
         EmbedRequest request = EmbedRequest.of("m", List.of("one", "two"));
         assertThat(new String(protocol().encode(request, profile()).body(), UTF_8))
                 .contains("one", "two");
@@ -485,7 +480,7 @@ public abstract class ProtocolContract {
 
     @Test
     void a_missing_vector_is_an_error() {
-        assumeTrue(supportsEmbed());
+        assumeTrue(supports(Operation.EMBED));
         EmbedRequest request = EmbedRequest.of("m", List.of("one", "two", "three"));
         assertThatThrownBy(() -> protocol().decode(request, ok(sample("embed")), profile()))
                 .isInstanceOf(ProviderUnavailable.class);

@@ -59,7 +59,7 @@ final class BundledMetadataTest {
                 .settings()
                 .providers()
                 .keySet();
-        assertThat(BundledMetadata.load().providers()).allSatisfy(source -> {
+        assertThat(BundledMetadata.load().providers()).isNotEmpty().allSatisfy(source -> {
             assertThat(configured).contains(source.provider());
             assertThat(source.models().complete()).isFalse();
         });
@@ -68,7 +68,10 @@ final class BundledMetadataTest {
 
     @Test
     void no_id_stands_twice_and_no_further_name_is_anothers_id() {
-        for (RegistrySnapshot.ProviderEntry source : BundledMetadata.load().providers()) {
+        List<RegistrySnapshot.ProviderEntry> sources = BundledMetadata.load().providers();
+        assertThat(sources).isNotEmpty();
+        for (RegistrySnapshot.ProviderEntry source : sources) {
+            assertThat(source.models().models()).as(source.provider()).isNotEmpty();
             var ids = new HashSet<String>();
             source.models()
                     .models()
@@ -84,7 +87,7 @@ final class BundledMetadataTest {
     /** A request with an unlisted part is refused, so the bundled lists of the same model must agree. */
     @Test
     void model_that_sees_takes_files_where_it_does_so_elsewhere() {
-        assertThat(BundledMetadata.load().equivalents()).allSatisfy(group -> {
+        assertThat(BundledMetadata.load().equivalents()).isNotEmpty().allSatisfy(group -> {
             String own = group.keySet().stream()
                     .filter(provider -> !provider.equals("openrouter"))
                     .findFirst()
@@ -114,7 +117,7 @@ final class BundledMetadataTest {
 
     @Test
     void the_same_model_can_do_the_same_and_costs_the_same_at_both() {
-        BundledMetadata.load().equivalents().forEach(group -> {
+        assertThat(BundledMetadata.load().equivalents()).isNotEmpty().allSatisfy(group -> {
             var models = group.entrySet().stream()
                     .map(name -> one(name.getKey(), name.getValue()))
                     .toList();
@@ -163,7 +166,7 @@ final class BundledMetadataTest {
 
     @Test
     void local_models_have_no_price_and_embedding_models_a_length() {
-        assertThat(of("local")).allMatch(model -> model.metadata().pricing() == null);
+        assertThat(of("local")).isNotEmpty().allMatch(model -> model.metadata().pricing() == null);
         assertThat(BundledMetadata.load().providers().stream()
                         .flatMap(source -> source.models().models().stream())
                         .filter(model -> model.info().capabilities().contains(ModelCapability.EMBED)))

@@ -201,11 +201,13 @@ final class ModelStoreTest {
     void the_token_goes_to_the_hub() throws IOException {
         download(store());
         assertThat(hub.requests)
+                .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer hf_secret"));
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), UTF_8)).doesNotContain("hf_secret");
-            }
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), UTF_8))
+                            .doesNotContain("hf_secret"));
         }
     }
 

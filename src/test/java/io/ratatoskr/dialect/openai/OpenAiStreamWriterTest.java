@@ -218,6 +218,7 @@ class OpenAiStreamWriterTest {
     @Test
     void the_official_sdk_accepts_every_chunk() throws Exception {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        int validated = 0;
         for (int round = 0; round < 20; round++) {
             var writer = OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, request(true));
             for (ChatEvent event : random(random)) {
@@ -229,9 +230,11 @@ class OpenAiStreamWriterTest {
                     ObjectMappers.jsonMapper()
                             .readValue(chunk.substring(6), ChatCompletionChunk.class)
                             .validate();
+                    validated++;
                 }
             }
         }
+        assertThat(validated).isPositive();
     }
 
     @Test
@@ -253,12 +256,15 @@ class OpenAiStreamWriterTest {
         out.writeBytes(writer.done());
         assertThat(events(new OpenAiProtocol().decoder(request, ACME), out.toByteArray(), 3))
                 .isEqualTo(events);
+        int validated = 0;
         for (String chunk : out.toString(UTF_8).split("\n\n")) {
             if (!chunk.contains("[DONE]") && !chunk.contains("finish_reason\":null")) {
                 ObjectMappers.jsonMapper()
                         .readValue(chunk.substring(6), Completion.class)
                         .validate();
+                validated++;
             }
         }
+        assertThat(validated).isPositive();
     }
 }

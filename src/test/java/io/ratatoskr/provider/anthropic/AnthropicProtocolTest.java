@@ -8,9 +8,4 @@ final class AnthropicProtocolTest extends ProtocolContract {
     protected Protocol protocol() {
         return new AnthropicProtocol();
     }
-
-    @Override
-    protected boolean supportsEmbed() {
-        return false;
-    }
 }
