@@ -88,11 +88,7 @@ final class ValidateHttpTest {
             String tools = "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}";
             JsonNode validation = json(gateway.post("/v1/models/shared/validate", tools), 200);
             assertThat(validation.path("valid").asBoolean()).isFalse();
-            assertThat(validation
-                            .path("refused")
-                            .path(0)
-                            .path("parameter")
-                            .asText())
+            assertThat(validation.path("refused").path(0).path("parameter").asText())
                     .isEqualTo("tools");
 
             JsonNode ignored =
@@ -247,14 +243,9 @@ final class ValidateHttpTest {
                             "/v1/models/shared/validate",
                             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x.test/a.png\"}}]}]}"),
                     200);
-            assertThat(validation
-                            .path("candidates")
-                            .path(0)
-                            .path("approximate")
-                            .asBoolean())
+            assertThat(validation.path("candidates").path(0).path("approximate").asBoolean())
                     .isTrue();
-            assertThat(validation.path("candidates").path(0).has("max_cost"))
-                    .isFalse();
+            assertThat(validation.path("candidates").path(0).has("max_cost")).isFalse();
         }
     }
 }

@@ -62,7 +62,8 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     }
 
     static Rejection pathNotFound(String path) {
-        return new Rejection(404, new InvalidRequest("unknown path %s".formatted(Text.echo(path)), null, "unknown_url"));
+        return new Rejection(
+                404, new InvalidRequest("unknown path %s".formatted(Text.echo(path)), null, "unknown_url"));
     }
 
     static Rejection methodNotAllowed(String method, String path, Set<String> allowed) {

@@ -1,7 +1,6 @@
 package io.ratatoskr.scoring;
 
 import io.ratatoskr.api.NliPair;
-import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.StanceResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.ratatoskr.api.NliPair;
-import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.StanceLabel;
 import io.ratatoskr.api.StanceResult;
 import java.util.List;

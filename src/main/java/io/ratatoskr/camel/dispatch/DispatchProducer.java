@@ -38,7 +38,6 @@ import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;

@@ -47,7 +47,9 @@ public final class ModelHttpBinding {
     /** The body is a text, or OpenAI's messages with their tools. */
     public TokenRequest countRequest(@Body byte @Nullable [] body) {
         byte[] json = InboundRequests.requireContent(body);
-        return OpenAiRequestParser.hasMessages(json) ? tokenRequest(OpenAiRequestParser.parseChat(json)) : RatatoskrTokenRequests.read(json);
+        return OpenAiRequestParser.hasMessages(json)
+                ? tokenRequest(OpenAiRequestParser.parseChat(json))
+                : RatatoskrTokenRequests.read(json);
     }
 
     public GatewayHttpResponse countReply(@Body TokenCount count) {

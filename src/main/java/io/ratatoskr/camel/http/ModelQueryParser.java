@@ -106,7 +106,6 @@ final class ModelQueryParser {
     }
 
     private static InvalidRequest invalid(String name, String value, String expected) {
-        return new InvalidRequest(
-                "%s is '%s'; expected %s".formatted(name, Text.echo(value), expected), name);
+        return new InvalidRequest("%s is '%s'; expected %s".formatted(name, Text.echo(value), expected), name);
     }
 }

@@ -43,8 +43,7 @@ public final class ModelCatalogService {
         for (String provider : query.providers()) {
             if (!providers.containsKey(provider)) {
                 throw new InvalidRequest(
-                        "provider is '%s'; expected one of %s"
-                                .formatted(Text.echo(provider), providers.keySet()),
+                        "provider is '%s'; expected one of %s".formatted(Text.echo(provider), providers.keySet()),
                         "provider");
             }
         }

@@ -49,7 +49,7 @@ public final class PresetService {
     /** Reads the routes of an operation once per call. */
     private static Function<Operation, List<String>> servingProviders(CamelContext context) {
         var byOperation = new EnumMap<Operation, List<String>>(Operation.class);
-        return operation -> byOperation.computeIfAbsent(
-                operation, each -> ProviderRoutes.servingProviders(context, each));
+        return operation ->
+                byOperation.computeIfAbsent(operation, each -> ProviderRoutes.servingProviders(context, each));
     }
 }
