@@ -14,6 +14,12 @@ public final class UnsupportedOperation {
         return of(request, protocol.operations(), profile);
     }
 
+    /** The exception for a stream of a protocol that has none. */
+    public static NotSupported streamed(ModelRequest request, ProviderProfile profile) {
+        return new NotSupported("model '%s' (provider '%s') does not support streaming of '%s'"
+                .formatted(request.model(), profile.name(), request.operation().wireName()));
+    }
+
     /** @param supported the operations that the provider supports */
     public static NotSupported of(ModelRequest request, Set<Operation> supported, ProviderProfile profile) {
         return NotSupported.operation(
