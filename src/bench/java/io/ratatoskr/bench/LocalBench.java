@@ -87,7 +87,7 @@ final class LocalBench {
                         new StoreSettings.Hub(URI.create("http://localhost:1"), Optional.empty(), Optional.empty()),
                         missingFolder,
                         missingFolder.resolve("models.lock"),
-                        false,
+                        new StoreSettings.Downloads(false, Duration.ofHours(1)),
                         1L << 40,
                         Optional.empty()));
     }

@@ -157,6 +157,11 @@ final class Keys {
             "explicit",
             "When local models are downloaded: explicit (only by command or through the HTTP API) or"
                     + " on-demand (also by a request).");
+    static final Key<Duration> MODELS_DOWNLOAD_TIMEOUT = register(
+            "models.download-timeout",
+            Durations.between("1s", "168h"),
+            "1h",
+            "Maximum duration of a model's download; one that is stopped can be resumed.");
     static final Key<Optional<URI>> MODELS_ENDPOINT = register(
             "models.endpoint",
             Urls.BASE.optional(),

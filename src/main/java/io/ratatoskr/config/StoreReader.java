@@ -30,7 +30,9 @@ final class StoreReader {
                 sources.models()
                         .map(file -> Path.of(file.name()).toAbsolutePath().resolveSibling("models.lock"))
                         .orElse(folder.resolve("models.lock")),
-                settings.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
+                new StoreSettings.Downloads(
+                        settings.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
+                        settings.read(Keys.MODELS_DOWNLOAD_TIMEOUT)),
                 settings.read(Keys.MODELS_DISK_BUDGET),
                 isFolderKnown() ? Optional.of(folder.resolve("registry.json")) : Optional.empty());
     }

@@ -5,6 +5,7 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.NotSupported;
@@ -164,7 +165,9 @@ public final class LocalModels implements AutoCloseable {
      * download.
      *
      * @param upgrade whether to take the revision's newest commit instead of the one in the lock file
+     * @param cancellation of this caller; the download goes on while another one waits
      * @throws ModelNotAvailable when it cannot be downloaded
+     * @throws Cancelled when the caller is cancelled or its time is up
      * @throws NotSupported for a model that is not from a hub
      */
     public LocalModel download(String id, boolean upgrade, DownloadListener progress, Cancellation cancellation) {
@@ -181,9 +184,8 @@ public final class LocalModels implements AutoCloseable {
                             catalog.settings(model).flatMap(LocalModelSettings::graph),
                             upgrade),
                     progress,
-                    cancellation::isCancelled);
+                    cancellation);
         } catch (IOException e) {
-            cancellation.throwIfCancelled();
             throw new ModelNotAvailable(
                     "local model '%s' cannot be downloaded: %s".formatted(model.id(), e.getMessage()), e);
         }
@@ -258,6 +260,7 @@ public final class LocalModels implements AutoCloseable {
     /** Fails waiting requests with ModelNotAvailable, lets running ones finish, and releases threads and models. */
     @Override
     public void close() {
+        store.close();
         inferencePool.close();
         modelPool.close();
     }

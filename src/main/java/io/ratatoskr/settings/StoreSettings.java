@@ -2,6 +2,7 @@ package io.ratatoskr.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,12 @@ import java.util.Optional;
  *
  * @param folder folder of the store
  * @param lockFile file that records the downloaded files and their commits
- * @param downloadOnDemand whether a request may start a download
+ * @param downloads when downloads start, and how long they may take
  * @param diskBudget maximum total size of the store in bytes
  * @param modelListFile file of the providers' model lists; empty: none, since no folder is known
  */
 public record StoreSettings(
-        Hub hub, Path folder, Path lockFile, boolean downloadOnDemand, long diskBudget, Optional<Path> modelListFile) {
+        Hub hub, Path folder, Path lockFile, Downloads downloads, long diskBudget, Optional<Path> modelListFile) {
     /**
      * The Hugging Face Hub.
      *
@@ -24,6 +25,14 @@ public record StoreSettings(
      * @param cache the hub's own cache on this machine, read-only; empty: none
      */
     public record Hub(URI endpoint, Optional<Secret> token, Optional<Path> cache) {}
+
+    /**
+     * The downloads.
+     *
+     * @param onDemand whether a request may start a download
+     * @param timeout maximum duration of a download
+     */
+    public record Downloads(boolean onDemand, Duration timeout) {}
 
     public URI endpoint() {
         return hub.endpoint();

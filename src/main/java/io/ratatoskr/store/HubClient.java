@@ -2,30 +2,28 @@ package io.ratatoskr.store;
 
 import io.ratatoskr.settings.Secret;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client for the Hugging Face Hub or a mirror: {@code /<repository>/resolve/<revision>/<path>}. Follows redirects over HTTPS
- * only; the token is sent to the endpoint's own host only. Thread-safe.
+ * only; the token is sent to the endpoint's own host only. Thread-safe; each download has a {@link HubConnection} of its own.
  */
 final class HubClient {
-    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
-    /** Maximum time without data. */
-    private static final int READ_TIMEOUT_MILLIS = 60_000;
-
     private static final int MAX_REDIRECTS = 5;
-    private static final int BUFFER_SIZE = 1 << 16;
 
     private final URI endpoint;
     private final Optional<Secret> token;
@@ -40,34 +38,31 @@ final class HubClient {
      *
      * @throws ModelStoreException when the hub does not respond or denies access
      */
-    Optional<RemoteFile> findFile(String repository, String revision, String path) throws IOException {
+    Optional<RemoteFile> findFile(HubConnection connection, String repository, String revision, String path)
+            throws IOException {
         URI at = uri(repository, revision, path);
         String commit = null;
         String etag = null;
         long size = -1;
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-            HttpURLConnection response = openConnection("HEAD", at, 0);
-            try {
-                int status = status(response, at);
+            HttpResponse<HubConnection.Body> response = send(connection, "HEAD", at, 0);
+            try (HubConnection.Body body = response.body()) {
+                int status = checkStatus(response.statusCode(), at);
                 if (status == 404) {
                     return Optional.empty();
                 }
-                commit = firstNonNull(commit, response.getHeaderField("X-Repo-Commit"));
+                boolean found = status < 300;
+                commit = firstNonNull(commit, header(response, "X-Repo-Commit"));
                 etag = firstNonNull(
                         etag,
-                        firstNonNull(
-                                response.getHeaderField("X-Linked-Etag"),
-                                status < 300 ? response.getHeaderField("ETag") : null));
-                String linked = response.getHeaderField("X-Linked-Size");
-                size = size >= 0
-                        ? size
-                        : linked != null ? parseSize(linked) : status < 300 ? response.getContentLengthLong() : -1;
-                if (status < 300 || (commit != null && etag != null && size >= 0)) {
+                        firstNonNull(header(response, "X-Linked-Etag"), found ? header(response, "ETag") : null));
+                String length = firstNonNull(
+                        header(response, "X-Linked-Size"), found ? header(response, "Content-Length") : null);
+                size = size >= 0 || length == null ? size : parseSize(length);
+                if (found || (commit != null && etag != null && size >= 0)) {
                     return Optional.of(toRemoteFile(path, commit, etag, size));
                 }
                 at = redirectTarget(response, at);
-            } finally {
-                response.disconnect();
             }
         }
         throw new ModelStoreException("%s: too many redirects for %s".formatted(host(), path));
@@ -79,7 +74,7 @@ final class HubClient {
             throw new ModelStoreException("%s did not return commit, checksum and size of %s; is it a Hugging Face Hub?"
                     .formatted(host(), path));
         }
-        return new RemoteFile(path, commit, size, stripEtag(etag));
+        return new RemoteFile(path, CommitId.require(commit, "the response of " + host()), size, stripEtag(etag));
     }
 
     /**
@@ -88,7 +83,9 @@ final class HubClient {
      * @param target the target file; existing content is the start of the file
      * @param bytesReceived receives the number of bytes of each block
      */
-    void download(String repository, RemoteFile file, Path target, LongConsumer bytesReceived) throws IOException {
+    void download(
+            HubConnection connection, String repository, RemoteFile file, Path target, LongConsumer bytesReceived)
+            throws IOException {
         URI at = uri(repository, file.commit(), file.path());
         long present = Files.exists(target) ? Files.size(target) : 0;
         if (present > file.size()) {
@@ -99,9 +96,9 @@ final class HubClient {
             return;
         }
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-            HttpURLConnection response = openConnection("GET", at, present);
-            try {
-                int status = status(response, at);
+            HttpResponse<HubConnection.Body> response = send(connection, "GET", at, present);
+            try (HubConnection.Body body = response.body()) {
+                int status = checkStatus(response.statusCode(), at);
                 if (status >= 300 && status < 400) {
                     at = redirectTarget(response, at);
                     continue;
@@ -110,33 +107,35 @@ final class HubClient {
                     throw new ModelStoreException(
                             "%s returned HTTP %d for %s".formatted(at.getHost(), status, file.path()));
                 }
-                write(response, status == 206, file, target, bytesReceived);
+                write(body, status == 206, file, target, bytesReceived);
                 return;
-            } finally {
-                response.disconnect();
             }
         }
         throw new ModelStoreException("%s: too many redirects for %s".formatted(host(), file.path()));
     }
 
     private static void write(
-            HttpURLConnection response, boolean resumed, RemoteFile file, Path target, LongConsumer bytesReceived)
+            HubConnection.Body body, boolean resumed, RemoteFile file, Path target, LongConsumer bytesReceived)
             throws IOException {
+        long present = Files.exists(target) ? Files.size(target) : 0;
+        long written = resumed ? present : 0;
+        bytesReceived.accept(written - present);
         StandardOpenOption openOption = resumed ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-        long written = resumed && Files.exists(target) ? Files.size(target) : 0;
-        bytesReceived.accept(resumed ? 0 : -(Files.exists(target) ? Files.size(target) : 0));
-        byte[] block = new byte[BUFFER_SIZE];
-        try (InputStream in = response.getInputStream();
-                OutputStream out = Files.newOutputStream(
-                        target, StandardOpenOption.CREATE, StandardOpenOption.WRITE, openOption)) {
-            for (int read = in.read(block); read >= 0; read = in.read(block)) {
-                written += read;
-                if (written > file.size()) {
-                    throw new ModelStoreException("%s is larger than the %,d bytes that the hub reported"
-                            .formatted(file.path(), file.size()));
+        try (FileChannel out =
+                FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE, openOption)) {
+            for (List<ByteBuffer> block = body.next(); block != null; block = body.next()) {
+                for (ByteBuffer bytes : block) {
+                    int count = bytes.remaining();
+                    written += count;
+                    if (written > file.size()) {
+                        throw new ModelStoreException("%s is larger than the %,d bytes that the hub reported"
+                                .formatted(file.path(), file.size()));
+                    }
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                    bytesReceived.accept(count);
                 }
-                out.write(block, 0, read);
-                bytesReceived.accept(read);
             }
         }
     }
@@ -149,24 +148,28 @@ final class HubClient {
         return endpoint.getHost();
     }
 
-    private HttpURLConnection openConnection(String method, URI at, long from) throws IOException {
-        if (!(at.toURL().openConnection() instanceof HttpURLConnection connection)) {
-            throw new ModelStoreException("%s is not an HTTP address".formatted(at.getHost()));
-        }
-        connection.setRequestMethod(method);
-        connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        connection.setReadTimeout(READ_TIMEOUT_MILLIS);
-        connection.setRequestProperty("User-Agent", "ratatoskr");
+    private HttpResponse<HubConnection.Body> send(HubConnection connection, String method, URI at, long from)
+            throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("User-Agent", "ratatoskr");
         // A compressed body would have another length and checksum
-        connection.setRequestProperty("Accept-Encoding", "identity");
+        headers.put("Accept-Encoding", "identity");
         if (from > 0) {
-            connection.setRequestProperty("Range", "bytes=" + from + "-");
+            headers.put("Range", "bytes=" + from + "-");
         }
         if (isEndpointHost(at)) {
-            token.ifPresent(key -> connection.setRequestProperty("Authorization", "Bearer " + key.reveal()));
+            token.ifPresent(key -> headers.put("Authorization", "Bearer " + key.reveal()));
         }
-        return connection;
+        try {
+            return connection.send(method, at, headers);
+        } catch (ModelStoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ModelStoreException(
+                    "%s does not respond (%s); check the address and the network"
+                            .formatted(at.getHost(), e.getClass().getSimpleName()),
+                    e);
+        }
     }
 
     private boolean isEndpointHost(URI at) {
@@ -175,16 +178,7 @@ final class HubClient {
                 && at.getScheme().equalsIgnoreCase(endpoint.getScheme());
     }
 
-    private int status(HttpURLConnection response, URI at) throws IOException {
-        int status;
-        try {
-            status = response.getResponseCode();
-        } catch (IOException e) {
-            throw new ModelStoreException(
-                    "%s does not respond (%s); check the address and the network"
-                            .formatted(at.getHost(), e.getClass().getSimpleName()),
-                    e);
-        }
+    private static int checkStatus(int status, URI at) throws IOException {
         if (status == 401 || status == 403) {
             throw new ModelStoreException(
                     "%s denies access (HTTP %d): the model is private, gated or does not exist; set HF_TOKEN to a token that may read it"
@@ -196,8 +190,8 @@ final class HubClient {
         return status;
     }
 
-    private URI redirectTarget(HttpURLConnection response, URI from) throws IOException {
-        String location = response.getHeaderField("Location");
+    private URI redirectTarget(HttpResponse<?> response, URI from) throws IOException {
+        String location = header(response, "Location");
         try {
             URI to = from.resolve(new URI(location == null ? "" : location));
             boolean safe = "https".equalsIgnoreCase(to.getScheme()) || isEndpointHost(to);
@@ -211,8 +205,12 @@ final class HubClient {
                 "%s redirects to an address that is not allowed; only https is".formatted(from.getHost()));
     }
 
-    private static @Nullable String firstNonNull(@Nullable String one, @Nullable String ongoing) {
-        return one != null ? one : ongoing;
+    private static @Nullable String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse(null);
+    }
+
+    private static @Nullable String firstNonNull(@Nullable String first, @Nullable String second) {
+        return first != null ? first : second;
     }
 
     private static long parseSize(String text) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class LockFile {
     /**
+     * @param commit 40 hexadecimal digits
      * @param sha256 checksums of the files, by path
      * @param sizes file sizes in bytes, by path
      */
@@ -28,12 +29,14 @@ final class LockFile {
         this.file = file;
     }
 
+    /** @throws ModelStoreException when the file is malformed */
     Optional<LockedRevision> find(String repository, String revision) throws IOException {
         JsonNode entry = read().path("models").path(key(repository, revision));
         String commit = entry.path("commit").asText();
         if (commit.isEmpty()) {
             return Optional.empty();
         }
+        CommitId.require(commit, "models.lock, entry %s,".formatted(key(repository, revision)));
         var sha256 = new LinkedHashMap<String, String>();
         var sizes = new LinkedHashMap<String, Long>();
         for (Map.Entry<String, JsonNode> each : entry.path("files").properties()) {
@@ -73,7 +76,7 @@ final class LockFile {
         } catch (IOException e) {
             throw new ModelStoreException(
                     "%s cannot be read (%s); fix it, or delete it and download again"
-                            .formatted(file, e.getClass().getSimpleName()),
+                            .formatted(file.getFileName(), e.getClass().getSimpleName()),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package io.ratatoskr.store;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Thrown when a model cannot be downloaded or verified; the message states a remedy. */
 public final class ModelStoreException extends IOException {
@@ -10,7 +11,7 @@ public final class ModelStoreException extends IOException {
         super(message);
     }
 
-    public ModelStoreException(String message, Throwable cause) {
+    public ModelStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -8,6 +8,7 @@ import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.ModelStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class TestModels {
             new StoreSettings.Hub(URI.create("http://localhost:1"), Optional.empty(), Optional.empty()),
             Path.of("target", "no-store"),
             Path.of("target", "no-store", "models.lock"),
-            false,
+            new StoreSettings.Downloads(false, Duration.ofHours(1)),
             1L << 40,
             Optional.empty());
 

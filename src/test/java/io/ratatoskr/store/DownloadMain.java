@@ -1,8 +1,10 @@
 package io.ratatoskr.store;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.settings.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Downloads one model in a separate process. Arguments: endpoint, folder. */
@@ -15,12 +17,12 @@ final class DownloadMain {
                 new StoreSettings.Hub(URI.create(args[0]), Optional.empty(), Optional.empty()),
                 folder,
                 folder.resolve("models.lock"),
-                false,
+                new StoreSettings.Downloads(false, Duration.ofHours(1)),
                 1L << 40,
                 Optional.empty()));
         store.download(
                 new ModelStore.DownloadRequest("org/model", "main", Optional.empty(), false),
                 DownloadListener.NONE,
-                () -> false);
+                Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.settings.Secret;
 import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.ModelStore.DownloadRequest;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads from a stub hub that simulates faults of hub, proxy and network. */
 final class ModelStoreTest {
@@ -66,17 +71,25 @@ final class ModelStoreTest {
     }
 
     private ModelStore store(long budget) {
+        return store("store", budget, Duration.ofHours(1));
+    }
+
+    private ModelStore store(String name) {
+        return store(name, 1L << 40, Duration.ofHours(1));
+    }
+
+    private ModelStore store(String name, long budget, Duration timeout) {
         return new ModelStore(new StoreSettings(
                 new StoreSettings.Hub(hub.endpoint(), Optional.of(new Secret("hf_secret")), Optional.empty()),
-                folder.resolve("store"),
+                folder.resolve(name),
                 folder.resolve("models.lock"),
-                false,
+                new StoreSettings.Downloads(false, timeout),
                 budget,
                 Optional.empty()));
     }
 
     private static Path download(ModelStore store) throws IOException {
-        return store.download(REQUEST, DownloadListener.NONE, () -> false);
+        return store.download(REQUEST, DownloadListener.NONE, Cancellation.withTimeout(Duration.ofMinutes(1)));
     }
 
     private void assertRefused(String why) {
@@ -97,7 +110,7 @@ final class ModelStoreTest {
                             assertThat(done).isBetween(0L, total);
                             reported.set(done);
                         },
-                        () -> false);
+                        Cancellation.withTimeout(Duration.ofMinutes(1)));
         assertThat(place.resolve(GRAPH)).hasBinaryContent(WEIGHTS);
         assertThat(place.resolve("tokenizer.json")).exists();
         assertThat(place.resolve("README.md")).doesNotExist();
@@ -122,7 +135,7 @@ final class ModelStoreTest {
         Path now = store().download(
                         new DownloadRequest("org/model", "main", Optional.empty(), true),
                         DownloadListener.NONE,
-                        () -> false);
+                        Cancellation.withTimeout(Duration.ofMinutes(1)));
         assertThat(now).isNotEqualTo(old);
         assertThat(now.resolve(GRAPH)).hasBinaryContent(ongoing);
         assertThat(store().find("org/model", "main")).contains(now);
@@ -228,11 +241,224 @@ final class ModelStoreTest {
     }
 
     @Test
-    void a_cancelled_download_is_kept_for_later() throws IOException {
-        assertThatExceptionOfType(ModelStoreException.class)
-                .isThrownBy(() -> store().download(REQUEST, DownloadListener.NONE, () -> true))
-                .withMessageContaining("cancelled");
+    void a_cancelled_download_is_kept_for_later() throws Exception {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        ModelStore store = store();
+        var caller = Cancellation.withTimeout(Duration.ofMinutes(1));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Path> place = callers.submit(() -> store.download(REQUEST, DownloadListener.NONE, caller));
+            assertThat(hub.halfSent.await(30, TimeUnit.SECONDS)).isTrue();
+            caller.cancel("the client disconnected");
+            assertThat(failureOf(place)).isInstanceOf(Cancelled.class).hasMessageContaining("disconnected");
+        }
+        hub.faults.clear();
         assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+    }
+
+    private static Throwable failureOf(Future<Path> download) {
+        return assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> download.get(30, TimeUnit.SECONDS))
+                .actual()
+                .getCause();
+    }
+
+    @Test
+    void a_caller_that_leaves_does_not_end_the_download_of_another() throws Exception {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        ModelStore store = store();
+        var first = Cancellation.withTimeout(Duration.ofMinutes(1));
+        var joined = new CountDownLatch(1);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Path> leaving = callers.submit(() -> store.download(REQUEST, DownloadListener.NONE, first));
+            assertThat(hub.halfSent.await(30, TimeUnit.SECONDS)).isTrue();
+            Future<Path> staying = callers.submit(() -> store.download(
+                    REQUEST,
+                    (file, done, total) -> joined.countDown(),
+                    Cancellation.withTimeout(Duration.ofMinutes(1))));
+            var late = Cancellation.withTimeout(Duration.ofMillis(50));
+            Future<Path> impatient = callers.submit(() -> store.download(REQUEST, DownloadListener.NONE, late));
+            assertThat(failureOf(impatient)).isInstanceOf(Cancelled.class).hasMessageContaining("deadline");
+            await().atMost(Duration.ofSeconds(30)).until(() -> store.waitingCallers(REQUEST) == 2);
+            first.cancel("the client disconnected");
+            assertThat(failureOf(leaving)).isInstanceOf(Cancelled.class);
+            hub.resume.countDown();
+            assertThat(staying.get(30, TimeUnit.SECONDS).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+            assertThat(joined.getCount()).isZero();
+        }
+    }
+
+    @Test
+    void a_download_ends_with_its_last_caller() throws Exception {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        ModelStore store = store();
+        var caller = Cancellation.withTimeout(Duration.ofMinutes(1));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Path> only = callers.submit(() -> store.download(REQUEST, DownloadListener.NONE, caller));
+            assertThat(hub.halfSent.await(30, TimeUnit.SECONDS)).isTrue();
+            caller.cancel("the client disconnected");
+            assertThat(failureOf(only)).isInstanceOf(Cancelled.class);
+            // The hub still stalls: only the end of the first download lets the next one have the lock
+            hub.faults.clear();
+            assertThat(callers.submit(() -> download(store)).get(30, TimeUnit.SECONDS).resolve(GRAPH))
+                    .hasBinaryContent(WEIGHTS);
+        }
+    }
+
+    @Test
+    void a_download_has_a_time_limit() {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        ModelStore store = store("store", 1L << 40, Duration.ofSeconds(1));
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> download(store))
+                .withMessageContaining("ratatoskr.models.download-timeout");
+    }
+
+    @Test
+    void closing_the_store_stops_its_downloads() throws Exception {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        ModelStore store = store();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Path> running = callers.submit(() -> download(store));
+            assertThat(hub.halfSent.await(30, TimeUnit.SECONDS)).isTrue();
+            store.close();
+            assertThat(failureOf(running)).isInstanceOf(ModelStoreException.class).hasMessageContaining("cancelled");
+        }
+    }
+
+    @Test
+    void revisions_are_downloaded_at_the_same_time_by_stores_of_one_process() throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Path>> places = new ArrayList<>();
+            for (String revision : List.of("main", "dev", "v1", "v2")) {
+                ModelStore store = store();
+                var request = new DownloadRequest("org/model", revision, Optional.empty(), false);
+                places.add(callers.submit(() ->
+                        store.download(request, DownloadListener.NONE, Cancellation.withTimeout(Duration.ofMinutes(1)))));
+            }
+            for (Future<Path> place : places) {
+                assertThat(place.get(30, TimeUnit.SECONDS).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../../victim",
+                "..",
+                ".",
+                "main",
+                "0123456789ABCDEF0123456789ABCDEF01234567",
+                "0123456789abcdef0123456789abcdef0123456",
+                "0123456789abcdef0123456789abcdef01234567/../../../../victim"
+            })
+    void a_commit_that_is_not_forty_hexadecimal_digits_is_refused(String commit) throws IOException {
+        Path victim = Files.createDirectories(folder.resolve("victim")).resolve("file");
+        Files.writeString(victim, "precious");
+        hub.commit = commit;
+        assertRefused("not 40 hexadecimal digits");
+        assertThat(victim).hasContent("precious");
+        assertThat(folder.resolve("models.lock")).doesNotExist();
+    }
+
+    @Test
+    void a_lock_file_with_such_a_commit_is_refused() throws IOException {
+        Path victim = Files.createDirectories(folder.resolve("victim")).resolve("file");
+        Files.writeString(victim, "precious");
+        download(store());
+        Path lock = folder.resolve("models.lock");
+        Files.writeString(lock, Files.readString(lock).replace(hub.commit, "../../../victim"));
+        assertRefused("not 40 hexadecimal digits");
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> store().verify("org/model", "main"))
+                .withMessageContaining("not 40 hexadecimal digits");
+        assertThat(victim).hasContent("precious");
+    }
+
+    @Test
+    void a_lock_file_with_a_path_outside_the_model_is_refused() throws IOException {
+        download(store());
+        Path lock = folder.resolve("models.lock");
+        Files.writeString(lock, Files.readString(lock).replace("config.json", "../../../../escaped"));
+        hub.with("../../../../escaped", "bytes".getBytes(UTF_8));
+        ModelStore fresh = store("fresh");
+        assertThatExceptionOfType(ModelStoreException.class).isThrownBy(() -> download(fresh));
+        assertThat(folder.resolve("escaped")).doesNotExist();
+        assertThat(fresh.find("org/model", "main")).isEmpty();
+    }
+
+    @Test
+    void another_machine_gets_the_files_of_the_lock_file_or_none() throws IOException {
+        download(store());
+        String locked = Files.readString(folder.resolve("models.lock"));
+        assertThat(download(store("second")).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+
+        hub.with(GRAPH, new byte[] {1, 2, 3});
+        ModelStore third = store("third");
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> download(third))
+                .withMessageContaining("is not the file in models.lock")
+                .withMessageContaining("--upgrade");
+        assertThat(third.find("org/model", "main")).isEmpty();
+        assertThat(folder.resolve("models.lock")).hasContent(locked);
+
+        String pinned = hub.commit;
+        hub.commit = "f".repeat(40);
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> download(third))
+                .withMessageContaining("is at commit " + hub.commit)
+                .withMessageContaining(pinned);
+        assertThat(folder.resolve("models.lock")).hasContent(locked);
+
+        third.download(
+                new DownloadRequest("org/model", "main", Optional.empty(), true),
+                DownloadListener.NONE,
+                Cancellation.withTimeout(Duration.ofMinutes(1)));
+        assertThat(Files.readString(folder.resolve("models.lock"))).contains(hub.commit).doesNotContain(pinned);
+    }
+
+    @Test
+    void a_file_that_the_lock_file_does_not_list_is_not_fetched() throws IOException {
+        download(store());
+        hub.with("modules.json", "[]".getBytes(UTF_8));
+        assertThat(download(store("second")).resolve("modules.json")).doesNotExist();
+    }
+
+    @Test
+    void another_graph_of_a_pinned_revision_is_added() throws IOException {
+        download(store());
+        hub.with("onnx/model_q.onnx", new byte[] {4, 5, 6});
+        Path place = store().download(
+                        new DownloadRequest("org/model", "main", Optional.of("onnx/model_q.onnx"), false),
+                        DownloadListener.NONE,
+                        Cancellation.withTimeout(Duration.ofMinutes(1)));
+        assertThat(place.resolve("onnx/model_q.onnx")).hasBinaryContent(new byte[] {4, 5, 6});
+        assertThat(place.resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+        assertThat(Files.readString(folder.resolve("models.lock"))).contains("onnx/model_q.onnx", GRAPH);
+    }
+
+    @Test
+    void a_hub_cache_at_another_commit_is_not_used_for_a_pinned_revision() throws IOException {
+        download(store());
+        Path cache = folder.resolve("hub");
+        Path model = cache.resolve("models--org--model");
+        Path other = Files.createDirectories(model.resolve("snapshots").resolve("e".repeat(40)));
+        Files.createDirectories(model.resolve("refs"));
+        Files.writeString(model.resolve("refs").resolve("main"), "e".repeat(40));
+        var store = new ModelStore(new StoreSettings(
+                new StoreSettings.Hub(hub.endpoint(), Optional.empty(), Optional.of(cache)),
+                folder.resolve("fresh"),
+                folder.resolve("models.lock"),
+                new StoreSettings.Downloads(false, Duration.ofHours(1)),
+                1L << 40,
+                Optional.empty()));
+        assertThat(other).exists();
+        assertThat(store.find("org/model", "main")).isEmpty();
+        Path pinned = Files.createDirectories(model.resolve("snapshots").resolve(hub.commit));
+        assertThat(store.find("org/model", "main")).contains(pinned);
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> store.verify("org/model", "main"))
+                .withMessageContaining("missing");
     }
 
     @Test
@@ -254,7 +480,7 @@ final class ModelStoreTest {
                 new StoreSettings.Hub(hub.endpoint(), Optional.empty(), Optional.of(cache)),
                 folder.resolve("store"),
                 folder.resolve("models.lock"),
-                false,
+                new StoreSettings.Downloads(false, Duration.ofHours(1)),
                 1L << 40,
                 Optional.empty()));
         assertThat(store.find("org/model", "main")).contains(snapshot);

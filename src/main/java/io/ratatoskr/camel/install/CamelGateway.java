@@ -58,6 +58,8 @@ import org.apache.camel.support.service.ServiceHelper;
  * {@link ModelGateway} over a CamelContext with the gateway's routes: each call is an exchange to {@code direct:<operation>}. Thread-safe.
  */
 public final class CamelGateway implements ModelGateway {
+    private static final Duration DOWNLOAD_TIMEOUT = Duration.ofDays(7);
+
     private final CamelContext context;
     private final Duration timeout;
     private final Runnable afterClose;
@@ -152,8 +154,15 @@ public final class CamelGateway implements ModelGateway {
 
     @Override
     public ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress) {
-        return callRoute(
-                "direct:local-model", new LocalModelCommand.Download(model, upgrade, progress), ModelStatus.class);
+        // Not limited by the timeout of requests: the store has a limit for downloads
+        var cancellation = startCall(DOWNLOAD_TIMEOUT);
+        try {
+            var command = new LocalModelCommand.Download(model, upgrade, progress);
+            return (ModelStatus)
+                    send("direct:local-model", command, cancellation).getMessage().getBody();
+        } finally {
+            activeCalls.remove(cancellation);
+        }
     }
 
     @Override
@@ -226,7 +235,11 @@ public final class CamelGateway implements ModelGateway {
     }
 
     private Cancellation startCall() {
-        var cancellation = Cancellation.withTimeout(timeout);
+        return startCall(timeout);
+    }
+
+    private Cancellation startCall(Duration limit) {
+        var cancellation = Cancellation.withTimeout(limit);
         activeCalls.add(cancellation);
         if (closed.get()) {
             activeCalls.remove(cancellation);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Route step that executes commands on local models. In: {@link LocalModelCommand}. Out: the resulting {@link ModelStatus}. */
 public final class LocalModelService {
-    private static final Duration MAX_DURATION = Duration.ofHours(6);
+    /** Limit of a load or download by a caller without a deadline; a download has its own limit in the store besides. */
+    private static final Duration MAX_DURATION = Duration.ofDays(7);
 
     private final Router router;
     private final ModelCatalogService catalog;
@@ -59,19 +60,11 @@ public final class LocalModelService {
                 yield models.status(name);
             }
             case LocalModelCommand.Download download -> {
-                // Longer than a request timeout; a partial download is resumed later
-                var downloadCancellation = Cancellation.withTimeout(MAX_DURATION);
-                Cancellation.Registration registration = cancellation == null
-                        ? () -> {}
-                        : cancellation.onCancel(() -> downloadCancellation.cancel("the client disconnected"));
-                try {
-                    runUntilShutdown(
-                            downloadCancellation,
-                            () -> models.download(
-                                    name, download.upgrade(), download.progress()::onProgress, downloadCancellation));
-                } finally {
-                    registration.remove();
-                }
+                Cancellation caller = cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
+                runUntilShutdown(
+                        caller,
+                        () -> models.download(
+                                name, download.upgrade(), download.progress()::onProgress, caller));
                 yield models.status(name);
             }
         };
