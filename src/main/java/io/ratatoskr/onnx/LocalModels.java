@@ -53,6 +53,7 @@ public final class LocalModels implements AutoCloseable {
     private final LocalModelCatalog catalog;
     private final ModelStore store;
     private final InferencePool inferencePool;
+    private final ModelLoader loader;
     private final ModelPool modelPool;
     private volatile Runnable changeListener = () -> {};
 
@@ -61,8 +62,9 @@ public final class LocalModels implements AutoCloseable {
         this.catalog = catalog;
         this.store = store;
         this.inferencePool = new InferencePool(config.maxParallelRuns(), settings.maxQueued());
+        this.loader = new ModelLoader(config);
         this.modelPool = new ModelPool(
-                new ModelLoader(config)::load,
+                loader::load,
                 new PoolLimits(
                         settings.memoryBudget().orElseGet(() -> ProcessMemory.machineBytes() / 2),
                         settings.idleTimeout()));
@@ -257,11 +259,18 @@ public final class LocalModels implements AutoCloseable {
         }
     }
 
-    /** Fails waiting requests with ModelNotAvailable, lets running ones finish, and releases threads and models. */
+    /**
+     * Fails waiting requests with ModelNotAvailable, lets running ones finish for a while, then terminates them, and releases threads and
+     * models.
+     */
     @Override
     public void close() {
         store.close();
+        loader.close();
         inferencePool.close();
-        modelPool.close();
+        // A session must not be closed while it runs
+        if (inferencePool.isTerminated()) {
+            modelPool.close();
+        }
     }
 }

@@ -46,7 +46,8 @@ final class HubClient {
         long size = -1;
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
             HttpResponse<HubConnection.Body> response = send(connection, "HEAD", at, 0);
-            try (HubConnection.Body body = response.body()) {
+            HubConnection.Body unread = response.body();
+            try (unread) {
                 int status = checkStatus(response.statusCode(), at);
                 if (status == 404) {
                     return Optional.empty();

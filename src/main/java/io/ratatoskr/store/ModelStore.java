@@ -143,19 +143,24 @@ public final class ModelStore implements AutoCloseable {
 
     /** Serializes the downloads of a repository in this and other processes; a later one finds the model present. */
     private Path runLocked(DownloadRequest request, DownloadListener progress, Cancellation stop) throws IOException {
-        try (StoreLock lock = StoreLock.acquire(layout.repositoryLock(request.repository()))) {
-            Optional<LockedRevision> pinned =
-                    request.upgrade ? Optional.empty() : lockFile.find(request.repository, request.revision);
-            Optional<Path> present = pinned.isEmpty() ? Optional.empty() : findVerified(request, pinned.get());
-            return present.isPresent()
-                    ? present.get()
-                    : downloader.run(request, pinned.orElse(null), progress, stop);
+        try {
+            StoreLock lock = StoreLock.acquire(layout.repositoryLock(request.repository()));
+            try (lock) {
+                return run(request, progress, stop);
+            }
         } catch (IOException e) {
             if (stop.isCancelled()) {
                 throw new ModelStoreException("the download was cancelled; it can be resumed", e);
             }
             throw e;
         }
+    }
+
+    private Path run(DownloadRequest request, DownloadListener progress, Cancellation stop) throws IOException {
+        Optional<LockedRevision> pinned =
+                request.upgrade ? Optional.empty() : lockFile.find(request.repository, request.revision);
+        Optional<Path> present = pinned.isEmpty() ? Optional.empty() : findVerified(request, pinned.get());
+        return present.isPresent() ? present.get() : downloader.run(request, pinned.orElse(null), progress, stop);
     }
 
     /** The model's folder in the store, if it has all files and none is modified. */

@@ -65,7 +65,7 @@ final class SharedDownload {
     }
 
     private void report(String file, long done, long total) {
-        for (DownloadListener listener : listeners) {
+        for (DownloadListener listener : List.copyOf(listeners)) {
             try {
                 listener.onProgress(file, done, total);
             } catch (RuntimeException e) {
@@ -120,7 +120,9 @@ final class SharedDownload {
             Thread.currentThread().interrupt();
             throw new Cancelled("the calling thread was interrupted", e);
         } catch (ExecutionException e) {
-            throw new ModelStoreException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            Throwable failure = e.getCause();
+            throw new ModelStoreException(
+                    String.valueOf(failure == null ? null : failure.getMessage()), failure);
         } finally {
             registration.remove();
             leave(progress);

@@ -38,20 +38,25 @@ public final class InputTokenizer implements AutoCloseable {
      * counts as U+FFFD, which like NUL and other control characters produces no token.
      */
     public TokenizedInput tokenise(ModelInput input) {
-        String text = UnicodeText.replaceLoneSurrogates(preTruncate(input.text()));
+        return tokenise(input, maxTokens);
+    }
+
+    /** Like {@link #tokenise(ModelInput)}, with another maximum. */
+    public TokenizedInput tokenise(ModelInput input, int maxTokens) {
+        String text = UnicodeText.replaceLoneSurrogates(preTruncate(input.text(), maxTokens));
         long handle = tokenizer.getHandle();
         long encoding = input.second() == null
                 ? TokenizersLibrary.LIB.encode(handle, text, true)
                 : TokenizersLibrary.LIB.encodeDual(
-                        handle, text, UnicodeText.replaceLoneSurrogates(preTruncate(input.second())), true);
+                        handle, text, UnicodeText.replaceLoneSurrogates(preTruncate(input.second(), maxTokens)), true);
         try {
-            return tokens(encoding, input.second() == null);
+            return tokens(encoding, input.second() == null, maxTokens);
         } finally {
             TokenizersLibrary.LIB.deleteEncoding(encoding);
         }
     }
 
-    private TokenizedInput tokens(long encoding, boolean single) {
+    private static TokenizedInput tokens(long encoding, boolean single, int maxTokens) {
         long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
         long[] typeIds = TokenizersLibrary.LIB.getTypeIds(encoding);
         if (ids.length <= maxTokens) {
@@ -63,7 +68,7 @@ public final class InputTokenizer implements AutoCloseable {
     }
 
     /** Truncates a very long text before it is tokenised. */
-    private String preTruncate(String text) {
+    private String preTruncate(String text, int maxTokens) {
         if (wordPiece) {
             return PreTruncation.apply(text, maxTokens);
         }

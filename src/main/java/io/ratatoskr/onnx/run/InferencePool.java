@@ -7,21 +7,24 @@ import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The inference threads: platform threads, started with the first work. Each request has a queue; queues are scheduled round-robin,
- * one work item or batch each, so that a request of ten thousand texts delays a single text by one or two batches only. A batch
- * includes waiting texts of other queues for the same model. A free thread takes what is available without waiting for a full batch.
- * Bounded: a request whose texts exceed the capacity is rejected at once.
+ * one work item or batch each. Small requests that have not had a run yet come first, in their order of arrival, so that a request of ten
+ * thousand texts delays a single text by the rest of a running batch only. A batch includes waiting texts of other queues for the same
+ * model. A free thread takes what is available without waiting for a full batch. A run that no request waits for is terminated. Bounded: a request whose texts exceed the capacity is rejected at once.
  *
- * <p>Native code runs on these threads only, so that no session is in use once {@link #close} has returned. Thread-safe.
+ * <p>Requests run native code on these threads only, so that no session is in use once {@link #isTerminated}. Thread-safe.
  */
 public final class InferencePool implements AutoCloseable {
     /**
@@ -30,24 +33,30 @@ public final class InferencePool implements AutoCloseable {
      * @param texts number of texts that stop waiting when it starts
      * @param onRejected called instead when the pool closes before it starts
      */
-    record WorkItem(int texts, Runnable work, Consumer<GatewayException> onRejected) {}
-
-    /**
-     * The next work of a thread.
-     *
-     * @param queues the queues that the work belongs to; of a batch one per text
-     */
-    record ScheduledRun(List<InferenceQueue> queues, int texts, Runnable work) {}
+    record WorkItem(int texts, Consumer<RunControl> work, Consumer<GatewayException> onRejected) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
     private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
+    /** Runs of small requests in a row while others wait, so that a stream of them leaves a fifth of the runs to the others. */
+    private static final int MAX_FRESH_RUNS = 4;
+    /** Time for running work to complete when the pool closes. */
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+    /** Time for a terminated run to return: it ends with the node of the graph that it is in. */
+    private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(20);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workAvailable = lock.newCondition();
     private final int size;
     private final int maxQueued;
     private final List<Thread> threads = new ArrayList<>();
+    /** Small requests that have not had a run yet, in their order of arrival. */
+    private final ArrayDeque<InferenceQueue> freshQueues = new ArrayDeque<>();
+
     private final ArrayDeque<InferenceQueue> scheduledQueues = new ArrayDeque<>();
+    private final Set<ScheduledRun> activeRuns = new HashSet<>();
+    /** Runs of fresh queues since the last one of another queue. */
+    private int freshRuns;
+
     private int busyThreads;
     private int waitingTexts;
     private double nanosPerText;
@@ -128,7 +137,7 @@ public final class InferencePool implements AutoCloseable {
         for (ScheduledRun run = takeNextRun(); run != null; run = takeNextRun()) {
             long started = System.nanoTime();
             try {
-                run.work().run();
+                run.execute();
             } catch (RuntimeException | Error e) {
                 LOG.error("an inference work item failed outside its request", e);
             } finally {
@@ -142,7 +151,7 @@ public final class InferencePool implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                InferenceQueue queue = scheduledQueues.pollFirst();
+                InferenceQueue queue = pollNextQueue();
                 if (queue == null) {
                     if (closed) {
                         return null;
@@ -154,8 +163,9 @@ public final class InferencePool implements AutoCloseable {
                 schedule(queue);
                 if (run != null) {
                     busyThreads++;
+                    activeRuns.add(run);
                     waitingTexts -= run.texts();
-                    if (!scheduledQueues.isEmpty()) {
+                    if (!scheduledQueues.isEmpty() || !freshQueues.isEmpty()) {
                         workAvailable.signal();
                     }
                     return run;
@@ -166,9 +176,23 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
+    /** Fresh queues first, but one other in between now and then. */
+    private @Nullable InferenceQueue pollNextQueue() {
+        boolean fresh = !freshQueues.isEmpty() && (freshRuns < MAX_FRESH_RUNS || scheduledQueues.isEmpty());
+        if (!fresh) {
+            freshRuns = 0;
+            return scheduledQueues.pollFirst();
+        }
+        InferenceQueue queue = freshQueues.removeFirst();
+        if (queue.hasTexts()) {
+            freshRuns++;
+        }
+        return queue;
+    }
+
     private void schedule(InferenceQueue queue) {
         if (queue.trySchedule()) {
-            scheduledQueues.addLast(queue);
+            (queue.isFresh() ? freshQueues : scheduledQueues).addLast(queue);
         }
     }
 
@@ -177,7 +201,8 @@ public final class InferencePool implements AutoCloseable {
         lock.lock();
         try {
             busyThreads--;
-            finished = run.queues().stream().filter(InferenceQueue::finishRun).toList();
+            activeRuns.remove(run);
+            finished = run.queues().stream().filter(queue -> queue.finishRun(run)).toList();
             if (run.texts() > 0) {
                 double each = (double) nanos / run.texts();
                 nanosPerText = nanosPerText == 0 ? each : 0.9 * nanosPerText + 0.1 * each;
@@ -213,13 +238,14 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** Closes a queue. */
+    /** Closes a queue, and terminates those of its runs that no other queue waits for. */
     void closeQueue(InferenceQueue queue) {
         boolean releaseNow;
         lock.lock();
         try {
             releaseNow = !queue.isClosed() && !queue.isRunning();
             waitingTexts -= queue.closeAndDiscardPending();
+            queue.runs().forEach(ScheduledRun::terminateIfAbandoned);
         } finally {
             lock.unlock();
         }
@@ -240,24 +266,55 @@ public final class InferencePool implements AutoCloseable {
         callbacks.forEach(callback -> callback.accept(closedFailure()));
     }
 
-    /** Rejects new work, discards work that has not started, and waits for running work. */
+    /**
+     * Rejects new work, discards work that has not started, and waits for running work; what still runs after a while is terminated.
+     * See {@link #isTerminated}.
+     */
     @Override
     public void close() {
         List<InferenceQueue> pending;
         lock.lock();
         try {
             closed = true;
-            pending = List.copyOf(scheduledQueues);
+            pending = Stream.concat(freshQueues.stream(), scheduledQueues.stream()).toList();
             workAvailable.signalAll();
         } finally {
             lock.unlock();
         }
         pending.forEach(this::rejectPending);
+        if (!joinThreads(CLOSE_GRACE)) {
+            terminateRuns();
+            if (!joinThreads(TERMINATION_TIMEOUT)) {
+                LOG.error("an inference run does not end; its model stays in memory");
+            }
+        }
+    }
+
+    private void terminateRuns() {
+        lock.lock();
+        try {
+            LOG.warn("{} inference runs are terminated", activeRuns.size());
+            activeRuns.forEach(ScheduledRun::terminate);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether all threads have ended, so that no session is in use. */
+    public boolean isTerminated() {
+        return threads().stream().noneMatch(Thread::isAlive);
+    }
+
+    private boolean joinThreads(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         boolean interrupted = false;
+        boolean ended = true;
         for (Thread thread : threads()) {
-            while (thread.isAlive()) {
+            boolean joined = false;
+            while (!joined) {
                 try {
-                    thread.join();
+                    ended &= thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                    joined = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -266,6 +323,7 @@ public final class InferencePool implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return ended;
     }
 
     private static ModelNotAvailable closedFailure() {

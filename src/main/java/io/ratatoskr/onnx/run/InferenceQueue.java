@@ -2,7 +2,6 @@ package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
-import io.ratatoskr.onnx.run.InferencePool.ScheduledRun;
 import io.ratatoskr.onnx.run.InferencePool.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * for a single thread at the end. {@link #add}, {@link #addTexts} and {@link #close} are thread-safe; the pool's lock guards the rest.
  */
 public final class InferenceQueue implements AutoCloseable {
+    /** A request with at most as many texts is small: they fit into one batch. */
+    private static final int SMALL_REQUEST_TEXTS = 8;
+
     private final InferencePool pool;
     private final Runnable onRelease;
     private final ArrayDeque<WorkItem> workItems = new ArrayDeque<>();
     private final NavigableSet<PendingText> texts = new TreeSet<>(PendingText.BY_LENGTH);
     private int reserved;
-    private int running;
+    private final List<ScheduledRun> runs = new ArrayList<>(2);
+    private boolean fresh;
     private boolean scheduled;
     private boolean closed;
 
@@ -30,6 +33,7 @@ public final class InferenceQueue implements AutoCloseable {
     InferenceQueue(InferencePool pool, int texts, Runnable onRelease) {
         this.pool = pool;
         this.reserved = texts;
+        this.fresh = texts <= SMALL_REQUEST_TEXTS;
         this.onRelease = onRelease;
     }
 
@@ -64,25 +68,44 @@ public final class InferenceQueue implements AutoCloseable {
         scheduled = false;
         WorkItem item = workItems.pollFirst();
         if (item != null) {
-            markStarted(item.texts());
-            return new ScheduledRun(List.of(this), item.texts(), item.work());
+            return start(new ScheduledRun(List.of(this), item.texts(), item.work()));
         }
         if (texts.isEmpty()) {
             return null;
         }
         TextBatcher batcher = texts.last().batcher();
         List<PendingText> batch = batcher.take(texts.last(), freeThreads);
-        for (PendingText text : batch) {
-            text.queue().texts.remove(text);
-            text.queue().markStarted(1);
-        }
-        return new ScheduledRun(
-                batch.stream().map(PendingText::queue).toList(), batch.size(), () -> batcher.run(batch));
+        batch.forEach(text -> text.queue().texts.remove(text));
+        return start(new ScheduledRun(
+                batch.stream().map(PendingText::queue).toList(),
+                batch.size(),
+                control -> batcher.run(batch, control)));
     }
 
-    private void markStarted(int count) {
-        running++;
-        reserved -= count;
+    private static ScheduledRun start(ScheduledRun run) {
+        int texts = run.texts() / run.queues().size();
+        for (InferenceQueue queue : run.queues()) {
+            queue.runs.add(run);
+            queue.reserved -= texts;
+            queue.fresh &= texts == 0;
+        }
+        return run;
+    }
+
+    /** Whether the request is small and none of its texts has been run. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** Whether the next run computes texts, instead of tokenising them. */
+    boolean hasTexts() {
+        WorkItem item = workItems.peekFirst();
+        return item == null || item.texts() > 0;
+    }
+
+    /** The runs in progress that texts of this queue take part in; a run appears once per text. */
+    List<ScheduledRun> runs() {
+        return List.copyOf(runs);
     }
 
     /** Marks the queue as scheduled if it has work and is not scheduled yet; whether it did. */
@@ -97,9 +120,9 @@ public final class InferenceQueue implements AutoCloseable {
     }
 
     /** Records that a run ended; whether the queue must be released now. */
-    boolean finishRun() {
-        running--;
-        return closed && running == 0;
+    boolean finishRun(ScheduledRun run) {
+        runs.remove(run);
+        return closed && runs.isEmpty();
     }
 
     /** Closes the queue and discards pending work; the number of texts that had not started. */
@@ -114,7 +137,7 @@ public final class InferenceQueue implements AutoCloseable {
     }
 
     boolean isRunning() {
-        return running > 0;
+        return !runs.isEmpty();
     }
 
     void release() {

@@ -54,9 +54,9 @@ public final class InferenceTask implements PendingText.ResultListener {
         List<WorkItem> items = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             int text = i;
-            items.add(workItem(1, () -> {
+            items.add(workItem(1, control -> {
                 tokens[text] = model.tokenise(inputs.get(text));
-                onResult(text, model.run(List.of(tokens[text]))[0]);
+                onResult(text, model.run(List.of(tokens[text]), control)[0]);
             }));
         }
         return items;
@@ -67,7 +67,7 @@ public final class InferenceTask implements PendingText.ResultListener {
         for (int start = 0; start < inputs.size(); start += TEXTS_PER_TOKENISING_ITEM) {
             int from = start;
             int to = Math.min(inputs.size(), from + TEXTS_PER_TOKENISING_ITEM);
-            items.add(workItem(0, () -> {
+            items.add(workItem(0, control -> {
                 List<PendingText> texts = new ArrayList<>(to - from);
                 for (int text = from; text < to; text++) {
                     tokens[text] = model.tokenise(inputs.get(text));
@@ -100,19 +100,19 @@ public final class InferenceTask implements PendingText.ResultListener {
     }
 
     private interface InferenceStep {
-        void run() throws OrtException;
+        void run(RunControl control) throws OrtException;
     }
 
     private WorkItem workItem(int count, InferenceStep step) {
-        return new WorkItem(count, () -> runStep(step), this::onFailure);
+        return new WorkItem(count, control -> runStep(step, control), this::onFailure);
     }
 
-    private void runStep(InferenceStep step) {
+    private void runStep(InferenceStep step, RunControl control) {
         if (done.isDone()) {
             return;
         }
         try {
-            step.run();
+            step.run(control);
         } catch (Throwable e) {
             onFailure(e);
         }

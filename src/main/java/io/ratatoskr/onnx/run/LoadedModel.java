@@ -12,13 +12,10 @@ import io.ratatoskr.onnx.model.Precision;
 import io.ratatoskr.tokenizer.InputTokenizer;
 import io.ratatoskr.tokenizer.ModelInput;
 import io.ratatoskr.tokenizer.TokenizedInput;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -29,24 +26,15 @@ import java.util.Set;
 public final class LoadedModel implements AutoCloseable {
     private static final String CUDA_PREFIX = "cuda:";
 
-    private static final String INPUT_IDS = "input_ids";
-    private static final String ATTENTION_MASK = "attention_mask";
-    private static final String TOKEN_TYPE_IDS = "token_type_ids";
-    private static final String POSITION_IDS = "position_ids";
-    private static final List<String> SUPPORTED_INPUTS =
-            List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
-
-    /** Reusable input buffer of each thread. */
-    private static final ThreadLocal<LongBuffer> SCRATCH = new ThreadLocal<>();
-
     private final LocalModel model;
     private final InputTokenizer tokenizer;
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final Set<String> inputs;
+    private final GraphInputs inputs;
     private final String output;
     private final OutputReader outputReader;
     private final Precision precision;
+    private final int maxTokens;
     private final long bytes;
     private final TextBatcher batcher = new TextBatcher(this::run);
 
@@ -64,20 +52,28 @@ public final class LoadedModel implements AutoCloseable {
             selectDevice(config.device(), options);
             OptionalLong before = ProcessMemory.residentBytes();
             options.addConfigEntry("session.intra_op.allow_spinning", config.spinning() ? "1" : "0");
-            this.session = environment.createSession(files.graph().toString(), options);
+            this.session = createSession(environment, files.graph(), options);
             this.bytes = measureBytes(model.source().bytes(), before, ProcessMemory.residentBytes());
         }
         this.outputReader = new OutputReader(model.card());
         try {
-            this.inputs = Set.copyOf(session.getInputNames());
-            if (!SUPPORTED_INPUTS.containsAll(inputs)) {
-                throw new OrtException(
-                        "the graph requires the inputs %s; supported: %s".formatted(inputs, SUPPORTED_INPUTS));
-            }
+            this.inputs = GraphInputs.of(session.getInputInfo());
+            this.maxTokens = inputs.limit(model.card().maxTokens());
             this.output = outputReader.selectOutput(session.getOutputInfo());
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    /** Creates the session; messages of the runtime contain the path, which callers must not see. */
+    private static OrtSession createSession(OrtEnvironment environment, Path graph, SessionOptions options)
+            throws OrtException {
+        try {
+            return environment.createSession(graph.toString(), options);
+        } catch (OrtException e) {
+            throw new OrtException(String.valueOf(e.getMessage())
+                    .replace(graph.toString(), String.valueOf(graph.getFileName())));
         }
     }
 
@@ -107,61 +103,56 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     TokenizedInput tokenise(ModelInput input) {
-        return tokenizer.tokenise(input);
+        return tokenizer.tokenise(input, maxTokens);
     }
 
     /**
-     * Computes one row of numbers per input in a single run: vectors of embedding models, otherwise the graph's scores.
+     * Computes one row of numbers per input: vectors of embedding models, otherwise the graph's scores. One run of the graph, unless its
+     * inputs do not allow that.
      *
-     * @throws OrtException when the runtime fails or returns a shape that does not fit this kind of model
+     * @throws OrtException when the runtime fails, the run is terminated, or a shape does not fit this kind of model
      */
-    float[][] run(List<TokenizedInput> batch) throws OrtException {
-        int paddedLength = batch.stream().mapToInt(TokenizedInput::length).max().orElseThrow();
-        Map<String, OnnxTensor> tensors = HashMap.newHashMap(inputs.size());
+    float[][] run(List<TokenizedInput> batch, RunControl control) throws OrtException {
+        int texts = inputs.textsPerRun(batch);
+        if (texts == batch.size() && (inputs.batchSize() == 0 || inputs.batchSize() == texts)) {
+            return runOnce(batch, control);
+        }
+        float[][] rows = new float[batch.size()][];
+        for (int from = 0; from < rows.length; from += texts) {
+            List<TokenizedInput> part = batch.subList(from, Math.min(from + texts, rows.length));
+            System.arraycopy(runOnce(fill(part), control), 0, rows, from, part.size());
+        }
+        return rows;
+    }
+
+    /** Repeats the last text up to the graph's batch size. */
+    private List<TokenizedInput> fill(List<TokenizedInput> batch) {
+        List<TokenizedInput> filled = new ArrayList<>(batch);
+        while (filled.size() < inputs.batchSize()) {
+            filled.add(batch.getLast());
+        }
+        return filled;
+    }
+
+    private float[][] runOnce(List<TokenizedInput> batch, RunControl control) throws OrtException {
+        int paddedLength = inputs.paddedLength(batch);
+        try (InputTensors tensors = InputTensors.of(environment, inputs, batch, paddedLength);
+                OrtSession.Result result = control.run(session, tensors.byName(), Set.of(output))) {
+            return outputReader.read((OnnxTensor) result.get(0), batch, paddedLength);
+        }
+    }
+
+    /**
+     * Runs a short text, so that a graph which no request can use is not reported as ready.
+     *
+     * @throws OrtException when the run fails
+     */
+    void tryOut(RunControl control) throws OrtException {
         try {
-            createInputTensors(tensors, batch, paddedLength);
-            try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
-                return outputReader.read((OnnxTensor) result.get(0), batch, paddedLength);
-            }
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
+            run(List.of(tokenise(new ModelInput("a"))), control);
+        } catch (OrtException e) {
+            throw new OrtException("the graph fails with a text of one letter: " + e.getMessage());
         }
-    }
-
-    private void createInputTensors(Map<String, OnnxTensor> tensors, List<TokenizedInput> batch, int paddedLength)
-            throws OrtException {
-        int size = batch.size() * paddedLength;
-        long[] shape = {batch.size(), paddedLength};
-        LongBuffer memory = scratchBuffer(SUPPORTED_INPUTS.size() * size);
-        memory.put(0, new long[SUPPORTED_INPUTS.size() * size]);
-        for (int row = 0; row < batch.size(); row++) {
-            TokenizedInput tokens = batch.get(row);
-            int at = row * paddedLength;
-            memory.put(at, tokens.ids());
-            memory.put(2 * size + at, tokens.typeIds());
-            for (int i = 0; i < tokens.length(); i++) {
-                memory.put(size + at + i, 1);
-                memory.put(3 * size + at + i, i);
-            }
-        }
-        int at = 0;
-        for (String input : SUPPORTED_INPUTS) {
-            if (inputs.contains(input)) {
-                tensors.put(input, OnnxTensor.createTensor(environment, memory.slice(at, size), shape));
-            }
-            at += size;
-        }
-    }
-
-    private LongBuffer scratchBuffer(int size) {
-        LongBuffer memory = SCRATCH.get();
-        if (memory == null || memory.capacity() < size) {
-            memory = ByteBuffer.allocateDirect(Math.max(size, SUPPORTED_INPUTS.size() * 512) * Long.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asLongBuffer();
-            SCRATCH.set(memory);
-        }
-        return memory;
     }
 
     @Override

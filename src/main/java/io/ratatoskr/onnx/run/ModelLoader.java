@@ -1,26 +1,36 @@
 package io.ratatoskr.onnx.run;
 
+import ai.onnxruntime.OrtException;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.model.ModelFiles;
 import io.ratatoskr.onnx.model.Precision;
 import io.ratatoskr.tokenizer.InputTokenizer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Loads models on its own threads, the graph and the tokenizer in parallel. */
-public final class ModelLoader {
+public final class ModelLoader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+    /** Maximum duration of the run that verifies a loaded model. */
+    private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(60);
 
     private final ExecutionConfig config;
     /** Serializes loading: it uses all cores, and the memory of a model can only be measured alone. */
     private final ReentrantLock loadLock = new ReentrantLock();
+
+    private volatile @Nullable RunControl trial;
+    private volatile boolean closed;
 
     public ModelLoader(ExecutionConfig config) {
         this.config = config;
@@ -63,14 +73,47 @@ public final class ModelLoader {
                     configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
             InputTokenizer tokenizer =
                     new InputTokenizer(files.tokenizer(), model.card().maxTokens());
+            LoadedModel loaded;
             try {
-                LoadedModel loaded = new LoadedModel(model, precision, tokenizer, files, config);
-                LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
-                return loaded;
+                loaded = new LoadedModel(model, precision, tokenizer, files, config);
             } catch (Throwable e) {
                 tokenizer.close();
                 throw e;
             }
+            tryOut(loaded);
+            LOG.info("local model {} loaded in {} ms", model.id(), (System.nanoTime() - started) / 1_000_000);
+            return loaded;
+        }
+    }
+
+    /** Runs the model once, for a limited time. */
+    private void tryOut(LoadedModel loaded) throws OrtException {
+        var control = new RunControl();
+        trial = control;
+        var timer = new CompletableFuture<Void>();
+        timer.thenRun(control::terminate);
+        timer.completeOnTimeout(null, TRIAL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        try {
+            if (closed) {
+                throw new ModelNotAvailable("local models are closed; the gateway is stopping");
+            }
+            loaded.tryOut(control);
+        } catch (OrtException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        } finally {
+            timer.cancel(false);
+            trial = null;
+        }
+    }
+
+    /** Terminates the run of a model that is being loaded. */
+    @Override
+    public void close() {
+        closed = true;
+        RunControl running = trial;
+        if (running != null) {
+            running.terminate();
         }
     }
 

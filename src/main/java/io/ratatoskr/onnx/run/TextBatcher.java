@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds batches of the texts that wait for a run of one model, across all requests. A batch wastes little on padding: it has texts of
- * similar length, at most eight and at most 512 padded tokens. A text of 128 tokens or more runs alone, since batching does not make
+ * similar length, at most eight and at most 256 padded tokens: more are not faster, and delay a small request that arrives meanwhile. A text of 128 tokens or more runs alone, since batching does not make
  * it faster. Only {@link #run} is thread-safe; the inference pool's lock guards the rest.
  */
 final class TextBatcher {
     private static final int MAX_TEXTS = 8;
-    private static final int MAX_TOKENS = 512;
+    private static final int MAX_TOKENS = 256;
     private static final int MIN_LENGTH_TO_RUN_ALONE = 128;
     /** The lengths in a batch may differ by this many tokens plus a quarter of the longest. */
     private static final int LENGTH_TOLERANCE = 4;
@@ -23,7 +23,7 @@ final class TextBatcher {
     /** One run of the model. */
     interface BatchRunner {
         /** Returns a row per text, which must not depend on the other texts. */
-        float[][] run(List<TokenizedInput> batch) throws OrtException;
+        float[][] run(List<TokenizedInput> batch, RunControl control) throws OrtException;
     }
 
     private final BatchRunner run;
@@ -93,17 +93,17 @@ final class TextBatcher {
     }
 
     /** Runs a batch and reports a result per text. If the run fails, each text is run alone, so that only faulty texts fail. */
-    void run(List<PendingText> batch) {
+    void run(List<PendingText> batch, RunControl control) {
         try {
-            float[][] rows = run.run(batch.stream().map(PendingText::tokens).toList());
+            float[][] rows = run.run(batch.stream().map(PendingText::tokens).toList(), control);
             for (int i = 0; i < rows.length; i++) {
                 batch.get(i).listener().onResult(batch.get(i).index(), rows[i]);
             }
         } catch (Throwable e) {
-            if (batch.size() == 1) {
-                batch.getFirst().listener().onFailure(e);
+            if (batch.size() == 1 || control.isTerminated()) {
+                batch.forEach(text -> text.listener().onFailure(e));
             } else {
-                batch.forEach(text -> run(List.of(text)));
+                batch.forEach(text -> run(List.of(text), control));
             }
         }
     }

@@ -30,6 +30,7 @@ final class InferencePoolTest {
     private final TextBatcher batcher = new TextBatcher(this::run);
     private volatile CountDownLatch occupied = new CountDownLatch(0);
     private volatile CountDownLatch runGate = new CountDownLatch(0);
+    private volatile RunControl lastControl = new RunControl();
     private final Queue<GatewayException> rejected = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -39,16 +40,98 @@ final class InferencePoolTest {
     }
 
     @Test
-    void a_single_text_waits_for_one_work_item_of_a_large_request_only() {
+    void a_small_request_runs_before_the_next_work_item_of_a_large_one() {
         occupy();
-        InferenceQueue large = openQueue(8);
-        large.add(IntStream.range(0, 8).mapToObj(i -> workItem("large")).toList());
+        InferenceQueue large = openQueue(9);
+        large.add(IntStream.range(0, 9).mapToObj(i -> workItem("large")).toList());
         openQueue(1).add(List.of(workItem("single")));
 
         gate.countDown();
 
-        await().until(() -> completed.size() == 9);
-        assertThat(List.copyOf(completed).indexOf("single")).isEqualTo(1);
+        await().until(() -> completed.size() == 10);
+        assertThat(List.copyOf(completed).indexOf("single")).isZero();
+    }
+
+    @Test
+    void small_requests_run_in_their_order_of_arrival_and_leave_runs_to_a_large_one() {
+        InferencePool roomy = new InferencePool(1, 100);
+        try {
+            CountDownLatch started = new CountDownLatch(1);
+            roomy.openQueue(1, () -> {}).add(List.of(new WorkItem(1, control -> hold(started), rejected::add)));
+            awaitLatch(started);
+            InferenceQueue large = roomy.openQueue(20, () -> {});
+            large.add(IntStream.range(0, 20).mapToObj(i -> workItem("large")).toList());
+            for (int i = 0; i < 12; i++) {
+                roomy.openQueue(1, () -> {}).add(List.of(workItem("small " + i)));
+            }
+
+            gate.countDown();
+
+            await().until(() -> completed.size() == 32);
+            List<String> order = List.copyOf(completed);
+            assertThat(order.stream().filter(name -> name.startsWith("small")))
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 12).mapToObj(i -> "small " + i).toList());
+            assertThat(order.subList(0, 15).stream().filter("large"::equals)).hasSizeBetween(2, 3);
+        } finally {
+            roomy.close();
+        }
+    }
+
+    @Test
+    void the_second_part_of_a_small_request_does_not_overtake_others_again_and_again() {
+        occupy();
+        InferenceQueue large = openQueue(2);
+        large.add(List.of(workItem("other"), workItem("other")));
+        InferenceQueue small = openQueue(8);
+        small.add(IntStream.range(0, 8).mapToObj(i -> workItem("small")).toList());
+
+        gate.countDown();
+
+        await().until(() -> completed.size() == 10);
+        assertThat(List.copyOf(completed).lastIndexOf("other")).isLessThan(5);
+    }
+
+    @Test
+    void a_run_is_terminated_when_its_last_request_has_left() {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch terminated = new CountDownLatch(1);
+        InferenceQueue queue = openQueue(1);
+        queue.add(List.of(new WorkItem(
+                1,
+                control -> {
+                    started.countDown();
+                    await().until(control::isTerminated);
+                    terminated.countDown();
+                },
+                rejected::add)));
+        awaitLatch(started);
+        queue.close();
+
+        awaitLatch(terminated);
+        await().until(() -> released.get() == 1);
+    }
+
+    @Test
+    void a_shared_run_goes_on_as_long_as_one_request_waits() {
+        CountDownLatch started = new CountDownLatch(1);
+        occupied = started;
+        occupy();
+        InferenceQueue staying = openQueue(1);
+        InferenceQueue leaving = openQueue(1);
+        staying.addTexts(List.of(pendingText(staying, "staying")));
+        leaving.addTexts(List.of(pendingText(leaving, "leaving")));
+        CountDownLatch run = new CountDownLatch(1);
+        runGate = run;
+        gate.countDown();
+        awaitLatch(started);
+
+        leaving.close();
+        assertThat(lastControl.isTerminated()).isFalse();
+        staying.close();
+        assertThat(lastControl.isTerminated()).isTrue();
+        run.countDown();
+        await().until(() -> released.get() == 2);
     }
 
     @Test
@@ -88,7 +171,7 @@ final class InferencePoolTest {
     void a_queue_is_released_once_when_its_last_work_item_has_ended() {
         CountDownLatch started = new CountDownLatch(1);
         InferenceQueue queue = openQueue(2);
-        queue.add(List.of(new WorkItem(1, () -> hold(started), rejected::add), workItem("second")));
+        queue.add(List.of(new WorkItem(1, control -> hold(started), rejected::add), workItem("second")));
         awaitLatch(started);
 
         queue.close();
@@ -131,7 +214,7 @@ final class InferencePoolTest {
         openQueue(1)
                 .add(List.of(new WorkItem(
                         1,
-                        () -> {
+                        control -> {
                             throw new IllegalStateException("meant to fail");
                         },
                         rejected::add)));
@@ -156,7 +239,7 @@ final class InferencePoolTest {
     }
 
     @Test
-    void a_single_text_waits_for_one_batch_of_a_large_request_only() {
+    void a_single_text_runs_before_the_next_batch_of_a_large_request() {
         occupy();
         InferenceQueue large = openQueue(9);
         large.addTexts(IntStream.range(0, 9)
@@ -168,8 +251,8 @@ final class InferencePoolTest {
         gate.countDown();
 
         await().until(() -> completed.size() == 10);
-        assertThat(List.copyOf(completed).indexOf("single")).isEqualTo(8);
-        assertThat(batchSizes).containsExactly(8, 1, 1);
+        assertThat(List.copyOf(completed).indexOf("single")).isZero();
+        assertThat(batchSizes).containsExactly(1, 8, 1);
     }
 
     @Test
@@ -226,7 +309,8 @@ final class InferencePoolTest {
         assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> queue.addTexts(List.of()));
     }
 
-    private float[][] run(List<TokenizedInput> batch) {
+    private float[][] run(List<TokenizedInput> batch, RunControl control) {
+        lastControl = control;
         batchSizes.add(batch.size());
         occupied.countDown();
         awaitLatch(runGate);
@@ -255,7 +339,7 @@ final class InferencePoolTest {
 
     private CountDownLatch occupy() {
         CountDownLatch started = new CountDownLatch(1);
-        openQueue(1).add(List.of(new WorkItem(1, () -> hold(started), rejected::add)));
+        openQueue(1).add(List.of(new WorkItem(1, control -> hold(started), rejected::add)));
         awaitLatch(started);
         return started;
     }
@@ -265,7 +349,7 @@ final class InferencePoolTest {
     }
 
     private WorkItem workItem(String name) {
-        return new WorkItem(1, () -> completed.add(name), rejected::add);
+        return new WorkItem(1, control -> completed.add(name), rejected::add);
     }
 
     private void hold(CountDownLatch started) {

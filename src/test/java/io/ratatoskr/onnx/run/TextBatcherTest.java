@@ -16,7 +16,7 @@ final class TextBatcherTest {
     private static final long SEED = 7;
 
     private final InferencePool pool = new InferencePool(1, 1);
-    private final TextBatcher batcher = new TextBatcher(TextBatcherTest::lengths);
+    private final TextBatcher batcher = new TextBatcher((batch, control) -> lengths(batch));
     private final List<String> results = new ArrayList<>();
 
     @Test
@@ -52,9 +52,9 @@ final class TextBatcherTest {
 
     @Test
     void texts_of_like_length_go_together() {
-        List<PendingText> texts = addTexts(10, 100, 11, 99, 12, 98, 13, 97, 128);
+        List<PendingText> texts = addTexts(10, 60, 11, 59, 12, 58, 13, 57, 128);
 
-        assertThat(lengthsOf(batcher.take(texts.get(3), 1))).containsExactly(97, 98, 99, 100);
+        assertThat(lengthsOf(batcher.take(texts.get(3), 1))).containsExactly(57, 58, 59, 60);
         assertThat(lengthsOf(batcher.take(texts.get(0), 1))).containsExactly(10, 11, 12, 13);
         assertThat(lengthsOf(batcher.take(texts.get(8), 1))).containsExactly(128);
     }
@@ -85,14 +85,14 @@ final class TextBatcherTest {
     @Test
     void a_text_that_makes_a_run_fail_fails_alone() {
         List<PendingText> texts = addTexts(5, 6, 7, 8);
-        TextBatcher failing = new TextBatcher(batch -> {
+        TextBatcher failing = new TextBatcher((batch, control) -> {
             if (batch.stream().anyMatch(tokens -> tokens.length() == 6)) {
                 throw new OrtException("six");
             }
             return lengths(batch);
         });
 
-        failing.run(texts);
+        failing.run(texts, new RunControl());
 
         assertThat(results).containsExactly("0: 5.0", "1 failed: six", "2: 7.0", "3: 8.0");
     }

@@ -1,0 +1,175 @@
+package io.ratatoskr.onnx;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Small ONNX graphs that look token ids up in a table of vectors, written in the protobuf format of onnx.proto (field numbers as in
+ * ONNX 1.16).
+ */
+final class TestGraph {
+    static final int INT32 = 6;
+    static final int INT64 = 7;
+    private static final int FLOAT = 1;
+    private static final int BOOL = 9;
+    /** A dimension of any size. */
+    static final long ANY = -1;
+
+    private static final long LOOPS_WITHOUT_END = Long.MAX_VALUE;
+
+    private final int type;
+    private final long[] inputShape;
+    private final int width;
+    private final List<String> inputs;
+    private int endlessFrom;
+
+    private TestGraph(int type, long batch, long length, int width, List<String> inputs) {
+        this.type = type;
+        this.inputShape = new long[] {batch, length};
+        this.width = width;
+        this.inputs = inputs;
+    }
+
+    /**
+     * A graph whose vector of token {@code id} is {@link #vector}.
+     *
+     * @param type of the inputs
+     * @param width of the vectors
+     */
+    static TestGraph lookup(int type, long batch, long length, int width, String... inputs) {
+        return new TestGraph(type, batch, length, width, List.of(inputs));
+    }
+
+    /** Makes the graph run without end for texts with an id of at least {@code id}, which must be greater than 1. */
+    TestGraph endlessFrom(int id) {
+        endlessFrom = id;
+        return this;
+    }
+
+    /** The vector of a token. */
+    static float[] vector(int id, int width) {
+        float[] values = new float[width];
+        for (int i = 0; i < width; i++) {
+            values[i] = (float) Math.sin(1 + id * 0.37 + i * 1.3);
+        }
+        return values;
+    }
+
+    /** @param vocabulary number of token ids */
+    byte[] bytes(int vocabulary) {
+        List<byte[]> fields = new ArrayList<>();
+        fields.add(message(5, table(vocabulary)));
+        if (endlessFrom > 0) {
+            fields.add(message(1, node("Cast", List.of("input_ids"), "wide", attribute("to", INT64))));
+            fields.add(message(1, node("ReduceMax", List.of("wide"), "largest", attribute("keepdims", 0))));
+            fields.add(message(5, scalar("bound", endlessFrom)));
+            fields.add(message(5, scalar("loops", LOOPS_WITHOUT_END / 1024)));
+            fields.add(message(1, node("Div", List.of("largest", "bound"), "exceeded")));
+            fields.add(message(1, node("Mul", List.of("exceeded", "loops"), "trips")));
+            fields.add(message(1, node("Gather", List.of("table", "input_ids"), "looked_up")));
+            fields.add(message(
+                    1, node("Loop", List.of("trips", "", "looked_up"), "last_hidden_state", graphAttribute("body", body()))));
+        } else {
+            fields.add(message(1, node("Gather", List.of("table", "input_ids"), "last_hidden_state")));
+        }
+        fields.add(text(2, "lookup"));
+        inputs.forEach(input -> fields.add(message(11, value(input, type, inputShape))));
+        fields.add(message(12, value("last_hidden_state", FLOAT, inputShape[0], inputShape[1], width)));
+        byte[] opset = join(List.of(text(1, ""), number(2, 13)));
+        return join(List.of(number(1, 8), message(7, join(fields)), message(8, opset)));
+    }
+
+    private byte[] body() {
+        return join(List.of(
+                message(1, node("Identity", List.of("condition"), "condition_out")),
+                message(1, node("Identity", List.of("state"), "state_out")),
+                text(2, "body"),
+                message(11, value("iteration", INT64)),
+                message(11, value("condition", BOOL)),
+                message(11, value("state", FLOAT, ANY, ANY, width)),
+                message(12, value("condition_out", BOOL)),
+                message(12, value("state_out", FLOAT, ANY, ANY, width))));
+    }
+
+    private byte[] table(int vocabulary) {
+        ByteBuffer values =
+                ByteBuffer.allocate(vocabulary * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int id = 0; id < vocabulary; id++) {
+            for (float value : vector(id, width)) {
+                values.putFloat(value);
+            }
+        }
+        return join(List.of(
+                number(1, vocabulary), number(1, width), number(2, FLOAT), text(8, "table"), message(9, values.array())));
+    }
+
+    private static byte[] scalar(String name, long value) {
+        byte[] raw = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+        return join(List.of(number(2, INT64), text(8, name), message(9, raw)));
+    }
+
+    private static byte[] node(String operator, List<String> inputs, String output, byte[]... attributes) {
+        List<byte[]> fields = new ArrayList<>();
+        inputs.forEach(input -> fields.add(text(1, input)));
+        fields.add(text(2, output));
+        fields.add(text(4, operator));
+        for (byte[] attribute : attributes) {
+            fields.add(message(5, attribute));
+        }
+        return join(fields);
+    }
+
+    private static byte[] attribute(String name, long value) {
+        return join(List.of(text(1, name), number(3, value), number(20, 2)));
+    }
+
+    private static byte[] graphAttribute(String name, byte[] graph) {
+        return join(List.of(text(1, name), message(6, graph), number(20, 5)));
+    }
+
+    private static byte[] value(String name, int type, long... shape) {
+        List<byte[]> dimensions = new ArrayList<>();
+        for (long size : shape) {
+            dimensions.add(message(1, size == ANY ? text(2, "any") : number(1, size)));
+        }
+        byte[] tensor = join(List.of(number(1, type), message(2, join(dimensions))));
+        return join(List.of(text(1, name), message(2, message(1, tensor))));
+    }
+
+    private static byte[] text(int field, String text) {
+        return message(field, text.getBytes(UTF_8));
+    }
+
+    private static byte[] message(int field, byte[] content) {
+        return join(List.of(varint(field << 3 | 2), varint(content.length), content));
+    }
+
+    private static byte[] number(int field, long value) {
+        return join(List.of(varint((long) field << 3), varint(value)));
+    }
+
+    private static byte[] varint(long value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes.write((int) (rest & 0x7F | 0x80));
+            rest >>>= 7;
+        }
+        bytes.write((int) rest);
+        return bytes.toByteArray();
+    }
+
+    private static byte[] join(List<byte[]> parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        parts.forEach(bytes::writeBytes);
+        return bytes.toByteArray();
+    }
+}
