@@ -143,6 +143,12 @@ final class ProviderKeys {
             ValueParsers.integer(1, 100_000),
             "4096",
             "Maximum number of connections to the provider.");
+    static final Key<Optional<Integer>> MAX_CONCURRENT = registerShared(
+            "max-concurrent",
+            ValueParsers.integer(1, 100_000).optional(),
+            "",
+            "Maximum number of calls to the provider at the same time, streams included; further ones wait in order of"
+                    + " arrival; empty: max-connections.");
 
     static final Key<Duration> CONNECT_TIMEOUT =
             registerShared("connect-timeout", TIMEOUT, "5s", "Maximum time to establish a connection.");

@@ -36,6 +36,7 @@ final class ProviderReader {
         boolean list = settings.read(ProviderKeys.LIST_MODELS, name);
         Duration every = settings.read(ProviderKeys.LIST_MODELS_EVERY, name);
         boolean enabled = settings.read(ProviderKeys.ENABLED, name);
+        int maxConnections = settings.read(ProviderKeys.MAX_CONNECTIONS, name);
         boolean requiresKey = settings.read(ProviderKeys.REQUIRES_KEY, name);
         return new ProviderSettings(
                 name,
@@ -48,7 +49,8 @@ final class ProviderReader {
                         baseUrl,
                         local.orElse(baseUrl.map(url -> Urls.isLoopback(url.getHost()))
                                 .orElse(false)),
-                        settings.read(ProviderKeys.MAX_CONNECTIONS, name)),
+                        maxConnections,
+                        settings.read(ProviderKeys.MAX_CONCURRENT, name).orElse(maxConnections)),
                 new ProviderSettings.RequestHeaders(
                         key,
                         settings.read(ProviderKeys.API_KEY_HEADER, name),

@@ -27,8 +27,14 @@ public record ProviderSettings(
      * @param baseUrl root URL of the API, without a trailing slash; empty if it is missing, or the provider is local
      * @param local whether texts stay on this machine
      * @param maxConnections maximum number of connections to it
+     * @param maxConcurrent maximum number of calls to it at the same time
      */
-    public record Endpoint(Optional<URI> baseUrl, boolean local, int maxConnections) {}
+    public record Endpoint(Optional<URI> baseUrl, boolean local, int maxConnections, int maxConcurrent) {
+        /** As many calls as connections. */
+        public Endpoint(Optional<URI> baseUrl, boolean local, int maxConnections) {
+            this(baseUrl, local, maxConnections, maxConnections);
+        }
+    }
 
     /**
      * The headers of calls.
@@ -103,6 +109,10 @@ public record ProviderSettings(
 
     public int maxConnections() {
         return endpoint.maxConnections();
+    }
+
+    public int maxConcurrent() {
+        return endpoint.maxConcurrent();
     }
 
     public Optional<Secret> apiKey() {

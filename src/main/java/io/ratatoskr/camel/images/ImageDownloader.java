@@ -189,7 +189,7 @@ final class ImageDownloader implements AutoCloseable {
                 .putHeader(HttpHeaders.ACCEPT, "image/*")
                 .putHeader(HttpHeaders.USER_AGENT, "ratatoskr");
         return UpstreamCall.start(
-                vertx.getOrCreateContext(), client(), options, null, false, "image", host, "", cancellation);
+                vertx.getOrCreateContext(), client(), options, null, false, "image", host, "", cancellation, () -> {});
     }
 
     private int status(UpstreamCall call, URI at, String provider, long deadline) {

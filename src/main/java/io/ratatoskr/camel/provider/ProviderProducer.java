@@ -24,6 +24,7 @@ import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.ratatoskr.camel.upstream.UpstreamStream;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.StreamDecoder;
@@ -112,6 +113,7 @@ final class ProviderProducer extends DefaultProducer {
                     .apply(BoundedParallelCalls.invokeAll(
                             parts.requests(),
                             part -> start(exchange, part, cancellation),
+                            part -> tryStart(exchange, part, cancellation),
                             (part, call) -> readResponse(call, part, cancellation)));
         } finally {
             addWait(exchange, start);
@@ -120,12 +122,25 @@ final class ProviderProducer extends DefaultProducer {
 
     private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().start(
-                        protocol.encode(
-                                request, settings.profile(), providers.modelMetadata(settings.name(), request.model())),
+                        encode(request),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,
                         cancellation);
+    }
+
+    private @Nullable UpstreamCall tryStart(Exchange exchange, ModelRequest request, Cancellation cancellation) {
+        return client().tryStart(
+                        () -> encode(request),
+                        exchange.getMessage().getHeaders(),
+                        !request.stream(),
+                        connectionHint,
+                        cancellation);
+    }
+
+    private ProviderHttpRequest encode(ModelRequest request) {
+        return protocol.encode(
+                request, settings.profile(), providers.modelMetadata(settings.name(), request.model()));
     }
 
     private static void addWait(Exchange exchange, long start) {

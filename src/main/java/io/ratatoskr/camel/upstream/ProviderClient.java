@@ -2,6 +2,7 @@ package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.Context;
@@ -10,22 +11,34 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP client of one provider, with its connections, API key and address. Thread-safe. */
 public final class ProviderClient implements AutoCloseable {
     /** Maximum size of a non-streamed response, decompressed, in bytes. */
     public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+    /** Interval of PINGs on HTTP/2 connections with open calls, and the time for a response. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+    /** Time without an acknowledgement of sent bytes after which TCP closes a connection. Without effect on other systems than Linux. */
+    private static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(30);
+    /** Minimum number of calls that may wait for a permit. */
+    private static final int MIN_WAITING = 256;
 
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
     /** Caller headers that are never forwarded to a provider, regardless of configuration. */
@@ -34,6 +47,9 @@ public final class ProviderClient implements AutoCloseable {
 
     private final ProviderSettings settings;
     private final HttpClient client;
+    private final CallPermits permits;
+    private final Runnable releasePermit;
+    private final Duration pingInterval;
     private final List<Context> contexts;
     private final AtomicInteger next = new AtomicInteger();
     private final String host;
@@ -43,15 +59,37 @@ public final class ProviderClient implements AutoCloseable {
     private final MultiMap defaultHeaders;
 
     public ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings) {
+        this(vertx, contexts, settings, PING_INTERVAL, options -> {});
+    }
+
+    /** @param customizer changes the options of connections */
+    ProviderClient(
+            Vertx vertx,
+            List<Context> contexts,
+            ProviderSettings settings,
+            Duration pingInterval,
+            Consumer<HttpClientOptions> customizer) {
         this.settings = settings;
         this.contexts = contexts;
+        this.pingInterval = pingInterval;
         URI base = settings.baseUrl()
                 .orElseThrow(() -> new IllegalArgumentException("provider '" + settings.name() + "' has no base URL"));
         this.ssl = "https".equalsIgnoreCase(base.getScheme());
         this.host = base.getHost();
         this.port = base.getPort() > 0 ? base.getPort() : ssl ? 443 : 80;
         this.basePath = base.getRawPath() == null ? "" : base.getRawPath();
-        this.client = vertx.createHttpClient(options(), pool());
+        this.permits = new CallPermits(
+                settings.name(),
+                ssl ? settings.maxConcurrent() : http1Calls(),
+                Math.max(MIN_WAITING, settings.maxConcurrent()));
+        this.releasePermit = permits::release;
+        HttpClientOptions options = options();
+        customizer.accept(options);
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool())
+                .withConnectHandler(this::initialize)
+                .build();
         this.defaultHeaders = buildDefaultHeaders();
     }
 
@@ -64,6 +102,8 @@ public final class ProviderClient implements AutoCloseable {
                 .setProtocolVersion(ssl ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setVerifyHost(true)
                 .setKeepAliveTimeout(30)
+                .setTcpUserTimeout((int) TCP_USER_TIMEOUT.toMillis())
+                .setSslEngineOptions(new Http2PrefaceTimeout(settings.timeouts().connect()))
                 .setDecompressionSupported(true)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024)
@@ -72,14 +112,32 @@ public final class ProviderClient implements AutoCloseable {
     }
 
     /**
-     * Until the first TLS connection is established, HTTP/2 is not negotiated and all calls wait for it, so the queue must hold
-     * as many calls as there may be connections.
+     * The pool's own queue only holds calls whose connection is being established. Each of them has a permit, so the queue cannot
+     * overflow.
      */
     private PoolOptions pool() {
         return new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
-                .setHttp2MaxSize(Math.max(1, settings.maxConnections() / 64))
-                .setMaxWaitQueueSize(Math.max(256, settings.maxConnections()));
+                .setHttp2MaxSize(http2Connections())
+                .setMaxWaitQueueSize(settings.maxConcurrent());
+    }
+
+    private int http2Connections() {
+        return Math.max(1, settings.maxConnections() / 64);
+    }
+
+    /** The maximum number of concurrent calls over HTTP/1.1, each of which occupies a connection. */
+    private int http1Calls() {
+        return Math.min(settings.maxConcurrent(), settings.maxConnections());
+    }
+
+    /** Sets a new connection up; its protocol decides how many calls fit on the connections. */
+    private void initialize(HttpConnection connection) {
+        boolean http2 = UpstreamConnection.install(connection, pingInterval).isHttp2();
+        long calls = http2
+                ? http2Connections() * connection.remoteSettings().getMaxConcurrentStreams()
+                : settings.maxConnections();
+        permits.setLimit((int) Math.max(1, Math.min(settings.maxConcurrent(), calls)));
     }
 
     private MultiMap buildDefaultHeaders() {
@@ -97,11 +155,13 @@ public final class ProviderClient implements AutoCloseable {
     }
 
     /**
-     * Starts a call.
+     * Starts a call. Waits for a permit first, at most until the deadline of the request; the permit is free again when the
+     * call is over. Not for event loops.
      *
      * @param callerHeaders the caller's headers; only the configured ones are forwarded
      * @param fullBody true to wait for the complete response
      * @param connectionHint hint for connection errors; may be empty
+     * @throws Overloaded when no permit was free, or too many calls wait for one
      */
     public UpstreamCall start(
             ProviderHttpRequest request,
@@ -109,6 +169,34 @@ public final class ProviderClient implements AutoCloseable {
             boolean fullBody,
             String connectionHint,
             Cancellation cancellation) {
+        RequestOptions options = requestOptions(request, callerHeaders);
+        permits.acquire(cancellation);
+        return send(request, options, fullBody, connectionHint, cancellation);
+    }
+
+    /** Like {@link #start}, without waiting: null, and the request is not created, when no permit is free. */
+    public @Nullable UpstreamCall tryStart(
+            Supplier<ProviderHttpRequest> newRequest,
+            Map<String, Object> callerHeaders,
+            boolean fullBody,
+            String connectionHint,
+            Cancellation cancellation) {
+        if (!permits.tryAcquire()) {
+            return null;
+        }
+        ProviderHttpRequest request;
+        RequestOptions options;
+        try {
+            request = newRequest.get();
+            options = requestOptions(request, callerHeaders);
+        } catch (Throwable failure) {
+            permits.release();
+            throw failure;
+        }
+        return send(request, options, fullBody, connectionHint, cancellation);
+    }
+
+    private RequestOptions requestOptions(ProviderHttpRequest request, Map<String, Object> callerHeaders) {
         MultiMap headers = HttpHeaders.headers().addAll(defaultHeaders);
         request.headers().forEach(headers::set);
         for (String name : settings.forwardHeaders()) {
@@ -117,7 +205,7 @@ public final class ProviderClient implements AutoCloseable {
                 headers.set(name, headerValue(name, value));
             }
         }
-        var options = new RequestOptions()
+        return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(host)
                 .setPort(port)
@@ -125,6 +213,15 @@ public final class ProviderClient implements AutoCloseable {
                 .setURI(basePath + request.path())
                 .setFollowRedirects(false)
                 .setHeaders(headers);
+    }
+
+    /** Sends the request with a permit of the caller's, which passes to the call. */
+    private UpstreamCall send(
+            ProviderHttpRequest request,
+            RequestOptions options,
+            boolean fullBody,
+            String connectionHint,
+            Cancellation cancellation) {
         return UpstreamCall.start(
                 contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size())),
                 client,
@@ -134,7 +231,18 @@ public final class ProviderClient implements AutoCloseable {
                 settings.name(),
                 settings.profile().address(),
                 connectionHint,
-                cancellation);
+                cancellation,
+                releasePermit);
+    }
+
+    /** The number of calls in flight. */
+    int callsInFlight() {
+        return permits.used();
+    }
+
+    /** The number of calls that wait for a permit. */
+    int callsWaiting() {
+        return permits.waiting();
     }
 
     /** A header's value; multiple values are joined with commas. Line breaks are rejected to prevent header injection. */
@@ -151,6 +259,7 @@ public final class ProviderClient implements AutoCloseable {
 
     @Override
     public void close() {
+        permits.close();
         client.close();
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,6 +58,19 @@ public final class UpstreamCall {
     /** Connection error; thrown to the reader after the bytes received before it. */
     private @Nullable GatewayException connectionFailure;
 
+    /** Runs once, when the call is over and the pool has no part of it left. */
+    private final Runnable onEnd;
+    /** True until the pool has responded, also to a call that was aborted meanwhile. */
+    private boolean inPool = true;
+
+    private boolean onEndCalled;
+    /** True once a connection that was closed before anything was sent has been replaced; event loop only. */
+    private boolean replaced;
+
+    private @Nullable UpstreamConnection connection;
+    /** The frames received on the connection when the call began. */
+    private long framesBefore;
+
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private final Cancellation cancellation;
@@ -70,19 +84,22 @@ public final class UpstreamCall {
             String address,
             String connectionHint,
             boolean fullBody,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            Runnable onEnd) {
         this.context = context;
         this.provider = provider;
         this.address = address;
         this.connectionHint = connectionHint;
         this.fullBody = fullBody;
         this.cancellation = cancellation;
+        this.onEnd = onEnd;
     }
 
     /**
      * Starts a call; returns before anything is sent.
      *
      * @param connectionHint hint for connection errors; may be empty
+     * @param onEnd runs once, when the call is over and no longer waits for a connection
      */
     public static UpstreamCall start(
             Context context,
@@ -93,42 +110,94 @@ public final class UpstreamCall {
             String provider,
             String address,
             String connectionHint,
-            Cancellation cancellation) {
-        var call = new UpstreamCall(context, provider, address, connectionHint, fullBody, cancellation);
+            Cancellation cancellation,
+            Runnable onEnd) {
+        var call = new UpstreamCall(context, provider, address, connectionHint, fullBody, cancellation, onEnd);
         // Before the event loop has the call: it removes the registration when the call ends
         call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("cancelled by the caller")));
-        context.runOnContext(ignored -> call.send(client, options, body));
+        try {
+            context.runOnContext(ignored -> call.send(client, options, body));
+        } catch (RuntimeException stopped) {
+            call.leavePool();
+            call.fail(stopped);
+        }
         return call;
     }
 
     private void send(HttpClient client, RequestOptions options, @Nullable Buffer body) {
         if (isAborted()) {
+            leavePool();
             return;
         }
-        client.request(options).onComplete(opened -> {
-            if (opened.failed()) {
-                fail(opened.cause());
-                return;
-            }
-            HttpClientRequest httpRequest = opened.result();
-            if (!attachRequest(httpRequest)) {
-                httpRequest.reset();
-                return;
-            }
-            httpRequest.exceptionHandler(this::fail);
-            httpRequest.response().onComplete(responded -> {
-                if (responded.succeeded()) {
-                    receive(responded.result());
+        try {
+            client.request(options).onComplete(opened -> {
+                if (opened.succeeded()) {
+                    send(opened.result(), client, options, body);
+                } else if (opened.cause() instanceof HttpClosedException && !replaced) {
+                    replaceConnection(client, options, body);
                 } else {
-                    fail(responded.cause());
+                    leavePool();
+                    fail(opened.cause());
                 }
             });
-            if (body == null) {
-                httpRequest.end();
+        } catch (RuntimeException closed) {
+            leavePool();
+            fail(closed);
+        }
+    }
+
+    private void send(HttpClientRequest httpRequest, HttpClient client, RequestOptions options, @Nullable Buffer body) {
+        UpstreamConnection used = UpstreamConnection.of(httpRequest.connection());
+        if (used != null && !used.isOpen() && !replaced) {
+            used.afterRemoval(() -> context.runOnContext(ignored -> replaceConnection(client, options, body)));
+            return;
+        }
+        boolean attached = attachRequest(httpRequest, used);
+        leavePool();
+        if (!attached) {
+            httpRequest.reset();
+            return;
+        }
+        httpRequest.exceptionHandler(this::fail);
+        httpRequest.response().onComplete(responded -> {
+            if (responded.succeeded()) {
+                receive(responded.result());
             } else {
-                httpRequest.end(body);
+                fail(responded.cause());
             }
         });
+        (body == null ? httpRequest.end() : httpRequest.end(body)).onFailure(cause -> {
+            // A provider may respond before it has read the whole request
+            if (currentResponse() == null) {
+                fail(cause);
+            }
+        });
+    }
+
+    /** Sends the request again, once: the provider closed the pooled connection before anything was sent on it. */
+    private void replaceConnection(HttpClient client, RequestOptions options, @Nullable Buffer body) {
+        replaced = true;
+        send(client, options, body);
+    }
+
+    /** Notes that the call does not, or no longer, wait for a connection. */
+    private void leavePool() {
+        lock.lock();
+        try {
+            inPool = false;
+            callOnEnd();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holds the lock: whoever reads the end of the call finds its resources free. */
+    private void callOnEnd() {
+        boolean over = ended || failure != null || connectionFailure != null;
+        if (over && !inPool && !onEndCalled) {
+            onEndCalled = true;
+            onEnd.run();
+        }
     }
 
     private void receive(HttpClientResponse received) {
@@ -181,6 +250,7 @@ public final class UpstreamCall {
         lock.lock();
         try {
             ended = true;
+            callOnEnd();
             changed.signal();
         } finally {
             lock.unlock();
@@ -236,11 +306,35 @@ public final class UpstreamCall {
     }
 
     private void fail(Throwable cause) {
+        HttpClientResponse received = currentResponse();
+        if (received != null && isPaused()) {
+            // The rest of the response may have arrived already; the failure comes after it
+            received.resume();
+            context.runOnContext(ignored -> failNow(cause));
+        } else {
+            failNow(cause);
+        }
+    }
+
+    private boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failNow(Throwable cause) {
         lock.lock();
         try {
             if (connectionFailure == null && !ended) {
-                connectionFailure = UpstreamErrors.toException(provider, address, connectionHint, cause);
+                UpstreamConnection used = connection;
+                connectionFailure = used != null && used.isDead()
+                        ? UpstreamErrors.deadConnection(provider, address, cause)
+                        : UpstreamErrors.toException(provider, address, connectionHint, cause);
             }
+            callOnEnd();
             changed.signal();
         } finally {
             lock.unlock();
@@ -251,15 +345,18 @@ public final class UpstreamCall {
     /** Resets the call if it is still running and fails the reader with the exception. Does nothing once the call has ended. */
     public void abort(GatewayException exception) {
         HttpClientRequest running;
+        UpstreamConnection used;
         lock.lock();
         try {
             if (ended || failure != null) {
                 return;
             }
             failure = exception;
+            used = connection;
             chunks.clear();
             bufferedBytes = 0;
             running = request;
+            callOnEnd();
             changed.signal();
         } finally {
             lock.unlock();
@@ -268,12 +365,22 @@ public final class UpstreamCall {
         if (running != null) {
             running.reset();
         }
+        if (used != null && isTimeout(exception)) {
+            used.retireIfSilent(framesBefore);
+        }
     }
 
-    private boolean attachRequest(HttpClientRequest httpRequest) {
+    private boolean isTimeout(GatewayException exception) {
+        return (exception instanceof ProviderUnavailable failed && failed.reason() == Reason.TIMEOUT)
+                || cancellation.remaining().isZero();
+    }
+
+    private boolean attachRequest(HttpClientRequest httpRequest, @Nullable UpstreamConnection used) {
         lock.lock();
         try {
             request = httpRequest;
+            connection = used;
+            framesBefore = used == null ? 0 : used.frames();
             return failure == null;
         } finally {
             lock.unlock();

@@ -4,9 +4,10 @@ import io.netty.channel.ConnectTimeoutException;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -45,13 +46,13 @@ final class UpstreamErrors {
                         "TLS connection to " + address + " failed: " + tls.getMessage(),
                         Reason.UNAVAILABLE,
                         tls);
-            case ConnectionPoolTooBusyException busy ->
+            case HttpClosedException closed -> connectionClosed(provider, address, closed);
+            case VertxException closed when isClosedOnConnect(closed) ->
                 unavailable(
                         provider,
-                        "too many calls are waiting for a connection to " + address,
+                        "no HTTP connection to " + address + " was established" + inParentheses(connectionHint),
                         Reason.UNAVAILABLE,
-                        busy);
-            case HttpClosedException closed -> connectionClosed(provider, address, closed);
+                        closed);
             case StreamResetException reset -> connectionClosed(provider, address, reset);
             case IOException reset -> connectionClosed(provider, address, reset);
             default ->
@@ -61,6 +62,20 @@ final class UpstreamErrors {
                         Reason.INVALID_RESPONSE,
                         cause);
         };
+    }
+
+    /** The failure of a call whose connection did not respond to a PING. */
+    static GatewayException deadConnection(String provider, String address, Throwable cause) {
+        return unavailable(
+                provider,
+                "the connection to " + address + " is dead: no response to an HTTP/2 PING",
+                Reason.INVALID_RESPONSE,
+                cause);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Vert.x has one instance, without a type of its own
+    private static boolean isClosedOnConnect(VertxException cause) {
+        return cause == ConnectionBase.CLOSED_EXCEPTION;
     }
 
     private static String inParentheses(String connectionHint) {
