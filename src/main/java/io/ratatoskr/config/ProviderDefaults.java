@@ -25,7 +25,8 @@ public final class ProviderDefaults {
             ProviderKeys.BREAKER_FAILURE_RATE.defaultValue(),
             ProviderKeys.BREAKER_WINDOW.defaultValue(),
             ProviderKeys.BREAKER_MINIMUM_CALLS.defaultValue(),
-            ProviderKeys.BREAKER_OPEN.defaultValue());
+            ProviderKeys.BREAKER_OPEN.defaultValue(),
+            ProviderKeys.BREAKER_SCOPE.defaultValue());
 
     public static final int MAX_CONNECTIONS = ProviderKeys.MAX_CONNECTIONS.defaultValue();
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.settings.BreakerScope;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
@@ -199,6 +200,12 @@ final class ProviderKeys {
             "Minimum number of calls before the circuit breaker may open; at most breaker-window.");
     static final Key<Duration> BREAKER_OPEN = registerShared(
             "breaker-open", TIMEOUT, "30s", "Time the circuit breaker stays open before it permits a trial call.");
+    static final Key<BreakerScope> BREAKER_SCOPE = registerShared(
+            "breaker-scope",
+            ValueParsers.enumConstant(BreakerScope.class, BreakerScope::wireName),
+            "provider",
+            "What has a circuit breaker of its own: provider, or model for a provider that forwards to others, such"
+                    + " as OpenRouter; failures to connect then still count for the provider.");
 
     /** The keys of a single provider. */
     static final List<Key<?>> OWN = List.copyOf(OWN_REGISTERED);

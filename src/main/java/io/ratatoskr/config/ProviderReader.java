@@ -134,7 +134,8 @@ final class ProviderReader {
                 settings.read(ProviderKeys.BREAKER_FAILURE_RATE, name),
                 settings.read(ProviderKeys.BREAKER_WINDOW, name),
                 settings.read(ProviderKeys.BREAKER_MINIMUM_CALLS, name),
-                settings.read(ProviderKeys.BREAKER_OPEN, name));
+                settings.read(ProviderKeys.BREAKER_OPEN, name),
+                settings.read(ProviderKeys.BREAKER_SCOPE, name));
         if (breaker.minimumCalls() > breaker.window()) {
             settings.addMistake(
                     ProviderKeys.fullName(name, ProviderKeys.BREAKER_MINIMUM_CALLS.name()),

@@ -25,7 +25,9 @@ public final class ProviderErrors {
             case 401, 403 -> new AuthenticationFailed(message);
             case 402 -> new QuotaExceeded(message);
             case 404, 410 -> new ModelNotAvailable(message);
-            case 408, 504 -> new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT);
+            case 408, 504 ->
+                new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT)
+                        .withProgress(ProviderUnavailable.Progress.REPORTED);
             case 413 -> new PayloadTooLarge(message);
             case 429 -> new RateLimited(message);
             default -> new ProviderUnavailable(message);

@@ -195,6 +195,13 @@ public record ProviderSettings(
      * @param window number of most recent calls that count
      * @param minimumCalls minimum number of calls before it may open
      * @param openDuration time it stays open
+     * @param scope what has a circuit breaker of its own
      */
-    public record Breaker(float failureRate, int window, int minimumCalls, Duration openDuration) {}
+    public record Breaker(
+            float failureRate, int window, int minimumCalls, Duration openDuration, BreakerScope scope) {
+        /** One for all models of the provider. */
+        public Breaker(float failureRate, int window, int minimumCalls, Duration openDuration) {
+            this(failureRate, window, minimumCalls, openDuration, BreakerScope.PROVIDER);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.config.ConfigOrigin.UserFile;
 import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.settings.BreakerScope;
 import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Secret;
@@ -79,6 +80,9 @@ class SettingsLoaderTest {
         assertThat(openrouter.acceptUnknownModels()).isTrue();
         assertThat(openrouter.timeouts().firstToken()).isEqualTo(Duration.ofSeconds(300));
         assertThat(openrouter.breaker().failureRate()).isEqualTo(50f);
+        assertThat(openrouter.breaker().scope()).isEqualTo(BreakerScope.MODEL);
+        assertThat(providers.get("huggingface").breaker().scope()).isEqualTo(BreakerScope.MODEL);
+        assertThat(providers.get("openai").breaker().scope()).isEqualTo(BreakerScope.PROVIDER);
         assertThat(openrouter.local()).isFalse();
         assertThat(providers.get("openai").profile().maxTokensField()).contains("max_completion_tokens");
         assertThat(providers.get("local").local()).isTrue();

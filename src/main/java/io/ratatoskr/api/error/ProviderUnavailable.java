@@ -1,5 +1,7 @@
 package io.ratatoskr.api.error;
 
+import org.jspecify.annotations.Nullable;
+
 /** The provider failed to respond properly: 5xx, 529, connection refused or reset, timeout, truncated or malformed response. */
 public final class ProviderUnavailable extends GatewayException {
     private static final long serialVersionUID = 1L;
@@ -16,24 +18,49 @@ public final class ProviderUnavailable extends GatewayException {
         LOADING
     }
 
+    /** How far the call had come; decides whether a repeated call may be paid for twice, and which circuit breaker counts it. */
+    public enum Progress {
+        /** The connection failed (DNS, TCP, TLS); the provider received nothing of the request. */
+        NOT_SENT,
+        /** The provider may have received the request. */
+        SENT,
+        /** The provider received the request and reported the failure itself. */
+        REPORTED
+    }
+
     private final Reason reason;
+    private final Progress progress;
 
     public ProviderUnavailable(String message) {
         this(message, Reason.UNAVAILABLE);
     }
 
     public ProviderUnavailable(String message, Reason reason) {
-        super(message);
-        this.reason = reason;
+        this(message, reason, Progress.SENT, null);
     }
 
     public ProviderUnavailable(String message, Reason reason, Throwable cause) {
+        this(message, reason, Progress.SENT, cause);
+    }
+
+    private ProviderUnavailable(String message, Reason reason, Progress progress, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.progress = progress;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** {@link Progress#SENT} unless it is known better. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** A copy with another progress and the same message, cause and details. */
+    public ProviderUnavailable withProgress(Progress known) {
+        return copyTo(new ProviderUnavailable(String.valueOf(getMessage()), reason, known, getCause()));
     }
 
     @Override
@@ -48,6 +75,6 @@ public final class ProviderUnavailable extends GatewayException {
 
     @Override
     public ProviderUnavailable withMessage(String message) {
-        return copyTo(new ProviderUnavailable(message, reason, this));
+        return copyTo(new ProviderUnavailable(message, reason, progress, this));
     }
 }

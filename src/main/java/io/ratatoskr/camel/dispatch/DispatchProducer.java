@@ -21,6 +21,7 @@ import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.model.KnownModel;
@@ -28,6 +29,7 @@ import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.ClosingStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.camel.provider.BreakerCall;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.DispatchFailure;
 import io.ratatoskr.routing.EmbeddingValidator;
@@ -35,7 +37,6 @@ import io.ratatoskr.routing.Refusal;
 import io.ratatoskr.routing.Selection;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -188,8 +189,37 @@ final class DispatchProducer extends DefaultProducer {
         return new ProviderUnavailable(outcome + " before the request deadline", Reason.TIMEOUT);
     }
 
-    /** Calls one candidate; null on success. */
+    /** Calls one candidate, behind the circuit breaker of its model where there is one; null on success. */
     private @Nullable GatewayException callCandidate(
+            @Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate) throws Exception {
+        if (!dispatch.breakers().isPerModel(candidate.provider())) {
+            return send(producer, attempt, request, candidate);
+        }
+        BreakerCall call;
+        try {
+            call = dispatch.breakers()
+                    .startModelCall(candidate.provider(), operation.wireName(), candidate.model());
+        } catch (CircuitOpen open) {
+            return open;
+        }
+        try {
+            GatewayException failure = send(producer, attempt, request, candidate);
+            if (failure != null) {
+                call.fail(failure);
+                return failure;
+            }
+            Object result = attempt.getMessage().getBody();
+            Object observed = call.observe(result, attempt.getVariable(CANCELLATION, Cancellation.class));
+            attempt.getMessage().setBody(observed);
+            return null;
+        } catch (Throwable failure) {
+            call.fail(failure);
+            throw failure;
+        }
+    }
+
+    /** Sends the request to one candidate; null on success. */
+    private @Nullable GatewayException send(
             @Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate) throws Exception {
         if (producer == null) {
             throw new IllegalStateException("candidate '" + candidate.provider() + "' has no route");
@@ -211,10 +241,11 @@ final class DispatchProducer extends DefaultProducer {
                 return known;
             }
             if (cause instanceof CallNotPermittedException) {
-                return circuitOpen(candidate.provider());
+                return dispatch.breakers().rejection(candidate.provider(), operation.wireName());
             }
             if (cause instanceof DirectConsumerNotAvailableException) {
-                return new ProviderUnavailable(candidate.provider() + ": route is stopped");
+                return new ProviderUnavailable(candidate.provider() + ": route is stopped")
+                        .withProgress(Progress.NOT_SENT);
             }
         }
         throw failure;
@@ -224,12 +255,6 @@ final class DispatchProducer extends DefaultProducer {
         KnownModel known = dispatch.registry().find(candidate.model()).get(candidate.provider());
         Integer dimensions = known == null ? null : known.info().dimensions();
         return dimensions == null ? 0 : dimensions;
-    }
-
-    private GatewayException circuitOpen(String provider) {
-        Duration remaining = dispatch.breakers().remainingOpenTime(provider, operation.wireName());
-        return new CircuitOpen("%s: circuit open for %d s".formatted(provider, remaining.toSeconds() + 1))
-                .retryAfter(remaining.plusSeconds(1));
     }
 
     /** Creates the exchange of an attempt. Of the caller's headers, only those in the provider's {@code forward-headers} are copied. */

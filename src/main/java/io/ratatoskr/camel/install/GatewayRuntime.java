@@ -113,7 +113,7 @@ public final class GatewayRuntime implements AutoCloseable {
         this.breakers = new CircuitBreakers(settings.providers());
         this.registryLoader = new RegistryLoader(settings, localModels);
         this.providers = new Providers(
-                vertx, protocols, settings.providers(), breakers, registryLoader::metadataOf, settings.fetchImages());
+                vertx, protocols, settings.providers(), registryLoader::metadataOf, settings.fetchImages());
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases =
                 new ModelAliases(settings.models().aliases(), settings.models().presets());

@@ -1,34 +1,42 @@
 package io.ratatoskr.camel.provider;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.camel.provider.ModelBreakers.ModelKey;
 import io.ratatoskr.config.ProviderDefaults;
+import io.ratatoskr.settings.BreakerScope;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.LongSupplier;
 
 /**
- * The circuit breakers, one per provider and operation. Only {@link ProviderUnavailable} counts as a failure; other exceptions,
- * cancelled calls and a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload
- * keeps their state. Thread-safe.
+ * The circuit breakers, one per provider and operation; with {@link BreakerScope#MODEL} also one per model, and that of the provider counts
+ * failures to connect only. Of failures only {@link ProviderUnavailable} counts; other exceptions, cancelled calls, streams closed early and
+ * a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload keeps their state. Thread-safe.
  */
 public final class CircuitBreakers {
-    private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
-
     private final Map<String, ProviderSettings> providers;
-    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
-    private final Map<String, Long> openUntil = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<String, ProviderCircuitBreaker> breakers = new ConcurrentHashMap<>();
+    private final ModelBreakers models;
 
     public CircuitBreakers(Map<String, ProviderSettings> providers) {
+        this(providers, System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock, in nanoseconds */
+    CircuitBreakers(Map<String, ProviderSettings> providers, LongSupplier nanoTime) {
         this.providers = providers;
+        this.nanoTime = nanoTime;
+        this.models = new ModelBreakers(
+                key -> new ProviderCircuitBreaker(
+                        key.breakerName(), limits(key.provider()), CountedFailures.CALL, nanoTime),
+                nanoTime);
     }
 
     /** Like {@link #getOrCreate}; static, as required of a factory method in the provider route template. */
@@ -38,49 +46,78 @@ public final class CircuitBreakers {
 
     /** The circuit breaker of a provider's operation, created on first use. */
     public CircuitBreaker getOrCreate(String provider, String operation) {
-        return breakers.computeIfAbsent(provider + "-" + operation, name -> {
-            ProviderSettings settings = providers.get(provider);
-            ProviderSettings.Breaker limits = settings == null ? ProviderDefaults.BREAKER : settings.breaker();
-            CircuitBreaker breaker = CircuitBreaker.of(name, config(limits));
-            breaker.getEventPublisher().onStateTransition(event -> {
-                CircuitBreaker.State state = event.getStateTransition().getToState();
-                openUntil.put(name, System.nanoTime() + limits.openDuration().toNanos());
-                LOG.warn("circuit breaker {} is {}", name, state.name().toLowerCase(Locale.ROOT));
-            });
-            return breaker;
-        });
-    }
-
-    /** The remaining time in the open state; zero if the breaker is not open. */
-    public Duration remainingOpenTime(String provider, String operation) {
-        String name = provider + "-" + operation;
-        Long until = openUntil.get(name);
-        CircuitBreaker breaker = breakers.get(name);
-        return until == null || breaker == null || breaker.getState() != CircuitBreaker.State.OPEN
-                ? Duration.ZERO
-                : Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+        return breakers.computeIfAbsent(
+                name(provider, operation),
+                name -> new ProviderCircuitBreaker(
+                        name,
+                        limits(provider),
+                        isPerModel(provider) ? CountedFailures.CONNECTION : CountedFailures.ALL,
+                        nanoTime));
     }
 
     /** The circuit breaker of a provider's operation, if it was created. */
     public Optional<CircuitBreaker> find(String provider, String operation) {
-        return Optional.ofNullable(breakers.get(provider + "-" + operation));
+        return Optional.ofNullable(breakers.get(name(provider, operation)));
     }
 
-    private static boolean isCounted(Throwable failure) {
-        return failure instanceof ProviderUnavailable unavailable && unavailable.reason() != Reason.LOADING;
+    /** The circuit breaker of a model, if the provider has one for each and a call to the model succeeded or failed. */
+    public Optional<CircuitBreaker> find(String provider, String operation, String model) {
+        return Optional.ofNullable(models.find(new ModelKey(provider, operation, model)));
     }
 
-    private static CircuitBreakerConfig config(ProviderSettings.Breaker limits) {
-        return CircuitBreakerConfig.custom()
-                .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(limits.window())
-                .minimumNumberOfCalls(limits.minimumCalls())
-                .failureRateThreshold(limits.failureRate())
-                .waitDurationInOpenState(limits.openDuration())
-                .permittedNumberOfCallsInHalfOpenState(3)
-                .recordException(CircuitBreakers::isCounted)
-                .ignoreException(failure -> !isCounted(failure))
-                .writableStackTraceEnabled(false)
-                .build();
+    /** Returns whether the provider has a circuit breaker for each model. */
+    public boolean isPerModel(String provider) {
+        return limits(provider).scope() == BreakerScope.MODEL;
+    }
+
+    /**
+     * Starts a call to a model of a provider that has a circuit breaker for each. The caller records the outcome.
+     *
+     * @throws CircuitOpen when the model's circuit breaker does not permit it
+     */
+    public BreakerCall startModelCall(String provider, String operation, String model) {
+        var key = new ModelKey(provider, operation, model);
+        while (true) {
+            BreakerCall call = models.tryStart(key);
+            if (call != null) {
+                return call;
+            }
+            ProviderCircuitBreaker breaker = models.find(key);
+            if (breaker != null) {
+                throw breaker.rejection(provider, " (model " + Text.printableName(model) + ")");
+            }
+            // Removed in between
+        }
+    }
+
+    /** Returns whether a call would not be permitted now, by the circuit breaker of the provider or of the model. */
+    public boolean rejects(String provider, String operation, String model) {
+        ProviderCircuitBreaker breaker = breakers.get(name(provider, operation));
+        if (breaker != null && breaker.rejects()) {
+            return true;
+        }
+        ProviderCircuitBreaker own =
+                isPerModel(provider) ? models.find(new ModelKey(provider, operation, model)) : null;
+        return own != null && own.rejects();
+    }
+
+    /** The remaining time in the open state; zero if the breaker is not open. */
+    public Duration remainingOpenTime(String provider, String operation) {
+        ProviderCircuitBreaker breaker = breakers.get(name(provider, operation));
+        return breaker == null ? Duration.ZERO : breaker.remainingOpenTime();
+    }
+
+    /** The failure of a call that the circuit breaker of the provider did not permit. */
+    public CircuitOpen rejection(String provider, String operation) {
+        return ((ProviderCircuitBreaker) getOrCreate(provider, operation)).rejection(provider, "");
+    }
+
+    private ProviderSettings.Breaker limits(String provider) {
+        ProviderSettings settings = providers.get(provider);
+        return settings == null ? ProviderDefaults.BREAKER : settings.breaker();
+    }
+
+    private static String name(String provider, String operation) {
+        return provider + "-" + operation;
     }
 }

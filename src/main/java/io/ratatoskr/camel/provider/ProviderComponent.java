@@ -46,7 +46,6 @@ public class ProviderComponent extends DefaultComponent {
                         ownVertx,
                         new Protocols(getCamelContext()),
                         Map.of(),
-                        new CircuitBreakers(Map.of()),
                         (provider, model) -> null,
                         false);
             }

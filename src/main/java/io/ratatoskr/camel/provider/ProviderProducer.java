@@ -3,14 +3,12 @@ package io.ratatoskr.camel.provider;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
@@ -33,8 +31,6 @@ import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
@@ -181,27 +177,19 @@ final class ProviderProducer extends DefaultProducer {
         return switch (request) {
             case ChatRequest chat ->
                 ForwardingStream.chat(
-                        stream(call, protocol.decoder(chat, settings.profile()), cancellation, Operation.CHAT)
+                        stream(call, protocol.decoder(chat, settings.profile()), cancellation)
                                 .readUntilCommit(ChatEvent::preventsFallback, deadline));
             case GenerateRequest generate ->
                 ForwardingStream.generate(
-                        stream(call, protocol.decoder(generate, settings.profile()), cancellation, Operation.GENERATE)
+                        stream(call, protocol.decoder(generate, settings.profile()), cancellation)
                                 .readUntilCommit(GenerateEvent::preventsFallback, deadline));
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");
         };
     }
 
-    private <E> UpstreamStream<E> stream(
-            UpstreamCall call, StreamDecoder<E> decoder, Cancellation cancellation, Operation operation) {
-        return new UpstreamStream<>(call, decoder, settings, cancellation, streamFailureListener(operation));
-    }
-
-    /** Reports stream failures to the circuit breaker, which has counted the opened stream as a success. */
-    private Consumer<Throwable> streamFailureListener(Operation operation) {
-        CircuitBreaker breaker =
-                providers.breakers().find(settings.name(), operation.wireName()).orElse(null);
-        return breaker == null ? failure -> {} : failure -> breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+    private <E> UpstreamStream<E> stream(UpstreamCall call, StreamDecoder<E> decoder, Cancellation cancellation) {
+        return new UpstreamStream<>(call, decoder, settings, cancellation);
     }
 
     private static boolean isNotStreamed(@Nullable String contentType) {

@@ -26,15 +26,13 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients, circuit breakers. Thread-safe; close it
- * with the context.
+ * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients. Thread-safe; close it with the context.
  */
 public final class Providers implements AutoCloseable {
     private final Vertx vertx;
     private final List<Context> contexts;
     private final Protocols protocols;
     private final Map<String, ProviderSettings> settings;
-    private final CircuitBreakers breakers;
     private final BiFunction<String, String, @Nullable ModelMetadata> modelMetadata;
     private final ImageFetcher imageFetcher;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
@@ -47,7 +45,6 @@ public final class Providers implements AutoCloseable {
             Vertx vertx,
             Protocols protocols,
             Map<String, ProviderSettings> settings,
-            CircuitBreakers breakers,
             BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
             boolean fetchImages) {
         this.vertx = vertx;
@@ -55,7 +52,6 @@ public final class Providers implements AutoCloseable {
         this.contexts = contexts(vertx);
         this.protocols = protocols;
         this.settings = Map.copyOf(settings);
-        this.breakers = breakers;
         this.imageFetcher = new ImageFetcher(vertx, fetchImages);
     }
 
@@ -117,10 +113,6 @@ public final class Providers implements AutoCloseable {
 
     ImageFetcher imageFetcher() {
         return imageFetcher;
-    }
-
-    CircuitBreakers breakers() {
-        return breakers;
     }
 
     /** The client of a provider, created on first use. */

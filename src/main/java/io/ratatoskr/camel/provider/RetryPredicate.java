@@ -7,6 +7,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.Durations;
@@ -68,7 +69,7 @@ public final class RetryPredicate implements Predicate {
                     random);
         }
         // A judge's chat model was already retried by its own provider's route
-        if (delay.isEmpty() || settings.chatModel().isPresent() || isCircuitOpen(exchange, settings.name())) {
+        if (delay.isEmpty() || settings.chatModel().isPresent() || isRejected(exchange, settings.name())) {
             return false;
         }
         long start = System.nanoTime();
@@ -111,16 +112,25 @@ public final class RetryPredicate implements Predicate {
         }
     }
 
-    /** True if this failure has opened the circuit; it is then reported instead of the open circuit that a retry would hit. */
-    private boolean isCircuitOpen(Exchange exchange, String provider) {
+    /** True if a circuit breaker permits no call now; the failure is then reported instead of the open circuit that a retry would hit. */
+    private boolean isRejected(Exchange exchange, String provider) {
         return exchange.getMessage().getBody() instanceof ModelRequest request
-                && breakers.remainingOpenTime(provider, request.operation().wireName())
-                        .isPositive();
+                && breakers.rejects(provider, request.operation().wireName(), request.model());
+    }
+
+    /**
+     * True for a timeout after the request was sent: the provider may still process it and charge for it, so it is not sent there again.
+     * Another provider may be tried.
+     */
+    private static boolean isResponseTimeout(GatewayException failure) {
+        return failure instanceof ProviderUnavailable unavailable
+                && unavailable.reason() == Reason.TIMEOUT
+                && unavailable.progress() == Progress.SENT;
     }
 
     /**
      * The delay before the next attempt; empty: no retry. Fallback comes first: only the last provider is retried fully, others
-     * at most {@code retries-before-fallback} times. The delay is exponential with full jitter, or what the provider requested.
+     * at most {@code retries-before-fallback} times. A timeout after the request was sent is not retried. The delay is exponential with full jitter, or what the provider requested.
      *
      * @param attempt 1 for the first retry
      * @param random in [0, 1)
@@ -133,7 +143,7 @@ public final class RetryPredicate implements Predicate {
             Duration remaining,
             double random) {
         int maxRetries = last ? Math.max(retries.max(), retries.beforeFallback()) : retries.beforeFallback();
-        if (!failure.isRetryable() || attempt > maxRetries) {
+        if (!failure.isRetryable() || isResponseTimeout(failure) || attempt > maxRetries) {
             return Optional.empty();
         }
         Duration wait;

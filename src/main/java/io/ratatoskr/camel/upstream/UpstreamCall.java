@@ -330,9 +330,10 @@ public final class UpstreamCall {
         try {
             if (connectionFailure == null && !ended) {
                 UpstreamConnection used = connection;
-                connectionFailure = used != null && used.isDead()
+                GatewayException mapped = used != null && used.isDead()
                         ? UpstreamErrors.deadConnection(provider, address, cause)
                         : UpstreamErrors.toException(provider, address, connectionHint, cause);
+                connectionFailure = request == null ? UpstreamErrors.notSent(mapped) : mapped;
             }
             callOnEnd();
             changed.signal();
@@ -520,8 +521,19 @@ public final class UpstreamCall {
                         "%s: timed out after %s waiting for %s"
                                 .formatted(provider, formatDuration(timeout), waitingFor),
                         Reason.TIMEOUT);
-        abort(exception);
-        return exception;
+        GatewayException result = isConnected() ? exception : UpstreamErrors.notSent(exception);
+        abort(result);
+        return result;
+    }
+
+    /** Returns whether the call had a connection, so that the provider may have received the request. */
+    private boolean isConnected() {
+        lock.lock();
+        try {
+            return request != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Formats a duration for messages: in whole seconds, else in milliseconds. */

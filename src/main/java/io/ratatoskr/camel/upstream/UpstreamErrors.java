@@ -3,6 +3,7 @@ package io.ratatoskr.camel.upstream;
 import io.netty.channel.ConnectTimeoutException;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
@@ -76,6 +77,13 @@ final class UpstreamErrors {
     @SuppressWarnings("ReferenceEquality") // Vert.x has one instance, without a type of its own
     private static boolean isClosedOnConnect(VertxException cause) {
         return cause == ConnectionBase.CLOSED_EXCEPTION;
+    }
+
+    /** The failure of a call that had no connection yet. */
+    static GatewayException notSent(GatewayException failure) {
+        return failure instanceof ProviderUnavailable unavailable
+                ? unavailable.withProgress(Progress.NOT_SENT)
+                : failure;
     }
 
     private static String inParentheses(String connectionHint) {

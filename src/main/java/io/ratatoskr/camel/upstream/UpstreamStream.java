@@ -13,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ public final class UpstreamStream<E> implements ModelStream<E> {
     private final StreamDecoder<E> decoder;
     private final ProviderSettings settings;
     private final Cancellation cancellation;
-    private final Consumer<Throwable> failureListener;
     private final ArrayDeque<E> readAhead = new ArrayDeque<>(4);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean finished;
@@ -42,13 +40,11 @@ public final class UpstreamStream<E> implements ModelStream<E> {
             UpstreamCall call,
             StreamDecoder<E> decoder,
             ProviderSettings settings,
-            Cancellation cancellation,
-            Consumer<Throwable> failureListener) {
+            Cancellation cancellation) {
         this.call = call;
         this.decoder = decoder;
         this.settings = settings;
         this.cancellation = cancellation;
-        this.failureListener = failureListener;
     }
 
     /**
@@ -114,15 +110,13 @@ public final class UpstreamStream<E> implements ModelStream<E> {
         } catch (GatewayException failure) {
             finished = true;
             call.abort(failure);
-            throw reportFailure(failure);
+            throw toReported(failure);
         }
     }
 
-    /** Reports a provider failure to the circuit breaker; an exceeded request deadline becomes an uncounted timeout. */
-    private GatewayException reportFailure(GatewayException failure) {
-        if (failure instanceof ProviderUnavailable) {
-            failureListener.accept(failure);
-        } else if (failure instanceof Cancelled
+    /** An exceeded request deadline as a timeout, whose cause is the cancellation; circuit breakers do not count such a one. */
+    private GatewayException toReported(GatewayException failure) {
+        if (failure instanceof Cancelled
                 && !closed.get()
                 && !cancellation.isCancelled()
                 && isDeadlineExceeded()) {

@@ -74,7 +74,9 @@ final class AnthropicErrorMapper {
             case "not_found_error" -> new ModelNotAvailable(message);
             case "request_too_large" -> new PayloadTooLarge(message);
             case "rate_limit_error" -> rateLimited(error, message);
-            case "timeout_error" -> new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT);
+            case "timeout_error" ->
+                new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT)
+                        .withProgress(ProviderUnavailable.Progress.REPORTED);
             case "overloaded_error", "api_error", "conflict_error" -> new ProviderUnavailable(message);
             // The API uses this type with other statuses too; inside a 200 it is an invalid request
             case "invalid_request_error" -> byStatus(status == 200 ? 400 : status, error, message);

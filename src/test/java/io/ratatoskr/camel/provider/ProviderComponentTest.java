@@ -43,7 +43,6 @@ final class ProviderComponentTest {
                 vertx,
                 new Protocols(context),
                 Map.of(),
-                new CircuitBreakers(Map.of()),
                 (provider, model) -> null,
                 false)) {
             context.getRegistry().bind("providers", providers);

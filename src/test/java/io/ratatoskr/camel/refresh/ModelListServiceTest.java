@@ -12,7 +12,6 @@ import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
-import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.config.ConfigOrigin;
@@ -62,7 +61,6 @@ final class ModelListServiceTest {
                 vertx,
                 new Protocols(context),
                 settings.providers(),
-                new CircuitBreakers(settings.providers()),
                 (provider, model) -> null,
                 false);
     }

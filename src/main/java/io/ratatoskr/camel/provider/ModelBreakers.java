@@ -1,0 +1,127 @@
+package io.ratatoskr.camel.provider;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.camel.provider.BreakerCall.Outcome;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circuit breakers of models. A breaker exists from the first success or counted failure of its model, so that a name which no provider
+ * knows gets none. At most {@value #MAX_BREAKERS} exist: beyond it the one whose loss matters least is removed, first closed ones without
+ * failures, last open ones, and of equal ones the least recently used. Thread-safe.
+ */
+final class ModelBreakers {
+    static final int MAX_BREAKERS = 1_000;
+
+    private static final Comparator<Entry> BY_LOSS =
+            Comparator.comparingInt(Entry::lossRank).thenComparingLong(Entry::lastUsedNanos);
+
+    private final Map<ModelKey, Entry> entries = new ConcurrentHashMap<>();
+    private final ReentrantLock evictionLock = new ReentrantLock();
+    private final Function<ModelKey, ProviderCircuitBreaker> factory;
+    private final LongSupplier nanoTime;
+    private final long originNanos;
+
+    ModelBreakers(Function<ModelKey, ProviderCircuitBreaker> factory, LongSupplier nanoTime) {
+        this.factory = factory;
+        this.nanoTime = nanoTime;
+        this.originNanos = nanoTime.getAsLong();
+    }
+
+    /** A model at a provider, for one operation; the model's name is the provider's own. */
+    record ModelKey(String provider, String operation, String model) {
+        /** The name of the breaker, for logs. */
+        String breakerName() {
+            return provider + "-" + operation + " (model " + Text.printableName(model) + ")";
+        }
+    }
+
+    private static final class Entry {
+        private final ProviderCircuitBreaker breaker;
+        private volatile long lastUsedNanos;
+
+        Entry(ProviderCircuitBreaker breaker) {
+            this.breaker = breaker;
+        }
+
+        long lastUsedNanos() {
+            return lastUsedNanos;
+        }
+
+        int lossRank() {
+            State state = breaker.getState();
+            if (state == State.CLOSED) {
+                return breaker.getMetrics().getNumberOfFailedCalls() == 0 ? 0 : 1;
+            }
+            return breaker.rejects() ? 3 : 2;
+        }
+    }
+
+    /** Permits a call to the model; null if its circuit breaker does not. */
+    @Nullable
+    BreakerCall tryStart(ModelKey key) {
+        ProviderCircuitBreaker breaker = find(key);
+        if (breaker == null) {
+            return new BreakerCall(
+                    (startNanos, outcome, failure) -> record(key, startNanos, outcome, failure),
+                    CountedFailures.CALL,
+                    nanoTime.getAsLong(),
+                    false);
+        }
+        return breaker.tryAcquirePermission() ? breaker.call() : null;
+    }
+
+    private void record(ModelKey key, long startNanos, Outcome outcome, @Nullable Throwable failure) {
+        if (outcome != Outcome.NONE) {
+            getOrCreate(key).record(startNanos, outcome, failure);
+        }
+    }
+
+    /** Null if there is none, and so no recent failure. */
+    @Nullable
+    ProviderCircuitBreaker find(ModelKey key) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            return null;
+        }
+        entry.lastUsedNanos = sinceOrigin();
+        return entry.breaker;
+    }
+
+    private ProviderCircuitBreaker getOrCreate(ModelKey key) {
+        Entry entry = entries.computeIfAbsent(key, absent -> new Entry(factory.apply(absent)));
+        entry.lastUsedNanos = sinceOrigin();
+        if (entries.size() > MAX_BREAKERS) {
+            evict(entry);
+        }
+        return entry.breaker;
+    }
+
+    private void evict(Entry newest) {
+        evictionLock.lock();
+        try {
+            while (entries.size() > MAX_BREAKERS) {
+                entries.entrySet().stream()
+                        .filter(candidate -> candidate.getValue() != newest)
+                        .min(Map.Entry.comparingByValue(BY_LOSS))
+                        .ifPresent(victim -> entries.remove(victim.getKey(), victim.getValue()));
+            }
+        } finally {
+            evictionLock.unlock();
+        }
+    }
+
+    private long sinceOrigin() {
+        return nanoTime.getAsLong() - originNanos;
+    }
+
+    int size() {
+        return entries.size();
+    }
+}
