@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderErrors {
     private ProviderErrors() {}
 
-    /** The exception for a status, when the provider reports nothing more specific. */
+    /**
+     * The exception for a status, when the provider reports nothing more specific. Only 401 means that the API key is rejected: a
+     * 403 is about the requested model, and says nothing about the requests of others.
+     */
     public static GatewayException forStatus(int status, String message) {
         return switch (status) {
             case 400, 422 -> new InvalidRequest(message);
-            case 401, 403 -> new AuthenticationFailed(message);
+            case 401 -> new AuthenticationFailed(message);
             case 402 -> new QuotaExceeded(message);
+            case 403 -> ModelNotAvailable.accessDenied(message, null);
             case 404, 410 -> new ModelNotAvailable(message);
             case 408, 504 ->
                 new ProviderUnavailable(message, ProviderUnavailable.Reason.TIMEOUT)

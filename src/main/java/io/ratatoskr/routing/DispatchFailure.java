@@ -28,9 +28,7 @@ public final class DispatchFailure {
                     ? "none is configured for this operation"
                     : refusals.stream().map(Refusal::toString).collect(Collectors.joining("; "));
             Optional<Duration> soonest = refusals.stream()
-                    .map(Refusal::failure)
-                    .flatMap(failure ->
-                            failure == null ? Optional.<Duration>empty().stream() : failure.retryAfter().stream())
+                    .flatMap(refusal -> Stream.ofNullable(refusal.retryAfter()))
                     .min(Duration::compareTo);
             return new NoProviderAvailable(
                             "no provider could serve '%s': %s".formatted(Text.printableName(model), reasons))

@@ -20,10 +20,9 @@ record LlmFallback(ProviderDirectory directory) {
                 continue;
             }
             directory
-                    .unavailableReason(provider)
+                    .refusal(provider)
                     .ifPresentOrElse(
-                            reason -> refusals.add(Refusal.notCalled(provider, reason)),
-                            () -> candidates.add(new Candidate(provider, model.get())));
+                            refusals::add, () -> candidates.add(new Candidate(provider, model.get())));
         }
         return new Selection(candidates, refusals);
     }

@@ -39,24 +39,28 @@ record ProviderDirectory(Map<String, ProviderSettings> providers, Availability a
     }
 
     /** The reason why it cannot be called now; empty when it can. */
-    Optional<String> unavailableReason(String provider) {
+    Optional<Refusal> refusal(String provider) {
         ProviderSettings settings = providers.get(provider);
         if (settings == null) {
-            return Optional.of("it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url");
+            return Optional.of(Refusal.notCalled(
+                    provider,
+                    "it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url"));
         }
         return settings.disabledReason().isPresent()
-                ? settings.disabledReason().map(reason -> "disabled: " + reason)
-                : availability.unavailableReason(provider);
+                ? settings.disabledReason().map(reason -> Refusal.notCalled(provider, "disabled: " + reason))
+                : availability
+                        .unavailableReason(provider)
+                        .map(reason -> Refusal.notCalled(
+                                provider, reason, availability.retryAfter(provider).orElse(null)));
     }
 
     /** @param models the model id of each provider, by provider, in routing order */
     Selection select(Map<String, String> models) {
         var candidates = new ArrayList<Candidate>();
         var refusals = new ArrayList<Refusal>();
-        models.forEach((provider, model) -> unavailableReason(provider)
+        models.forEach((provider, model) -> refusal(provider)
                 .ifPresentOrElse(
-                        reason -> refusals.add(Refusal.notCalled(provider, reason)),
-                        () -> candidates.add(new Candidate(provider, model))));
+                        refusals::add, () -> candidates.add(new Candidate(provider, model))));
         return new Selection(candidates, refusals);
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.routing;
 
 import io.ratatoskr.api.error.GatewayException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason message for callers, without the provider's name
  * @param failure the failure of its call; null when it was not called
+ * @param retryAfter the time after which it may serve the request; null when unknown
  */
 public record Refusal(
-        String provider, String reason, @Nullable GatewayException failure) {
+        String provider,
+        String reason,
+        @Nullable GatewayException failure,
+        @Nullable Duration retryAfter) {
     /** A provider that was not called. */
     public static Refusal notCalled(String provider, String reason) {
-        return new Refusal(provider, reason, null);
+        return notCalled(provider, reason, null);
+    }
+
+    /** A provider that was not called, and may be called after {@code retryAfter}; null: unknown. */
+    public static Refusal notCalled(String provider, String reason, @Nullable Duration retryAfter) {
+        return new Refusal(provider, reason, null, retryAfter);
     }
 
     /** A provider whose call failed. */
@@ -21,7 +31,10 @@ public record Refusal(
         String message = String.valueOf(failure.getMessage());
         String prefix = provider + ": ";
         return new Refusal(
-                provider, message.startsWith(prefix) ? message.substring(prefix.length()) : message, failure);
+                provider,
+                message.startsWith(prefix) ? message.substring(prefix.length()) : message,
+                failure,
+                failure.retryAfter().orElse(null));
     }
 
     @Override

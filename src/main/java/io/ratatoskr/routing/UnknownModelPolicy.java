@@ -23,11 +23,11 @@ record UnknownModelPolicy(ModelRegistry registry, ProviderDirectory directory) {
             if (!directory.acceptsUnknownModels(provider)) {
                 continue;
             }
-            Optional<String> reason = directory.unavailableReason(provider);
-            if (reason.isEmpty()) {
+            Optional<Refusal> refusal = directory.refusal(provider);
+            if (refusal.isEmpty()) {
                 return new Selection(List.of(new Candidate(provider, model)), refusals);
             }
-            refusals.add(Refusal.notCalled(provider, reason.get()));
+            refusals.add(refusal.get());
         }
         if (refusals.isEmpty()) {
             throw notFound(model);

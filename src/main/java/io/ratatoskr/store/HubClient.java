@@ -1,6 +1,7 @@
 package io.ratatoskr.store;
 
 import io.ratatoskr.settings.Secret;
+import io.ratatoskr.settings.SecretRedactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,10 +28,12 @@ final class HubClient {
 
     private final URI endpoint;
     private final Optional<Secret> token;
+    private final SecretRedactor secrets;
 
     HubClient(URI endpoint, Optional<Secret> token) {
         this.endpoint = endpoint;
         this.token = token;
+        this.secrets = SecretRedactor.of(token);
     }
 
     /**
@@ -39,6 +42,15 @@ final class HubClient {
      * @throws ModelStoreException when the hub does not respond or denies access
      */
     Optional<RemoteFile> findFile(HubConnection connection, String repository, String revision, String path)
+            throws IOException {
+        try {
+            return find(connection, repository, revision, path);
+        } catch (IOException e) {
+            throw redact(e);
+        }
+    }
+
+    private Optional<RemoteFile> find(HubConnection connection, String repository, String revision, String path)
             throws IOException {
         URI at = uri(repository, revision, path);
         String commit = null;
@@ -75,6 +87,9 @@ final class HubClient {
             throw new ModelStoreException("%s did not return commit, checksum and size of %s; is it a Hugging Face Hub?"
                     .formatted(host(), path));
         }
+        if (secrets.matches(etag)) {
+            throw new ModelStoreException("%s repeats the token as the checksum of %s".formatted(host(), path));
+        }
         return new RemoteFile(path, CommitId.require(commit, "the response of " + host()), size, stripEtag(etag));
     }
 
@@ -85,6 +100,23 @@ final class HubClient {
      * @param bytesReceived receives the number of bytes of each block
      */
     void download(
+            HubConnection connection, String repository, RemoteFile file, Path target, LongConsumer bytesReceived)
+            throws IOException {
+        try {
+            fetch(connection, repository, file, target, bytesReceived);
+        } catch (IOException e) {
+            throw redact(e);
+        }
+    }
+
+    /** The failure without the token, which a hub may repeat, such as in a redirect; the same instance if it has none. */
+    private IOException redact(IOException failure) {
+        return secrets.matches(failure + "\n" + failure.getCause())
+                ? new ModelStoreException(secrets.redact(String.valueOf(failure.getMessage())))
+                : failure;
+    }
+
+    private void fetch(
             HubConnection connection, String repository, RemoteFile file, Path target, LongConsumer bytesReceived)
             throws IOException {
         URI at = uri(repository, file.commit(), file.path());

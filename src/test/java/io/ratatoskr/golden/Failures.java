@@ -46,6 +46,8 @@ final class Failures {
         all.put("invalid", () -> new InvalidRequest("m"));
         all.put("invalid-field", () -> new InvalidRequest("m", "a.field"));
         all.put("invalid-field-with-code", () -> new InvalidRequest("m", "a.field", "a_code"));
+        all.put("model-access-denied", () -> ModelNotAvailable.accessDenied("m", null));
+        all.put("model-access-denied-with-code", () -> ModelNotAvailable.accessDenied("m", "a_code"));
         all.put("model-not-available", () -> new ModelNotAvailable("m"));
         all.put("model-not-available-yet", () -> new ModelNotAvailable("m").retryAfter(Duration.ofSeconds(7)));
         all.put("model-not-found", () -> new ModelNotFound("m", "a-model"));

@@ -171,6 +171,7 @@ final class ModelStoreTest {
         "FORBIDDEN, set HF_TOKEN",
         "BROKEN, try again later",
         "NO_TAG, did not return",
+        "TOKEN_AS_TAG, repeats the token",
         "REDIRECTS_TO_HTTP, only https is",
         "REDIRECTS_FOREVER, too many redirects"
     })

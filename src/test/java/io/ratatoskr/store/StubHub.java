@@ -36,6 +36,8 @@ final class StubHub implements AutoCloseable {
         FORBIDDEN,
         BROKEN,
         NO_TAG,
+        /** Sends the token as the checksum. */
+        TOKEN_AS_TAG,
         REDIRECTS_TO_HTTP,
         REDIRECTS_FOREVER
     }
@@ -96,7 +98,10 @@ final class StubHub implements AutoCloseable {
     private void send(HttpExchange exchange, String path, String name, byte[] bytes, Fault fault) throws IOException {
         exchange.getResponseHeaders().set("X-Repo-Commit", commit);
         boolean large = name.endsWith(".onnx");
-        if (fault != Fault.NO_TAG) {
+        if (fault == Fault.TOKEN_AS_TAG) {
+            exchange.getResponseHeaders()
+                    .set(large ? "X-Linked-Etag" : "ETag", "\"hf_secret\"");
+        } else if (fault != Fault.NO_TAG) {
             exchange.getResponseHeaders()
                     .set(large ? "X-Linked-Etag" : "ETag", "\"" + (large ? sha256(bytes) : gitBlob(bytes)) + "\"");
         }

@@ -154,7 +154,7 @@ final class DispatchProducer extends DefaultProducer {
             if (!failure.isFallbackAllowed() && !larger) {
                 throw failure;
             }
-            if (failure instanceof AuthenticationFailed) {
+            if (failure instanceof AuthenticationFailed && !hasForwardedHeaders(exchange, candidate.provider())) {
                 dispatch.keyCooldown().recordRejection(candidate.provider());
             }
             refusals.add(Refusal.of(candidate.provider(), failure));
@@ -163,6 +163,14 @@ final class DispatchProducer extends DefaultProducer {
         rejected.forEach(refusal ->
                 refusals.add(noneAccepted ? refusal : Refusal.notCalled(refusal.provider(), refusal.reason())));
         throw DispatchFailure.of(request.model(), refusals);
+    }
+
+    /** Whether the call carries headers of the caller: a rejection may then be about these, and not about our key. */
+    private boolean hasForwardedHeaders(Exchange exchange, String provider) {
+        ProviderSettings settings = dispatch.providers().get(provider);
+        return settings != null
+                && settings.forwardHeaders().stream()
+                        .anyMatch(name -> exchange.getMessage().getHeader(name) != null);
     }
 
     /** Keeps only the remaining candidates with a larger known context window; returns false when there is none. */

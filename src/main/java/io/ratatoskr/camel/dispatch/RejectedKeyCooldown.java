@@ -38,6 +38,11 @@ public final class RejectedKeyCooldown implements Availability {
 
     @Override
     public Optional<String> unavailableReason(String provider) {
+        return retryAfter(provider).map(wait -> "API key rejected; next attempt in %d s".formatted(wait.toSeconds()));
+    }
+
+    @Override
+    public Optional<Duration> retryAfter(String provider) {
         Long end = cooldownEnds.get(provider);
         if (end == null) {
             return Optional.empty();
@@ -47,7 +52,6 @@ public final class RejectedKeyCooldown implements Availability {
             cooldownEnds.remove(provider, end);
             return Optional.empty();
         }
-        return Optional.of("API key rejected; next attempt in %d s"
-                .formatted(Duration.ofNanos(remaining).toSeconds() + 1));
+        return Optional.of(Duration.ofSeconds(Duration.ofNanos(remaining).toSeconds() + 1));
     }
 }

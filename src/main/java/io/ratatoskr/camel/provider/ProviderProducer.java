@@ -9,6 +9,7 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
@@ -21,6 +22,7 @@ import io.ratatoskr.camel.upstream.BoundedParallelCalls;
 import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.ratatoskr.camel.upstream.UpstreamStream;
+import io.ratatoskr.provider.FailureRedactor;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
@@ -28,10 +30,12 @@ import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.SecretRedactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ final class ProviderProducer extends DefaultProducer {
     private final Providers providers;
     private final Protocol protocol;
     private final ProviderSettings settings;
+    private final SecretRedactor secrets;
     private final Duration timeout;
     /** Hint for connection errors. */
     private final String connectionHint;
@@ -57,12 +62,22 @@ final class ProviderProducer extends DefaultProducer {
         this.providers = providers;
         this.protocol = protocol;
         this.settings = settings;
+        this.secrets = SecretRedactor.of(settings);
         this.timeout = endpoint.getConfiguration().getTimeout();
         this.connectionHint = protocol.connectionHint(settings.profile()).orElse("");
     }
 
+    /** Failures leave without the provider's secrets, which a provider may repeat in any part of its response. */
     @Override
     public void process(Exchange exchange) throws Exception {
+        try {
+            call(exchange);
+        } catch (RuntimeException failure) {
+            throw FailureRedactor.redact(failure, secrets);
+        }
+    }
+
+    private void call(Exchange exchange) throws InvalidPayloadException {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         if (!protocol.operations().contains(request.operation())) {
             throw UnsupportedOperation.of(request, protocol, settings.profile());
@@ -176,16 +191,20 @@ final class ProviderProducer extends DefaultProducer {
         }
         return switch (request) {
             case ChatRequest chat ->
-                ForwardingStream.chat(
+                ForwardingStream.chat(redacted(
                         stream(call, protocol.decoder(chat, settings.profile()), cancellation)
-                                .readUntilCommit(ChatEvent::preventsFallback, deadline));
+                                .readUntilCommit(ChatEvent::preventsFallback, deadline)));
             case GenerateRequest generate ->
-                ForwardingStream.generate(
+                ForwardingStream.generate(redacted(
                         stream(call, protocol.decoder(generate, settings.profile()), cancellation)
-                                .readUntilCommit(GenerateEvent::preventsFallback, deadline));
+                                .readUntilCommit(GenerateEvent::preventsFallback, deadline)));
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");
         };
+    }
+
+    private <E> ModelStream<E> redacted(ModelStream<E> stream) {
+        return secrets.isEmpty() ? stream : new RedactedStream<>(stream, secrets);
     }
 
     private <E> UpstreamStream<E> stream(UpstreamCall call, StreamDecoder<E> decoder, Cancellation cancellation) {

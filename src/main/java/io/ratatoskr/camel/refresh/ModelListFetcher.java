@@ -10,6 +10,7 @@ import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.UpstreamCall;
+import io.ratatoskr.provider.FailureRedactor;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import io.ratatoskr.provider.Protocol;
@@ -18,6 +19,7 @@ import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.registry.ImpliedUnsupported;
 import io.ratatoskr.registry.ProviderModels;
 import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.SecretRedactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ final class ModelListFetcher {
     private final Protocol protocol;
     private final ModelCatalog catalog;
     private final Cancellation shutdown;
+    private final SecretRedactor secrets;
 
     /** @param shutdown cancels running calls */
     ModelListFetcher(
@@ -52,6 +55,7 @@ final class ModelListFetcher {
         this.protocol = protocol;
         this.catalog = catalog;
         this.shutdown = shutdown;
+        this.secrets = SecretRedactor.of(provider);
     }
 
     /**
@@ -77,6 +81,8 @@ final class ModelListFetcher {
                     .toList();
             return new ProviderModels(
                     catalog.listsParameters() ? ImpliedUnsupported.apply(models) : models, catalog.isComplete());
+        } catch (RuntimeException failure) {
+            throw FailureRedactor.redact(failure, secrets);
         } finally {
             registration.remove();
         }
@@ -114,7 +120,10 @@ final class ModelListFetcher {
             return catalog.withDetails(model, execute(request.get(), deadline), provider.profile());
         } catch (GatewayException failure) {
             shutdown.throwIfCancelled();
-            LOG.debug("no details of '{}': {}", model.model().info().id(), failure.getMessage());
+            LOG.debug(
+                    "no details of '{}': {}",
+                    secrets.redact(model.model().info().id()),
+                    secrets.redact(String.valueOf(failure.getMessage())));
             return model;
         }
     }

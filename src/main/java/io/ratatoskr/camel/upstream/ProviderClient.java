@@ -201,7 +201,7 @@ public final class ProviderClient implements AutoCloseable {
         request.headers().forEach(headers::set);
         for (String name : settings.forwardHeaders()) {
             Object value = callerHeaders.get(name);
-            if (value != null && !NEVER_FORWARDED.contains(name)) {
+            if (value != null && !NEVER_FORWARDED.contains(name) && !name.equalsIgnoreCase(settings.apiKeyHeader())) {
                 headers.set(name, headerValue(name, value));
             }
         }

@@ -69,7 +69,8 @@ final class AnthropicErrorMapper {
 
     private static GatewayException byType(int status, AnthropicErrorBody error, String message) {
         return switch (error.type()) {
-            case "authentication_error", "permission_error" -> new AuthenticationFailed(message);
+            case "authentication_error" -> new AuthenticationFailed(message);
+            case "permission_error" -> ModelNotAvailable.accessDenied(message, error.code());
             case "billing_error" -> new QuotaExceeded(message);
             case "not_found_error" -> new ModelNotAvailable(message);
             case "request_too_large" -> new PayloadTooLarge(message);
@@ -87,6 +88,7 @@ final class AnthropicErrorMapper {
     private static GatewayException byStatus(int status, AnthropicErrorBody error, String message) {
         return switch (status) {
             case 400, 422 -> InvalidRequestClassifier.classify(error, message);
+            case 403 -> ModelNotAvailable.accessDenied(message, error.code());
             case 429 -> rateLimited(error, message);
             default -> ProviderErrors.forStatus(status, message);
         };

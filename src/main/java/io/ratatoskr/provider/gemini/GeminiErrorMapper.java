@@ -3,6 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.error.AuthenticationFailed;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.QuotaExceeded;
 import io.ratatoskr.api.error.RateLimited;
@@ -17,21 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps Gemini errors by status and structured reason; the error text is only quoted. */
 final class GeminiErrorMapper {
+    /**
+     * Reasons of {@code google.api.ErrorReason}, and of the older error format, that say that the key itself is not valid. Other
+     * reasons of a 403, such as {@code API_KEY_SERVICE_BLOCKED}, deny access to what was requested.
+     */
     private static final Set<String> KEY_REASONS = Set.of(
             "API_KEY_INVALID",
             "API_KEY_EXPIRED",
-            "API_KEY_SERVICE_BLOCKED",
-            "API_KEY_HTTP_REFERRER_BLOCKED",
-            "API_KEY_IP_ADDRESS_BLOCKED",
-            "API_KEY_ANDROID_APP_BLOCKED",
-            "API_KEY_IOS_APP_BLOCKED",
             "CREDENTIALS_MISSING",
             "ACCESS_TOKEN_EXPIRED",
             "ACCESS_TOKEN_TYPE_UNSUPPORTED",
-            "ACCOUNT_STATE_INVALID",
-            "CONSUMER_INVALID",
-            "CONSUMER_SUSPENDED",
-            "SERVICE_DISABLED",
             "keyInvalid",
             "keyExpired");
     private static final Set<String> BILLING_REASONS =
@@ -89,6 +85,7 @@ final class GeminiErrorMapper {
                 error.hasStatus("FAILED_PRECONDITION")
                         ? new QuotaExceeded(message)
                         : new InvalidRequest(message, error.details().field(), error.status());
+            case 403 -> ModelNotAvailable.accessDenied(message, error.status());
             case 429 -> error.details().quotaExhausted() ? new QuotaExceeded(message) : new RateLimited(message);
             default -> ProviderErrors.forStatus(status, message);
         };

@@ -91,8 +91,8 @@ final class HfErrorMapper {
     private static GatewayException toException(
             int status, HfErrorBody error, String message, ModelRequest request, ProviderProfile profile) {
         return switch (status) {
-            case 401, 403 ->
-                new AuthenticationFailed("%s: HTTP %d: API key rejected; check HF_TOKEN and its permissions"
+            case 401 ->
+                new AuthenticationFailed("%s: HTTP %d: API key rejected; check HF_TOKEN"
                         .formatted(profile.name(), status));
             case 404, 410 ->
                 new ModelNotAvailable("%s; '%s' is not deployed there for %s"

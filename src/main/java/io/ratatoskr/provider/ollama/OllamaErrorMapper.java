@@ -42,10 +42,10 @@ final class OllamaErrorMapper {
         String errorText = ProviderErrors.message(error.message(), response);
         GatewayException failure = switch (status) {
             case 400, 422 -> rejected(request, error, prefix + errorText);
-            case 401, 403 ->
+            case 401 ->
                 new AuthenticationFailed(prefix + "API key rejected; check the key in the provider's configuration");
             case 404, 410 -> new ModelNotAvailable(prefix + errorText + pullHint(request, error));
-            case 402, 408, 413, 429, 504 -> ProviderErrors.forStatus(status, prefix + errorText);
+            case 402, 403, 408, 413, 429, 504 -> ProviderErrors.forStatus(status, prefix + errorText);
             default ->
                 isTooLong(error)
                         ? contextExceeded(error, prefix + errorText)

@@ -27,10 +27,11 @@ record OpenAiErrorBody(
      * What some providers add.
      *
      * @param moderated true when the error lists moderation reasons
+     * @param fromHost true when a router passes on the error of a model's host
      * @param contextLimit the model's context length in tokens; 0 when unknown
      */
-    record Details(boolean moderated, int contextLimit) {
-        static final Details NONE = new Details(false, 0);
+    record Details(boolean moderated, boolean fromHost, int contextLimit) {
+        static final Details NONE = new Details(false, false, 0);
     }
 
     static OpenAiErrorBody ofMessage(@Nullable String text) {

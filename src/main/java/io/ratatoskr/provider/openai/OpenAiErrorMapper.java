@@ -70,10 +70,11 @@ final class OpenAiErrorMapper {
         }
         return switch (status) {
             case 400, 422 -> badRequest(error, message);
-            case 403 ->
-                error.details().moderated() || isContentFiltered(error)
-                        ? new ContentFiltered(message)
+            case 401 ->
+                isAboutModel(error)
+                        ? ModelNotAvailable.accessDenied(message, codeOf(error))
                         : new AuthenticationFailed(message);
+            case 403 -> forbidden(error, message);
             default -> ProviderErrors.forStatus(status, message);
         };
     }
@@ -98,10 +99,40 @@ final class OpenAiErrorMapper {
         if (error.matches("model_not_found")) {
             return new ModelNotAvailable(message);
         }
-        if (error.matches("invalid_api_key") || error.matches("authentication_error")) {
+        if (isKeyRejected(error)) {
             return new AuthenticationFailed(message);
         }
         return new InvalidRequest(message, error.param(), error.code());
+    }
+
+    private static GatewayException forbidden(OpenAiErrorBody error, String message) {
+        if (error.details().moderated() || isContentFiltered(error)) {
+            return new ContentFiltered(message);
+        }
+        return isKeyRejected(error)
+                ? new AuthenticationFailed(message)
+                : ModelNotAvailable.accessDenied(message, codeOf(error));
+    }
+
+    /** OpenAI's code for a key that is wrong or revoked, and the type that Anthropic and compatible servers use. */
+    private static boolean isKeyRejected(OpenAiErrorBody error) {
+        return error.matches("invalid_api_key") || error.matches("authentication_error");
+    }
+
+    /**
+     * Whether a 401 is about the requested model: OpenRouter passes on that a model's host rejected OpenRouter's own key, and
+     * LiteLLM has types such as {@code key_model_access_denied}.
+     */
+    private static boolean isAboutModel(OpenAiErrorBody error) {
+        return error.details().fromHost() || error.matches("model_not_found") || isAccessDenied(error.type());
+    }
+
+    private static boolean isAccessDenied(@Nullable String type) {
+        return type != null && type.endsWith("_model_access_denied");
+    }
+
+    private static @Nullable String codeOf(OpenAiErrorBody error) {
+        return error.code() == null && isAccessDenied(error.type()) ? error.type() : error.code();
     }
 
     private static boolean isContentFiltered(OpenAiErrorBody error) {

@@ -17,6 +17,7 @@ final class OpenAiErrorReader {
     private @Nullable String innerCode;
     private @Nullable String upstreamMessage;
     private boolean moderated;
+    private boolean fromHost;
     private int contextLimit;
 
     void readField(JsonReader reader) {
@@ -49,7 +50,7 @@ final class OpenAiErrorReader {
         }
         String errorCode = "ResponsibleAIPolicyViolation".equals(innerCode) ? "content_filter" : code;
         return new OpenAiErrorBody(
-                status, type, errorCode, param, fullMessage, raw, new OpenAiErrorBody.Details(moderated, contextLimit));
+                status, type, errorCode, param, fullMessage, raw, new OpenAiErrorBody.Details(moderated, fromHost, contextLimit));
     }
 
     private void code(JsonReader reader) {
@@ -78,7 +79,10 @@ final class OpenAiErrorReader {
                     moderated |= reader.isList();
                     reader.skip();
                 }
-                case "raw" -> upstreamMessage = LenientJson.textOrJson(reader);
+                case "raw" -> {
+                    upstreamMessage = LenientJson.textOrJson(reader);
+                    fromHost |= upstreamMessage != null;
+                }
                 default -> reader.skip();
             }
         }

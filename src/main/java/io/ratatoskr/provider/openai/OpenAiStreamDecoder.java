@@ -156,8 +156,8 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
             }
         }
         AdditionalProperties newFields = repeatedFields.changed(chunkExtra.toAdditionalProperties());
-        // Before the first event they belong to the stream metadata
-        if (fixedMetadata != null && !newFields.isEmpty()) {
+        // Before the first event they belong to the stream metadata; beside an error they are part of it
+        if (fixedMetadata != null && !newFields.isEmpty() && error == null) {
             emit(unknown(newFields));
         }
         Usage current = usage.usage();

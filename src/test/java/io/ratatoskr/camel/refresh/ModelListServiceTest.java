@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** On-demand refresh of one provider, without routes. */
 final class ModelListServiceTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String KEY = "9f8e7d6c5b4a3210-of-ours";
     private static final MockResponse ONE = MockResponse.json("{\"data\":[{\"id\":\"one\"}]}");
 
     private final MockProvider mock = MockProvider.start();
@@ -55,7 +56,7 @@ final class ModelListServiceTest {
                         ConfigOrigin.UserFiles.NONE,
                         Map.of("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
                         Map.of(),
-                        Map.of("GEMINI_API_KEY", "k")))
+                        Map.of("GEMINI_API_KEY", "k", "RATATOSKR_PROVIDERS_COMPATIBLE_API_KEY", KEY)))
                 .settings();
         return new Providers(
                 vertx,
@@ -108,6 +109,16 @@ final class ModelListServiceTest {
                     .isInstanceOf(ProviderUnavailable.class)
                     .hasMessageContaining("returned no models");
         }
+    }
+
+    @Test
+    void a_list_that_repeats_the_key_fails_without_it() {
+        mock.at("/v1/models").always(MockResponse.json("{\"data\": " + KEY));
+        assertThatThrownBy(() -> lists.refresh("compatible", longTimeout()))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageContaining("***")
+                .hasMessageNotContaining(KEY.substring(0, 8));
+        assertThat(mock.lastCall().header("authorization")).isEqualTo("Bearer " + KEY);
     }
 
     @Test

@@ -25,7 +25,6 @@ import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.chat.Message;
-import io.ratatoskr.api.error.AuthenticationFailed;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
@@ -309,7 +308,8 @@ final class HuggingFaceProtocolTest extends ProtocolContract {
                 .hasMessageContaining("router.huggingface.co");
         assertThat(failure(402, "{}")).isInstanceOf(QuotaExceeded.class);
         assertThat(failure(403, "{\"error\":\"token hf_abcdefgh lacks permission\"}"))
-                .isInstanceOf(AuthenticationFailed.class)
+                .isInstanceOf(ModelNotAvailable.class)
+                .hasMessageContaining("lacks permission")
                 .hasMessageNotContaining("hf_abcdefgh");
     }
 

@@ -71,7 +71,14 @@ class OpenAiErrorMapperTest {
         assertThat(failure(
                         403, error("\"code\":403,\"metadata\":{\"reasons\":[\"violence\"],\"flagged_input\":\"…\"}")))
                 .isInstanceOf(ContentFiltered.class);
-        assertThat(failure(403, error("\"code\":403"))).isInstanceOf(AuthenticationFailed.class);
+        assertThat(failure(403, error("\"code\":403"))).isInstanceOf(ModelNotAvailable.class);
+        assertThat(failure(403, error("\"code\":\"invalid_api_key\""))).isInstanceOf(AuthenticationFailed.class);
+        assertThat(failure(401, error("\"code\":\"account_deactivated\""))).isInstanceOf(AuthenticationFailed.class);
+        assertThat(failure(403, error("\"code\":\"model_not_found\"")))
+                .isInstanceOfSatisfying(ModelNotAvailable.class, e -> {
+                    assertThat(e.isAccessDenied()).isTrue();
+                    assertThat(e.code()).contains("model_not_found");
+                });
         assertThat(failure(402, error("\"code\":402"))).isInstanceOf(QuotaExceeded.class);
         assertThat(failure(429, error("\"code\":\"insufficient_quota\""))).isInstanceOf(QuotaExceeded.class);
         assertThat(failure(429, error("\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"")))
