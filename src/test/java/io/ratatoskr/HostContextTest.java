@@ -9,7 +9,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.chat.Message;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
@@ -251,7 +251,7 @@ final class HostContextTest {
         CompletableFuture<Void> closing = CompletableFuture.runAsync(gateway::close);
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThatThrownBy(() -> template.requestBody("direct:theirs-chat", REQUEST))
-                        .hasRootCauseInstanceOf(Cancelled.class)
+                        .hasRootCauseInstanceOf(GatewayStopping.class)
                         .rootCause()
                         .hasMessage("the gateway is closed"));
         assertThat(closing).isNotDone();
@@ -274,7 +274,7 @@ final class HostContextTest {
         gateway.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(5));
-        assertThatThrownBy(() -> response.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(Cancelled.class);
+        assertThatThrownBy(() -> response.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(GatewayStopping.class);
         mock.awaitAborted(1, TIMEOUT);
         assertThat(context.getRoutes()).extracting(Route::getRouteId).containsExactly("theirs", "theirs-chat");
     }
@@ -288,7 +288,7 @@ final class HostContextTest {
         try (ChatStream stream = context.createProducerTemplate()
                 .requestBody("direct:theirs-chat", REQUEST.withStream(true), ChatStream.class)) {
             gateway.close();
-            assertThatThrownBy(() -> stream.forEach(event -> {})).isInstanceOf(Cancelled.class);
+            assertThatThrownBy(() -> stream.forEach(event -> {})).isInstanceOf(GatewayStopping.class);
         }
         mock.awaitAborted(1, TIMEOUT);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.MockCall;
@@ -279,7 +279,7 @@ final class JudgeTest {
 
         assertThatThrownBy(pending::join)
                 .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(Cancelled.class);
+                .hasCauseInstanceOf(GatewayStopping.class);
         mock.awaitAborted(1, TIMEOUT);
         assertThat(mock.callCount()).isOne();
     }

@@ -12,7 +12,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.Message;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.error.NoProviderAvailable;
@@ -139,7 +139,7 @@ final class LibraryTest {
                 () -> gateway.chat(ChatRequest.of("compatible:m", Message.user("hi"))), Thread::startVirtualThread);
         mock.awaitCalls(1, TIMEOUT);
         gateway.close();
-        assertThatThrownBy(pending::join).hasCauseInstanceOf(Cancelled.class);
+        assertThatThrownBy(pending::join).hasCauseInstanceOf(GatewayStopping.class);
         mock.awaitAborted(1, TIMEOUT);
     }
 

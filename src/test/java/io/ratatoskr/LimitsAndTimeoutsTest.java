@@ -14,6 +14,7 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
+import io.ratatoskr.testing.LogCapture;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -145,6 +146,32 @@ final class LimitsAndTimeoutsTest {
             caller.interrupt();
             assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
             mock.awaitAborted(1, TIMEOUT);
+        }
+    }
+
+    @Test
+    void call_that_is_cancelled_before_it_has_a_connection_logs_no_error() throws Exception {
+        var hold = new CompletableFuture<Void>();
+        mock.enqueue(MockResponse.text("one").holdUntil(hold)).always(MockResponse.text("two"));
+        try (LogCapture log = LogCapture.start();
+                ModelGateway gateway = gateway("ratatoskr.providers.compatible.max-connections", "1")) {
+            var first = CompletableFuture.supplyAsync(() -> gateway.chat(REQUEST), Thread::startVirtualThread);
+            mock.awaitCalls(1, TIMEOUT);
+            var ended = new CompletableFuture<Throwable>();
+            Thread queued = Thread.startVirtualThread(() -> {
+                try {
+                    gateway.chat(REQUEST);
+                } catch (RuntimeException failure) {
+                    ended.complete(failure);
+                }
+            });
+            Awaitility.await().atMost(TIMEOUT).until(() -> queued.getState() == Thread.State.WAITING);
+            queued.interrupt();
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+            hold.complete(null);
+            assertThat(first.get(10, TimeUnit.SECONDS).text()).isEqualTo("one");
+            assertThat(gateway.chat(REQUEST).text()).isEqualTo("two");
+            assertThat(log.text()).doesNotContain("Stream reset");
         }
     }
 

@@ -2,6 +2,7 @@ package io.ratatoskr.api;
 
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.error.PresetNotFound;
@@ -17,7 +18,8 @@ import java.util.List;
 
 /**
  * The gateway as a library: the same operations, routes and providers that the frontends use. Thread-safe; calls block the
- * calling thread, which may be virtual, and end early with {@link Cancelled} when it is interrupted. Every failure is a {@link
+ * calling thread, which may be virtual, and end early with {@link Cancelled} when it is interrupted, with
+ * {@link GatewayStopping} when the gateway is closed. Every failure is a {@link
  * GatewayException}.
  */
 public interface ModelGateway extends AutoCloseable {

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.ContentFiltered;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
@@ -57,6 +58,7 @@ final class ExitCodes {
             case AuthenticationFailed e -> FAILED;
             case CircuitOpen e -> FAILED;
             case Forbidden e -> FAILED;
+            case GatewayStopping e -> FAILED;
             case ModelNotAvailable e -> FAILED;
             case NoProviderAvailable e -> FAILED;
             case Overloaded e -> FAILED;

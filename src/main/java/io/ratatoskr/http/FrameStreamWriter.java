@@ -1,7 +1,6 @@
 package io.ratatoskr.http;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.error.Cancelled;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ final class FrameStreamWriter {
 
     /** Returns when the last frame has been handed over or the client has disconnected. */
     void writeAll() {
-        Cancellation.Registration registration = task.cancellation().onCancel(this::close);
+        Cancellation.Registration registration = task.cancellation().onCancel(this::cancel);
         try {
             byte[] first;
             try {
@@ -88,12 +87,12 @@ final class FrameStreamWriter {
 
     /** Prefers the reason of a cancellation to the failure that it caused. */
     private RuntimeException cancellationOr(RuntimeException failure) {
-        try {
-            task.cancellation().throwIfCancelled();
-            return failure;
-        } catch (Cancelled reason) {
-            return reason;
-        }
+        return task.cancellation().isCancelled() ? task.cancellation().exception() : failure;
+    }
+
+    private void cancel() {
+        writer.wakeWriter();
+        close();
     }
 
     private void close() {

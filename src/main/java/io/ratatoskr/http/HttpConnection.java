@@ -317,7 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
             }
             case Processing processing -> {
                 if (processing.isTimedOut(now, server.requestTimeout().toNanos())) {
-                    processing.task().cancel("the request timed out");
+                    processing.task().timeOut();
                 }
             }
             case Discarding discarding -> {
@@ -338,19 +338,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     /** Cancels the current request, which may still send an error response. */
     void cancel() {
         if (state instanceof Processing processing) {
-            processing.task().cancel("the gateway is stopping");
+            processing.task().stop();
         }
     }
 
     /** Cancels the current request when it belongs to that route. */
     void cancel(HttpRoute route) {
         if (state instanceof Processing processing && processing.task().route().equals(route)) {
-            processing.task().cancel("the gateway is stopping");
+            processing.task().stop();
         }
     }
 
     @Override
     public void closeNow() {
+        cancel();
         terminate("the gateway is stopping");
         ctx.close();
     }

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.ratatoskr.api.Cancellation;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpResponseWriter.class);
-    /** Bounds the wait after a missed wake-up. */
-    private static final long MAX_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final long MAX_PENDING_BYTES = 64 * 1024;
 
     private final HttpConnection connection;
@@ -110,14 +106,17 @@ final class HttpResponseWriter {
         });
     }
 
-    /** Waits until the client has read most of the sent data; returns false when it has disconnected or the request is cancelled. */
+    /**
+     * Waits until the client has read most of the sent data; returns false when it has disconnected or the request is cancelled. The
+     * caller calls {@link #wakeWriter} when the request is cancelled.
+     */
     boolean awaitWritable(Cancellation cancellation) {
         Channel channel = ctx.channel();
         while (channel.isActive() && !cancellation.isCancelled()) {
             if (channel.isWritable() && pendingBytes.get() < MAX_PENDING_BYTES) {
                 return true;
             }
-            LockSupport.parkNanos(this, MAX_PARK_NANOS);
+            LockSupport.park(this);
         }
         return false;
     }

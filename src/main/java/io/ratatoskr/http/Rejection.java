@@ -2,6 +2,7 @@ package io.ratatoskr.http;
 
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
@@ -114,8 +115,7 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     }
 
     static Rejection stopping() {
-        return new Rejection(
-                503, new Overloaded("the gateway is stopping; retry in 1 s").retryAfter(Duration.ofSeconds(1)));
+        return new Rejection(503, new GatewayStopping("the gateway is stopping; retry in 1 s"));
     }
 
     /** Returns the response in the dialect of the path. */

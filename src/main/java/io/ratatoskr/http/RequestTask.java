@@ -4,7 +4,6 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +42,32 @@ final class RequestTask implements Runnable, HttpResponder {
     /** Cancels the request, since nothing waits for its response any more. */
     void cancel(String reason) {
         request.cancellation().cancel(reason);
+    }
+
+    /** Cancels the request at its deadline. */
+    void timeOut() {
+        request.cancellation().cancel(Cancellation.Cause.DEADLINE, timeoutMessage());
+    }
+
+    /** Cancels the request because the gateway, or its route, stops. */
+    void stop() {
+        request.cancellation().cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
+    }
+
+    /** The failure of the request's own cancellation or deadline, of which the other one is only a consequence. */
+    private Throwable cancellationOr(Throwable failure) {
+        Cancellation cancellation = request.cancellation();
+        if (cancellation.isCancelled()) {
+            return cancellation.exception();
+        }
+        return cancellation.remaining().isZero()
+                ? new ProviderUnavailable(timeoutMessage(), ProviderUnavailable.Reason.DEADLINE, failure)
+                : failure;
+    }
+
+    private String timeoutMessage() {
+        return "no response within the request timeout of %d s"
+                .formatted(server.requestTimeout().toSeconds());
     }
 
     @Override
@@ -95,16 +120,8 @@ final class RequestTask implements Runnable, HttpResponder {
     /** Returns the response for a failure. */
     GatewayHttpResponse errorResponse(Throwable failure) {
         String path = request.rawPath();
-        if (failure instanceof Cancelled && request.cancellation().remaining().isZero()) {
-            Duration requestTimeout = server.requestTimeout();
-            return server.errorResponses()
-                    .render(
-                            path,
-                            new ProviderUnavailable(
-                                    "no response within the request timeout of %d s"
-                                            .formatted(requestTimeout.toSeconds()),
-                                    ProviderUnavailable.Reason.TIMEOUT,
-                                    failure));
+        if (failure instanceof Cancelled) {
+            return server.errorResponses().render(path, cancellationOr(failure));
         }
         if (!(failure instanceof GatewayException)) {
             LOG.warn("{}: {} failed: {}", request.id(), path, failure.toString());

@@ -5,7 +5,6 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.NotSupported;
@@ -169,7 +168,7 @@ public final class LocalModels implements AutoCloseable {
      * @param upgrade whether to take the revision's newest commit instead of the one in the lock file
      * @param cancellation of this caller; the download goes on while another one waits
      * @throws ModelNotAvailable when it cannot be downloaded
-     * @throws Cancelled when the caller is cancelled or its time is up
+     * @throws GatewayException when the caller is cancelled or its time is up
      * @throws NotSupported for a model that is not from a hub
      */
     public LocalModel download(String id, boolean upgrade, DownloadListener progress, Cancellation cancellation) {

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.ContentFiltered;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
@@ -112,16 +113,17 @@ public final class FailureRedactor {
                         message, e.max(), redactDetail(e.field().orElse(null), secrets));
             case ContextLengthExceeded e ->
                 new ContextLengthExceeded(message, e.limit().orElse(0));
-            case ProviderUnavailable e -> new ProviderUnavailable(message, e.reason());
+            case ProviderUnavailable e -> new ProviderUnavailable(message, e.reason()).withProgress(e.progress());
             case AuthenticationFailed e -> new AuthenticationFailed(message);
             case Cancelled e -> new Cancelled(message);
             case CircuitOpen e -> new CircuitOpen(message);
             case ConfigurationInvalid e -> new ConfigurationInvalid(message);
             case ContentFiltered e -> new ContentFiltered(message);
             case Forbidden e -> new Forbidden(message);
+            case GatewayStopping e -> new GatewayStopping(message);
             case NoProviderAvailable e -> new NoProviderAvailable(message);
             case NotSupported e -> new NotSupported(message);
-            case Overloaded e -> new Overloaded(message);
+            case Overloaded e -> e.isFallbackAllowed() ? Overloaded.atProvider(message) : new Overloaded(message);
             case PayloadTooLarge e -> new PayloadTooLarge(message);
             case PresetNotFound e -> new PresetNotFound(message);
             case QuotaExceeded e -> new QuotaExceeded(message);

@@ -12,7 +12,7 @@ public interface ModelRefresher {
     /**
      * Refreshes several providers in parallel and waits for all. The failure of one is part of its result, not thrown.
      *
-     * @throws Cancelled when {@code caller} is cancelled or its time is up; the refreshes continue nevertheless
+     * @throws Cancelled when {@code caller} is cancelled; the refreshes continue nevertheless, also when the time of the caller is up
      * @throws InvalidRequest when a named provider does not exist
      */
     List<RefreshResult> refresh(RefreshRequest request, Cancellation caller);

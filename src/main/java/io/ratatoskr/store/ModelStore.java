@@ -1,7 +1,7 @@
 package io.ratatoskr.store;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.LockFile.LockedRevision;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public final class ModelStore implements AutoCloseable {
      *
      * @return the folder
      * @throws ModelStoreException when the download fails
-     * @throws Cancelled when this caller is cancelled or its time is up
+     * @throws GatewayException when this caller is cancelled or its time is up
      */
     public Path download(DownloadRequest request, DownloadListener progress, Cancellation caller) throws IOException {
         while (true) {

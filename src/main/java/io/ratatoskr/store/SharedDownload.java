@@ -2,6 +2,9 @@ package io.ratatoskr.store;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +107,7 @@ final class SharedDownload {
      * Waits for the result on behalf of a caller that has joined.
      *
      * @throws ModelStoreException when the download failed
-     * @throws Cancelled when this caller is cancelled, interrupted, or its time is up
+     * @throws GatewayException when this caller is cancelled, interrupted, or its time is up
      */
     Path await(DownloadListener progress, Cancellation caller) throws IOException {
         CompletableFuture<Path> own = result.copy();
@@ -115,7 +118,8 @@ final class SharedDownload {
             caller.throwIfCancelled();
             throw new Cancelled("the wait for the download was cancelled", e);
         } catch (TimeoutException e) {
-            throw new Cancelled("request deadline exceeded while the model is being downloaded", e);
+            throw new ProviderUnavailable(
+                    "request deadline exceeded while the model is being downloaded", Reason.DEADLINE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the calling thread was interrupted", e);

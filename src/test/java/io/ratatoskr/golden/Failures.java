@@ -8,6 +8,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.ContentFiltered;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
@@ -43,6 +44,7 @@ final class Failures {
         all.put("content-filtered", () -> new ContentFiltered("m"));
         all.put("context-too-long", () -> new ContextLengthExceeded("m", 5));
         all.put("forbidden", () -> new Forbidden("m"));
+        all.put("gateway-stopping", () -> new GatewayStopping("m"));
         all.put("invalid", () -> new InvalidRequest("m"));
         all.put("invalid-field", () -> new InvalidRequest("m", "a.field"));
         all.put("invalid-field-with-code", () -> new InvalidRequest("m", "a.field", "a_code"));

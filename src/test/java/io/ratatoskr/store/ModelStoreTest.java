@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.settings.Secret;
 import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.ModelStore.DownloadRequest;
@@ -278,7 +279,9 @@ final class ModelStoreTest {
                     Cancellation.withTimeout(Duration.ofMinutes(1))));
             var late = Cancellation.withTimeout(Duration.ofMillis(50));
             Future<Path> impatient = callers.submit(() -> store.download(REQUEST, DownloadListener.NONE, late));
-            assertThat(failureOf(impatient)).isInstanceOf(Cancelled.class).hasMessageContaining("deadline");
+            assertThat(failureOf(impatient))
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("deadline");
             await().atMost(Duration.ofSeconds(30)).until(() -> store.waitingCallers(REQUEST) == 2);
             first.cancel("the client disconnected");
             assertThat(failureOf(leaving)).isInstanceOf(Cancelled.class);

@@ -1,6 +1,6 @@
 package io.ratatoskr.api.error;
 
-/** The caller disconnected or the process is stopping. */
+/** The caller disconnected or was interrupted; a gateway that stops is {@link GatewayStopping}. */
 public final class Cancelled extends GatewayException {
     private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,7 @@ public abstract sealed class GatewayException extends RuntimeException
                 ContentFiltered,
                 ContextLengthExceeded,
                 Forbidden,
+                GatewayStopping,
                 InvalidRequest,
                 ModelNotAvailable,
                 ModelNotFound,

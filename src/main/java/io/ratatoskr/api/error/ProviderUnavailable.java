@@ -14,6 +14,8 @@ public final class ProviderUnavailable extends GatewayException {
         INVALID_RESPONSE,
         /** The provider did not respond in time. */
         TIMEOUT,
+        /** The request's own deadline passed first; not counted as a failure of the provider, nor tried again. */
+        DEADLINE,
         /** The provider is loading the model; a retry can succeed afterwards. */
         LOADING
     }
@@ -65,12 +67,12 @@ public final class ProviderUnavailable extends GatewayException {
 
     @Override
     public boolean isRetryable() {
-        return true;
+        return reason != Reason.DEADLINE;
     }
 
     @Override
     public boolean isFallbackAllowed() {
-        return true;
+        return reason != Reason.DEADLINE;
     }
 
     @Override

@@ -2,56 +2,109 @@ package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.internal.DeadlineClock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Limits concurrent requests, and can cancel them; a stream counts until it is closed. Thread-safe. */
+/**
+ * Limits concurrent requests, and cancels them: at their deadline, or all. A stream counts until it is closed, has ended or is
+ * cancelled, so that one that nobody reads does not count beyond its deadline. Thread-safe.
+ */
 public final class ConcurrencyLimiter {
     private final int maxConcurrent;
     private final Semaphore permits;
-    /** The cancellations of the requests in flight, by permit. */
-    private final Map<Object, Cancellation> active = new ConcurrentHashMap<>();
+    private final DeadlineClock clock;
+    /** The permits of the requests in flight. */
+    private final Set<Permit> active = ConcurrentHashMap.newKeySet();
 
-    public ConcurrencyLimiter(int maxConcurrent) {
+    /** @param clock cancels the requests at their deadline */
+    public ConcurrencyLimiter(int maxConcurrent, DeadlineClock clock) {
         this.maxConcurrent = maxConcurrent;
+        this.clock = clock;
         this.permits = new Semaphore(maxConcurrent);
     }
 
     /**
-     * Acquires a permit. The returned action releases it and is idempotent.
+     * Acquires a permit.
      *
      * @param cancellation of the request; null if it has none, and so cannot be cancelled here
      */
-    Runnable acquire(@Nullable Cancellation cancellation) {
+    Permit acquire(@Nullable Cancellation cancellation) {
         if (!permits.tryAcquire()) {
             throw (Overloaded) new Overloaded(
                             "the gateway has reached its limit of %d concurrent requests (ratatoskr.routing.max-in-flight); retry later"
                                     .formatted(maxConcurrent))
                     .retryAfter(Duration.ofSeconds(1));
         }
-        var released = new AtomicBoolean();
+        var permit = new Permit(cancellation);
         if (cancellation != null) {
-            active.put(released, cancellation);
+            active.add(permit);
+            permit.watch = clock.watch(permit);
         }
-        return () -> {
-            if (released.compareAndSet(false, true)) {
-                active.remove(released);
-                permits.release();
-            }
-        };
+        return permit;
     }
 
-    /** Cancels all requests in flight. */
+    /** The place of one request, and its deadline. Thread-safe. */
+    final class Permit implements DeadlineClock.Expirable {
+        private final @Nullable Cancellation cancellation;
+        private final AtomicBoolean released = new AtomicBoolean();
+        private DeadlineClock.@Nullable Watch watch;
+        private Cancellation.Registration registration = () -> {};
+
+        private Permit(@Nullable Cancellation cancellation) {
+            this.cancellation = cancellation;
+        }
+
+        /** Releases the permit also when the request is cancelled, since nobody may close its stream. */
+        void releaseWhenCancelled() {
+            if (cancellation != null) {
+                registration = cancellation.onCancel(this::release);
+            }
+        }
+
+        /** Idempotent. */
+        void release() {
+            if (released.compareAndSet(false, true)) {
+                if (watch != null) {
+                    watch.stop();
+                }
+                active.remove(this);
+                permits.release();
+                registration.remove();
+            }
+        }
+
+        @Override
+        public boolean isDue(long now) {
+            return cancellation != null && cancellation.isExpired(now);
+        }
+
+        @Override
+        public void expire() {
+            if (watch != null) {
+                watch.stop();
+            }
+            if (cancellation != null) {
+                cancellation.cancel(Cancellation.Cause.DEADLINE, "request deadline exceeded");
+            }
+        }
+    }
+
+    /** Cancels all requests in flight because the gateway stops. */
     public void cancelAll(String reason) {
-        active.values().forEach(cancellation -> cancellation.cancel(reason));
+        for (Permit permit : active) {
+            if (permit.cancellation != null) {
+                permit.cancellation.cancel(Cancellation.Cause.STOPPING, reason);
+            }
+        }
     }
 
     /** Returns true if requests are in flight that are not cancelled. */
     public boolean isActive() {
-        return active.values().stream().anyMatch(cancellation -> !cancellation.isCancelled());
+        return active.stream().anyMatch(permit -> permit.cancellation != null && !permit.cancellation.isCancelled());
     }
 }

@@ -8,6 +8,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancellation.Cause;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
@@ -16,7 +17,6 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.AuthenticationFailed;
-import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.GatewayException;
@@ -44,7 +44,6 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,36 +65,27 @@ final class DispatchProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        Runnable releasePermit =
+        ConcurrencyLimiter.Permit permit =
                 dispatch.concurrencyLimiter().acquire(exchange.getVariable(CANCELLATION, Cancellation.class));
         boolean streaming = false;
         try {
             Object response = dispatchToCandidates(exchange, request);
             Object body = switch (response) {
-                case ChatStream chat -> ForwardingStream.chat(new ClosingStream<>(chat, releasePermit));
-                case GenerateStream generate -> ForwardingStream.generate(new ClosingStream<>(generate, releasePermit));
+                case ChatStream chat -> ForwardingStream.chat(new ClosingStream<>(chat, permit::release));
+                case GenerateStream generate -> ForwardingStream.generate(new ClosingStream<>(generate, permit::release));
                 default -> response;
             };
             if (body instanceof ModelStream<?> stream) {
-                closeOnFailure(exchange, stream);
+                exchange.getExchangeExtension().addOnCompletion(new StreamCloser(stream));
+                permit.releaseWhenCancelled();
                 streaming = true;
             }
             exchange.getMessage().setBody(body);
         } finally {
             if (!streaming) {
-                releasePermit.run();
+                permit.release();
             }
         }
-    }
-
-    /** Closes the stream when its exchange fails at a later step, since it never reaches a reader. */
-    private static void closeOnFailure(Exchange exchange, ModelStream<?> stream) {
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onFailure(Exchange failed) {
-                stream.close();
-            }
-        });
     }
 
     private Object dispatchToCandidates(Exchange exchange, ModelRequest request) throws Exception {
@@ -134,10 +124,10 @@ final class DispatchProducer extends DefaultProducer {
                 dispatch.parameterAdapter().logOnce(prepared);
                 return CostDecorator.decorate(attempt.getMessage().getBody(), dispatch.registry(), candidate);
             }
-            if (failure instanceof Cancelled
-                    && cancellation != null
-                    && !cancellation.isCancelled()
-                    && cancellation.remaining().isZero()) {
+            if (cancellation != null && cancellation.isCancelled() && cancellation.cause() != Cause.DEADLINE) {
+                throw cancellation.exception();
+            }
+            if (failure instanceof ProviderUnavailable unavailable && unavailable.reason() == Reason.DEADLINE) {
                 refusals.add(Refusal.of(candidate.provider(), timedOut("no response")));
                 break;
             }
@@ -194,7 +184,7 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private static ProviderUnavailable timedOut(String outcome) {
-        return new ProviderUnavailable(outcome + " before the request deadline", Reason.TIMEOUT);
+        return new ProviderUnavailable(outcome + " before the request deadline", Reason.DEADLINE);
     }
 
     /** Calls one candidate, behind the circuit breaker of its model where there is one; null on success. */

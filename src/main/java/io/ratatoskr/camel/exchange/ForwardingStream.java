@@ -6,6 +6,7 @@ import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.internal.SourceStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,17 @@ public abstract class ForwardingStream<E> implements ModelStream<E> {
     /** Any stream of completion events as a completion stream. */
     public static GenerateStream generate(ModelStream<GenerateEvent> stream) {
         return new Generate(stream);
+    }
+
+    /** Whether this is the other stream, or may read it. */
+    @SuppressWarnings("ReferenceEquality") // about this very stream
+    public final boolean mayRead(ModelStream<?> other) {
+        if (this == other || stream == other) {
+            return true;
+        }
+        return stream instanceof ForwardingStream<?> forwarding
+                ? forwarding.mayRead(other)
+                : !(stream instanceof SourceStream);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -58,14 +59,21 @@ final class ImageDownloader implements AutoCloseable {
     private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(30);
 
     private final Vertx vertx;
+    private final DeadlineClock clock;
     private final HostResolver resolver;
     private final Predicate<InetAddress> addressFilter;
     private final HttpClientOptions tls;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable HttpClient client;
 
-    ImageDownloader(Vertx vertx, HostResolver resolver, Predicate<InetAddress> addressFilter, HttpClientOptions tls) {
+    ImageDownloader(
+            Vertx vertx,
+            DeadlineClock clock,
+            HostResolver resolver,
+            Predicate<InetAddress> addressFilter,
+            HttpClientOptions tls) {
         this.vertx = vertx;
+        this.clock = clock;
         this.resolver = resolver;
         this.addressFilter = addressFilter;
         this.tls = tls;
@@ -165,7 +173,7 @@ final class ImageDownloader implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw fetchFailed(provider, "host %s could not be resolved".formatted(host));
         } catch (CancellationException e) {
-            throw new Cancelled("cancelled by the caller");
+            throw cancellation.exception();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the calling thread was interrupted");
@@ -189,7 +197,17 @@ final class ImageDownloader implements AutoCloseable {
                 .putHeader(HttpHeaders.ACCEPT, "image/*")
                 .putHeader(HttpHeaders.USER_AGENT, "ratatoskr");
         return UpstreamCall.start(
-                vertx.getOrCreateContext(), client(), options, null, false, "image", host, "", cancellation, () -> {});
+                vertx.getOrCreateContext(),
+                client(),
+                options,
+                null,
+                false,
+                "image",
+                host,
+                "",
+                cancellation,
+                clock,
+                () -> {});
     }
 
     private int status(UpstreamCall call, URI at, String provider, long deadline) {

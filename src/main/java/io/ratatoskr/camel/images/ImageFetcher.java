@@ -6,6 +6,7 @@ import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
@@ -40,9 +41,11 @@ public final class ImageFetcher implements AutoCloseable {
     private final boolean allowed;
     private final ImageDownloader downloader;
 
-    public ImageFetcher(Vertx vertx, boolean allowed) {
+    /** @param clock ends the waits of the downloads */
+    public ImageFetcher(Vertx vertx, DeadlineClock clock, boolean allowed) {
         this(
                 vertx,
+                clock,
                 allowed,
                 host -> List.of(InetAddress.getAllByName(host)),
                 PublicAddress::isPublic,
@@ -52,12 +55,13 @@ public final class ImageFetcher implements AutoCloseable {
     /** @param tls trust settings */
     ImageFetcher(
             Vertx vertx,
+            DeadlineClock clock,
             boolean allowed,
             ImageDownloader.HostResolver resolver,
             Predicate<InetAddress> addressFilter,
             HttpClientOptions tls) {
         this.allowed = allowed;
-        this.downloader = new ImageDownloader(vertx, resolver, addressFilter, tls);
+        this.downloader = new ImageDownloader(vertx, clock, resolver, addressFilter, tls);
     }
 
     /** Like {@link #inline}; the result is reused by further attempts of the exchange. */

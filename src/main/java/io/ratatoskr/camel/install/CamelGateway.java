@@ -28,7 +28,7 @@ import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.ZeroShotRequest;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.model.DownloadProgressListener;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.MetadataRequest;
@@ -59,6 +59,7 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public final class CamelGateway implements ModelGateway {
     private static final Duration DOWNLOAD_TIMEOUT = Duration.ofDays(7);
+    static final String CLOSED = "the gateway is closed";
 
     private final CamelContext context;
     private final Duration timeout;
@@ -222,9 +223,10 @@ public final class CamelGateway implements ModelGateway {
         }
     }
 
-    /** Starts a call that is active until its stream is closed, ends or fails. */
+    /** Starts a call that is active until its stream is closed, ends, fails or is cancelled. */
     private <E> ModelStream<E> openStream(ModelRequest request, Class<? extends ModelStream<E>> type) {
         var cancellation = startCall();
+        cancellation.onCancel(() -> activeCalls.remove(cancellation));
         try {
             return new ClosingStream<>(
                     sendRequest(request, cancellation, type), () -> activeCalls.remove(cancellation));
@@ -243,7 +245,7 @@ public final class CamelGateway implements ModelGateway {
         activeCalls.add(cancellation);
         if (closed.get()) {
             activeCalls.remove(cancellation);
-            throw new Cancelled("the gateway is closed");
+            throw new GatewayStopping(CLOSED);
         }
         return cancellation;
     }
@@ -296,7 +298,7 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            activeCalls.forEach(cancellation -> cancellation.cancel("the gateway is closed"));
+            activeCalls.forEach(cancellation -> cancellation.cancel(Cancellation.Cause.STOPPING, CLOSED));
             producers.values().forEach(ServiceHelper::stopService);
             afterClose.run();
         }

@@ -73,7 +73,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
-    private static final String CLOSED = "the gateway is closed";
     /** Components used by the routes, by scheme. */
     private static final Map<String, Class<?>> COMPONENTS = Map.of(
             "dispatch", DispatchComponent.class,
@@ -134,7 +133,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 settings.providers(),
                 breakers,
                 keyCooldown,
-                new ConcurrencyLimiter(settings.routing().maxInFlight()),
+                new ConcurrencyLimiter(settings.routing().maxInFlight(), providers.clock()),
                 parameterAdapter);
     }
 
@@ -380,9 +379,9 @@ public final class GatewayRuntime implements AutoCloseable {
                     Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
             Duration cancelTimeout = timeout.dividedBy(10);
             ConcurrencyLimiter requests = dispatch.concurrencyLimiter();
-            admission.close(CLOSED);
+            admission.close(CamelGateway.CLOSED);
             if (!added.awaitIdle(timeout.minus(cancelTimeout), requests::isActive)) {
-                requests.cancelAll(CLOSED);
+                requests.cancelAll(CamelGateway.CLOSED);
                 localModelService.close();
                 modelLists.close();
                 if (!added.awaitIdle(cancelTimeout, requests::isActive)) {

@@ -4,7 +4,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -36,7 +36,7 @@ public final class Admission {
         if (cancellation == null) {
             String reason = closedReason;
             if (reason != null) {
-                throw new Cancelled(reason);
+                throw new GatewayStopping(reason);
             }
             exchange.setVariable(CANCELLATION, Cancellation.withTimeout(defaultTimeout));
         } else {

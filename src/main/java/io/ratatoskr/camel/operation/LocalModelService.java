@@ -37,7 +37,7 @@ public final class LocalModelService {
 
     /** Cancels running downloads and loads. */
     public void close() {
-        shutdown.cancel("the gateway is closed");
+        shutdown.cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
     }
 
     /** @throws InvalidRequest when the body is not a {@link LocalModelCommand} */
@@ -71,7 +71,7 @@ public final class LocalModelService {
     }
 
     private void runUntilShutdown(Cancellation cancellation, Runnable action) {
-        Cancellation.Registration registration = shutdown.onCancel(() -> cancellation.cancel("the gateway is closed"));
+        Cancellation.Registration registration = shutdown.propagateTo(cancellation);
         try {
             action.run();
         } finally {

@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The circuit breakers, one per provider and operation; with {@link BreakerScope#MODEL} also one per model, and that of the provider counts
- * failures to connect only. Of failures only {@link ProviderUnavailable} counts; other exceptions, cancelled calls, streams closed early and
- * a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload keeps their state. Thread-safe.
+ * failures to connect only. Of failures only {@link ProviderUnavailable} counts; other exceptions, cancelled calls, calls at the request's own
+ * deadline, streams closed early and a provider that is loading a model are ignored. The breakers outlive their routes, so that a route reload
+ * keeps their state. Thread-safe.
  */
 public final class CircuitBreakers {
     private final Map<String, ProviderSettings> providers;

@@ -21,6 +21,7 @@ enum CountedFailures {
     Outcome outcome(Throwable failure) {
         if (!(failure instanceof ProviderUnavailable unavailable)
                 || unavailable.reason() == Reason.LOADING
+                || unavailable.reason() == Reason.DEADLINE
                 || unavailable.getCause() instanceof Cancelled) {
             return Outcome.NONE;
         }

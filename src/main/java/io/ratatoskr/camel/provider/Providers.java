@@ -6,6 +6,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NoProviderAvailable;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -24,16 +25,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state shared by {@code provider:} endpoints: protocols, settings, HTTP clients. Thread-safe; close it with the context.
  */
 public final class Providers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
+
     private final Vertx vertx;
     private final List<Context> contexts;
     private final Protocols protocols;
     private final Map<String, ProviderSettings> settings;
     private final BiFunction<String, String, @Nullable ModelMetadata> modelMetadata;
+    private final DeadlineClock clock =
+            new DeadlineClock(failure -> LOG.error("an action at a deadline failed", failure));
     private final ImageFetcher imageFetcher;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
@@ -52,7 +59,7 @@ public final class Providers implements AutoCloseable {
         this.contexts = contexts(vertx);
         this.protocols = protocols;
         this.settings = Map.copyOf(settings);
-        this.imageFetcher = new ImageFetcher(vertx, fetchImages);
+        this.imageFetcher = new ImageFetcher(vertx, clock, fetchImages);
     }
 
     /** One context per event loop, so that a call stays on the loop of its connection. */
@@ -115,6 +122,11 @@ public final class Providers implements AutoCloseable {
         return imageFetcher;
     }
 
+    /** The clock of the gateway's calls and streams; closed with this. */
+    public DeadlineClock clock() {
+        return clock;
+    }
+
     /** The client of a provider, created on first use. */
     public ProviderClient client(ProviderSettings provider) {
         ProviderClient client = clients.get(provider);
@@ -125,7 +137,7 @@ public final class Providers implements AutoCloseable {
             throw new NoProviderAvailable("%s: disabled: %s"
                     .formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
         }
-        return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings));
+        return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings, clock));
     }
 
     @Override
@@ -133,5 +145,6 @@ public final class Providers implements AutoCloseable {
         clients.values().forEach(ProviderClient::close);
         clients.clear();
         imageFetcher.close();
+        clock.close();
     }
 }

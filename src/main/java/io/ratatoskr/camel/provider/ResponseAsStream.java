@@ -12,6 +12,7 @@ import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.internal.SourceStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.provider.ChatResponseEvents;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class ResponseAsStream {
         return events;
     }
 
-    private static final class BufferedStream<E> implements ModelStream<E> {
+    private static final class BufferedStream<E> implements ModelStream<E>, SourceStream {
         private final StreamMetadata metadata;
         private final Iterator<E> events;
 

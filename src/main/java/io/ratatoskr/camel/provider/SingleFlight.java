@@ -2,6 +2,7 @@ package io.ratatoskr.camel.provider;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,14 +40,15 @@ public final class SingleFlight<T> {
     /**
      * Returns the result of the running task, or of one completed less than {@code maxAge} ago; else runs the task.
      *
-     * @throws RuntimeException the failure of the task
-     * @throws Cancelled when the caller is cancelled, interrupted, or its time is up
+     * @throws RuntimeException the failure of the task; that of the cancellation when the caller is cancelled
+     * @throws Cancelled when the thread is interrupted
+     * @throws ProviderUnavailable when the caller's time is up
      */
     public T get(Duration maxAge, Cancellation caller) {
         caller.throwIfCancelled();
         CompletableFuture<T> callerFuture = currentOrNew(maxAge).copy();
         Cancellation.Registration registration =
-                caller.onCancel(() -> callerFuture.completeExceptionally(new Cancelled("cancelled by the caller")));
+                caller.onCancel(() -> callerFuture.completeExceptionally(caller.exception()));
         try {
             return await(callerFuture, caller.remaining());
         } finally {
@@ -58,7 +60,8 @@ public final class SingleFlight<T> {
      * Waits for a future.
      *
      * @throws RuntimeException its failure
-     * @throws Cancelled when the time is up or the thread is interrupted
+     * @throws Cancelled when the thread is interrupted
+     * @throws ProviderUnavailable when the time is up
      */
     public static <T> T await(Future<T> future, Duration timeout) {
         try {
@@ -67,7 +70,8 @@ public final class SingleFlight<T> {
             Thread.currentThread().interrupt();
             throw new Cancelled("the calling thread was interrupted");
         } catch (TimeoutException e) {
-            throw new Cancelled("request deadline exceeded while waiting for a model list");
+            throw new ProviderUnavailable(
+                    "request deadline exceeded while waiting for a model list", ProviderUnavailable.Reason.DEADLINE);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

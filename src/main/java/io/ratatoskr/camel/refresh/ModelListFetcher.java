@@ -2,7 +2,6 @@ package io.ratatoskr.camel.refresh;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.AuthenticationFailed;
-import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
@@ -66,7 +65,7 @@ final class ModelListFetcher {
      */
     ProviderModels fetch(int previousCount) {
         var deadline = Cancellation.withTimeout(provider.timeouts().modelList());
-        Cancellation.Registration registration = shutdown.onCancel(() -> deadline.cancel("the gateway is stopping"));
+        Cancellation.Registration registration = shutdown.propagateTo(deadline);
         try {
             List<ListedModel> listed = fetchPages(deadline);
             if (!catalog.isPlausible(previousCount, listed.size())) {
@@ -144,10 +143,9 @@ final class ModelListFetcher {
                         deadline);
         try {
             status = call.status(left, EXPECTED_RESPONSE);
-        } catch (Cancelled e) {
-            shutdown.throwIfCancelled();
+        } catch (ProviderUnavailable e) {
             // This fetch's own deadline has passed, so the provider is at fault
-            throw deadline.remaining().isZero() ? timeout() : e;
+            throw e.reason() == ProviderUnavailable.Reason.DEADLINE ? timeout() : e;
         }
         var response = new ProviderHttpResponse(
                 status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.refresh;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.error.NotSupported;
@@ -187,7 +188,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     /**
      * Refreshes one provider and waits. Calls during a refresh, or within five seconds after it, share its result.
      *
-     * @throws Cancelled when {@code caller} is cancelled or its time is up; the refresh continues nevertheless
+     * @throws Cancelled when {@code caller} is cancelled; the refresh continues nevertheless, also when the time of the caller is up
      * @throws InvalidRequest when there is no such provider
      * @throws NoProviderAvailable when the provider is disabled
      * @throws NotSupported when the provider has no model list
@@ -224,9 +225,12 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     private RefreshResult refreshOrCompare(String name, boolean store, Cancellation caller) {
         try {
             return store ? refresh(name, caller) : requireList(name).compare(ProviderModelList.MAX_AGE, caller);
-        } catch (Cancelled cancelled) {
+        } catch (Cancelled | GatewayStopping cancelled) {
             throw cancelled;
         } catch (GatewayException failure) {
+            if (caller.remaining().isZero()) {
+                throw failure;
+            }
             return RefreshResult.failed(name, String.valueOf(failure.getMessage()));
         }
     }
@@ -234,7 +238,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     /** Cancels running calls and saves pending lists. */
     @Override
     public void close() {
-        shutdown.cancel("the gateway is stopping");
+        shutdown.cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
         // No shutdownNow(), which would interrupt a write
         scheduler.shutdown();
         listFile.close();

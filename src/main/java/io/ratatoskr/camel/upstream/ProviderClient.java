@@ -3,6 +3,7 @@ package io.ratatoskr.camel.upstream;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.Context;
@@ -51,6 +52,7 @@ public final class ProviderClient implements AutoCloseable {
     private final Runnable releasePermit;
     private final Duration pingInterval;
     private final List<Context> contexts;
+    private final DeadlineClock clock;
     private final AtomicInteger next = new AtomicInteger();
     private final String host;
     private final int port;
@@ -58,8 +60,9 @@ public final class ProviderClient implements AutoCloseable {
     private final String basePath;
     private final MultiMap defaultHeaders;
 
-    public ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings) {
-        this(vertx, contexts, settings, PING_INTERVAL, options -> {});
+    /** @param clock ends the waits of the calls */
+    public ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings, DeadlineClock clock) {
+        this(vertx, contexts, settings, clock, PING_INTERVAL, options -> {});
     }
 
     /** @param customizer changes the options of connections */
@@ -67,8 +70,10 @@ public final class ProviderClient implements AutoCloseable {
             Vertx vertx,
             List<Context> contexts,
             ProviderSettings settings,
+            DeadlineClock clock,
             Duration pingInterval,
             Consumer<HttpClientOptions> customizer) {
+        this.clock = clock;
         this.settings = settings;
         this.contexts = contexts;
         this.pingInterval = pingInterval;
@@ -232,6 +237,7 @@ public final class ProviderClient implements AutoCloseable {
                 settings.profile().address(),
                 connectionHint,
                 cancellation,
+                clock,
                 releasePermit);
     }
 

@@ -5,6 +5,7 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * from the provider pauses; {@link #abort} may be called from any thread, wakes a waiting reader immediately and resets the
  * call, even one without a connection yet.
  */
-public final class UpstreamCall {
+public final class UpstreamCall implements DeadlineClock.Expirable {
     /** Buffered bytes at which reading from the socket pauses. */
     static final int HIGH_WATERMARK = 256 * 1024;
     /** Buffered bytes at which reading resumes. */
@@ -38,6 +39,8 @@ public final class UpstreamCall {
     private static final long RELEASE_GRACE_MILLIS = 2_000;
 
     private static final long NO_TIMER = -1;
+    /** {@link #wakeAt} while nothing waits. */
+    private static final long NOT_WAITING = 0;
 
     private final Context context;
     private final String provider;
@@ -75,6 +78,10 @@ public final class UpstreamCall {
     private @Nullable HttpClientResponse response;
     private final Cancellation cancellation;
     private Cancellation.Registration registration = () -> {};
+    private final DeadlineClock clock;
+    private DeadlineClock.@Nullable Watch watch;
+    /** When the clock wakes the reader, by {@link System#nanoTime}; odd while it waits. */
+    private volatile long wakeAt = NOT_WAITING;
     /** The timer that resets a released call; event loop only. */
     private long graceTimer = NO_TIMER;
 
@@ -85,6 +92,7 @@ public final class UpstreamCall {
             String connectionHint,
             boolean fullBody,
             Cancellation cancellation,
+            DeadlineClock clock,
             Runnable onEnd) {
         this.context = context;
         this.provider = provider;
@@ -93,6 +101,7 @@ public final class UpstreamCall {
         this.fullBody = fullBody;
         this.cancellation = cancellation;
         this.onEnd = onEnd;
+        this.clock = clock;
     }
 
     /**
@@ -111,10 +120,12 @@ public final class UpstreamCall {
             String address,
             String connectionHint,
             Cancellation cancellation,
+            DeadlineClock clock,
             Runnable onEnd) {
-        var call = new UpstreamCall(context, provider, address, connectionHint, fullBody, cancellation, onEnd);
+        var call = new UpstreamCall(context, provider, address, connectionHint, fullBody, cancellation, clock, onEnd);
+        call.watch = clock.watch(call);
         // Before the event loop has the call: it removes the registration when the call ends
-        call.registration = cancellation.onCancel(() -> call.abort(new Cancelled("cancelled by the caller")));
+        call.registration = cancellation.onCancel(() -> call.abort(cancellation.exception()));
         try {
             context.runOnContext(ignored -> call.send(client, options, body));
         } catch (RuntimeException stopped) {
@@ -147,6 +158,8 @@ public final class UpstreamCall {
     }
 
     private void send(HttpClientRequest httpRequest, HttpClient client, RequestOptions options, @Nullable Buffer body) {
+        // Before anything can reset it: Vert.x logs an error when a request without a handler is reset
+        httpRequest.exceptionHandler(this::fail);
         UpstreamConnection used = UpstreamConnection.of(httpRequest.connection());
         if (used != null && !used.isOpen() && !replaced) {
             used.afterRemoval(() -> context.runOnContext(ignored -> replaceConnection(client, options, body)));
@@ -158,7 +171,6 @@ public final class UpstreamCall {
             httpRequest.reset();
             return;
         }
-        httpRequest.exceptionHandler(this::fail);
         httpRequest.response().onComplete(responded -> {
             if (responded.succeeded()) {
                 receive(responded.result());
@@ -260,7 +272,7 @@ public final class UpstreamCall {
 
     /** Releases resources once the exchange on the wire has ended. Event loop only. */
     private void cleanUp() {
-        registration.remove();
+        stopWatching();
         if (graceTimer != NO_TIMER) {
             context.owner().cancelTimer(graceTimer);
             graceTimer = NO_TIMER;
@@ -362,7 +374,7 @@ public final class UpstreamCall {
         } finally {
             lock.unlock();
         }
-        registration.remove();
+        stopWatching();
         if (running != null) {
             running.reset();
         }
@@ -372,8 +384,41 @@ public final class UpstreamCall {
     }
 
     private boolean isTimeout(GatewayException exception) {
-        return (exception instanceof ProviderUnavailable failed && failed.reason() == Reason.TIMEOUT)
+        return (exception instanceof ProviderUnavailable failed
+                        && (failed.reason() == Reason.TIMEOUT || failed.reason() == Reason.DEADLINE))
                 || cancellation.remaining().isZero();
+    }
+
+    /** The reader no longer waits, and the caller no longer matters. */
+    private void stopWatching() {
+        registration.remove();
+        DeadlineClock.Watch watched = watch;
+        if (watched != null) {
+            watched.stop();
+        }
+    }
+
+    @Override
+    public boolean isDue(long now) {
+        long at = wakeAt;
+        return at != NOT_WAITING && now - at >= 0;
+    }
+
+    /** Wakes the reader, which sees that its time is up. */
+    @Override
+    public void expire() {
+        lock.lock();
+        try {
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes the reader, which then waits without the clock. */
+    @Override
+    public void clockClosed() {
+        expire();
     }
 
     private boolean attachRequest(HttpClientRequest httpRequest, @Nullable UpstreamConnection used) {
@@ -516,7 +561,9 @@ public final class UpstreamCall {
     /** The exception for a timeout: the provider's fault, unless the request's own deadline has passed. Aborts the call. */
     GatewayException timeout(Duration timeout, String waitingFor) {
         GatewayException exception = cancellation.remaining().isZero()
-                ? new Cancelled("%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor))
+                ? new ProviderUnavailable(
+                        "%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor),
+                        Reason.DEADLINE)
                 : new ProviderUnavailable(
                         "%s: timed out after %s waiting for %s"
                                 .formatted(provider, formatDuration(timeout), waitingFor),
@@ -543,7 +590,8 @@ public final class UpstreamCall {
 
     /** Waits, holding the lock, for the condition, a failure (thrown) or the timeout (false). */
     private boolean awaitOr(BooleanSupplier condition, Duration timeout) {
-        long left = timeout.toNanos();
+        // Odd, so that it is never NOT_WAITING
+        long deadline = (System.nanoTime() + timeout.toNanos()) | 1;
         while (true) {
             GatewayException aborted = failure;
             if (aborted != null) {
@@ -556,16 +604,25 @@ public final class UpstreamCall {
             if (broken != null) {
                 throw broken;
             }
-            if (left <= 0) {
+            long left = deadline - System.nanoTime();
+            if (timeout.isZero() || left <= 0) {
                 return false;
             }
             try {
-                left = changed.awaitNanos(left);
+                wakeAt = deadline;
+                // A timed wait wakes the timer thread of the JDK twice; the clock replaces it
+                if (clock.isClosed()) {
+                    changed.awaitNanos(left);
+                } else {
+                    changed.await();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 var interrupted = new Cancelled("the calling thread was interrupted");
                 abort(interrupted);
                 throw interrupted;
+            } finally {
+                wakeAt = NOT_WAITING;
             }
         }
     }

@@ -7,6 +7,7 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.internal.SourceStream;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.settings.ProviderSettings;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A provider's streamed response as events. Bytes are decoded on the reader's thread, one event at a time, so that only the
  * bytes of {@link UpstreamCall} and one event are in memory.
  */
-public final class UpstreamStream<E> implements ModelStream<E> {
+public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
     private static final String REMAINING_RESPONSE = "the rest of the response";
 
     private final UpstreamCall call;
@@ -110,19 +111,8 @@ public final class UpstreamStream<E> implements ModelStream<E> {
         } catch (GatewayException failure) {
             finished = true;
             call.abort(failure);
-            throw toReported(failure);
+            throw failure;
         }
-    }
-
-    /** An exceeded request deadline as a timeout, whose cause is the cancellation; circuit breakers do not count such a one. */
-    private GatewayException toReported(GatewayException failure) {
-        if (failure instanceof Cancelled
-                && !closed.get()
-                && !cancellation.isCancelled()
-                && isDeadlineExceeded()) {
-            return new ProviderUnavailable(String.valueOf(failure.getMessage()), Reason.TIMEOUT, failure);
-        }
-        return failure;
     }
 
     private boolean isDeadlineExceeded() {

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.ContentFiltered;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
@@ -89,6 +90,7 @@ public final class OpenAiErrorRenderer {
             case Forbidden e -> new RenderedError(403, "permission_error", null, "forbidden");
             case RateLimited e -> new RenderedError(429, "rate_limit_error", null, "rate_limit_exceeded");
             case Overloaded e -> new RenderedError(429, "rate_limit_error", null, "overloaded");
+            case GatewayStopping e -> new RenderedError(503, "server_error", null, "stopping");
             case QuotaExceeded e -> new RenderedError(429, "insufficient_quota", null, "insufficient_quota");
             case AuthenticationFailed e ->
                 new RenderedError(502, "server_error", null, "provider_authentication_failed");
@@ -99,7 +101,7 @@ public final class OpenAiErrorRenderer {
                     case UNAVAILABLE -> new RenderedError(503, "server_error", null, "provider_unavailable");
                     case LOADING -> new RenderedError(503, "server_error", null, "provider_loading");
                     case INVALID_RESPONSE -> new RenderedError(502, "server_error", null, "provider_bad_answer");
-                    case TIMEOUT -> new RenderedError(504, "server_error", null, "provider_timeout");
+                    case TIMEOUT, DEADLINE -> new RenderedError(504, "server_error", null, "provider_timeout");
                 };
             case Cancelled e -> new RenderedError(CLIENT_CLOSED_REQUEST, "server_error", null, "cancelled");
             case ConfigurationInvalid e -> new RenderedError(500, "server_error", null, "configuration_invalid");

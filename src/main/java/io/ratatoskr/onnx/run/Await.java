@@ -17,9 +17,8 @@ final class Await {
 
     /**
      * @param timeoutMessage state at the timeout, for the message
-     * @throws Cancelled when the request is cancelled
-     * @throws ProviderUnavailable when the request times out
-     * @throws GatewayException that the future failed with
+     * @throws GatewayException the failure of the cancellation's cause when the request is cancelled; {@link ProviderUnavailable} when it
+     *     times out; else what the future failed with
      */
     static <T> T cancellable(CompletableFuture<T> shared, Cancellation cancellation, String timeoutMessage) {
         cancellation.throwIfCancelled();
@@ -32,7 +31,7 @@ final class Await {
             throw new Cancelled("the request was cancelled", e);
         } catch (TimeoutException e) {
             throw new ProviderUnavailable(
-                    timeoutMessage + " when the request timed out", ProviderUnavailable.Reason.TIMEOUT);
+                    timeoutMessage + " when the request timed out", ProviderUnavailable.Reason.DEADLINE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Cancelled("the waiting thread was interrupted", e);

@@ -2,7 +2,7 @@ package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -84,7 +84,7 @@ public final class InferencePool implements AutoCloseable {
      * @param onRelease called once, when the queue is closed and none of its work runs any more
      * @throws Overloaded when the texts would have to wait and the queue is full
      * @throws BatchTooLarge when they exceed the total capacity
-     * @throws ModelNotAvailable when the pool is closed
+     * @throws GatewayStopping when the pool is closed
      */
     public InferenceQueue openQueue(int texts, Runnable onRelease) {
         lock.lock();
@@ -216,7 +216,7 @@ public final class InferencePool implements AutoCloseable {
     /**
      * Adds work to a queue unless it is closed.
      *
-     * @throws ModelNotAvailable when the pool is closed
+     * @throws GatewayStopping when the pool is closed
      */
     void add(InferenceQueue queue, Runnable more) {
         lock.lock();
@@ -326,7 +326,7 @@ public final class InferencePool implements AutoCloseable {
         return ended;
     }
 
-    private static ModelNotAvailable closedFailure() {
-        return new ModelNotAvailable("local models are closed; the gateway is stopping");
+    private static GatewayStopping closedFailure() {
+        return new GatewayStopping("local models are closed; the gateway is stopping");
     }
 }

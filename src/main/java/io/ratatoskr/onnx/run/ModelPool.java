@@ -2,6 +2,7 @@ package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.onnx.model.LocalModel;
@@ -134,7 +135,7 @@ public final class ModelPool implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw new ModelNotAvailable("local models are closed; the gateway is stopping");
+                throw new GatewayStopping("local models are closed; the gateway is stopping");
             }
             ModelSlot slot = slots.computeIfAbsent(model, ModelSlot::new);
             load = slot.isEmpty();
@@ -187,7 +188,7 @@ public final class ModelPool implements AutoCloseable {
             long bytes = sizeOf.applyAsLong(loaded, slot.model().source().bytes());
             slot.setMeasuredBytes(bytes);
             if (closed) {
-                failure = new ModelNotAvailable("local models are closed; the gateway is stopping");
+                failure = new GatewayStopping("local models are closed; the gateway is stopping");
             } else {
                 try {
                     unloaded.addAll(evictFor(slot, bytes));

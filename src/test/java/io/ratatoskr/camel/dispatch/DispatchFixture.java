@@ -3,6 +3,7 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
@@ -43,6 +44,7 @@ import org.apache.camel.support.ResourceHelper;
 /** The shipped core routes in their own context, with providers that are functions, called in the order of their names. */
 final class DispatchFixture implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DeadlineClock clock = new DeadlineClock(failure -> {});
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> headers = new ConcurrentHashMap<>();
 
@@ -65,7 +67,7 @@ final class DispatchFixture implements AutoCloseable {
                                 settings,
                                 breakers,
                                 keys,
-                                new ConcurrencyLimiter(maxInFlight),
+                                new ConcurrencyLimiter(maxInFlight, clock),
                                 new ParameterAdapter(registry, ParameterPolicies.WARN)));
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
         context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings, breakers));
@@ -154,5 +156,6 @@ final class DispatchFixture implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        clock.close();
     }
 }

@@ -58,7 +58,7 @@ final class SingleFlightTest {
                 .toList();
         var hasty = Cancellation.withTimeout(Duration.ofMillis(1));
         assertThatThrownBy(() -> singleFlight.get(Duration.ZERO, hasty))
-                .isInstanceOf(Cancelled.class)
+                .isInstanceOf(ProviderUnavailable.class)
                 .hasMessageContaining("deadline exceeded");
         until.complete(42);
         for (FutureTask<Integer> caller : callers) {

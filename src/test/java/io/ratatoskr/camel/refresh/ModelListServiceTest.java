@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.AuthenticationFailed;
-import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.error.NotSupported;
@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +127,9 @@ final class ModelListServiceTest {
         var until = new CompletableFuture<Void>();
         mock.at("/v1/models").always(ONE.holdUntil(until));
         assertThatThrownBy(() -> lists.refresh("compatible", Cancellation.withTimeout(Duration.ofMillis(50))))
-                .isInstanceOf(Cancelled.class);
+                .asInstanceOf(InstanceOfAssertFactories.type(ProviderUnavailable.class))
+                .extracting(ProviderUnavailable::reason)
+                .isEqualTo(ProviderUnavailable.Reason.DEADLINE);
         until.complete(null);
         await().atMost(SOON).until(() -> !registry.find("one").isEmpty());
         assertThat(registry.modelsOf(Layer.LIVE, "compatible").models()).hasSize(1);
@@ -150,7 +153,7 @@ final class ModelListServiceTest {
         var refresh = CompletableFuture.supplyAsync(() -> lists.refresh("compatible", longTimeout()));
         mock.awaitCalls(1, SOON);
         lists.close();
-        assertThat(refresh.handle((result, failure) -> failure).join()).hasCauseInstanceOf(Cancelled.class);
+        assertThat(refresh.handle((result, failure) -> failure).join()).hasCauseInstanceOf(GatewayStopping.class);
         mock.awaitAborted(1, SOON);
     }
 

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.testing.TestProviders;
@@ -22,6 +23,10 @@ final class ProviderClientFixture implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     final ProviderClient client;
 
+    private final DeadlineClock clock = new DeadlineClock(failure -> {
+        throw new AssertionError(failure);
+    });
+
     /** @param url of the stub */
     ProviderClientFixture(
             String url,
@@ -42,7 +47,7 @@ final class ProviderClientFixture implements AutoCloseable {
                         base.retries(),
                         base.breaker()));
         List<Context> contexts = List.of(vertx.getOrCreateContext());
-        client = new ProviderClient(vertx, contexts, settings, pingInterval, customizer);
+        client = new ProviderClient(vertx, contexts, settings, clock, pingInterval, customizer);
     }
 
     UpstreamCall start(String path) {
@@ -60,6 +65,7 @@ final class ProviderClientFixture implements AutoCloseable {
     @Override
     public void close() throws Exception {
         client.close();
+        clock.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 }

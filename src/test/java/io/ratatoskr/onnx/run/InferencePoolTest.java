@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.onnx.run.InferencePool.WorkItem;
 import io.ratatoskr.tokenizer.TokenizedInput;
@@ -191,13 +191,13 @@ final class InferencePoolTest {
         Thread closer = Thread.ofVirtual().start(pool::close);
 
         await().until(() -> rejected.size() == 1);
-        assertThat(rejected.peek()).isInstanceOf(ModelNotAvailable.class);
+        assertThat(rejected.peek()).isInstanceOf(GatewayStopping.class);
         assertThat(closer.isAlive()).isTrue();
         gate.countDown();
 
         await().until(() -> !closer.isAlive());
         assertThat(completed).isEmpty();
-        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> openQueue(1));
+        assertThatExceptionOfType(GatewayStopping.class).isThrownBy(() -> openQueue(1));
     }
 
     @Test
@@ -306,7 +306,7 @@ final class InferencePoolTest {
 
         await().until(() -> !closer.isAlive());
         assertThat(completed).isEmpty();
-        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> queue.addTexts(List.of()));
+        assertThatExceptionOfType(GatewayStopping.class).isThrownBy(() -> queue.addTexts(List.of()));
     }
 
     private float[][] run(List<TokenizedInput> batch, RunControl control) {
