@@ -98,6 +98,12 @@ final class Keys {
             ValueParsers.integer(1, 1_000_000),
             "4096",
             "Maximum number of concurrent requests; further ones are rejected with 429.");
+    static final Key<Optional<Long>> ROUTING_RESPONSE_BUDGET = register(
+            "routing.response-budget",
+            Sizes.between("1KiB", "1024GiB").optional(),
+            "",
+            "Maximum total size of the provider responses held in memory; while it is used up, large responses"
+                    + " wait. Empty: a quarter of the heap.");
     static final Map<Operation, Key<List<String>>> ROUTING_ORDER = registerProviderOrders();
 
     static final Key<ParameterPolicy> PARAMETERS_POLICY = register(

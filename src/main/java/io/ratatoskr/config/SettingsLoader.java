@@ -107,7 +107,8 @@ public final class SettingsLoader {
                 settingReader.read(Keys.ROUTING_TOTAL),
                 settingReader.read(Keys.ROUTING_MAX_IN_FLIGHT),
                 policies(settingReader, names),
-                settingReader.read(Keys.FETCH_IMAGES));
+                settingReader.read(Keys.FETCH_IMAGES),
+                settingReader.read(Keys.ROUTING_RESPONSE_BUDGET).orElse(0L));
     }
 
     private static ParameterPolicies policies(SettingReader settingReader, Set<String> providers) {

@@ -1,6 +1,7 @@
 package io.ratatoskr.http;
 
 import io.netty.buffer.ByteBuf;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,23 @@ final class BodyCollector {
             bytes = Arrays.copyOf(bytes, length);
         }
         return bytes;
+    }
+
+    /**
+     * Reserves memory for what is made of the complete body.
+     *
+     * @see BodyMemory#reserve
+     */
+    void reserve(long more) {
+        if (reservedBytes + more > memory.total()) {
+            throw new PayloadTooLarge(
+                    "the body takes %,d bytes of memory once it is parsed; at most %,d are available (ratatoskr.http.body-budget)"
+                            .formatted(reservedBytes + more, memory.total()));
+        }
+        if (!memory.acquire(more)) {
+            throw Rejection.bodyMemoryExhausted().error();
+        }
+        reservedBytes += more;
     }
 
     /** Releases the reserved memory, once. */

@@ -1,14 +1,28 @@
 package io.ratatoskr.http;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Limits the memory of all request bodies together. Thread-safe. */
+/** Limits the memory of all request bodies together, and of what they are parsed to. Thread-safe. */
 final class BodyMemoryLimiter {
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final long total;
     private final AtomicLong available;
+    /** The thread in {@link #acquire}; null: none. */
+    private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
 
     /** @param bytes 0: a quarter of the heap */
     BodyMemoryLimiter(long bytes) {
-        this.available = new AtomicLong(bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4);
+        this.total = bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
+        this.available = new AtomicLong(total);
+    }
+
+    long total() {
+        return total;
     }
 
     /** Reserves the bytes; returns false, and reserves none, when they are not available. */
@@ -20,7 +34,38 @@ final class BodyMemoryLimiter {
         return false;
     }
 
+    /**
+     * As {@link #tryAcquire}, but the first thread that finds too few waits for a moment. Without that, several requests which each hold
+     * their body and need more could all be refused, though one of them has room once the others are.
+     */
+    boolean acquire(long bytes) {
+        if (tryAcquire(bytes)) {
+            return true;
+        }
+        Thread current = Thread.currentThread();
+        if (!waiting.compareAndSet(null, current)) {
+            return false;
+        }
+        try {
+            long deadline = System.nanoTime() + MAX_WAIT_NANOS;
+            while (!tryAcquire(bytes)) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || current.isInterrupted()) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+            }
+            return true;
+        } finally {
+            waiting.set(null);
+        }
+    }
+
     void release(long bytes) {
         available.addAndGet(bytes);
+        Thread waiter = waiting.get();
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+        }
     }
 }

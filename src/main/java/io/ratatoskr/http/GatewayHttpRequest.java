@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A received HTTP request with its complete body. Used on the request's thread. */
-public final class GatewayHttpRequest {
+public final class GatewayHttpRequest implements BodyMemory {
     private final String id;
     private final RequestGate.Accepted accepted;
     private final BodyCollector body;
@@ -84,6 +84,16 @@ public final class GatewayHttpRequest {
     /** Returns the body, not copied and valid until the request has ended; null when it is empty. */
     public byte @Nullable [] body() {
         return body.bytes();
+    }
+
+    /**
+     * Reserves memory for what is made of the body.
+     *
+     * @see BodyMemory#reserve
+     */
+    @Override
+    public void reserve(long bytes) {
+        body.reserve(bytes);
     }
 
     HttpRoute route() {

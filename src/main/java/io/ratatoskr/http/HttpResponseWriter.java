@@ -46,8 +46,15 @@ final class HttpResponseWriter {
         this.keepAlive = keepAlive;
     }
 
-    /** Sends a complete response. */
+    /**
+     * Sends a complete response. Returns at once if it is small; otherwise when the socket has accepted all of it or the client has
+     * disconnected, so that its memory is accounted for until then.
+     */
     void writeFull(GatewayHttpResponse gatewayResponse, byte[] bytes) {
+        if (bytes.length > SlicedResponse.MAX_UNSLICED_BYTES && mayHaveBody(gatewayResponse)) {
+            writeSliced(gatewayResponse, bytes);
+            return;
+        }
         HttpResponse response;
         try {
             response = NettyResponses.full(head, gatewayResponse, bytes, id, keepAlive);
@@ -61,6 +68,23 @@ final class HttpResponseWriter {
                 finish(keepAlive);
             }
         });
+    }
+
+    private boolean mayHaveBody(GatewayHttpResponse response) {
+        return !head.method().equals(HttpMethod.HEAD) && response.status() != 204 && response.status() != 304;
+    }
+
+    private void writeSliced(GatewayHttpResponse gatewayResponse, byte[] bytes) {
+        HttpResponse response;
+        try {
+            response = NettyResponses.fullHead(head, gatewayResponse, bytes.length, id, keepAlive);
+        } catch (IllegalArgumentException e) {
+            abort(e.getMessage());
+            return;
+        }
+        SlicedResponse sliced = new SlicedResponse(ctx, response, bytes, () -> closed, () -> finish(keepAlive));
+        ctx.executor().execute(sliced);
+        sliced.await();
     }
 
     /**

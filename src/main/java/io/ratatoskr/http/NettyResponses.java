@@ -43,6 +43,18 @@ final class NettyResponses {
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
     }
 
+    /**
+     * The head of a response with a body of that length, which follows.
+     *
+     * @throws IllegalArgumentException when a header contains an invalid character
+     */
+    static HttpResponse fullHead(
+            HttpRequest request, GatewayHttpResponse response, int length, String id, boolean keepAlive) {
+        HttpHeaders headers = headers(request, response, id, keepAlive);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers);
+    }
+
     /** @throws IllegalArgumentException when a header contains an invalid character */
     static HttpResponse streamHead(HttpRequest request, GatewayHttpResponse response, String id, boolean keepAlive) {
         HttpHeaders headers = headers(request, response, id, keepAlive);

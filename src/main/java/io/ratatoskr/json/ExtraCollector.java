@@ -1,5 +1,6 @@
 package io.ratatoskr.json;
 
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.util.LinkedHashMap;
@@ -8,11 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the unknown fields of a JSON object. Allocates nothing while there are none. Not thread-safe. */
 public final class ExtraCollector {
+    /** Maximum number of unknown fields of an object. */
+    public static final int MAX_FIELDS = 1_000;
+
     private @Nullable Map<String, RawJson> fields;
 
-    /** Adds the reader's current field verbatim. */
+    /**
+     * Adds the reader's current field verbatim.
+     *
+     * @throws PayloadTooLarge when there are too many
+     */
     public void collect(JsonReader reader) {
         String name = reader.name();
+        if (fields != null && fields.size() >= MAX_FIELDS) {
+            throw new PayloadTooLarge("an object has more than %,d unknown fields, the maximum".formatted(MAX_FIELDS));
+        }
         put(name, reader.readRaw());
     }
 

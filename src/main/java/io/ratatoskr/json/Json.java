@@ -93,7 +93,8 @@ public final class Json {
             var fields = new ExtraCollector();
             reader.beginObject();
             while (reader.nextField()) {
-                fields.collect(reader);
+                String name = reader.name();
+                fields.put(name, reader.readRaw());
             }
             reader.requireEnd();
             return fields.toAdditionalProperties();

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonReader implements AutoCloseable {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    /** Size of a document from which on its strings are not decoded by the parser. */
+    private static final int LARGE_DOCUMENT = 256 * 1024;
 
     private final byte[] bytes;
     private final int base;
@@ -119,7 +121,8 @@ public final class JsonReader implements AutoCloseable {
         if (token != JsonToken.VALUE_STRING) {
             throw typeError("a string");
         }
-        return tokenText();
+        String text = limit - base < LARGE_DOCUMENT ? null : LongStrings.decode(bytes, tokenStart(), limit);
+        return text == null ? tokenText() : text;
     }
 
     public @Nullable String readStringOrNull() {
@@ -311,6 +314,12 @@ public final class JsonReader implements AutoCloseable {
     }
 
     private int tokenEnd() {
+        try {
+            // A string that was decoded without the parser
+            parser.finishToken();
+        } catch (IOException e) {
+            throw MalformedJson.toInvalidRequest(e);
+        }
         return base + (int) parser.currentLocation().getByteOffset();
     }
 

@@ -12,6 +12,12 @@ final class Utf8Buffer {
     /** Maximum size of one encoded character: a hexadecimal escape. */
     private static final int MAX_CHARACTER_BYTES = 6;
 
+    /** Characters from which on a text is measured before it is written. */
+    private static final int LONG_TEXT = 64 * 1024;
+
+    /** Size from which on the array grows by less at a time. */
+    private static final int LARGE = 1024 * 1024;
+
     static {
         Arrays.fill(ESCAPES, 0, 0x20, (byte) 'u');
         ESCAPES['"'] = '"';
@@ -52,7 +58,8 @@ final class Utf8Buffer {
     /** The text escaped for use in a JSON string. */
     void putEscaped(String text) {
         int length = text.length();
-        ensureCapacity(length);
+        // At once, since growing step by step needs the old and the larger new array at the same time
+        ensureCapacity(length < LONG_TEXT ? length : escapedSize(text) + LONG_TEXT / 16);
         byte[] to = bytes;
         int at = size;
         int i = 0;
@@ -82,6 +89,20 @@ final class Utf8Buffer {
         }
     }
 
+    /** The bytes of the escaped text, at most; a surrogate pair counts as two characters. */
+    private static int escapedSize(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes += ESCAPES[c] == 0 ? 1 : ESCAPES[c] == 'u' ? MAX_CHARACTER_BYTES : 2;
+            } else {
+                bytes += c < 0x800 ? 2 : 3;
+            }
+        }
+        return (int) Math.min(bytes, Integer.MAX_VALUE / 2);
+    }
+
     /** The text without escaping. */
     void putText(String text) {
         int length = text.length();
@@ -100,7 +121,8 @@ final class Utf8Buffer {
 
     void ensureCapacity(int more) {
         if (bytes.length - size < more) {
-            long expected = Math.max((long) size + more, bytes.length + (long) (bytes.length >> 1));
+            long grown = bytes.length + (long) (bytes.length >> (bytes.length < LARGE ? 1 : 3));
+            long expected = Math.max((long) size + more, grown);
             bytes = Arrays.copyOf(bytes, (int) Math.min(expected, Integer.MAX_VALUE - 8));
         }
     }

@@ -56,13 +56,15 @@ public record Settings(
      * @param maxInFlight maximum number of concurrent requests
      * @param policies policies for unsupported parameters
      * @param fetchImages whether image URLs are fetched for providers that require the bytes
+     * @param responseBudget maximum bytes of provider responses held in memory; 0: a quarter of the heap
      */
     public record RoutingSettings(
             Map<Operation, List<String>> providerOrder,
             Duration totalTimeout,
             int maxInFlight,
             ParameterPolicies policies,
-            boolean fetchImages) {
+            boolean fetchImages,
+            long responseBudget) {
         public RoutingSettings {
             providerOrder = Map.copyOf(providerOrder);
         }

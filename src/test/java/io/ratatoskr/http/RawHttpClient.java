@@ -118,6 +118,15 @@ public final class RawHttpClient implements AutoCloseable {
         }
     }
 
+    /** Reads that many bytes of a body, fewer at its end. */
+    public byte[] bytes(int count) {
+        try {
+            return in.readNBytes(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads the next byte, or -1 when the server has closed the connection. */
     public int next() {
         try {

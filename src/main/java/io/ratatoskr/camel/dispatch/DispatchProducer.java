@@ -28,6 +28,7 @@ import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.ClosingStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
+import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.camel.provider.BreakerCall;
 import io.ratatoskr.routing.Candidate;
@@ -82,9 +83,19 @@ final class DispatchProducer extends DefaultProducer {
             }
             exchange.getMessage().setBody(body);
         } finally {
+            releaseMemoryAtEnd(exchange);
             if (!streaming) {
                 permit.release();
             }
+        }
+    }
+
+    /** Counts the memory of the response until the end of the exchange: for HTTP, until the response was written. */
+    private static void releaseMemoryAtEnd(Exchange exchange) {
+        RequestStats stats = exchange.getVariable(REQUEST_STATS, RequestStats.class);
+        Runnable release = stats == null ? null : stats.memory().takeRelease();
+        if (release != null) {
+            exchange.getExchangeExtension().addOnCompletion(new ReleaseOnCompletion(release));
         }
     }
 

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Statistics of a request: calls to providers, and time waiting for them. Thread-safe. */
+/** Statistics of a request: calls to providers, time waiting for them, and the memory of their responses. Thread-safe. */
 public final class RequestStats {
     private final long startNanos = System.nanoTime();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong waitNanos = new AtomicLong();
+    private final HeldMemory memory = new HeldMemory();
     private volatile List<ParameterChange> changes = List.of();
 
     /** Counts a call to a provider. */
@@ -25,6 +26,11 @@ public final class RequestStats {
     /** Adds the time since then as time in a provider or model, or waiting for a retry. */
     public void addWait(long startNanos) {
         waitNanos.addAndGet(System.nanoTime() - startNanos);
+    }
+
+    /** The memory of the responses that the request holds. */
+    public HeldMemory memory() {
+        return memory;
     }
 
     /** Sets the parameter changes made for the provider that responded. */

@@ -11,6 +11,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.StreamWriter;
@@ -89,7 +90,9 @@ public final class DialectHttpBinding {
                 streamed(stream, dialect.completionStreamWriter(stream.metadata(), (GenerateRequest) request), stats);
             default -> {
                 var response = (ModelResponse) body;
-                byte[] bytes = dialect.responseWriter().write(response, request);
+                long held = stats == null ? 0 : stats.memory().bytes();
+                byte[] bytes = LargeConversions.run(
+                        held, null, () -> dialect.responseWriter().write(response, request));
                 yield GatewayHeaders.response(stats, response, dialect.contentType(), bytes);
             }
         };

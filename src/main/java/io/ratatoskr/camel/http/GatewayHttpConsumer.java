@@ -143,7 +143,11 @@ final class GatewayHttpConsumer extends DefaultConsumer
     /** Runs the route; returns the content type that the request put on the message. */
     private @Nullable Object runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
         Message message = exchange.getIn();
-        message.setBody(request.body());
+        byte[] body = request.body();
+        message.setBody(body);
+        if (body != null && body.length >= InboundRequests.MIN_MEASURED_BYTES) {
+            exchange.setProperty(InboundRequests.BODY_MEMORY, request);
+        }
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
         try {

@@ -6,9 +6,14 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.dialect.RequestParser;
+import io.ratatoskr.http.BodyMemory;
+import io.ratatoskr.json.JsonSize;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -17,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
 final class InboundRequests {
     private static final String POLICY_HEADER = "x-ratatoskr-parameters";
+    /** Property of an exchange with the {@link BodyMemory} of its request. */
+    static final String BODY_MEMORY = "ratatoskr-body-memory";
+    /** Smaller bodies take no more memory, once they are parsed, than a request takes anyway. */
+    static final int MIN_MEASURED_BYTES = 4 * 1024;
 
     private InboundRequests() {}
 
@@ -24,7 +33,7 @@ final class InboundRequests {
     static ModelRequest read(Exchange exchange, RequestParser parser) {
         exchange.setVariable(REQUEST_STATS, new RequestStats());
         readPolicy(exchange);
-        ModelRequest request = parser.parse(requireContent(exchange.getMessage().getBody(byte[].class)));
+        ModelRequest request = parser.parse(requireContent(exchange, exchange.getMessage().getBody(byte[].class)));
         exchange.setVariable(REQUEST, request);
         return request;
     }
@@ -42,10 +51,27 @@ final class InboundRequests {
         }
     }
 
-    /** @throws InvalidRequest when the body is empty */
-    static byte[] requireContent(byte @Nullable [] body) {
+    /**
+     * Checks that a JSON body may be parsed, and reserves the memory for what it is parsed to.
+     *
+     * @throws InvalidRequest when the body is empty
+     * @throws PayloadTooLarge when it has too many values, or they take more memory than there is for bodies
+     * @throws Overloaded when there is no memory for them now
+     */
+    static byte[] requireContent(Exchange exchange, byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             throw new InvalidRequest("the body is empty; expected a JSON object");
+        }
+        if (body.length >= MIN_MEASURED_BYTES) {
+            JsonSize size = JsonSize.of(body, RequestLimits.MAX_VALUES);
+            if (size.values() > RequestLimits.MAX_VALUES) {
+                throw new PayloadTooLarge(
+                        "the body has more than %,d JSON values, the maximum".formatted(RequestLimits.MAX_VALUES));
+            }
+            BodyMemory memory = exchange.getProperty(BODY_MEMORY, BodyMemory.class);
+            if (memory != null) {
+                memory.reserve(size.parsedBytes());
+            }
         }
         return body;
     }

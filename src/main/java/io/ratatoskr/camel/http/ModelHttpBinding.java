@@ -45,8 +45,8 @@ public final class ModelHttpBinding {
     }
 
     /** The body is a text, or OpenAI's messages with their tools. */
-    public TokenRequest countRequest(@Body byte @Nullable [] body) {
-        byte[] json = InboundRequests.requireContent(body);
+    public TokenRequest countRequest(@Body byte @Nullable [] body, Exchange exchange) {
+        byte[] json = InboundRequests.requireContent(exchange, body);
         return OpenAiRequestParser.hasMessages(json)
                 ? tokenRequest(OpenAiRequestParser.parseChat(json))
                 : RatatoskrTokenRequests.read(json);
@@ -56,8 +56,8 @@ public final class ModelHttpBinding {
         return GatewayHttpResponse.json(200, RatatoskrTokenWriter.write(count));
     }
 
-    public TokenRequest tokenizeRequest(@Body byte @Nullable [] body) {
-        return RatatoskrTokenRequests.read(InboundRequests.requireContent(body));
+    public TokenRequest tokenizeRequest(@Body byte @Nullable [] body, Exchange exchange) {
+        return RatatoskrTokenRequests.read(InboundRequests.requireContent(exchange, body));
     }
 
     public GatewayHttpResponse tokenizeReply(@Body Tokenization tokens) {
@@ -68,7 +68,7 @@ public final class ModelHttpBinding {
     public ModelRequest validateRequest(
             @Body byte @Nullable [] body, @Header(ID) @Nullable String id, Exchange exchange) {
         InboundRequests.readPolicy(exchange);
-        return OpenAiRequestParser.parseAny(InboundRequests.requireContent(body), model(id));
+        return OpenAiRequestParser.parseAny(InboundRequests.requireContent(exchange, body), model(id));
     }
 
     public GatewayHttpResponse validateReply(@Body Validation validation) {

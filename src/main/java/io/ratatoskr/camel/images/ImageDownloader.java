@@ -5,6 +5,7 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.internal.DeadlineClock;
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -60,6 +61,7 @@ final class ImageDownloader implements AutoCloseable {
 
     private final Vertx vertx;
     private final DeadlineClock clock;
+    private final ResponseBudget budget;
     private final HostResolver resolver;
     private final Predicate<InetAddress> addressFilter;
     private final HttpClientOptions tls;
@@ -69,11 +71,13 @@ final class ImageDownloader implements AutoCloseable {
     ImageDownloader(
             Vertx vertx,
             DeadlineClock clock,
+            ResponseBudget budget,
             HostResolver resolver,
             Predicate<InetAddress> addressFilter,
             HttpClientOptions tls) {
         this.vertx = vertx;
         this.clock = clock;
+        this.budget = budget;
         this.resolver = resolver;
         this.addressFilter = addressFilter;
         this.tls = tls;
@@ -205,6 +209,7 @@ final class ImageDownloader implements AutoCloseable {
                 "image",
                 host,
                 "",
+                budget,
                 cancellation,
                 clock,
                 () -> {});

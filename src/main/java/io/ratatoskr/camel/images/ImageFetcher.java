@@ -7,6 +7,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.internal.DeadlineClock;
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
@@ -41,12 +42,16 @@ public final class ImageFetcher implements AutoCloseable {
     private final boolean allowed;
     private final ImageDownloader downloader;
 
-    /** @param clock ends the waits of the downloads */
-    public ImageFetcher(Vertx vertx, DeadlineClock clock, boolean allowed) {
+    /**
+     * @param clock ends the waits of the downloads
+     * @param budget the memory of images that are being fetched
+     */
+    public ImageFetcher(Vertx vertx, DeadlineClock clock, boolean allowed, ResponseBudget budget) {
         this(
                 vertx,
                 clock,
                 allowed,
+                budget,
                 host -> List.of(InetAddress.getAllByName(host)),
                 PublicAddress::isPublic,
                 new HttpClientOptions());
@@ -57,11 +62,12 @@ public final class ImageFetcher implements AutoCloseable {
             Vertx vertx,
             DeadlineClock clock,
             boolean allowed,
+            ResponseBudget budget,
             ImageDownloader.HostResolver resolver,
             Predicate<InetAddress> addressFilter,
             HttpClientOptions tls) {
         this.allowed = allowed;
-        this.downloader = new ImageDownloader(vertx, clock, resolver, addressFilter, tls);
+        this.downloader = new ImageDownloader(vertx, clock, budget, resolver, addressFilter, tls);
     }
 
     /** Like {@link #inline}; the result is reused by further attempts of the exchange. */

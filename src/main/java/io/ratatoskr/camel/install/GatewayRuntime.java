@@ -32,6 +32,7 @@ import io.ratatoskr.camel.provider.ProviderEndpoint;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.camel.refresh.ModelListService;
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -112,7 +113,12 @@ public final class GatewayRuntime implements AutoCloseable {
         this.breakers = new CircuitBreakers(settings.providers());
         this.registryLoader = new RegistryLoader(settings, localModels);
         this.providers = new Providers(
-                vertx, protocols, settings.providers(), registryLoader::metadataOf, settings.fetchImages());
+                vertx,
+                protocols,
+                settings.providers(),
+                registryLoader::metadataOf,
+                settings.fetchImages(),
+                new ResponseBudget(settings.routing().responseBudget()));
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases =
                 new ModelAliases(settings.models().aliases(), settings.models().presets());

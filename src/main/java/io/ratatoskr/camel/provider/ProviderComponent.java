@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.provider;
 
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -47,7 +48,8 @@ public class ProviderComponent extends DefaultComponent {
                         new Protocols(getCamelContext()),
                         Map.of(),
                         (provider, model) -> null,
-                        false);
+                        false,
+                        new ResponseBudget(0));
             }
             return ownProviders;
         } finally {

@@ -14,12 +14,17 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.Durations;
 import io.ratatoskr.camel.exchange.ForwardingStream;
+import io.ratatoskr.camel.exchange.LargeConversions;
+import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
 import io.ratatoskr.camel.upstream.BoundedParallelCalls;
+import io.ratatoskr.camel.upstream.ChargedBody;
 import io.ratatoskr.camel.upstream.ProviderClient;
+import io.ratatoskr.camel.upstream.ResponseCharge;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.ratatoskr.camel.upstream.UpstreamStream;
 import io.ratatoskr.provider.FailureRedactor;
@@ -46,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 final class ProviderProducer extends DefaultProducer {
     /** Maximum bytes read of an error body. */
     private static final int MAX_ERROR_BYTES = 1024 * 1024;
+
+    /** Responses below this size do not count once they are decoded. */
+    private static final int MIN_HELD_BYTES = 16 * 1024;
 
     private final Providers providers;
     private final Protocol protocol;
@@ -105,9 +113,9 @@ final class ProviderProducer extends DefaultProducer {
         long start = System.nanoTime();
         try {
             if (part.stream()) {
-                return openStream(call, part, cancellation);
+                return openStream(exchange, call, part, cancellation);
             }
-            ModelResponse response = readResponse(call, part, cancellation);
+            ModelResponse response = readResponse(exchange, call, part, cancellation);
             return part == request ? response : parts.join().apply(List.of(response));
         } catch (Throwable failure) {
             call.abort(new Cancelled("the attempt failed"));
@@ -125,7 +133,7 @@ final class ProviderProducer extends DefaultProducer {
                             parts.requests(),
                             part -> start(exchange, part, cancellation),
                             part -> tryStart(exchange, part, cancellation),
-                            (part, call) -> readResponse(call, part, cancellation)));
+                            (part, call) -> readResponse(exchange, call, part, cancellation)));
         } finally {
             addWait(exchange, start);
         }
@@ -160,18 +168,45 @@ final class ProviderProducer extends DefaultProducer {
         }
     }
 
-    private ModelResponse readResponse(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+    private ModelResponse readResponse(
+            Exchange exchange, UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         Duration timeout = Durations.min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
-        var response = new ProviderHttpResponse(
-                status, call.headers(), call.readBody(Duration.ZERO, ProviderClient.MAX_BODY_BYTES));
+        return LargeConversions.run(
+                call.bodyLength(), cancellation, () -> decode(exchange, call, request, status, Duration.ZERO));
+    }
+
+    /**
+     * Reads the body and decodes it.
+     *
+     * @throws GatewayException the provider's error
+     */
+    private ModelResponse decode(
+            Exchange exchange, UpstreamCall call, ModelRequest request, int status, Duration bodyTimeout) {
+        ChargedBody body = call.takeBody(bodyTimeout, ProviderClient.MAX_BODY_BYTES);
+        var response = new ProviderHttpResponse(status, call.headers(), body.bytes());
         if (status < 200 || status > 299) {
             throw protocol.mapError(request, response, settings.profile());
         }
-        return protocol.decode(request, response, settings.profile()).withProvider(settings.name());
+        ModelResponse decoded =
+                protocol.decode(request, response, settings.profile()).withProvider(settings.name());
+        hold(exchange, body.charge());
+        return decoded;
     }
 
-    private Object openStream(UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+    /** Counts the memory of a response until the request has ended; that of a small one, which is dropped here, no longer. */
+    private static void hold(Exchange exchange, ResponseCharge charge) {
+        if (charge.held() < MIN_HELD_BYTES) {
+            charge.close();
+        } else if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+            attempt.stats().memory().add(charge.held(), charge::close);
+        } else {
+            exchange.getExchangeExtension().addOnCompletion(new ReleaseOnCompletion(charge::close));
+        }
+    }
+
+    private Object openStream(
+            Exchange exchange, UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
         Duration timeout = Durations.min(settings.timeouts().firstToken(), cancellation.remaining());
         int status = call.status(timeout, "the response headers");
@@ -184,10 +219,7 @@ final class ProviderProducer extends DefaultProducer {
         if (isNotStreamed(call.header("content-type"))) {
             // An error inside a 200, or a server that does not stream: the codec decides
             Duration left = Durations.min(settings.timeouts().response(), cancellation.remaining());
-            var response = new ProviderHttpResponse(
-                    status, call.headers(), call.readBody(left, ProviderClient.MAX_BODY_BYTES));
-            return ResponseAsStream.of(
-                    protocol.decode(request, response, settings.profile()).withProvider(settings.name()));
+            return ResponseAsStream.of(decode(exchange, call, request, status, left));
         }
         return switch (request) {
             case ChatRequest chat ->

@@ -12,6 +12,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.camel.images.ImageFetcher;
 import io.ratatoskr.camel.upstream.ProviderClient;
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderSettings;
@@ -42,24 +43,28 @@ public final class Providers implements AutoCloseable {
     private final DeadlineClock clock =
             new DeadlineClock(failure -> LOG.error("an action at a deadline failed", failure));
     private final ImageFetcher imageFetcher;
+    private final ResponseBudget responseBudget;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
     /**
      * @param modelMetadata model metadata by provider and the provider's model name; returns null if unknown
      * @param fetchImages whether image URLs are fetched for providers that require the bytes
+     * @param responseBudget the memory of all providers' responses
      */
     public Providers(
             Vertx vertx,
             Protocols protocols,
             Map<String, ProviderSettings> settings,
             BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
-            boolean fetchImages) {
+            boolean fetchImages,
+            ResponseBudget responseBudget) {
         this.vertx = vertx;
         this.modelMetadata = modelMetadata;
         this.contexts = contexts(vertx);
         this.protocols = protocols;
         this.settings = Map.copyOf(settings);
-        this.imageFetcher = new ImageFetcher(vertx, clock, fetchImages);
+        this.responseBudget = responseBudget;
+        this.imageFetcher = new ImageFetcher(vertx, clock, fetchImages, responseBudget);
     }
 
     /** One context per event loop, so that a call stays on the loop of its connection. */
@@ -118,6 +123,11 @@ public final class Providers implements AutoCloseable {
         return Optional.of(Json.object(fields));
     }
 
+    /** The memory of all providers' responses. */
+    public ResponseBudget responseBudget() {
+        return responseBudget;
+    }
+
     ImageFetcher imageFetcher() {
         return imageFetcher;
     }
@@ -137,7 +147,8 @@ public final class Providers implements AutoCloseable {
             throw new NoProviderAvailable("%s: disabled: %s"
                     .formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
         }
-        return clients.computeIfAbsent(provider, settings -> new ProviderClient(vertx, contexts, settings, clock));
+        return clients.computeIfAbsent(
+                provider, settings -> new ProviderClient(vertx, contexts, settings, responseBudget, clock));
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class ProviderClient implements AutoCloseable {
             List.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "host", "content-length");
 
     private final ProviderSettings settings;
+    private final ResponseBudget budget;
     private final HttpClient client;
     private final CallPermits permits;
     private final Runnable releasePermit;
@@ -60,9 +61,17 @@ public final class ProviderClient implements AutoCloseable {
     private final String basePath;
     private final MultiMap defaultHeaders;
 
-    /** @param clock ends the waits of the calls */
-    public ProviderClient(Vertx vertx, List<Context> contexts, ProviderSettings settings, DeadlineClock clock) {
-        this(vertx, contexts, settings, clock, PING_INTERVAL, options -> {});
+    /**
+     * @param budget the memory of all providers' responses
+     * @param clock ends the waits of the calls
+     */
+    public ProviderClient(
+            Vertx vertx,
+            List<Context> contexts,
+            ProviderSettings settings,
+            ResponseBudget budget,
+            DeadlineClock clock) {
+        this(vertx, contexts, settings, budget, clock, PING_INTERVAL, options -> {});
     }
 
     /** @param customizer changes the options of connections */
@@ -70,11 +79,13 @@ public final class ProviderClient implements AutoCloseable {
             Vertx vertx,
             List<Context> contexts,
             ProviderSettings settings,
+            ResponseBudget budget,
             DeadlineClock clock,
             Duration pingInterval,
             Consumer<HttpClientOptions> customizer) {
         this.clock = clock;
         this.settings = settings;
+        this.budget = budget;
         this.contexts = contexts;
         this.pingInterval = pingInterval;
         URI base = settings.baseUrl()
@@ -236,6 +247,7 @@ public final class ProviderClient implements AutoCloseable {
                 settings.name(),
                 settings.profile().address(),
                 connectionHint,
+                budget,
                 cancellation,
                 clock,
                 releasePermit);

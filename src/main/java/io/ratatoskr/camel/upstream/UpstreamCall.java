@@ -3,6 +3,7 @@ package io.ratatoskr.camel.upstream;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.internal.DeadlineClock;
@@ -35,6 +36,8 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     static final int HIGH_WATERMARK = 256 * 1024;
     /** Buffered bytes at which reading resumes. */
     private static final int LOW_WATERMARK = 64 * 1024;
+    /** A whole body counts as its bytes, and as the text that they are decoded to. */
+    private static final long DECODED_FACTOR = 2;
     /** Time for a provider to end a response after its terminator. */
     private static final long RELEASE_GRACE_MILLIS = 2_000;
 
@@ -52,6 +55,10 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Buffer> chunks = new ArrayDeque<>();
+    /** The complete response that the reader waits for, as far as it has arrived. */
+    private @Nullable BodySegments body;
+    /** The memory of the buffered bytes, and of those that the reader has polled and not discarded. */
+    private final ResponseCharge memory;
     private int bufferedBytes;
     private boolean paused;
     private boolean ended;
@@ -91,6 +98,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
             String address,
             String connectionHint,
             boolean fullBody,
+            ResponseBudget budget,
             Cancellation cancellation,
             DeadlineClock clock,
             Runnable onEnd) {
@@ -99,6 +107,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
         this.address = address;
         this.connectionHint = connectionHint;
         this.fullBody = fullBody;
+        this.memory = budget.open(() -> context.runOnContext(ignored -> memoryAvailable()));
         this.cancellation = cancellation;
         this.onEnd = onEnd;
         this.clock = clock;
@@ -108,6 +117,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
      * Starts a call; returns before anything is sent.
      *
      * @param connectionHint hint for connection errors; may be empty
+     * @param budget the memory that the response counts for
      * @param onEnd runs once, when the call is over and no longer waits for a connection
      */
     public static UpstreamCall start(
@@ -119,13 +129,15 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
             String provider,
             String address,
             String connectionHint,
+            ResponseBudget budget,
             Cancellation cancellation,
             DeadlineClock clock,
             Runnable onEnd) {
-        var call = new UpstreamCall(context, provider, address, connectionHint, fullBody, cancellation, clock, onEnd);
+        var call = new UpstreamCall(
+                context, provider, address, connectionHint, fullBody, budget, cancellation, clock, onEnd);
         call.watch = clock.watch(call);
         // Before the event loop has the call: it removes the registration when the call ends
-        call.registration = cancellation.onCancel(() -> call.abort(cancellation.exception()));
+        call.registration = cancellation.onCancel(() -> call.abort(call.cancelled()));
         try {
             context.runOnContext(ignored -> call.send(client, options, body));
         } catch (RuntimeException stopped) {
@@ -158,13 +170,13 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     }
 
     private void send(HttpClientRequest httpRequest, HttpClient client, RequestOptions options, @Nullable Buffer body) {
-        // Before anything can reset it: Vert.x logs an error when a request without a handler is reset
-        httpRequest.exceptionHandler(this::fail);
         UpstreamConnection used = UpstreamConnection.of(httpRequest.connection());
         if (used != null && !used.isOpen() && !replaced) {
             used.afterRemoval(() -> context.runOnContext(ignored -> replaceConnection(client, options, body)));
             return;
         }
+        // Before anything can reset it: Vert.x logs an error when a request without a handler is reset
+        httpRequest.exceptionHandler(this::fail);
         boolean attached = attachRequest(httpRequest, used);
         leavePool();
         if (!attached) {
@@ -236,13 +248,19 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
             if (failure != null || released) {
                 return;
             }
-            chunks.add(chunk);
-            bufferedBytes += chunk.length();
             received = response;
             if (fullBody) {
-                tooLong = bufferedBytes > ProviderClient.MAX_BODY_BYTES;
+                BodySegments segments = body == null ? new BodySegments() : body;
+                body = segments;
+                memory.add(DECODED_FACTOR * segments.add(chunk));
+                tooLong = segments.length() > ProviderClient.MAX_BODY_BYTES;
+                pause = !tooLong && !memory.mayGrow();
             } else {
-                pause = bufferedBytes >= HIGH_WATERMARK && !paused;
+                chunks.add(chunk);
+                bufferedBytes += chunk.length();
+                memory.add(chunk.length());
+                int watermark = memory.isBudgetExhausted() ? LOW_WATERMARK : HIGH_WATERMARK;
+                pause = bufferedBytes >= watermark && !paused;
                 paused |= pause;
                 changed.signal();
             }
@@ -255,6 +273,23 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
             abort(new ProviderUnavailable(
                     "%s: response exceeds %d MiB".formatted(provider, ProviderClient.MAX_BODY_BYTES >> 20),
                     Reason.INVALID_RESPONSE));
+        }
+    }
+
+    /** The response may grow again, after it waited for memory. Event loop only. */
+    private void memoryAvailable() {
+        HttpClientResponse received;
+        lock.lock();
+        try {
+            received = response;
+            if (!fullBody) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (fullBody && received != null) {
+            received.resume();
         }
     }
 
@@ -285,6 +320,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
      */
     void release() {
         HttpClientResponse received;
+        memory.close();
         lock.lock();
         try {
             if (ended || failure != null || connectionFailure != null) {
@@ -347,6 +383,10 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
                         : UpstreamErrors.toException(provider, address, connectionHint, cause);
                 connectionFailure = request == null ? UpstreamErrors.notSent(mapped) : mapped;
             }
+            if (fullBody && !ended) {
+                body = null;
+                memory.close();
+            }
             callOnEnd();
             changed.signal();
         } finally {
@@ -355,12 +395,16 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
         cleanUp();
     }
 
-    /** Resets the call if it is still running and fails the reader with the exception. Does nothing once the call has ended. */
+    /**
+     * Resets the call if it is still running and fails the reader with the exception; once the call has ended, it only stops counting
+     * the memory of a response that was not read.
+     */
     public void abort(GatewayException exception) {
         HttpClientRequest running;
         UpstreamConnection used;
         lock.lock();
         try {
+            memory.close();
             if (ended || failure != null) {
                 return;
             }
@@ -368,6 +412,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
             used = connection;
             chunks.clear();
             bufferedBytes = 0;
+            body = null;
             running = request;
             callOnEnd();
             changed.signal();
@@ -472,7 +517,8 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     }
 
     /**
-     * The next bytes, without waiting; null if there are none now. Resumes reading from the socket when the buffer has drained.
+     * The next bytes, without waiting; null if there are none now. Resumes reading from the socket when the buffer has drained. They
+     * count as held until the reader {@link #discard discards} them.
      */
     @Nullable
     Buffer poll() {
@@ -497,6 +543,24 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
         return chunk;
     }
 
+    /** Stops counting polled bytes, of which nothing is needed any more. */
+    void discard(long bytes) {
+        memory.subtract(bytes);
+    }
+
+    /** Waits, before more bytes are polled, until more may be held; false on timeout. */
+    boolean awaitMemory(Duration timeout) {
+        if (memory.mayGrow()) {
+            return true;
+        }
+        lock.lock();
+        try {
+            return awaitOr(() -> !memory.isWaiting(), timeout);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** True if the response has ended and all of it was polled. */
     boolean isDrained() {
         lock.lock();
@@ -507,30 +571,76 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
         }
     }
 
-    /** Reads the rest of the body up to its end. */
+    /**
+     * Reads the rest of the body up to its end. Its memory does not count any more after the return; for bodies of that size
+     * {@link #takeBody} is meant.
+     */
     public byte[] readBody(Duration timeout, int limit) {
+        try {
+            return takeBody(timeout, limit).bytes();
+        } finally {
+            memory.close();
+        }
+    }
+
+    /** Reads the rest of the body up to its end; its memory counts until the caller closes its charge. */
+    public ChargedBody takeBody(Duration timeout, int limit) {
+        BodySegments segments = fullBody ? completeBody() : collect(timeout, limit);
+        if (segments.isOneArray()) {
+            return new ChargedBody(segments.take(), memory);
+        }
+        memory.add(segments.length());
+        byte[] bytes = segments.take();
+        memory.subtract(DECODED_FACTOR * segments.allocated() - (DECODED_FACTOR - 1) * segments.length());
+        return new ChargedBody(bytes, memory);
+    }
+
+    /** The bytes of the complete response that have arrived; zero for a response that is read as it arrives. */
+    public int bodyLength() {
+        lock.lock();
+        try {
+            return body == null ? 0 : body.length();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private BodySegments completeBody() {
+        lock.lock();
+        try {
+            BodySegments complete = body;
+            body = null;
+            return complete == null ? new BodySegments() : complete;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private BodySegments collect(Duration timeout, int limit) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        var body = Buffer.buffer();
-        while (true) {
-            if (!await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+        var segments = new BodySegments();
+        while (!isDrained()) {
+            if (!awaitMemory(remaining(deadline)) || !await(remaining(deadline))) {
                 throw timeout(timeout, "the end of the response");
             }
-            for (Buffer chunk = poll(); chunk != null; chunk = poll()) {
-                if (body.length() == 0 && isDrained()) {
-                    return chunk.getBytes();
-                }
-                body.appendBuffer(chunk);
-                if (body.length() > limit) {
-                    var tooLong = new ProviderUnavailable(
-                            "%s: response exceeds %d bytes".formatted(provider, limit), Reason.INVALID_RESPONSE);
-                    abort(tooLong);
-                    throw tooLong;
-                }
+            Buffer chunk = poll();
+            if (chunk == null) {
+                continue;
             }
-            if (isDrained()) {
-                return body.getBytes();
+            memory.add(DECODED_FACTOR * segments.add(chunk));
+            discard(chunk.length());
+            if (segments.length() > limit) {
+                var tooLong = new ProviderUnavailable(
+                        "%s: response exceeds %d bytes".formatted(provider, limit), Reason.INVALID_RESPONSE);
+                abort(tooLong);
+                throw tooLong;
             }
         }
+        return segments;
+    }
+
+    private static Duration remaining(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     /** Headers by lower-case name; call after {@link #status}. */
@@ -558,8 +668,16 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
         }
     }
 
-    /** The exception for a timeout: the provider's fault, unless the request's own deadline has passed. Aborts the call. */
+    /**
+     * The exception for a timeout: the provider's fault, unless the response had to wait for memory or the request's own deadline has
+     * passed. Aborts the call.
+     */
     GatewayException timeout(Duration timeout, String waitingFor) {
+        if (memory.isWaiting()) {
+            GatewayException overloaded = overloaded();
+            abort(overloaded);
+            return overloaded;
+        }
         GatewayException exception = cancellation.remaining().isZero()
                 ? new ProviderUnavailable(
                         "%s: request deadline exceeded while waiting for %s".formatted(provider, waitingFor),
@@ -571,6 +689,20 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
         GatewayException result = isConnected() ? exception : UpstreamErrors.notSent(exception);
         abort(result);
         return result;
+    }
+
+    /** The failure of a cancelled request: at its deadline, the response may have waited for memory. */
+    private GatewayException cancelled() {
+        return cancellation.cause() == Cancellation.Cause.DEADLINE && memory.isWaiting()
+                ? overloaded()
+                : cancellation.exception();
+    }
+
+    private GatewayException overloaded() {
+        return new Overloaded(
+                        "%s: the responses of other calls fill the memory for responses (ratatoskr.routing.response-budget); retry in 1 s"
+                                .formatted(provider))
+                .retryAfter(Duration.ofSeconds(1));
     }
 
     /** Returns whether the call had a connection, so that the provider may have received the request. */

@@ -32,6 +32,10 @@ public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean finished;
     private boolean inputEnded;
+    /** Bytes that the decoder may hold for events that are not complete. */
+    private long undecodedBytes;
+    /** Whether the decoder returned an event since it was last fed. */
+    private boolean decoded;
     /** A failure during {@link #await}, thrown by the next read. */
     private @Nullable GatewayException pendingFailure;
 
@@ -155,6 +159,7 @@ public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
     /** The next event from the available bytes; null if more are needed or the response has ended. */
     private @Nullable E decode() {
         E event = decoder.poll();
+        decoded |= event != null;
         if (event == null && (decoder.isFinished() || inputEnded)) {
             finished = true;
             call.release();
@@ -172,7 +177,14 @@ public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
             return false;
         }
         long wait = Math.min(Math.min(timeout, total), Math.max(0, remainingIdleNanos()));
-        if (!call.await(Duration.ofNanos(wait))) {
+        if (decoded) {
+            // Only now: until the reader comes back, the last event may wait for a slow client
+            call.discard(undecodedBytes);
+            undecodedBytes = 0;
+            decoded = false;
+        }
+        boolean memory = undecodedBytes == 0 || call.awaitMemory(Duration.ofNanos(wait));
+        if (!memory || !call.await(Duration.ofNanos(wait))) {
             return false;
         }
         feed();
@@ -187,6 +199,7 @@ public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
         Buffer chunk = call.poll();
         if (chunk != null) {
             lastReadNanos = System.nanoTime();
+            undecodedBytes += chunk.length();
             byte[] bytes = chunk.getBytes();
             decoder.feed(bytes, 0, bytes.length);
         }

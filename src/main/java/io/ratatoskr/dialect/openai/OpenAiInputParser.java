@@ -2,6 +2,7 @@ package io.ratatoskr.dialect.openai;
 
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.json.JsonReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class OpenAiInputParser {
             throw new InvalidRequest("%s is empty; expected at least one item".formatted(field), field);
         }
         if (reader.isString()) {
-            return parseTexts(reader, emptyAllowed);
+            return parseTexts(reader, field, emptyAllowed);
         }
         if (reader.isNumber()) {
             return new Input.Tokens(List.of(parseTokenIds(reader)), true);
@@ -41,6 +42,7 @@ final class OpenAiInputParser {
         }
         List<int[]> tokens = new ArrayList<>();
         do {
+            RequestLimits.checkNext(tokens.size(), RequestLimits.MAX_INPUTS, field);
             reader.beginList();
             if (!reader.nextElement()) {
                 throw reader.typeError("a token id or more");
@@ -50,9 +52,10 @@ final class OpenAiInputParser {
         return new Input.Tokens(tokens, false);
     }
 
-    private static Input parseTexts(JsonReader reader, boolean emptyAllowed) {
+    private static Input parseTexts(JsonReader reader, String field, boolean emptyAllowed) {
         List<String> texts = new ArrayList<>();
         do {
+            RequestLimits.checkNext(texts.size(), RequestLimits.MAX_INPUTS, field);
             texts.add(parseText(reader, emptyAllowed));
         } while (reader.nextElement());
         return Input.of(texts);

@@ -6,6 +6,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec;
@@ -33,6 +34,7 @@ final class OpenAiMessageParser {
         List<Message> messages = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
+            RequestLimits.checkNext(messages.size(), RequestLimits.MAX_MESSAGES, "messages");
             messages.add(new OpenAiMessageParser().parse(reader));
         }
         return messages;

@@ -2,6 +2,7 @@ package io.ratatoskr.dialect.openai;
 
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
@@ -29,6 +30,7 @@ final class OpenAiOptionParser {
         var stops = new ArrayList<String>(4);
         reader.beginList();
         while (reader.nextElement()) {
+            RequestLimits.checkNext(stops.size(), RequestLimits.MAX_STOPS, "stop");
             stops.add(reader.readString());
         }
         return stops;

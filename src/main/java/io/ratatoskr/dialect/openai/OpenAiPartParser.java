@@ -3,6 +3,7 @@ package io.ratatoskr.dialect.openai;
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.openai.MissingType;
@@ -33,6 +34,7 @@ final class OpenAiPartParser {
         List<Part> parts = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
+            RequestLimits.checkNext(parts.size(), RequestLimits.MAX_PARTS, "content");
             parts.add(parsePart(reader));
         }
         return new Content.Parts(parts);

@@ -3,6 +3,7 @@ package io.ratatoskr.dialect.openai;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.openai.MissingType;
@@ -20,6 +21,7 @@ final class OpenAiToolParser {
         List<ToolDefinition> tools = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
+            RequestLimits.checkNext(tools.size(), RequestLimits.MAX_TOOLS, "tools");
             String type = reader.peekType();
             if (type == null) {
                 throw MissingType.errorAt(reader, "function or another kind of tool");

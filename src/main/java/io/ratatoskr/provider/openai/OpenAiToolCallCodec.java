@@ -1,6 +1,7 @@
 package io.ratatoskr.provider.openai;
 
 import io.ratatoskr.api.chat.ToolCall;
+import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAiToolCallCodec {
     static final String EMPTY_ARGUMENTS = "{}";
 
+    /** Maximum number of tool calls of a request message. */
+    private static final int MAX_CALLS = 1_024;
+
     private OpenAiToolCallCodec() {}
 
     /** Parses the calls of a request message; each must have an id. */
@@ -21,6 +25,9 @@ public final class OpenAiToolCallCodec {
         List<ToolCall> calls = new ArrayList<>();
         reader.beginList();
         while (reader.nextElement()) {
+            if (calls.size() == MAX_CALLS) {
+                throw new PayloadTooLarge("tool_calls has more than %,d entries, the maximum".formatted(MAX_CALLS));
+            }
             var parsed = new OpenAiToolCallReader();
             parsed.read(reader);
             if (parsed.id == null) {

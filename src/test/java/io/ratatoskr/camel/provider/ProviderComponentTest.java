@@ -3,6 +3,7 @@ package io.ratatoskr.camel.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class ProviderComponentTest {
                 new Protocols(context),
                 Map.of(),
                 (provider, model) -> null,
-                false)) {
+                false, new ResponseBudget(0))) {
             context.getRegistry().bind("providers", providers);
             setOptions();
             context.start();

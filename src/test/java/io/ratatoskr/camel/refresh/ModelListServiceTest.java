@@ -14,6 +14,7 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
+import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.mock.MockProvider;
@@ -64,7 +65,7 @@ final class ModelListServiceTest {
                 new Protocols(context),
                 settings.providers(),
                 (provider, model) -> null,
-                false);
+                false, new ResponseBudget(0));
     }
 
     @AfterEach
